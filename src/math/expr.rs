@@ -1,0 +1,143 @@
+//! The tree of an expression, as the parser reads it and the renderers write it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::value::Value;
+
+/// A half-open range of bytes in the source an expression was read from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `start..end`.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+}
+
+/// An expression with the place it was read from. Equality ignores the place.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stood; empty for a tree made by the program.
+    pub span: Span,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+/// The kinds of expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExprKind {
+    /// A literal number, with its digits as they were written (`1e-3`, `0.50`).
+    Number(f64, Arc<str>),
+    /// A literal text in double quotes: the name of a choice (`mode == "max"`).
+    Text(Arc<str>),
+    /// A name in the notes' own notation: `N_0`, `W_{xh}`, `d_k`.
+    Name(Arc<str>),
+    /// `[1, 2; 3, 4]` is not part of the language: rows are nested, `[[1, 2], [3, 4]]`.
+    List(Vec<Expr>),
+    /// One operand.
+    Unary(UnaryOp, Box<Expr>),
+    /// Two operands.
+    Binary(BinaryOp, Box<Expr>, Box<Expr>),
+    /// A function of `math::ops`: `floor(x)`.
+    Call(Arc<str>, Vec<Expr>),
+    /// `x[t]`, `x[i, j]`.
+    Index(Box<Expr>, Vec<Expr>),
+    /// A named value of a record: `cell.h`.
+    Field(Box<Expr>, Arc<str>),
+    /// A value put in for a name. The parser never makes one.
+    Value(Value),
+}
+
+/// Operators with one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnaryOp {
+    /// `-x`, binds looser than `^`: −x^2 = −(x²).
+    Neg,
+    /// `not x`.
+    Not,
+}
+
+/// Operators with two operands, loosest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BinaryOp {
+    /// `a or b`
+    Or,
+    /// `a and b`
+    And,
+    /// `a == b`
+    Eq,
+    /// `a != b`
+    Ne,
+    /// `a < b`
+    Lt,
+    /// `a <= b`
+    Le,
+    /// `a > b`
+    Gt,
+    /// `a >= b`
+    Ge,
+    /// `a + b`
+    Add,
+    /// `a - b`
+    Sub,
+    /// `a * b`, element by element
+    Mul,
+    /// `a / b`, element by element
+    Div,
+    /// `a @ b`, the matrix product
+    MatMul,
+    /// `a ^ b`, right-associative
+    Pow,
+}
+
+impl fmt::Display for BinaryOp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Or => "or",
+            Self::And => "and",
+            Self::Eq => "==",
+            Self::Ne => "!=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+            Self::Add => "+",
+            Self::Sub => "-",
+            Self::Mul => "*",
+            Self::Div => "/",
+            Self::MatMul => "@",
+            Self::Pow => "^",
+        })
+    }
+}
+
+/// A named step: `N_1 = floor(…) + 1`, or `h[t] = tanh(…)` inside a loop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Binding {
+    /// The name on the left.
+    pub name: Arc<str>,
+    /// The index on the left, when the name is a sequence built turn by turn.
+    pub index: Option<Expr>,
+    /// The right-hand side.
+    pub body: Expr,
+}
