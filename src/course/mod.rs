@@ -1,0 +1,10 @@
+//! Loads and validates content: topics, cards, questions, calculations, messages.
+
+pub mod lang;
+pub mod topic;
+
+pub use lang::{Bilingual, Lang};
+pub use topic::{
+    Blank, Body, Card, Choice, Computed, DerivativeOf, Erratum, Face, Formula, Heading, Id, Item, Point, Question,
+    QuestionKind, Statement, Table, Topic,
+};
