@@ -1,6 +1,8 @@
 //! Loads and validates content: topics, cards, questions, calculations, messages.
 
+pub mod bundle;
 pub mod lang;
+pub mod messages;
 pub mod topic;
 
 pub use lang::{Bilingual, Lang};

@@ -1,0 +1,112 @@
+//! Puts the bundled course into the binary and makes a small index of it, so that a command parses only
+//! the content that it needs: `--help` reads no TOML, `calc conv` reads one file.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use toml::{Table, Value};
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("content");
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut files = Vec::new();
+    collect(&root, &mut files)?;
+    files.sort();
+
+    let mut code = String::new();
+    bundle(&root, &files, &mut code)?;
+    index(&root, &files, "calculations", "CALCULATIONS", &mut code)?;
+    index(&root, &files, "topics", "TOPICS", &mut code)?;
+    messages(&root, &mut code)?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("bundle.rs"), code)?;
+    Ok(())
+}
+
+/// Every TOML file below `folder`.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// `FILES`: the path inside `content/` (with `/`) and the text of each file, sorted by path.
+fn bundle(root: &Path, files: &[PathBuf], code: &mut String) -> Result<(), Failure> {
+    writeln!(code, "pub(super) static FILES: &[(&str, &str)] = &[")?;
+    for path in files {
+        writeln!(code, "    ({:?}, include_str!({:?})),", name(root, path)?, path)?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+/// One `Entry` for each file of a folder: what lists and help need, so that they parse nothing.
+fn index(root: &Path, files: &[PathBuf], folder: &str, list: &str, code: &mut String) -> Result<(), Failure> {
+    writeln!(code, "pub(super) static {list}: &[Entry] = &[")?;
+    for path in files {
+        let name = name(root, path)?;
+        if !name.starts_with(&format!("{folder}/")) || name.contains('@') {
+            continue;
+        }
+        let table: Table = toml::from_str(&fs::read_to_string(path)?).map_err(|e| format!("{name}: {e}"))?;
+        let text = |key: &str| table.get(key).and_then(Value::as_str).unwrap_or_default();
+        let title = |lang: &str| {
+            let title = table.get("title").and_then(Value::as_table);
+            title.and_then(|t| t.get(lang)).and_then(Value::as_str).unwrap_or_default()
+        };
+        writeln!(
+            code,
+            "    Entry {{ id: {:?}, topic: {:?}, zh: {:?}, en: {:?}, path: {name:?} }},",
+            text("id"),
+            text("topic"),
+            title("zh"),
+            title("en"),
+        )?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+/// `MESSAGES`: key, Chinese, English of each word of the interface, sorted by key.
+fn messages(root: &Path, code: &mut String) -> Result<(), Failure> {
+    let mut words: BTreeMap<String, [String; 2]> = BTreeMap::new();
+    for (at, lang) in ["zh", "en"].into_iter().enumerate() {
+        let path = root.join("messages").join(format!("{lang}.toml"));
+        let table: Table = toml::from_str(&fs::read_to_string(&path)?)?;
+        flatten("", &table, &mut |key, text| words.entry(key).or_default()[at] = text);
+    }
+    writeln!(code, "pub(super) static MESSAGES: &[(&str, &str, &str)] = &[")?;
+    for (key, [zh, en]) in words {
+        if zh.is_empty() || en.is_empty() {
+            return Err(format!("the message {key} is missing in one language").into());
+        }
+        writeln!(code, "    ({key:?}, {zh:?}, {en:?}),")?;
+    }
+    writeln!(code, "];")?;
+    Ok(())
+}
+
+fn flatten(prefix: &str, table: &Table, add: &mut dyn FnMut(String, String)) {
+    for (key, value) in table {
+        let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            Value::Table(inner) => flatten(&key, inner, add),
+            Value::String(text) => add(key, text.clone()),
+            _ => {}
+        }
+    }
+}
+
+fn name(root: &Path, path: &Path) -> Result<String, Failure> {
+    let parts: Vec<_> = path.strip_prefix(root)?.iter().map(|p| p.to_string_lossy()).collect();
+    Ok(parts.join("/"))
+}

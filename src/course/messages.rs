@@ -1,0 +1,60 @@
+//! The words of the interface, in both languages, from `content/messages/`.
+
+use std::fmt::Display;
+
+use super::bundle;
+use super::lang::Lang;
+
+/// The message `key` in `lang`, with each `{name}` replaced by the argument of that name.
+///
+/// A key that does not exist comes back as it is; a test holds that every key used in the source exists.
+#[must_use]
+pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
+    let messages = bundle::messages();
+    let Some((_, zh, en)) =
+        messages.binary_search_by_key(&key, |(name, _, _)| name).ok().and_then(|at| messages.get(at))
+    else {
+        return key.to_owned();
+    };
+    let mut rest = match lang {
+        Lang::Zh => *zh,
+        Lang::En => *en,
+    };
+    let mut text = String::with_capacity(rest.len());
+    while let Some(open) = rest.find('{') {
+        let (before, after) = rest.split_at(open);
+        text.push_str(before);
+        let close = after.find('}').unwrap_or(after.len() - 1);
+        let (placeholder, tail) = after.split_at(close + 1);
+        let name = placeholder.trim_matches(['{', '}']);
+        match args.iter().find(|(n, _)| *n == name) {
+            Some((_, value)) => text.push_str(&value.to_string()),
+            None => text.push_str(placeholder),
+        }
+        rest = tail;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Whether `key` exists.
+#[must_use]
+pub fn exists(key: &str) -> bool {
+    bundle::messages().binary_search_by_key(&key, |(name, _, _)| name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_take_the_place_of_their_names() {
+        assert_eq!(say(Lang::En, "common.of", &[("number", &3), ("total", &20)]), "3 of 20");
+        assert_eq!(say(Lang::Zh, "common.of", &[("number", &3), ("total", &20)]), "第 3 题，共 20 题");
+    }
+
+    #[test]
+    fn an_unknown_key_comes_back_as_it_is() {
+        assert_eq!(say(Lang::En, "no.such", &[]), "no.such");
+    }
+}
