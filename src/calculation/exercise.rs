@@ -1,0 +1,165 @@
+//! What an exercise is, and what comes of an answer to it.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::course::Bilingual;
+use crate::math::Value;
+
+/// The short code that brings a variant back on any machine: `conv@1.2:8F3A-C21D`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Code {
+    /// `conv`
+    pub calculation: Arc<str>,
+    /// The version of its drawing rules.
+    pub version: u32,
+    /// 1 mental arithmetic, 2 paper, 3 calculator.
+    pub level: u8,
+    /// What the generator is seeded with.
+    pub seed: u32,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (high, low) = (self.seed >> 16, self.seed & 0xFFFF);
+        write!(f, "{}@{}.{}:{high:04X}-{low:04X}", self.calculation, self.version, self.level)
+    }
+}
+
+/// Something that is no variant's code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a variant code such as conv@1.2:8F3A-C21D")]
+pub struct CodeError;
+
+impl FromStr for Code {
+    type Err = CodeError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let (calculation, rest) = s.trim().split_once('@').ok_or(CodeError)?;
+        let (place, seed) = rest.split_once(':').ok_or(CodeError)?;
+        let (version, level) = place.split_once('.').ok_or(CodeError)?;
+        let (high, low) = seed.split_once('-').ok_or(CodeError)?;
+        let hex = |s: &str| u16::from_str_radix(s, 16).ok().filter(|_| s.len() == 4 && !s.starts_with('+'));
+        let level = level.parse().ok().filter(|l| (1..=3).contains(l)).ok_or(CodeError)?;
+        let (high, low) = (hex(high).ok_or(CodeError)?, hex(low).ok_or(CodeError)?);
+        if calculation.is_empty() {
+            return Err(CodeError);
+        }
+        Ok(Self {
+            calculation: calculation.into(),
+            version: version.parse().map_err(|_| CodeError)?,
+            level,
+            seed: (u32::from(high) << 16) | u32::from(low),
+        })
+    }
+}
+
+/// One answer that an exercise asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// The answer key: `out_h`.
+    pub key: Arc<str>,
+    /// What it is called, for the prompt.
+    pub title: Bilingual,
+    /// Significant digits wanted of a real number; `None` where the answer is exact.
+    pub digits: Option<u32>,
+    /// The right value.
+    pub value: Value,
+}
+
+/// An exercise ready to be asked: a calculation with its values put in.
+#[derive(Clone, Debug)]
+pub struct Exercise {
+    /// What brings it back; `None` where its values stand in a question of the course.
+    pub code: Option<Code>,
+    /// The calculation.
+    pub calculation: Arc<str>,
+    /// The task in words, with the values.
+    pub stem: Bilingual,
+    /// What is asked for.
+    pub ask: Vec<Ask>,
+}
+
+/// How one asked value was met.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It is the right value.
+    Right,
+    /// Right under another convention: not marked wrong, explained.
+    Convention {
+        /// Which convention, and which one the course uses.
+        say: Bilingual,
+    },
+    /// Right given the student's own earlier mistake: credited, and said to be.
+    FollowOn,
+    /// Exactly what a known mistake gives.
+    Mistake {
+        /// `padding-once`
+        id: Arc<str>,
+        /// What the student did.
+        say: Bilingual,
+    },
+    /// Wrong in a way that no known mistake gives.
+    Wrong,
+    /// Not answered.
+    Missing,
+}
+
+impl Verdict {
+    /// Whether it counts as right.
+    #[must_use]
+    pub const fn credited(&self) -> bool {
+        matches!(self, Self::Right | Self::Convention { .. } | Self::FollowOn)
+    }
+}
+
+/// What came of an answer to an exercise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grade {
+    /// One for each asked value, in the order asked.
+    pub verdicts: Vec<Verdict>,
+    /// From 0 to 1: the share of asked values that were credited.
+    pub score: f64,
+}
+
+impl Grade {
+    /// The first known mistake in it.
+    #[must_use]
+    pub fn mistake(&self) -> Option<&Arc<str>> {
+        self.verdicts.iter().find_map(|v| match v {
+            Verdict::Mistake { id, .. } => Some(id),
+            _ => None,
+        })
+    }
+}
+
+/// One rung of the hint ladder: name of the formula → formula → numbers in → value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hint {
+    /// From 1.
+    pub level: u8,
+    /// Its words, formulas in one line.
+    pub text: Bilingual,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_reads_as_it_is_written() {
+        let code: Code = "conv@1.2:8F3A-C21D".parse().unwrap();
+        assert_eq!((code.version, code.level, code.seed), (1, 2, 0x8F3A_C21D));
+        assert_eq!(code.to_string(), "conv@1.2:8F3A-C21D");
+    }
+
+    #[test]
+    fn a_broken_code_is_refused() {
+        for code in
+            ["", "conv", "conv@1.2", "conv@1.9:8F3A-C21D", "conv@1.2:8F3-C21D", "@1.2:8F3A-C21D", "conv@1.2:+F3A-C21D"]
+        {
+            assert_eq!(code.parse::<Code>(), Err(CodeError), "{code}");
+        }
+    }
+}

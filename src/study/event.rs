@@ -1,0 +1,117 @@
+//! What a session says. JSON lines print an event as it is; the other faces draw it.
+//!
+//! Words are in the session's language, with `$…$` already rendered in one line.
+
+use serde::Serialize;
+
+/// One thing a session says, as `commands.md` names it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// A question waits for an answer.
+    Question {
+        id: String,
+        kind: &'static str,
+        topic: String,
+        number: usize,
+        of: usize,
+        points: f64,
+        stem: String,
+        /// Options of a choice, left sides of a matching, items of an ordering.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        options: Vec<OptionLine>,
+        /// Right sides of a matching, lettered.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        right: Vec<OptionLine>,
+        /// How many blanks there are, of a fill-in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        blanks: Option<usize>,
+        /// What a computed question asks for.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        ask: Vec<Asked>,
+        /// The variant, of a computed question that was drawn.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+    },
+    /// An exercise of a drill waits for an answer.
+    Exercise { id: String, code: String, number: usize, of: usize, stem: String, ask: Vec<Asked> },
+    /// The answer was taken: it is in the record.
+    Feedback {
+        id: String,
+        correct: bool,
+        score: f64,
+        given: String,
+        answer: String,
+        why: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mistake: Option<String>,
+        /// The worked solution, line by line, of an exercise.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        solution: Vec<String>,
+    },
+    /// The answer could not be read: no try is spent, the item stays open.
+    Rejected { id: String, why: String },
+    /// One rung of the hint ladder.
+    Hint { id: String, level: u8, text: String },
+    /// The front of a card waits to be turned.
+    Card { id: String, topic: String, number: usize, of: usize, front: String },
+    /// The back of a card waits for a rating; `due` says when each rating brings it back.
+    Back { id: String, back: String, due: indexmap::IndexMap<&'static str, String> },
+    /// The rating was taken: it is in the record.
+    Reviewed { id: String, rating: u8, due: String, stability: f32, difficulty: f32 },
+    /// The points of a key-points answer wait to be ticked.
+    Points { id: String, points: Vec<PointLine> },
+    /// Nothing was written for this item.
+    Skipped { id: String },
+    /// The last answer was taken back; its item is asked again.
+    Undone { id: String },
+    /// The last line.
+    Summary(Summary),
+}
+
+/// An option of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OptionLine {
+    /// `A`, or `1`
+    pub key: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// A point of a key-points answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PointLine {
+    /// From `1`.
+    pub key: String,
+    /// Its words.
+    pub text: String,
+    /// Whether the free text seems to make it: what a front end ticks beforehand.
+    pub seen: bool,
+}
+
+/// A value that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// `out_h`
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// Significant digits wanted; `null` where the answer is exact.
+    pub digits: Option<u32>,
+}
+
+/// How a session went.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Summary {
+    /// Items answered.
+    pub answered: usize,
+    /// Of them, with full marks (a card: rated above 1).
+    pub correct: usize,
+    /// Points reached.
+    pub score: f64,
+    /// Points that could be reached by what was answered.
+    pub points: f64,
+    /// Cards that are due tomorrow, of a review.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tomorrow: Option<usize>,
+}
