@@ -43,7 +43,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
 fn bundle(root: &Path, files: &[PathBuf], code: &mut String) -> Result<(), Failure> {
     writeln!(code, "pub(super) static FILES: &[(&str, &str)] = &[")?;
     for path in files {
-        writeln!(code, "    ({:?}, include_str!({:?})),", name(root, path)?, path)?;
+        writeln!(code, "    ({:?}, include_str!({:?})),", name(root, path)?, path.to_string_lossy())?;
     }
     writeln!(code, "];")?;
     Ok(())

@@ -13,6 +13,7 @@
 //! | [`math`] | values, expressions, evaluation with a trace, gradients, rendering |
 
 pub mod calculation;
+pub mod cli;
 pub mod course;
 pub mod math;
 pub mod study;

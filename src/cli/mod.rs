@@ -1,0 +1,94 @@
+//! The command line: one file a command, each thin.
+//!
+//! A command is its parser ([`Command`]) and what it does with the matches. Only the parser that is needed is
+//! built in full: `dlrev calc …` never builds the others.
+
+mod config;
+mod failure;
+mod globals;
+pub mod output;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+
+pub use config::{Config, data_folder};
+pub use failure::Failure;
+pub use globals::{ColorChoice, Globals};
+
+use crate::course::Lang;
+use crate::course::messages::say;
+
+/// A command of the program.
+struct Command {
+    name: &'static str,
+    /// Its parser, without the global options.
+    parser: fn(Lang) -> clap::Command,
+    run: fn(&clap::ArgMatches, &Globals) -> Result<(), Failure>,
+}
+
+/// Every command but `calc`, which builds its own parser from content.
+const COMMANDS: &[Command] = &[];
+
+/// Runs the program on its arguments (without the program's name).
+#[must_use]
+pub fn run(args: Vec<OsString>) -> ExitCode {
+    match dispatch(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.sentence().is_empty() {
+                output::message(failure.sentence());
+            }
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
+    let config = config::load()?;
+    let lang = globals::language(&args, &config);
+    let matches = parse(root(lang), args, lang)?;
+    let globals = Globals::read(&matches, lang, config)?;
+    match matches.subcommand() {
+        Some((name, matches)) => match COMMANDS.iter().find(|c| c.name == name) {
+            Some(command) => (command.run)(matches, &globals),
+            None => Ok(()),
+        },
+        None => Ok(()),
+    }
+}
+
+/// The parser of the whole program.
+fn root(lang: Lang) -> clap::Command {
+    let mut root = clap::Command::new("dlrev")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say(lang, "cli.about", &[]))
+        .disable_help_subcommand(true)
+        .args(globals::args(lang));
+    for command in COMMANDS {
+        root = root.subcommand((command.parser)(lang));
+    }
+    root
+}
+
+/// Parses `args`; help and version go to standard output, anything wrong becomes a usage failure.
+pub(crate) fn parse(parser: clap::Command, args: Vec<OsString>, lang: Lang) -> Result<clap::ArgMatches, Failure> {
+    let program = std::iter::once(OsString::from("dlrev"));
+    parser.try_get_matches_from(program.chain(args)).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            match output::write(&error.render().to_string()) {
+                Ok(()) => Failure::Shown,
+                Err(failure) => failure,
+            }
+        }
+        _ => Failure::Usage(usage(&error, lang)),
+    })
+}
+
+/// One sentence about wrong usage.
+fn usage(error: &clap::Error, lang: Lang) -> String {
+    let text = error.render().to_string();
+    let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    say(lang, "cli.usage", &[("what", &first)])
+}

@@ -1,0 +1,29 @@
+//! The only places of the command line that write: data to standard output, messages to standard error.
+
+use std::io::{self, Write};
+
+use super::failure::Failure;
+
+/// Writes `text` to standard output, as it is.
+pub fn write(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Writes `text` and a line break to standard output.
+pub fn line(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.write_all(b"\n")?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Writes a message to standard error. There is nobody left to tell if that fails.
+pub fn message(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = err.write_all(text.as_bytes());
+    let _ = err.write_all(b"\n");
+}

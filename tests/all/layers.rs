@@ -1,0 +1,63 @@
+//! The house: imports point downwards only.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// The rooms with what each may import.
+fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
+    let leaves = ["math", "text"];
+    let course = [&leaves[..], &["course"]].concat();
+    let middle = [&course[..], &["calculation", "schedule", "store"]].concat();
+    let study = [&middle[..], &["study"]].concat();
+    BTreeMap::from([
+        ("math", leaves.to_vec()),
+        ("text", vec!["text"]),
+        ("course", course.clone()),
+        ("calculation", [&course[..], &["calculation"]].concat()),
+        ("schedule", [&course[..], &["schedule"]].concat()),
+        ("store", [&course[..], &["store", "schedule"]].concat()),
+        ("study", study.clone()),
+        ("cli", [&study[..], &["cli", "tui"]].concat()),
+        ("tui", [&study[..], &["tui"]].concat()),
+    ])
+}
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sources(&path, found)?;
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn imports_point_downwards_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files).unwrap();
+    let allowed = allowed();
+    let mut upward = Vec::new();
+    for file in &files {
+        let inside = file.strip_prefix(&root).unwrap();
+        let room = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        let Some(allowed) = allowed.get(room) else {
+            assert!(["main", "lib"].contains(&room), "{room} is no room of the house: say what it may import");
+            continue;
+        };
+        for (number, line) in fs::read_to_string(file).unwrap().lines().enumerate() {
+            for place in line.split("crate::").skip(1) {
+                let other: String = place.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                if !other.is_empty() && !allowed.contains(&other.as_str()) {
+                    upward.push(format!("{}:{}: {room} imports {other}", inside.display(), number + 1));
+                }
+            }
+        }
+    }
+    assert!(files.len() > 10, "the scan must find the sources");
+    assert!(upward.is_empty(), "{}", upward.join("\n"));
+}
