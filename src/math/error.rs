@@ -1,0 +1,126 @@
+//! What can be wrong with an expression, and where.
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::expr::Span;
+use super::limits::Bound;
+
+/// A problem and the place in the source it is about.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("{kind}")]
+pub struct MathError {
+    /// What is wrong.
+    pub kind: MathErrorKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What can be wrong. Operations know no place: they return this, and the machine adds where.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum MathErrorKind {
+    /// The source has a character that the language does not.
+    #[error("the character {0:?} is not part of a formula")]
+    Character(char),
+    /// A number that does not fit a double.
+    #[error("{0} is not a number a double can hold")]
+    Number(String),
+    /// The source goes on where it should not, or the other way round.
+    #[error("expected {expected}, found {found}")]
+    Unexpected {
+        /// What was found: a token, or the end.
+        found: String,
+        /// What could have stood there.
+        expected: &'static str,
+    },
+    /// A name that is bound to nothing.
+    #[error("nothing is called {name}")]
+    UnknownName {
+        /// The name.
+        name: Arc<str>,
+        /// A bound name spelled nearly so.
+        near: Option<Arc<str>>,
+    },
+    /// A function that does not exist.
+    #[error("there is no function {name}")]
+    UnknownFunction {
+        /// The name.
+        name: Arc<str>,
+        /// A function spelled nearly so.
+        near: Option<&'static str>,
+    },
+    /// The wrong number of arguments.
+    #[error("{operation} takes {least} to {most} arguments, not {got}")]
+    Arity {
+        /// The operation.
+        operation: &'static str,
+        /// At least so many.
+        least: usize,
+        /// At most so many.
+        most: usize,
+        /// So many were given.
+        got: usize,
+    },
+    /// Shapes that do not go together.
+    #[error("{operation}: shapes {left:?} and {right:?} do not go together")]
+    Shape {
+        /// The operation.
+        operation: &'static str,
+        /// Shape of its first operand.
+        left: Vec<usize>,
+        /// Shape of its second operand, or the shape it wants.
+        right: Vec<usize>,
+    },
+    /// A value of another type than the operation takes.
+    #[error("{operation} takes {expected}, not {got}")]
+    Type {
+        /// The operation.
+        operation: &'static str,
+        /// What it takes.
+        expected: &'static str,
+        /// What it was given.
+        got: &'static str,
+    },
+    /// An index outside of what is indexed.
+    #[error("index {index} is outside of {from}..{to}")]
+    Index {
+        /// The index.
+        index: i64,
+        /// The first that exists.
+        from: i64,
+        /// One past the last that exists.
+        to: i64,
+    },
+    /// An argument for which the operation is not defined.
+    #[error("{operation}: {what}")]
+    Domain {
+        /// The operation.
+        operation: &'static str,
+        /// What it cannot take.
+        what: &'static str,
+    },
+    /// A result that is infinite or not a number.
+    #[error("the result of {operation} is not finite")]
+    NotFinite {
+        /// The operation.
+        operation: &'static str,
+    },
+    /// An operation without a gradient, on the way from a loss to a weight.
+    #[error("{operation} has no gradient")]
+    NoGradient {
+        /// The operation.
+        operation: &'static str,
+    },
+    /// A bound that was reached.
+    #[error("more than {0}")]
+    Limit(Bound),
+}
+
+impl MathErrorKind {
+    /// This problem, at a place.
+    #[must_use]
+    pub const fn at(self, span: Span) -> MathError {
+        MathError { kind: self, span }
+    }
+}

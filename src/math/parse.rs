@@ -1,0 +1,398 @@
+//! Tokens → expression tree, by precedence climbing.
+//!
+//! Loosest first: `or`, `and`, `not`, comparisons (one at a time), `+ -`, `* / @`, unary `-`, `^`
+//! (right-associative, so −x^2 = −(x²)), then indexing, fields and calls.
+
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::error::{MathError, MathErrorKind};
+use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
+use super::lex::{Bracket, Token, tokens};
+use super::limits::{Bound, CHAIN, NESTING};
+
+/// Reads an expression.
+///
+/// # Errors
+/// What stands where it should not, with its place; a bound that is exceeded.
+pub fn parse(source: &str) -> Result<Expr, MathError> {
+    let mut parser = Parser::new(source)?;
+    let expr = parser.expression(0)?;
+    parser.finish()?;
+    Ok(expr)
+}
+
+/// Reads a named step: `N_1 = …` or `h[t] = …`.
+pub fn parse_binding(source: &str) -> Result<Binding, MathError> {
+    let mut parser = Parser::new(source)?;
+    let (token, span) = parser.next();
+    let Token::Name(name) = token else { return Err(unexpected(&token, span, "a name")) };
+    let index = if parser.eat(&Token::Open(Bracket::Square)) {
+        let index = parser.expression(0)?;
+        parser.expect(&Token::Close(Bracket::Square), "]")?;
+        Some(index)
+    } else {
+        None
+    };
+    parser.expect(&Token::Assign, "=")?;
+    let body = parser.expression(0)?;
+    parser.finish()?;
+    Ok(Binding { name, index, body })
+}
+
+/// Reads a chain of equations such as `dW = 2*x = 4` (each side an expression), as prose writes them.
+pub fn parse_chain(source: &str) -> Result<Vec<Expr>, MathError> {
+    let mut parser = Parser::new(source)?;
+    let mut sides = vec![parser.expression(0)?];
+    while parser.eat(&Token::Assign) {
+        sides.push(parser.expression(0)?);
+    }
+    parser.finish()?;
+    Ok(sides)
+}
+
+/// Reads what a student types: full-width forms are folded, `55x55x96` and `1,2;3,4` are lists.
+pub fn parse_answer(source: &str) -> Result<Expr, MathError> {
+    let folded: String = source.nfkc().map(|c| if c == '，' || c == '、' { ',' } else { c }).collect();
+    if let Some(sides) = sides(&folded) {
+        return Ok(sides);
+    }
+    let mut parser = Parser::new(&folded)?;
+    let mut rows = parser.rows(&Token::End)?;
+    parser.finish()?;
+    let span = Span::new(0, folded.len());
+    match rows.as_mut_slice() {
+        [row] if row.len() == 1 => Ok(row.swap_remove(0)),
+        [row] if row.is_empty() => Err(unexpected(&Token::End, span, "a value")),
+        _ => Ok(Expr { kind: list_of(rows, span), span }),
+    }
+}
+
+/// `32x28`, `55×55×96`: numbers apart by `x` or `×`, as a list.
+fn sides(source: &str) -> Option<Expr> {
+    let parts: Vec<&str> = source.split(['x', 'X', '×']).collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let side = |part: &str| {
+        let expr = parse(part).ok()?;
+        names(&expr).is_empty().then_some(expr)
+    };
+    let sides = parts.into_iter().map(side).collect::<Option<Vec<_>>>()?;
+    Some(Expr { kind: ExprKind::List(sides), span: Span::new(0, source.len()) })
+}
+
+/// The free names of an expression, each once, in the order of their first appearance.
+#[must_use]
+pub fn names(expr: &Expr) -> Vec<Arc<str>> {
+    let mut found = Vec::new();
+    visit(expr, &mut |e| {
+        if let ExprKind::Name(name) = &e.kind
+            && !found.contains(name)
+        {
+            found.push(name.clone());
+        }
+    });
+    found
+}
+
+/// Calls `see` on every part of an expression, outside in.
+pub fn visit(expr: &Expr, see: &mut dyn FnMut(&Expr)) {
+    see(expr);
+    match &expr.kind {
+        ExprKind::Number(..) | ExprKind::Text(_) | ExprKind::Name(_) | ExprKind::Value(_) => {}
+        ExprKind::List(items) | ExprKind::Call(_, items) => items.iter().for_each(|e| visit(e, see)),
+        ExprKind::Unary(_, inner) | ExprKind::Field(inner, _) => visit(inner, see),
+        ExprKind::Binary(_, left, right) => {
+            visit(left, see);
+            visit(right, see);
+        }
+        ExprKind::Index(base, indices) => {
+            visit(base, see);
+            indices.iter().for_each(|e| visit(e, see));
+        }
+    }
+}
+
+/// How tightly an operator binds; `None` for one that cannot stand in the middle.
+const fn strength(op: BinaryOp) -> u8 {
+    match op {
+        BinaryOp::Or => 1,
+        BinaryOp::And => 2,
+        BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => 4,
+        BinaryOp::Add | BinaryOp::Sub => 5,
+        BinaryOp::Mul | BinaryOp::Div | BinaryOp::MatMul => 6,
+        BinaryOp::Pow => 8,
+    }
+}
+const NOT: u8 = 3;
+const COMPARISON: u8 = 4;
+const NEGATION: u8 = 7;
+
+struct Parser {
+    tokens: Vec<(Token, Span)>,
+    at: usize,
+    depth: usize,
+}
+
+impl Parser {
+    fn new(source: &str) -> Result<Self, MathError> {
+        Ok(Self { tokens: tokens(source)?, at: 0, depth: 0 })
+    }
+
+    fn peek(&self) -> &(Token, Span) {
+        &self.tokens[self.at.min(self.tokens.len() - 1)]
+    }
+
+    fn next(&mut self) -> (Token, Span) {
+        let token = self.peek().clone();
+        self.at += 1;
+        token
+    }
+
+    fn eat(&mut self, wanted: &Token) -> bool {
+        let found = self.peek().0 == *wanted;
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, wanted: &Token, expected: &'static str) -> Result<Span, MathError> {
+        let (token, span) = self.next();
+        if token == *wanted { Ok(span) } else { Err(unexpected(&token, span, expected)) }
+    }
+
+    fn finish(&mut self) -> Result<(), MathError> {
+        self.expect(&Token::End, "an operator or the end").map(drop)
+    }
+
+    /// An expression whose operators all bind at least as tightly as `least`.
+    fn expression(&mut self, least: u8) -> Result<Expr, MathError> {
+        self.depth += 1;
+        if self.depth > NESTING {
+            return Err(MathErrorKind::Limit(Bound::Nesting).at(self.peek().1));
+        }
+        let mut left = self.prefix()?;
+        let mut chain = 0;
+        while let (Token::Operator(op), span) = *self.peek() {
+            let strength = strength(op);
+            if strength < least {
+                break;
+            }
+            chain += 1;
+            if chain > CHAIN {
+                return Err(MathErrorKind::Limit(Bound::Chain).at(span));
+            }
+            self.at += 1;
+            let right = self.expression(if op == BinaryOp::Pow { strength } else { strength + 1 })?;
+            if strength == COMPARISON
+                && let (Token::Operator(again), span) = self.peek()
+                && self::strength(*again) == COMPARISON
+            {
+                return Err(unexpected(&self.peek().0, *span, "and, or or the end"));
+            }
+            let span = left.span.to(right.span);
+            left = Expr { kind: ExprKind::Binary(op, Box::new(left), Box::new(right)), span };
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    fn prefix(&mut self) -> Result<Expr, MathError> {
+        let (token, span) = self.peek().clone();
+        let (op, strength) = match token {
+            Token::Operator(BinaryOp::Sub) => (UnaryOp::Neg, NEGATION),
+            Token::Not => (UnaryOp::Not, NOT),
+            _ => return self.postfix(),
+        };
+        self.at += 1;
+        let inner = self.expression(strength)?;
+        let span = span.to(inner.span);
+        Ok(Expr { kind: ExprKind::Unary(op, Box::new(inner)), span })
+    }
+
+    fn postfix(&mut self) -> Result<Expr, MathError> {
+        let mut expr = self.atom()?;
+        let mut chain = 0;
+        loop {
+            chain += 1;
+            if chain > NESTING {
+                return Err(MathErrorKind::Limit(Bound::Nesting).at(self.peek().1));
+            }
+            if self.eat(&Token::Open(Bracket::Square)) {
+                let indices = self.list(&Token::Close(Bracket::Square))?;
+                let close = self.expect(&Token::Close(Bracket::Square), "]")?;
+                if indices.is_empty() {
+                    return Err(unexpected(&Token::Close(Bracket::Square), close, "an index"));
+                }
+                let span = expr.span.to(close);
+                expr = Expr { kind: ExprKind::Index(Box::new(expr), indices), span };
+            } else if self.eat(&Token::Dot) {
+                let (token, span) = self.next();
+                let Token::Name(field) = token else { return Err(unexpected(&token, span, "a name")) };
+                let span = expr.span.to(span);
+                expr = Expr { kind: ExprKind::Field(Box::new(expr), field), span };
+            } else {
+                return Ok(expr);
+            }
+        }
+    }
+
+    fn atom(&mut self) -> Result<Expr, MathError> {
+        let (token, span) = self.next();
+        let kind = match token {
+            Token::Number(value, text) => ExprKind::Number(value, text),
+            Token::Text(text) => ExprKind::Text(text),
+            Token::Name(name) => {
+                if !self.eat(&Token::Open(Bracket::Round)) {
+                    return Ok(Expr { kind: ExprKind::Name(name), span });
+                }
+                let arguments = self.list(&Token::Close(Bracket::Round))?;
+                let close = self.expect(&Token::Close(Bracket::Round), ")")?;
+                return Ok(Expr { kind: ExprKind::Call(name, arguments), span: span.to(close) });
+            }
+            Token::Open(Bracket::Round) => {
+                let inner = self.expression(0)?;
+                self.expect(&Token::Close(Bracket::Round), ")")?;
+                return Ok(inner);
+            }
+            Token::Open(Bracket::Square) => {
+                let rows = self.rows(&Token::Close(Bracket::Square))?;
+                let close = self.expect(&Token::Close(Bracket::Square), "]")?;
+                let span = span.to(close);
+                return Ok(Expr { kind: list_of(rows, span), span });
+            }
+            other => return Err(unexpected(&other, span, "a value")),
+        };
+        Ok(Expr { kind, span })
+    }
+
+    /// Expressions apart by commas, up to `close` (which is not taken).
+    fn list(&mut self, close: &Token) -> Result<Vec<Expr>, MathError> {
+        let mut items = Vec::new();
+        while self.peek().0 != *close {
+            items.push(self.expression(0)?);
+            if !self.eat(&Token::Comma) {
+                break;
+            }
+        }
+        Ok(items)
+    }
+
+    /// Rows apart by semicolons, items apart by commas, up to `close` (which is not taken).
+    fn rows(&mut self, close: &Token) -> Result<Vec<Vec<Expr>>, MathError> {
+        let mut rows = vec![self.list(close)?];
+        while self.eat(&Token::Semicolon) {
+            rows.push(self.list(close)?);
+        }
+        Ok(rows)
+    }
+}
+
+/// One row as its items, several as a list of rows.
+fn list_of(mut rows: Vec<Vec<Expr>>, span: Span) -> ExprKind {
+    if rows.len() == 1 {
+        return ExprKind::List(rows.swap_remove(0));
+    }
+    ExprKind::List(rows.into_iter().map(|items| Expr { kind: ExprKind::List(items), span }).collect())
+}
+
+fn unexpected(found: &Token, span: Span, expected: &'static str) -> MathError {
+    MathErrorKind::Unexpected { found: found.describe(), expected }.at(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tree with every bracket written.
+    fn shape(source: &str) -> String {
+        fn write(e: &Expr) -> String {
+            match &e.kind {
+                ExprKind::Number(_, text) | ExprKind::Name(text) => text.to_string(),
+                ExprKind::Text(text) => format!("\"{text}\""),
+                ExprKind::List(items) => format!("[{}]", items.iter().map(write).collect::<Vec<_>>().join(",")),
+                ExprKind::Unary(op, e) => format!("({} {})", if *op == UnaryOp::Neg { "-" } else { "not" }, write(e)),
+                ExprKind::Binary(op, l, r) => format!("({} {op} {})", write(l), write(r)),
+                ExprKind::Call(f, args) => {
+                    format!("{f}({})", args.iter().map(write).collect::<Vec<_>>().join(","))
+                }
+                ExprKind::Index(b, i) => format!("{}[{}]", write(b), i.iter().map(write).collect::<Vec<_>>().join(",")),
+                ExprKind::Field(b, f) => format!("{}.{f}", write(b)),
+                ExprKind::Value(v) => format!("{v:?}"),
+            }
+        }
+        write(&parse(source).unwrap())
+    }
+
+    #[test]
+    fn a_power_binds_tighter_than_a_sign_and_to_the_right() {
+        assert_eq!(shape("-x^2"), "(- (x ^ 2))");
+        assert_eq!(shape("2^-1"), "(2 ^ (- 1))");
+        assert_eq!(shape("a^b^c"), "(a ^ (b ^ c))");
+        assert_eq!(shape("-2*x"), "((- 2) * x)");
+    }
+
+    #[test]
+    fn products_bind_tighter_than_sums_and_both_to_the_left() {
+        assert_eq!(shape("a - b - c*d/e"), "((a - b) - ((c * d) / e))");
+        assert_eq!(shape("Q @ T(K) / sqrt(d_k)"), "((Q @ T(K)) / sqrt(d_k))");
+        assert_eq!(shape("not a == b and c > 0 or d"), "(((not (a == b)) and (c > 0)) or d)");
+    }
+
+    #[test]
+    fn names_keep_the_notation_of_the_notes() {
+        assert_eq!(shape("W_{xh} @ x[t] + b_h"), "((W_{xh} @ x[t]) + b_h)");
+        assert_eq!(shape("h[t-1].c"), "h[(t - 1)].c");
+        assert_eq!(shape("γ * x'"), "(γ * x')");
+    }
+
+    #[test]
+    fn rows_stand_apart_by_semicolons() {
+        assert_eq!(shape("[1,2;3,4]"), "[[1,2],[3,4]]");
+        assert_eq!(shape("[[1,2]]"), "[[1,2]]");
+        assert_eq!(shape("[1]"), "[1]");
+    }
+
+    #[test]
+    fn an_answer_may_be_typed_as_students_do() {
+        let answer = |s: &str| parse_answer(s).unwrap();
+        assert_eq!(answer("55x55x96"), parse("[55,55,96]").unwrap());
+        assert_eq!(answer("３２×２８"), parse("[32,28]").unwrap());
+        assert_eq!(answer("1，2；3，4"), parse("[[1,2],[3,4]]").unwrap());
+        assert_eq!(answer(" (32+4-5)/1+1 "), parse("(32+4-5)/1+1").unwrap());
+        assert_eq!(answer("[1,2]"), parse("[1,2]").unwrap());
+        assert!(parse_answer("").is_err());
+        assert!(parse_answer("   ").is_err());
+    }
+
+    #[test]
+    fn an_error_says_where() {
+        let error = parse("1 + )").unwrap_err();
+        assert_eq!((error.span.start, error.to_string().as_str()), (4, "expected a value, found )"));
+        assert!(parse("a < b < c").is_err());
+        assert!(parse("1 2").is_err());
+        assert!(parse("1e999").is_err());
+    }
+
+    #[test]
+    fn depth_and_length_are_bounded() {
+        let deep = "(".repeat(5000);
+        assert_eq!(parse(&deep).unwrap_err().kind, MathErrorKind::Limit(Bound::Nesting));
+        assert_eq!(parse(&"-".repeat(5000)).unwrap_err().kind, MathErrorKind::Limit(Bound::Nesting));
+        assert_eq!(parse(&"1+".repeat(4000)).unwrap_err().kind, MathErrorKind::Limit(Bound::Chain));
+        assert_eq!(parse(&"x".repeat(20_000)).unwrap_err().kind, MathErrorKind::Limit(Bound::Source));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics_on_any_source(source in ".{0,80}") {
+            let _ = (parse(&source), parse_binding(&source), parse_answer(&source), parse_chain(&source));
+        }
+
+        #[test]
+        fn nothing_panics_on_scrambled_tokens(parts in proptest::collection::vec("[a-c]|[0-9]|[-+*/@^(),.;=<>!\\[\\]]|not |_\\{|\\}", 0..40)) {
+            let _ = (parse(&parts.concat()), parse_answer(&parts.concat()));
+        }
+    }
+}
