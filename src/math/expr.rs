@@ -141,3 +141,69 @@ pub struct Binding {
     /// The right-hand side.
     pub body: Expr,
 }
+
+impl Expr {
+    /// An expression made by the program: it stands nowhere in a source.
+    #[must_use]
+    pub const fn new(kind: ExprKind) -> Self {
+        Self { kind, span: Span::new(0, 0) }
+    }
+
+    /// A value put in for a name.
+    #[must_use]
+    pub const fn value(value: Value) -> Self {
+        Self::new(ExprKind::Value(value))
+    }
+
+    /// A name.
+    #[must_use]
+    pub fn name(name: &str) -> Self {
+        Self::new(ExprKind::Name(name.into()))
+    }
+
+    /// `function(arguments…)`
+    #[must_use]
+    pub fn call(function: &str, arguments: Vec<Self>) -> Self {
+        Self::new(ExprKind::Call(function.into(), arguments))
+    }
+
+    /// `self op right`
+    #[must_use]
+    pub fn with(self, op: BinaryOp, right: Self) -> Self {
+        Self::new(ExprKind::Binary(op, Box::new(self), Box::new(right)))
+    }
+
+    /// Whether it is a number, a value put in, or the negative of one.
+    #[must_use]
+    pub fn is_literal(&self) -> bool {
+        match &self.kind {
+            ExprKind::Number(..) | ExprKind::Value(_) | ExprKind::Text(_) => true,
+            ExprKind::Unary(UnaryOp::Neg, inner) => matches!(inner.kind, ExprKind::Number(..)),
+            _ => false,
+        }
+    }
+
+    /// The same with each part that `change` has an answer for replaced by it, outside in.
+    #[must_use]
+    pub fn replace(&self, change: &mut dyn FnMut(&Self) -> Option<Self>) -> Self {
+        if let Some(other) = change(self) {
+            return other;
+        }
+        let mut each = |items: &[Self]| items.iter().map(|e| e.replace(change)).collect::<Vec<_>>();
+        let kind = match &self.kind {
+            ExprKind::List(items) => ExprKind::List(each(items)),
+            ExprKind::Call(function, arguments) => ExprKind::Call(function.clone(), each(arguments)),
+            ExprKind::Unary(op, inner) => ExprKind::Unary(*op, Box::new(inner.replace(change))),
+            ExprKind::Field(inner, field) => ExprKind::Field(Box::new(inner.replace(change)), field.clone()),
+            ExprKind::Binary(op, left, right) => {
+                ExprKind::Binary(*op, Box::new(left.replace(change)), Box::new(right.replace(change)))
+            }
+            ExprKind::Index(base, indices) => {
+                let indices = each(indices);
+                ExprKind::Index(Box::new(base.replace(change)), indices)
+            }
+            leaf => leaf.clone(),
+        };
+        Self { kind, span: self.span }
+    }
+}

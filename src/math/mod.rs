@@ -4,12 +4,20 @@
 
 pub mod error;
 pub mod expr;
+mod grad;
 mod lex;
 pub mod limits;
+pub mod machine;
+pub mod ops;
 pub mod parse;
+#[cfg(test)]
+mod tests;
+pub mod trace;
 pub mod value;
 
 pub use error::{MathError, MathErrorKind};
 pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
+pub use machine::Machine;
 pub use parse::{names, parse, parse_answer, parse_binding, parse_chain};
+pub use trace::{Line, Place, Step};
 pub use value::{Tensor, Value};

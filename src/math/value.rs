@@ -30,3 +30,149 @@ pub enum Value {
     /// Nothing there: `null` in JSON, as the IoU of a class that does not occur.
     Absent,
 }
+
+impl Value {
+    /// A number.
+    #[must_use]
+    pub fn scalar(number: f64) -> Self {
+        Self::Tensor(Tensor::from_elem(IxDyn(&[]), number))
+    }
+
+    /// A vector.
+    #[must_use]
+    pub fn vector(entries: Vec<f64>) -> Self {
+        Self::Tensor(ndarray::Array1::from_vec(entries).into_dyn().into_shared())
+    }
+
+    /// A tensor of `shape` with `elements` in row-major order; `None` if their number is another.
+    #[must_use]
+    pub fn tensor(shape: &[usize], elements: Vec<f64>) -> Option<Self> {
+        let array = ndarray::ArrayD::from_shape_vec(IxDyn(shape), elements).ok()?;
+        Some(Self::Tensor(array.into_shared()))
+    }
+
+    /// The number, of a scalar; the side, of a pair with equal sides.
+    #[must_use]
+    pub fn as_scalar(&self) -> Option<f64> {
+        match self {
+            Self::Tensor(t) if t.ndim() == 0 => t.first().copied(),
+            Self::Pair([h, w]) if h == w => Some(*h),
+            _ => None,
+        }
+    }
+
+    /// The tensor; a pair is a vector of two.
+    #[must_use]
+    pub fn as_tensor(&self) -> Option<Tensor> {
+        match self {
+            Self::Tensor(t) => Some(t.clone()),
+            Self::Pair(sides) => Some(ndarray::arr1(sides).into_dyn().into_shared()),
+            _ => None,
+        }
+    }
+
+    /// The truth.
+    #[must_use]
+    pub const fn as_truth(&self) -> Option<bool> {
+        match self {
+            Self::Truth(truth) => Some(*truth),
+            _ => None,
+        }
+    }
+
+    /// The shape: empty for a scalar and for what is no tensor.
+    #[must_use]
+    pub fn shape(&self) -> &[usize] {
+        match self {
+            Self::Tensor(t) => t.shape(),
+            Self::Pair(_) => &[2],
+            _ => &[],
+        }
+    }
+
+    /// How many numbers it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Tensor(t) => t.len(),
+            Self::Pair(_) => 2,
+            Self::Truth(_) | Self::Text(_) | Self::Formula(_) | Self::Absent => 1,
+            Self::List(items) => items.iter().map(Self::len).sum(),
+            Self::Record(fields) => fields.values().map(Self::len).sum(),
+        }
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether every number in it is finite.
+    #[must_use]
+    pub fn is_finite(&self) -> bool {
+        match self {
+            Self::Tensor(t) => t.iter().all(|x| x.is_finite()),
+            Self::Pair(sides) => sides.iter().all(|x| x.is_finite()),
+            Self::List(items) => items.iter().all(Self::is_finite),
+            Self::Record(fields) => fields.values().all(Self::is_finite),
+            Self::Truth(_) | Self::Text(_) | Self::Formula(_) | Self::Absent => true,
+        }
+    }
+
+    /// What messages call its type.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Tensor(t) => match t.ndim() {
+                0 => "a number",
+                1 => "a vector",
+                2 => "a matrix",
+                _ => "a tensor",
+            },
+            Self::Pair(_) => "a size",
+            Self::Truth(_) => "a truth value",
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Record(_) => "a record",
+            Self::Formula(_) => "a formula",
+            Self::Absent => "nothing",
+        }
+    }
+
+    /// Values as one tensor with a new first axis where their shapes agree, else as a list.
+    #[must_use]
+    pub fn stack(items: Vec<Self>) -> Self {
+        let tensors: Option<Vec<&Tensor>> =
+            items.iter().map(|v| if let Self::Tensor(t) = v { Some(t) } else { None }).collect();
+        if let Some(tensors) = tensors
+            && let Some(first) = tensors.first()
+            && tensors.iter().all(|t| t.shape() == first.shape())
+        {
+            let shape: Vec<usize> = std::iter::once(tensors.len()).chain(first.shape().iter().copied()).collect();
+            let elements = tensors.iter().flat_map(|t| t.iter().copied()).collect();
+            if let Some(stacked) = Self::tensor(&shape, elements) {
+                return stacked;
+            }
+        }
+        Self::List(items)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::scalar(number)
+    }
+}
+
+impl From<Tensor> for Value {
+    fn from(tensor: Tensor) -> Self {
+        Self::Tensor(tensor)
+    }
+}
+
+impl From<ndarray::ArrayD<f64>> for Value {
+    fn from(array: ndarray::ArrayD<f64>) -> Self {
+        Self::Tensor(array.into_shared())
+    }
+}

@@ -1,0 +1,494 @@
+//! Evaluation. Every value that an expression comes to is a node on a tape, with the operation that made it, so that
+//! `grad(L, W)` can walk back from any value to any other.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::error::{MathError, MathErrorKind};
+use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
+use super::limits::{Bound, ELEMENTS, LINES, WORK};
+use super::ops::{self, Operation};
+use super::trace::{self, Line, Place, Step};
+use super::value::Value;
+
+/// A place on the tape.
+pub(super) type NodeId = usize;
+
+/// A value and how it was made.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) value: Value,
+    /// The operation and its operands; `None` for what was given.
+    pub(super) made: Option<(&'static Operation, Vec<NodeId>)>,
+    /// What it is called, for a trace.
+    pub(super) label: Option<Expr>,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug)]
+enum Slot {
+    One(NodeId),
+    /// A sequence built turn by turn, by index.
+    Series(BTreeMap<i64, NodeId>),
+}
+
+/// Evaluates expressions over named values, and remembers how each came about.
+///
+/// A name is one value or a sequence, by whole-number indices. A sequence read as a whole is its items from index 1 on
+/// (`h[0]` is an initial state and no part of it): a tensor where their shapes agree, else a list. Indices into
+/// tensors count from 1 too.
+#[derive(Debug, Default)]
+pub struct Machine {
+    names: HashMap<Arc<str>, Slot>,
+    pub(super) tape: Vec<Node>,
+    work: f64,
+    elements: usize,
+    depth: usize,
+    /// Nodes are labelled, so that a trace can name them.
+    labels: bool,
+    /// Where the steps inside operations are collected, while they are asked for.
+    inside: Option<Vec<Line>>,
+}
+
+/// Values of one evaluation together hold at most so many elements.
+const TOTAL: usize = 8 * ELEMENTS;
+/// Formulas given as values may refer to each other so deep.
+const INLINE: usize = 16;
+
+/// The operation behind an operator.
+pub(super) const fn operator(op: BinaryOp) -> Option<&'static str> {
+    Some(match op {
+        BinaryOp::Eq => "eq",
+        BinaryOp::Ne => "ne",
+        BinaryOp::Lt => "lt",
+        BinaryOp::Le => "le",
+        BinaryOp::Gt => "gt",
+        BinaryOp::Ge => "ge",
+        BinaryOp::Add => "add",
+        BinaryOp::Sub => "sub",
+        BinaryOp::Mul => "mul",
+        BinaryOp::Div => "div",
+        BinaryOp::MatMul => "matmul",
+        BinaryOp::Pow => "pow",
+        BinaryOp::Or | BinaryOp::And => return None,
+    })
+}
+
+impl Machine {
+    /// A machine that knows no name, for plain evaluation.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A machine whose steps can be traced.
+    #[must_use]
+    pub fn tracing() -> Self {
+        Self { labels: true, ..Self::default() }
+    }
+
+    /// Binds `name` to a value. A list becomes a sequence with indices from 1, so that each item has a gradient.
+    pub fn set(&mut self, name: &str, value: Value) {
+        let name: Arc<str> = name.into();
+        let slot = match value {
+            Value::List(items) => {
+                let indexed = (1_i64..).zip(items);
+                Slot::Series(
+                    indexed.map(|(index, item)| (index, self.given(item, Some(item_label(&name, index))))).collect(),
+                )
+            }
+            value => Slot::One(self.given(value, Some(Expr::name(&name)))),
+        };
+        self.names.insert(name, slot);
+    }
+
+    /// Forgets a name.
+    pub fn unset(&mut self, name: &str) {
+        self.names.remove(name);
+    }
+
+    /// Whether `name` is bound.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
+    /// The value of `name`, of a sequence as a whole.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Value> {
+        match self.names.get(name)? {
+            Slot::One(id) => Some(self.tape[*id].value.clone()),
+            Slot::Series(items) => {
+                Some(Value::stack(items.range(1..).map(|(_, id)| self.tape[*id].value.clone()).collect()))
+            }
+        }
+    }
+
+    /// The value of `name[index]`, of a sequence.
+    #[must_use]
+    pub fn get_item(&self, name: &str, index: i64) -> Option<Value> {
+        match self.names.get(name)? {
+            Slot::Series(items) => items.get(&index).map(|id| self.tape[*id].value.clone()),
+            Slot::One(_) => None,
+        }
+    }
+
+    /// What an expression comes to.
+    ///
+    /// # Errors
+    /// The first problem, with its place in the expression's source.
+    pub fn evaluate(&mut self, expr: &Expr) -> Result<Value, MathError> {
+        let id = self.node(expr)?;
+        Ok(self.tape[id].value.clone())
+    }
+
+    /// Evaluates the right-hand side and binds the left.
+    pub fn bind(&mut self, binding: &Binding) -> Result<Value, MathError> {
+        self.bind_index(binding).map(|(value, _)| value)
+    }
+
+    /// The same, telling how the value came about; with `inside`, also the steps inside its operations.
+    pub fn step(&mut self, binding: &Binding, inside: bool) -> Result<Step, MathError> {
+        let formula = self.inlined(&binding.body);
+        let substituted = self.substituted(&formula);
+        self.inside = inside.then(Vec::new);
+        let bound = self.bind_index(binding);
+        let inside = self.inside.take().unwrap_or_default();
+        let (value, index) = bound?;
+        let reductions = trace::reductions(&substituted);
+        Ok(Step { name: binding.name.clone(), index, formula, substituted, reductions, value, inside })
+    }
+
+    fn bind_index(&mut self, binding: &Binding) -> Result<(Value, Option<i64>), MathError> {
+        let index = binding.index.as_ref().map(|index| self.index(index)).transpose()?;
+        let id = self.node(&binding.body)?;
+        let slot = self.names.remove(&binding.name);
+        let slot = match index {
+            None => Slot::One(id),
+            Some(index) => {
+                let mut items = if let Some(Slot::Series(items)) = slot { items } else { BTreeMap::new() };
+                items.insert(index, id);
+                Slot::Series(items)
+            }
+        };
+        if self.labels {
+            let label = index.map_or_else(|| Expr::name(&binding.name), |index| item_label(&binding.name, index));
+            if self.tape[id].made.is_some() {
+                self.tape[id].label = Some(label);
+            }
+        }
+        self.names.insert(binding.name.clone(), slot);
+        Ok((self.tape[id].value.clone(), index))
+    }
+
+    /// A whole number.
+    fn index(&mut self, expr: &Expr) -> Result<i64, MathError> {
+        let id = self.node(expr)?;
+        match self.tape[id].value.as_scalar() {
+            Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => Ok(number as i64),
+            _ => Err(MathErrorKind::Domain { operation: "index", what: "needs a whole number" }.at(expr.span)),
+        }
+    }
+
+    /// Puts a value that was given on the tape.
+    pub(super) fn given(&mut self, value: Value, label: Option<Expr>) -> NodeId {
+        let label = label.filter(|_| self.labels);
+        self.tape.push(Node { value, made: None, label });
+        self.tape.len() - 1
+    }
+
+    /// The node of an expression.
+    pub(super) fn node(&mut self, expr: &Expr) -> Result<NodeId, MathError> {
+        match &expr.kind {
+            ExprKind::Number(number, _) => Ok(self.given(Value::scalar(*number), None)),
+            ExprKind::Text(text) => Ok(self.given(Value::Text(text.clone()), None)),
+            ExprKind::Value(value) => Ok(self.given(value.clone(), None)),
+            ExprKind::Name(name) => self.named(name, expr.span),
+            ExprKind::List(items) => {
+                let ids = items.iter().map(|item| self.node(item)).collect::<Result<Vec<_>, _>>()?;
+                self.listed(ids, expr)
+            }
+            ExprKind::Unary(op, inner) => {
+                let id = self.node(inner)?;
+                self.apply(if *op == UnaryOp::Neg { "neg" } else { "not" }, vec![id], expr)
+            }
+            ExprKind::Binary(op, left, right) => match operator(*op) {
+                Some(name) => {
+                    let ids = vec![self.node(left)?, self.node(right)?];
+                    self.apply(name, ids, expr)
+                }
+                None => self.logic(*op, left, right),
+            },
+            ExprKind::Call(name, arguments) => self.call(name, arguments, expr),
+            ExprKind::Index(base, indices) => self.indexed(base, indices, expr),
+            ExprKind::Field(base, field) => {
+                let id = self.node(base)?;
+                let Value::Record(fields) = &self.tape[id].value else {
+                    let got = self.tape[id].value.type_name();
+                    return Err(MathErrorKind::Type { operation: "field", expected: "a record", got }.at(base.span));
+                };
+                let Some(value) = fields.get(field).cloned() else {
+                    let near = near(field, fields.keys().map(AsRef::as_ref)).map(Arc::from);
+                    return Err(MathErrorKind::UnknownName { name: field.clone(), near }.at(expr.span));
+                };
+                Ok(self.given(value, None))
+            }
+        }
+    }
+
+    fn named(&mut self, name: &Arc<str>, span: Span) -> Result<NodeId, MathError> {
+        match self.names.get(name).cloned() {
+            Some(Slot::One(id)) => match &self.tape[id].value {
+                Value::Formula(formula) => {
+                    let formula = formula.clone();
+                    self.inline(&formula, span)
+                }
+                _ => Ok(id),
+            },
+            Some(Slot::Series(items)) => {
+                let ids: Vec<NodeId> = items.range(1..).map(|(_, id)| *id).collect();
+                self.listed(ids, &Expr { kind: ExprKind::Name(name.clone()), span })
+            }
+            None => match &**name {
+                "pi" => Ok(self.given(Value::scalar(std::f64::consts::PI), None)),
+                "e" => Ok(self.given(Value::scalar(std::f64::consts::E), None)),
+                _ => {
+                    let near = near(name, self.names.keys().map(AsRef::as_ref)).map(Arc::from);
+                    Err(MathErrorKind::UnknownName { name: name.clone(), near }.at(span))
+                }
+            },
+        }
+    }
+
+    /// Evaluates a formula that was given as a value, in place of its name.
+    fn inline(&mut self, formula: &Expr, span: Span) -> Result<NodeId, MathError> {
+        self.depth += 1;
+        if self.depth > INLINE {
+            return Err(MathErrorKind::Limit(Bound::Nesting).at(span));
+        }
+        let id = self.node(formula);
+        self.depth -= 1;
+        id
+    }
+
+    /// A list of nodes: one tensor where their shapes agree.
+    fn listed(&mut self, ids: Vec<NodeId>, expr: &Expr) -> Result<NodeId, MathError> {
+        let same = ids.first().is_some_and(|first| {
+            ids.iter().all(
+                |id| matches!(&self.tape[*id].value, Value::Tensor(t) if t.shape() == self.tape[*first].value.shape()),
+            )
+        });
+        if same && matches!(self.tape[ids[0]].value, Value::Tensor(_)) {
+            return self.apply("stack", ids, expr);
+        }
+        let items = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
+        Ok(self.given(Value::List(items), None))
+    }
+
+    /// `and` and `or` look at the right side only where the left leaves it open.
+    fn logic(&mut self, op: BinaryOp, left: &Expr, right: &Expr) -> Result<NodeId, MathError> {
+        let operation = if op == BinaryOp::And { "and" } else { "or" };
+        let mut truth = |expr: &Expr| {
+            let id = self.node(expr)?;
+            let value = &self.tape[id].value;
+            let error = MathErrorKind::Type { operation, expected: "a truth value", got: value.type_name() };
+            value.as_truth().map(|truth| (id, truth)).ok_or_else(|| error.at(expr.span))
+        };
+        let (id, first) = truth(left)?;
+        if first == (op == BinaryOp::Or) { Ok(id) } else { Ok(truth(right)?.0) }
+    }
+
+    fn call(&mut self, name: &Arc<str>, arguments: &[Expr], expr: &Expr) -> Result<NodeId, MathError> {
+        match (&**name, arguments) {
+            ("grad", [loss, by]) => self.gradient(loss, by, expr),
+            ("at", [formula, x]) => self.at(formula, x),
+            ("grad" | "at", _) => {
+                let operation = if &**name == "grad" { "grad" } else { "at" };
+                Err(MathErrorKind::Arity { operation, least: 2, most: 2, got: arguments.len() }.at(expr.span))
+            }
+            ("where", [condition, a, b]) => {
+                let id = self.node(condition)?;
+                match self.tape[id].value {
+                    Value::Truth(truth) => self.node(if truth { a } else { b }),
+                    _ => {
+                        let ids = vec![id, self.node(a)?, self.node(b)?];
+                        self.apply(name, ids, expr)
+                    }
+                }
+            }
+            _ => {
+                let ids = arguments.iter().map(|argument| self.node(argument)).collect::<Result<Vec<_>, _>>()?;
+                self.apply(name, ids, expr)
+            }
+        }
+    }
+
+    /// `at(f, x)`: the formula f with its only free variable bound to x.
+    fn at(&mut self, formula: &Expr, x: &Expr) -> Result<NodeId, MathError> {
+        let error = |got| MathErrorKind::Type { operation: "at", expected: "a formula of one variable", got };
+        let ExprKind::Name(name) = &formula.kind else { return Err(error("an expression").at(formula.span)) };
+        let body = match self.names.get(name) {
+            Some(Slot::One(id)) => match &self.tape[*id].value {
+                Value::Formula(body) => body.clone(),
+                other => return Err(error(other.type_name()).at(formula.span)),
+            },
+            _ => return Err(error("a name").at(formula.span)),
+        };
+        let mut variables = super::parse::names(&body);
+        variables.retain(|v| !matches!(&**v, "pi" | "e"));
+        let id = self.node(x)?;
+        match variables.as_slice() {
+            [] => self.inline(&body, formula.span),
+            [variable] => {
+                let before = self.names.insert(variable.clone(), Slot::One(id));
+                let result = self.inline(&body, formula.span);
+                match before {
+                    Some(slot) => self.names.insert(variable.clone(), slot),
+                    None => self.names.remove(variable),
+                };
+                result
+            }
+            _ => Err(error("one of several").at(formula.span)),
+        }
+    }
+
+    fn indexed(&mut self, base: &Expr, indices: &[Expr], expr: &Expr) -> Result<NodeId, MathError> {
+        if let ExprKind::Name(name) = &base.kind
+            && let Some(Slot::Series(_)) = self.names.get(name)
+            && let Some((first, rest)) = indices.split_first()
+        {
+            let index = self.index(first)?;
+            let Some(Slot::Series(items)) = self.names.get(name) else { return self.named(name, base.span) };
+            let Some(id) = items.get(&index).copied() else {
+                let from = items.keys().next().copied().unwrap_or(1);
+                let to = items.keys().next_back().map_or(from, |last| last + 1);
+                return Err(MathErrorKind::Index { index, from, to }.at(expr.span));
+            };
+            if rest.is_empty() {
+                return Ok(id);
+            }
+            let mut ids = vec![id];
+            for index in rest {
+                ids.push(self.node(index)?);
+            }
+            return self.apply("item", ids, expr);
+        }
+        let mut ids = vec![self.node(base)?];
+        for index in indices {
+            ids.push(self.node(index)?);
+        }
+        self.apply("item", ids, expr)
+    }
+
+    /// Evaluates one operation within the bounds and puts its result on the tape.
+    pub(super) fn apply(&mut self, name: &str, ids: Vec<NodeId>, expr: &Expr) -> Result<NodeId, MathError> {
+        let Some(operation) = ops::find(name) else {
+            let near = near(name, ops::all().map(|o| o.name));
+            return Err(MathErrorKind::UnknownFunction { name: name.into(), near }.at(expr.span));
+        };
+        let operands: Vec<Value> = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
+        let shape = operation.shape(&operands).map_err(|kind| kind.at(expr.span))?;
+        let elements = shape.iter().try_fold(1_usize, |product, side| product.checked_mul(*side));
+        let elements = elements.filter(|n| *n <= ELEMENTS);
+        let elements = elements.ok_or_else(|| MathErrorKind::Limit(Bound::Elements).at(expr.span))?;
+        self.elements += elements;
+        if self.elements > TOTAL {
+            return Err(MathErrorKind::Limit(Bound::Elements).at(expr.span));
+        }
+        self.work += operation.work.map_or(elements as f64, |work| work(&operands)).max(1.0);
+        if self.work > WORK as f64 {
+            return Err(MathErrorKind::Limit(Bound::Work).at(expr.span));
+        }
+        let value = operation.compute(&operands).map_err(|kind| kind.at(expr.span))?;
+        if let Some(lines) = &mut self.inside {
+            lines.extend(operation.explain.map_or_else(Vec::new, |explain| explain(&operands, &value)));
+            if lines.len() > LINES {
+                return Err(MathErrorKind::Limit(Bound::Lines).at(expr.span));
+            }
+        }
+        let label = self.labels.then(|| expr.clone());
+        self.tape.push(Node { value, made: Some((operation, ids)), label });
+        Ok(self.tape.len() - 1)
+    }
+
+    /// Adds lines to the steps inside operations, where they are asked for.
+    pub(super) fn tell(&mut self, lines: impl FnOnce(&Self) -> Vec<Line>) {
+        if self.inside.is_some() {
+            let told = lines(self);
+            if let Some(inside) = &mut self.inside {
+                inside.extend(told);
+                inside.truncate(LINES);
+            }
+        }
+    }
+
+    /// The nodes of the graph under `name`, forward, each with the values put in.
+    #[must_use]
+    pub fn graph(&self, name: &str) -> Vec<Line> {
+        let Some(Slot::One(root)) = self.names.get(name) else { return Vec::new() };
+        let mut reached = vec![false; root + 1];
+        reached[*root] = true;
+        for id in (0..=*root).rev() {
+            if let (true, Some((_, ids))) = (reached[id], &self.tape[id].made) {
+                ids.iter().for_each(|id| reached[*id] = true);
+            }
+        }
+        let nodes = (0..=*root).filter(|id| reached[*id]).map(|id| &self.tape[id]);
+        let made = nodes.filter(|node| node.made.is_some()).filter_map(|node| {
+            let label = node.label.clone()?;
+            let place = Place::Node(label.clone());
+            Some(Line { place, expr: self.substituted(&label), value: node.value.clone() })
+        });
+        made.collect()
+    }
+
+    /// An expression with formulas put in for the names of formulas.
+    fn inlined(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| match &part.kind {
+            ExprKind::Name(name) => match self.names.get(name) {
+                Some(Slot::One(id)) => match &self.tape[*id].value {
+                    Value::Formula(formula) => Some((**formula).clone()),
+                    _ => None,
+                },
+                _ => None,
+            },
+            ExprKind::Call(name, _) if matches!(&**name, "at" | "grad") => Some(part.clone()),
+            _ => None,
+        })
+    }
+
+    /// An expression with values put in for names.
+    fn substituted(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| match &part.kind {
+            ExprKind::Name(name) => self.get(name).map(|value| Expr { kind: ExprKind::Value(value), span: part.span }),
+            ExprKind::Call(name, _) if matches!(&**name, "at" | "grad") => Some(part.clone()),
+            ExprKind::Index(base, indices) => {
+                let ExprKind::Name(name) = &base.kind else { return None };
+                let index = indices.first().filter(|_| indices.len() == 1)?;
+                let mut scratch = Self::new();
+                for free in super::parse::names(index) {
+                    scratch.set(&free, self.get(&free)?);
+                }
+                let index = scratch.index(index).ok()?;
+                let value = self.get_item(name, index).or_else(|| {
+                    let operands = [self.get(name)?, Value::scalar(index as f64)];
+                    ops::find("item")?.evaluate(&operands).ok()
+                })?;
+                Some(Expr { kind: ExprKind::Value(value), span: part.span })
+            }
+            _ => None,
+        })
+    }
+}
+
+/// `name[index]`, as a label.
+fn item_label(name: &str, index: i64) -> Expr {
+    let index = Expr::value(Value::scalar(index as f64));
+    Expr::new(ExprKind::Index(Box::new(Expr::name(name)), vec![index]))
+}
+
+/// The candidate spelled nearly as `name`.
+fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = candidates.map(|c| (strsim::damerau_levenshtein(name, c), c));
+    scored.filter(|(distance, c)| *distance <= 1 + c.len() / 4).min().map(|(_, c)| c)
+}

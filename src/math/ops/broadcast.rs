@@ -1,0 +1,98 @@
+//! Element-by-element evaluation with broadcasting as NumPy has it: shapes are aligned at their ends, and a side of
+//! one is repeated. A size with a number or another size is a size.
+
+use ndarray::{ArrayD, Axis, IxDyn, Zip};
+
+use super::{Gradients, Outcome, tensor};
+use crate::math::error::MathErrorKind;
+use crate::math::value::{Tensor, Value};
+
+/// The shape that two operands come to.
+pub(super) fn shape(operation: &'static str, left: &Value, right: &Value) -> Outcome<Vec<usize>> {
+    shapes(operation, left.shape(), right.shape())
+}
+
+fn shapes(operation: &'static str, left: &[usize], right: &[usize]) -> Outcome<Vec<usize>> {
+    let rank = left.len().max(right.len());
+    let side = |shape: &[usize], at: usize| (at + shape.len()).checked_sub(rank).map_or(1, |i| shape[i]);
+    (0..rank)
+        .map(|at| match (side(left, at), side(right, at)) {
+            (a, b) if a == b => Ok(a),
+            (1, b) => Ok(b),
+            (a, 1) => Ok(a),
+            _ => Err(MathErrorKind::Shape { operation, left: left.to_vec(), right: right.to_vec() }),
+        })
+        .collect()
+}
+
+/// `f(x, constant)` of every number.
+pub(super) fn map(operation: &'static str, x: &Value, f: &dyn Fn(f64, f64) -> f64, constant: f64) -> Outcome<Value> {
+    match x {
+        Value::Tensor(t) => Ok(Value::Tensor(t.mapv(|x| f(x, constant)).into_shared())),
+        Value::Pair(sides) => Ok(Value::Pair(sides.map(|x| f(x, constant)))),
+        other => Err(MathErrorKind::Type { operation, expected: "a tensor", got: other.type_name() }),
+    }
+}
+
+/// `f` of every pair of numbers.
+pub(super) fn zip(operation: &'static str, left: &Value, right: &Value, f: fn(f64, f64) -> f64) -> Outcome<Value> {
+    match (left, right) {
+        (Value::Pair(a), Value::Pair(b)) => Ok(Value::Pair([f(a[0], b[0]), f(a[1], b[1])])),
+        (Value::Pair(a), Value::Tensor(b)) if b.ndim() == 0 => {
+            let b = b.first().copied().unwrap_or_default();
+            Ok(Value::Pair(a.map(|a| f(a, b))))
+        }
+        (Value::Tensor(a), Value::Pair(b)) if a.ndim() == 0 => {
+            let a = a.first().copied().unwrap_or_default();
+            Ok(Value::Pair(b.map(|b| f(a, b))))
+        }
+        (Value::Tensor(a), Value::Tensor(b)) if a.ndim() == 0 && b.ndim() == 0 => {
+            let (a, b) = (a.first().copied().unwrap_or_default(), b.first().copied().unwrap_or_default());
+            Ok(Value::scalar(f(a, b)))
+        }
+        _ => {
+            let shape = shape(operation, left, right)?;
+            let operands = [left.clone(), right.clone()];
+            let (a, b) = (tensor(operation, &operands, 0)?, tensor(operation, &operands, 1)?);
+            let (Some(a), Some(b)) = (a.broadcast(IxDyn(&shape)), b.broadcast(IxDyn(&shape))) else {
+                return Err(MathErrorKind::Shape { operation, left: a.shape().to_vec(), right: b.shape().to_vec() });
+            };
+            Ok(Zip::from(a).and(b).map_collect(|a, b| f(*a, *b)).into())
+        }
+    }
+}
+
+/// The gradients of an element-by-element operation: slopes times upstream, summed over what was repeated.
+pub(super) fn gradients(
+    operation: &'static str,
+    operands: &[Value],
+    result: &Value,
+    upstream: &Tensor,
+    slopes: fn(f64, f64, f64) -> (f64, f64),
+) -> Outcome<Gradients> {
+    let (a, b) = (tensor(operation, operands, 0)?, tensor(operation, operands, 1)?);
+    let out = tensor(operation, std::slice::from_ref(result), 0)?;
+    let shape = out.raw_dim();
+    let mismatch = || MathErrorKind::Shape { operation, left: a.shape().to_vec(), right: b.shape().to_vec() };
+    let (wide_a, wide_b) = (a.broadcast(shape.clone()), b.broadcast(shape));
+    let (wide_a, wide_b) = (wide_a.ok_or_else(mismatch)?, wide_b.ok_or_else(mismatch)?);
+    let local = |left: bool| {
+        let slope = move |a: f64, b: f64, out: f64| if left { slopes(a, b, out).0 } else { slopes(a, b, out).1 };
+        Zip::from(&wide_a).and(&wide_b).and(&out).and(upstream).map_collect(|a, b, out, up| up * slope(*a, *b, *out))
+    };
+    let (da, db) = (local(true), local(false));
+    Ok(vec![Some(reduce_to(da, a.shape())), Some(reduce_to(db, b.shape()))])
+}
+
+/// Sums over the axes that broadcasting added or repeated, so that the result has `shape`.
+pub(super) fn reduce_to(mut wide: ArrayD<f64>, shape: &[usize]) -> Tensor {
+    while wide.ndim() > shape.len() {
+        wide = wide.sum_axis(Axis(0));
+    }
+    for (axis, side) in shape.iter().enumerate() {
+        if *side == 1 && wide.shape()[axis] != 1 {
+            wide = wide.sum_axis(Axis(axis)).insert_axis(Axis(axis));
+        }
+    }
+    wide.into_shared()
+}

@@ -1,0 +1,51 @@
+//! Comparisons, which come to one truth: of tensors and sizes, every number must compare so.
+
+use super::{Notation, Operation, Outcome, broadcast};
+use crate::math::error::MathErrorKind;
+use crate::math::value::Value;
+
+fn no_shape(_: &[Value]) -> Outcome<Vec<usize>> {
+    Ok(Vec::new())
+}
+
+const fn comparison(
+    name: &'static str,
+    about: &'static str,
+    evaluate: fn(&[Value]) -> Outcome<Value>,
+    examples: &'static [&'static str],
+) -> Operation {
+    Operation::general(name, &["x", "y"], about, no_shape, evaluate).written(Notation::Infix).examples(examples)
+}
+
+/// Whether every pair of numbers compares so.
+fn every(operation: &'static str, operands: &[Value], holds: fn(f64, f64) -> f64) -> Outcome<Value> {
+    let answers = broadcast::zip(operation, &operands[0], &operands[1], holds)?;
+    Ok(Value::Truth(answers.as_tensor().is_some_and(|t| t.iter().all(|x| *x == 1.0))))
+}
+
+/// Texts, truths and absence are equal as such; numbers where every one is.
+fn equal(operation: &'static str, operands: &[Value]) -> Outcome<bool> {
+    Ok(match (&operands[0], &operands[1]) {
+        (Value::Tensor(_) | Value::Pair(_), Value::Tensor(_) | Value::Pair(_)) => {
+            every(operation, operands, |x, y| f64::from(x == y))? == Value::Truth(true)
+        }
+        (Value::Text(_) | Value::Truth(_) | Value::Absent, _)
+        | (_, Value::Text(_) | Value::Truth(_) | Value::Absent) => operands[0] == operands[1],
+        (other, _) => return Err(MathErrorKind::Type { operation, expected: "numbers", got: other.type_name() }),
+    })
+}
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    comparison("eq", "x == y", |o| Ok(Value::Truth(equal("eq", o)?)), &["2 == 2", "\"max\" == \"avg\""]),
+    comparison("ne", "x != y", |o| Ok(Value::Truth(!equal("ne", o)?)), &["2 != 3"]),
+    comparison("lt", "x < y", |o| every("lt", o, |x, y| f64::from(x < y)), &["2 < 3"]),
+    comparison("le", "x <= y", |o| every("le", o, |x, y| f64::from(x <= y)), &["[1,2] <= 2"]),
+    comparison("gt", "x > y", |o| every("gt", o, |x, y| f64::from(x > y)), &["2 > 3"]),
+    comparison("ge", "x >= y", |o| every("ge", o, |x, y| f64::from(x >= y)), &["[3,4] >= [3,4]"]),
+    Operation::general("not", &["x"], "not x", no_shape, |o| match &o[0] {
+        Value::Truth(truth) => Ok(Value::Truth(!truth)),
+        other => Err(MathErrorKind::Type { operation: "not", expected: "a truth value", got: other.type_name() }),
+    })
+    .written(Notation::Infix)
+    .examples(&["not 1 == 2"]),
+];

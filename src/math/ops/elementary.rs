@@ -1,0 +1,137 @@
+//! Functions of one number: exponentials, roots, rounding and activations, finite and accurate for |x| up to 1000.
+//! At a kink the derivative is the left one (ReLU′(0) = 0), as PyTorch has it.
+
+use super::{Notation, Operation, Outcome, Rule, number};
+use crate::math::value::Value;
+
+/// σ(x) = 1/(1+e^(−x)), without overflow for large −x.
+pub(crate) fn sigmoid(x: f64) -> f64 {
+    if x >= 0.0 {
+        1.0 / (1.0 + libm::exp(-x))
+    } else {
+        let e = libm::exp(x);
+        e / (1.0 + e)
+    }
+}
+
+/// ln(1+e^x), without overflow.
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + libm::log1p(libm::exp(-x.abs()))
+}
+
+/// Φ(x), the standard normal distribution function.
+fn normal(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// φ(x), its density.
+fn density(x: f64) -> f64 {
+    libm::exp(-0.5 * x * x) / libm::sqrt(2.0 * std::f64::consts::PI)
+}
+
+fn sign(x: f64) -> f64 {
+    if x == 0.0 { 0.0 } else { x.signum() }
+}
+
+fn flat(_: f64, _: f64) -> f64 {
+    0.0
+}
+
+/// An activation with a constant of its own.
+const fn with_constant(
+    name: &'static str,
+    about: &'static str,
+    constant: f64,
+    f: fn(f64, f64) -> f64,
+    slope: fn(f64, f64) -> f64,
+) -> Operation {
+    Operation::new(name, &["x", "alpha?"], about, Rule::Elementwise { f, slope, constant })
+}
+
+/// The constant of an elementwise operation: its second operand, or the default.
+pub(super) fn constant(operation: &'static str, operands: &[Value], default: f64) -> Outcome<f64> {
+    if operands.len() > 1 { number(operation, operands, 1) } else { Ok(default) }
+}
+
+const fn plain(
+    name: &'static str,
+    about: &'static str,
+    f: fn(f64, f64) -> f64,
+    slope: fn(f64, f64) -> f64,
+    examples: &'static [&'static str],
+) -> Operation {
+    Operation::elementwise(name, about, f, slope).examples(examples)
+}
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    plain("exp", "e to the x", |x, _| libm::exp(x), |x, _| libm::exp(x), &["exp([0,1,-2])"])
+        .written(Notation::Exponential),
+    plain("ln", "natural logarithm", |x, _| libm::log(x), |x, _| 1.0 / x, &["ln([1,2.5])"]),
+    plain(
+        "log2",
+        "logarithm to base 2",
+        |x, _| libm::log2(x),
+        |x, _| 1.0 / (x * std::f64::consts::LN_2),
+        &["log2([1,8])"],
+    ),
+    plain("sqrt", "square root", |x, _| libm::sqrt(x), |x, _| 0.5 / libm::sqrt(x), &["sqrt([4,2])"])
+        .written(Notation::Radical),
+    plain("abs", "size of a number", |x, _| x.abs(), |x, _| sign(x), &["abs([-3,2])"]).written(Notation::Absolute),
+    plain("sign", "-1, 0 or 1", |x, _| sign(x), flat, &["sign([-3,0.5,2])"]),
+    plain("floor", "greatest whole number not above x", |x, _| libm::floor(x), flat, &["floor([2.5,-1.2])"])
+        .written(Notation::Floor),
+    plain("ceil", "least whole number not below x", |x, _| libm::ceil(x), flat, &["ceil([2.5,-1.2])"])
+        .written(Notation::Ceil),
+    plain("round", "nearest whole number, halves away from zero", |x, _| libm::round(x), flat, &["round([2.4,-1.2])"]),
+    plain("sin", "sine", |x, _| libm::sin(x), |x, _| libm::cos(x), &["sin([0.5,2])"]),
+    plain("cos", "cosine", |x, _| libm::cos(x), |x, _| -libm::sin(x), &["cos([0.5,2])"]),
+    plain("tan", "tangent", |x, _| libm::tan(x), |x, _| 1.0 + libm::tan(x) * libm::tan(x), &["tan([0.5,1])"]),
+    plain(
+        "erf",
+        "error function",
+        |x, _| libm::erf(x),
+        |x, _| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-x * x),
+        &["erf([0.5,-1])"],
+    ),
+    plain(
+        "tanh",
+        "hyperbolic tangent",
+        |x, _| libm::tanh(x),
+        |x, _| 1.0 - libm::tanh(x) * libm::tanh(x),
+        &["tanh([0.5,-2])"],
+    ),
+    plain("sigmoid", "1/(1+e^-x)", |x, _| sigmoid(x), |x, _| sigmoid(x) * sigmoid(-x), &["sigmoid([0.5,-2])"])
+        .written(Notation::Named("σ")),
+    plain("relu", "x above 0, else 0", |x, _| x.max(0.0), |x, _| f64::from(x > 0.0), &["relu([0.5,-2])"])
+        .written(Notation::Named("ReLU")),
+    plain("softplus", "ln(1+e^x)", |x, _| softplus(x), |x, _| sigmoid(x), &["softplus([0.5,-2])"]),
+    plain("silu", "x·σ(x)", |x, _| x * sigmoid(x), |x, _| sigmoid(x) * (1.0 + x * sigmoid(-x)), &["silu([0.5,-2])"])
+        .written(Notation::Named("SiLU")),
+    plain(
+        "gelu",
+        "x·Φ(x), by the error function",
+        |x, _| x * normal(x),
+        |x, _| normal(x) + x * density(x),
+        &["gelu([0.5,-2])"],
+    )
+    .written(Notation::Named("GELU")),
+    with_constant(
+        "leaky_relu",
+        "x above 0, else alpha·x",
+        0.01,
+        |x, a| if x > 0.0 { x } else { a * x },
+        |x, a| if x > 0.0 { 1.0 } else { a },
+    )
+    .written(Notation::Named("LeakyReLU"))
+    .examples(&["leaky_relu([0.5,-2])", "leaky_relu([0.5,-2], 0.1)"]),
+    with_constant(
+        "elu",
+        "x above 0, else alpha·(e^x-1)",
+        1.0,
+        |x, a| if x > 0.0 { x } else { a * libm::expm1(x) },
+        |x, a| if x > 0.0 { 1.0 } else { a * libm::exp(x) },
+    )
+    .written(Notation::Named("ELU"))
+    .examples(&["elu([0.5,-2])", "elu([0.5,-2], 0.3)"]),
+    plain("identity", "x itself", |x, _| x, |_, _| 1.0, &["identity([1,-2])"]),
+];

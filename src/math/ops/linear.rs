@@ -1,0 +1,160 @@
+//! Matrix products and transposition.
+
+use ndarray::{Array1, Array2, ArrayView2, Ix1, Ix2};
+
+use super::{Gradients, Notation, Operation, Outcome, tensor};
+use crate::math::error::MathErrorKind;
+use crate::math::expr::Expr;
+use crate::math::trace::{Line, Place, products};
+use crate::math::value::{Tensor, Value};
+
+/// The matrix product.
+pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
+    a.dot(&b)
+}
+
+/// An operand of a product as a matrix: a vector on the left is a row, on the right a column.
+fn matrix(t: &Tensor, left: bool) -> Option<Array2<f64>> {
+    match t.ndim() {
+        1 => {
+            let v: Array1<f64> = t.to_owned().into_dimensionality::<Ix1>().ok()?;
+            Some(if left { v.insert_axis(ndarray::Axis(0)) } else { v.insert_axis(ndarray::Axis(1)) })
+        }
+        2 => t.to_owned().into_dimensionality::<Ix2>().ok(),
+        _ => None,
+    }
+}
+
+/// The shape of `a @ b`; a vector's added side is left out of it.
+fn shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
+    let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
+    let (a, b) = (a.shape(), b.shape());
+    if !(1..=2).contains(&a.len()) || !(1..=2).contains(&b.len()) || a[a.len() - 1] != b[0] {
+        return Err(error());
+    }
+    Ok(a[..a.len() - 1].iter().chain(&b[1..]).copied().collect())
+}
+
+fn evaluate(operands: &[Value]) -> Outcome<Value> {
+    let shape = shape(operands)?;
+    let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
+    let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
+    let (left, right) = (matrix(&a, true).ok_or_else(error)?, matrix(&b, false).ok_or_else(error)?);
+    let out = product(left.view(), right.view());
+    out.into_shape_with_order(shape).map(Value::from).map_err(|_| error())
+}
+
+/// d(AB): by A it is G·Bᵀ, by B it is Aᵀ·G.
+fn gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
+    let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
+    let (left, right) = (matrix(&a, true).ok_or_else(error)?, matrix(&b, false).ok_or_else(error)?);
+    let up = upstream.to_owned().into_shape_with_order((left.nrows(), right.ncols())).map_err(|_| error())?;
+    let da = product(up.view(), right.t());
+    let db = product(left.t(), up.view());
+    let back =
+        |d: Array2<f64>, like: &Tensor| d.as_standard_layout().into_owned().into_shape_with_order(like.raw_dim()).ok();
+    Ok(vec![back(da, &a).map(ndarray::ArrayBase::into_shared), back(db, &b).map(ndarray::ArrayBase::into_shared)])
+}
+
+/// Each entry is a row of the left times a column of the right.
+fn explain(operands: &[Value], result: &Value) -> Vec<Line> {
+    let (Some(a), Some(b)) = (operands[0].as_tensor(), operands[1].as_tensor()) else { return Vec::new() };
+    let (Some(left), Some(right)) = (matrix(&a, true), matrix(&b, false)) else { return Vec::new() };
+    let Some(out) = result.as_tensor() else { return Vec::new() };
+    out.indexed_iter()
+        .map(|(index, value)| {
+            let index: Vec<usize> = (0..out.ndim()).map(|axis| index[axis]).collect();
+            let row = if a.ndim() == 2 { index[0] } else { 0 };
+            let column = if b.ndim() == 2 { index[index.len() - 1] } else { 0 };
+            let pairs = left.row(row).iter().copied().zip(right.column(column).iter().copied()).collect::<Vec<_>>();
+            let place = Place::Entry(index.iter().map(|i| i + 1).collect());
+            Line { place, expr: products(&pairs), value: Value::scalar(*value) }
+        })
+        .collect()
+}
+
+fn work(operands: &[Value]) -> f64 {
+    let (a, b) = (operands[0].shape(), operands[1].shape());
+    operands[0].len() as f64 * if b.len() == 2 { b[1] as f64 } else { 1.0 } + a.len() as f64
+}
+
+fn transpose(operands: &[Value]) -> Outcome<Value> {
+    let x = tensor("T", operands, 0)?;
+    Ok(x.t().as_standard_layout().into_owned().into())
+}
+
+fn transpose_gradient(_: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    Ok(vec![Some(upstream.t().as_standard_layout().into_owned().into_shared())])
+}
+
+fn outer_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    let (a, b) = (tensor("outer", operands, 0)?, tensor("outer", operands, 1)?);
+    if a.ndim() == 1 && b.ndim() == 1 {
+        return Ok(vec![a.len(), b.len()]);
+    }
+    Err(MathErrorKind::Shape { operation: "outer", left: a.shape().to_vec(), right: b.shape().to_vec() })
+}
+
+fn outer(operands: &[Value]) -> Outcome<Value> {
+    let shape = outer_shape(operands)?;
+    let (a, b) = (tensor("outer", operands, 0)?, tensor("outer", operands, 1)?);
+    let elements = a.iter().flat_map(|x| b.iter().map(move |y| x * y)).collect();
+    Value::tensor(&shape, elements).ok_or(MathErrorKind::Shape {
+        operation: "outer",
+        left: shape.clone(),
+        right: shape,
+    })
+}
+
+fn dot(operands: &[Value]) -> Outcome<Value> {
+    let (a, b) = (tensor("dot", operands, 0)?, tensor("dot", operands, 1)?);
+    if a.shape() != b.shape() {
+        return Err(MathErrorKind::Shape { operation: "dot", left: a.shape().to_vec(), right: b.shape().to_vec() });
+    }
+    Ok(Value::scalar(a.iter().zip(b.iter()).map(|(x, y)| x * y).sum()))
+}
+
+fn dot_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let (a, b) = (tensor("dot", operands, 0)?, tensor("dot", operands, 1)?);
+    let up = upstream.first().copied().unwrap_or_default();
+    Ok(vec![Some(b.mapv(|y| y * up).into_shared()), Some(a.mapv(|x| x * up).into_shared())])
+}
+
+fn explain_dot(operands: &[Value], result: &Value) -> Vec<Line> {
+    let (Some(a), Some(b)) = (operands[0].as_tensor(), operands[1].as_tensor()) else { return Vec::new() };
+    let pairs: Vec<_> = a.iter().copied().zip(b.iter().copied()).collect();
+    let expr: Expr = products(&pairs);
+    vec![Line { place: Place::Entry(Vec::new()), expr, value: result.clone() }]
+}
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::general(
+        "matmul",
+        &["a", "b"],
+        "matrix product; a vector is a row on the left, a column on the right",
+        shape,
+        evaluate,
+    )
+    .differentiable(gradient)
+    .explained(explain)
+    .costing(work)
+    .written(Notation::Infix)
+    .examples(&[
+        "[[1,2],[3,4]] @ [5,6]",
+        "[[1,2],[3,4]] @ [[5,6],[7,8]]",
+        "[1,2] @ [[1,2,3],[4,5,6]]",
+        "[1,2] @ [3,4]",
+    ]),
+    Operation::general("T", &["x"], "transpose", |o| Ok(o[0].shape().iter().rev().copied().collect()), transpose)
+        .differentiable(transpose_gradient)
+        .written(Notation::Transpose)
+        .examples(&["T([[1,2,3],[4,5,6]])"]),
+    Operation::general("outer", &["a", "b"], "every product of an entry of a with one of b", outer_shape, outer)
+        .examples(&["outer([1,2],[3,4])"]),
+    Operation::general("dot", &["a", "b"], "sum of the products of entries at the same place", |_| Ok(Vec::new()), dot)
+        .differentiable(dot_gradient)
+        .explained(explain_dot)
+        .examples(&["dot([1,2],[3,4])", "dot([[1,2]],[[3,4]])"]),
+];

@@ -1,0 +1,314 @@
+//! The operations of the language, one file a family.
+//!
+//! An operation is one place: how to evaluate it, the shape of its result, its gradient, how it explains its own
+//! steps and how it is written. The registry's tests hold every entry to the same promises.
+
+mod apply;
+mod arithmetic;
+mod broadcast;
+mod compare;
+mod elementary;
+mod linear;
+mod reduce;
+mod shape;
+mod softmax;
+#[cfg(test)]
+mod tests;
+mod window;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::error::MathErrorKind;
+use super::trace::Line;
+use super::value::{Tensor, Value};
+
+/// What an operation comes to, or what is wrong with its operands.
+pub type Outcome<T> = Result<T, MathErrorKind>;
+
+/// The gradients by each operand; `None` for one that has none (an index, a text).
+pub type Gradients = Vec<Option<Tensor>>;
+
+/// One operation of the language.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its name as a function: `floor`.
+    pub name: &'static str,
+    /// Names of its operands; `?` marks one that may be left out, `…` one that repeats.
+    pub operands: &'static [&'static str],
+    /// What it does, in one line.
+    pub about: &'static str,
+    /// How it is written.
+    pub notation: Notation,
+    /// How it is computed.
+    pub rule: Rule,
+    /// Multiply-adds it costs, where that is more than one an element of its result.
+    pub work: Option<fn(&[Value]) -> f64>,
+    /// Its inner steps: each window of a convolution, each entry of a product.
+    pub explain: Option<fn(&[Value], &Value) -> Vec<Line>>,
+    /// Expressions that use it; tests evaluate and differentiate each.
+    pub examples: &'static [&'static str],
+}
+
+/// How an operation is computed.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// Number by number, with an optional constant (the slope of a leaky ReLU).
+    Elementwise {
+        /// The function of x and the constant.
+        f: fn(f64, f64) -> f64,
+        /// Its derivative by x; at a kink the left one.
+        slope: fn(f64, f64) -> f64,
+        /// The constant where none is given.
+        constant: f64,
+    },
+    /// Two operands number by number, with broadcasting.
+    Binary {
+        /// The function.
+        f: fn(f64, f64) -> f64,
+        /// Its derivatives by the left and by the right operand, given x, y and f(x, y).
+        slopes: Option<fn(f64, f64, f64) -> (f64, f64)>,
+    },
+    /// Anything else.
+    General {
+        /// The shape of the result, found before anything is allocated.
+        shape: fn(&[Value]) -> Outcome<Vec<usize>>,
+        /// The result.
+        evaluate: fn(&[Value]) -> Outcome<Value>,
+        /// From operands, result and the gradient by the result: the gradients by each operand.
+        gradient: Option<fn(&[Value], &Value, &Tensor) -> Outcome<Gradients>>,
+    },
+}
+
+/// How an operation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// `name(x, y)`
+    Function,
+    /// Under another name: `ReLU(x)`.
+    Named(&'static str),
+    /// An operator of the language.
+    Infix,
+    /// ⌊x⌋
+    Floor,
+    /// ⌈x⌉
+    Ceil,
+    /// |x|
+    Absolute,
+    /// ‖x‖
+    Norm,
+    /// √x
+    Radical,
+    /// eˣ
+    Exponential,
+    /// xᵀ
+    Transpose,
+    /// Σ x
+    Sum,
+    /// A brace with a value and a condition in each row.
+    Cases,
+    /// The first operand names the function: σ(z).
+    Apply,
+    /// The first operand names the function: σ′(z).
+    Slope,
+    /// h × w of a size.
+    Area,
+}
+
+impl Operation {
+    /// An operation of one operand, number by number.
+    pub(super) const fn elementwise(
+        name: &'static str,
+        about: &'static str,
+        f: fn(f64, f64) -> f64,
+        slope: fn(f64, f64) -> f64,
+    ) -> Self {
+        Self::new(name, &["x"], about, Rule::Elementwise { f, slope, constant: 0.0 })
+    }
+
+    /// An operation on values of any type.
+    pub(super) const fn general(
+        name: &'static str,
+        operands: &'static [&'static str],
+        about: &'static str,
+        shape: fn(&[Value]) -> Outcome<Vec<usize>>,
+        evaluate: fn(&[Value]) -> Outcome<Value>,
+    ) -> Self {
+        Self::new(name, operands, about, Rule::General { shape, evaluate, gradient: None })
+    }
+
+    /// An operation, written as a function.
+    pub(super) const fn new(
+        name: &'static str,
+        operands: &'static [&'static str],
+        about: &'static str,
+        rule: Rule,
+    ) -> Self {
+        Self { name, operands, about, notation: Notation::Function, rule, work: None, explain: None, examples: &[] }
+    }
+
+    /// The same, with a gradient.
+    pub(super) const fn differentiable(mut self, pull: fn(&[Value], &Value, &Tensor) -> Outcome<Gradients>) -> Self {
+        if let Rule::General { shape, evaluate, .. } = self.rule {
+            self.rule = Rule::General { shape, evaluate, gradient: Some(pull) };
+        }
+        self
+    }
+
+    /// The same, written otherwise.
+    pub(super) const fn written(mut self, notation: Notation) -> Self {
+        self.notation = notation;
+        self
+    }
+
+    /// The same, with examples.
+    pub(super) const fn examples(mut self, examples: &'static [&'static str]) -> Self {
+        self.examples = examples;
+        self
+    }
+
+    /// The same, with its cost.
+    pub(super) const fn costing(mut self, work: fn(&[Value]) -> f64) -> Self {
+        self.work = Some(work);
+        self
+    }
+
+    /// The same, explaining its steps.
+    pub(super) const fn explained(mut self, explain: fn(&[Value], &Value) -> Vec<Line>) -> Self {
+        self.explain = Some(explain);
+        self
+    }
+
+    /// The least and the greatest number of operands.
+    #[must_use]
+    pub fn arity(&self) -> (usize, usize) {
+        let least = self.operands.iter().filter(|o| !o.ends_with('?') && !o.ends_with('…')).count();
+        let repeats = self.operands.iter().any(|o| o.ends_with('…'));
+        (least, if repeats { usize::MAX } else { self.operands.len() })
+    }
+
+    /// The shape of the result, before anything is allocated.
+    pub fn shape(&self, operands: &[Value]) -> Outcome<Vec<usize>> {
+        self.check_arity(operands)?;
+        match self.rule {
+            Rule::Elementwise { .. } => Ok(operands[0].shape().to_vec()),
+            Rule::Binary { .. } => broadcast::shape(self.name, &operands[0], &operands[1]),
+            Rule::General { shape, .. } => shape(operands),
+        }
+    }
+
+    /// The result.
+    pub fn evaluate(&self, operands: &[Value]) -> Outcome<Value> {
+        self.shape(operands)?;
+        self.compute(operands)
+    }
+
+    /// The result, of operands whose shapes have been found to fit.
+    pub(super) fn compute(&self, operands: &[Value]) -> Outcome<Value> {
+        let value = match self.rule {
+            Rule::Elementwise { f, constant, .. } => {
+                broadcast::map(self.name, &operands[0], &f, elementary::constant(self.name, operands, constant)?)?
+            }
+            Rule::Binary { f, .. } => broadcast::zip(self.name, &operands[0], &operands[1], f)?,
+            Rule::General { evaluate, .. } => evaluate(operands)?,
+        };
+        if value.is_finite() { Ok(value) } else { Err(MathErrorKind::NotFinite { operation: self.name }) }
+    }
+
+    /// From the gradient by the result (`upstream`, of its shape): the gradients by each operand.
+    pub fn gradient(&self, operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+        match self.rule {
+            Rule::Elementwise { slope, constant, .. } => {
+                let constant = elementary::constant(self.name, operands, constant)?;
+                let x = tensor(self.name, operands, 0)?;
+                let dx = ndarray::Zip::from(&x).and(upstream).map_collect(|x, up| up * slope(*x, constant));
+                Ok(vec![Some(dx.into_shared()), None])
+            }
+            Rule::Binary { slopes: Some(slopes), .. } => {
+                broadcast::gradients(self.name, operands, result, upstream, slopes)
+            }
+            Rule::General { gradient: Some(gradient), .. } => gradient(operands, result, upstream),
+            Rule::Binary { slopes: None, .. } | Rule::General { gradient: None, .. } => {
+                Err(MathErrorKind::NoGradient { operation: self.name })
+            }
+        }
+    }
+
+    fn check_arity(&self, operands: &[Value]) -> Outcome<()> {
+        let (least, most) = self.arity();
+        if (least..=most).contains(&operands.len()) {
+            return Ok(());
+        }
+        Err(MathErrorKind::Arity { operation: self.name, least, most, got: operands.len() })
+    }
+}
+
+/// The families, in the order in which a manual lists them.
+const FAMILIES: &[&[Operation]] = &[
+    arithmetic::OPERATIONS,
+    compare::OPERATIONS,
+    elementary::OPERATIONS,
+    apply::OPERATIONS,
+    reduce::OPERATIONS,
+    linear::OPERATIONS,
+    shape::OPERATIONS,
+    softmax::OPERATIONS,
+    window::OPERATIONS,
+];
+
+static REGISTRY: LazyLock<HashMap<&'static str, &'static Operation>> =
+    LazyLock::new(|| all().map(|operation| (operation.name, operation)).collect());
+
+/// All operations.
+pub fn all() -> impl Iterator<Item = &'static Operation> {
+    FAMILIES.iter().copied().flatten()
+}
+
+/// The operation called `name`.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Operation> {
+    REGISTRY.get(name).copied()
+}
+
+/// The `index`-th operand as a tensor.
+fn tensor(operation: &'static str, operands: &[Value], index: usize) -> Outcome<Tensor> {
+    let value = operands.get(index).unwrap_or(&Value::Absent);
+    value.as_tensor().ok_or(MathErrorKind::Type { operation, expected: "a tensor", got: value.type_name() })
+}
+
+/// The `index`-th operand as a number.
+fn number(operation: &'static str, operands: &[Value], index: usize) -> Outcome<f64> {
+    let value = operands.get(index).unwrap_or(&Value::Absent);
+    value.as_scalar().ok_or(MathErrorKind::Type { operation, expected: "a number", got: value.type_name() })
+}
+
+/// The `index`-th operand as a whole number that is not negative.
+fn whole(operation: &'static str, operands: &[Value], index: usize) -> Outcome<usize> {
+    let number = number(operation, operands, index)?;
+    if number >= 0.0 && number.fract() == 0.0 && number < 9e15 {
+        return Ok(number as usize);
+    }
+    Err(MathErrorKind::Domain { operation, what: "needs a whole number that is not negative" })
+}
+
+/// The `index`-th operand as a pair of whole numbers; one number stands for both, `default` for none.
+fn pair(operation: &'static str, operands: &[Value], index: usize, default: usize) -> Outcome<[usize; 2]> {
+    match operands.get(index) {
+        None => Ok([default; 2]),
+        Some(Value::Pair([h, w])) if h.fract() == 0.0 && w.fract() == 0.0 && *h >= 0.0 && *w >= 0.0 => {
+            Ok([*h as usize, *w as usize])
+        }
+        Some(_) => whole(operation, operands, index).map(|side| [side; 2]),
+    }
+}
+
+/// The `index`-th operand as a text.
+fn text<'a>(operation: &'static str, operands: &'a [Value], index: usize) -> Outcome<&'a str> {
+    match operands.get(index) {
+        Some(Value::Text(text)) => Ok(text),
+        other => {
+            let got = other.unwrap_or(&Value::Absent).type_name();
+            Err(MathErrorKind::Type { operation, expected: "a text", got })
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Many numbers into fewer: over everything, or over one axis (counted from 1, negative from the end).
+
+use ndarray::{ArrayD, Axis, IxDyn, Zip};
+
+use super::{Gradients, Notation, Operation, Outcome, number, tensor};
+use crate::math::error::MathErrorKind;
+use crate::math::value::{Tensor, Value};
+
+/// The axis an operand names: 1 is the first, -1 the last.
+pub(super) fn axis(operation: &'static str, operands: &[Value], index: usize, rank: usize) -> Outcome<usize> {
+    let given = number(operation, operands, index)?;
+    let at = if given < 0.0 { given + rank as f64 } else { given - 1.0 };
+    if at >= 0.0 && at < rank as f64 && at.fract() == 0.0 {
+        return Ok(at as usize);
+    }
+    Err(MathErrorKind::Index { index: given as i64, from: 1, to: rank as i64 + 1 })
+}
+
+fn shape_of(operation: &'static str, operands: &[Value]) -> Outcome<Vec<usize>> {
+    let x = tensor(operation, operands, 0)?;
+    if operands.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let at = axis(operation, operands, 1, x.ndim())?;
+    let mut shape = x.shape().to_vec();
+    shape.remove(at);
+    Ok(shape)
+}
+
+/// Applies `fold` to all numbers, or to each lane along the axis.
+fn reduce(
+    operation: &'static str,
+    operands: &[Value],
+    fold: fn(&mut dyn Iterator<Item = f64>) -> f64,
+) -> Outcome<Value> {
+    let x = tensor(operation, operands, 0)?;
+    if x.is_empty() {
+        return Err(MathErrorKind::Domain { operation, what: "needs at least one number" });
+    }
+    if operands.len() < 2 {
+        return Ok(Value::scalar(fold(&mut x.iter().copied())));
+    }
+    let at = axis(operation, operands, 1, x.ndim())?;
+    Ok(x.map_axis(Axis(at), |lane| fold(&mut lane.iter().copied())).into())
+}
+
+/// A reduced gradient spread back over the operand's shape.
+fn spread(operation: &'static str, operands: &[Value], reduced: &Tensor) -> Outcome<(Tensor, ArrayD<f64>)> {
+    let x = tensor(operation, operands, 0)?;
+    let wide = if operands.len() < 2 {
+        ArrayD::from_elem(x.raw_dim(), reduced.first().copied().unwrap_or_default())
+    } else {
+        let at = axis(operation, operands, 1, x.ndim())?;
+        let lanes = reduced.clone().insert_axis(Axis(at));
+        let Some(view) = lanes.broadcast(x.raw_dim()) else {
+            return Err(MathErrorKind::Shape { operation, left: x.shape().to_vec(), right: lanes.shape().to_vec() });
+        };
+        view.to_owned()
+    };
+    Ok((x, wide))
+}
+
+fn sum_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let (_, wide) = spread("sum", operands, upstream)?;
+    Ok(vec![Some(wide.into_shared()), None])
+}
+
+fn mean_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let (x, wide) = spread("mean", operands, upstream)?;
+    let lane = x.len() as f64 / result.len() as f64;
+    Ok(vec![Some((wide / lane).into_shared()), None])
+}
+
+/// Biased variance: d/dx = 2(x − mean)/n.
+fn var_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let (x, wide) = spread("var", operands, upstream)?;
+    let means = reduce("var", operands, mean)?;
+    let (_, means) = spread("var", operands, &tensor("var", &[means], 0)?)?;
+    let lane = x.len() as f64 / result.len() as f64;
+    let dx = Zip::from(&x).and(&means).and(&wide).map_collect(|x, mean, up| up * 2.0 * (x - mean) / lane);
+    Ok(vec![Some(dx.into_shared()), None])
+}
+
+/// The gradient goes to the first of equal extremes.
+fn extreme_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let (x, wide) = spread("max", operands, upstream)?;
+    let (_, extremes) = spread("max", operands, &tensor("max", std::slice::from_ref(result), 0)?)?;
+    let mut taken = ArrayD::from_elem(IxDyn(result.shape()), false);
+    let at = if operands.len() < 2 { None } else { Some(axis("max", operands, 1, x.ndim())?) };
+    let mut dx = ArrayD::zeros(x.raw_dim());
+    for (index, value) in x.indexed_iter() {
+        let lane: Vec<usize> = match at {
+            None => Vec::new(),
+            Some(at) => (0..x.ndim()).filter(|i| *i != at).map(|i| index[i]).collect(),
+        };
+        if *value == extremes[&index] && !taken[IxDyn(&lane)] {
+            taken[IxDyn(&lane)] = true;
+            dx[&index] = wide[&index];
+        }
+    }
+    Ok(vec![Some(dx.into_shared()), None])
+}
+
+fn norm_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let (x, wide) = spread("norm", operands, upstream)?;
+    let (_, norms) = spread("norm", operands, &tensor("norm", std::slice::from_ref(result), 0)?)?;
+    let dx =
+        Zip::from(&x).and(&norms).and(&wide).map_collect(|x, norm, up| if *norm == 0.0 { 0.0 } else { up * x / norm });
+    Ok(vec![Some(dx.into_shared()), None])
+}
+
+fn sum(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
+    numbers.sum()
+}
+
+fn mean(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
+    let (count, total) = numbers.fold((0.0, 0.0), |(count, total), x| (count + 1.0, total + x));
+    total / count
+}
+
+/// Two passes, so that a large mean costs no digits.
+fn var(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
+    let numbers: Vec<f64> = numbers.collect();
+    let mean = mean(&mut numbers.iter().copied());
+    self::mean(&mut numbers.iter().map(|x| (x - mean) * (x - mean)))
+}
+
+fn first_extreme(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
+    let (mut best, mut at) = (f64::NEG_INFINITY, 0.0);
+    for (i, x) in numbers.enumerate() {
+        if x > best {
+            (best, at) = (x, i as f64 + 1.0);
+        }
+    }
+    at
+}
+
+const OPERANDS: &[&str] = &["x", "axis?"];
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::general(
+        "sum",
+        OPERANDS,
+        "sum of all numbers, or along an axis",
+        |o| shape_of("sum", o),
+        |o| reduce("sum", o, sum),
+    )
+    .differentiable(sum_gradient)
+    .written(Notation::Sum)
+    .examples(&["sum([1,2,3])", "sum([[1,2],[3,4]], 1)", "sum([[1,2],[3,4]], -1)"]),
+    Operation::general(
+        "mean",
+        OPERANDS,
+        "mean of all numbers, or along an axis",
+        |o| shape_of("mean", o),
+        |o| reduce("mean", o, mean),
+    )
+    .differentiable(mean_gradient)
+    .examples(&["mean([1,2,6])", "mean([[1,2],[3,4]], 2)"]),
+    Operation::general(
+        "var",
+        OPERANDS,
+        "biased variance, of all numbers or along an axis",
+        |o| shape_of("var", o),
+        |o| reduce("var", o, var),
+    )
+    .differentiable(var_gradient)
+    .written(Notation::Named("Var"))
+    .examples(&["var([1,2,6])", "var([[1,2],[5,4]], 1)"]),
+    Operation::general(
+        "max",
+        OPERANDS,
+        "largest number, of all or along an axis",
+        |o| shape_of("max", o),
+        |o| reduce("max", o, |n| n.fold(f64::NEG_INFINITY, f64::max)),
+    )
+    .differentiable(extreme_gradient)
+    .examples(&["max([1,5,2])", "max([[1,7],[3,4]], 2)"]),
+    Operation::general(
+        "min",
+        OPERANDS,
+        "smallest number, of all or along an axis",
+        |o| shape_of("min", o),
+        |o| reduce("min", o, |n| n.fold(f64::INFINITY, f64::min)),
+    )
+    .differentiable(extreme_gradient)
+    .examples(&["min([1,5,2])"]),
+    Operation::general(
+        "product",
+        OPERANDS,
+        "product of all numbers, or along an axis",
+        |o| shape_of("product", o),
+        |o| reduce("product", o, |n| n.product()),
+    )
+    .examples(&["product([2,3,4])"]),
+    Operation::general(
+        "norm",
+        OPERANDS,
+        "Euclidean length, of everything or along an axis",
+        |o| shape_of("norm", o),
+        |o| reduce("norm", o, |n| libm::sqrt(n.map(|x| x * x).sum())),
+    )
+    .differentiable(norm_gradient)
+    .written(Notation::Norm)
+    .examples(&["norm([3,4])", "norm([[3,4],[1,1]], 2)"]),
+    Operation::general(
+        "argmax",
+        OPERANDS,
+        "place of the largest number, from 1, the first of equal ones",
+        |o| shape_of("argmax", o),
+        |o| reduce("argmax", o, first_extreme),
+    )
+    .examples(&["argmax([1,5,2])"]),
+];

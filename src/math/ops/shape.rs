@@ -1,0 +1,373 @@
+//! Making, cutting and joining values; the sides of a size.
+
+use ndarray::{ArrayD, Axis, IxDyn, Slice};
+
+use super::{Gradients, Notation, Operation, Outcome, broadcast, number, reduce, tensor, whole};
+use crate::math::error::MathErrorKind;
+use crate::math::value::{Tensor, Value};
+
+fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
+    Ok(Vec::new())
+}
+
+/// A size from two numbers.
+fn make_pair(operands: &[Value]) -> Outcome<Value> {
+    Ok(Value::Pair([number("pair", operands, 0)?, number("pair", operands, 1)?]))
+}
+
+/// A side of a size; a number stands for both.
+fn side(operation: &'static str, operands: &[Value], at: usize) -> Outcome<Value> {
+    match &operands[0] {
+        Value::Pair(sides) => Ok(Value::scalar(sides[at])),
+        _ => number(operation, operands, 0).map(Value::scalar),
+    }
+}
+
+fn area(operands: &[Value]) -> Outcome<Value> {
+    match &operands[0] {
+        Value::Pair([h, w]) => Ok(Value::scalar(h * w)),
+        _ => number("area", operands, 0).map(|side| Value::scalar(side * side)),
+    }
+}
+
+/// The shape that whole-number operands from `first` on spell.
+fn sides(operation: &'static str, operands: &[Value], first: usize) -> Outcome<Vec<usize>> {
+    (first..operands.len()).map(|i| whole(operation, operands, i)).collect()
+}
+
+fn filled(operation: &'static str, operands: &[Value], number: f64) -> Outcome<Value> {
+    Ok(ArrayD::from_elem(IxDyn(&sides(operation, operands, 0)?), number).into())
+}
+
+fn onehot(operands: &[Value]) -> Outcome<Value> {
+    let (index, count) = (whole("onehot", operands, 0)?, whole("onehot", operands, 1)?);
+    if index >= count {
+        return Err(MathErrorKind::Index { index: index as i64, from: 0, to: count as i64 });
+    }
+    Ok(Value::vector((0..count).map(|i| f64::from(i == index)).collect()))
+}
+
+fn range(operands: &[Value]) -> Outcome<Value> {
+    let (from, to) = (number("range", operands, 0)?, number("range", operands, 1)?);
+    let count = (to - from + 1.0).max(0.0) as usize;
+    Ok(Value::vector((0..count).map(|i| from + i as f64).collect()))
+}
+
+fn range_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    let (from, to) = (number("range", operands, 0)?, number("range", operands, 1)?);
+    Ok(vec![(to - from + 1.0).max(0.0) as usize])
+}
+
+/// `from` and `to` of a cut, both inside and counted from 1.
+fn cut(operation: &'static str, operands: &[Value], side: usize) -> Outcome<Slice> {
+    let (from, to) = (whole(operation, operands, 1)?, whole(operation, operands, 2)?);
+    for index in [from, to] {
+        if index < 1 || index > side {
+            return Err(MathErrorKind::Index { index: index as i64, from: 1, to: side as i64 + 1 });
+        }
+    }
+    Ok(Slice::from((from - 1) as isize..to.max(from - 1) as isize))
+}
+
+/// The axis that `rows` (the first) or `cols` (the last) cuts.
+fn cut_axis(operation: &'static str, x: &Tensor) -> Outcome<usize> {
+    let axis = if operation == "rows" { Some(0) } else { x.ndim().checked_sub(1) };
+    axis.filter(|at| *at < x.ndim()).ok_or(MathErrorKind::Type {
+        operation,
+        expected: "a vector or matrix",
+        got: "a number",
+    })
+}
+
+fn slice(operation: &'static str, operands: &[Value]) -> Outcome<Value> {
+    let x = tensor(operation, operands, 0)?;
+    let axis = cut_axis(operation, &x)?;
+    let cut = cut(operation, operands, x.shape()[axis])?;
+    Ok(x.slice_axis(Axis(axis), cut).to_owned().into())
+}
+
+fn slice_shape(operation: &'static str, operands: &[Value]) -> Outcome<Vec<usize>> {
+    let x = tensor(operation, operands, 0)?;
+    let axis = cut_axis(operation, &x)?;
+    let cut = cut(operation, operands, x.shape()[axis])?;
+    let mut shape = x.shape().to_vec();
+    shape[axis] = cut.end.map_or(0, |end| (end - cut.start) as usize);
+    Ok(shape)
+}
+
+fn slice_gradient(operation: &'static str, operands: &[Value], upstream: &Tensor) -> Outcome<Gradients> {
+    let x = tensor(operation, operands, 0)?;
+    let axis = cut_axis(operation, &x)?;
+    let cut = cut(operation, operands, x.shape()[axis])?;
+    let mut dx = ArrayD::zeros(x.raw_dim());
+    dx.slice_axis_mut(Axis(axis), cut).assign(upstream);
+    Ok(vec![Some(dx.into_shared()), None, None])
+}
+
+/// Joins along the last axis.
+fn concat(operands: &[Value]) -> Outcome<Value> {
+    let parts = (0..operands.len()).map(|i| tensor("concat", operands, i)).collect::<Outcome<Vec<_>>>()?;
+    let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
+    let error = || MathErrorKind::Shape {
+        operation: "concat",
+        left: parts[0].shape().to_vec(),
+        right: parts[parts.len() - 1].shape().to_vec(),
+    };
+    let axis = parts[0].ndim().checked_sub(1).ok_or_else(error)?;
+    ndarray::concatenate(Axis(axis), &views).map(Value::from).map_err(|_| error())
+}
+
+fn concat_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    let mut shape = tensor("concat", operands, 0)?.shape().to_vec();
+    let Some(last) = shape.len().checked_sub(1) else {
+        return Err(MathErrorKind::Type { operation: "concat", expected: "vectors or matrices", got: "a number" });
+    };
+    shape[last] = 0;
+    for i in 0..operands.len() {
+        let part = tensor("concat", operands, i)?;
+        if part.ndim() != shape.len() || part.shape()[..last] != shape[..last] {
+            return Err(MathErrorKind::Shape { operation: "concat", left: shape, right: part.shape().to_vec() });
+        }
+        shape[last] += part.shape()[last];
+    }
+    Ok(shape)
+}
+
+fn concat_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let axis = Axis(upstream.ndim().saturating_sub(1));
+    let mut from = 0;
+    let mut parts = Vec::new();
+    for i in 0..operands.len() {
+        let side = tensor("concat", operands, i)?.shape()[axis.index()];
+        let part = upstream.slice_axis(axis, Slice::from(from as isize..(from + side) as isize));
+        parts.push(Some(part.to_owned().into_shared()));
+        from += side;
+    }
+    Ok(parts)
+}
+
+fn stack_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    Ok(std::iter::once(operands.len()).chain(operands[0].shape().iter().copied()).collect())
+}
+
+fn stack_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    if upstream.ndim() == 0 || upstream.shape()[0] != operands.len() {
+        return Err(MathErrorKind::NoGradient { operation: "stack" });
+    }
+    Ok(upstream.outer_iter().map(|part| Some(part.to_owned().into_shared())).collect())
+}
+
+fn reshape(operands: &[Value]) -> Outcome<Value> {
+    let (x, to) = (tensor("reshape", operands, 0)?, sides("reshape", operands, 1)?);
+    let error = MathErrorKind::Shape { operation: "reshape", left: x.shape().to_vec(), right: to.clone() };
+    x.as_standard_layout().into_owned().into_shape_with_order(to).map(Value::from).map_err(|_| error)
+}
+
+fn reshape_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let x = tensor("reshape", operands, 0)?;
+    let flat = upstream.as_standard_layout().into_owned();
+    let dx = flat.into_shape_with_order(x.raw_dim()).ok().map(ndarray::ArrayBase::into_shared);
+    Ok(vec![dx])
+}
+
+/// How many items a list has, or rows a tensor.
+fn length(operands: &[Value]) -> Outcome<Value> {
+    match &operands[0] {
+        Value::List(items) => Ok(Value::scalar(items.len() as f64)),
+        Value::Tensor(t) if t.ndim() > 0 => Ok(Value::scalar(t.shape()[0] as f64)),
+        other => Err(MathErrorKind::Type { operation: "len", expected: "a list or vector", got: other.type_name() }),
+    }
+}
+
+fn dim(operands: &[Value]) -> Outcome<Value> {
+    let x = tensor("dim", operands, 0)?;
+    let axis = reduce::axis("dim", operands, 1, x.ndim())?;
+    Ok(Value::scalar(x.shape()[axis] as f64))
+}
+
+/// One item: of a list, or a tensor's part at the given indices, all counted from 1.
+fn item(operands: &[Value]) -> Outcome<Value> {
+    let mut value = operands[0].clone();
+    for i in 1..operands.len() {
+        let index = number("item", operands, i)?;
+        let side = match &value {
+            Value::List(items) => items.len(),
+            Value::Tensor(t) if t.ndim() > 0 => t.shape()[0],
+            Value::Pair(_) => 2,
+            other => {
+                return Err(MathErrorKind::Type {
+                    operation: "item",
+                    expected: "a list or vector",
+                    got: other.type_name(),
+                });
+            }
+        };
+        if index < 1.0 || index > side as f64 || index.fract() != 0.0 {
+            return Err(MathErrorKind::Index { index: index as i64, from: 1, to: side as i64 + 1 });
+        }
+        let at = index as usize - 1;
+        value = match value {
+            Value::List(mut items) => items.swap_remove(at),
+            Value::Pair(sides) => Value::scalar(sides[at]),
+            Value::Tensor(t) => t.index_axis(Axis(0), at).to_owned().into(),
+            other => other,
+        };
+    }
+    Ok(value)
+}
+
+fn item_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    item(operands).map(|value| value.shape().to_vec())
+}
+
+fn item_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let x = tensor("item", operands, 0)?;
+    let mut dx = ArrayD::zeros(x.raw_dim());
+    {
+        let mut part = dx.view_mut();
+        for i in 1..operands.len() {
+            part = part.index_axis_move(Axis(0), whole("item", operands, i)? - 1);
+        }
+        part.assign(upstream);
+    }
+    Ok(vec![Some(dx.into_shared())])
+}
+
+/// `where(condition, a, b)`: one of two by a truth, or number by number where the condition is not 0.
+fn choose(operands: &[Value]) -> Outcome<Value> {
+    match &operands[0] {
+        Value::Truth(true) => Ok(operands[1].clone()),
+        Value::Truth(false) => Ok(operands[2].clone()),
+        _ => {
+            let shape = choose_shape(operands)?;
+            let parts = (0..3).map(|i| tensor("where", operands, i)).collect::<Outcome<Vec<_>>>()?;
+            let wide = |i: usize| parts[i].broadcast(IxDyn(&shape));
+            let (Some(c), Some(a), Some(b)) = (wide(0), wide(1), wide(2)) else {
+                return Err(MathErrorKind::Shape { operation: "where", left: parts[0].shape().to_vec(), right: shape });
+            };
+            Ok(ndarray::Zip::from(c).and(a).and(b).map_collect(|c, a, b| if *c == 0.0 { *b } else { *a }).into())
+        }
+    }
+}
+
+fn choose_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    match &operands[0] {
+        Value::Truth(truth) => Ok(operands[if *truth { 1 } else { 2 }].shape().to_vec()),
+        _ => {
+            let sides = broadcast::shape("where", &operands[1], &operands[2])?;
+            let like = ArrayD::<f64>::zeros(IxDyn(&sides));
+            broadcast::shape("where", &operands[0], &like.into())
+        }
+    }
+}
+
+fn choose_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let condition = match &operands[0] {
+        Value::Truth(truth) => Tensor::from_elem(IxDyn(&[]), f64::from(*truth)),
+        _ => tensor("where", operands, 0)?,
+    };
+    let Some(condition) = condition.broadcast(upstream.raw_dim()) else {
+        return Err(MathErrorKind::NoGradient { operation: "where" });
+    };
+    let part = |index: usize, taken: bool| -> Outcome<Option<Tensor>> {
+        let like = tensor("where", operands, index)?;
+        let wide = ndarray::Zip::from(upstream)
+            .and(&condition)
+            .map_collect(|up, c| if (*c != 0.0) == taken { *up } else { 0.0 });
+        Ok(Some(broadcast::reduce_to(wide, like.shape())))
+    };
+    match &operands[0] {
+        Value::Truth(true) => Ok(vec![None, part(1, true)?, None]),
+        Value::Truth(false) => Ok(vec![None, None, part(2, false)?]),
+        _ => Ok(vec![None, part(1, true)?, part(2, false)?]),
+    }
+}
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::general("pair", &["h", "w"], "a size of height h and width w", |_| Ok(vec![2]), make_pair)
+        .examples(&["pair(3,4)"]),
+    Operation::general("height", &["size"], "the height of a size", scalar_shape, |o| side("height", o, 0))
+        .examples(&["height(pair(3,4))"]),
+    Operation::general("width", &["size"], "the width of a size", scalar_shape, |o| side("width", o, 1))
+        .examples(&["width(pair(3,4))"]),
+    Operation::general("area", &["size"], "height times width", scalar_shape, area)
+        .written(Notation::Area)
+        .examples(&["area(pair(3,4))", "area(5)"]),
+    Operation::general(
+        "sides",
+        &["x"],
+        "height and width of a tensor: its last two sides",
+        |_| Ok(vec![2]),
+        |o| match tensor("sides", o, 0)?.shape() {
+            [.., h, w] => Ok(Value::Pair([*h as f64, *w as f64])),
+            _ => Err(MathErrorKind::Type { operation: "sides", expected: "a matrix or tensor", got: o[0].type_name() }),
+        },
+    )
+    .examples(&["sides([[1,2,3],[4,5,6]])"]),
+    Operation::general("zeros", &["side…"], "a tensor of zeros", |o| sides("zeros", o, 0), |o| filled("zeros", o, 0.0))
+        .examples(&["zeros(2,3)"]),
+    Operation::general("ones", &["side…"], "a tensor of ones", |o| sides("ones", o, 0), |o| filled("ones", o, 1.0))
+        .examples(&["ones(3)"]),
+    Operation::general(
+        "eye",
+        &["n"],
+        "the identity matrix",
+        |o| whole("eye", o, 0).map(|n| vec![n, n]),
+        |o| whole("eye", o, 0).map(|n| ndarray::Array2::eye(n).into_dyn().into()),
+    )
+    .examples(&["eye(3)"]),
+    Operation::general(
+        "onehot",
+        &["index", "n"],
+        "a vector of n with 1 at the index (from 0)",
+        |o| Ok(vec![whole("onehot", o, 1)?]),
+        onehot,
+    )
+    .examples(&["onehot(1,3)"]),
+    Operation::general("range", &["from", "to"], "from, from+1, … to", range_shape, range).examples(&["range(1,4)"]),
+    Operation::general(
+        "rows",
+        &["x", "from", "to"],
+        "rows from … to, counted from 1, both inside",
+        |o| slice_shape("rows", o),
+        |o| slice("rows", o),
+    )
+    .differentiable(|o, _, up| slice_gradient("rows", o, up))
+    .examples(&["rows([[1,2],[3,4],[5,6]], 2, 3)", "rows([1,2,3], 1, 2)"]),
+    Operation::general(
+        "cols",
+        &["x", "from", "to"],
+        "columns from … to, counted from 1, both inside",
+        |o| slice_shape("cols", o),
+        |o| slice("cols", o),
+    )
+    .differentiable(|o, _, up| slice_gradient("cols", o, up))
+    .examples(&["cols([[1,2,3],[3,4,5]], 2, 3)"]),
+    Operation::general("concat", &["x", "y…"], "joined along the last axis", concat_shape, concat)
+        .differentiable(concat_gradient)
+        .examples(&["concat([1,2],[3])", "concat([[1],[2]],[[3,4],[5,6]])"]),
+    Operation::general("stack", &["x", "y…"], "values of one shape under a new first axis", stack_shape, |o| {
+        Ok(Value::stack(o.to_vec()))
+    })
+    .differentiable(stack_gradient)
+    .examples(&["stack([1,2],[3,4])"]),
+    Operation::general(
+        "reshape",
+        &["x", "side…"],
+        "the same numbers in another shape",
+        |o| sides("reshape", o, 1),
+        reshape,
+    )
+    .differentiable(reshape_gradient)
+    .examples(&["reshape([1,2,3,4], 2, 2)"]),
+    Operation::general("len", &["x"], "how many items or rows", scalar_shape, length).examples(&["len([1,2,3])"]),
+    Operation::general("dim", &["x", "axis"], "the side along an axis", scalar_shape, dim)
+        .examples(&["dim([[1,2,3],[4,5,6]], 2)"]),
+    Operation::general("item", &["x", "index…"], "one part, counted from 1", item_shape, item)
+        .differentiable(item_gradient)
+        .examples(&["[4,5,6][2]", "[[1,2],[3,4]][2,1]"]),
+    Operation::general("where", &["condition", "a", "b"], "a where the condition holds, else b", choose_shape, choose)
+        .differentiable(choose_gradient)
+        .written(Notation::Cases)
+        .examples(&["where(2 > 1, [1,2], [3,4])", "where([1,0], [5,6], [7,8])"]),
+];

@@ -1,0 +1,177 @@
+//! What every operation promises.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::math::expr::{Expr, ExprKind};
+use crate::math::machine::Machine;
+use crate::math::parse::parse;
+
+/// The operands of an example, each as a constant value, and the operation.
+fn example(source: &str) -> (&'static Operation, Vec<Value>) {
+    let expr = parse(source).unwrap();
+    let (name, operands) = match &expr.kind {
+        ExprKind::Call(name, operands) => (name.to_string(), operands.clone()),
+        ExprKind::Unary(op, x) => {
+            (if *op == crate::math::UnaryOp::Neg { "neg" } else { "not" }.to_owned(), vec![(**x).clone()])
+        }
+        ExprKind::Binary(op, x, y) => {
+            (crate::math::machine::operator(*op).unwrap().to_owned(), vec![(**x).clone(), (**y).clone()])
+        }
+        ExprKind::Index(base, indices) => {
+            ("item".to_owned(), std::iter::once((**base).clone()).chain(indices.iter().cloned()).collect())
+        }
+        other => panic!("{source} is no use of an operation: {other:?}"),
+    };
+    let values = operands.iter().map(|e| Machine::new().evaluate(e).unwrap()).collect();
+    (find(&name).unwrap(), values)
+}
+
+/// Σ weights·op(operands), with the operand at `index` moved by `move_by` at `place`.
+fn weighted(operation: &Operation, operands: &[Value], index: usize, place: usize, move_by: f64) -> f64 {
+    let mut moved = operands.to_vec();
+    let mut x = moved[index].as_tensor().unwrap().to_owned();
+    *x.iter_mut().nth(place).unwrap() += move_by;
+    moved[index] = x.into();
+    let out = operation.evaluate(&moved).unwrap().as_tensor().unwrap();
+    out.iter().enumerate().map(|(i, y)| weight(i) * y).sum()
+}
+
+fn weight(i: usize) -> f64 {
+    1.0 + 0.37 * i as f64
+}
+
+#[test]
+fn names_are_unique_and_every_operation_has_an_example() {
+    let mut names: Vec<_> = all().map(|o| o.name).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+    for operation in all() {
+        assert!(!operation.examples.is_empty(), "{} has no example", operation.name);
+        assert!(!operation.about.is_empty());
+        for source in operation.examples {
+            assert_eq!(example(source).0.name, operation.name, "{source}");
+        }
+    }
+}
+
+#[test]
+fn the_shape_rule_agrees_with_the_result() {
+    for operation in all() {
+        for source in operation.examples {
+            let (_, operands) = example(source);
+            let value = operation.evaluate(&operands).unwrap_or_else(|e| panic!("{source}: {e}"));
+            assert_eq!(operation.shape(&operands).unwrap(), value.shape(), "{source}");
+        }
+    }
+}
+
+#[test]
+fn every_gradient_agrees_with_central_differences() {
+    const STEP: f64 = 1e-5;
+    let mut checked = 0;
+    for operation in all() {
+        for source in operation.examples {
+            let (_, operands) = example(source);
+            let result = operation.evaluate(&operands).unwrap();
+            let Some(out) = result.as_tensor() else { continue };
+            let upstream = Value::tensor(out.shape(), (0..out.len()).map(weight).collect()).unwrap();
+            let upstream = upstream.as_tensor().unwrap();
+            let gradients = match operation.gradient(&operands, &result, &upstream) {
+                Ok(gradients) => gradients,
+                Err(MathErrorKind::NoGradient { .. }) => continue,
+                Err(other) => panic!("{source}: {other}"),
+            };
+            for (index, gradient) in gradients.iter().enumerate() {
+                let Some(gradient) = gradient else { continue };
+                assert_eq!(gradient.shape(), operands[index].shape(), "{source}: shape of gradient {index}");
+                for (place, slope) in gradient.iter().enumerate() {
+                    let up = weighted(operation, &operands, index, place, STEP);
+                    let down = weighted(operation, &operands, index, place, -STEP);
+                    let expected = (up - down) / (2.0 * STEP);
+                    assert!(
+                        (slope - expected).abs() <= 1e-6 * (1.0 + expected.abs()),
+                        "{source}: by operand {index}, entry {place}: {slope} and {expected}"
+                    );
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 150, "only {checked} entries were compared");
+}
+
+#[test]
+fn activations_are_finite_up_to_a_thousand() {
+    for name in ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "silu", "softplus"] {
+        for x in [-1000.0, -745.0, -30.0, -1e-9, 0.0, 1e-9, 30.0, 745.0, 1000.0] {
+            for function in ["apply", "slope"] {
+                let value = find(function).unwrap().evaluate(&[Value::Text(name.into()), Value::scalar(x)]);
+                assert!(value.is_ok(), "{function}({name}, {x}): {value:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_kink_takes_the_left_derivative() {
+    let slope = |name: &str| {
+        find("slope").unwrap().evaluate(&[Value::Text(name.into()), Value::scalar(0.0)]).unwrap().as_scalar().unwrap()
+    };
+    assert_eq!((slope("relu"), slope("leaky_relu"), slope("elu")), (0.0, 0.01, 1.0));
+}
+
+proptest! {
+    #[test]
+    fn operations_refuse_odd_operands_without_panicking(
+        at in 0..1000_usize,
+        shapes in proptest::collection::vec(proptest::collection::vec(0..4_usize, 0..4), 0..5),
+    ) {
+        let operations: Vec<_> = all().collect();
+        let operation = operations[at % operations.len()];
+        let operands: Vec<Value> = shapes
+            .iter()
+            .map(|shape| Value::tensor(shape, (0..shape.iter().product()).map(|i| i as f64 - 1.0).collect()).unwrap())
+            .collect();
+        if let (Ok(_), Ok(value)) = (operation.shape(&operands), operation.evaluate(&operands))
+            && let Some(out) = value.as_tensor()
+        {
+            let _ = operation.gradient(&operands, &value, &out);
+            if let Some(explain) = operation.explain {
+                explain(&operands, &value);
+            }
+        }
+    }
+
+    #[test]
+    fn a_random_expression_has_the_gradient_of_central_differences(
+        a in 0.2..2.0_f64, b in -2.0..2.0_f64, picks in proptest::collection::vec(0..8_usize, 1..6),
+    ) {
+        let mut source = "x".to_owned();
+        for pick in picks {
+            source = match pick {
+                0 => format!("tanh({source} + {a})"),
+                1 => format!("sigmoid({source}) * x"),
+                2 => format!("({source} - {b})^2"),
+                3 => format!("sin({source})"),
+                4 => format!("{source} / ({a} + 1)"),
+                5 => format!("softplus(-({source}))"),
+                6 => format!("exp(tanh({source}))"),
+                _ => format!("{source} + x * {b}"),
+            };
+        }
+        let at = |x: f64| {
+            let mut machine = Machine::new();
+            machine.set("x", Value::scalar(x));
+            machine.evaluate(&parse(&source).unwrap()).unwrap().as_scalar().unwrap()
+        };
+        let mut machine = Machine::new();
+        machine.set("x", Value::scalar(a));
+        let slope = machine.evaluate(&Expr::call("grad", vec![parse(&source).unwrap(), Expr::name("x")])).unwrap();
+        let expected = (at(a + 1e-5) - at(a - 1e-5)) / 2e-5;
+        let slope = slope.as_scalar().unwrap();
+        prop_assert!((slope - expected).abs() <= 1e-4 * (1.0 + expected.abs()), "{source} at {a}: {slope} and {expected}");
+    }
+}

@@ -1,0 +1,58 @@
+//! Operations that slide a window over height and width: convolution (cross-correlation, as deep learning defines
+//! it), pooling and transposed convolution. Definitions and gradients as PyTorch has them.
+
+mod convolve;
+mod pool;
+mod transpose;
+
+use super::{Operation, Outcome};
+use crate::math::error::MathErrorKind;
+
+/// How a window moves: all sides are (height, width).
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    /// Sides of the window.
+    side: [usize; 2],
+    /// Zeros added on each side.
+    padding: [usize; 2],
+    /// Step from one window to the next.
+    stride: [usize; 2],
+    /// Distance between the cells of a window.
+    dilation: [usize; 2],
+}
+
+impl Window {
+    /// Cells from the first to the last that a window covers, along one axis.
+    const fn reach(&self, axis: usize) -> usize {
+        self.dilation[axis] * (self.side[axis] - 1) + 1
+    }
+
+    /// How many windows fit along each axis of an input of these sides.
+    fn count(&self, operation: &'static str, input: [usize; 2]) -> Outcome<[usize; 2]> {
+        let mut count = [0; 2];
+        for axis in 0..2 {
+            if self.side[axis] == 0 || self.stride[axis] == 0 || self.dilation[axis] == 0 {
+                return Err(MathErrorKind::Domain {
+                    operation,
+                    what: "needs sides, strides and dilations of at least 1",
+                });
+            }
+            let room = input[axis] + 2 * self.padding[axis];
+            let left = room.checked_sub(self.reach(axis));
+            let Some(left) = left else {
+                return Err(MathErrorKind::Shape { operation, left: input.to_vec(), right: self.side.to_vec() });
+            };
+            count[axis] = left / self.stride[axis] + 1;
+        }
+        Ok(count)
+    }
+
+    /// The input cell (`None` in the padding) under cell `cell` of the window at `at`, along one axis.
+    fn cell(&self, axis: usize, at: usize, cell: usize, side: usize) -> Option<usize> {
+        let padded = at * self.stride[axis] + cell * self.dilation[axis];
+        padded.checked_sub(self.padding[axis]).filter(|i| *i < side)
+    }
+}
+
+pub(super) const OPERATIONS: &[Operation] =
+    &[convolve::CONVOLVE, pool::MAX_POOL, pool::AVG_POOL, transpose::CONVOLVE_TRANSPOSE];
