@@ -17,3 +17,4 @@ pub mod cli;
 pub mod course;
 pub mod math;
 pub mod study;
+pub mod text;

@@ -8,8 +8,10 @@ mod grad;
 mod lex;
 pub mod limits;
 pub mod machine;
+pub mod number;
 pub mod ops;
 pub mod parse;
+pub mod render;
 #[cfg(test)]
 mod tests;
 pub mod trace;

@@ -1,0 +1,216 @@
+//! How numbers are written.
+
+use super::value::Value;
+
+/// Significant digits that a screen shows of a real number.
+pub const DIGITS: usize = 6;
+
+/// A number in parts, so that each face can write it its own way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The sign and the digits: `-1.25`.
+    pub digits: String,
+    /// The power of ten, of a very large or very small number.
+    pub exponent: Option<i32>,
+}
+
+/// A number to `digits` significant digits; a whole number below 10¹⁵ in full.
+#[must_use]
+pub fn written(number: f64, digits: usize) -> Written {
+    let number = if number == 0.0 { 0.0 } else { number };
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return Written { digits: format!("{number}"), exponent: None };
+    }
+    let scientific = format!("{:.*e}", digits.saturating_sub(1), number);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if (-4..7).contains(&exponent) {
+        let places = (digits as i32 - 1 - exponent).max(0) as usize;
+        return Written { digits: trimmed(&format!("{number:.places$}")), exponent: None };
+    }
+    Written { digits: trimmed(mantissa), exponent: Some(exponent) }
+}
+
+/// Without zeros at the end of a fraction.
+fn trimmed(digits: &str) -> String {
+    if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.').to_owned() } else { digits.to_owned() }
+}
+
+/// In one line of Unicode: `1.2×10⁻⁵`.
+#[must_use]
+pub fn line(number: f64) -> String {
+    let Written { digits, exponent } = written(number, DIGITS);
+    let digits = digits.replace('-', "−");
+    match exponent {
+        None => digits,
+        Some(exponent) => format!("{digits}×10{}", superscript(&exponent.to_string()).unwrap_or_default()),
+    }
+}
+
+/// In LaTeX: `1.2 \times 10^{-5}`.
+#[must_use]
+pub fn latex(number: f64) -> String {
+    let Written { digits, exponent } = written(number, DIGITS);
+    match exponent {
+        None => digits,
+        Some(exponent) => format!("{digits} \\times 10^{{{exponent}}}"),
+    }
+}
+
+/// So that it reads back as the same number: the shortest digits that do.
+#[must_use]
+pub fn exact(number: f64) -> String {
+    let number = if number == 0.0 { 0.0 } else { number };
+    if number.abs() >= 1e15 || (number != 0.0 && number.abs() < 1e-5) {
+        format!("{number:e}")
+    } else {
+        format!("{number}")
+    }
+}
+
+/// A size: equal sides display once.
+#[must_use]
+pub fn size_once(sides: [f64; 2]) -> String {
+    if sides[0] == sides[1] { line(sides[0]) } else { size(sides) }
+}
+
+/// A size with both sides: `32×28`.
+#[must_use]
+pub fn size(sides: [f64; 2]) -> String {
+    format!("{}×{}", line(sides[0]), line(sides[1]))
+}
+
+/// A number as JSON has it: whole ones without a fraction.
+fn json_number(number: f64) -> serde_json::Value {
+    if number.fract() == 0.0 && number.abs() < 9.007_199_254_740_992e15 {
+        return serde_json::Value::from(number as i64);
+    }
+    serde_json::Value::from(number)
+}
+
+/// A value as JSON: tensors are nested arrays, absence is null.
+#[must_use]
+pub fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Tensor(t) => nested(t.shape(), &mut t.iter().copied()),
+        Value::Pair(sides) => sides.iter().map(|side| json_number(*side)).collect(),
+        Value::Truth(truth) => (*truth).into(),
+        Value::Text(text) => (**text).into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Record(fields) => {
+            serde_json::Value::Object(fields.iter().map(|(name, value)| (name.to_string(), json(value))).collect())
+        }
+        Value::Formula(expr) => super::render::source(expr).into(),
+        Value::Absent => serde_json::Value::Null,
+    }
+}
+
+fn nested(shape: &[usize], elements: &mut dyn Iterator<Item = f64>) -> serde_json::Value {
+    match shape.split_first() {
+        None => elements.next().map_or(serde_json::Value::Null, json_number),
+        Some((side, rest)) => (0..*side).map(|_| nested(rest, elements)).collect(),
+    }
+}
+
+/// The text in superscript characters, where every one exists.
+#[must_use]
+pub fn superscript(text: &str) -> Option<String> {
+    text.chars().map(raised).collect()
+}
+
+/// The text in subscript characters, where every one exists.
+#[must_use]
+pub fn subscript(text: &str) -> Option<String> {
+    text.chars().map(lowered).collect()
+}
+
+const fn raised(c: char) -> Option<char> {
+    Some(match c {
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        '9' => '⁹',
+        '+' => '⁺',
+        '-' | '−' => '⁻',
+        'n' => 'ⁿ',
+        'i' => 'ⁱ',
+        'T' => 'ᵀ',
+        'x' => 'ˣ',
+        't' => 'ᵗ',
+        'k' => 'ᵏ',
+        'z' => 'ᶻ',
+        _ => return None,
+    })
+}
+
+const fn lowered(c: char) -> Option<char> {
+    Some(match c {
+        '0' => '₀',
+        '1' => '₁',
+        '2' => '₂',
+        '3' => '₃',
+        '4' => '₄',
+        '5' => '₅',
+        '6' => '₆',
+        '7' => '₇',
+        '8' => '₈',
+        '9' => '₉',
+        '+' => '₊',
+        '-' | '−' => '₋',
+        'a' => 'ₐ',
+        'e' => 'ₑ',
+        'h' => 'ₕ',
+        'i' => 'ᵢ',
+        'j' => 'ⱼ',
+        'k' => 'ₖ',
+        'l' => 'ₗ',
+        'm' => 'ₘ',
+        'n' => 'ₙ',
+        'o' => 'ₒ',
+        'p' => 'ₚ',
+        'r' => 'ᵣ',
+        's' => 'ₛ',
+        't' => 'ₜ',
+        'u' => 'ᵤ',
+        'v' => 'ᵥ',
+        'x' => 'ₓ',
+        _ => return None,
+    })
+}
+
+/// The plain character of a superscript or subscript one.
+pub(super) fn plain(c: char) -> Option<char> {
+    ('!'..='~').find(|plain| raised(*plain) == Some(c) || lowered(*plain) == Some(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_show_six_digits_and_whole_ones_all() {
+        assert_eq!(
+            [0.298_371_109, 61_100_840.0, -0.0, 1.0 / 3.0, 1.25e-5, 2.5e9 + 0.5].map(line),
+            ["0.298371", "61100840", "0", "0.333333", "1.25×10⁻⁵", "2.5×10⁹"]
+        );
+    }
+
+    #[test]
+    fn an_exact_number_reads_back() {
+        for number in [0.1, 1e-300, 1e300, 123_456_789.125, -2.5e-7, 1e15] {
+            assert_eq!(exact(number).parse::<f64>().unwrap(), number);
+        }
+    }
+
+    #[test]
+    fn json_has_whole_numbers_without_a_fraction_and_nothing_as_null() {
+        let value = Value::List(vec![Value::vector(vec![1.0, 0.5]), Value::Absent, Value::Pair([3.0, 4.0])]);
+        assert_eq!(json(&value).to_string(), "[[1,0.5],null,[3,4]]");
+    }
+}

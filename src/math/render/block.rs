@@ -1,0 +1,331 @@
+//! An expression in two dimensions: stacked fractions, raised exponents, brackets that grow, matrices.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::layout::{Bracket, Layout};
+use super::line::{self, elided, right_of};
+use super::{Strength, notation, side_by_side, split, strength, strength_of};
+use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::math::number;
+use crate::math::ops::Notation;
+use crate::math::value::Value;
+
+/// What the terminal can draw.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// ASCII alone.
+    pub ascii: bool,
+}
+
+/// The expression as rows of text at most `width` columns wide: in two dimensions where that fits, else in one line,
+/// wrapped at operators.
+#[must_use]
+pub fn block(expr: &Expr, width: usize, style: Style) -> Vec<String> {
+    let layout = Draw { style }.layout(expr);
+    if layout.width() <= width {
+        return layout.rows().map(|row| row.trim_end().to_owned()).collect();
+    }
+    let text = line::line(expr);
+    wrapped(&if style.ascii { ascii(&text) } else { text }, width)
+}
+
+/// `left = first`, then each further side under it, aligned at the `=`.
+#[must_use]
+pub fn equation(left: &Expr, sides: &[&Expr], width: usize, style: Style) -> Vec<String> {
+    let draw = Draw { style };
+    let head = draw.layout(left);
+    let equals = Layout::text(" = ");
+    let indent = Layout::text(&" ".repeat(head.width()));
+    let mut rows: Vec<String> = Vec::new();
+    for (at, side) in sides.iter().enumerate() {
+        let lead = if at == 0 { &head } else { &indent };
+        let whole = Layout::beside(&[lead.clone(), equals.clone(), draw.layout(side)]);
+        if whole.width() <= width {
+            rows.extend(whole.rows().map(|row| row.trim_end().to_owned()));
+            continue;
+        }
+        let text = line::line(side);
+        let text = if style.ascii { ascii(&text) } else { text };
+        let lead_text = if at == 0 { line::line(left) } else { " ".repeat(head.width()) };
+        let lead_text = if style.ascii { ascii(&lead_text) } else { lead_text };
+        let margin = lead_text.width() + 3;
+        for (row, part) in wrapped(&text, width.saturating_sub(margin).max(12)).into_iter().enumerate() {
+            rows.push(if row == 0 { format!("{lead_text} = {part}") } else { format!("{}{part}", " ".repeat(margin)) });
+        }
+    }
+    rows
+}
+
+/// One line broken after operators and commas so that no part is wider than `width`, where that can be done.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    let mut piece = String::new();
+    let flush = |piece: &mut String, rows: &mut Vec<String>| {
+        if let Some(last) = rows.last_mut() {
+            if !last.is_empty() && last.width() + piece.trim_end().width() > width {
+                rows.push(std::mem::take(piece).trim_start().to_owned());
+            } else {
+                last.push_str(&std::mem::take(piece));
+            }
+        }
+    };
+    for c in text.chars() {
+        piece.push(c);
+        if " ,;·/".contains(c) {
+            flush(&mut piece, &mut rows);
+        }
+    }
+    flush(&mut piece, &mut rows);
+    rows.iter().map(|row| row.trim_end().to_owned()).collect()
+}
+
+/// The nearest ASCII of a rendered line.
+fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let plain = match c {
+            '−' | '₋' | '⁻' => "-",
+            '·' | '×' => "*",
+            '√' => "sqrt ",
+            '≤' => "<=",
+            '≥' => ">=",
+            '≠' => "!=",
+            '⌊' => "floor(",
+            '⌈' => "ceil(",
+            '⌋' | '⌉' => ")",
+            '‖' => "||",
+            'σ' => "sigma",
+            'Σ' => "sum",
+            '∂' => "d",
+            '′' => "'",
+            'ᵀ' => "^T",
+            '…' => "...",
+            '—' => "-",
+            '∧' => "and",
+            '∨' => "or",
+            '¬' => "not ",
+            c if c.is_ascii() => {
+                out.push(c);
+                continue;
+            }
+            c => match number::plain(c) {
+                Some(c) => {
+                    out.push(c);
+                    continue;
+                }
+                None => {
+                    out.push_str(super::greek_word(c).unwrap_or("?"));
+                    continue;
+                }
+            },
+        };
+        out.push_str(plain);
+    }
+    out
+}
+
+struct Draw {
+    style: Style,
+}
+
+impl Draw {
+    fn text(&self, text: &str) -> Layout {
+        if self.style.ascii { Layout::text(&ascii(text)) } else { Layout::text(text) }
+    }
+
+    fn brackets(&self, unicode: [Bracket; 2]) -> [Bracket; 2] {
+        match (self.style.ascii, unicode[0].single) {
+            (false, _) => unicode,
+            (true, "(") => Bracket::ASCII_ROUND,
+            (true, _) => Bracket::ASCII_SQUARE,
+        }
+    }
+
+    fn bracketed(&self, inner: &Layout, unicode: [Bracket; 2]) -> Layout {
+        let [open, close] = self.brackets(unicode);
+        inner.between(&open, &close)
+    }
+
+    fn layout(&self, expr: &Expr) -> Layout {
+        match &expr.kind {
+            ExprKind::Number(..) | ExprKind::Text(_) => self.text(&line::line(expr)),
+            ExprKind::Name(name) => self.name(name),
+            ExprKind::List(items) => self.bracketed(&self.list(items), Bracket::SQUARE),
+            ExprKind::Unary(UnaryOp::Neg, inner) => {
+                Layout::beside(&[self.text("−"), self.within(inner, Strength::Negation)])
+            }
+            ExprKind::Unary(UnaryOp::Not, inner) => {
+                Layout::beside(&[self.text("¬"), self.within(inner, Strength::Atom)])
+            }
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right),
+            ExprKind::Call(function, arguments) => self.call(function, arguments),
+            ExprKind::Index(base, indices) => self.index(base, indices),
+            ExprKind::Field(base, field) => {
+                Layout::beside(&[self.within(base, Strength::Atom), self.text(&format!(".{field}"))])
+            }
+            ExprKind::Value(value) => self.value(value),
+        }
+    }
+
+    /// A name; a subscript without subscript characters stands a row lower.
+    fn name(&self, name: &str) -> Layout {
+        let (base, sub) = split(name);
+        match sub {
+            Some(sub) if super::accent(sub).is_none() && number::subscript(sub).is_none() && !self.style.ascii => {
+                Layout::text(&line::name(base)).lowered(&Layout::text(&line::name(sub)))
+            }
+            _ => self.text(&line::name(name)),
+        }
+    }
+
+    fn within(&self, expr: &Expr, least: Strength) -> Layout {
+        let fraction = matches!(expr.kind, ExprKind::Binary(BinaryOp::Div, ..));
+        let own = if fraction && least < Strength::Atom { Strength::Atom } else { strength(expr) };
+        let inner = self.layout(expr);
+        if own < least { self.bracketed(&inner, Bracket::ROUND) } else { inner }
+    }
+
+    fn binary(&self, op: BinaryOp, left: &Expr, right: &Expr) -> Layout {
+        match op {
+            BinaryOp::Div => {
+                let bar = if self.style.ascii { "-" } else { "─" };
+                Layout::fraction(&self.layout(left), &self.layout(right), bar)
+            }
+            BinaryOp::Pow => {
+                let base = self.within(left, Strength::Atom);
+                let exponent = line::line(right);
+                match number::superscript(&exponent) {
+                    Some(raised) if !self.style.ascii => Layout::beside(&[base, Layout::text(&raised)]),
+                    _ => base.raised(&self.layout(right)),
+                }
+            }
+            _ => {
+                let own = strength_of(op);
+                let left_part = self.within(left, if own == Strength::Comparison { Strength::Sum } else { own });
+                let least = right_of(op);
+                let right_part = if least <= Strength::Product && strength(right) == Strength::Negation {
+                    self.bracketed(&self.layout(right), Bracket::ROUND)
+                } else {
+                    self.within(right, least)
+                };
+                let sign = match op {
+                    BinaryOp::Mul if side_by_side(left, right) => "",
+                    BinaryOp::Mul => " · ",
+                    op => line::sign(op),
+                };
+                Layout::beside(&[left_part, self.text(sign), right_part])
+            }
+        }
+    }
+
+    fn index(&self, base: &Expr, indices: &[Expr]) -> Layout {
+        let inner = line::list(indices).replace(' ', "");
+        let base = self.within(base, Strength::Atom);
+        match number::subscript(&inner) {
+            Some(sub) if !self.style.ascii => Layout::beside(&[base, Layout::text(&sub)]),
+            _ => Layout::beside(&[base, self.text(&format!("[{inner}]"))]),
+        }
+    }
+
+    fn call(&self, function: &str, arguments: &[Expr]) -> Layout {
+        let named = |name: &str, arguments: &[Expr]| {
+            Layout::beside(&[self.text(name), self.bracketed(&self.list(arguments), Bracket::ROUND)])
+        };
+        match (notation(function), arguments) {
+            (Notation::Floor | Notation::Ceil, _) if self.style.ascii => named(function, arguments),
+            (Notation::Floor, [x]) => self.bracketed(&self.layout(x), Bracket::FLOOR),
+            (Notation::Ceil, [x]) => self.bracketed(&self.layout(x), Bracket::CEIL),
+            (Notation::Absolute, [x]) => self.bracketed(&self.layout(x), Bracket::BAR),
+            (Notation::Norm, [x]) if !self.style.ascii => self.bracketed(&self.layout(x), Bracket::NORM),
+            (Notation::Radical, [x]) if !self.style.ascii => {
+                let inner = self.layout(x);
+                if inner.height() > 1 {
+                    return inner.radical("√", "‾");
+                }
+                Layout::beside(&[self.text("√"), self.within(x, Strength::Atom)])
+            }
+            (Notation::Exponential, [x]) => {
+                let exponent = line::line(x);
+                match number::superscript(&exponent) {
+                    Some(raised) if !self.style.ascii => Layout::text(&format!("e{raised}")),
+                    _ => Layout::text("e").raised(&self.layout(x)),
+                }
+            }
+            (Notation::Transpose, [x]) => Layout::beside(&[self.within(x, Strength::Atom), self.text("ᵀ")]),
+            (Notation::Sum, [x]) => Layout::beside(&[self.text("Σ "), self.within(x, Strength::Product)]),
+            (Notation::Area, [x]) => match &x.kind {
+                ExprKind::Value(_) => self.text(&line::line(&Expr::call(function, arguments.to_vec()))),
+                _ => {
+                    let side = self.within(x, Strength::Power);
+                    Layout::beside(&[side.clone(), self.text(" · "), side])
+                }
+            },
+            (Notation::Apply | Notation::Slope, [f, rest @ ..]) => {
+                let prime = if notation(function) == Notation::Slope { "′" } else { "" };
+                named(&format!("{}{prime}", line::function_name(f)), rest)
+            }
+            (Notation::Cases, [condition, a, b]) => {
+                let otherwise = self.text("");
+                let row = |value: &Expr, condition: Layout| {
+                    Layout::beside(&[self.layout(value), self.text("    "), condition])
+                };
+                let rows = Layout::column(&[row(a, self.layout(condition)), row(b, otherwise)]);
+                let brace = if self.style.ascii { Bracket::ASCII_BRACE } else { Bracket::BRACE };
+                rows.between(&brace, &Bracket::NOTHING)
+            }
+            (Notation::Named(name), _) => named(name, arguments),
+            (_, [loss, by]) if function == "grad" => {
+                let d = |e: &Expr| Layout::beside(&[self.text("∂"), self.within(e, Strength::Atom)]);
+                Layout::fraction(&d(loss), &d(by), if self.style.ascii { "-" } else { "─" })
+            }
+            (_, [f, x]) if function == "at" => {
+                Layout::beside(&[self.layout(f), self.bracketed(&self.layout(x), Bracket::ROUND)])
+            }
+            _ => named(&function.replace('_', " "), arguments),
+        }
+    }
+
+    fn list(&self, items: &[Expr]) -> Layout {
+        let mut parts = Vec::new();
+        for item in items {
+            if !parts.is_empty() {
+                parts.push(self.text(", "));
+            }
+            parts.push(self.layout(item));
+        }
+        if parts.is_empty() { self.text("") } else { Layout::beside(&parts) }
+    }
+
+    fn value(&self, value: &Value) -> Layout {
+        match value {
+            Value::Tensor(t) if t.ndim() == 2 => {
+                let write = |x: &f64| if self.style.ascii { ascii(&number::line(*x)) } else { number::line(*x) };
+                let mut rows: Vec<Vec<String>> =
+                    t.outer_iter().map(|row| elided(row.iter().map(write).collect())).collect();
+                if rows.len() > line::SHOWN {
+                    let last = rows.split_off(rows.len() - 1);
+                    rows.truncate(line::SHOWN - 2);
+                    rows.push(vec!["⋮".to_owned(); rows.first().map_or(1, Vec::len)]);
+                    rows.extend(last);
+                }
+                self.bracketed(&Layout::grid(&rows), Bracket::SQUARE)
+            }
+            Value::Tensor(t) if t.ndim() == 3 && t.len() <= 512 => {
+                let parts = t.outer_iter().take(line::SHOWN).map(|part| self.value(&Value::from(part.to_owned())));
+                let mut row = Vec::new();
+                for part in parts {
+                    if !row.is_empty() {
+                        row.push(self.text(" "));
+                    }
+                    row.push(part);
+                }
+                if t.shape()[0] > line::SHOWN {
+                    row.push(self.text(" …"));
+                }
+                Layout::beside(&row)
+            }
+            Value::Formula(expr) => self.layout(expr),
+            other => self.text(&line::value(other)),
+        }
+    }
+}

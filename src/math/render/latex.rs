@@ -1,0 +1,184 @@
+//! An expression in LaTeX.
+
+use super::line::{elided, right_of};
+use super::{Strength, accent, greek, notation, side_by_side, split, strength, strength_of};
+use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::math::number;
+use crate::math::ops::Notation;
+use crate::math::value::Value;
+
+/// The expression as LaTeX, without dollars.
+#[must_use]
+pub fn latex(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Number(_, text) => text.to_string(),
+        ExprKind::Text(text) => format!("\\text{{{}}}", text.replace('_', "\\_")),
+        ExprKind::Name(name) => self::name(name),
+        ExprKind::List(items) => format!("\\left[{}\\right]", list(items)),
+        ExprKind::Unary(UnaryOp::Neg, inner) => format!("-{}", within(inner, Strength::Negation)),
+        ExprKind::Unary(UnaryOp::Not, inner) => format!("\\lnot {}", within(inner, Strength::Atom)),
+        ExprKind::Binary(op, left, right) => binary(*op, left, right),
+        ExprKind::Call(function, arguments) => call(function, arguments),
+        ExprKind::Index(base, indices) => match &base.kind {
+            ExprKind::Name(name) if split(name).1.is_none() => format!("{}_{{{}}}", self::name(name), list(indices)),
+            _ => format!("{}\\left[{}\\right]", within(base, Strength::Atom), list(indices)),
+        },
+        ExprKind::Field(base, field) => format!("{}.\\mathrm{{{field}}}", within(base, Strength::Atom)),
+        ExprKind::Value(value) => self::value(value),
+    }
+}
+
+fn name(name: &str) -> String {
+    let (base, subscript) = split(name);
+    let primes = base.len() - base.trim_end_matches('\'').len();
+    let word = base.trim_end_matches('\'');
+    let base = match greek(word) {
+        Some((_, latex)) => latex.to_owned(),
+        None if word.chars().count() == 1 => word.to_owned(),
+        None => format!("\\mathrm{{{}}}", word.replace('_', "\\_")),
+    };
+    let base = base + &"'".repeat(primes);
+    match subscript {
+        None => base,
+        Some(sub) if let Some((_, command)) = accent(sub) => format!("{command}{{{base}}}"),
+        Some(sub) => {
+            let sub = greek(sub).map_or_else(|| sub.replace('_', "\\_"), |(_, latex)| latex.to_owned());
+            format!("{base}_{{{sub}}}")
+        }
+    }
+}
+
+const fn sign(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Or => " \\lor ",
+        BinaryOp::And => " \\land ",
+        BinaryOp::Eq => " = ",
+        BinaryOp::Ne => " \\ne ",
+        BinaryOp::Lt => " < ",
+        BinaryOp::Le => " \\le ",
+        BinaryOp::Gt => " > ",
+        BinaryOp::Ge => " \\ge ",
+        BinaryOp::Add => " + ",
+        BinaryOp::Sub => " - ",
+        BinaryOp::Mul => " \\cdot ",
+        BinaryOp::Div => " / ",
+        BinaryOp::MatMul => " \\, ",
+        BinaryOp::Pow => "^",
+    }
+}
+
+fn binary(op: BinaryOp, left: &Expr, right: &Expr) -> String {
+    match op {
+        BinaryOp::Div => format!("\\frac{{{}}}{{{}}}", latex(left), latex(right)),
+        BinaryOp::Pow => format!("{}^{{{}}}", within(left, Strength::Atom), latex(right)),
+        _ => {
+            let own = strength_of(op);
+            let left_text = within(left, if own == Strength::Comparison { Strength::Sum } else { own });
+            let least = right_of(op);
+            let right_text = if least <= Strength::Product && strength(right) == Strength::Negation {
+                bracketed(&latex(right))
+            } else {
+                within(right, least)
+            };
+            let sign = if op == BinaryOp::Mul && side_by_side(left, right) { " " } else { sign(op) };
+            format!("{left_text}{sign}{right_text}")
+        }
+    }
+}
+
+fn bracketed(inner: &str) -> String {
+    format!("\\left({inner}\\right)")
+}
+
+/// A fraction is an atom to look at, but not under a power.
+fn within(expr: &Expr, least: Strength) -> String {
+    let fraction = matches!(expr.kind, ExprKind::Binary(BinaryOp::Div, ..));
+    let own = if fraction && least < Strength::Atom { Strength::Atom } else { strength(expr) };
+    if own < least { bracketed(&latex(expr)) } else { latex(expr) }
+}
+
+fn call(function: &str, arguments: &[Expr]) -> String {
+    let operator = |name: &str| {
+        let name = match name {
+            "exp" | "ln" | "max" | "min" | "sin" | "cos" | "tan" | "tanh" => format!("\\{name}"),
+            "σ" => "\\sigma".to_owned(),
+            _ => format!("\\operatorname{{{}}}", name.replace('_', "\\_")),
+        };
+        format!("{name}\\left({}\\right)", list(arguments))
+    };
+    match (notation(function), arguments) {
+        (Notation::Floor, [x]) => format!("\\left\\lfloor {} \\right\\rfloor", latex(x)),
+        (Notation::Ceil, [x]) => format!("\\left\\lceil {} \\right\\rceil", latex(x)),
+        (Notation::Absolute, [x]) => format!("\\left| {} \\right|", latex(x)),
+        (Notation::Norm, [x]) => format!("\\left\\| {} \\right\\|", latex(x)),
+        (Notation::Radical, [x]) => format!("\\sqrt{{{}}}", latex(x)),
+        (Notation::Exponential, [x]) => format!("e^{{{}}}", latex(x)),
+        (Notation::Transpose, [x]) => format!("{}^{{\\top}}", within(x, Strength::Atom)),
+        (Notation::Sum, [x]) => format!("\\sum {}", within(x, Strength::Product)),
+        (Notation::Area, [x]) => match &x.kind {
+            ExprKind::Value(Value::Pair([h, w])) => format!("{} \\cdot {}", number::latex(*h), number::latex(*w)),
+            _ => format!("{0} \\cdot {0}", within(x, Strength::Power)),
+        },
+        (Notation::Apply | Notation::Slope, [f, rest @ ..]) => {
+            let prime = if notation(function) == Notation::Slope { "'" } else { "" };
+            let name = match super::line::function_name(f).as_str() {
+                "σ" => "\\sigma".to_owned(),
+                name => format!("\\operatorname{{{}}}", name.replace('_', "\\_")),
+            };
+            format!("{name}{prime}\\left({}\\right)", list(rest))
+        }
+        (Notation::Cases, [condition, a, b]) => {
+            let (a, condition, b) = (latex(a), latex(condition), latex(b));
+            format!("\\begin{{cases}} {a} & {condition} \\\\ {b} & \\text{{otherwise}} \\end{{cases}}")
+        }
+        (Notation::Named(name), _) => operator(name),
+        (_, [loss, by]) if function == "grad" => {
+            format!("\\frac{{\\partial {}}}{{\\partial {}}}", latex(loss), latex(by))
+        }
+        (_, [f, x]) if function == "at" => format!("{}\\left({}\\right)", latex(f), latex(x)),
+        _ => operator(function),
+    }
+}
+
+fn list(items: &[Expr]) -> String {
+    items.iter().map(latex).collect::<Vec<_>>().join(", ")
+}
+
+fn value(value: &Value) -> String {
+    let row = |cells: Vec<String>| elided(cells).join(" & ").replace('…', "\\cdots");
+    match value {
+        Value::Tensor(t) if t.ndim() == 0 => number::latex(t.first().copied().unwrap_or_default()),
+        Value::Tensor(t) if t.ndim() == 1 => {
+            format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", row(t.iter().map(|x| number::latex(*x)).collect()))
+        }
+        Value::Tensor(t) if t.ndim() == 2 => {
+            let rows = t.outer_iter().map(|line| row(line.iter().map(|x| number::latex(*x)).collect())).collect();
+            let rows = elided(rows).join(" \\\\ ").replace('…', "\\vdots");
+            format!("\\begin{{pmatrix}} {rows} \\end{{pmatrix}}")
+        }
+        Value::Tensor(t) if t.ndim() == 3 && t.len() <= 4096 => {
+            let parts = t.outer_iter().map(|part| self::value(&Value::from(part.to_owned()))).collect();
+            format!("\\left[{}\\right]", elided(parts).join(", ").replace('…', "\\dots"))
+        }
+        Value::Tensor(t) => {
+            let sides: Vec<String> = t.shape().iter().map(ToString::to_string).collect();
+            format!("\\left[{}\\right]", sides.join(" \\times "))
+        }
+        Value::Pair([h, w]) if h == w => number::latex(*h),
+        Value::Pair([h, w]) => format!("{} \\times {}", number::latex(*h), number::latex(*w)),
+        Value::Text(text) => format!("\\text{{{}}}", text.replace('_', "\\_")),
+        Value::List(items) => {
+            let items = elided(items.iter().map(self::value).collect());
+            format!("\\left[{}\\right]", items.join(", ").replace('…', "\\dots"))
+        }
+        Value::Formula(expr) => latex(expr),
+        Value::Truth(truth) => format!("\\text{{{truth}}}"),
+        Value::Record(fields) => {
+            let fields = fields
+                .iter()
+                .map(|(name, value)| format!("\\mathrm{{{}}} = {}", name.replace('_', "\\_"), self::value(value)));
+            fields.collect::<Vec<_>>().join(",\\ ")
+        }
+        Value::Absent => "\\text{—}".to_owned(),
+    }
+}

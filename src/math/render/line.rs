@@ -1,0 +1,209 @@
+//! An expression in one line of Unicode: `N₁ = ⌊(N₀ + 2P − F)/S⌋ + 1`.
+
+use super::{Strength, accent, greek, notation, side_by_side, split, strength, strength_of};
+use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::math::number;
+use crate::math::ops::Notation;
+use crate::math::value::Value;
+
+/// Sides of a matrix beyond this are elided.
+pub(super) const SHOWN: usize = 6;
+
+/// The expression in one line.
+#[must_use]
+pub fn line(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Number(_, text) => text.to_string(),
+        ExprKind::Text(text) => text.to_string(),
+        ExprKind::Name(name) => self::name(name),
+        ExprKind::List(items) => format!("[{}]", list(items)),
+        ExprKind::Unary(UnaryOp::Neg, inner) => format!("−{}", within(inner, Strength::Negation)),
+        ExprKind::Unary(UnaryOp::Not, inner) => format!("¬{}", within(inner, Strength::Atom)),
+        ExprKind::Binary(op, left, right) => binary(*op, left, right),
+        ExprKind::Call(function, arguments) => call(function, arguments),
+        ExprKind::Index(base, indices) => index(base, indices),
+        ExprKind::Field(base, field) => format!("{}.{field}", within(base, Strength::Atom)),
+        ExprKind::Value(value) => self::value(value),
+    }
+}
+
+/// A name with Greek letters and a subscript.
+pub(super) fn name(name: &str) -> String {
+    let (base, subscript) = split(name);
+    let base = greek(base).map_or_else(|| base.replace('\'', "′"), |(letter, _)| letter.to_string());
+    match subscript {
+        None => base,
+        Some(sub) if let Some((mark, _)) = accent(sub) => format!("{base}{mark}"),
+        Some(sub) => match number::subscript(sub) {
+            Some(sub) => base + &sub,
+            None => format!("{base}_{}", greek(sub).map_or_else(|| sub.to_owned(), |(letter, _)| letter.to_string())),
+        },
+    }
+}
+
+/// The sign of an operator, with its spaces.
+pub(super) const fn sign(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Or => " ∨ ",
+        BinaryOp::And => " ∧ ",
+        BinaryOp::Eq => " = ",
+        BinaryOp::Ne => " ≠ ",
+        BinaryOp::Lt => " < ",
+        BinaryOp::Le => " ≤ ",
+        BinaryOp::Gt => " > ",
+        BinaryOp::Ge => " ≥ ",
+        BinaryOp::Add => " + ",
+        BinaryOp::Sub => " − ",
+        BinaryOp::Mul => "·",
+        BinaryOp::Div => "/",
+        BinaryOp::MatMul => " ",
+        BinaryOp::Pow => "^",
+    }
+}
+
+/// The least strength that the right operand may have without brackets.
+pub(super) const fn right_of(op: BinaryOp) -> Strength {
+    match op {
+        BinaryOp::Or => Strength::And,
+        BinaryOp::And => Strength::Not,
+        BinaryOp::Add => Strength::Sum,
+        BinaryOp::Sub => Strength::Product,
+        BinaryOp::Mul | BinaryOp::MatMul => Strength::Power,
+        BinaryOp::Div | BinaryOp::Pow => Strength::Atom,
+        _ => Strength::Sum,
+    }
+}
+
+fn binary(op: BinaryOp, left: &Expr, right: &Expr) -> String {
+    if op == BinaryOp::Pow {
+        let base = within(left, Strength::Atom);
+        let exponent = line(right);
+        return match number::superscript(&exponent) {
+            Some(raised) => base + &raised,
+            None => format!("{base}^{}", within(right, Strength::Atom)),
+        };
+    }
+    let own = strength_of(op);
+    let least = if own == Strength::Comparison { Strength::Sum } else { own };
+    let left_text = within(left, least);
+    let right_text = right_operand(op, right);
+    let sign = if op == BinaryOp::Mul && side_by_side(left, right) { "" } else { sign(op) };
+    format!("{left_text}{sign}{right_text}")
+}
+
+/// A right operand: a negative number after an operator stands in brackets.
+fn right_operand(op: BinaryOp, right: &Expr) -> String {
+    let least = right_of(op);
+    if least <= Strength::Product && strength(right) == Strength::Negation {
+        return format!("({})", line(right));
+    }
+    within(right, least)
+}
+
+pub(super) fn within(expr: &Expr, least: Strength) -> String {
+    if strength(expr) < least { format!("({})", line(expr)) } else { line(expr) }
+}
+
+fn index(base: &Expr, indices: &[Expr]) -> String {
+    let inner = indices.iter().map(line).collect::<Vec<_>>().join(",").replace(' ', "");
+    let base = within(base, Strength::Atom);
+    match number::subscript(&inner) {
+        Some(sub) if !base.ends_with(|c: char| number::subscript("0123456789").is_some_and(|s| s.contains(c))) => {
+            base + &sub
+        }
+        _ => format!("{base}[{inner}]"),
+    }
+}
+
+fn call(function: &str, arguments: &[Expr]) -> String {
+    let plain = |name: &str| format!("{name}({})", list(arguments));
+    match (notation(function), arguments) {
+        (Notation::Floor, [x]) => format!("⌊{}⌋", line(x)),
+        (Notation::Ceil, [x]) => format!("⌈{}⌉", line(x)),
+        (Notation::Absolute, [x]) => format!("|{}|", line(x)),
+        (Notation::Norm, [x]) => format!("‖{}‖", line(x)),
+        (Notation::Radical, [x]) => format!("√{}", within(x, Strength::Atom)),
+        (Notation::Exponential, [x]) => match number::superscript(&line(x)) {
+            Some(raised) => format!("e{raised}"),
+            None => plain("exp"),
+        },
+        (Notation::Transpose, [x]) => format!("{}ᵀ", within(x, Strength::Atom)),
+        (Notation::Sum, [x]) => format!("Σ({})", line(x)),
+        (Notation::Area, [x]) => area(x),
+        (Notation::Apply | Notation::Slope, [f, rest @ ..]) => {
+            let prime = if notation(function) == Notation::Slope { "′" } else { "" };
+            format!("{}{prime}({})", function_name(f), list(rest))
+        }
+        (Notation::Named(name), _) => plain(name),
+        (Notation::Cases, [condition, a, b]) => format!("({} ? {} : {})", line(condition), line(a), line(b)),
+        (_, [loss, by]) if function == "grad" => {
+            format!("∂{}/∂{}", within(loss, Strength::Atom), within(by, Strength::Atom))
+        }
+        (_, [f, x]) if function == "at" => format!("{}({})", line(f), line(x)),
+        _ => plain(&function.replace('_', " ")),
+    }
+}
+
+/// How the function is written that a text names.
+pub(super) fn function_name(f: &Expr) -> String {
+    let text = match &f.kind {
+        ExprKind::Text(text) | ExprKind::Value(Value::Text(text)) => text,
+        _ => return line(f),
+    };
+    match notation(&text.replace('-', "_")) {
+        Notation::Named(name) => name.to_owned(),
+        _ => text.to_string(),
+    }
+}
+
+/// The area of a size: `F·F`, or its two sides.
+fn area(x: &Expr) -> String {
+    match &x.kind {
+        ExprKind::Value(Value::Pair(sides)) => number::size(*sides).replace('×', "·"),
+        _ => {
+            let side = within(x, Strength::Power);
+            format!("{side}·{side}")
+        }
+    }
+}
+
+pub(super) fn list(items: &[Expr]) -> String {
+    items.iter().map(line).collect::<Vec<_>>().join(", ")
+}
+
+/// A value in one line; long ones are elided.
+pub(super) fn value(value: &Value) -> String {
+    match value {
+        Value::Tensor(t) if t.ndim() == 0 => number::line(t.first().copied().unwrap_or_default()),
+        Value::Tensor(t) if t.ndim() > 3 || t.len() > 4096 => format!("[{}]", shape(t.shape())),
+        Value::Tensor(t) => {
+            let parts = t.outer_iter().map(|part| self::value(&Value::from(part.to_owned())));
+            format!("[{}]", elided(parts.collect()).join(if t.ndim() > 1 { "; " } else { ", " }))
+        }
+        Value::Pair(sides) => number::size_once(*sides),
+        Value::Text(text) => text.to_string(),
+        Value::List(items) => format!("[{}]", elided(items.iter().map(self::value).collect()).join(", ")),
+        Value::Formula(expr) => line(expr),
+        Value::Truth(truth) => truth.to_string(),
+        Value::Record(fields) => {
+            fields.iter().map(|(name, value)| format!("{name} {}", self::value(value))).collect::<Vec<_>>().join(", ")
+        }
+        Value::Absent => "—".to_owned(),
+    }
+}
+
+/// The sides of a shape: `64×56×56`.
+pub(super) fn shape(sides: &[usize]) -> String {
+    sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×")
+}
+
+/// The first few and the last of many.
+pub(super) fn elided<T: From<&'static str>>(mut items: Vec<T>) -> Vec<T> {
+    if items.len() > SHOWN {
+        let last = items.split_off(items.len() - 1);
+        items.truncate(SHOWN - 2);
+        items.push("…".into());
+        items.extend(last);
+    }
+    items
+}

@@ -1,0 +1,72 @@
+//! Formulas inside prose: `$…$` holds expressions of the language, apart by `=` where there are several.
+
+use super::{latex, line};
+use crate::math::error::MathError;
+use crate::math::expr::Expr;
+use crate::math::parse::parse_chain;
+
+/// What the formulas of a text are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One line of Unicode, without dollars.
+    Line,
+    /// LaTeX between dollars.
+    Latex,
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Segment<'a> {
+    /// Words.
+    Words(&'a str),
+    /// A formula's source, where it starts in the text, and its sides or what is wrong with it.
+    Formula(&'a str, usize, Result<Vec<Expr>, MathError>),
+}
+
+/// The words and formulas of a text, in order. A dollar without a partner is a dollar.
+#[must_use]
+pub fn segments(text: &str) -> Vec<Segment<'_>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('$').map(|i| at + i) {
+        let Some(close) = text[open + 1..].find('$').map(|i| open + 1 + i) else { break };
+        if open > at {
+            found.push(Segment::Words(&text[at..open]));
+        }
+        let source = &text[open + 1..close];
+        found.push(Segment::Formula(source, open + 1, parse_chain(source)));
+        at = close + 1;
+    }
+    if at < text.len() {
+        found.push(Segment::Words(&text[at..]));
+    }
+    found
+}
+
+/// The text with its formulas rendered; one that cannot be read stays as it is.
+#[must_use]
+pub fn prose(text: &str, target: Target) -> String {
+    if !text.contains('$') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for segment in segments(text) {
+        match segment {
+            Segment::Words(words) => out.push_str(words),
+            Segment::Formula(source, _, Err(_)) => {
+                out.push('$');
+                out.push_str(source);
+                out.push('$');
+            }
+            Segment::Formula(_, _, Ok(sides)) => match target {
+                Target::Line => out.push_str(&sides.iter().map(line).collect::<Vec<_>>().join(" = ")),
+                Target::Latex => {
+                    out.push('$');
+                    out.push_str(&sides.iter().map(latex).collect::<Vec<_>>().join(" = "));
+                    out.push('$');
+                }
+            },
+        }
+    }
+    out
+}

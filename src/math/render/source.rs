@@ -1,0 +1,83 @@
+//! An expression in the language itself: what the parser reads back as the same tree.
+
+use super::{Strength, strength, strength_of};
+use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::math::number;
+use crate::math::value::Value;
+
+/// The expression as source text, with no more brackets than it needs: `parse(source(e)) == e` for every tree that the
+/// parser makes.
+#[must_use]
+pub fn source(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Number(_, text) | ExprKind::Name(text) => text.to_string(),
+        ExprKind::Text(text) => format!("\"{text}\""),
+        ExprKind::List(items) => format!("[{}]", list(items)),
+        ExprKind::Call(function, arguments) => format!("{function}({})", list(arguments)),
+        ExprKind::Index(base, indices) => format!("{}[{}]", within(base, Strength::Atom), list(indices)),
+        ExprKind::Field(base, field) => format!("{}.{field}", within(base, Strength::Atom)),
+        ExprKind::Unary(UnaryOp::Neg, inner) => format!("-{}", within(inner, Strength::Negation)),
+        ExprKind::Unary(UnaryOp::Not, inner) => format!("not {}", within(inner, Strength::Not)),
+        ExprKind::Binary(op, left, right) => {
+            let own = strength_of(*op);
+            match op {
+                BinaryOp::Pow => format!("{}^{}", within(left, Strength::Atom), exponent(right)),
+                _ => format!("{} {op} {}", left_of(left, own), within(right, above(own))),
+            }
+        }
+        ExprKind::Value(value) => self::value(value),
+    }
+}
+
+/// The left operand of a left-associative operator; comparisons do not associate.
+fn left_of(expr: &Expr, own: Strength) -> String {
+    within(expr, if own == Strength::Comparison { Strength::Sum } else { own })
+}
+
+/// An exponent may be a power itself, or have a sign.
+fn exponent(expr: &Expr) -> String {
+    match expr.kind {
+        ExprKind::Unary(UnaryOp::Neg, _) => source(expr),
+        _ => within(expr, Strength::Power),
+    }
+}
+
+fn within(expr: &Expr, least: Strength) -> String {
+    if strength(expr) < least { format!("({})", source(expr)) } else { source(expr) }
+}
+
+const fn above(own: Strength) -> Strength {
+    match own {
+        Strength::Or => Strength::And,
+        Strength::And => Strength::Not,
+        Strength::Not | Strength::Comparison => Strength::Sum,
+        Strength::Sum => Strength::Product,
+        Strength::Product => Strength::Negation,
+        Strength::Negation => Strength::Power,
+        Strength::Power | Strength::Atom => Strength::Atom,
+    }
+}
+
+fn list(items: &[Expr]) -> String {
+    items.iter().map(source).collect::<Vec<_>>().join(", ")
+}
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::Tensor(t) if t.ndim() == 0 => number::exact(t.first().copied().unwrap_or_default()),
+        Value::Tensor(t) => {
+            let rows = t.outer_iter().map(|part| self::value(&Value::from(part.to_owned())));
+            format!("[{}]", rows.collect::<Vec<_>>().join(", "))
+        }
+        Value::Pair([h, w]) => format!("pair({}, {})", number::exact(*h), number::exact(*w)),
+        Value::Text(text) => format!("\"{text}\""),
+        Value::List(items) => format!("[{}]", items.iter().map(self::value).collect::<Vec<_>>().join(", ")),
+        Value::Formula(expr) => source(expr),
+        Value::Truth(truth) => truth.to_string(),
+        Value::Record(fields) => {
+            let fields = fields.iter().map(|(name, value)| format!("{name} = {}", self::value(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(", "))
+        }
+        Value::Absent => "none".to_owned(),
+    }
+}

@@ -1,0 +1,159 @@
+//! How formulas look, and that their source reads back.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::math::parse::parse;
+use crate::math::value::Value;
+
+fn block_of(source: &str) -> String {
+    block(&parse(source).unwrap(), 76, Style::default()).join("\n")
+}
+
+#[test]
+fn a_line_looks_like_the_notes() {
+    let line = |s: &str| super::line(&parse(s).unwrap());
+    assert_eq!(line("floor((N_0 + 2*P - F) / S) + 1"), "⌊(N₀ + 2P − F)/S⌋ + 1");
+    assert_eq!(line("softmax(Q @ T(K) / sqrt(d_k)) @ V"), "softmax(Q Kᵀ/√dₖ) V");
+    assert_eq!(line("tanh(W_{xh} @ x[t] + W_{hh} @ h[t-1] + b_h)"), "tanh(Wₓₕ xₜ + Wₕₕ hₜ₋₁ + bₕ)");
+    assert_eq!(line("-(a + b)^2 - (c - d) * -x"), "−(a + b)² − (c − d)·(−x)");
+    assert_eq!(line("1 / (1 + exp(-z))"), "1/(1 + e⁻ᶻ)");
+    assert_eq!(line("grad(L, W_1)"), "∂L/∂W₁");
+    assert_eq!(line("F * F * A_0 * B"), "F·F·A₀·B");
+    assert_eq!(line("gamma * x_hat + beta"), "γ·x̂ + β");
+}
+
+#[test]
+fn latex_has_braces_where_it_needs_them() {
+    let latex = |s: &str| super::latex(&parse(s).unwrap());
+    assert_eq!(latex("floor((N_0 + 2*P - F) / S) + 1"), r"\left\lfloor \frac{N_{0} + 2 P - F}{S} \right\rfloor + 1");
+    assert_eq!(
+        latex("softmax(Q @ T(K) / sqrt(d_k))"),
+        r"\operatorname{softmax}\left(\frac{Q \, K^{\top}}{\sqrt{d_{k}}}\right)"
+    );
+    assert_eq!(latex("exp(-x^2)"), "e^{-x^{2}}");
+    assert_eq!(latex("(a / b)^2"), r"\left(\frac{a}{b}\right)^{2}");
+    assert_eq!(latex("gamma[t]"), r"\gamma_{t}");
+}
+
+#[test]
+fn the_output_size_of_a_convolution() {
+    insta::assert_snapshot!(block_of("floor((N_0 + 2*P - F) / S) + 1"), @r"
+    ⎢ N₀ + 2P − F ⎥
+    ⎢ ─────────── ⎥ + 1
+    ⎣      S      ⎦
+    ");
+}
+
+#[test]
+fn scaled_dot_product_attention() {
+    insta::assert_snapshot!(block_of("softmax(Q @ T(K) / sqrt(d_k)) @ V"));
+}
+
+#[test]
+fn a_sigmoid_and_a_nested_fraction() {
+    insta::assert_snapshot!(block_of("1 / (1 + exp(-(z + b)))"));
+    insta::assert_snapshot!(block_of("a / (b / c) + x^(y + 1)"));
+}
+
+#[test]
+fn layer_normalisation() {
+    insta::assert_snapshot!(block_of("gamma * (x - mu) / sqrt(sigma^2 + eps) + beta"));
+}
+
+#[test]
+fn cases_and_matrices() {
+    insta::assert_snapshot!(block_of("where(x >= 0, x, alpha * (exp(x) - 1))"));
+    let matrix = Value::tensor(&[2, 3], vec![1.0, -2.5, 3.0, 10.0, 0.125, 6.0]).unwrap();
+    let product = Expr::value(matrix).with(BinaryOp::MatMul, Expr::name("W_{hidden}"));
+    insta::assert_snapshot!(block(&product, 76, Style::default()).join("\n"));
+}
+
+#[test]
+fn a_wide_matrix_is_elided() {
+    let wide = Value::tensor(&[8, 9], (0..72).map(f64::from).collect()).unwrap();
+    insta::assert_snapshot!(block(&Expr::value(wide), 76, Style::default()).join("\n"));
+}
+
+#[test]
+fn an_equation_aligns_its_sides() {
+    let (formula, numbers) =
+        (parse("floor((N_0 + 2*P - F) / S) + 1").unwrap(), parse("floor((32 + 2*2 - 5) / 1) + 1").unwrap());
+    let value = parse("32").unwrap();
+    let rows = equation(&parse("N_1").unwrap(), &[&formula, &numbers, &value], 60, Style::default());
+    insta::assert_snapshot!(rows.join("\n"));
+}
+
+#[test]
+fn what_is_too_wide_falls_back_to_a_line_wrapped_at_operators() {
+    let rows =
+        block(&parse("alpha + beta + gamma + delta + epsilon + (theta + lambda) / mu").unwrap(), 20, Style::default());
+    assert!(rows.iter().all(|row| unicode_width::UnicodeWidthStr::width(row.as_str()) <= 20), "{rows:?}");
+    assert!(rows.len() > 1);
+}
+
+#[test]
+fn ascii_is_ascii() {
+    for source in
+        ["floor((N_0 + 2*P - F) / S) + 1", "sqrt(sigma^2 + eps)", "where(x >= 0, x, -x)", "T(x) @ W_{xh} * pi"]
+    {
+        for row in block(&parse(source).unwrap(), 70, Style { ascii: true }) {
+            assert!(row.is_ascii(), "{row}");
+        }
+    }
+}
+
+#[test]
+fn prose_renders_its_formulas_and_keeps_its_words() {
+    let text = "输出边长 $N_1 = floor((N_0 + 2*P - F)/S) + 1$，见 $5 的价格";
+    assert_eq!(prose(text, Target::Line), "输出边长 N₁ = ⌊(N₀ + 2P − F)/S⌋ + 1，见 $5 的价格");
+    assert_eq!(prose("$x^2$", Target::Latex), "$x^{2}$");
+}
+
+fn expression() -> impl Strategy<Value = Expr> {
+    let leaf = prop_oneof![
+        (0..100_u32).prop_map(|n| Expr::new(ExprKind::Number(f64::from(n), n.to_string().into()))),
+        "[a-d](_[0-9]|_\\{[xyz]{1,3}\\})?".prop_map(|name| Expr::name(&name)),
+    ];
+    leaf.prop_recursive(5, 40, 3, |inner| {
+        let op = proptest::sample::select(vec![
+            BinaryOp::Add,
+            BinaryOp::Sub,
+            BinaryOp::Mul,
+            BinaryOp::Div,
+            BinaryOp::MatMul,
+            BinaryOp::Pow,
+            BinaryOp::Lt,
+            BinaryOp::Ge,
+            BinaryOp::Eq,
+            BinaryOp::And,
+            BinaryOp::Or,
+        ]);
+        prop_oneof![
+            (op, inner.clone(), inner.clone()).prop_map(|(op, l, r)| l.with(op, r)),
+            inner.clone().prop_map(|e| Expr::new(ExprKind::Unary(UnaryOp::Neg, Box::new(e)))),
+            inner.clone().prop_map(|e| Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(e)))),
+            proptest::collection::vec(inner.clone(), 0..3).prop_map(|items| Expr::call("max", items)),
+            proptest::collection::vec(inner.clone(), 1..3).prop_map(|items| Expr::new(ExprKind::List(items))),
+            (inner.clone(), inner).prop_map(|(base, index)| Expr::new(ExprKind::Index(Box::new(base), vec![index]))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_source_of_a_tree_reads_back_as_the_same_tree(expr in expression()) {
+        let text = source(&expr);
+        prop_assert_eq!(parse(&text).unwrap_or_else(|e| panic!("{text}: {e}")), expr, "{}", text);
+    }
+
+    #[test]
+    fn every_face_draws_every_tree(expr in expression(), width in 1..80_usize) {
+        let (unicode, ascii) = (Style::default(), Style { ascii: true });
+        prop_assert!(!line(&expr).is_empty());
+        prop_assert!(!latex(&expr).is_empty());
+        let widths = |rows: Vec<String>| rows.iter().map(|r| unicode_width::UnicodeWidthStr::width(r.as_str())).max();
+        prop_assert!(widths(block(&expr, 10_000, unicode)).is_some());
+        prop_assert!(!block(&expr, width, ascii).is_empty());
+    }
+}

@@ -1,0 +1,146 @@
+//! Words on a grid of cells: widths, wrapping of mixed Chinese and English, and what may reach a terminal.
+
+use std::borrow::Cow;
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_width::UnicodeWidthStr as _;
+
+/// Columns that a text takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Whether a character may not reach a terminal: controls (but line breaks and tabs) and marks that reorder text.
+#[must_use]
+pub fn is_harmful(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The text without anything that may not reach a terminal.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_harmful) { text.chars().filter(|c| !is_harmful(*c)).collect() } else { Cow::Borrowed(text) }
+}
+
+/// Breaks a text into rows at most `width` columns wide, first fit, at places where its script allows it: no row starts
+/// with 、。） or ends with （《. A word longer than a row is cut.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(2);
+    let mut rows = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut row = String::new();
+        let mut from = 0;
+        for (to, opportunity) in linebreaks(paragraph) {
+            let piece = &paragraph[from..to];
+            from = to;
+            if row.width() + piece.trim_end().width() > width && !row.is_empty() {
+                rows.push(row.trim_end().to_owned());
+                row.clear();
+            }
+            for c in piece.chars() {
+                let mut buffer = [0; 4];
+                if row.width() + c.encode_utf8(&mut buffer).width() > width && !c.is_whitespace() {
+                    rows.push(row.trim_end().to_owned());
+                    row.clear();
+                }
+                row.push(c);
+            }
+            if opportunity == BreakOpportunity::Mandatory && to < paragraph.len() {
+                rows.push(row.trim_end().to_owned());
+                row.clear();
+            }
+        }
+        rows.push(row.trim_end().to_owned());
+    }
+    rows
+}
+
+/// The text cut to `width` columns, with … where something was cut.
+#[must_use]
+pub fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        let mut buffer = [0; 4];
+        if out.width() + c.encode_utf8(&mut buffer).width() + 1 > width {
+            break;
+        }
+        out.push(c);
+    }
+    if width > 0 {
+        out.push('…');
+    }
+    out
+}
+
+/// The text as answers are compared: compatibility forms folded (full width to half), lower case, no spaces, and one
+/// form of each mark.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !c.is_whitespace() && !is_harmful(*c))
+        .map(|c| match c {
+            '，' | '、' => ',',
+            '；' => ';',
+            '。' => '.',
+            '“' | '”' => '"',
+            '‘' | '’' => '\'',
+            '−' | '–' | '—' | '‐' => '-',
+            '×' => 'x',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_row_starts_with_a_stop_or_ends_with_an_opening_bracket() {
+        let text = "卷积层提取局部特征，池化层降低特征维度（高和宽），而全连接层《汇总》它们。Convolution layers extract local features.";
+        for width in 8..60 {
+            let rows = wrap(text, width);
+            for row in &rows {
+                assert!(row.width() <= width, "{width}: {row}");
+                assert!(!row.starts_with(['，', '。', '）', '》', '、']), "{width}: {row}");
+                assert!(!row.ends_with(['（', '《']), "{width}: {row}");
+            }
+            let joined: String = rows.concat();
+            assert_eq!(joined.replace(' ', ""), text.replace(' ', ""), "{width}");
+        }
+    }
+
+    #[test]
+    fn a_word_longer_than_a_row_is_cut() {
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("a\n\nb", 10), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn nothing_harmful_is_printable() {
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}c\u{7}"), "a[31mbc");
+    }
+
+    #[test]
+    fn answers_fold_width_case_and_spaces() {
+        assert_eq!(fold(" Ｒｅ ＬＵ "), "relu");
+        assert_eq!(fold("55 × 55"), "55x55");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_wraps_to_the_width(text in ".{0,60}", width in 2..30_usize) {
+            for row in wrap(&printable(&text), width) {
+                proptest::prop_assert!(row.width() <= width, "{row:?}");
+            }
+        }
+    }
+}
