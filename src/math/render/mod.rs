@@ -14,7 +14,7 @@ mod tests;
 pub use block::{Style, block, equation};
 pub use latex::latex;
 pub use line::line;
-pub use prose::{Target, prose, segments};
+pub use prose::{Segment, Target, prose, segments};
 pub use source::source;
 
 use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};

@@ -1,0 +1,295 @@
+//! Reads a file's TOML with the place of every value, and collects every problem instead of stopping at the first.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::lang::Bilingual;
+use super::problem::Problem;
+use crate::math::{self, Binding, Expr, MathError};
+use crate::text::is_harmful;
+
+/// A file being read.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    path: &'a str,
+    source: &'a str,
+    problems: RefCell<Vec<Problem>>,
+}
+
+/// A value with its place.
+pub type Item<'a> = &'a Spanned<DeValue<'a>>;
+
+impl<'a> Reader<'a> {
+    /// A reader of the file at `path` (inside the course).
+    #[must_use]
+    pub const fn new(path: &'a str, source: &'a str) -> Self {
+        Self { path, source, problems: RefCell::new(Vec::new()) }
+    }
+
+    /// The file's table; every syntax error is a problem.
+    pub fn parse(&self) -> Spanned<DeTable<'a>> {
+        let (table, errors) = DeTable::parse_recoverable(self.source);
+        for error in errors {
+            self.problem("E002", error.span().unwrap_or(0..0), &[("what", error.message().to_owned())]);
+        }
+        table
+    }
+
+    /// The problems found.
+    #[must_use]
+    pub fn finish(self) -> Vec<Problem> {
+        self.problems.into_inner()
+    }
+
+    /// Notes a problem.
+    pub fn problem(&self, code: &'static str, span: Range<usize>, args: &[(&'static str, String)]) {
+        self.problems.borrow_mut().push(Problem { code, path: self.path.to_owned(), span, args: args.to_vec() });
+    }
+
+    /// The fields of a table.
+    #[must_use]
+    pub fn fields<'r>(&'r self, table: &'r DeTable<'a>, span: Range<usize>) -> Fields<'r, 'a> {
+        Fields { reader: self, table, span, used: RefCell::new(HashSet::new()) }
+    }
+
+    /// The fields of a value that must be a table.
+    #[must_use]
+    pub fn table<'r>(&'r self, item: &'r Spanned<DeValue<'a>>) -> Option<Fields<'r, 'a>> {
+        match item.get_ref() {
+            DeValue::Table(table) => Some(self.fields(table, item.span())),
+            _ => self.wrong(item, "table"),
+        }
+    }
+
+    /// A text, in Unicode's composed form, without control characters.
+    pub fn text(&self, item: &Spanned<DeValue<'a>>) -> Option<String> {
+        let DeValue::String(text) = item.get_ref() else { return self.wrong(item, "text") };
+        let raw = self.source.get(item.span()).unwrap_or("");
+        if let Some(c) = text.chars().find(|c| is_harmful(*c)) {
+            self.problem("E006", item.span(), &[("character", format!("U+{:04X}", u32::from(c)))]);
+            return None;
+        }
+        if raw.starts_with('"') && raw.contains('\\') {
+            self.problem("E007", item.span(), &[]);
+        }
+        Some(text.nfc().collect())
+    }
+
+    /// A text with a backslash or `$…$` that must be readable as formulas.
+    pub fn prose(&self, item: &Spanned<DeValue<'a>>) -> Option<String> {
+        let text = self.text(item)?;
+        for segment in math::render::segments(&text) {
+            if let math::render::Segment::Formula(formula, at, Err(error)) = segment {
+                self.formula_problem(item, formula, at, &error);
+            }
+        }
+        if text.contains('\\') {
+            self.problem("E023", item.span(), &[]);
+        }
+        Some(text)
+    }
+
+    /// A formula of the language.
+    pub fn formula<T>(&self, item: &Spanned<DeValue<'a>>, parse: fn(&str) -> Result<T, MathError>) -> Option<T> {
+        let text = self.text(item)?;
+        match parse(&text) {
+            Ok(parsed) => Some(parsed),
+            Err(error) => {
+                self.formula_problem(item, &text, 0, &error);
+                None
+            }
+        }
+    }
+
+    /// Notes that the formula at byte `at` of a string does not parse, with a caret at the very place.
+    fn formula_problem(&self, item: &Spanned<DeValue<'a>>, formula: &str, at: usize, error: &MathError) {
+        let span = item.span();
+        let raw = self.source.get(span.clone()).unwrap_or("");
+        let place = raw.find(formula).filter(|_| !formula.is_empty());
+        let span = match place {
+            Some(start) if at == 0 || raw.matches(formula).count() == 1 => {
+                let start = span.start + start;
+                start + error.span.start..start + error.span.end.max(error.span.start + 1)
+            }
+            _ => span,
+        };
+        self.problem("E008", span, &[("what", error.to_string())]);
+    }
+
+    /// Notes a value of the wrong type.
+    pub fn wrong<T>(&self, item: &Spanned<DeValue<'a>>, expected: &'static str) -> Option<T> {
+        let got = item.get_ref().type_str();
+        self.problem("E005", item.span(), &[("expected", expected.to_owned()), ("got", got.to_owned())]);
+        None
+    }
+}
+
+/// The fields of one table. What is never asked for is an unknown key.
+#[derive(Debug)]
+pub struct Fields<'r, 'a> {
+    reader: &'r Reader<'a>,
+    table: &'r DeTable<'a>,
+    span: Range<usize>,
+    used: RefCell<HashSet<&'static str>>,
+}
+
+impl<'r, 'a> Fields<'r, 'a> {
+    /// Where the table stands.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The reader.
+    #[must_use]
+    pub const fn reader(&self) -> &'r Reader<'a> {
+        self.reader
+    }
+
+    /// A value, if it is there.
+    pub fn get(&self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {
+        self.used.borrow_mut().insert(key);
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, item)| item)
+    }
+
+    /// Every key with its value, all taken as known.
+    pub fn entries(&self) -> impl Iterator<Item = (String, Range<usize>, &'r Spanned<DeValue<'a>>)> + use<'r, 'a> {
+        self.table.iter().map(|(name, item)| (name.get_ref().to_string(), name.span(), item))
+    }
+
+    /// A value that must be there.
+    pub fn need(&self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {
+        let found = self.get(key);
+        if found.is_none() {
+            self.reader.problem("E004", self.head(), &[("key", key.to_owned())]);
+        }
+        found
+    }
+
+    /// The table's first line.
+    fn head(&self) -> Range<usize> {
+        let rest = self.reader.source.get(self.span.clone()).unwrap_or("");
+        let line = rest.find('\n').unwrap_or(rest.len());
+        self.span.start..self.span.start + line
+    }
+
+    /// A text that must be there.
+    pub fn text(&self, key: &'static str) -> Option<String> {
+        self.reader.text(self.need(key)?)
+    }
+
+    /// A text that may be there.
+    pub fn maybe_text(&self, key: &'static str) -> Option<String> {
+        self.reader.text(self.get(key)?)
+    }
+
+    /// A formula that may be there.
+    pub fn maybe_expr(&self, key: &'static str) -> Option<Expr> {
+        self.reader.formula(self.get(key)?, math::parse)
+    }
+
+    /// A named formula that must be there.
+    pub fn binding(&self, key: &'static str) -> Option<Binding> {
+        self.reader.formula(self.need(key)?, math::parse_binding)
+    }
+
+    /// Truth, false unless given.
+    pub fn flag(&self, key: &'static str) -> bool {
+        match self.get(key) {
+            None => false,
+            Some(item) => match item.get_ref() {
+                DeValue::Boolean(truth) => *truth,
+                _ => self.reader.wrong(item, "true or false").unwrap_or(false),
+            },
+        }
+    }
+
+    /// A number that may be there.
+    pub fn maybe_number(&self, key: &'static str) -> Option<f64> {
+        let item = self.get(key)?;
+        match item.get_ref() {
+            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
+            DeValue::Float(x) => x.as_str().parse().ok(),
+            _ => self.reader.wrong(item, "number"),
+        }
+    }
+
+    /// A whole number that is not negative and may be there.
+    pub fn maybe_whole(&self, key: &'static str) -> Option<usize> {
+        let number = self.maybe_number(key)?;
+        if number >= 0.0 && number.fract() == 0.0 && number < 1e9 {
+            return Some(number as usize);
+        }
+        self.reader.wrong(self.get(key)?, "whole number")
+    }
+
+    /// Words in both languages that must be there: `key.zh`, `key.en`.
+    pub fn bilingual(&self, key: &'static str) -> Option<Bilingual> {
+        let fields = self.reader.table(self.need(key)?)?;
+        let words = fields.words();
+        fields.finish();
+        words
+    }
+
+    /// Words in both languages that may be there.
+    pub fn maybe_bilingual(&self, key: &'static str) -> Option<Bilingual> {
+        self.get(key)?;
+        self.bilingual(key)
+    }
+
+    /// The words `zh` and `en` of this very table.
+    pub fn words(&self) -> Option<Bilingual> {
+        let zh = self.need("zh").and_then(|item| self.reader.prose(item));
+        let en = self.need("en").and_then(|item| self.reader.prose(item));
+        let words = Bilingual { zh: zh?, en: en? };
+        for (lang, text) in [("zh", &words.zh), ("en", &words.en)] {
+            if text.trim().is_empty() {
+                self.reader.problem("E013", self.head(), &[("key", lang.to_owned())]);
+            }
+        }
+        let formulas = |text: &str| text.matches('$').count();
+        if formulas(&words.zh) != formulas(&words.en) {
+            self.reader.problem("E024", self.head(), &[]);
+        }
+        Some(words)
+    }
+
+    /// The items of an array; a value that is no array is a problem, a missing one is empty.
+    pub fn list(&self, key: &'static str) -> Vec<&'r Spanned<DeValue<'a>>> {
+        let Some(item) = self.get(key) else { return Vec::new() };
+        match item.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            _ => self.reader.wrong(item, "list").unwrap_or_default(),
+        }
+    }
+
+    /// The texts of an array.
+    pub fn texts(&self, key: &'static str) -> Vec<String> {
+        self.list(key).into_iter().filter_map(|item| self.reader.text(item)).collect()
+    }
+
+    /// The tables of an array.
+    pub fn tables(&self, key: &'static str) -> Vec<Fields<'r, 'a>> {
+        self.list(key).into_iter().filter_map(|item| self.reader.table(item)).collect()
+    }
+
+    /// Reports every key that was never asked for.
+    pub fn finish(self) {
+        let used = self.used.borrow();
+        for (name, _) in self.table {
+            let key = name.get_ref();
+            if used.contains(key.as_ref()) {
+                continue;
+            }
+            let near = used.iter().map(|known| (strsim::damerau_levenshtein(key, known), *known)).min();
+            let near = near.filter(|(distance, known)| *distance <= 1 + known.len() / 3).map_or("", |(_, known)| known);
+            let args = [("key", key.to_string()), ("near", near.to_owned())];
+            self.reader.problem(if near.is_empty() { "E003" } else { "E003n" }, name.span(), &args);
+        }
+    }
+}
