@@ -99,6 +99,29 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// The form in which texts of blanks are compared: [`fold`], then without quotation marks, without a stop at the end,
+/// and without the hyphen inside a word (`fine-tuning`, `Fine Tuning`); the minus of a formula stays.
+#[must_use]
+pub fn answer_form(text: &str) -> String {
+    let raised: String = text
+        .chars()
+        .flat_map(|c| match c {
+            '²' => vec!['^', '2'],
+            '³' => vec!['^', '3'],
+            other => vec![other],
+        })
+        .collect();
+    let folded: Vec<char> =
+        fold(&raised).chars().filter(|c| !matches!(c, '"' | '\'' | '《' | '》' | '「' | '」')).collect();
+    let run = |chars: &mut dyn Iterator<Item = &char>| chars.take_while(|c| c.is_alphabetic()).take(2).count();
+    let inside_a_word = |at: usize| {
+        let (before, after) = (run(&mut folded[..at].iter().rev()), run(&mut folded[at + 1..].iter()));
+        folded[at] == '-' && before.min(after) > 0 && before.max(after) > 1
+    };
+    let kept: String = (0..folded.len()).filter(|at| !inside_a_word(*at)).map(|at| folded[at]).collect();
+    kept.trim_end_matches(['.', ',', ';', '!']).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 //!
 //! Words are in the session's language, with `$…$` already rendered in one line.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// One thing a session says, as `commands.md` names it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -15,6 +15,7 @@ pub enum Event {
         topic: String,
         number: usize,
         of: usize,
+        #[serde(serialize_with = "plain_number")]
         points: f64,
         stem: String,
         /// Options of a choice, left sides of a matching, items of an ordering.
@@ -32,13 +33,17 @@ pub enum Event {
         /// The variant, of a computed question that was drawn.
         #[serde(skip_serializing_if = "Option::is_none")]
         code: Option<String>,
+        /// How it is marked, where an answer can be right in part.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
     },
     /// An exercise of a drill waits for an answer.
-    Exercise { id: String, code: String, number: usize, of: usize, stem: String, ask: Vec<Asked> },
+    Exercise { id: String, code: String, stem: String, ask: Vec<Asked>, number: usize, of: usize },
     /// The answer was taken: it is in the record.
     Feedback {
         id: String,
         correct: bool,
+        #[serde(serialize_with = "plain_number")]
         score: f64,
         given: String,
         answer: String,
@@ -54,9 +59,25 @@ pub enum Event {
     /// One rung of the hint ladder.
     Hint { id: String, level: u8, text: String },
     /// The front of a card waits to be turned.
-    Card { id: String, topic: String, number: usize, of: usize, front: String },
-    /// The back of a card waits for a rating; `due` says when each rating brings it back.
-    Back { id: String, back: String, due: indexmap::IndexMap<&'static str, String> },
+    Card {
+        id: String,
+        front: String,
+        topic: String,
+        number: usize,
+        of: usize,
+        /// The variant, of a card with fresh numbers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+    },
+    /// The back of a card waits for a rating; `due` says on which day each rating brings it back.
+    Back {
+        id: String,
+        back: String,
+        due: indexmap::IndexMap<&'static str, String>,
+        /// After how many minutes *Again* shows it once more in this session; absent where it does not.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        again: Option<u32>,
+    },
     /// The rating was taken: it is in the record.
     Reviewed { id: String, rating: u8, due: String, stability: f32, difficulty: f32 },
     /// The points of a key-points answer wait to be ticked.
@@ -94,10 +115,10 @@ pub struct PointLine {
 pub struct Asked {
     /// `out_h`
     pub key: String,
-    /// What it is called.
-    pub title: String,
     /// Significant digits wanted; `null` where the answer is exact.
     pub digits: Option<u32>,
+    /// What it is called.
+    pub title: String,
 }
 
 /// How a session went.
@@ -108,10 +129,55 @@ pub struct Summary {
     /// Of them, with full marks (a card: rated above 1).
     pub correct: usize,
     /// Points reached.
+    #[serde(serialize_with = "plain_number")]
     pub score: f64,
     /// Points that could be reached by what was answered.
+    #[serde(serialize_with = "plain_number")]
     pub points: f64,
     /// Cards that are due tomorrow, of a review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tomorrow: Option<usize>,
+}
+
+/// A whole number without a fraction: `1`, not `1.0`.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn plain_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        serializer.serialize_i64(*number as i64)
+    } else {
+        serializer.serialize_f64(*number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_is_written_as_the_contract_has_it() {
+        let summary = Summary { answered: 20, correct: 17, score: 17.5, points: 20.0, tomorrow: None };
+        assert_eq!(
+            serde_json::to_string(&Event::Summary(summary)).unwrap(),
+            r#"{"type":"summary","answered":20,"correct":17,"score":17.5,"points":20}"#
+        );
+    }
+
+    #[test]
+    fn an_exercise_begins_as_the_contract_has_it() {
+        let exercise = Event::Exercise {
+            id: "conv".into(),
+            code: "conv@1.2:8F3A-C21D".into(),
+            stem: "…".into(),
+            ask: vec![Asked { key: "out_h".into(), digits: None, title: "h".into() }],
+            number: 1,
+            of: 5,
+        };
+        let line = serde_json::to_string(&exercise).unwrap();
+        assert!(
+            line.starts_with(
+                r#"{"type":"exercise","id":"conv","code":"conv@1.2:8F3A-C21D","stem":"…","ask":[{"key":"out_h","digits":null,"#
+            ),
+            "{line}"
+        );
+    }
 }

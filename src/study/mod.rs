@@ -2,7 +2,27 @@
 //!
 //! Clock and random source are passed in; there is no terminal here. Full screen, plain lines and JSON
 //! lines are three faces of the same machine: each submits a line and shows the events that come back.
+//! What is said as taken has been written to the learner's record before ([`Journal`]).
 
+pub mod drill;
 pub mod event;
+pub mod exercises;
+mod hash;
+pub mod item;
+pub mod journal;
+pub mod marking;
+pub mod quiz;
+pub mod random;
+pub mod review;
+pub mod session;
+#[cfg(test)]
+mod testing;
+mod words;
 
+pub use drill::{Drill, DrillPlan};
 pub use event::{Asked, Event, OptionLine, PointLine, Summary};
+pub use exercises::{ExerciseError, Exercises, UnreadableValue};
+pub use journal::{Answered, Journal, JournalError, Of, Rated, Reviewed};
+pub use quiz::{Quiz, QuizPlan};
+pub use review::{Review, ReviewPlan, Standing};
+pub use session::{Missed, Progress, Session, Setting, StudyError};

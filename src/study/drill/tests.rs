@@ -1,0 +1,81 @@
+use super::super::testing::{Memory, now, setting};
+use super::*;
+
+fn plan(count: usize) -> DrillPlan {
+    DrillPlan { kinds: vec!["sum".into()], level: 2, count: Some(count), code: None }
+}
+
+fn say(drill: &mut Drill, line: &str, journal: &mut Memory) -> Vec<Event> {
+    drill.submit(line, &now(), journal).unwrap()
+}
+
+fn codes(seed: u64) -> Vec<String> {
+    let mut drill = Drill::new(plan(4), setting(seed));
+    drill.start(&now()).unwrap();
+    for _ in 0..4 {
+        say(&mut drill, ":skip", &mut Memory::default());
+    }
+    drill.exercises.iter().filter_map(ComputedTask::code).collect()
+}
+
+#[test]
+fn the_exercises_hang_on_the_seed_and_none_comes_twice() {
+    assert_eq!(codes(1), codes(1));
+    assert_ne!(codes(1), codes(2));
+    assert_eq!(codes(1).iter().collect::<HashSet<_>>().len(), 4);
+}
+
+#[test]
+fn an_answer_is_right_or_shows_the_mistake_behind_it() {
+    let mut drill = Drill::new(plan(2), setting(1));
+    let mut journal = Memory::default();
+    drill.start(&now()).unwrap();
+    let truth = |drill: &Drill| drill.open().unwrap().exercise.ask[0].value.as_scalar().unwrap();
+    let line = (truth(&drill) + 1.0).to_string();
+    let events = say(&mut drill, &line, &mut journal);
+    let Event::Feedback { id, correct, why, mistake, solution, .. } = &events[0] else { panic!("{events:?}") };
+    assert_eq!((id.as_str(), *correct, why.as_str()), ("sum", false, "one too many"));
+    assert_eq!((mistake.as_deref(), solution.len()), (Some("one-more"), 1));
+    let line = truth(&drill).to_string();
+    let events = say(&mut drill, &line, &mut journal);
+    let [Event::Feedback { correct: true, .. }, Event::Summary(summary)] = events.as_slice() else {
+        panic!("{events:?}")
+    };
+    assert_eq!((summary.answered, summary.correct, summary.score), (2, 1, 1.0));
+    assert_eq!(journal.answers[0].code, drill.exercises[0].code());
+    assert_eq!(journal.answers[0].of, Of::Exercise);
+    assert_eq!(drill.missed().len(), 1);
+}
+
+#[test]
+fn a_code_brings_its_variant_back() {
+    let code: Code = "sum@1.2:0003-0004".parse().unwrap();
+    let mut drill = Drill::new(DrillPlan { code: Some(code.clone()), ..plan(7) }, setting(1));
+    let events = drill.start(&now()).unwrap();
+    let [Event::Exercise { stem, code: said, of: 1, .. }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((stem.as_str(), said), ("3 + 4", &code.to_string()));
+}
+
+#[test]
+fn the_same_variant_is_asked_again_after_undo() {
+    let mut drill = Drill::new(plan(3), setting(1));
+    let mut journal = Memory::default();
+    drill.start(&now()).unwrap();
+    let first = drill.open().unwrap().code();
+    say(&mut drill, "0", &mut journal);
+    let events = say(&mut drill, ":undo", &mut journal);
+    assert!(matches!(events.as_slice(), [Event::Undone { .. }, Event::Exercise { .. }]));
+    assert_eq!(drill.open().unwrap().code(), first);
+    assert_eq!(journal.undone, [1]);
+}
+
+#[test]
+fn what_is_no_number_is_sent_back() {
+    let mut drill = Drill::new(plan(3), setting(1));
+    let mut journal = Memory::default();
+    drill.start(&now()).unwrap();
+    for line in ["", "many"] {
+        assert!(matches!(say(&mut drill, line, &mut journal).as_slice(), [Event::Rejected { .. }]));
+    }
+    assert!(journal.answers.is_empty());
+}

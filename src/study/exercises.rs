@@ -1,0 +1,66 @@
+//! What study needs of calculations: variants to ask, answers graded, hints, solutions.
+
+use std::fmt::Debug;
+
+use crate::calculation::{Code, Exercise, Grade, Hint};
+use crate::course::{Bilingual, Computed, Id, Lang};
+
+/// The calculations of a course, as a session uses them.
+pub trait Exercises: Debug {
+    /// Every kind that can be drawn, in the course's order.
+    fn kinds(&self) -> Vec<Id>;
+
+    /// The variant that a question's calculation gives: of its given values, or drawn from `seed` at its level.
+    fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError>;
+
+    /// A random variant of `kind`.
+    fn draw(&self, kind: &str, level: u8, seed: u32) -> Result<Exercise, ExerciseError>;
+
+    /// The variant that `code` names.
+    fn of_code(&self, code: &Code) -> Result<Exercise, ExerciseError>;
+
+    /// Grades an answer line such as `out_h=28; out_w=28`.
+    fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue>;
+
+    /// The hint ladder.
+    fn hints(&self, exercise: &Exercise) -> Vec<Hint>;
+
+    /// The right answer as a student would type it: `28`, `out_h=28; out_w=28`.
+    fn answer(&self, exercise: &Exercise) -> String;
+
+    /// The worked solution, line by line.
+    fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<String>;
+
+    /// Options for the first value asked: the truth and what each mistake gives, all different as shown.
+    fn options(&self, exercise: &Exercise) -> Vec<crate::course::Choice>;
+
+    /// A hash of the calculation's content, for the record.
+    fn hash(&self, kind: &str) -> String;
+}
+
+/// Why there is no variant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExerciseError {
+    /// No calculation has this id.
+    #[error("no calculation {0}")]
+    Unknown(Id),
+    /// The code belongs to another version of the drawing rules.
+    #[error("{code} is of a version that is not here")]
+    Version {
+        /// The code.
+        code: String,
+    },
+    /// No variant could be drawn or derived.
+    #[error("{kind}: {why}")]
+    Failed {
+        /// The calculation.
+        kind: Id,
+        /// What went wrong.
+        why: String,
+    },
+}
+
+/// Why an answer cannot be read as values.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.en)]
+pub struct UnreadableValue(pub Bilingual);

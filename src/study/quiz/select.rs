@@ -1,0 +1,49 @@
+//! Which questions a quiz has, and in which order.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::Quiz;
+use crate::course::{Id, QuestionKind, Topic};
+use crate::study::item::{Item, statements};
+use crate::study::random::Dice;
+use crate::study::session::{Setting, StudyError};
+
+/// How many questions a quiz has unless told otherwise.
+const USUAL: usize = 20;
+
+/// What is wanted of a quiz.
+#[derive(Clone, Debug, Default)]
+pub struct QuizPlan {
+    /// Only these kinds; all where empty.
+    pub kinds: Vec<QuestionKind>,
+    /// How many questions; fewer if there are fewer.
+    pub count: Option<usize>,
+    /// Questions that come last because the learner has mastered them. Empty where the choice must hang on the seed
+    /// alone.
+    pub mastered: HashSet<String>,
+}
+
+impl QuizPlan {
+    /// Chooses from the questions of `topics` (in the outline's order) and prepares them.
+    ///
+    /// A question whose calculation fails is passed over; `content check` reports it.
+    pub fn quiz(&self, topics: &[Arc<Topic>], setting: Setting) -> Result<Quiz, StudyError> {
+        let mut seen: HashSet<&Id> = HashSet::new();
+        let mut candidates: Vec<_> = topics
+            .iter()
+            .flat_map(|topic| topic.questions.iter().map(move |question| (topic, question)))
+            .filter(|(_, question)| self.kinds.is_empty() || self.kinds.contains(&question.body.kind()))
+            .filter(|(_, question)| seen.insert(&question.id))
+            .collect();
+        Dice::new(setting.seed, "quiz").shuffle(&mut candidates);
+        candidates.sort_by_key(|(_, question)| self.mastered.contains(&*question.id));
+        let statements = statements(topics);
+        let items: Vec<Item> = candidates
+            .into_iter()
+            .filter_map(|(topic, question)| Item::new(question, topic, &statements, &setting).ok())
+            .take(self.count.unwrap_or(USUAL))
+            .collect();
+        if items.is_empty() { Err(StudyError::Nothing) } else { Ok(Quiz::new(items, setting)) }
+    }
+}

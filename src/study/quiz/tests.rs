@@ -1,0 +1,168 @@
+use super::super::testing::{Memory, now, setting, topic};
+use super::*;
+use crate::course::{Id, QuestionKind};
+use crate::study::event::OptionLine;
+
+fn quiz(seed: u64, kinds: &[QuestionKind]) -> Quiz {
+    QuizPlan { kinds: kinds.to_vec(), ..QuizPlan::default() }.quiz(&[topic()], setting(seed)).unwrap()
+}
+
+/// The events of a line.
+fn say(quiz: &mut Quiz, line: &str, journal: &mut Memory) -> Vec<Event> {
+    quiz.submit(line, &now(), journal).unwrap()
+}
+
+fn stems(seed: u64) -> Vec<String> {
+    quiz(seed, &[]).items.iter().map(|i| i.stem.clone()).collect()
+}
+
+#[test]
+fn the_choice_hangs_on_the_seed_alone() {
+    assert_eq!(stems(1), stems(1));
+    assert!((2..9).any(|seed| stems(seed) != stems(1)));
+}
+
+#[test]
+fn an_order_of_options_is_the_same_whatever_else_is_asked() {
+    let options = |quiz: &Quiz| -> Vec<OptionLine> { quiz.items.iter().find(|i| &*i.id == "t.q1").unwrap().options() };
+    assert_eq!(options(&quiz(4, &[])), options(&quiz(4, &[QuestionKind::Single])));
+}
+
+#[test]
+fn no_more_questions_are_asked_than_there_are_and_no_fewer_than_wanted() {
+    let count = |count: Option<usize>| {
+        QuizPlan { count, ..QuizPlan::default() }.quiz(&[topic()], setting(1)).unwrap().progress().total
+    };
+    assert_eq!([count(None), count(Some(3)), count(Some(100))], [9, 3, 9]);
+    let nothing = QuizPlan { count: Some(0), ..QuizPlan::default() }.quiz(&[topic()], setting(1));
+    assert!(matches!(nothing, Err(StudyError::Nothing)));
+}
+
+#[test]
+fn what_is_mastered_comes_last() {
+    let plan = QuizPlan { mastered: ["t.q1".to_owned(), "t.q5".to_owned()].into(), ..QuizPlan::default() };
+    let quiz = plan.quiz(&[topic()], setting(1)).unwrap();
+    let mut last: Vec<&str> = quiz.items[7..].iter().map(|i| &*i.id).collect();
+    last.sort_unstable();
+    assert_eq!(last, ["t.q1", "t.q5"]);
+}
+
+#[test]
+fn right_answers_to_all_kinds_reach_all_points() {
+    let mut quiz = quiz(3, &[]);
+    let mut journal = Memory::default();
+    quiz.start(&now()).unwrap();
+    while let Some(item) = quiz.open().cloned() {
+        if matches!(item.task, Task::KeyPoints(_)) {
+            let events = say(&mut quiz, "alpha comes first, then beta", &mut journal);
+            let [Event::Points { points, .. }] = events.as_slice() else { panic!("{events:?}") };
+            assert_eq!(points.iter().map(|p| p.seen).collect::<Vec<_>>(), [true, true, false]);
+            say(&mut quiz, "1,2", &mut journal);
+        } else {
+            let answer = item.answer(&*quiz.setting.exercises);
+            let events = say(&mut quiz, &answer, &mut journal);
+            let Some(Event::Feedback { correct, .. }) = events.first() else { panic!("{events:?}") };
+            assert!(correct, "{} {answer}", item.id);
+        }
+    }
+    let summary = quiz.summary();
+    assert_eq!((summary.answered, summary.correct, summary.score, summary.points), (9, 9, 9.0, 9.0));
+    assert_eq!(journal.answers.len(), 9);
+    assert!(quiz.missed().is_empty());
+}
+
+#[test]
+fn a_wrong_option_is_explained_and_its_misconception_recorded() {
+    let mut quiz = quiz(3, &[QuestionKind::Single]);
+    let mut journal = Memory::default();
+    quiz.start(&now()).unwrap();
+    while quiz.open().is_some_and(|i| &*i.id != "t.q1") {
+        say(&mut quiz, ":skip", &mut journal);
+    }
+    let item = quiz.open().unwrap().clone();
+    let right = item.answer(&*quiz.setting.exercises);
+    let wrong = ["A", "B"].into_iter().find(|l| *l != right).unwrap();
+    let events = say(&mut quiz, wrong, &mut journal);
+    let Some(Event::Feedback { correct, score, given, answer, why, mistake, .. }) = events.first() else {
+        panic!("{events:?}")
+    };
+    assert_eq!((*correct, *score, given.as_str(), answer.as_str()), (false, 0.0, wrong, right.as_str()));
+    assert_eq!(mistake.as_deref(), Some("misread"));
+    assert_eq!(
+        why,
+        &format!(
+            "{wrong}. that is wrong\nwhy of t.q1\nAnswer as the outline has it; more accurately: in truth (A paper)"
+        )
+    );
+    assert_eq!(journal.answers[0].mistake.as_deref(), Some("misread"));
+    assert_eq!(quiz.missed().len(), 1);
+}
+
+#[test]
+fn what_cannot_be_read_costs_nothing() {
+    let mut quiz = quiz(3, &[QuestionKind::TrueFalse]);
+    let mut journal = Memory::default();
+    quiz.start(&now()).unwrap();
+    for line in ["", "maybe", ":nonsense"] {
+        let events = say(&mut quiz, line, &mut journal);
+        assert!(matches!(events.as_slice(), [Event::Rejected { .. }]), "{line}: {events:?}");
+    }
+    assert!(journal.answers.is_empty());
+    assert!(!quiz.is_over());
+}
+
+#[test]
+fn undo_takes_back_any_number_of_steps_and_asks_again() {
+    let mut quiz = quiz(3, &[QuestionKind::TrueFalse, QuestionKind::Multiple, QuestionKind::Fill]);
+    let mut journal = Memory::default();
+    quiz.start(&now()).unwrap();
+    let ids: Vec<Id> = quiz.items.iter().map(|i| i.id.clone()).collect();
+    for _ in 0..3 {
+        let answer = quiz.open().unwrap().answer(&*quiz.setting.exercises);
+        say(&mut quiz, &answer, &mut journal);
+    }
+    assert!(quiz.is_over());
+    for id in ids.iter().rev() {
+        let events = say(&mut quiz, ":undo", &mut journal);
+        let [Event::Undone { id: undone }, Event::Question { id: asked, .. }] = events.as_slice() else {
+            panic!("{events:?}")
+        };
+        assert_eq!((undone.as_str(), asked.as_str()), (&**id, &**id));
+    }
+    assert_eq!(journal.undone, [3, 2, 1]);
+    assert!(matches!(say(&mut quiz, ":undo", &mut journal).as_slice(), [Event::Rejected { .. }]));
+    assert_eq!(quiz.summary(), Summary::default());
+}
+
+#[test]
+fn a_skipped_question_writes_nothing_and_counts_for_nothing() {
+    let mut quiz = quiz(3, &[QuestionKind::TrueFalse]);
+    let mut journal = Memory::default();
+    quiz.start(&now()).unwrap();
+    let events = say(&mut quiz, ":skip", &mut journal);
+    assert!(matches!(events.as_slice(), [Event::Skipped { .. }, Event::Summary(Summary { answered: 0, .. })]));
+    assert!(journal.answers.is_empty());
+}
+
+#[test]
+fn hints_rise_and_end() {
+    let mut quiz = quiz(3, &[QuestionKind::Computed]);
+    let mut journal = Memory::default();
+    quiz.start(&now()).unwrap();
+    for level in 1..=2 {
+        let events = say(&mut quiz, ":hint", &mut journal);
+        let [Event::Hint { level: said, .. }] = events.as_slice() else { panic!("{events:?}") };
+        assert_eq!(*said, level);
+    }
+    assert!(matches!(say(&mut quiz, ":hint", &mut journal).as_slice(), [Event::Rejected { .. }]));
+}
+
+#[test]
+fn a_clock_that_goes_back_gives_no_negative_time() {
+    let mut quiz = quiz(3, &[QuestionKind::TrueFalse]);
+    let mut journal = Memory::default();
+    quiz.start(&now()).unwrap();
+    let earlier = now().saturating_sub(jiff::ToSpan::hours(2));
+    quiz.submit("T", &earlier, &mut journal).unwrap();
+    assert_eq!(journal.answers[0].ms, 0);
+}

@@ -1,0 +1,57 @@
+//! Which cards a review has: those that are due, then new ones.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{Flashcard, Review};
+use crate::course::Topic;
+use crate::study::item::statements;
+use crate::study::session::Setting;
+
+/// How the learner stands, by the record.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The learner's day.
+    pub today: Date,
+    /// The day on which each card that has been reviewed is due.
+    pub due: HashMap<String, Date>,
+    /// How many cards were met for the first time today.
+    pub new_today: usize,
+}
+
+/// What is wanted of a review.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewPlan {
+    /// How many cards; stands above the daily limit.
+    pub count: Option<usize>,
+    /// New cards a day.
+    pub new_per_day: usize,
+}
+
+impl ReviewPlan {
+    /// Chooses from the cards of `topics`: the longest due first, then new ones in the course's order, a topic's
+    /// reversed cards after its others. There may be none: the session then sums up at once.
+    #[must_use]
+    pub fn review(&self, topics: &[Arc<Topic>], standing: Standing, setting: Setting) -> Review {
+        let statements = statements(topics);
+        let mut due: Vec<(Date, Flashcard)> = Vec::new();
+        let mut new: Vec<Flashcard> = Vec::new();
+        for topic in topics {
+            let cards = topic.cards.iter().flat_map(|card| Flashcard::of(card, topic, &statements));
+            let (reverse, forward): (Vec<_>, Vec<_>) = cards.partition(Flashcard::is_reverse);
+            for card in forward.into_iter().chain(reverse) {
+                match standing.due.get(&card.id) {
+                    Some(day) if *day <= standing.today => due.push((*day, card)),
+                    Some(_) => {}
+                    None => new.push(card),
+                }
+            }
+        }
+        due.sort_by_key(|(day, _)| *day);
+        let new_ones = self.count.unwrap_or_else(|| self.new_per_day.saturating_sub(standing.new_today));
+        let cards = due.into_iter().map(|(_, card)| card).chain(new.into_iter().take(new_ones));
+        Review::new(cards.take(self.count.unwrap_or(usize::MAX)).collect(), standing, setting)
+    }
+}

@@ -1,0 +1,125 @@
+//! What quiz, review and drill have in common.
+
+use std::fmt::Debug;
+use std::rc::Rc;
+
+use jiff::ZonedDateTime;
+
+use super::event::Event;
+use super::exercises::{ExerciseError, Exercises};
+use super::journal::{Journal, JournalError};
+use super::marking::Unreadable;
+use crate::course::Lang;
+
+/// A session: lines in, events out.
+///
+/// The events of [`start`](Session::start) and [`submit`](Session::submit) end with the prompt that waits, or with the
+/// summary.
+pub trait Session: Debug {
+    /// Asks the first item.
+    fn start(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError>;
+
+    /// Takes one line: an answer, or a command such as `:hint`. What its events say is taken is in the record.
+    fn submit(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError>;
+
+    /// Whether the summary has been said. `:undo` opens a session again.
+    fn is_over(&self) -> bool;
+
+    /// How far it has come.
+    fn progress(&self) -> Progress;
+
+    /// What went wrong so far, for the look back at the end.
+    fn missed(&self) -> Vec<Missed>;
+}
+
+/// What every session is given.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The language of everything it says.
+    pub lang: Lang,
+    /// What its choices hang on.
+    pub seed: u64,
+    /// The calculations of the course.
+    pub exercises: Rc<dyn Exercises>,
+}
+
+/// How far a session has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Items closed, answered or skipped.
+    pub done: usize,
+    /// All items, as far as is known.
+    pub total: usize,
+}
+
+/// An item that did not reach full marks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missed {
+    /// The question, kind or card.
+    pub id: String,
+    /// The variant, where there is one.
+    pub code: Option<String>,
+    /// What was asked.
+    pub stem: String,
+    /// What was answered.
+    pub given: String,
+    /// What is right.
+    pub answer: String,
+    /// Why.
+    pub why: String,
+}
+
+/// Why a session cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// The record.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A calculation.
+    #[error(transparent)]
+    Exercise(#[from] ExerciseError),
+    /// Nothing fits what was asked for.
+    #[error("nothing to ask")]
+    Nothing,
+}
+
+/// What a line asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Command<'a> {
+    /// `:hint`
+    Hint,
+    /// `:skip`
+    Skip,
+    /// `:undo`
+    Undo,
+    /// `:quit`
+    Quit,
+    /// An answer.
+    Answer(&'a str),
+}
+
+impl<'a> Command<'a> {
+    /// Reads a line. A word after a colon that is no command is none, rather than an answer.
+    pub fn read(line: &'a str) -> Result<Self, Unreadable> {
+        let text = line.trim();
+        let Some(name) = text.strip_prefix([':', '：']) else { return Ok(Self::Answer(text)) };
+        match name.trim() {
+            "hint" => Ok(Self::Hint),
+            "skip" => Ok(Self::Skip),
+            "undo" => Ok(Self::Undo),
+            "quit" | "q" => Ok(Self::Quit),
+            other => Err(Unreadable::Command(other.to_owned())),
+        }
+    }
+}
+
+/// Milliseconds from `shown` to `now`; none where the clock went back.
+pub(super) fn milliseconds(shown: Option<&ZonedDateTime>, now: &ZonedDateTime) -> u64 {
+    let passed = shown.map_or(0, |s| now.timestamp().as_millisecond() - s.timestamp().as_millisecond());
+    u64::try_from(passed).unwrap_or(0)
+}
+
+/// A line that is sent back.
+pub(super) fn rejected(id: &str, why: &Unreadable, lang: Lang) -> Vec<Event> {
+    vec![Event::Rejected { id: id.to_owned(), why: why.sentence(lang) }]
+}

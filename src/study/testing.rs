@@ -1,0 +1,210 @@
+//! A record in memory, a calculation that adds, a small topic: what the tests of sessions share.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::{ToSpan as _, ZonedDateTime};
+
+use super::exercises::{ExerciseError, Exercises, UnreadableValue};
+use super::journal::{Answered, Journal, JournalError, Rated, Reviewed};
+use super::session::Setting;
+use crate::calculation::{Ask, Code, Exercise, Grade, Hint, Verdict};
+use crate::course::{
+    Bilingual, Blank, Body, Card, Choice, Computed, Erratum, Face, Heading, Id, Item, Lang, Point, Question, Statement,
+    Topic,
+};
+use crate::math::Value;
+
+pub fn now() -> ZonedDateTime {
+    "2026-11-23T10:00:00+08:00[+08:00]".parse().unwrap()
+}
+
+pub fn setting(seed: u64) -> Setting {
+    Setting { lang: Lang::En, seed, exercises: Rc::new(Sums) }
+}
+
+pub fn both(text: &str) -> Bilingual {
+    Bilingual { zh: text.into(), en: text.into() }
+}
+
+/// What a session wrote.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub answers: Vec<Answered>,
+    pub ratings: Vec<Rated>,
+    pub undone: Vec<u64>,
+    seq: u64,
+}
+
+impl Journal for Memory {
+    fn answer(&mut self, answer: &Answered) -> Result<u64, JournalError> {
+        self.answers.push(answer.clone());
+        self.seq += 1;
+        Ok(self.seq)
+    }
+
+    fn rate(&mut self, rating: &Rated) -> Result<Reviewed, JournalError> {
+        self.ratings.push(rating.clone());
+        self.seq += 1;
+        let due = self.preview(&rating.id, &rating.at)?[usize::from(rating.rating) - 1];
+        Ok(Reviewed { seq: self.seq, due, stability: 2.3065, difficulty: 2.118 })
+    }
+
+    fn preview(&mut self, _: &str, now: &ZonedDateTime) -> Result<[Date; 4], JournalError> {
+        let day = |n: i64| now.date().saturating_add(n.days());
+        Ok([day(1), day(2), day(3), day(8)])
+    }
+
+    fn undo(&mut self, seq: u64, _: &ZonedDateTime) -> Result<(), JournalError> {
+        self.undone.push(seq);
+        Ok(())
+    }
+}
+
+/// A calculation `sum`: the two bytes of the seed are added.
+#[derive(Debug)]
+pub struct Sums;
+
+impl Exercises for Sums {
+    fn kinds(&self) -> Vec<Id> {
+        vec!["sum".into()]
+    }
+
+    fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
+        self.draw(&computed.calculation, computed.level, seed)
+    }
+
+    fn draw(&self, kind: &str, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {
+        self.of_code(&Code { calculation: kind.into(), version: 1, level, seed })
+    }
+
+    fn of_code(&self, code: &Code) -> Result<Exercise, ExerciseError> {
+        if &*code.calculation != "sum" {
+            return Err(ExerciseError::Unknown(code.calculation.clone()));
+        }
+        let (a, b) = (code.seed >> 16, code.seed & 0xFFFF);
+        Ok(Exercise {
+            code: Some(code.clone()),
+            calculation: code.calculation.clone(),
+            stem: both(&format!("{a} + {b}")),
+            ask: vec![Ask {
+                key: "sum".into(),
+                title: both("the sum"),
+                digits: None,
+                value: Value::scalar(f64::from(a + b)),
+            }],
+        })
+    }
+
+    fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue> {
+        let given: f64 = line.parse().map_err(|_| UnreadableValue(both("not a number")))?;
+        let truth = exercise.ask[0].value.as_scalar().unwrap();
+        let verdict = if given == truth {
+            Verdict::Right
+        } else if given == truth + 1.0 {
+            Verdict::Mistake { id: "one-more".into(), say: both("one too many") }
+        } else {
+            Verdict::Wrong
+        };
+        Ok(Grade { score: f64::from(u8::from(verdict.credited())), verdicts: vec![verdict] })
+    }
+
+    fn hints(&self, _: &Exercise) -> Vec<Hint> {
+        vec![Hint { level: 1, text: both("add") }, Hint { level: 2, text: both("both numbers") }]
+    }
+
+    fn answer(&self, exercise: &Exercise) -> String {
+        exercise.ask[0].value.as_scalar().unwrap().to_string()
+    }
+
+    fn solution(&self, exercise: &Exercise, _: Lang) -> Vec<String> {
+        vec![format!("{} = {}", exercise.stem.en, self.answer(exercise))]
+    }
+
+    fn options(&self, exercise: &Exercise) -> Vec<Choice> {
+        let truth = exercise.ask[0].value.as_scalar().unwrap();
+        (0..4)
+            .map(|n| Choice {
+                text: both(&(truth + f64::from(n)).to_string()),
+                right: n == 0,
+                why: None,
+                mistake: (n == 1).then(|| "one-more".into()),
+            })
+            .collect()
+    }
+
+    fn hash(&self, _: &str) -> String {
+        "5ca1ab1e".into()
+    }
+}
+
+pub fn question(id: &str, body: Body) -> Question {
+    Question {
+        id: id.into(),
+        tests: vec!["t.s1".into()],
+        points: 1.0,
+        stem: both(&format!("stem of {id}")),
+        why: both(&format!("why of {id}")),
+        body,
+    }
+}
+
+/// A question of each kind, and one statement with an erratum.
+pub fn topic() -> Arc<Topic> {
+    let option = |text: &str, right: bool| Choice {
+        text: both(text),
+        right,
+        why: (!right).then(|| both("that is wrong")),
+        mistake: (!right).then(|| "misread".into()),
+    };
+    let blank = |accept: &str| Blank { accept: vec![accept.into()], ..Blank::default() };
+    let item = |text: &str, after: &[usize]| Item { text: both(text), after: after.to_vec() };
+    let point = |text: &str| Point { text: both(text), synonyms: vec![] };
+    let computed = || Computed { calculation: "sum".into(), given: vec![], level: 1, ask: vec![], digits: None };
+    let pair = |n: u8| (both(&format!("l{n}")), both(&format!("r{n}")));
+    let card = |id: &str, face: Face| Card { id: id.into(), tests: vec!["t.s1".into()], face };
+    let questions = vec![
+        question(
+            "t.q1",
+            Body::Single {
+                options: vec![option("a", true), option("b", false), option("c", false), option("d", false)],
+                fixed: false,
+            },
+        ),
+        question(
+            "t.q2",
+            Body::Multiple { options: vec![option("a", true), option("b", true), option("c", false)], fixed: true },
+        ),
+        question("t.q3", Body::TrueFalse { answer: true }),
+        question("t.q4", Body::Fill { blanks: vec![blank("x"), blank("y")], any_order: false }),
+        question("t.q5", Body::Matching { pairs: vec![pair(1), pair(2), pair(3), pair(4)], extra: vec![] }),
+        question("t.q6", Body::Ordering { items: vec![item("i", &[]), item("j", &[0]), item("k", &[1])] }),
+        question("t.q7", Body::KeyPoints { asked: 2, points: vec![point("alpha"), point("beta"), point("gamma")] }),
+        question("t.q8", Body::Computed(computed())),
+        question("t.q9", Body::ComputedSingle(computed())),
+    ];
+    Arc::new(Topic {
+        id: "t".into(),
+        section: 1,
+        title: both("A topic"),
+        headings: vec![Heading { id: "h".into(), title: both("A heading") }],
+        tables: vec![],
+        statements: vec![Statement {
+            id: "t.s1".into(),
+            heading: Some("h".into()),
+            from: vec![],
+            text: both("what is known"),
+            formula: None,
+            erratum: Some(Erratum { text: both("in truth"), source: "A paper".into(), formula: None }),
+        }],
+        cards: vec![
+            card("t.c1", Face::Basic { front: both("f1"), back: both("b1") }),
+            card("t.c2", Face::Reversed { front: both("f2"), back: both("b2") }),
+            card("t.c3", Face::Cloze { text: both("it is {{hidden}}") }),
+            card("t.c4", Face::Formula { front: both("f4"), formula: "y = x^2".into() }),
+            card("t.c5", Face::Computed { calculation: "sum".into(), ask: vec![], level: 1 }),
+        ],
+        questions,
+    })
+}
