@@ -1,5 +1,8 @@
 //! Parameters → derivation; drawing random variants; grading and diagnosing what a student answers.
 
+pub mod derive;
 pub mod exercise;
+pub mod given;
 
+pub use derive::{Change, Derivation, Detail, Missing, Shown, changed, derive, followed};
 pub use exercise::{Ask, Code, Exercise, Grade, Hint, Verdict};

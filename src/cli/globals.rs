@@ -146,6 +146,15 @@ pub fn language(args: &[OsString], config: &Config) -> Lang {
         .unwrap_or_else(locale)
 }
 
+/// The course's folder, before anything is parsed: `--course`, then `DLREV_COURSE`, then the configuration.
+#[must_use]
+pub fn course_folder(args: &[OsString], config: &Config) -> Option<PathBuf> {
+    let given = flag(args, "--course").map(PathBuf::from);
+    given
+        .or_else(|| env::var_os("DLREV_COURSE").filter(|v| !v.is_empty()).map(PathBuf::from))
+        .or_else(|| config.course.clone())
+}
+
 /// The value of a global flag, before anything is parsed.
 fn flag(args: &[OsString], name: &str) -> Option<String> {
     let mut args = args.iter().filter_map(|a| a.to_str());

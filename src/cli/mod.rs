@@ -3,15 +3,15 @@
 //! A command is its parser ([`Command`]) and what it does with the matches. Only the parser that is needed is
 //! built in full: `dlrev calc …` never builds the others.
 
+mod calc;
 mod config;
 mod failure;
 mod globals;
 pub mod output;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
-
-use clap::error::ErrorKind;
 
 pub use config::{Config, data_folder};
 pub use failure::Failure;
@@ -48,7 +48,10 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
 fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
     let config = config::load()?;
     let lang = globals::language(&args, &config);
-    let matches = parse(root(lang), args, lang)?;
+    if globals::command(&args) == Some("calc") {
+        return calc::run(args, lang, config);
+    }
+    let matches = usage::parse(root(lang), args, lang)?;
     let globals = Globals::read(&matches, lang, config)?;
     match matches.subcommand() {
         Some((name, matches)) => match COMMANDS.iter().find(|c| c.name == name) {
@@ -70,25 +73,4 @@ fn root(lang: Lang) -> clap::Command {
         root = root.subcommand((command.parser)(lang));
     }
     root
-}
-
-/// Parses `args`; help and version go to standard output, anything wrong becomes a usage failure.
-pub(crate) fn parse(parser: clap::Command, args: Vec<OsString>, lang: Lang) -> Result<clap::ArgMatches, Failure> {
-    let program = std::iter::once(OsString::from("dlrev"));
-    parser.try_get_matches_from(program.chain(args)).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            match output::write(&error.render().to_string()) {
-                Ok(()) => Failure::Shown,
-                Err(failure) => failure,
-            }
-        }
-        _ => Failure::Usage(usage(&error, lang)),
-    })
-}
-
-/// One sentence about wrong usage.
-fn usage(error: &clap::Error, lang: Lang) -> String {
-    let text = error.render().to_string();
-    let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    say(lang, "cli.usage", &[("what", &first)])
 }

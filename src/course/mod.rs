@@ -2,12 +2,17 @@
 
 pub mod bundle;
 pub mod lang;
+pub mod library;
 pub mod messages;
 pub mod problem;
+mod question_check;
 pub mod read;
+pub mod spec;
 pub mod topic;
+mod topic_read;
 
 pub use lang::{Bilingual, Lang};
+pub use library::{Course, CourseError, Outline, Part};
 pub use problem::{Problem, Severity};
 pub use topic::{
     Blank, Body, Card, Choice, Computed, DerivativeOf, Erratum, Face, Formula, Heading, Id, Item, Point, Question,

@@ -157,9 +157,12 @@ impl<'r, 'a> Fields<'r, 'a> {
         self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, item)| item)
     }
 
-    /// Every key with its value, all taken as known.
+    /// Every key with its value in the order of the file, all taken as known.
     pub fn entries(&self) -> impl Iterator<Item = (String, Range<usize>, &'r Spanned<DeValue<'a>>)> + use<'r, 'a> {
-        self.table.iter().map(|(name, item)| (name.get_ref().to_string(), name.span(), item))
+        let mut entries: Vec<_> =
+            self.table.iter().map(|(name, item)| (name.get_ref().to_string(), name.span(), item)).collect();
+        entries.sort_by_key(|(_, span, _)| span.start);
+        entries.into_iter()
     }
 
     /// A value that must be there.
@@ -280,6 +283,11 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// Reports every key that was never asked for.
     pub fn finish(self) {
+        self.finish_ref();
+    }
+
+    /// The same, for a table that others still look at.
+    pub fn finish_ref(&self) {
         let used = self.used.borrow();
         for (name, _) in self.table {
             let key = name.get_ref();

@@ -6,10 +6,10 @@ use crate::math::value::{Tensor, Value};
 
 /// The operation that the first operand names, if it works number by number.
 fn named(operands: &[Value]) -> Outcome<&'static Operation> {
-    let name = text("apply", operands, 0)?;
-    find(name)
+    let name = text("apply", operands, 0)?.replace('-', "_");
+    find(&name)
         .filter(|o| matches!(o.rule, Rule::Elementwise { .. }))
-        .ok_or_else(|| MathErrorKind::UnknownFunction { name: name.into(), near: None })
+        .ok_or_else(|| MathErrorKind::UnknownFunction { name: name.as_str().into(), near: None })
 }
 
 fn shape(operands: &[Value]) -> Outcome<Vec<usize>> {

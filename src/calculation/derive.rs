@@ -1,0 +1,516 @@
+//! Given values → the steps of a calculation and its answers.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::given::{Given, GivenError, shape_text};
+use crate::course::spec::{Kind, Param, Spec, Step, Turns};
+use crate::math::limits::LINES;
+use crate::math::{self, Expr, ExprKind, Line, Machine, MathError, Value, names};
+
+/// How much of the way is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The answers alone.
+    Answers,
+    /// Every step.
+    Steps,
+    /// Every step, and the steps inside its operations.
+    Inside,
+}
+
+/// A calculation worked out.
+#[derive(Clone, Debug)]
+pub struct Derivation {
+    /// Values by flag, defaults included.
+    pub given: Given,
+    /// The flags that were given, not defaulted.
+    pub said: HashSet<String>,
+    /// The steps in order; empty where only the answers are wanted.
+    pub steps: Vec<Shown>,
+    /// Values by answer key.
+    pub answers: IndexMap<String, Value>,
+    /// Answers that were left out, and the flags that would add them.
+    pub missing: Vec<Missing>,
+}
+
+/// A step that was taken.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Its place in the calculation's file.
+    pub step: usize,
+    /// The turn it was taken in.
+    pub turn: Option<String>,
+    /// The answer keys it gave.
+    pub keys: Vec<String>,
+    /// How its value came about.
+    pub trace: math::Step,
+    /// The computational graph under it, forward.
+    pub graph: Vec<Line>,
+}
+
+/// Answers that need more than was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The answer keys.
+    pub keys: Vec<String>,
+    /// The flags that would add them.
+    pub flags: Vec<String>,
+}
+
+/// A step's formula changed: what a mistake or another convention computes.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// The step's place in the file.
+    pub step: usize,
+    /// Only where this holds.
+    pub when: Option<&'a Expr>,
+    /// The other formula.
+    pub formula: &'a Expr,
+}
+
+/// Works a calculation out.
+///
+/// # Errors
+/// What is wrong with the given values, naming the flag.
+pub fn derive(spec: &Spec, given: &Given, detail: Detail) -> Result<Derivation, GivenError> {
+    let mut run = Run::new(spec, given, detail)?;
+    run.steps()?;
+    Ok(run.finish())
+}
+
+/// The answers where one step's formula is another; `None` where the change does not apply or fails.
+#[must_use]
+pub fn changed(spec: &Spec, given: &Given, change: Change<'_>) -> Option<IndexMap<String, Value>> {
+    let mut run = Run::new(spec, given, Detail::Answers).ok()?;
+    run.change = Some(change);
+    run.steps().ok()?;
+    run.applied.then_some(run.answers)
+}
+
+/// The answers where some of them are what a student says: every later step goes on from those.
+#[must_use]
+pub fn followed(spec: &Spec, given: &Given, said: &IndexMap<String, Value>) -> Option<IndexMap<String, Value>> {
+    let mut run = Run::new(spec, given, Detail::Answers).ok()?;
+    run.said = Some(said);
+    run.steps().ok()?;
+    Some(run.answers)
+}
+
+struct Run<'a> {
+    spec: &'a Spec,
+    machine: Machine,
+    detail: Detail,
+    given: Given,
+    flags: HashSet<String>,
+    /// Names that stand for nothing, with the flags that would change that.
+    absent: HashMap<Arc<str>, Vec<String>>,
+    shown: Vec<Shown>,
+    answers: IndexMap<String, Value>,
+    missing: Vec<Missing>,
+    change: Option<Change<'a>>,
+    applied: bool,
+    said: Option<&'a IndexMap<String, Value>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(spec: &'a Spec, given: &Given, detail: Detail) -> Result<Self, GivenError> {
+        let machine = if detail == Detail::Answers { Machine::new() } else { Machine::tracing() };
+        let mut run = Self {
+            spec,
+            machine,
+            detail,
+            given: Given::new(),
+            flags: given.keys().cloned().collect(),
+            absent: HashMap::new(),
+            shown: Vec::new(),
+            answers: IndexMap::new(),
+            missing: Vec::new(),
+            change: None,
+            applied: false,
+            said: None,
+        };
+        run.parameters(given)?;
+        run.requirements()?;
+        Ok(run)
+    }
+
+    /// Binds what was given, then words and defaults, which may need other parameters.
+    fn parameters(&mut self, given: &Given) -> Result<(), GivenError> {
+        let mut waiting: Vec<(&Param, &Expr)> = Vec::new();
+        for param in &self.spec.params {
+            let flag = param.flag.to_string();
+            if param.repeat {
+                self.family(param, given)?;
+                continue;
+            }
+            match given.get(&flag) {
+                Some(Value::Text(word)) => match param.words.iter().find(|(known, _)| **known == **word) {
+                    Some((_, expr)) => waiting.push((param, expr)),
+                    None => self.set(param, &flag, &Value::Text(word.clone())),
+                },
+                Some(value) => self.set(param, &flag, value),
+                None => match &param.default {
+                    Some(default) => waiting.push((param, default)),
+                    None if param.kind == Kind::Flag => self.machine.set(&param.symbol, Value::Truth(false)),
+                    None if param.optional => {
+                        self.absent.insert(param.symbol.clone(), vec![flag]);
+                    }
+                    None => return Err(GivenError::Missing { flag }),
+                },
+            }
+        }
+        while !waiting.is_empty() {
+            let ready = waiting.iter().position(|(_, expr)| self.unknown(expr).is_empty());
+            let Some(at) = ready else {
+                for (param, _) in waiting {
+                    self.absent.insert(param.symbol.clone(), vec![param.flag.to_string()]);
+                }
+                break;
+            };
+            let (param, expr) = waiting.swap_remove(at);
+            let value = self.machine.evaluate(expr).map_err(|error| self.failed(&[param.flag.to_string()], error))?;
+            let value = match (&param.kind, value.as_scalar()) {
+                (Kind::Size, Some(side)) => Value::Pair([side; 2]),
+                _ => value,
+            };
+            self.set(param, &param.flag, &value);
+        }
+        let order = |flag: &String| self.spec.params.iter().position(|p| p.takes(flag));
+        self.given
+            .sort_by(|a, _, b, _| order(a).cmp(&order(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b)));
+        Ok(())
+    }
+
+    fn set(&mut self, param: &Param, flag: &str, value: &Value) {
+        if let (Kind::Bindings, Value::Record(fields)) = (&param.kind, value) {
+            for (name, value) in fields {
+                self.machine.set(name, value.clone());
+            }
+        }
+        self.machine.set(&param.symbol, value.clone());
+        self.given.insert(flag.to_owned(), value.clone());
+    }
+
+    /// `w1 w2 …`, without a gap.
+    fn family(&mut self, param: &Param, given: &Given) -> Result<(), GivenError> {
+        let mut members: Vec<(usize, &String, &Value)> =
+            given.iter().filter_map(|(flag, value)| Some((param.index(flag)?, flag, value))).collect();
+        members.sort_by_key(|(index, ..)| *index);
+        for (at, (index, ..)) in members.iter().enumerate() {
+            if *index != at + 1 {
+                return Err(GivenError::Missing { flag: format!("{}{}", param.flag, at + 1) });
+            }
+        }
+        if members.is_empty() {
+            let flag = format!("{}1", param.flag);
+            if !param.optional {
+                return Err(GivenError::Missing { flag });
+            }
+            self.absent.insert(param.symbol.clone(), vec![flag]);
+            return Ok(());
+        }
+        for (_, flag, value) in &members {
+            self.given.insert((*flag).clone(), (*value).clone());
+        }
+        self.machine.set(&param.symbol, Value::List(members.into_iter().map(|(.., value)| value.clone()).collect()));
+        Ok(())
+    }
+
+    fn requirements(&mut self) -> Result<(), GivenError> {
+        for require in &self.spec.require {
+            let that = self.answered(&require.that);
+            let when = require.when.as_ref().map(|when| self.answered(when));
+            if !self.unknown(&that).is_empty() || when.as_ref().is_some_and(|when| !self.holds(when).unwrap_or(false)) {
+                continue;
+            }
+            let holds = self.machine.evaluate(&that).map(|value| value.as_truth() == Some(true));
+            let holds = holds.map_err(|error| self.failed(&self.flags_of(&that), error))?;
+            if !holds {
+                let flags = require.flag.clone().map_or_else(|| self.flags_of(&that), |flag| vec![flag]);
+                let flag = flags.first().cloned();
+                let got = self.values_of(&self.flags_of(&that));
+                return Err(GivenError::Require { flag, say: require.say.clone(), got });
+            }
+        }
+        Ok(())
+    }
+
+    fn steps(&mut self) -> Result<(), GivenError> {
+        let steps = &self.spec.steps;
+        let mut at = 0;
+        while at < steps.len() {
+            let group = match &steps[at].turns {
+                None => 1,
+                turns => steps[at..].iter().take_while(|s| s.turns == *turns).count(),
+            };
+            match &steps[at].turns {
+                None => self.take(at, None)?,
+                Some(Turns::Range { name, from, to, step }) => {
+                    self.range(at..at + group, name, (from, to, *step))?;
+                }
+                Some(Turns::Variables { name, of }) => {
+                    let Some(Value::Record(fields)) = self.given.get(&**of).cloned() else {
+                        at += group;
+                        continue;
+                    };
+                    for variable in fields.keys() {
+                        for step in at..at + group {
+                            self.take_for(step, name, variable)?;
+                        }
+                    }
+                }
+            }
+            at += group;
+        }
+        Ok(())
+    }
+
+    /// Takes a group of steps turn by turn, then gathers the sequences that are answers as a whole.
+    fn range(
+        &mut self,
+        group: std::ops::Range<usize>,
+        name: &Arc<str>,
+        range: (&Expr, &Expr, i64),
+    ) -> Result<(), GivenError> {
+        let (from, to, step) = range;
+        let unknown: Vec<Arc<str>> = self.unknown(from).into_iter().chain(self.unknown(to)).collect();
+        if !unknown.is_empty() {
+            for at in group {
+                self.leave_out(&self.spec.steps[at], &unknown, None);
+            }
+            return Ok(());
+        }
+        let mut bound = |expr: &Expr| {
+            let value = self.machine.evaluate(expr).map_err(|error| self.failed(&self.flags_of(expr), error))?;
+            Ok(value.as_scalar().unwrap_or(0.0) as i64)
+        };
+        let (from, to) = (bound(from)?, bound(to)?);
+        if from.abs_diff(to) > LINES as u64 {
+            let error = math::MathErrorKind::Limit(math::limits::Bound::Lines).at(math::Span::default());
+            return Err(self.failed(&[], error));
+        }
+        let mut turn = from;
+        while (step > 0 && turn <= to) || (step < 0 && turn >= to) {
+            self.machine.set(name, Value::scalar(turn as f64));
+            for at in group.clone() {
+                self.take(at, Some((name, turn)))?;
+            }
+            turn += step;
+        }
+        self.machine.unset(name);
+        for at in group {
+            let step = &self.spec.steps[at];
+            if let [key] = step.keys.as_slice()
+                && !key.contains('{')
+                && !self.absent.contains_key(&step.binding.name)
+                && let Some(value) = self.machine.get(&step.binding.name)
+            {
+                self.answers.insert(key.clone(), value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a step for one variable of bindings, under the variable's own name.
+    fn take_for(&mut self, at: usize, alias: &str, variable: &Arc<str>) -> Result<(), GivenError> {
+        let rename = |expr: &Expr| {
+            expr.replace(&mut |part| match &part.kind {
+                ExprKind::Name(name) if **name == *alias => {
+                    Some(Expr { kind: ExprKind::Name(variable.clone()), span: part.span })
+                }
+                _ => None,
+            })
+        };
+        let step = &self.spec.steps[at];
+        let mut binding = step.binding.clone();
+        binding.body = rename(&binding.body);
+        binding.name = binding.name.replace(&format!("_{alias}"), &format!("_{variable}")).into();
+        let keys: Vec<String> = step.keys.iter().map(|k| k.replace(&format!("{{{alias}}}"), variable)).collect();
+        self.evaluate(at, &binding, &keys, Some(variable.to_string()))
+    }
+
+    fn take(&mut self, at: usize, turn: Option<(&Arc<str>, i64)>) -> Result<(), GivenError> {
+        let step = &self.spec.steps[at];
+        if let Some(when) = &step.when {
+            let when = self.answered(when);
+            let unknown = self.unknown(&when);
+            if !unknown.is_empty() {
+                self.leave_out(step, &unknown, turn);
+                return Ok(());
+            }
+            if !self.holds(&when)? {
+                return Ok(());
+            }
+        }
+        let unknown = self.unknown(&step.binding.body);
+        if !unknown.is_empty() {
+            self.leave_out(step, &unknown, turn);
+            return Ok(());
+        }
+        let keys: Vec<String> = match turn {
+            Some((name, turn)) => {
+                let mark = format!("{{{name}}}");
+                step.keys.iter().filter(|k| k.contains(&mark)).map(|k| k.replace(&mark, &turn.to_string())).collect()
+            }
+            None => step.keys.clone(),
+        };
+        self.absent.remove(&step.binding.name);
+        self.evaluate(at, &step.binding, &keys, turn.map(|(name, turn)| format!("{name} = {turn}")))
+    }
+
+    fn evaluate(
+        &mut self,
+        at: usize,
+        binding: &math::Binding,
+        keys: &[String],
+        turn: Option<String>,
+    ) -> Result<(), GivenError> {
+        let step = &self.spec.steps[at];
+        let mut binding = std::borrow::Cow::Borrowed(binding);
+        if let Some(change) = self.change.filter(|change| change.step == at)
+            && self.unknown(change.formula).is_empty()
+            && change.when.is_none_or(|when| self.holds(&self.answered(when)).unwrap_or(false))
+        {
+            binding.to_mut().body = change.formula.clone();
+            self.applied = true;
+        }
+        let mut value = if self.detail == Detail::Answers || step.hidden {
+            self.machine.bind(&binding).map_err(|error| self.failed(&self.flags_of(&binding.body), error))?
+        } else {
+            let inside = self.detail == Detail::Inside;
+            let trace = self.machine.step(&binding, inside);
+            let trace = trace.map_err(|error| self.failed(&self.flags_of(&binding.body), error))?;
+            let graph = if inside && step.graph { self.machine.graph(&binding.name) } else { Vec::new() };
+            let value = trace.value.clone();
+            if self.shown.len() < LINES {
+                self.shown.push(Shown { step: at, turn, keys: keys.to_vec(), trace, graph });
+            }
+            value
+        };
+        if let Some(said) = self.said
+            && let Some(other) = overridden(keys, &value, said)
+        {
+            value = other;
+            let body = Expr::value(value.clone());
+            let again = math::Binding { name: binding.name.clone(), index: binding.index.clone(), body };
+            self.machine.bind(&again).map_err(|error| self.failed(&[], error))?;
+        }
+        for (key, value) in keyed(keys, &value) {
+            self.answers.insert(key, value);
+        }
+        Ok(())
+    }
+
+    /// Notes that a step was left out because names in it stand for nothing.
+    fn leave_out(&mut self, step: &Step, unknown: &[Arc<str>], turn: Option<(&Arc<str>, i64)>) {
+        let mut flags: Vec<String> =
+            unknown.iter().filter_map(|name| self.absent.get(name)).flatten().cloned().collect();
+        let mut seen = HashSet::new();
+        flags.retain(|flag| seen.insert(flag.clone()));
+        if !self.machine.knows(&step.binding.name) {
+            self.absent.insert(step.binding.name.clone(), flags.clone());
+        }
+        if step.keys.is_empty() || flags.is_empty() || turn.is_some_and(|(_, turn)| turn > 1) {
+            return;
+        }
+        let missing = Missing { keys: step.keys.clone(), flags };
+        if !self.missing.contains(&missing) {
+            self.missing.push(missing);
+        }
+    }
+
+    /// The names of an expression that stand for nothing.
+    fn unknown(&self, expr: &Expr) -> Vec<Arc<str>> {
+        let steps = |name: &Arc<str>| self.spec.steps.iter().any(|s| s.binding.name == *name);
+        let found = names(expr).into_iter();
+        found
+            .filter(|name| {
+                !self.machine.knows(name)
+                    && (self.absent.contains_key(name) || steps(name) || self.spec.by_symbol(name).is_some())
+            })
+            .collect()
+    }
+
+    /// `given(x)` answered by whether x was given.
+    fn answered(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| match &part.kind {
+            ExprKind::Call(function, arguments) if &**function == "given" => match arguments.as_slice() {
+                [Expr { kind: ExprKind::Name(name), .. }] => Some(Expr::value(Value::Truth(self.machine.knows(name)))),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    fn holds(&mut self, when: &Expr) -> Result<bool, GivenError> {
+        let value = self.machine.evaluate(when).map_err(|error| self.failed(&self.flags_of(when), error))?;
+        Ok(value.as_truth() == Some(true))
+    }
+
+    fn failed(&self, flags: &[String], error: MathError) -> GivenError {
+        GivenError::Math { flags: flags.to_vec(), error: Box::new(error), got: self.values_of(flags) }
+    }
+
+    /// The given flags whose values an expression is made of, through earlier steps.
+    fn flags_of(&self, expr: &Expr) -> Vec<String> {
+        let mut seen: HashSet<Arc<str>> = HashSet::new();
+        let mut waiting = names(expr);
+        let mut flags = Vec::new();
+        while let Some(name) = waiting.pop() {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            if let Some(param) = self.spec.by_symbol(&name) {
+                flags.extend(self.given.keys().filter(|flag| param.takes(flag)).cloned());
+            }
+            for step in self.spec.steps.iter().filter(|s| s.binding.name == name) {
+                waiting.extend(names(&step.binding.body));
+            }
+        }
+        flags.sort_by_key(|flag| self.given.get_index_of(flag));
+        flags.dedup();
+        flags
+    }
+
+    /// `--x 2×3, --k 3×3`
+    fn values_of(&self, flags: &[String]) -> String {
+        let each = flags.iter().filter_map(|flag| Some(format!("--{flag} {}", shape_text(self.given.get(flag)?))));
+        each.collect::<Vec<_>>().join(", ")
+    }
+
+    fn finish(mut self) -> Derivation {
+        self.missing.retain(|missing| missing.keys.iter().any(|key| !self.answers.contains_key(key)));
+        Derivation {
+            given: self.given,
+            said: self.flags,
+            steps: self.shown,
+            answers: self.answers,
+            missing: self.missing,
+        }
+    }
+}
+
+/// A step's value under its answer keys: two keys take the sides of a size.
+fn keyed(keys: &[String], value: &Value) -> Vec<(String, Value)> {
+    match (keys, value) {
+        ([h, w], Value::Pair([height, width])) => {
+            vec![(h.clone(), Value::scalar(*height)), (w.clone(), Value::scalar(*width))]
+        }
+        _ => keys.iter().map(|key| (key.clone(), value.clone())).collect(),
+    }
+}
+
+/// What a student says instead of a step's value.
+fn overridden(keys: &[String], value: &Value, said: &IndexMap<String, Value>) -> Option<Value> {
+    match (keys, value) {
+        ([h, w], Value::Pair([height, width])) => {
+            let side = |key: &String, own: f64| said.get(key).map_or(Some(own), Value::as_scalar);
+            (said.contains_key(h) || said.contains_key(w))
+                .then(|| Some(Value::Pair([side(h, *height)?, side(w, *width)?])))?
+        }
+        _ => keys.iter().find_map(|key| said.get(key)).cloned(),
+    }
+}

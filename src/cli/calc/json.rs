@@ -1,0 +1,62 @@
+//! A derivation as one JSON object, numbers at full precision.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::calculation::{Derivation, Shown};
+use crate::course::Lang;
+use crate::course::spec::Spec;
+use crate::math::render::{Target, latex, prose};
+use crate::math::{Value, number};
+
+/// `{"kind", "given", "steps", "answers"}`
+pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang) -> String {
+    let given: Map<String, Json> =
+        derivation.given.iter().map(|(flag, value)| (flag.clone(), number::json(value))).collect();
+    let steps: Vec<Json> = derivation.steps.iter().map(|shown| step(spec, shown, lang)).collect();
+    let whole = json!({ "kind": &*spec.id, "given": given, "steps": steps, "answers": answer_map(derivation) });
+    format!("{whole}\n")
+}
+
+/// The answers alone.
+pub(super) fn answers(derivation: &Derivation) -> String {
+    format!("{}\n", Json::Object(answer_map(derivation)))
+}
+
+fn answer_map(derivation: &Derivation) -> Map<String, Json> {
+    derivation.answers.iter().map(|(key, value)| (key.clone(), number::json(value))).collect()
+}
+
+/// A step's value; a size with equal sides is one number, as its formula shows it.
+fn value(value: &Value) -> Json {
+    match value {
+        Value::Pair([h, w]) if h == w => number::json(&Value::scalar(*h)),
+        other => number::json(other),
+    }
+}
+
+fn step(spec: &Spec, shown: &Shown, lang: Lang) -> Json {
+    let file = &spec.steps[shown.step];
+    let words = |text: &Option<crate::course::Bilingual>| {
+        text.as_ref().map_or_else(String::new, |t| prose(t.get(lang), Target::Latex))
+    };
+    let name = shown.keys.first().cloned().unwrap_or_else(|| shown.trace.name.to_string());
+    let mut object = json!({
+        "name": name,
+        "title": words(&file.title),
+        "formula": latex(&shown.trace.formula),
+        "substituted": latex(&shown.trace.substituted),
+        "value": value(&shown.trace.value),
+        "why": words(&file.say),
+    });
+    if let (Some(turn), Some(object)) = (&shown.turn, object.as_object_mut()) {
+        object.insert("turn".to_owned(), turn.clone().into());
+    }
+    if let (false, Some(object)) = (shown.trace.inside.is_empty() && shown.graph.is_empty(), object.as_object_mut()) {
+        let lines = shown.graph.iter().chain(&shown.trace.inside);
+        let lines: Vec<Json> = lines
+            .map(|line| json!({ "at": super::text::place(&line.place, lang), "formula": latex(&line.expr), "value": number::json(&line.value) }))
+            .collect();
+        object.insert("detail".to_owned(), lines.into());
+    }
+    object
+}

@@ -1,0 +1,80 @@
+//! A derivation as Markdown with LaTeX between dollars, or as a LaTeX fragment.
+
+use std::fmt::Write as _;
+
+use crate::calculation::{Derivation, Shown};
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::course::spec::Spec;
+use crate::math::render::{Target, latex, prose};
+use crate::math::{BinaryOp, Expr, ExprKind};
+
+/// The whole derivation.
+pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure: bool) -> String {
+    let mut out = String::new();
+    let title = spec.title.get(lang);
+    let _ = if pure { writeln!(out, "\\section*{{{title}}}\n") } else { writeln!(out, "## {title}\n") };
+    let given: Vec<String> = derivation
+        .given
+        .iter()
+        .filter(|(flag, _)| super::noteworthy(derivation, flag))
+        .filter_map(|(flag, value)| {
+            let symbol = Expr::name(&spec.param(flag)?.symbol);
+            Some(format!("${} = {}$", latex(&symbol), latex(&Expr::value(value.clone()))))
+        })
+        .collect();
+    let _ = writeln!(out, "{} {}\n", say(lang, "calc.given-label", &[]), given.join(", "));
+    for shown in &derivation.steps {
+        step(&mut out, spec, shown, lang, pure);
+    }
+    let answers: Vec<String> = derivation
+        .answers
+        .iter()
+        .map(|(key, value)| {
+            let key = key.replace('_', "\\_");
+            format!("$\\mathrm{{{key}}} = {}$", latex(&Expr::value(value.clone())))
+        })
+        .collect();
+    let _ = writeln!(out, "{} {}", say(lang, "calc.answers-label", &[]), answers.join(", "));
+    out
+}
+
+fn step(out: &mut String, spec: &Spec, shown: &Shown, lang: Lang, pure: bool) {
+    let file = &spec.steps[shown.step];
+    if let Some(title) = &file.title {
+        let title = prose(title.get(lang), Target::Latex);
+        let turn = shown.turn.as_ref().map_or_else(String::new, |turn| format!(" (${turn}$)"));
+        let _ = if pure { writeln!(out, "\\paragraph{{{title}{turn}}}") } else { writeln!(out, "**{title}**{turn}\n") };
+    }
+    if let Some(why) = &file.say {
+        let _ = writeln!(out, "{}\n", prose(why.get(lang), Target::Latex));
+    }
+    let mut sides = vec![latex(&shown.trace.formula)];
+    let mut more = |side: String| {
+        if sides.last() != Some(&side) {
+            sides.push(side);
+        }
+    };
+    more(latex(&shown.trace.substituted));
+    shown.trace.reductions.iter().for_each(|line| more(latex(line)));
+    more(latex(&Expr::value(shown.trace.value.clone())));
+    let name = latex(&super::text::left_side(shown));
+    let body = sides.join(" \\\\\n&= ");
+    let _ = if pure {
+        writeln!(out, "\\begin{{align*}}\n{name} &= {body}\n\\end{{align*}}\n")
+    } else {
+        writeln!(out, "$$\\begin{{aligned}}\n{name} &= {body}\n\\end{{aligned}}$$\n")
+    };
+    for line in shown.graph.iter().chain(&shown.trace.inside) {
+        let place = super::text::place(&line.place, lang);
+        let whole = line.expr.clone().with(BinaryOp::Eq, Expr::new(ExprKind::Value(line.value.clone())));
+        let _ = if pure {
+            writeln!(out, "{place}: ${}$\\\\", latex(&whole))
+        } else {
+            writeln!(out, "- {place}: ${}$", latex(&whole))
+        };
+    }
+    if !shown.trace.inside.is_empty() {
+        out.push('\n');
+    }
+}

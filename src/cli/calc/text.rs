@@ -1,0 +1,180 @@
+//! A derivation as worked steps for a terminal or a pipe.
+
+use std::fmt::Write as _;
+
+use crate::calculation::{Derivation, Shown};
+use crate::cli::Globals;
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::course::spec::Spec;
+use crate::math::render::{self, Style, Target, prose};
+use crate::math::{Expr, ExprKind, Place, Value, number};
+use crate::text;
+
+/// Columns, where the terminal does not say how wide it is.
+const WIDTH: usize = 80;
+
+/// Bold, dim and normal text, or nothing without colour.
+struct Paint(bool);
+
+impl Paint {
+    fn bold(&self, text: &str) -> String {
+        if self.0 { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn dim(&self, text: &str) -> String {
+        if self.0 { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn green(&self, text: &str) -> String {
+        if self.0 { format!("\u{1b}[1;32m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// The whole derivation: what is given, the steps, the answers, and what more flags would add.
+pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals) -> String {
+    let lang = globals.lang;
+    let paint = Paint(globals.color);
+    let style = Style { ascii: globals.config.ascii };
+    let width = if globals.color { crossterm::terminal::size().map_or(WIDTH, |(w, _)| usize::from(w)) } else { WIDTH };
+    let width = width.clamp(20, 120);
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", paint.bold(spec.title.get(lang)));
+    let given: Vec<String> = derivation
+        .given
+        .iter()
+        .filter(|(flag, _)| super::noteworthy(derivation, flag))
+        .filter_map(|(flag, value)| {
+            let symbol = render::line(&Expr::name(&spec.param(flag)?.symbol));
+            Some(format!("{symbol} = {}", render::line(&Expr::value(value.clone()))))
+        })
+        .collect();
+    let given = format!("{} {}", say(lang, "calc.given-label", &[]), given.join(", "));
+    for row in text::wrap(&given, width) {
+        let _ = writeln!(out, "{row}");
+    }
+    let mut number = 0;
+    let mut before = None;
+    for shown in &derivation.steps {
+        let fresh = before != Some(shown.step) || shown.turn.is_none();
+        number += usize::from(fresh);
+        before = Some(shown.step);
+        step(&mut out, spec, shown, number, (width, style, lang), &paint);
+    }
+    out.push('\n');
+    let answers = derivation.answers.iter().map(|(key, value)| answer(key, value));
+    for row in text::wrap(&format!("{} {}", say(lang, "calc.answers-label", &[]), result(derivation, lang)), width) {
+        let _ = writeln!(out, "{}", paint.green(&row));
+    }
+    for row in answers {
+        for row in text::wrap(&row, width.saturating_sub(2)) {
+            let _ = writeln!(out, "  {row}");
+        }
+    }
+    for missing in &derivation.missing {
+        let flags = missing.flags.iter().map(|f| format!("--{f}")).collect::<Vec<_>>().join(" ");
+        let line = say(lang, "calc.would-add", &[("flags", &flags), ("keys", &missing.keys.join(", "))]);
+        for row in text::wrap(&line, width) {
+            let _ = writeln!(out, "{}", paint.dim(&row));
+        }
+    }
+    out
+}
+
+/// The size of the output as one, where there is one: `32×32×6`.
+fn result(derivation: &Derivation, lang: Lang) -> String {
+    let side = |key: &str| derivation.answers.get(key).and_then(Value::as_scalar).map(number::line);
+    match (side("out_h"), side("out_w"), side("out_c")) {
+        (Some(h), Some(w), Some(c)) => format!("{h}×{w}×{c}"),
+        (Some(h), Some(w), None) => format!("{h}×{w}"),
+        _ => say(lang, "calc.so", &[]),
+    }
+}
+
+fn answer(key: &str, value: &Value) -> String {
+    format!("{key} = {}", render::line(&Expr::value(value.clone())))
+}
+
+/// The answers alone, one a line, at full precision.
+pub(super) fn answers(derivation: &Derivation, format: &str) -> String {
+    let mut out = String::new();
+    for (key, value) in &derivation.answers {
+        let _ = match format {
+            "latex" => writeln!(
+                out,
+                "\\mathrm{{{}}} = {}",
+                key.replace('_', "\\_"),
+                render::latex(&Expr::value(value.clone()))
+            ),
+            "markdown" => writeln!(out, "- {key} = ${}$", render::latex(&Expr::value(value.clone()))),
+            _ => match value {
+                Value::Text(text) => writeln!(out, "{key} = {text}"),
+                value => writeln!(out, "{key} = {}", number::json(value)),
+            },
+        };
+    }
+    out
+}
+
+/// The name a step binds, with its index.
+pub(super) fn left_side(shown: &Shown) -> Expr {
+    let name = Expr::name(&shown.trace.name);
+    match shown.trace.index {
+        None => name,
+        Some(index) => Expr::new(ExprKind::Index(Box::new(name), vec![Expr::value(Value::scalar(index as f64))])),
+    }
+}
+
+fn step(out: &mut String, spec: &Spec, shown: &Shown, number: usize, look: (usize, Style, Lang), paint: &Paint) {
+    let (width, style, lang) = look;
+    let file = &spec.steps[shown.step];
+    let title = file.title.as_ref().map_or_else(String::new, |t| prose(t.get(lang), Target::Line));
+    let turn = shown.turn.as_ref().map_or_else(String::new, |turn| format!("  {turn}"));
+    if !title.is_empty() || shown.turn.is_some() {
+        let _ = writeln!(out, "\n{}", paint.bold(&format!("{number}. {title}{turn}")));
+    }
+    if let Some(why) = &file.say {
+        for row in text::wrap(&prose(why.get(lang), Target::Line), width.saturating_sub(3)) {
+            let _ = writeln!(out, "   {}", paint.dim(&row));
+        }
+    }
+    let value = Expr::value(shown.trace.value.clone());
+    let mut sides: Vec<&Expr> = vec![&shown.trace.formula];
+    let written = |e: &Expr| render::line(e);
+    for side in std::iter::once(&shown.trace.substituted).chain(&shown.trace.reductions).chain([&value]) {
+        if sides.last().is_none_or(|last| written(last) != written(side)) {
+            sides.push(side);
+        }
+    }
+    for row in render::equation(&left_side(shown), &sides, width.saturating_sub(5), style) {
+        let _ = writeln!(out, "     {row}");
+    }
+    for line in shown.graph.iter().chain(&shown.trace.inside) {
+        let text = format!(
+            "{}: {} = {}",
+            place(&line.place, lang),
+            written(&line.expr),
+            written(&Expr::value(line.value.clone()))
+        );
+        for (at, row) in text::wrap(&text, width.saturating_sub(9)).into_iter().enumerate() {
+            let _ = writeln!(out, "     {}{row}", if at == 0 { "· " } else { "    " });
+        }
+    }
+}
+
+/// What a line inside an operation is about.
+pub(super) fn place(place: &Place, lang: Lang) -> String {
+    let list = |indices: &[usize]| indices.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match place {
+        Place::Window { channel: None, row, column } => say(lang, "calc.window", &[("row", row), ("column", column)]),
+        Place::Window { channel: Some(channel), row, column } => {
+            say(lang, "calc.window-of", &[("channel", channel), ("row", row), ("column", column)])
+        }
+        Place::Entry(indices) if indices.is_empty() => say(lang, "calc.entry-only", &[]),
+        Place::Entry(indices) => say(lang, "calc.entry", &[("at", &list(indices))]),
+        Place::Node(expr) => render::line(expr),
+        Place::Link { of, by } => render::line(&Expr::call("grad", vec![of.clone(), by.clone()])),
+        Place::Item(at) => say(lang, "calc.item", &[("at", at)]),
+        Place::Named(name) => render::line(&Expr::name(name)),
+    }
+}

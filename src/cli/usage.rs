@@ -1,0 +1,88 @@
+//! Wrong usage in one sentence, in the user's language: what, where, what to do.
+
+use std::ffi::OsString;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::failure::Failure;
+use super::output;
+use crate::course::Lang;
+use crate::course::messages::say;
+
+/// Parses `args`; help and version go to standard output, anything wrong becomes a usage failure.
+pub(crate) fn parse(parser: Command, args: Vec<OsString>, lang: Lang) -> Result<clap::ArgMatches, Failure> {
+    let program = std::iter::once(OsString::from("dlrev"));
+    parser.try_get_matches_from(program.chain(args)).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            match output::write(&error.render().to_string()) {
+                Ok(()) => Failure::Shown,
+                Err(failure) => failure,
+            }
+        }
+        _ => Failure::Usage(sentence(&error, lang)),
+    })
+}
+
+/// A name that is none of `known`, with the nearest of them.
+pub(crate) fn unknown<I: IntoIterator<Item = S>, S: AsRef<str>>(
+    key: &str,
+    given: &str,
+    known: I,
+    lang: Lang,
+) -> String {
+    let scored = known.into_iter().map(|k| (strsim::damerau_levenshtein(given, k.as_ref()), k.as_ref().to_owned()));
+    let near = scored.filter(|(distance, known)| *distance <= 1 + known.chars().count() / 3).min();
+    let given = crate::text::printable(given).into_owned();
+    match near {
+        Some((_, near)) => say(lang, &format!("{key}-near"), &[("given", &given), ("near", &near)]),
+        None => say(lang, key, &[("given", &given)]),
+    }
+}
+
+fn sentence(error: &clap::Error, lang: Lang) -> String {
+    let context = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
+        _ => None,
+    };
+    // `--n <N>` is `--n`.
+    let flag = context(ContextKind::InvalidArg).map(|arg| match arg.split_once(' ') {
+        Some((flag, _)) if flag.starts_with('-') => flag.to_owned(),
+        _ => arg.trim_matches(['<', '>', '[', ']']).to_owned(),
+    });
+    let flag = crate::text::printable(&flag.unwrap_or_default()).into_owned();
+    let value = crate::text::printable(&context(ContextKind::InvalidValue).unwrap_or_default()).into_owned();
+    match error.kind() {
+        ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
+            Some(near) => say(lang, "cli.unknown-flag-near", &[("flag", &flag), ("near", &near)]),
+            None if flag.starts_with('-') => say(lang, "cli.unknown-flag", &[("flag", &flag)]),
+            None => say(lang, "cli.unexpected", &[("given", &flag)]),
+        },
+        ErrorKind::InvalidSubcommand => {
+            let given = context(ContextKind::InvalidSubcommand).unwrap_or_default();
+            match context(ContextKind::SuggestedSubcommand) {
+                Some(near) => say(lang, "cli.unknown-command-near", &[("given", &given), ("near", &near)]),
+                None => say(lang, "cli.unknown-command", &[("given", &given)]),
+            }
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
+            say(lang, "cli.missing-value", &[("flag", &flag)])
+        }
+        ErrorKind::InvalidValue => match context(ContextKind::ValidValue) {
+            Some(known) => say(lang, "cli.bad-choice", &[("flag", &flag), ("given", &value), ("known", &known)]),
+            None => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
+        },
+        ErrorKind::ValueValidation => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => {
+            say(lang, "cli.missing", &[("what", &flag)])
+        }
+        ErrorKind::ArgumentConflict => say(lang, "cli.twice", &[("flag", &flag)]),
+        ErrorKind::InvalidUtf8 => say(lang, "cli.utf8", &[]),
+        _ => {
+            let text = error.render().to_string();
+            let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            say(lang, "cli.usage", &[("what", &first)])
+        }
+    }
+}

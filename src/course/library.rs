@@ -1,0 +1,254 @@
+//! A course's files: bundled in the binary, in a folder, or a folder laid over the bundled ones. A file is read when
+//! it is asked for, and no path leaves its folder.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::bundle;
+use super::lang::{Bilingual, Lang};
+use super::messages::say;
+use super::problem::Problem;
+use super::read::Reader;
+use super::spec::{self, Loaded, Spec};
+use super::topic::{Id, Topic};
+use super::topic_read;
+
+/// Bytes that one file of a course may have.
+const LARGEST: u64 = 4 << 20;
+/// Files that one folder of a course may have.
+const MOST: usize = 2000;
+
+/// A course, of which nothing but its folder is known until something is asked for.
+#[derive(Clone, Debug)]
+pub struct Course {
+    folder: Option<PathBuf>,
+    /// Whether the folder is a course of its own, or laid over the bundled one.
+    own: bool,
+}
+
+/// A course that cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CourseError {
+    /// The folder does not exist or is none.
+    #[error("{0} is not a folder that can be read")]
+    Folder(PathBuf),
+}
+
+impl CourseError {
+    /// One sentence for the user.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Folder(path) => say(lang, "course.no-folder", &[("path", &path.display())]),
+        }
+    }
+}
+
+/// What `course.toml` says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// What the course is called.
+    pub title: Bilingual,
+    /// Topic ids in order.
+    pub topics: Vec<Id>,
+    /// Minutes of the paper.
+    pub minutes: Option<usize>,
+    /// Parts of the paper.
+    pub parts: Vec<Part>,
+    /// How much of the paper each topic is.
+    pub weights: Vec<(Id, f64)>,
+}
+
+/// A part of the exam paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What it is called.
+    pub title: Bilingual,
+    /// Kinds of its questions, as `--kind` names them.
+    pub kinds: Vec<String>,
+    /// How many questions.
+    pub count: usize,
+    /// What each is worth.
+    pub points: f64,
+}
+
+impl Course {
+    /// The bundled course, or the one in a folder.
+    ///
+    /// # Errors
+    /// A folder that is none.
+    pub fn open(folder: Option<&Path>) -> Result<Self, CourseError> {
+        let Some(folder) = folder else { return Ok(Self { folder: None, own: false }) };
+        let real = fs::canonicalize(folder).ok().filter(|real| real.is_dir());
+        let real = real.ok_or_else(|| CourseError::Folder(folder.to_owned()))?;
+        let own = real.join("course.toml").exists();
+        Ok(Self { folder: Some(real), own })
+    }
+
+    /// The text of a file of the course.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<Cow<'static, str>> {
+        self.source(path).ok()
+    }
+
+    /// The text of a file, or why it cannot be read.
+    fn source(&self, path: &str) -> Result<Cow<'static, str>, String> {
+        let bundled = || bundle::file(path).map(Cow::Borrowed).ok_or_else(|| "no such file".to_owned());
+        let Some(folder) = &self.folder else { return bundled() };
+        let wanted = folder.join(path);
+        if !wanted.exists() {
+            // A course of its own may still use the bundled calculations and networks.
+            return if self.own && !path.starts_with("calculations/") && !path.starts_with("networks/") {
+                Err("no such file".to_owned())
+            } else {
+                bundled()
+            };
+        }
+        read_inside(folder, &wanted).map(Cow::Owned)
+    }
+
+    /// The paths of the TOML files in one folder of the course, sorted.
+    #[must_use]
+    pub fn files_in(&self, inside: &str) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        if !self.own || inside != "topics" {
+            let prefix = format!("{inside}/");
+            found.extend(bundle::files().iter().filter(|(p, _)| p.starts_with(&prefix)).map(|(p, _)| (*p).to_owned()));
+        }
+        if let Some(folder) = &self.folder
+            && let Ok(entries) = fs::read_dir(folder.join(inside))
+        {
+            let names = entries.take(MOST).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            found.extend(names.filter(|name| name.ends_with(".toml")).map(|name| format!("{inside}/{name}")));
+        }
+        found.into_iter().collect()
+    }
+
+    /// What `course.toml` says, with what is wrong with it.
+    #[must_use]
+    pub fn outline(&self) -> Loaded<Outline> {
+        match self.source("course.toml") {
+            Ok(text) => {
+                let reader = Reader::new("course.toml", &text);
+                let table = reader.parse();
+                let value = topic_read::outline(&reader.fields(table.get_ref(), 0..0));
+                Loaded { value, problems: reader.finish() }
+            }
+            Err(why) => unreadable("course.toml", why),
+        }
+    }
+
+    /// The ids of the topics in the course's order, without reading them where the course is the bundled one.
+    #[must_use]
+    pub fn topic_ids(&self) -> Vec<Id> {
+        if self.folder.is_none() {
+            return bundle::topics().iter().map(|entry| entry.id.into()).collect();
+        }
+        let mut topics: Vec<(u32, Id)> = self
+            .files_in("topics")
+            .iter()
+            .filter_map(|path| self.topic_file(path).value)
+            .map(|t| (t.section, t.id))
+            .collect();
+        topics.sort();
+        topics.dedup_by(|a, b| a.1 == b.1);
+        topics.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// The topic in a file.
+    #[must_use]
+    pub fn topic_file(&self, path: &str) -> Loaded<Topic> {
+        match self.source(path) {
+            Ok(text) => topic_read::load(path, &text),
+            Err(why) => unreadable(path, why),
+        }
+    }
+
+    /// A topic, merged by id where several files have it: a later file's items stand above an earlier one's.
+    #[must_use]
+    pub fn topic(&self, id: &str) -> Option<Topic> {
+        if self.folder.is_none() {
+            let entry = bundle::topics().iter().find(|entry| entry.id == id)?;
+            return self.topic_file(entry.path).value;
+        }
+        let paths = self.files_in("topics");
+        let topics = paths.iter().filter_map(|path| self.topic_file(path).value).filter(|topic| &*topic.id == id);
+        topics.reduce(Topic::overlaid)
+    }
+
+    /// All topics, in order. What cannot be read of them is left out; `content check` tells of it.
+    #[must_use]
+    pub fn topics(&self) -> Vec<Topic> {
+        self.topic_ids().iter().filter_map(|id| self.topic(id)).collect()
+    }
+
+    /// The ids of all calculations.
+    #[must_use]
+    pub fn calculation_ids(&self) -> Vec<String> {
+        let ids = self.files_in("calculations").into_iter();
+        let ids = ids.filter_map(|path| path.strip_prefix("calculations/")?.strip_suffix(".toml").map(str::to_owned));
+        ids.filter(|id| !id.contains('@')).collect()
+    }
+
+    /// A calculation; nothing, and no problem, where there is none of that id.
+    #[must_use]
+    pub fn calculation(&self, id: &str) -> Loaded<Spec> {
+        let plain =
+            !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '@');
+        let path = format!("calculations/{id}.toml");
+        if !plain {
+            return Loaded { value: None, problems: Vec::new() };
+        }
+        match self.source(&path) {
+            Ok(text) => spec::load(&path, &text),
+            Err(why) if why == "no such file" => Loaded { value: None, problems: Vec::new() },
+            Err(why) => unreadable(&path, why),
+        }
+    }
+}
+
+fn unreadable<T>(path: &str, why: String) -> Loaded<T> {
+    let problem = Problem { code: "E001", path: path.to_owned(), span: 0..0, args: vec![("what", why)] };
+    Loaded { value: None, problems: vec![problem] }
+}
+
+/// Reads a file that really lies inside the folder, is a file, and is not too large.
+fn read_inside(folder: &Path, wanted: &Path) -> Result<String, String> {
+    let real = fs::canonicalize(wanted).map_err(|e| e.to_string())?;
+    if !real.starts_with(folder) {
+        return Err("the path leaves the course folder".to_owned());
+    }
+    let about = fs::metadata(&real).map_err(|e| e.to_string())?;
+    if !about.is_file() {
+        return Err("not a file".to_owned());
+    }
+    if about.len() > LARGEST {
+        return Err(format!("{} bytes, more than {LARGEST}", about.len()));
+    }
+    let bytes = fs::read(&real).map_err(|e| e.to_string())?;
+    String::from_utf8(bytes).map_err(|e| format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()))
+}
+
+impl Topic {
+    /// This topic with another one's items laid over it by id.
+    #[must_use]
+    fn overlaid(mut self, other: Self) -> Self {
+        fn lay<T>(under: &mut Vec<T>, over: Vec<T>, id: fn(&T) -> &Arc<str>) {
+            for item in over {
+                match under.iter_mut().find(|known| id(known) == id(&item)) {
+                    Some(known) => *known = item,
+                    None => under.push(item),
+                }
+            }
+        }
+        lay(&mut self.headings, other.headings, |h| &h.id);
+        lay(&mut self.tables, other.tables, |t| &t.id);
+        lay(&mut self.statements, other.statements, |s| &s.id);
+        lay(&mut self.cards, other.cards, |c| &c.id);
+        lay(&mut self.questions, other.questions, |q| &q.id);
+        self
+    }
+}

@@ -1,0 +1,291 @@
+//! One calculation, as its file under `content/calculations/` says: parameters, steps, mistakes, examples.
+//!
+//! From this come the subcommand with its flags and help, the worked steps, the random exercises, the grader, the
+//! diagnosis, the options of multiple-choice questions and a test (the examples).
+
+mod read;
+
+pub use read::{Loaded, flag_text, load};
+
+use std::sync::Arc;
+
+use crate::course::Bilingual;
+use crate::math::{Binding, Expr};
+
+/// A calculation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// `conv`
+    pub id: Arc<str>,
+    /// The version of its drawing rules.
+    pub version: u32,
+    /// The topic it belongs to.
+    pub topic: Arc<str>,
+    /// What it is called.
+    pub title: Bilingual,
+    /// What it is about, for its help.
+    pub about: Option<Bilingual>,
+    /// Its parameters, in the order of its help.
+    pub params: Vec<Param>,
+    /// What must hold of what was given.
+    pub require: Vec<Require>,
+    /// Its steps.
+    pub steps: Vec<Step>,
+    /// What an exercise may ask for.
+    pub asks: Vec<Ask>,
+    /// What must hold of a drawn variant beyond the requirements.
+    pub accept: Vec<Expr>,
+    /// Worked cases from published sources.
+    pub examples: Vec<Example>,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Param {
+    /// The flag's name: `n`. A family's flags are `w1`, `w2`, …
+    pub flag: Arc<str>,
+    /// What formulas call it: `N_0`.
+    pub symbol: Arc<str>,
+    /// What it holds.
+    pub kind: Kind,
+    /// What it means.
+    pub about: Bilingual,
+    /// Whether it may be left out without a default: what needs it is left out then.
+    pub optional: bool,
+    /// Its value when left out, an expression of other parameters.
+    pub default: Option<Expr>,
+    /// Words that stand for an expression: `same`, `valid`.
+    pub words: Vec<(String, Expr)>,
+    /// Given without a flag: `dlrev calc network vgg16`.
+    pub positional: bool,
+    /// A family `w1 w2 …`, a sequence of values by index.
+    pub repeat: bool,
+    /// The least value of a number, count or size.
+    pub least: Option<f64>,
+    /// The greatest value of a number, count or size.
+    pub most: Option<f64>,
+    /// The ranks a tensor may have; empty for any.
+    pub ranks: Vec<usize>,
+    /// How it is drawn at levels 1, 2 and 3; empty where it is never drawn.
+    pub draw: Vec<Draw>,
+}
+
+/// What a parameter holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A real number.
+    Number,
+    /// Height and width.
+    Size,
+    /// A whole number, at least 1 unless the file says otherwise.
+    Count,
+    /// A list of numbers.
+    Vector,
+    /// Rows of numbers.
+    Matrix,
+    /// Numbers in any shape.
+    Tensor,
+    /// One of a few words.
+    Choice(Vec<String>),
+    /// On or off.
+    Flag,
+    /// A formula.
+    Expression,
+    /// Named numbers: `x=-2,y=5`.
+    Bindings,
+    /// `3x1,2x2,3x1x2`: rows of so many numbers, the last ones 1 where left out.
+    Layers(usize),
+    /// A network of the course, a file of layers, or a list of layers.
+    Network,
+}
+
+impl Kind {
+    /// What files call it.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Size => "size",
+            Self::Count => "count",
+            Self::Vector => "vector",
+            Self::Matrix => "matrix",
+            Self::Tensor => "tensor",
+            Self::Choice(_) => "choice",
+            Self::Flag => "flag",
+            Self::Expression => "expression",
+            Self::Bindings => "bindings",
+            Self::Layers(_) => "layers",
+            Self::Network => "network",
+        }
+    }
+}
+
+/// How a parameter is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Draw {
+    /// A number of the grid from, from + step, … to; a tensor of such numbers where a shape is given.
+    Grid {
+        /// The least.
+        from: f64,
+        /// The greatest.
+        to: f64,
+        /// The distance.
+        step: f64,
+        /// The sides of a tensor, as expressions of what was drawn before.
+        shape: Vec<Expr>,
+    },
+    /// One of a few values, written as a flag takes them.
+    OneOf(Vec<String>),
+    /// A value made of what was drawn before.
+    Formula(Expr),
+}
+
+/// What must hold of what was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Require {
+    /// The condition.
+    pub that: Expr,
+    /// Only where this holds.
+    pub when: Option<Expr>,
+    /// The flag to name.
+    pub flag: Option<String>,
+    /// What is wrong where it does not hold.
+    pub say: Bilingual,
+}
+
+/// A step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The name it binds and the formula.
+    pub binding: Binding,
+    /// The answer keys it gives; two take the sides of a size. `{l}` stands for the turn.
+    pub keys: Vec<String>,
+    /// What it is called.
+    pub title: Option<Bilingual>,
+    /// Why it is so.
+    pub say: Option<Bilingual>,
+    /// Only where this holds.
+    pub when: Option<Expr>,
+    /// Runs over a range, or over the variables of bindings.
+    pub turns: Option<Turns>,
+    /// Computed but not shown.
+    pub hidden: bool,
+    /// Show the nodes of the computational graph under it, where details are asked for.
+    pub graph: bool,
+    /// Typical mistakes.
+    pub mistakes: Vec<Mistake>,
+    /// Other conventions, right elsewhere.
+    pub conventions: Vec<Convention>,
+}
+
+/// What a step runs over. Neighbouring steps with equal turns run together, turn by turn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Turns {
+    /// `t in 1..T`, `l in L..1 step -1`
+    Range {
+        /// The variable.
+        name: Arc<str>,
+        /// Its first value.
+        from: Expr,
+        /// Its last value.
+        to: Expr,
+        /// 1 or -1.
+        step: i64,
+    },
+    /// `v over at`: the variables of the bindings `at`.
+    Variables {
+        /// What each is called in the step.
+        name: Arc<str>,
+        /// The flag of the bindings.
+        of: Arc<str>,
+    },
+}
+
+/// A typical mistake: a wrong formula beside the right one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mistake {
+    /// `padding-once`
+    pub id: Arc<str>,
+    /// Only where this holds: elsewhere it cannot be told from the truth.
+    pub when: Option<Expr>,
+    /// What a student computes who makes it.
+    pub formula: Expr,
+    /// What the student did.
+    pub say: Bilingual,
+}
+
+/// Right under another convention: not marked wrong, explained.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Convention {
+    /// Only where this holds.
+    pub when: Option<Expr>,
+    /// What it comes to there.
+    pub formula: Expr,
+    /// Whose convention it is, and which one the course uses.
+    pub say: Bilingual,
+}
+
+/// What an exercise may ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    /// The answer keys.
+    pub keys: Vec<String>,
+    /// The levels at which it is asked.
+    pub levels: Vec<u8>,
+    /// Significant digits wanted of real numbers.
+    pub digits: Option<u32>,
+    /// Optional parameters and flags that it gives.
+    pub with: Vec<String>,
+    /// The task in words, with `{flag}` for each value; made of title, values and keys where left out.
+    pub stem: Option<Bilingual>,
+}
+
+/// A worked case from a published source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Where it is published.
+    pub source: String,
+    /// Flags and values, as `dlrev calc` takes them.
+    pub given: Vec<(String, String)>,
+    /// Answers, as JSON.
+    pub expect: Vec<(String, serde_json::Value)>,
+    /// Relative tolerance of real numbers: published figures are rounded.
+    pub tolerance: f64,
+}
+
+impl Spec {
+    /// The parameter with a flag; of a family, by any of its flags (`w2`).
+    #[must_use]
+    pub fn param(&self, flag: &str) -> Option<&Param> {
+        self.params.iter().find(|p| p.takes(flag))
+    }
+
+    /// The parameter that formulas call `symbol`.
+    #[must_use]
+    pub fn by_symbol(&self, symbol: &str) -> Option<&Param> {
+        self.params.iter().find(|p| &*p.symbol == symbol)
+    }
+
+    /// The first step that gives an answer key.
+    pub fn steps_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Step> {
+        self.steps.iter().filter(move |s| s.keys.iter().any(|k| k == key))
+    }
+}
+
+impl Param {
+    /// Whether `flag` is this parameter's, or one of its family's.
+    #[must_use]
+    pub fn takes(&self, flag: &str) -> bool {
+        if !self.repeat {
+            return *self.flag == *flag;
+        }
+        self.index(flag).is_some()
+    }
+
+    /// The number of a family's flag: 2 of `w2`.
+    #[must_use]
+    pub fn index(&self, flag: &str) -> Option<usize> {
+        let digits = flag.strip_prefix(&*self.flag)?;
+        if digits.starts_with('0') { None } else { digits.parse().ok() }
+    }
+}
