@@ -16,5 +16,6 @@ pub mod calculation;
 pub mod cli;
 pub mod course;
 pub mod math;
+pub mod schedule;
 pub mod study;
 pub mod text;

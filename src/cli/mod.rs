@@ -8,6 +8,7 @@ mod config;
 mod failure;
 mod globals;
 pub mod output;
+mod session;
 mod usage;
 
 use std::ffi::OsString;

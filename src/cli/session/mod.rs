@@ -1,0 +1,116 @@
+//! Sessions without a full screen: a line in, lines out. Plain text and JSON lines are two faces of one loop.
+
+mod jsonl;
+mod plain;
+#[cfg(test)]
+mod tests;
+
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::io::{self, BufRead, IsTerminal as _, Write};
+
+use super::failure::Failure;
+use super::globals::Globals;
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::schedule::Clock;
+use crate::study::{Event, Journal, Missed, Session, StudyError};
+use crate::text::printable;
+
+/// Bytes of an answer line that are read; what goes beyond is cut.
+const LONGEST: u64 = 1 << 16;
+
+/// How events are shown.
+trait Face {
+    /// Shows one event.
+    fn show(&mut self, event: &Event, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Shows, after the summary, what went wrong.
+    fn look_back(&mut self, missed: &[Missed], out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// The formats of a session: plain lines and JSON lines.
+pub const FORMATS: [&str; 2] = ["text", "jsonl"];
+
+/// Runs a session over standard input and output, until its summary. End of input is `:quit`.
+pub fn run(
+    session: &mut dyn Session,
+    journal: &mut dyn Journal,
+    clock: &Clock,
+    globals: &Globals,
+) -> Result<(), Failure> {
+    let mut face: Box<dyn Face> = match globals.format_among(&FORMATS)? {
+        "jsonl" => Box::new(jsonl::JsonLines),
+        _ => Box::new(plain::Plain::new(globals.lang, io::stdin().is_terminal())),
+    };
+    let mut out = io::stdout().lock();
+    converse(session, journal, clock, &mut *face, &mut io::stdin().lock(), &mut out, globals.lang)
+}
+
+/// The loop: events out, a line in.
+fn converse(
+    session: &mut dyn Session,
+    journal: &mut dyn Journal,
+    clock: &Clock,
+    face: &mut dyn Face,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let mut events = session.start(&clock.now()).map_err(|e| failure(&e, lang))?;
+    loop {
+        for event in &events {
+            face.show(event, out)?;
+        }
+        if session.is_over() {
+            break;
+        }
+        out.flush()?;
+        let line = read_line(input)?.unwrap_or_else(|| ":quit".to_owned());
+        events = session.submit(&line, &clock.now(), journal).map_err(|e| failure(&e, lang))?;
+    }
+    face.look_back(&session.missed(), out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The next line without its break; `None` at the end of input.
+fn read_line(input: &mut dyn BufRead) -> Result<Option<String>, Failure> {
+    let mut bytes = Vec::new();
+    let read = io::Read::take(&mut *input, LONGEST).read_until(b'\n', &mut bytes)?;
+    if read == 0 {
+        return Ok(None);
+    }
+    if bytes.last() != Some(&b'\n') && read as u64 == LONGEST {
+        skip_rest(input)?;
+    }
+    let line = String::from_utf8_lossy(&bytes);
+    Ok(Some(printable(line.trim_end_matches(['\n', '\r'])).into_owned()))
+}
+
+/// Passes over the rest of a line that is too long.
+fn skip_rest(input: &mut dyn BufRead) -> Result<(), Failure> {
+    loop {
+        let available = input.fill_buf()?;
+        let end = available.iter().position(|b| *b == b'\n');
+        let length = end.map_or(available.len(), |at| at + 1);
+        input.consume(length);
+        if end.is_some() || length == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// Why a session ended badly, in the user's language.
+pub fn failure(error: &StudyError, lang: Lang) -> Failure {
+    match error {
+        StudyError::Journal(why) => Failure::Failed(say(lang, "study.record-failed", &[("why", why)])),
+        StudyError::Exercise(why) => Failure::Failed(say(lang, "study.exercise-failed", &[("why", why)])),
+        StudyError::Nothing => Failure::Failed(say(lang, "study.nothing", &[])),
+    }
+}
+
+/// A seed that nobody chose.
+#[must_use]
+pub fn random_seed() -> u64 {
+    std::hash::RandomState::new().build_hasher().finish()
+}

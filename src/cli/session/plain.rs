@@ -1,0 +1,199 @@
+//! Plain lines: numbered choices, no box drawing, nothing that moves the cursor. For pipes, screen readers and
+//! terminals that can only print.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use super::Face;
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::study::{Asked, Event, Missed, OptionLine, Summary};
+
+/// Prints events as lines of text.
+#[derive(Debug)]
+pub(super) struct Plain {
+    lang: Lang,
+    /// Whether the answer is typed on the prompt's own line.
+    interactive: bool,
+    /// What is being marked, for the words of its feedback.
+    points: f64,
+}
+
+impl Plain {
+    pub(super) fn new(lang: Lang, interactive: bool) -> Self {
+        Self { lang, interactive, points: 1.0 }
+    }
+
+    fn words(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
+        say(self.lang, key, args)
+    }
+
+    fn prompt(&self, key: &str, out: &mut dyn Write) -> io::Result<()> {
+        let prompt = self.words(key, &[]);
+        if self.interactive { write!(out, "{prompt} > ") } else { writeln!(out, "{prompt} >") }
+    }
+
+    fn question(&mut self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+        let Event::Question { kind: key, number, of, points, stem, options, right, ask, code, rule, .. } = event else {
+            return Ok(());
+        };
+        self.points = *points;
+        let (place, kind) = (self.place(*number, *of), self.words(&format!("kind.{key}"), &[]));
+        let worth = self.words("study.worth", &[("points", points)]);
+        writeln!(out, "\n{place} · {kind} · {worth}{}", code_after(code.as_deref()))?;
+        indented(stem, "", out)?;
+        if let Some(rule) = rule {
+            writeln!(out, "({rule})")?;
+        }
+        lines(options, out)?;
+        if !right.is_empty() {
+            writeln!(out)?;
+            lines(right, out)?;
+        }
+        self.asked(ask, out)?;
+        self.prompt(&format!("prompt.{key}"), out)
+    }
+
+    fn asked(&self, ask: &[Asked], out: &mut dyn Write) -> io::Result<()> {
+        for Asked { key, digits, title } in ask {
+            match digits {
+                Some(digits) => {
+                    let precision = self.words("study.digits", &[("digits", digits)]);
+                    writeln!(out, "  {key}: {title} ({precision})")?;
+                }
+                None => writeln!(out, "  {key}: {title}")?,
+            }
+        }
+        Ok(())
+    }
+
+    fn feedback(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+        let Event::Feedback { correct, score, given, answer, why, solution, .. } = event else { return Ok(()) };
+        if *correct {
+            writeln!(out, "{}", self.words("study.is-right", &[]))?;
+        } else {
+            let key = if *score > 0.0 { "study.is-partly-right" } else { "study.is-wrong" };
+            writeln!(out, "{}", self.words(key, &[("score", score), ("points", &self.points)]))?;
+            writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
+            writeln!(out, "{}", self.words("study.answer", &[("answer", answer)]))?;
+        }
+        indented(why, "  ", out)?;
+        for line in solution {
+            indented(line, "    ", out)?;
+        }
+        Ok(())
+    }
+
+    fn back(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+        let Event::Back { back, due, again, .. } = event else { return Ok(()) };
+        indented(back, "  ", out)?;
+        for (rating, day) in due {
+            let name = self.words(&format!("rating.{rating}"), &[]);
+            match again {
+                Some(minutes) if *rating == "1" => {
+                    let soon = self.words("study.in-minutes", &[("minutes", minutes)]);
+                    writeln!(out, "  {rating}. {name} ({soon})")?;
+                }
+                _ => writeln!(out, "  {rating}. {name} ({day})")?,
+            }
+        }
+        self.prompt("prompt.rating", out)
+    }
+
+    fn summary(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { answered, correct, score, points, tomorrow } = summary;
+        match tomorrow {
+            None => {
+                let args: [(&str, &dyn Display); 4] =
+                    [("answered", answered), ("correct", correct), ("score", score), ("points", points)];
+                writeln!(out, "\n{}", self.words("study.summary", &args))
+            }
+            Some(tomorrow) => {
+                let args: [(&str, &dyn Display); 3] =
+                    [("answered", answered), ("correct", correct), ("tomorrow", tomorrow)];
+                writeln!(out, "\n{}", self.words("study.summary-review", &args))
+            }
+        }
+    }
+
+    fn place(&self, number: usize, of: usize) -> String {
+        self.words("common.of", &[("number", &number), ("total", &of)])
+    }
+}
+
+impl Face for Plain {
+    fn show(&mut self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+        match event {
+            Event::Question { .. } => self.question(event, out),
+            Event::Exercise { code, stem, ask, number, of, .. } => {
+                self.points = 1.0;
+                writeln!(out, "\n{}{}", self.place(*number, *of), code_after(Some(code)))?;
+                indented(stem, "", out)?;
+                self.asked(ask, out)?;
+                self.prompt("prompt.exercise", out)
+            }
+            Event::Feedback { .. } => self.feedback(event, out),
+            Event::Rejected { why, .. } => {
+                writeln!(out, "{}", self.words("study.rejected", &[("why", why)]))?;
+                self.prompt("prompt.again", out)
+            }
+            Event::Hint { level, text, .. } => {
+                writeln!(out, "{}", self.words("study.hint", &[("level", level), ("text", text)]))?;
+                self.prompt("prompt.again", out)
+            }
+            Event::Card { front, number, of, code, .. } => {
+                let place = self.words("study.card", &[("number", number), ("total", of)]);
+                writeln!(out, "\n{place}{}", code_after(code.as_deref()))?;
+                indented(front, "", out)?;
+                self.prompt("prompt.turn", out)
+            }
+            Event::Back { .. } => self.back(event, out),
+            Event::Reviewed { due, .. } => {
+                writeln!(out, "{}", self.words("study.reviewed", &[("due", due)]))
+            }
+            Event::Points { points, .. } => {
+                for point in points {
+                    let seen = if point.seen { self.words("study.seen", &[]) } else { String::new() };
+                    writeln!(out, "  {}. {}{seen}", point.key, point.text)?;
+                }
+                self.prompt("prompt.points", out)
+            }
+            Event::Skipped { .. } => writeln!(out, "{}", self.words("study.skipped", &[])),
+            Event::Undone { .. } => writeln!(out, "{}", self.words("study.undone", &[])),
+            Event::Summary(summary) => self.summary(summary, out),
+        }
+    }
+
+    fn look_back(&mut self, missed: &[Missed], out: &mut dyn Write) -> io::Result<()> {
+        if missed.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{}", self.words("study.look-back", &[]))?;
+        for (item, number) in missed.iter().zip(1_usize..) {
+            writeln!(out)?;
+            let code = code_after(item.code.as_deref());
+            indented(&format!("{number}. {}{code}", item.stem), "", out)?;
+            if !item.given.is_empty() {
+                indented(&self.words("study.given", &[("given", &item.given)]), "   ", out)?;
+            }
+            indented(&self.words("study.answer", &[("answer", &item.answer)]), "   ", out)?;
+            indented(&item.why, "   ", out)?;
+        }
+        Ok(())
+    }
+}
+
+/// ` · conv@1.2:8F3A-C21D`
+fn code_after(code: Option<&str>) -> String {
+    code.filter(|c| !c.is_empty()).map(|c| format!(" · {c}")).unwrap_or_default()
+}
+
+/// Options, each on a line: `  A. …`
+fn lines(options: &[OptionLine], out: &mut dyn Write) -> io::Result<()> {
+    options.iter().try_for_each(|OptionLine { key, text }| writeln!(out, "  {key}. {text}"))
+}
+
+/// Each line of a text behind `indent`.
+fn indented(text: &str, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    text.lines().try_for_each(|line| writeln!(out, "{indent}{line}"))
+}
