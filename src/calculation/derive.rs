@@ -416,9 +416,11 @@ impl<'a> Run<'a> {
         if step.keys.is_empty() || flags.is_empty() || turn.is_some_and(|(_, turn)| turn > 1) {
             return;
         }
-        let missing = Missing { keys: step.keys.clone(), flags };
-        if !self.missing.contains(&missing) {
-            self.missing.push(missing);
+        match self.missing.iter_mut().find(|missing| missing.flags == flags) {
+            Some(known) => {
+                known.keys.extend(step.keys.iter().filter(|key| !known.keys.contains(key)).cloned().collect::<Vec<_>>())
+            }
+            None => self.missing.push(Missing { keys: step.keys.clone(), flags }),
         }
     }
 

@@ -20,8 +20,10 @@ pub(super) struct Node {
     pub(super) value: Value,
     /// The operation and its operands; `None` for what was given.
     pub(super) made: Option<(&'static Operation, Vec<NodeId>)>,
-    /// What it is called, for a trace.
+    /// What it is called, for a trace: a name, or the expression that made it.
     pub(super) label: Option<Expr>,
+    /// The expression that made it, for a trace.
+    pub(super) formula: Option<Expr>,
 }
 
 /// What a name stands for.
@@ -193,7 +195,7 @@ impl Machine {
     /// Puts a value that was given on the tape.
     pub(super) fn given(&mut self, value: Value, label: Option<Expr>) -> NodeId {
         let label = label.filter(|_| self.labels);
-        self.tape.push(Node { value, made: None, label });
+        self.tape.push(Node { value, made: None, label, formula: None });
         self.tape.len() - 1
     }
 
@@ -406,8 +408,8 @@ impl Machine {
                 return Err(MathErrorKind::Limit(Bound::Lines).at(expr.span));
             }
         }
-        let label = self.labels.then(|| expr.clone());
-        self.tape.push(Node { value, made: Some((operation, ids)), label });
+        let formula = self.labels.then(|| expr.clone());
+        self.tape.push(Node { value, made: Some((operation, ids)), label: formula.clone(), formula });
         Ok(self.tape.len() - 1)
     }
 
@@ -435,9 +437,8 @@ impl Machine {
         }
         let nodes = (0..=*root).filter(|id| reached[*id]).map(|id| &self.tape[id]);
         let made = nodes.filter(|node| node.made.is_some()).filter_map(|node| {
-            let label = node.label.clone()?;
-            let place = Place::Node(label.clone());
-            Some(Line { place, expr: self.substituted(&label), value: node.value.clone() })
+            let place = Place::Node(node.label.clone()?);
+            Some(Line { place, expr: self.substituted(node.formula.as_ref()?), value: node.value.clone() })
         });
         made.collect()
     }
@@ -464,16 +465,20 @@ impl Machine {
             ExprKind::Call(name, _) if matches!(&**name, "at" | "grad") => Some(part.clone()),
             ExprKind::Index(base, indices) => {
                 let ExprKind::Name(name) = &base.kind else { return None };
-                let index = indices.first().filter(|_| indices.len() == 1)?;
                 let mut scratch = Self::new();
-                for free in super::parse::names(index) {
+                for free in indices.iter().flat_map(super::parse::names) {
                     scratch.set(&free, self.get(&free)?);
                 }
-                let index = scratch.index(index).ok()?;
-                let value = self.get_item(name, index).or_else(|| {
-                    let operands = [self.get(name)?, Value::scalar(index as f64)];
-                    ops::find("item")?.evaluate(&operands).ok()
-                })?;
+                let indices = indices.iter().map(|index| scratch.index(index).ok()).collect::<Option<Vec<_>>>()?;
+                let (first, rest) = indices.split_first()?;
+                let whole = self.get_item(name, *first);
+                let taken = if whole.is_some() { rest } else { &indices };
+                let mut operands = vec![whole.or_else(|| self.get(name))?];
+                operands.extend(taken.iter().map(|index| Value::scalar(*index as f64)));
+                let value = match operands.len() {
+                    1 => operands.swap_remove(0),
+                    _ => ops::find("item")?.evaluate(&operands).ok()?,
+                };
                 Some(Expr { kind: ExprKind::Value(value), span: part.span })
             }
             _ => None,

@@ -114,6 +114,13 @@ const SMALL: usize = 16;
 
 /// The lines between an expression without names and its value: in each, every innermost operation is done.
 pub(super) fn reductions(substituted: &Expr) -> Vec<Expr> {
+    let mut large = ready(substituted);
+    super::parse::visit(substituted, &mut |part| {
+        large |= matches!(&part.kind, ExprKind::Value(value) if value.len() > SMALL * SMALL);
+    });
+    if large {
+        return Vec::new();
+    }
     let mut lines = Vec::new();
     let mut current = substituted.clone();
     while !current.is_literal() {

@@ -283,6 +283,38 @@ fn choose_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<
     }
 }
 
+fn channels_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    let (x, b) = (tensor("add_channels", operands, 0)?, tensor("add_channels", operands, 1)?);
+    let channels = if x.ndim() == 3 { x.shape()[0] } else { 1 };
+    if !(2..=3).contains(&x.ndim()) || b.shape() != [channels] {
+        let (left, right) = (x.shape().to_vec(), b.shape().to_vec());
+        return Err(MathErrorKind::Shape { operation: "add_channels", left, right });
+    }
+    Ok(x.shape().to_vec())
+}
+
+fn add_channels(operands: &[Value]) -> Outcome<Value> {
+    let (x, b) = (tensor("add_channels", operands, 0)?, tensor("add_channels", operands, 1)?);
+    let mut out = x.to_owned();
+    match out.ndim() {
+        3 => {
+            for (mut plane, bias) in out.outer_iter_mut().zip(b.iter()) {
+                plane += *bias;
+            }
+        }
+        _ => out += b.first().copied().unwrap_or_default(),
+    }
+    Ok(out.into())
+}
+
+fn add_channels_gradient(_: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+    let by_channel = match upstream.ndim() {
+        3 => upstream.outer_iter().map(|plane| plane.sum()).collect(),
+        _ => vec![upstream.sum()],
+    };
+    Ok(vec![Some(upstream.clone()), Some(ndarray::Array1::from_vec(by_channel).into_dyn().into_shared())])
+}
+
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general("pair", &["h", "w"], "a size of height h and width w", |_| Ok(vec![2]), make_pair)
         .examples(&["pair(3,4)"]),
@@ -370,4 +402,27 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .differentiable(choose_gradient)
         .written(Notation::Cases)
         .examples(&["where(2 > 1, [1,2], [3,4])", "where([1,0], [5,6], [7,8])"]),
+    Operation::general(
+        "flip",
+        &["x"],
+        "the same turned by 180° in its last two axes",
+        |o| Ok(o[0].shape().to_vec()),
+        |o| {
+            let mut x = tensor("flip", o, 0)?.to_owned();
+            for axis in x.ndim().saturating_sub(2)..x.ndim() {
+                x.invert_axis(Axis(axis));
+            }
+            Ok(x.as_standard_layout().into_owned().into())
+        },
+    )
+    .examples(&["flip([[1,2],[3,4]])"]),
+    Operation::general(
+        "add_channels",
+        &["x", "b"],
+        "x (C×H×W, or H×W with one b) with b added channel by channel",
+        channels_shape,
+        add_channels,
+    )
+    .differentiable(add_channels_gradient)
+    .examples(&["add_channels([[[1,2]],[[3,4]]], [10,20])", "add_channels([[1,2],[3,4]], [5])"]),
 ];

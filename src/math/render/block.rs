@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::layout::{Bracket, Layout};
 use super::line::{self, elided, right_of};
-use super::{Strength, notation, side_by_side, split, strength, strength_of};
+use super::{Strength, left_of, notation, side_by_side, split, strength};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -200,8 +200,7 @@ impl Draw {
                 }
             }
             _ => {
-                let own = strength_of(op);
-                let left_part = self.within(left, if own == Strength::Comparison { Strength::Sum } else { own });
+                let left_part = self.within(left, left_of(op, left));
                 let least = right_of(op);
                 let right_part = if least <= Strength::Product && strength(right) == Strength::Negation {
                     self.bracketed(&self.layout(right), Bracket::ROUND)

@@ -1,7 +1,7 @@
 //! An expression in LaTeX.
 
 use super::line::{elided, right_of};
-use super::{Strength, accent, greek, notation, side_by_side, split, strength, strength_of};
+use super::{Strength, accent, greek, left_of, notation, side_by_side, split, strength};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -72,8 +72,7 @@ fn binary(op: BinaryOp, left: &Expr, right: &Expr) -> String {
         BinaryOp::Div => format!("\\frac{{{}}}{{{}}}", latex(left), latex(right)),
         BinaryOp::Pow => format!("{}^{{{}}}", within(left, Strength::Atom), latex(right)),
         _ => {
-            let own = strength_of(op);
-            let left_text = within(left, if own == Strength::Comparison { Strength::Sum } else { own });
+            let left_text = within(left, left_of(op, left));
             let least = right_of(op);
             let right_text = if least <= Strength::Product && strength(right) == Strength::Negation {
                 bracketed(&latex(right))

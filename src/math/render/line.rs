@@ -1,6 +1,6 @@
 //! An expression in one line of Unicode: `N₁ = ⌊(N₀ + 2P − F)/S⌋ + 1`.
 
-use super::{Strength, accent, greek, notation, side_by_side, split, strength, strength_of};
+use super::{Strength, accent, greek, left_of, notation, side_by_side, split, strength};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -83,9 +83,7 @@ fn binary(op: BinaryOp, left: &Expr, right: &Expr) -> String {
             None => format!("{base}^{}", within(right, Strength::Atom)),
         };
     }
-    let own = strength_of(op);
-    let least = if own == Strength::Comparison { Strength::Sum } else { own };
-    let left_text = within(left, least);
+    let left_text = within(left, left_of(op, left));
     let right_text = right_operand(op, right);
     let sign = if op == BinaryOp::Mul && side_by_side(left, right) { "" } else { sign(op) };
     format!("{left_text}{sign}{right_text}")

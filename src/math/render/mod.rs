@@ -67,6 +67,15 @@ fn negative(value: &Value) -> bool {
     }
 }
 
+/// The least strength that the left operand may have without brackets: a negative factor stands in them.
+fn left_of(op: BinaryOp, left: &Expr) -> Strength {
+    match (op, strength_of(op)) {
+        (BinaryOp::Mul | BinaryOp::MatMul, _) if strength(left) == Strength::Negation => Strength::Atom,
+        (_, Strength::Comparison) => Strength::Sum,
+        (_, own) => own,
+    }
+}
+
 /// How a function is written.
 fn notation(name: &str) -> Notation {
     match name {
