@@ -17,5 +17,6 @@ pub mod cli;
 pub mod course;
 pub mod math;
 pub mod schedule;
+pub mod store;
 pub mod study;
 pub mod text;

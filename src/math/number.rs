@@ -81,7 +81,8 @@ pub fn size(sides: [f64; 2]) -> String {
 }
 
 /// A number as JSON has it: whole ones without a fraction.
-fn json_number(number: f64) -> serde_json::Value {
+#[must_use]
+pub fn json_number(number: f64) -> serde_json::Value {
     if number.fract() == 0.0 && number.abs() < 9.007_199_254_740_992e15 {
         return serde_json::Value::from(number as i64);
     }

@@ -38,8 +38,9 @@ impl Clock {
     }
 }
 
-/// A time with its offset.
-fn read_time(text: &str) -> Option<ZonedDateTime> {
+/// An RFC 3339 time, in its own offset.
+#[must_use]
+pub fn read_time(text: &str) -> Option<ZonedDateTime> {
     let timestamp: jiff::Timestamp = text.parse().ok()?;
     let offset = Pieces::parse(text).ok()?.to_numeric_offset()?;
     Some(timestamp.to_zoned_datetime(TimeZone::fixed(offset)))

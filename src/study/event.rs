@@ -142,11 +142,7 @@ pub struct Summary {
 /// A whole number without a fraction: `1`, not `1.0`.
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
 fn plain_number<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        serializer.serialize_i64(*number as i64)
-    } else {
-        serializer.serialize_f64(*number)
-    }
+    crate::math::number::json_number(*number).serialize(serializer)
 }
 
 #[cfg(test)]

@@ -1,0 +1,131 @@
+//! FSRS-6: how well a card is remembered after a rating, and when it should come back.
+
+use fsrs::{FSRS, ItemState, MemoryState};
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+/// The share of cards that is to be remembered when they come up, unless the learner says otherwise.
+const USUAL_RETENTION: f32 = 0.9;
+
+/// How well a card is remembered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Memory {
+    /// Days after which nine of ten such cards are still known.
+    pub stability: f32,
+    /// 1 to 10.
+    pub difficulty: f32,
+}
+
+/// A card that has been reviewed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Known {
+    /// How well it was remembered after the last review.
+    pub memory: Memory,
+    /// The learner's day of the last review.
+    pub day: Date,
+}
+
+/// Gives each rating its memory state, and each state its day.
+#[derive(Clone, Debug)]
+pub struct Scheduler {
+    fsrs: FSRS,
+    retention: f32,
+    exam: Option<Date>,
+}
+
+impl Default for Scheduler {
+    fn default() -> Self {
+        Self::new(None, None)
+    }
+}
+
+impl Scheduler {
+    /// A scheduler that aims at a share of `retention` (0.9 unless given; kept between 0.7 and 0.99), and brings every
+    /// card back before the day of the exam.
+    #[must_use]
+    pub fn new(retention: Option<f32>, exam: Option<Date>) -> Self {
+        let retention = retention.filter(|r| r.is_finite()).unwrap_or(USUAL_RETENTION).clamp(0.7, 0.99);
+        Self { fsrs: FSRS::default(), retention, exam }
+    }
+
+    /// What a card is after each of the ratings 1 to 4, given on `today`. A day before that of the last review counts
+    /// as the same day. `None` where the state of the card is none that the model can go on from.
+    #[must_use]
+    pub fn ratings(&self, known: Option<Known>, today: Date) -> Option<[Known; 4]> {
+        let day = known.map_or(today, |k| k.day.max(today));
+        let passed = known.map_or(0, |k| days_between(k.day, day));
+        let memory = known.map(|k| MemoryState { stability: k.memory.stability, difficulty: k.memory.difficulty });
+        let next = self.fsrs.next_states(memory, self.retention, passed).ok()?;
+        let known = |state: ItemState| Known {
+            memory: Memory { stability: state.memory.stability, difficulty: state.memory.difficulty },
+            day,
+        };
+        Some([known(next.again), known(next.hard), known(next.good), known(next.easy)])
+    }
+
+    /// The day on which a card comes back: a whole number of days after its last review, at least one, and before the
+    /// exam while there is still a day for it.
+    #[must_use]
+    pub fn due(&self, known: Known) -> Date {
+        let interval = self.fsrs.next_interval(Some(known.memory.stability), self.retention, 0);
+        let days = (f64::from(interval).round().max(1.0) as i64).min(36_500);
+        let due = known.day.saturating_add(days.days());
+        let tomorrow = known.day.saturating_add(1.day());
+        match self.exam {
+            Some(exam) if known.day < exam => due.min(exam.saturating_sub(1.day()).max(tomorrow)),
+            _ => due,
+        }
+    }
+}
+
+/// Whole days from one day to a later one.
+fn days_between(from: Date, to: Date) -> u32 {
+    u32::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_first_rating_gives_the_published_states() {
+        let states = Scheduler::default().ratings(None, day("2026-11-23")).unwrap();
+        let good = states[2].memory;
+        assert!((good.stability - 2.3065).abs() < 1e-4 && (good.difficulty - 2.118).abs() < 1e-3, "{good:?}");
+        let due: Vec<String> = states.iter().map(|k| Scheduler::default().due(*k).to_string()).collect();
+        assert_eq!(due, ["2026-11-24", "2026-11-24", "2026-11-25", "2026-12-01"]);
+    }
+
+    #[test]
+    fn a_card_comes_back_before_the_exam() {
+        let known = |stability| Known { memory: Memory { stability, difficulty: 5.0 }, day: day("2026-11-23") };
+        let before = |exam: &str| Scheduler::new(None, Some(day(exam))).due(known(100.0)).to_string();
+        assert_eq!(before("2026-12-10"), "2026-12-09");
+        assert_eq!(before("2026-11-24"), "2026-11-24");
+        assert_eq!(before("2026-11-01"), Scheduler::default().due(known(100.0)).to_string());
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_is_the_same_day() {
+        let scheduler = Scheduler::default();
+        let known = scheduler.ratings(None, day("2026-11-23")).unwrap()[2];
+        let earlier = scheduler.ratings(Some(known), day("2026-11-20")).unwrap();
+        assert_eq!(earlier, scheduler.ratings(Some(known), day("2026-11-23")).unwrap());
+        assert_eq!(earlier[2].day, day("2026-11-23"));
+    }
+
+    #[test]
+    fn a_higher_rating_never_comes_back_sooner() {
+        let scheduler = Scheduler::default();
+        let mut known = scheduler.ratings(None, day("2026-11-23")).unwrap()[2];
+        for _ in 0..20 {
+            let states = scheduler.ratings(Some(known), scheduler.due(known)).unwrap();
+            assert!(states.windows(2).all(|w| scheduler.due(w[0]) <= scheduler.due(w[1])), "{states:?}");
+            known = states[2];
+        }
+    }
+}
