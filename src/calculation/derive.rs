@@ -99,6 +99,22 @@ pub fn followed(spec: &Spec, given: &Given, said: &IndexMap<String, Value>) -> O
     Some(run.answers)
 }
 
+/// Whether conditions hold once everything is worked out; one whose names stand for nothing holds.
+///
+/// # Errors
+/// What is wrong with the given values.
+pub fn satisfies(spec: &Spec, given: &Given, conditions: &[Expr]) -> Result<bool, GivenError> {
+    let mut run = Run::new(spec, given, Detail::Answers)?;
+    run.steps()?;
+    for condition in conditions {
+        let condition = run.answered(condition);
+        if run.unknown(&condition).is_empty() && !run.holds(&condition)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 struct Run<'a> {
     spec: &'a Spec,
     machine: Machine,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::given::Given;
 use crate::course::Bilingual;
 use crate::math::Value;
 
@@ -75,6 +76,8 @@ pub struct Exercise {
     pub code: Option<Code>,
     /// The calculation.
     pub calculation: Arc<str>,
+    /// Its values by flag.
+    pub given: Given,
     /// The task in words, with the values.
     pub stem: Bilingual,
     /// What is asked for.

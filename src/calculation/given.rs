@@ -124,6 +124,15 @@ pub fn read(spec: &Spec, texts: &[(String, String)], files: Files<'_>, seed: u64
     Ok(given)
 }
 
+/// The value of one parameter's text, without files.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn one(param: &Param, text: &str) -> Result<Value, GivenError> {
+    let mut random = Random(ChaCha8Rng::seed_from_u64(0));
+    value(param, &param.flag, text, &|path| Err(path.to_owned()), &mut random)
+}
+
 /// The flag spelled nearly as one that does not exist.
 #[must_use]
 pub fn near_flag(spec: &Spec, flag: &str) -> Option<String> {

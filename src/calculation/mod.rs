@@ -1,8 +1,13 @@
 //! Parameters → derivation; drawing random variants; grading and diagnosing what a student answers.
 
+pub mod answer;
+pub mod check;
 pub mod derive;
+pub mod draw;
 pub mod exercise;
 pub mod given;
+pub mod grade;
+pub mod hints;
 
 pub use derive::{Change, Derivation, Detail, Missing, Shown, changed, derive, followed};
 pub use exercise::{Ask, Code, Exercise, Grade, Hint, Verdict};

@@ -4,6 +4,7 @@
 //! lines are three faces of the same machine: each submits a line and shows the events that come back.
 //! What is said as taken has been written to the learner's record before ([`Journal`]).
 
+pub mod catalog;
 pub mod drill;
 pub mod event;
 pub mod exercises;
@@ -19,6 +20,7 @@ pub mod session;
 mod testing;
 mod words;
 
+pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan};
 pub use event::{Asked, Event, OptionLine, PointLine, Summary};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};

@@ -87,6 +87,7 @@ impl Exercises for Sums {
         Ok(Exercise {
             code: Some(code.clone()),
             calculation: code.calculation.clone(),
+            given: crate::calculation::given::Given::new(),
             stem: both(&format!("{a} + {b}")),
             ask: vec![Ask {
                 key: "sum".into(),

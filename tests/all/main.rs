@@ -1,3 +1,4 @@
 //! Whole-program tests: one binary, a module a theme.
 
+mod calculations;
 mod layers;

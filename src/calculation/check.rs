@@ -1,0 +1,105 @@
+//! What can be proven of a calculation: its examples hold, variants can be drawn at every level it asks at, and its
+//! mistakes can be told from the truth.
+
+use super::derive::{Detail, derive};
+use super::draw::{DrawError, Wanted, draw};
+use super::given::{self, from_json};
+use super::grade::grade;
+use super::hints::answer;
+use crate::course::spec::{Example, Spec};
+use crate::math::{Value, number};
+
+/// Something that does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// An answer of an example differs.
+    Example {
+        /// The example's source.
+        source: String,
+        /// The answer key.
+        key: String,
+        /// What the file says.
+        expected: String,
+        /// What the calculation gives.
+        got: String,
+    },
+    /// Something that cannot be worked out or drawn.
+    Broken {
+        /// What.
+        what: String,
+    },
+    /// The right answer is not graded as right.
+    Grading {
+        /// The variant.
+        code: String,
+    },
+}
+
+/// Checks examples, and `variants` draws at each level.
+#[must_use]
+pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = spec.examples.iter().flat_map(|example| holds(spec, example)).collect();
+    for level in 1..=3 {
+        for seed in 0..variants {
+            match draw(spec, level, seed.wrapping_mul(0x9E37_79B9), Wanted::default()) {
+                Err(DrawError::NothingAsked { .. }) => break,
+                Err(error) => {
+                    findings.push(Finding::Broken { what: format!("level {level}: {error}") });
+                    break;
+                }
+                Ok(exercise) => {
+                    let right = grade(spec, &exercise, &answer(&exercise)).is_ok_and(|g| g.score == 1.0);
+                    if !right {
+                        let code = exercise.code.map_or_else(String::new, |code| code.to_string());
+                        findings.push(Finding::Grading { code });
+                    }
+                }
+            }
+        }
+    }
+    findings
+}
+
+/// Computes an example.
+fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
+    let broken = |what: String| vec![Finding::Broken { what: format!("{}: {what}", example.source) }];
+    let given = match given::read(spec, &example.given, &|path| Err(path.to_owned()), 0) {
+        Ok(given) => given,
+        Err(error) => return broken(format!("{error:?}")),
+    };
+    let answers = match derive(spec, &given, Detail::Answers) {
+        Ok(derivation) => derivation.answers,
+        Err(error) => return broken(format!("{error:?}")),
+    };
+    let differs = example.expect.iter().filter_map(|(key, expected)| {
+        let got = answers.get(key);
+        let agree = got.is_some_and(|got| agrees(got, expected, example.tolerance));
+        (!agree).then(|| Finding::Example {
+            source: example.source.clone(),
+            key: key.clone(),
+            expected: expected.to_string(),
+            got: got.map_or_else(|| "—".to_owned(), |value| number::json(value).to_string()),
+        })
+    });
+    differs.collect()
+}
+
+/// Whether a value agrees with JSON, numbers within a relative tolerance.
+fn agrees(got: &Value, expected: &serde_json::Value, tolerance: f64) -> bool {
+    match (got, expected) {
+        (Value::Text(text), serde_json::Value::String(expected)) => **text == **expected,
+        (Value::List(items), serde_json::Value::Array(expected)) => {
+            items.len() == expected.len() && items.iter().zip(expected).all(|(item, e)| agrees(item, e, tolerance))
+        }
+        (Value::Absent, expected) => expected.is_null() || expected == "null",
+        _ => {
+            let (Some(a), Some(b)) = (got.as_tensor(), from_json(expected).and_then(|v| v.as_tensor())) else {
+                return false;
+            };
+            a.shape() == b.shape()
+                && a.iter().zip(b.iter()).all(|(a, b)| {
+                    (a - b).abs() <= tolerance * b.abs().max(1e-12).max(if *b == 0.0 { 1.0 } else { 0.0 })
+                })
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Grading: right, right under another convention, right given an earlier mistake, or which mistake it is.
+
+use indexmap::IndexMap;
+
+use super::answer::{Unreadable, read};
+use super::derive::{Change, changed, followed};
+use super::exercise::{Exercise, Grade, Verdict};
+use crate::course::spec::Spec;
+use crate::math::Value;
+use crate::text::fold;
+
+/// Whether two values are the same: counts and sizes exactly, real numbers to `digits` significant digits.
+#[must_use]
+pub fn same(given: &Value, truth: &Value, digits: Option<u32>) -> bool {
+    match (given, truth) {
+        (Value::Text(a), Value::Text(b)) => fold(a) == fold(b),
+        (Value::Tensor(_) | Value::Pair(_), Value::Tensor(_) | Value::Pair(_)) => {
+            let (Some(a), Some(b)) = (given.as_tensor(), truth.as_tensor()) else { return false };
+            a.shape() == b.shape() && a.iter().zip(b.iter()).all(|(a, b)| close(*a, *b, digits))
+        }
+        _ => given == truth,
+    }
+}
+
+/// Within half a unit of the last digit asked for; exactly, but for the noise of doubles, where none is.
+fn close(given: f64, truth: f64, digits: Option<u32>) -> bool {
+    let noise = 1e-9 * truth.abs().max(1.0);
+    let tolerance = match digits {
+        Some(digits) if truth != 0.0 => {
+            let place = libm::floor(libm::log10(truth.abs())) + 1.0 - f64::from(digits);
+            0.5 * libm::pow(10.0, place) * (1.0 + 1e-6)
+        }
+        Some(digits) => 0.5 * libm::pow(10.0, -f64::from(digits)),
+        None => 0.0,
+    };
+    (given - truth).abs() <= tolerance.max(noise)
+}
+
+/// Grades an answer line.
+///
+/// # Errors
+/// A line that cannot be read: it is sent back and costs nothing.
+pub fn grade(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Grade, Unreadable> {
+    let values = read(exercise, line)?;
+    let mut verdicts = Vec::new();
+    // What the student says instead of the truth: later answers may follow from it.
+    let mut said = IndexMap::new();
+    for (ask, value) in exercise.ask.iter().zip(values) {
+        let Some(value) = value else {
+            verdicts.push(Verdict::Missing);
+            continue;
+        };
+        let verdict = if same(&value, &ask.value, ask.digits) {
+            Verdict::Right
+        } else {
+            let verdict = judge(spec, exercise, &ask.key, (&value, ask.digits), &said);
+            said.insert(ask.key.to_string(), value);
+            verdict
+        };
+        verdicts.push(verdict);
+    }
+    let credited = verdicts.iter().filter(|v| v.credited()).count();
+    let score = credited as f64 / verdicts.len().max(1) as f64;
+    Ok(Grade { verdicts, score })
+}
+
+/// What is known about a value that is not the right one.
+fn judge(
+    spec: &Spec,
+    exercise: &Exercise,
+    key: &str,
+    value: (&Value, Option<u32>),
+    said: &IndexMap<String, Value>,
+) -> Verdict {
+    let matches = |answers: Option<IndexMap<String, Value>>| {
+        answers.and_then(|answers| answers.get(key).map(|other| same(value.0, other, value.1))).unwrap_or(false)
+    };
+    let steps = || spec.steps.iter().enumerate();
+    for (step, convention) in steps().flat_map(|(at, s)| s.conventions.iter().map(move |c| (at, c))) {
+        let change = Change { step, when: convention.when.as_ref(), formula: &convention.formula };
+        if matches(changed(spec, &exercise.given, change)) {
+            return Verdict::Convention { say: convention.say.clone() };
+        }
+    }
+    if !said.is_empty() && matches(followed(spec, &exercise.given, said)) {
+        return Verdict::FollowOn;
+    }
+    for (step, mistake) in steps().flat_map(|(at, s)| s.mistakes.iter().map(move |m| (at, m))) {
+        let change = Change { step, when: mistake.when.as_ref(), formula: &mistake.formula };
+        if matches(changed(spec, &exercise.given, change)) {
+            return Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() };
+        }
+    }
+    Verdict::Wrong
+}

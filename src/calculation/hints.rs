@@ -1,0 +1,128 @@
+//! The hint ladder, the worked solution in lines, and the options of a computed choice.
+
+use super::answer::typed;
+use super::derive::{Change, Derivation, Detail, Shown, changed, derive};
+use super::exercise::{Exercise, Hint};
+use super::grade::same;
+use crate::course::spec::Spec;
+use crate::course::{Bilingual, Choice, Lang};
+use crate::math::render::{self, Target, prose};
+use crate::math::{Expr, Value};
+
+/// Options of a computed choice, at most.
+const OPTIONS: usize = 4;
+
+/// Name of the formula → formula → numbers in → value, for the asked answers.
+#[must_use]
+pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
+    let Ok(derivation) = derive(spec, &exercise.given, Detail::Steps) else { return Vec::new() };
+    let asked: Vec<&Shown> = asked_steps(exercise, &derivation);
+    let both = |write: &dyn Fn(&Shown, Lang) -> String| {
+        let join = |lang: Lang| asked.iter().map(|shown| write(shown, lang)).collect::<Vec<_>>().join("; ");
+        Bilingual { zh: join(Lang::Zh), en: join(Lang::En) }
+    };
+    let name = |shown: &Shown, lang: Lang| {
+        let step = &spec.steps[shown.step];
+        let title = step.title.as_ref().map_or("", |t| t.get(lang));
+        let why = step.say.as_ref().map_or("", |t| t.get(lang));
+        prose(&format!("{title}: {why}"), Target::Line)
+    };
+    let equation = |side: &Expr, shown: &Shown| format!("{} = {}", left(shown), render::line(side));
+    let rungs = [
+        both(&name),
+        both(&|shown, _| equation(&shown.trace.formula, shown)),
+        both(&|shown, _| equation(&shown.trace.substituted, shown)),
+        both(&|shown, _| equation(&Expr::value(shown.trace.value.clone()), shown)),
+    ];
+    (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect()
+}
+
+/// The steps that give the asked answers; the last turn of a sequence.
+fn asked_steps<'a>(exercise: &Exercise, derivation: &'a Derivation) -> Vec<&'a Shown> {
+    let mut found: Vec<&Shown> = Vec::new();
+    for ask in &exercise.ask {
+        let step = derivation.steps.iter().rev().find(|shown| shown.keys.iter().any(|key| **key == *ask.key));
+        let step = step.or_else(|| derivation.steps.last());
+        if let Some(step) = step.filter(|step| !found.iter().any(|known| std::ptr::eq(*known, *step))) {
+            found.push(step);
+        }
+    }
+    found
+}
+
+/// The name a step binds.
+fn left(shown: &Shown) -> String {
+    let name = render::line(&Expr::name(&shown.trace.name));
+    shown.trace.index.map_or(name.clone(), |index| format!("{name}[{index}]"))
+}
+
+/// Every step as one line of equations.
+#[must_use]
+pub fn solution(spec: &Spec, exercise: &Exercise, lang: Lang) -> Vec<String> {
+    let Ok(derivation) = derive(spec, &exercise.given, Detail::Steps) else { return Vec::new() };
+    let asked: Vec<usize> = asked_steps(exercise, &derivation).iter().map(|shown| shown.step).collect();
+    let last = asked.into_iter().max().unwrap_or(usize::MAX);
+    let lines = derivation.steps.iter().filter(|shown| shown.step <= last).map(|shown| {
+        let title = spec.steps[shown.step]
+            .title
+            .as_ref()
+            .map_or_else(String::new, |t| format!("{}: ", prose(t.get(lang), Target::Line)));
+        let mut sides = vec![left(shown)];
+        let mut more = |side: String| {
+            if sides.last() != Some(&side) {
+                sides.push(side);
+            }
+        };
+        more(render::line(&shown.trace.formula));
+        more(render::line(&shown.trace.substituted));
+        shown.trace.reductions.iter().for_each(|line| more(render::line(line)));
+        more(render::line(&Expr::value(shown.trace.value.clone())));
+        title + &sides.join(" = ")
+    });
+    lines.collect()
+}
+
+/// The right answer as a student would type it.
+#[must_use]
+pub fn answer(exercise: &Exercise) -> String {
+    match exercise.ask.as_slice() {
+        [ask] => typed(&ask.value, ask.digits),
+        asks => {
+            let each = asks.iter().map(|ask| format!("{}={}", ask.key, typed(&ask.value, ask.digits)));
+            each.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// The truth and what each mistake gives for the first asked answer, all different as they are shown, and none of
+/// them right under another convention.
+#[must_use]
+pub fn options(spec: &Spec, exercise: &Exercise) -> Vec<Choice> {
+    let Some(ask) = exercise.ask.first() else { return Vec::new() };
+    let shown = |value: &Value| typed(value, ask.digits);
+    let text = |value: &Value| Bilingual { zh: shown(value), en: shown(value) };
+    let mut options = vec![Choice { text: text(&ask.value), right: true, why: None, mistake: None }];
+    let elsewhere: Vec<Value> = spec
+        .steps
+        .iter()
+        .enumerate()
+        .flat_map(|(step, s)| {
+            s.conventions.iter().map(move |c| Change { step, when: c.when.as_ref(), formula: &c.formula })
+        })
+        .filter_map(|change| changed(spec, &exercise.given, change)?.shift_remove(&*ask.key))
+        .collect();
+    for (step, mistake) in spec.steps.iter().enumerate().flat_map(|(at, s)| s.mistakes.iter().map(move |m| (at, m))) {
+        let change = Change { step, when: mistake.when.as_ref(), formula: &mistake.formula };
+        let Some(value) = changed(spec, &exercise.given, change).and_then(|mut a| a.shift_remove(&*ask.key)) else {
+            continue;
+        };
+        let known = options.iter().any(|o| o.text.en == shown(&value));
+        let right_elsewhere = elsewhere.iter().any(|other| same(&value, other, ask.digits));
+        if known || right_elsewhere || options.len() == OPTIONS {
+            continue;
+        }
+        let (why, mistake) = (Some(mistake.say.clone()), Some(mistake.id.clone()));
+        options.push(Choice { text: text(&value), right: false, why, mistake });
+    }
+    options
+}

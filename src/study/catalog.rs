@@ -1,0 +1,116 @@
+//! The calculations of a course as a session uses them, each read when it is first asked for.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::exercises::{ExerciseError, Exercises, UnreadableValue};
+use super::hash;
+use crate::calculation::draw::{DrawError, Wanted, draw, posed};
+use crate::calculation::{Code, Exercise, Grade, Hint, given, grade, hints};
+use crate::course::spec::Spec;
+use crate::course::{Choice, Computed, Course, Id, Lang};
+
+/// The calculations of a course.
+#[derive(Debug)]
+pub struct Catalog {
+    course: Course,
+    read: RefCell<HashMap<Id, Option<Rc<Spec>>>>,
+}
+
+impl Catalog {
+    /// Those of `course`; nothing is read yet.
+    #[must_use]
+    pub fn new(course: Course) -> Self {
+        Self { course, read: RefCell::default() }
+    }
+
+    /// A calculation, or an older version of one as `conv@1`.
+    fn spec(&self, id: &str) -> Option<Rc<Spec>> {
+        if let Some(known) = self.read.borrow().get(id) {
+            return known.clone();
+        }
+        let loaded = self.course.calculation(id);
+        let spec = loaded.value.filter(|_| loaded.problems.is_empty()).map(Rc::new);
+        self.read.borrow_mut().insert(id.into(), spec.clone());
+        spec
+    }
+
+    fn known(&self, id: &str) -> Result<Rc<Spec>, ExerciseError> {
+        self.spec(id).ok_or_else(|| ExerciseError::Unknown(id.into()))
+    }
+
+    /// The calculation of an exercise, by the version of its code.
+    fn of(&self, exercise: &Exercise) -> Option<Rc<Spec>> {
+        match &exercise.code {
+            Some(code) => self.versioned(code),
+            None => self.spec(&exercise.calculation),
+        }
+    }
+
+    /// The calculation with the drawing rules of a code's version.
+    fn versioned(&self, code: &Code) -> Option<Rc<Spec>> {
+        let current = self.spec(&code.calculation).filter(|spec| spec.version == code.version);
+        current.or_else(|| self.spec(&format!("{}@{}", code.calculation, code.version)))
+    }
+}
+
+fn failed(spec: &Spec, error: &DrawError) -> ExerciseError {
+    ExerciseError::Failed { kind: spec.id.clone(), why: error.to_string() }
+}
+
+impl Exercises for Catalog {
+    fn kinds(&self) -> Vec<Id> {
+        let ids = self.course.calculation_ids().into_iter();
+        ids.filter(|id| self.spec(id).is_some_and(|spec| !spec.asks.is_empty())).map(Id::from).collect()
+    }
+
+    fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
+        let spec = self.known(&computed.calculation)?;
+        let wanted = Wanted { keys: &computed.ask, digits: computed.digits };
+        if computed.given.is_empty() {
+            return draw(&spec, computed.level, seed, wanted).map_err(|error| failed(&spec, &error));
+        }
+        let given = given::read(&spec, &computed.given, &|path| Err(path.to_owned()), 0)
+            .map_err(|error| ExerciseError::Failed { kind: spec.id.clone(), why: format!("{error:?}") })?;
+        posed(&spec, &given, wanted).map_err(|error| failed(&spec, &error))
+    }
+
+    fn draw(&self, kind: &str, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {
+        let spec = self.known(kind)?;
+        draw(&spec, level, seed, Wanted::default()).map_err(|error| failed(&spec, &error))
+    }
+
+    fn of_code(&self, code: &Code) -> Result<Exercise, ExerciseError> {
+        self.known(&code.calculation)?;
+        let spec = self.versioned(code).ok_or_else(|| ExerciseError::Version { code: code.to_string() })?;
+        draw(&spec, code.level, code.seed, Wanted::default()).map_err(|error| failed(&spec, &error))
+    }
+
+    fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue> {
+        let Some(spec) = self.of(exercise) else {
+            return Ok(Grade { verdicts: Vec::new(), score: 0.0 });
+        };
+        grade::grade(&spec, exercise, line).map_err(|unreadable| UnreadableValue(unreadable.sentence()))
+    }
+
+    fn hints(&self, exercise: &Exercise) -> Vec<Hint> {
+        self.of(exercise).map_or_else(Vec::new, |spec| hints::hints(&spec, exercise))
+    }
+
+    fn answer(&self, exercise: &Exercise) -> String {
+        hints::answer(exercise)
+    }
+
+    fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<String> {
+        self.of(exercise).map_or_else(Vec::new, |spec| hints::solution(&spec, exercise, lang))
+    }
+
+    fn options(&self, exercise: &Exercise) -> Vec<Choice> {
+        self.of(exercise).map_or_else(Vec::new, |spec| hints::options(&spec, exercise))
+    }
+
+    fn hash(&self, kind: &str) -> String {
+        self.spec(kind).map_or_else(String::new, |spec| hash::of(&*spec))
+    }
+}
