@@ -5,9 +5,14 @@
 
 mod calc;
 mod config;
+mod drill;
 mod failure;
 mod globals;
+mod learner;
 pub mod output;
+mod quiz;
+mod record;
+mod review;
 mod session;
 mod usage;
 
@@ -30,7 +35,12 @@ struct Command {
 }
 
 /// Every command but `calc`, which builds its own parser from content.
-const COMMANDS: &[Command] = &[];
+const COMMANDS: &[Command] = &[
+    Command { name: "quiz", parser: quiz::parser, run: quiz::run },
+    Command { name: "review", parser: review::parser, run: review::run },
+    Command { name: "drill", parser: drill::parser, run: drill::run },
+    Command { name: "record", parser: record::parser, run: record::run },
+];
 
 /// Runs the program on its arguments (without the program's name).
 #[must_use]

@@ -1,19 +1,21 @@
 //! Sessions without a full screen: a line in, lines out. Plain text and JSON lines are two faces of one loop.
 
 mod jsonl;
+mod none;
 mod plain;
 #[cfg(test)]
 mod tests;
 
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, BufRead, IsTerminal as _, Write};
+use std::rc::Rc;
 
 use super::failure::Failure;
 use super::globals::Globals;
-use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::{Course, Lang};
 use crate::schedule::Clock;
-use crate::study::{Event, Journal, Missed, Session, StudyError};
+use crate::study::{Event, Exercises, Journal, Missed, Session, Setting, StudyError};
 use crate::text::printable;
 
 /// Bytes of an answer line that are read; what goes beyond is cut.
@@ -30,6 +32,17 @@ trait Face {
 
 /// The formats of a session: plain lines and JSON lines.
 pub const FORMATS: [&str; 2] = ["text", "jsonl"];
+
+/// Refuses a `--format` that no session has, before anything is read or written.
+pub fn check_format(globals: &Globals) -> Result<(), Failure> {
+    globals.format_among(&FORMATS).map(|_| ())
+}
+
+/// What every session of `course` is given; without a seed, one that nobody chose.
+#[must_use]
+pub fn setting(course: &Course, globals: &Globals, seed: Option<u64>) -> Setting {
+    Setting { lang: globals.lang, seed: seed.unwrap_or_else(random_seed), exercises: exercises(course) }
+}
 
 /// Runs a session over standard input and output, until its summary. End of input is `:quit`.
 pub fn run(
@@ -110,7 +123,11 @@ pub fn failure(error: &StudyError, lang: Lang) -> Failure {
 }
 
 /// A seed that nobody chose.
-#[must_use]
-pub fn random_seed() -> u64 {
+fn random_seed() -> u64 {
     std::hash::RandomState::new().build_hasher().finish()
+}
+
+/// The calculations of the course.
+fn exercises(_course: &Course) -> Rc<dyn Exercises> {
+    Rc::new(none::NoExercises)
 }

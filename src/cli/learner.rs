@@ -1,0 +1,107 @@
+//! What the commands for studying share: the course's topics, the clock, the record.
+
+use std::env;
+use std::sync::Arc;
+
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::failure::Failure;
+use super::globals::Globals;
+use super::{data_folder, usage};
+use crate::course::messages::say;
+use crate::course::{Course, Lang, Topic};
+use crate::schedule::{Clock, Scheduler};
+use crate::store::{Record, StoreError};
+
+/// The course that is run.
+pub fn course(globals: &Globals) -> Result<Course, Failure> {
+    Course::open(globals.course.as_deref()).map_err(|e| Failure::Failed(e.sentence(globals.lang)))
+}
+
+/// The topics with these ids, in the course's order; all where none is named.
+pub fn topics(course: &Course, ids: &[String], lang: Lang) -> Result<Vec<Arc<Topic>>, Failure> {
+    let known = course.topic_ids();
+    if let Some(unknown) = ids.iter().find(|id| known.iter().all(|k| **k != ***id)) {
+        let sentence = usage::unknown("study.unknown-topic", unknown, &known, lang);
+        return Err(Failure::Usage(sentence));
+    }
+    let wanted = known.iter().filter(|id| ids.is_empty() || ids.iter().any(|i| **i == ***id));
+    Ok(wanted.filter_map(|id| course.topic(id)).map(Arc::new).collect())
+}
+
+/// The clock: the system's, or the one that `DLREV_NOW` makes stand still.
+pub fn clock(lang: Lang) -> Result<Clock, Failure> {
+    match env::var("DLREV_NOW") {
+        Ok(text) if !text.is_empty() => {
+            Clock::still(&text).map_err(|e| Failure::Usage(say(lang, "study.bad-now", &[("given", &e.0)])))
+        }
+        _ => Ok(Clock::System),
+    }
+}
+
+/// The learner's record.
+pub fn record(globals: &Globals) -> Result<Record, Failure> {
+    let lang = globals.lang;
+    let folder = globals.data.clone().or_else(data_folder);
+    let folder = folder.ok_or_else(|| Failure::Failed(say(lang, "record.no-folder", &[])))?;
+    let scheduler = Scheduler::new(globals.config.retention, globals.config.exam);
+    Record::open(&folder, scheduler).map_err(|e| store_failure(&e, lang))
+}
+
+/// Why the record cannot be read or written, in the user's language.
+pub fn store_failure(error: &StoreError, lang: Lang) -> Failure {
+    match error {
+        StoreError::Newer { found, known } => {
+            Failure::Failed(say(lang, "record.newer", &[("found", found), ("known", known)]))
+        }
+        StoreError::Folder { path, why } => {
+            Failure::Failed(say(lang, "record.folder", &[("path", &path.display()), ("why", why)]))
+        }
+        StoreError::Import { line, why } => {
+            Failure::Failed(say(lang, "record.bad-line", &[("line", line), ("why", why)]))
+        }
+        StoreError::Exists(path) => Failure::Failed(say(lang, "record.exists", &[("path", &path.display())])),
+        StoreError::Database(why) => Failure::Failed(say(lang, "record.database", &[("why", why)])),
+        StoreError::Undo(seq) => Failure::Failed(say(lang, "record.no-undo", &[("seq", seq)])),
+        StoreError::State(id) => Failure::Failed(say(lang, "record.bad-state", &[("id", id)])),
+        StoreError::Io(_) => Failure::Failed(error.to_string()),
+    }
+}
+
+/// `--topic`, which may stand several times.
+#[must_use]
+pub fn topic_arg(lang: Lang) -> Arg {
+    Arg::new("topic").long("topic").value_name("TOPIC").action(ArgAction::Append).help(say(lang, "study.topic", &[]))
+}
+
+/// `-n`: how many items.
+#[must_use]
+pub fn count_arg(lang: Lang) -> Arg {
+    Arg::new("count").short('n').value_name("N").value_parser(clap::value_parser!(u64).range(1..)).help(say(
+        lang,
+        "study.count",
+        &[],
+    ))
+}
+
+/// `--seed`
+#[must_use]
+pub fn seed_arg(lang: Lang) -> Arg {
+    Arg::new("seed").long("seed").value_name("SEED").value_parser(clap::value_parser!(u64)).help(say(
+        lang,
+        "study.seed",
+        &[],
+    ))
+}
+
+/// The values of an argument that may stand several times.
+#[must_use]
+pub fn several(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches.get_many::<String>(name).map(|values| values.cloned().collect()).unwrap_or_default()
+}
+
+/// The value of `-n`.
+#[must_use]
+pub fn count(matches: &ArgMatches) -> Option<usize> {
+    matches.get_one::<u64>("count").map(|n| usize::try_from(*n).unwrap_or(usize::MAX))
+}

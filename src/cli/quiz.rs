@@ -1,0 +1,62 @@
+//! `dlrev quiz`: questions of the course.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::failure::Failure;
+use super::globals::Globals;
+use super::{learner, session, usage};
+use crate::course::messages::say;
+use crate::course::{Lang, QuestionKind, Topic};
+use crate::store::Record;
+use crate::study::QuizPlan;
+
+/// Its parser.
+pub(super) fn parser(lang: Lang) -> Command {
+    let kinds = QuestionKind::ALL.map(QuestionKind::key).join(", ");
+    Command::new("quiz").about(say(lang, "quiz.about", &[])).args([
+        learner::topic_arg(lang),
+        Arg::new("kind").long("kind").value_name("KIND").action(ArgAction::Append).help(say(
+            lang,
+            "quiz.kind",
+            &[("kinds", &kinds)],
+        )),
+        learner::count_arg(lang),
+        learner::seed_arg(lang),
+    ])
+}
+
+/// Runs it.
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    session::check_format(globals)?;
+    let kinds = learner::several(matches, "kind").iter().map(|k| kind(k, lang)).collect::<Result<Vec<_>, _>>()?;
+    let clock = learner::clock(lang)?;
+    let course = learner::course(globals)?;
+    let topics = learner::topics(&course, &learner::several(matches, "topic"), lang)?;
+    let mut record = learner::record(globals)?;
+    let seed = matches.get_one::<u64>("seed").copied();
+    let mastered = if seed.is_some() { HashSet::new() } else { mastered(&record, &topics, lang)? };
+    let plan = QuizPlan { kinds, count: learner::count(matches), mastered };
+    let mut quiz =
+        plan.quiz(&topics, session::setting(&course, globals, seed)).map_err(|e| session::failure(&e, lang))?;
+    session::run(&mut quiz, &mut record, &clock, globals)
+}
+
+fn kind(given: &str, lang: Lang) -> Result<QuestionKind, Failure> {
+    let known = QuestionKind::ALL;
+    known
+        .into_iter()
+        .find(|k| k.key() == given)
+        .ok_or_else(|| Failure::Usage(usage::unknown("quiz.unknown-kind", given, known.map(QuestionKind::key), lang)))
+}
+
+/// The questions whose last answer reached all points.
+fn mastered(record: &Record, topics: &[Arc<Topic>], lang: Lang) -> Result<HashSet<String>, Failure> {
+    let scores = record.last_scores().map_err(|e| learner::store_failure(&e, lang))?;
+    let questions = topics.iter().flat_map(|t| &t.questions);
+    let full = questions.filter(|q| scores.get(&*q.id).is_some_and(|score| *score >= q.points));
+    Ok(full.map(|q| q.id.to_string()).collect())
+}
