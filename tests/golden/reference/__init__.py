@@ -1,0 +1,1 @@
+"""The reference computations, a module a family of kinds."""

@@ -1,0 +1,192 @@
+"""Optimizers, schedules, descent and the computational graph."""
+
+import torch
+from torch import nn
+from torch.optim import lr_scheduler
+from torch.utils.data import DataLoader
+
+from .cases import kind
+
+OPTIMIZERS = {
+    "sgd": (torch.optim.SGD, {}),
+    "momentum": (torch.optim.SGD, {"momentum": 0.9}),
+    "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),
+    "rmsprop": (torch.optim.RMSprop, {}),
+    "adagrad": (torch.optim.Adagrad, {}),
+    "adam": (torch.optim.Adam, {}),
+    "adamw": (torch.optim.AdamW, {}),
+}
+
+STATE = {
+    "momentum": {"buf": "momentum_buffer"},
+    "nesterov": {"buf": "momentum_buffer"},
+    "rmsprop": {"v": "square_avg"},
+    "adagrad": {"sum": "sum"},
+    "adam": {"m": "exp_avg", "v": "exp_avg_sq"},
+    "adamw": {"m": "exp_avg", "v": "exp_avg_sq"},
+}
+
+
+@kind("optimizer")
+def optimizer(cases):
+    def add(name, method, theta, grads, lr, **options):
+        leaf = theta.clone().requires_grad_()
+        make, settings = OPTIMIZERS[method]
+        settings = settings | {key: v for key, v in options.items() if not key.startswith("beta")}
+        if "beta1" in options or "beta2" in options:
+            settings["betas"] = (options.get("beta1", 0.9), options.get("beta2", 0.999))
+        if method == "nesterov" and settings["momentum"] == 0:
+            settings["nesterov"] = False
+        steps = make([leaf], lr=lr, **settings)
+        rows = {"theta": []} | {key: [] for key in STATE.get(method, {})}
+        for gradient in grads:
+            leaf.grad = gradient.clone()
+            steps.step()
+            rows["theta"].append(leaf.tolist())
+            for key, inside in STATE.get(method, {}).items():
+                rows[key].append(steps.state[leaf][inside].tolist())
+        cases.add(name, rows, name=method, theta=theta, grads=grads, lr=lr, **options)
+
+    draw = cases.normal
+    for method in OPTIMIZERS:
+        add(f"{method}", method, draw(3), draw(4, 3), 0.1)
+        add(f"{method} with weight decay", method, draw(2), draw(3, 2), 0.05, weight_decay=0.1)
+    for method in ("momentum", "nesterov"):
+        add(f"{method} of another size", method, draw(2), draw(3, 2), 0.1, momentum=0.5)
+    add("rmsprop's alpha and eps", "rmsprop", draw(2), draw(3, 2), 0.01, alpha=0.9, eps=1e-6)
+    add("adagrad's eps", "adagrad", draw(2), draw(3, 2), 0.5, eps=0.1)
+    for method in ("adam", "adamw"):
+        add(f"{method}'s betas and eps", method, draw(2), draw(4, 2), 0.01, beta1=0.8, beta2=0.99, eps=1e-4)
+    add("adam's first step is the rate", "adam", torch.tensor([1.0, -1]), torch.tensor([[1e-3, -50]]), 0.001)
+    add("adamw without weight decay", "adamw", draw(2), draw(2, 2), 0.1, weight_decay=0)
+    add("one parameter", "momentum", torch.tensor([2.0]), torch.tensor([[0.5], [0.25], [-1]]), 0.1)
+
+
+FUNCTIONS = {
+    "exp": torch.exp, "ln": torch.log, "sin": torch.sin, "cos": torch.cos, "sqrt": torch.sqrt,
+    "tanh": torch.tanh, "sigmoid": torch.sigmoid,
+}
+
+
+def evaluate(formula, **at):
+    """The formula's value in PyTorch."""
+    return eval(formula.replace("^", "**"), {"__builtins__": {}}, FUNCTIONS | at)  # the formulas stand below
+
+
+@kind("chain")
+def chain(cases):
+    def add(name, formula, **at):
+        leaves = {x: torch.tensor(float(v), requires_grad=True) for x, v in at.items()}
+        value = evaluate(formula, **leaves)
+        gradients = torch.autograd.grad(value, list(leaves.values()))
+        expect = {"value": value} | {f"d_{x}": g for x, g in zip(leaves, gradients)}
+        cases.add(name, expect, f=formula, at=",".join(f"{x}={v}" for x, v in at.items()))
+
+    add("a sum and a product", "(x + y) * z", x=-2, y=5, z=-4)
+    add("a neuron", "1 / (1 + exp(-(w * x + u * y + b)))", w=2, x=-1, u=-3, y=-2, b=-3)
+    add("sigmoid", "sigmoid(w * x + b)", w=0.5, x=2, b=-0.25)
+    add("a variable on two paths", "x * y + x^2 * sin(y)", x=1.5, y=0.75)
+    add("a quotient", "(x^2 - y) / (x + y^3)", x=2, y=3)
+    add("nested functions", "ln(1 + exp(sin(x) * cos(y)))", x=0.3, y=1.2)
+    add("a root", "sqrt(x^2 + y^2 + z^2)", x=1, y=2, z=-2)
+    add("a power of two variables", "x^y", x=2.5, y=1.3)
+    add("one variable many times", "x * x * x - 2 * x / (1 + x)", x=0.7)
+    add("unary minus binds looser than the power", "-x^2 * tanh(y)", x=3, y=-0.4)
+
+
+@kind("descent")
+def descent(cases):
+    def add(name, formula, x0, lr, steps, momentum=None):
+        leaf = torch.tensor([float(x0)], requires_grad=True)
+        walker = torch.optim.SGD([leaf], lr=lr, momentum=momentum or 0)
+        x = [leaf.item()]
+        for _ in range(steps):
+            walker.zero_grad()
+            evaluate(formula, x=leaf).backward()
+            walker.step()
+            x.append(leaf.item())
+        cases.add(name, {"x": x}, f=formula, x0=x0, lr=lr, steps=steps, momentum=momentum)
+
+    add("a parabola", "x^2", 3, 0.1, 5)
+    add("one step", "(x - 2)^2", 5, 0.25, 1)
+    add("momentum", "x^2", 3, 0.1, 6, momentum=0.9)
+    add("a rate that diverges", "x^2", 1, 1.1, 6)
+    add("a quartic", "x^4 - 3*x^3 + 2", 4, 0.01, 8, momentum=0.5)
+    add("functions", "exp(x) - 2*x + sin(x)", 1.5, 0.2, 5)
+    add("a start to the left", "ln(1 + x^2)", -2, 0.5, 4, momentum=0.3)
+
+
+@kind("newton")
+def newton(cases):
+    def add(name, formula, x0, steps):
+        x = [float(x0)]
+        for _ in range(steps):
+            leaf = torch.tensor(x[-1], requires_grad=True)
+            value = evaluate(formula, x=leaf)
+            (slope,) = torch.autograd.grad(value, leaf)
+            x.append((leaf - value / slope).item())
+        cases.add(name, {"x": x}, f=formula, x0=x0, steps=steps)
+
+    add("a square root", "x^2 - 2", 1, 5)
+    add("a cubic", "x^3 - x - 2", 1.5, 4)
+    add("a straight line in one step", "3*x - 6", 10, 1)
+    add("functions", "exp(x) - 3", 1, 4)
+    add("a negative root", "x^2 - 9", -1, 4)
+    add("a parabola's derivative", "2*(x - 4)", -3, 2)
+    add("slow at a double root", "(x - 1)^2", 2, 6)
+
+
+@kind("lr-schedule")
+def lr_schedule(cases):
+    def rates(lr, epochs, make=None):
+        steps = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=lr)
+        schedule = make(steps) if make else None
+        listed = []
+        for _ in range(epochs):
+            listed.append(steps.param_groups[0]["lr"])
+            steps.step()
+            if schedule:
+                schedule.step()
+        return listed
+
+    def add(name, method, lr, epochs, step=None, gamma=None, warmup=None, min_lr=None):
+        makers = {
+            "constant": None,
+            "step": lambda o: lr_scheduler.StepLR(o, step or 10, gamma=0.1 if gamma is None else gamma),
+            "exponential": lambda o: lr_scheduler.ExponentialLR(o, gamma=0.1 if gamma is None else gamma),
+            "cosine": lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=epochs, eta_min=min_lr or 0),
+        }
+        if method == "warmup-cosine":
+            up, left = warmup or 0, epochs - (warmup or 0)
+            rising = rates(lr, up, lambda o: lr_scheduler.LambdaLR(o, lambda t: (t + 1) / up)) if up else []
+            falling = rates(lr, left, lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=left, eta_min=min_lr or 0))
+            listed = rising + falling
+        else:
+            listed = rates(lr, epochs, makers[method])
+        cases.add(name, {"lr": listed}, name=method, lr=lr, epochs=epochs, step=step, gamma=gamma, warmup=warmup, min_lr=min_lr)
+
+    add("constant", "constant", 0.1, 4)
+    add("step", "step", 0.1, 25)
+    add("step of another size", "step", 1, 9, step=3, gamma=0.5)
+    add("exponential", "exponential", 0.1, 4)
+    add("exponential of another gamma", "exponential", 0.5, 6, gamma=0.9)
+    add("cosine", "cosine", 0.1, 10)
+    add("cosine down to a least rate", "cosine", 0.1, 7, min_lr=0.001)
+    add("warm-up and cosine", "warmup-cosine", 0.1, 10, warmup=3)
+    add("warm-up and cosine down to a least rate", "warmup-cosine", 1, 8, warmup=2, min_lr=0.01)
+    add("no warm-up", "warmup-cosine", 0.1, 5, warmup=0)
+    add("one epoch", "cosine", 0.1, 1)
+
+
+@kind("iterations")
+def iterations(cases):
+    def add(name, samples, batch, epochs, drop_last=None):
+        each = len(DataLoader(range(samples), batch_size=batch, drop_last=bool(drop_last)))
+        cases.add(name, {"per_epoch": each, "total": each * epochs}, samples=samples, batch=batch, epochs=epochs, drop_last=drop_last)
+
+    add("a rest makes a batch", 50000, 128, 10)
+    add("the rest is dropped", 50000, 128, 10, drop_last=True)
+    add("no rest", 1000, 100, 3)
+    add("no rest to drop", 1000, 100, 3, drop_last=True)
+    add("one batch", 20, 32, 5)
+    add("one sample a batch", 60, 1, 2)
