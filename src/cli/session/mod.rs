@@ -1,7 +1,6 @@
 //! Sessions without a full screen: a line in, lines out. Plain text and JSON lines are two faces of one loop.
 
 mod jsonl;
-mod none;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -15,7 +14,7 @@ use super::globals::Globals;
 use crate::course::messages::say;
 use crate::course::{Course, Lang};
 use crate::schedule::Clock;
-use crate::study::{Event, Exercises, Journal, Missed, Session, Setting, StudyError};
+use crate::study::{Catalog, Event, Journal, Missed, Session, Setting, StudyError};
 use crate::text::printable;
 
 /// Bytes of an answer line that are read; what goes beyond is cut.
@@ -41,7 +40,11 @@ pub fn check_format(globals: &Globals) -> Result<(), Failure> {
 /// What every session of `course` is given; without a seed, one that nobody chose.
 #[must_use]
 pub fn setting(course: &Course, globals: &Globals, seed: Option<u64>) -> Setting {
-    Setting { lang: globals.lang, seed: seed.unwrap_or_else(random_seed), exercises: exercises(course) }
+    Setting {
+        lang: globals.lang,
+        seed: seed.unwrap_or_else(random_seed),
+        exercises: Rc::new(Catalog::new(course.clone())),
+    }
 }
 
 /// Runs a session over standard input and output, until its summary. End of input is `:quit`.
@@ -125,9 +128,4 @@ pub fn failure(error: &StudyError, lang: Lang) -> Failure {
 /// A seed that nobody chose.
 fn random_seed() -> u64 {
     std::hash::RandomState::new().build_hasher().finish()
-}
-
-/// The calculations of the course.
-fn exercises(_course: &Course) -> Rc<dyn Exercises> {
-    Rc::new(none::NoExercises)
 }
