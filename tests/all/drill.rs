@@ -1,0 +1,46 @@
+//! Drills over the bundled calculations, line by line.
+
+use serde_json::json;
+
+use crate::learner::Learner;
+
+fn drill(args: &[&str], input: &str) -> Vec<serde_json::Value> {
+    Learner::new().run(&[&["drill", "--format", "jsonl"], args].concat(), input).lines()
+}
+
+#[test]
+fn a_code_brings_back_the_variant_and_the_hints_lead_to_its_value() {
+    let first = &drill(&["conv", "--seed", "1", "-n", "1"], "")[0];
+    let code = first["code"].as_str().unwrap();
+    let lines = drill(&["--code", code], ":hint\n:hint\n:hint\n:hint\n:hint\n1+0\n");
+    assert_eq!((&lines[0]["stem"], &lines[0]["code"]), (&first["stem"], &first["code"]));
+    let levels: Vec<_> = lines.iter().filter_map(|l| l["level"].as_u64()).collect();
+    assert_eq!(levels, [1, 2, 3, 4]);
+    assert_eq!(lines[5]["type"], "rejected");
+    let feedback = &lines[6];
+    assert_eq!(feedback["type"], "feedback");
+    let answer = feedback["answer"].as_str().unwrap().to_owned();
+    let right = drill(&["--code", code], &format!("{answer}\n"));
+    assert_eq!((&right[1]["correct"], &right[1]["score"]), (&json!(true), &json!(1)));
+}
+
+#[test]
+fn the_record_keeps_the_variant_that_was_answered() {
+    let learner = Learner::new();
+    let ran = learner.run(&["drill", "pool", "--seed", "3", "-n", "2", "--format", "jsonl"], "0\n0\n");
+    let asked: Vec<_> = ran.lines().iter().filter(|l| l["type"] == "exercise").map(|l| l["code"].clone()).collect();
+    let kept: Vec<_> = learner.export().iter().map(|r| r["code"].clone()).collect();
+    assert_eq!((asked.len(), asked), (2, kept));
+    assert_eq!(learner.export()[0]["of"], "exercise");
+}
+
+#[test]
+fn the_same_seed_draws_the_same_exercises() {
+    let codes = |seed: &str| -> Vec<_> {
+        let lines = drill(&["--seed", seed, "-n", "5"], &":skip\n".repeat(5));
+        lines.iter().filter(|l| l["type"] == "exercise").map(|l| l["code"].clone()).collect()
+    };
+    assert_eq!(codes("4").len(), 5);
+    assert_eq!(codes("4"), codes("4"));
+    assert_ne!(codes("4"), codes("5"));
+}

@@ -1,0 +1,184 @@
+//! Quizzes, line by line.
+
+use serde_json::json;
+
+use crate::learner::{Learner, small_course};
+
+/// What is asked and how it goes for one question of the small course.
+fn answered(id_kind: &str, lines: &str) -> Vec<serde_json::Value> {
+    Learner::new().session(&["quiz", "--kind", id_kind, "--seed", "1"], lines).lines()
+}
+
+#[test]
+fn a_wrong_option_is_marked_explained_and_recorded() {
+    let learner = Learner::new();
+    let ran = learner.session(&["quiz", "--kind", "single", "--seed", "1"], "B\n");
+    assert_eq!(ran.types(), ["question", "feedback", "summary"]);
+    let lines = ran.lines();
+    assert_eq!(
+        lines[0],
+        json!({"type": "question", "id": "tea.q1", "kind": "single", "topic": "tea", "number": 1, "of": 1, "points": 1,
+            "stem": "Per the outline, how hot is the water for green tea?",
+            "options": [{"key": "A", "text": "80"}, {"key": "B", "text": "60"}, {"key": "C", "text": "95"}]})
+    );
+    assert_eq!(
+        (&lines[1]["correct"], &lines[1]["score"], &lines[1]["given"], &lines[1]["answer"], &lines[1]["mistake"]),
+        (&json!(false), &json!(0), &json!("B"), &json!("A"), &json!("too-cold"))
+    );
+    assert!(lines[1]["why"].as_str().unwrap().contains("A book of tea"), "{}", lines[1]);
+    assert_eq!(lines[2], json!({"type": "summary", "answered": 1, "correct": 0, "score": 0, "points": 1}));
+    let row = &learner.export()[0];
+    assert_eq!((&row["of"], &row["id"], &row["given"]), (&json!("question"), &json!("tea.q1"), &json!("B")));
+}
+
+#[test]
+fn what_cannot_be_read_spends_no_try() {
+    let learner = Learner::new();
+    let ran = learner.session(&["quiz", "--kind", "single", "--seed", "1"], "\nAB\nZ\n:what\na\n");
+    assert_eq!(ran.types(), ["question", "rejected", "rejected", "rejected", "rejected", "feedback", "summary"]);
+    assert_eq!(learner.export().len(), 1);
+}
+
+#[test]
+fn key_points_are_written_then_ticked() {
+    let lines = answered("key-points", "boil it and pour\n1,3\n");
+    let points = lines[1]["points"].as_array().unwrap();
+    assert_eq!(lines[1]["type"], "points");
+    assert_eq!(points.iter().map(|p| p["seen"].as_bool().unwrap()).collect::<Vec<_>>(), [true, false, true]);
+    assert_eq!((&lines[2]["correct"], &lines[2]["score"]), (&json!(true), &json!(1)));
+    let stem = answered("key-points", "Name two steps of making tea\n1,2\n");
+    assert_eq!(stem[2]["score"], json!(0));
+    let none = answered("key-points", "no idea\n\n");
+    assert_eq!((none[2]["type"].as_str(), &none[2]["score"]), (Some("feedback"), &json!(0)));
+}
+
+#[test]
+fn every_valid_order_is_right() {
+    let question = &answered("ordering", "")[0];
+    let key = |text: &str| {
+        let options = question["options"].as_array().unwrap();
+        options.iter().find(|o| o["text"] == text).unwrap()["key"].as_str().unwrap().to_owned()
+    };
+    let (water, leaves, pour) = (key("heat the water"), key("take the leaves"), key("pour"));
+    for order in [[&water, &leaves, &pour], [&leaves, &water, &pour]] {
+        let line = order.map(String::as_str).join(",");
+        assert_eq!(answered("ordering", &line)[1]["correct"], json!(true), "{line}");
+    }
+    let line = [pour, water, leaves].join(",");
+    assert_eq!(answered("ordering", &line)[1]["score"], json!(0));
+}
+
+#[test]
+fn the_choice_hangs_on_the_seed_and_not_on_the_record() {
+    let learner = Learner::new();
+    let first = learner.session(&["quiz", "--seed", "7", "-n", "3"], ":skip\n:skip\n:skip\n").out;
+    learner.session(&["quiz", "--kind", "true-false"], "T\n");
+    let mut later = Learner::new();
+    later.at("2027-01-01T00:00:00Z");
+    for learner in [&learner, &later] {
+        assert_eq!(learner.session(&["quiz", "--seed", "7", "-n", "3"], ":skip\n:skip\n:skip\n").out, first);
+    }
+    assert_eq!(learner.session(&["quiz", "--seed", "7", "-n", "99"], "").lines()[0]["of"], json!(7));
+}
+
+#[test]
+fn without_a_seed_what_is_mastered_is_not_asked_again() {
+    let learner = Learner::new();
+    learner.session(&["quiz", "--kind", "true-false"], "T\n");
+    for _ in 0..5 {
+        let asked = learner.session(&["quiz", "-n", "6"], ":skip\n:skip\n:skip\n:skip\n:skip\n:skip\n");
+        assert!(!asked.out.contains("tea.q3"), "{}", asked.out);
+    }
+}
+
+#[test]
+fn undo_asks_again_and_takes_the_row_back() {
+    let learner = Learner::new();
+    let ran =
+        learner.session(&["quiz", "--seed", "1", "--kind", "single", "--kind", "true-false"], ":undo\nT\n:undo\n");
+    let types = ran.types();
+    assert_eq!(types[..2], ["question", "rejected"]);
+    let undone = learner.session(
+        &["quiz", "--seed", "1", "--kind", "single", "--kind", "true-false"],
+        if ran.lines()[0]["id"] == "tea.q1" { "A\n:undo\nA\nT\n" } else { "T\n:undo\nT\nA\n" },
+    );
+    assert_eq!(
+        undone.types(),
+        ["question", "feedback", "question", "undone", "question", "feedback", "question", "feedback", "summary"]
+    );
+    assert_eq!(undone.lines().last().unwrap()["correct"], json!(2));
+    let rows = learner.export();
+    let undo = rows.iter().find(|r| r["type"] == "undo" && r["seq"].as_u64() > Some(1)).unwrap();
+    assert!(rows.iter().any(|r| r["seq"] == undo["undoes"] && r["type"] == "answer"));
+}
+
+#[test]
+fn wrong_usage_says_one_sentence_and_prints_nothing() {
+    let learner = Learner::new();
+    for (args, word) in [
+        (&["quiz", "--topic", "te"][..], "tea"),
+        (&["quiz", "--kind", "sngle"], "single"),
+        (&["quiz", "-n", "0"], "-n"),
+        (&["quiz", "--format", "xml"], "jsonl"),
+        (&["quiz", "--seed", "x"], "--seed"),
+        (&["drill", "cnv"], "conv"),
+        (&["drill", "--code", "nonsense"], "conv@"),
+        (&["drill", "--level", "4"], "--level"),
+    ] {
+        let course = small_course();
+        let ran = learner.run(&[args, &["--course", course.to_str().unwrap()]].concat(), "");
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains(word) && ran.err.lines().count() == 1, "{args:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn plain_lines_show_letters_and_look_back_at_the_end() {
+    let learner = Learner::new();
+    let course = small_course();
+    let args = ["quiz", "--kind", "single", "--seed", "1", "--plain", "--course", course.to_str().unwrap()];
+    let ran = learner.run(&args, "C\n");
+    let expected = "
+1 of 1 · single choice · points: 1
+Per the outline, how hot is the water for green tea?
+  A. 80
+  B. 60
+  C. 95
+one letter, such as B >
+Not right.
+Your answer: C
+Right answer: A
+  C. too hot
+  hotter water makes it bitter
+  Answer as the outline has it; more accurately: it varies with the tea (A book of tea)
+
+1 answered, 0 with full marks, 0 of 1 points
+
+What went wrong
+
+1. Per the outline, how hot is the water for green tea?
+   Your answer: C
+   Right answer: A
+   C. too hot
+   hotter water makes it bitter
+   Answer as the outline has it; more accurately: it varies with the tea (A book of tea)
+";
+    assert_eq!(ran.out, expected);
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn the_program_ends_without_waiting_for_the_end_of_its_input() {
+    use std::io::{Read as _, Write as _};
+    let learner = Learner::new();
+    let course = small_course();
+    let args = ["quiz", "--kind", "true-false", "--format", "jsonl", "--course", course.to_str().unwrap()];
+    let mut child = learner.command(&args).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"T\n").unwrap();
+    let mut out = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(out.lines().last().unwrap().contains("summary"));
+    drop(input);
+}

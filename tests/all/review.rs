@@ -1,0 +1,98 @@
+//! Reviews, line by line, and the record that they write.
+
+use serde_json::json;
+
+use crate::learner::Learner;
+
+#[test]
+fn a_rating_is_shown_recorded_and_scheduled() {
+    let learner = Learner::new();
+    let ran = learner.session(&["review", "-n", "1"], "\n3\n");
+    assert_eq!(ran.types(), ["card", "back", "reviewed", "summary"]);
+    let lines = ran.lines();
+    assert_eq!(lines[1]["due"], json!({"1": "2026-11-24", "2": "2026-11-24", "3": "2026-11-25", "4": "2026-12-01"}));
+    assert!(ran.out.contains(r#""rating":3,"due":"2026-11-25","stability":2.3065,"difficulty":2.118"#), "{}", ran.out);
+    let rows = learner.export();
+    assert_eq!((&rows[0]["of"], &rows[0]["rating"]), (&json!("card"), &json!(3)));
+    assert_eq!(
+        (&rows[1]["type"], &rows[1]["due"], &rows[1]["reviews"]),
+        (&json!("card"), &json!("2026-11-25"), &json!(1))
+    );
+}
+
+#[test]
+fn a_card_comes_back_on_its_day_and_not_before() {
+    let mut learner = Learner::new();
+    learner.session(&["review", "-n", "1"], "\n3\n");
+    let first = |learner: &Learner| learner.session(&["review", "-n", "1"], "").lines()[0]["id"].clone();
+    learner.at("2026-11-24T12:00:00+08:00");
+    assert_eq!(first(&learner), "tea.c2");
+    // The learner's day turns at four in the morning.
+    learner.at("2026-11-25T03:00:00+08:00");
+    assert_eq!(first(&learner), "tea.c2");
+    learner.at("2026-11-25T05:00:00+08:00");
+    assert_eq!(first(&learner), "tea.c1");
+}
+
+#[test]
+fn a_card_asked_in_both_directions_counts_as_two() {
+    let ran = Learner::new().session(&["review"], ":skip\n:skip\n:skip\n:skip\n");
+    let ids: Vec<String> =
+        ran.lines().iter().filter(|l| l["type"] == "card").map(|l| l["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids, ["tea.c1", "tea.c2", "tea.c3", "tea.c2~r"]);
+}
+
+#[test]
+fn again_brings_a_card_back_at_the_end_at_most_three_times() {
+    let ran = Learner::new().session(&["review", "-n", "2"], &"\n1\n\n4\n".repeat(9));
+    let asked = ran.lines().iter().filter(|l| l["type"] == "card" && l["id"] == "tea.c1").count();
+    assert!((2..=4).contains(&asked), "{}", ran.out);
+    let only_again = Learner::new().session(&["review", "-n", "1"], &"\n1\n".repeat(9));
+    assert_eq!(only_again.types().iter().filter(|t| *t == "card").count(), 4);
+}
+
+#[test]
+fn undo_goes_back_any_number_of_steps() {
+    let learner = Learner::new();
+    let ran = learner.session(&["review", "-n", "3"], "\n3\n\n3\n:undo\n:undo\n:undo\n:quit\n");
+    assert_eq!(
+        ran.types(),
+        [
+            "card", "back", "reviewed", "card", "back", "reviewed", "card", "undone", "card", "undone", "card",
+            "rejected", "summary"
+        ]
+    );
+    let rows = learner.export();
+    assert_eq!(
+        rows.iter().map(|r| r["undoes"].clone()).collect::<Vec<_>>(),
+        [json!(null), json!(null), json!(2), json!(1)]
+    );
+    assert_eq!(learner.run(&["record", "check"], "").code, 0);
+}
+
+#[test]
+fn an_export_is_read_back_as_it_was() {
+    let learner = Learner::new();
+    learner.session(&["review"], "\n3\n\n1\n:undo\n\n2\n:quit\n");
+    let export = learner.run(&["record", "export"], "").out;
+    let other = Learner::new();
+    let imported = other.run(&["record", "import", "-"], &export);
+    assert_eq!((imported.code, imported.out.as_str()), (0, ""), "{}", imported.err);
+    assert_eq!(other.run(&["record", "export"], "").out, export);
+    let broken = other.run(&["record", "import", "-"], "{\"type\":\"answer\"}\n");
+    assert_eq!(broken.code, 1);
+    assert!(broken.err.contains("line 1"), "{}", broken.err);
+    assert_eq!(other.run(&["record", "export"], "").out, export);
+    assert_eq!(other.run(&["record", "import", "no-such-file"], "").code, 2);
+}
+
+#[test]
+fn a_backup_is_a_record() {
+    let learner = Learner::new();
+    learner.session(&["review", "-n", "1"], "\n3\n");
+    let other = Learner::new();
+    let copy = other.data().join("record.db");
+    assert_eq!(learner.run(&["record", "backup", copy.to_str().unwrap()], "").code, 0);
+    assert_eq!(other.run(&["record", "export"], "").out, learner.run(&["record", "export"], "").out);
+    assert_eq!(learner.run(&["record", "backup", copy.to_str().unwrap()], "").code, 1);
+}
