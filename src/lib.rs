@@ -20,3 +20,4 @@ pub mod schedule;
 pub mod store;
 pub mod study;
 pub mod text;
+pub mod tui;

@@ -2,13 +2,17 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{learner, session, usage};
 use crate::calculation::Code;
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::{Drill, DrillPlan};
+use crate::study::{Drill, DrillPlan, Session};
+
+/// Exercises of a drill that is begun from home.
+const USUAL_COUNT: usize = 10;
 
 /// The level unless told otherwise: on paper.
 const USUAL_LEVEL: u8 = 2;
@@ -57,6 +61,14 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         count: learner::count(matches),
         code,
     };
-    let mut record = learner::record(globals)?;
-    session::run(&mut Drill::new(plan, setting), &mut record, &clock, globals)
+    let desk = Desk::new(globals, course, learner::record(globals)?, clock);
+    session::run(Box::new(Drill::new(plan, setting)), desk)
+}
+
+/// A drill of every kind at the usual level, as home begins one.
+pub(super) fn begin(desk: &Desk) -> Box<dyn Session> {
+    let setting = session::setting(&desk.course, &desk.globals, None);
+    let kinds = setting.exercises.kinds();
+    let plan = DrillPlan { kinds, level: USUAL_LEVEL, count: Some(USUAL_COUNT), code: None };
+    Box::new(Drill::new(plan, setting))
 }

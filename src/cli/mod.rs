@@ -5,6 +5,7 @@
 
 mod calc;
 mod config;
+mod desk;
 mod drill;
 mod failure;
 mod globals;
@@ -69,8 +70,19 @@ fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
             Some(command) => (command.run)(matches, &globals),
             None => Ok(()),
         },
-        None => Ok(()),
+        None => home(&globals),
     }
+}
+
+/// `dlrev` alone: the home screen; without a terminal, what there is to run.
+fn home(globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    if !globals.full_screen() {
+        return output::write(&root(lang).render_help().to_string());
+    }
+    let clock = learner::clock(lang)?;
+    let (course, record) = (learner::course(globals)?, learner::record(globals)?);
+    desk::Desk::new(globals, course, record, clock).show_home()
 }
 
 /// The parser of the whole program.

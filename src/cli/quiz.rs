@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{learner, session, usage};
 use crate::course::messages::say;
 use crate::course::{Lang, QuestionKind, Topic};
 use crate::store::Record;
-use crate::study::QuizPlan;
+use crate::study::{QuizPlan, Session};
+
+/// Questions of a quiz that is begun from home.
+const USUAL_COUNT: usize = 20;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -36,13 +40,22 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let clock = learner::clock(lang)?;
     let course = learner::course(globals)?;
     let topics = learner::topics(&course, &learner::several(matches, "topic"), lang)?;
-    let mut record = learner::record(globals)?;
+    let record = learner::record(globals)?;
     let seed = matches.get_one::<u64>("seed").copied();
     let mastered = if seed.is_some() { HashSet::new() } else { mastered(&record, &topics, lang)? };
     let plan = QuizPlan { kinds, count: learner::count(matches), mastered };
-    let mut quiz =
-        plan.quiz(&topics, session::setting(&course, globals, seed)).map_err(|e| session::failure(&e, lang))?;
-    session::run(&mut quiz, &mut record, &clock, globals)
+    let quiz = plan.quiz(&topics, session::setting(&course, globals, seed)).map_err(|e| session::failure(&e, lang))?;
+    session::run(Box::new(quiz), Desk::new(globals, course, record, clock))
+}
+
+/// A quiz over some topics as home begins one: a few questions that are not mastered yet.
+pub(super) fn begin(desk: &Desk, topics: &[String]) -> Result<Box<dyn Session>, Failure> {
+    let lang = desk.globals.lang;
+    let topics = learner::topics(&desk.course, topics, lang)?;
+    let mastered = mastered(&desk.record, &topics, lang)?;
+    let plan = QuizPlan { kinds: Vec::new(), count: Some(USUAL_COUNT), mastered };
+    let setting = session::setting(&desk.course, &desk.globals, None);
+    Ok(Box::new(plan.quiz(&topics, setting).map_err(|e| session::failure(&e, lang))?))
 }
 
 fn kind(given: &str, lang: Lang) -> Result<QuestionKind, Failure> {

@@ -1,14 +1,17 @@
 //! `dlrev review`: flashcards that are due, then new ones.
 
+use std::sync::Arc;
+
 use clap::{ArgMatches, Command};
 
+use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{learner, session};
-use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::{Lang, Topic};
 use crate::schedule::day_of;
-use crate::study::{ReviewPlan, Standing};
+use crate::study::{ReviewPlan, Session, Standing};
 
 /// New cards a day unless the configuration says otherwise.
 const NEW_PER_DAY: usize = 20;
@@ -27,16 +30,23 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let clock = learner::clock(lang)?;
     let course = learner::course(globals)?;
     let topics = learner::topics(&course, &learner::several(matches, "topic"), lang)?;
-    let mut record = learner::record(globals)?;
+    let desk = Desk::new(globals, course, learner::record(globals)?, clock);
+    let review = begin(&desk, &topics, learner::count(matches))?;
+    session::run(review, desk)
+}
+
+/// A review of what is due, then of new cards.
+pub(super) fn begin(desk: &Desk, topics: &[Arc<Topic>], count: Option<usize>) -> Result<Box<dyn Session>, Failure> {
+    let lang = desk.globals.lang;
+    let record = &desk.record;
     let failed = |e: &_| learner::store_failure(e, lang);
-    let today = day_of(&clock.now());
+    let today = day_of(&desk.clock.now());
     let standing = Standing {
         today,
         due: record.due().map_err(|e| failed(&e))?,
         new_today: record.first_met_on(today).map_err(|e| failed(&e))?,
     };
-    let plan =
-        ReviewPlan { count: learner::count(matches), new_per_day: globals.config.new_per_day.unwrap_or(NEW_PER_DAY) };
-    let mut review = plan.review(&topics, standing, session::setting(&course, globals, None));
-    session::run(&mut review, &mut record, &clock, globals)
+    let plan = ReviewPlan { count, new_per_day: desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY) };
+    let setting = session::setting(&desk.course, &desk.globals, None);
+    Ok(Box::new(plan.review(topics, standing, setting)))
 }

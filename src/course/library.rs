@@ -158,6 +158,19 @@ impl Course {
         topics.into_iter().map(|(_, id)| id).collect()
     }
 
+    /// The ids and titles of the topics, in order; the bundled ones without reading their files.
+    #[must_use]
+    pub fn titles(&self) -> Vec<(Id, Bilingual)> {
+        if self.folder.is_none() {
+            let title = |entry: &bundle::Entry| {
+                let [zh, en] = [Lang::Zh, Lang::En].map(|lang| entry.title(lang).to_owned());
+                (entry.id.into(), Bilingual { zh, en })
+            };
+            return bundle::topics().iter().map(title).collect();
+        }
+        self.topics().into_iter().map(|topic| (topic.id, topic.title)).collect()
+    }
+
     /// The topic in a file.
     #[must_use]
     pub fn topic_file(&self, path: &str) -> Loaded<Topic> {

@@ -14,7 +14,9 @@ pub mod journal;
 pub mod marking;
 pub mod quiz;
 pub mod random;
+pub mod reading;
 pub mod review;
+pub mod search;
 pub mod session;
 #[cfg(test)]
 mod testing;

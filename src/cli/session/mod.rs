@@ -9,6 +9,7 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, BufRead, IsTerminal as _, Write};
 use std::rc::Rc;
 
+use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use crate::course::messages::say;
@@ -47,19 +48,20 @@ pub fn setting(course: &Course, globals: &Globals, seed: Option<u64>) -> Setting
     }
 }
 
-/// Runs a session over standard input and output, until its summary. End of input is `:quit`.
-pub fn run(
-    session: &mut dyn Session,
-    journal: &mut dyn Journal,
-    clock: &Clock,
-    globals: &Globals,
-) -> Result<(), Failure> {
+/// Runs a session until its summary: full screen where there is one, else over standard input and output, where the
+/// end of input is `:quit`.
+pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure> {
+    let globals = desk.globals.clone();
+    if globals.full_screen() {
+        return desk.show_session(session);
+    }
     let mut face: Box<dyn Face> = match globals.format_among(&FORMATS)? {
         "jsonl" => Box::new(jsonl::JsonLines),
         _ => Box::new(plain::Plain::new(globals.lang, io::stdin().is_terminal())),
     };
     let mut out = io::stdout().lock();
-    converse(session, journal, clock, &mut *face, &mut io::stdin().lock(), &mut out, globals.lang)
+    let clock = desk.clock.clone();
+    converse(&mut *session, &mut desk.record, &clock, &mut *face, &mut io::stdin().lock(), &mut out, globals.lang)
 }
 
 /// The loop: events out, a line in.

@@ -1,0 +1,156 @@
+//! The statements of a topic as rows to read: what the plain notes print and the full-screen reader shows.
+
+use crate::course::messages::say;
+use crate::course::{Lang, Statement, Table, Topic};
+use crate::math::render::{self, Style, Target, prose};
+use crate::math::{Expr, parse_chain};
+use crate::text::wrap;
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// The topic's title.
+    Title,
+    /// A heading.
+    Heading,
+    /// A statement's words.
+    Statement,
+    /// A formula, as it is.
+    Formula,
+    /// What is accurate where the outline is not.
+    Erratum,
+    /// A row of a table.
+    Table,
+    /// Nothing.
+    Gap,
+}
+
+/// A row to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it is.
+    pub kind: RowKind,
+    /// Its text, no wider than asked for where words can be broken.
+    pub text: String,
+    /// The statement it belongs to.
+    pub statement: Option<String>,
+}
+
+/// How statements are laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The language.
+    pub lang: Lang,
+    /// Columns of a row.
+    pub width: usize,
+    /// How formulas are drawn.
+    pub style: Style,
+}
+
+/// All statements of a topic under their headings.
+#[must_use]
+pub fn topic(topic: &Topic, layout: Layout) -> Vec<Row> {
+    let mut rows = Rows { rows: Vec::new(), layout, statement: None };
+    let title = format!("{}. {}", topic.section, topic.title.get(layout.lang));
+    rows.words(RowKind::Title, "", &title);
+    let unheaded = topic.statements.iter().filter(|s| s.heading.is_none());
+    for statement in unheaded {
+        rows.statement(statement);
+    }
+    rows.tables(topic, None);
+    for heading in &topic.headings {
+        rows.gap();
+        rows.words(RowKind::Heading, "", heading.title.get(layout.lang));
+        for statement in topic.statements.iter().filter(|s| s.heading.as_ref() == Some(&heading.id)) {
+            rows.statement(statement);
+        }
+        rows.tables(topic, Some(&heading.id));
+    }
+    rows.rows
+}
+
+/// One statement.
+#[must_use]
+pub fn statement(statement: &Statement, layout: Layout) -> Vec<Row> {
+    let mut rows = Rows { rows: Vec::new(), layout, statement: None };
+    rows.statement(statement);
+    rows.rows
+}
+
+struct Rows {
+    rows: Vec<Row>,
+    layout: Layout,
+    statement: Option<String>,
+}
+
+impl Rows {
+    fn push(&mut self, kind: RowKind, text: String) {
+        self.rows.push(Row { kind, text, statement: self.statement.clone() });
+    }
+
+    fn gap(&mut self) {
+        self.push(RowKind::Gap, String::new());
+    }
+
+    /// Words wrapped behind a mark.
+    fn words(&mut self, kind: RowKind, mark: &str, words: &str) {
+        let indent = crate::text::width(mark);
+        let words = crate::text::printable(&prose(words, Target::Line)).into_owned();
+        for (at, row) in wrap(&words, self.layout.width.saturating_sub(indent)).into_iter().enumerate() {
+            let lead = if at == 0 { mark.to_owned() } else { " ".repeat(indent) };
+            self.push(kind, lead + &row);
+        }
+    }
+
+    fn formula(&mut self, source: &str) {
+        let Ok(sides) = parse_chain(source) else { return };
+        let width = self.layout.width.saturating_sub(4);
+        let rows = match sides.as_slice() {
+            [only] => render::block(only, width, self.layout.style),
+            [left, rest @ ..] => render::equation(left, &rest.iter().collect::<Vec<&Expr>>(), width, self.layout.style),
+            [] => Vec::new(),
+        };
+        for row in rows {
+            self.push(RowKind::Formula, format!("    {row}"));
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        let lang = self.layout.lang;
+        self.statement = Some(statement.id.to_string());
+        self.words(RowKind::Statement, "• ", statement.text.get(lang));
+        if let Some(formula) = &statement.formula {
+            self.formula(&formula.source);
+        }
+        if let Some(erratum) = &statement.erratum {
+            let source = &erratum.source;
+            let text = erratum.text.get(lang);
+            let words = say(lang, "notes.erratum", &[("text", &text), ("source", source)]);
+            self.words(RowKind::Erratum, "  ! ", &words);
+            if let Some(formula) = &erratum.formula {
+                self.formula(formula);
+            }
+        }
+        self.statement = None;
+    }
+
+    fn tables(&mut self, topic: &Topic, heading: Option<&crate::course::Id>) {
+        for table in topic.tables.iter().filter(|t| t.heading.as_ref() == heading) {
+            self.table(table);
+        }
+    }
+
+    /// A table as a list of rows, each cell behind its column's name: it reads at any width, and aloud.
+    fn table(&mut self, table: &Table) {
+        let lang = self.layout.lang;
+        self.gap();
+        self.words(RowKind::Heading, "", table.title.get(lang));
+        for row in &table.rows {
+            for (at, (column, cell)) in table.columns.iter().zip(row).enumerate() {
+                let mark = if at == 0 { "▪ " } else { "  " };
+                let words = format!("{}: {}", column.get(lang), cell.get(lang));
+                self.words(RowKind::Table, mark, &words);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The loop: a key → a message → `update` → `view`. Screens lie on a stack; the top one is seen.
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event;
+use jiff::ZonedDateTime;
+use ratatui::Frame;
+
+use super::message::{Message, message};
+use super::screens::help::Help;
+use super::terminal::Guard;
+use super::theme::Theme;
+use crate::course::Lang;
+use crate::study::{Journal, Session};
+
+/// How everything is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// The language of the interface.
+    pub lang: Lang,
+    /// Styles by meaning.
+    pub theme: Theme,
+    /// ASCII alone.
+    pub ascii: bool,
+}
+
+/// What a screen wants after a message.
+#[derive(Debug)]
+pub enum Next {
+    /// To go on.
+    Stay,
+    /// To be left.
+    Leave,
+    /// Another screen on top of it.
+    Open(Box<dyn Screen>),
+    /// A session on top of it.
+    Begin(Choice),
+    /// The end of the program.
+    Quit,
+}
+
+/// A session that a screen can ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Flashcards that are due, then new ones.
+    Review,
+    /// Questions of one topic, or of all.
+    Quiz(Option<String>),
+    /// Random exercises.
+    Drill,
+    /// The statements.
+    Notes,
+}
+
+/// What the interface asks of the rest of the program.
+pub trait Desk {
+    /// The time.
+    fn now(&self) -> ZonedDateTime;
+
+    /// The learner's record, as sessions write it.
+    fn journal(&mut self) -> &mut dyn Journal;
+
+    /// A session, or a sentence why there is none.
+    fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;
+
+    /// A screen for a choice that is no session.
+    fn screen(&mut self, choice: &Choice, look: Look) -> Option<Box<dyn Screen>>;
+}
+
+/// A screen: its state changes in `update` alone.
+pub trait Screen: std::fmt::Debug {
+    /// Takes a message.
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next;
+
+    /// Draws the state.
+    fn view(&self, frame: &mut Frame<'_>, look: Look);
+
+    /// Keys and what they do, for the help.
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)>;
+
+    /// Told when a screen above it was left.
+    fn resume(&mut self, _desk: &mut dyn Desk) {}
+}
+
+/// Runs the interface from a first screen until it is left.
+///
+/// # Errors
+/// A terminal that fails.
+pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::Result<()> {
+    let mut guard = Guard::enter()?;
+    let mut stack = vec![first];
+    while let Some(top) = stack.last_mut() {
+        guard.terminal.draw(|frame| top.view(frame, look))?;
+        if guard.ended() {
+            break;
+        }
+        if !event::poll(Duration::from_millis(250))? {
+            continue;
+        }
+        let Some(message) = message(event::read()?) else { continue };
+        let next = match message {
+            Message::Suspend => {
+                guard.suspend()?;
+                Next::Stay
+            }
+            Message::Quit => Next::Quit,
+            Message::Help => Next::Open(Box::new(Help::new(top.keys(look)))),
+            Message::Language => {
+                look.lang = if look.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+                top.update(&message, desk)
+            }
+            other => top.update(&other, desk),
+        };
+        if !apply(next, &mut stack, desk, look) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Changes the stack; false ends the program.
+pub(super) fn apply(next: Next, stack: &mut Vec<Box<dyn Screen>>, desk: &mut dyn Desk, look: Look) -> bool {
+    match next {
+        Next::Stay => {}
+        Next::Leave => {
+            stack.pop();
+            if let Some(top) = stack.last_mut() {
+                top.resume(desk);
+            }
+        }
+        Next::Open(screen) => stack.push(screen),
+        Next::Begin(choice) => {
+            if let Some(screen) = desk.screen(&choice, look) {
+                stack.push(screen);
+            } else {
+                match desk.session(&choice, look.lang) {
+                    Ok(session) => match super::screens::session::SessionScreen::start(session, desk, look) {
+                        Ok(screen) => stack.push(Box::new(screen)),
+                        Err(why) => stack.push(Box::new(Help::notice(why))),
+                    },
+                    Err(why) => stack.push(Box::new(Help::notice(why))),
+                }
+            }
+        }
+        Next::Quit => return false,
+    }
+    !stack.is_empty()
+}

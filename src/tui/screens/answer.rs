@@ -1,0 +1,228 @@
+//! An answer being made: a choice in a list, letters, an order, or a line of text.
+
+use ratatui::style::Style;
+
+use crate::study::{Event, OptionLine, PointLine};
+use crate::tui::app::Look;
+use crate::tui::message::Message;
+use crate::tui::widgets::{Input, Rows};
+
+/// How the open prompt is answered.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Text: a number, a word, several blanks, a short answer.
+    Text(Input),
+    /// One option.
+    One { options: Vec<OptionLine>, at: usize },
+    /// Any number of options.
+    Some { options: Vec<OptionLine>, at: usize, chosen: Vec<bool> },
+    /// A letter for each left side.
+    Pairs { left: Vec<OptionLine>, right: Vec<OptionLine>, at: usize, given: Vec<Option<usize>> },
+    /// Items in an order of one's own.
+    Order { items: Vec<OptionLine>, at: usize },
+    /// Points to tick.
+    Points { points: Vec<PointLine>, at: usize, ticked: Vec<bool> },
+    /// Enter turns the card.
+    Turn,
+    /// A digit from 1 to 4.
+    Rating,
+    /// Nothing is asked.
+    Nothing,
+}
+
+impl Answer {
+    /// The way in which a prompt is answered.
+    #[must_use]
+    pub fn to(event: &Event, truths: [String; 2]) -> Self {
+        match event {
+            Event::Question { kind, options, right, .. } => match *kind {
+                "single" => Self::One { options: options.clone(), at: 0 },
+                "true-false" => {
+                    let keys = ["T", "F"].into_iter().zip(truths);
+                    let options = keys.map(|(key, text)| OptionLine { key: key.to_owned(), text }).collect();
+                    Self::One { options, at: 0 }
+                }
+                "multiple" => Self::Some { options: options.clone(), at: 0, chosen: vec![false; options.len()] },
+                "matching" => {
+                    Self::Pairs { left: options.clone(), right: right.clone(), at: 0, given: vec![None; options.len()] }
+                }
+                "ordering" => Self::Order { items: options.clone(), at: 0 },
+                _ => Self::Text(Input::default()),
+            },
+            Event::Exercise { .. } => Self::Text(Input::default()),
+            Event::Points { points, .. } => {
+                Self::Points { points: points.clone(), at: 0, ticked: points.iter().map(|p| p.seen).collect() }
+            }
+            Event::Card { .. } => Self::Turn,
+            Event::Back { .. } => Self::Rating,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// The line typed so far, where there is one.
+    #[must_use]
+    pub const fn input(&self) -> Option<&Input> {
+        match self {
+            Self::Text(input) => Some(input),
+            _ => None,
+        }
+    }
+
+    /// Takes a key. Gives the finished answer line, if the key finished it.
+    pub fn update(&mut self, message: &Message) -> Option<String> {
+        match self {
+            Self::Text(input) => {
+                if *message == Message::Enter {
+                    return Some(input.text().to_owned());
+                }
+                input.update(message);
+                None
+            }
+            Self::One { options, at } => {
+                moved(message, at, options.len());
+                if let Some(pressed) = pressed(message, options) {
+                    *at = pressed;
+                }
+                (*message == Message::Enter).then(|| options.get(*at).map(|o| o.key.clone())).flatten()
+            }
+            Self::Some { options, at, chosen } => {
+                moved(message, at, options.len());
+                let toggled = pressed(message, options).or((*message == Message::Char(' ')).then_some(*at));
+                if let Some(pressed) = toggled {
+                    *at = pressed;
+                    chosen[pressed] = !chosen[pressed];
+                }
+                (*message == Message::Enter).then(|| {
+                    let keys =
+                        options.iter().zip(chosen.iter()).filter(|(_, chosen)| **chosen).map(|(o, _)| o.key.clone());
+                    keys.collect::<Vec<_>>().join(",")
+                })
+            }
+            Self::Pairs { left, right, at, given } => {
+                moved(message, at, left.len());
+                match message {
+                    Message::Char(_) => {
+                        if let Some(pressed) = pressed(message, right) {
+                            given[*at] = Some(pressed);
+                            *at = (*at + 1).min(left.len().saturating_sub(1));
+                        }
+                    }
+                    Message::Erase | Message::Delete => given[*at] = None,
+                    Message::Enter => {
+                        let pairs = left.iter().zip(given.iter());
+                        let pairs = pairs.filter_map(|(l, g)| Some(format!("{}-{}", l.key, right.get((*g)?)?.key)));
+                        return Some(pairs.collect::<Vec<_>>().join(","));
+                    }
+                    _ => {}
+                }
+                None
+            }
+            Self::Order { items, at } => {
+                let last = items.len().saturating_sub(1);
+                match message {
+                    Message::LiftItem | Message::Char('k' | 'K' | '-') if *at > 0 => {
+                        items.swap(*at, *at - 1);
+                        *at -= 1;
+                    }
+                    Message::LowerItem | Message::Char('j' | 'J' | '+') if *at < last => {
+                        items.swap(*at, *at + 1);
+                        *at += 1;
+                    }
+                    Message::Enter => return Some(items.iter().map(|i| i.key.clone()).collect::<Vec<_>>().join(",")),
+                    other => moved(other, at, items.len()),
+                }
+                None
+            }
+            Self::Points { points, at, ticked } => {
+                moved(message, at, points.len());
+                match message {
+                    Message::Char(' ') => ticked[*at] = !ticked[*at],
+                    Message::Char(c) => {
+                        if let Some(at) = points.iter().position(|p| p.key == c.to_string()) {
+                            ticked[at] = !ticked[at];
+                        }
+                    }
+                    Message::Enter => {
+                        let made = points.iter().zip(ticked.iter()).filter(|(_, ticked)| **ticked);
+                        return Some(made.map(|(p, _)| p.key.clone()).collect::<Vec<_>>().join(","));
+                    }
+                    _ => {}
+                }
+                None
+            }
+            Self::Turn => matches!(message, Message::Enter | Message::Char(' ')).then(String::new),
+            Self::Rating => match message {
+                Message::Char(c @ '1'..='4') => Some(c.to_string()),
+                Message::Enter | Message::Char(' ') => Some("3".to_owned()),
+                _ => None,
+            },
+            Self::Nothing => None,
+        }
+    }
+
+    /// Draws options, pairs, items or points under the stem.
+    pub fn rows(&self, rows: &mut Rows, look: Look) {
+        match self {
+            Self::One { options, at } => {
+                for (i, option) in options.iter().enumerate() {
+                    self::row(rows, (i == *at, if i == *at { "> " } else { "  " }), option, look);
+                }
+            }
+            Self::Some { options, at, chosen } => {
+                for (i, option) in options.iter().enumerate() {
+                    let mark = if chosen[i] { "[x] " } else { "[ ] " };
+                    self::row(rows, (i == *at, mark), option, look);
+                }
+            }
+            Self::Pairs { left, right, at, given } => {
+                for (i, option) in left.iter().enumerate() {
+                    let letter = given[i].and_then(|g| right.get(g)).map_or("_", |r| r.key.as_str());
+                    self::row(rows, (i == *at, &format!("[{letter}] ")), option, look);
+                }
+                rows.gap();
+                for option in right {
+                    rows.hanging(&format!("{}. ", option.key), &option.text, look.theme.key(), Style::new());
+                }
+            }
+            Self::Order { items, at } => {
+                for (i, item) in items.iter().enumerate() {
+                    let place = OptionLine { key: (i + 1).to_string(), text: item.text.clone() };
+                    self::row(rows, (i == *at, if i == *at { "> " } else { "  " }), &place, look);
+                }
+            }
+            Self::Points { points, at, ticked } => {
+                for (i, point) in points.iter().enumerate() {
+                    let mark = if ticked[i] { "[x] " } else { "[ ] " };
+                    let line = OptionLine { key: point.key.clone(), text: point.text.clone() };
+                    self::row(rows, (i == *at, mark), &line, look);
+                }
+            }
+            Self::Text(_) | Self::Turn | Self::Rating | Self::Nothing => {}
+        }
+    }
+}
+
+/// One option with its mark; the row under the cursor stays in view.
+fn row(rows: &mut Rows, (here, mark): (bool, &str), option: &OptionLine, look: Look) {
+    if here {
+        rows.focus = Some(rows.len());
+    }
+    let style = if here { look.theme.selected() } else { Style::new() };
+    rows.hanging(&format!("{mark}{}. ", option.key), &option.text, look.theme.key(), style);
+}
+
+fn moved(message: &Message, at: &mut usize, count: usize) {
+    match message {
+        Message::Up => *at = at.saturating_sub(1),
+        Message::Down | Message::Tab => *at = (*at + 1).min(count.saturating_sub(1)),
+        Message::Home => *at = 0,
+        Message::End => *at = count.saturating_sub(1),
+        _ => {}
+    }
+}
+
+/// The option whose key was pressed.
+fn pressed(message: &Message, options: &[OptionLine]) -> Option<usize> {
+    let Message::Char(c) = message else { return None };
+    options.iter().position(|o| o.key.eq_ignore_ascii_case(&c.to_string()))
+}

@@ -1,0 +1,7 @@
+//! The screens, one file each.
+
+pub mod answer;
+pub mod help;
+pub mod home;
+pub mod notes;
+pub mod session;

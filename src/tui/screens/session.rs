@@ -1,0 +1,356 @@
+//! A session of any kind: the prompt that waits, the feedback on the last one, the look back at the end.
+
+use std::collections::VecDeque;
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use super::answer::Answer;
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::study::{Event, Missed, Session, StudyError, Summary};
+use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::widgets::page::{self, Page, Rows};
+
+/// A session on the screen.
+#[derive(Debug)]
+pub struct SessionScreen {
+    session: Box<dyn Session>,
+    lang: Lang,
+    /// What the session has said and is not shown yet.
+    waiting: VecDeque<Event>,
+    /// The prompt that is open, or that the feedback is about.
+    prompt: Option<Event>,
+    answer: Answer,
+    /// Feedback that is being read.
+    feedback: Option<Event>,
+    hints: Vec<String>,
+    /// Why the last line was sent back, or what became of the last card.
+    notice: Option<String>,
+    summary: Option<Summary>,
+    missed: Vec<Missed>,
+    scroll: usize,
+}
+
+impl SessionScreen {
+    /// Starts a session.
+    ///
+    /// # Errors
+    /// A sentence why it cannot be.
+    pub fn start(mut session: Box<dyn Session>, desk: &mut dyn Desk, look: Look) -> Result<Self, String> {
+        let events = session.start(&desk.now()).map_err(|error| sentence(&error, look.lang))?;
+        let mut screen = Self {
+            session,
+            lang: look.lang,
+            waiting: events.into(),
+            prompt: None,
+            answer: Answer::Nothing,
+            feedback: None,
+            hints: Vec::new(),
+            notice: None,
+            summary: None,
+            missed: Vec::new(),
+            scroll: 0,
+        };
+        screen.advance();
+        Ok(screen)
+    }
+
+    /// Takes what the session has said, up to what must be read or answered.
+    fn advance(&mut self) {
+        while let Some(event) = self.waiting.pop_front() {
+            match event {
+                Event::Question { .. } | Event::Exercise { .. } | Event::Card { .. } => {
+                    let truths = [say(self.lang, "tui.true", &[]), say(self.lang, "tui.false", &[])];
+                    self.answer = Answer::to(&event, truths);
+                    self.prompt = Some(event);
+                    self.hints.clear();
+                    self.scroll = 0;
+                }
+                Event::Points { .. } | Event::Back { .. } => {
+                    self.answer = Answer::to(&event, [String::new(), String::new()]);
+                    self.prompt = Some(event);
+                    self.scroll = 0;
+                }
+                Event::Feedback { .. } => {
+                    self.answer = Answer::Nothing;
+                    self.feedback = Some(event);
+                    self.scroll = 0;
+                    return;
+                }
+                Event::Rejected { why, .. } => self.notice = Some(why),
+                Event::Hint { text, .. } => self.hints.push(text),
+                Event::Reviewed { due, .. } => self.notice = Some(say(self.lang, "study.reviewed", &[("due", &due)])),
+                Event::Skipped { .. } => self.notice = Some(say(self.lang, "study.skipped", &[])),
+                Event::Undone { .. } => self.notice = Some(say(self.lang, "study.undone", &[])),
+                Event::Summary(summary) => {
+                    self.summary = Some(summary);
+                    self.missed = self.session.missed();
+                    self.prompt = None;
+                    self.answer = Answer::Nothing;
+                    self.scroll = 0;
+                }
+            }
+        }
+    }
+
+    /// Hands a line to the session.
+    fn submit(&mut self, line: &str, desk: &mut dyn Desk) {
+        self.notice = None;
+        let now = desk.now();
+        match self.session.submit(line, &now, desk.journal()) {
+            Ok(events) => {
+                if events.iter().any(|e| matches!(e, Event::Undone { .. })) {
+                    self.feedback = None;
+                    self.summary = None;
+                }
+                self.waiting.extend(events);
+                self.advance();
+            }
+            Err(error) => self.notice = Some(sentence(&error, self.lang)),
+        }
+    }
+
+    /// Whether letters are typed into a line.
+    const fn typing(&self) -> bool {
+        self.feedback.is_none() && self.answer.input().is_some()
+    }
+
+    fn stem(&self, rows: &mut Rows, look: Look) {
+        match &self.prompt {
+            Some(Event::Question { stem, rule, ask, blanks, .. }) => {
+                rows.text(stem, Style::new());
+                for asked in ask {
+                    self.asked(rows, &asked.key, &asked.title, asked.digits, look);
+                }
+                if let Some(rule) = rule {
+                    rows.text(rule, look.theme.quiet());
+                }
+                if blanks.is_some_and(|blanks| blanks > 1) {
+                    rows.text(&say(look.lang, "tui.blanks", &[]), look.theme.quiet());
+                }
+            }
+            Some(Event::Exercise { stem, ask, .. }) => {
+                rows.text(stem, Style::new());
+                for asked in ask {
+                    self.asked(rows, &asked.key, &asked.title, asked.digits, look);
+                }
+            }
+            Some(Event::Card { front, .. }) => rows.text(front, Style::new()),
+            Some(Event::Back { back, .. }) => rows.text(back, Style::new()),
+            Some(Event::Points { .. }) => rows.text(&say(look.lang, "tui.points", &[]), look.theme.quiet()),
+            _ => {}
+        }
+        rows.gap();
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as a part of the stem")]
+    fn asked(&self, rows: &mut Rows, key: &str, title: &str, digits: Option<u32>, look: Look) {
+        let digits =
+            digits.map_or_else(String::new, |d| format!(", {}", say(look.lang, "study.digits", &[("digits", &d)])));
+        rows.hanging("? ", &format!("{title} ({key}){digits}"), look.theme.key(), look.theme.heading());
+    }
+
+    fn feedback_rows(&self, rows: &mut Rows, look: Look) {
+        let Some(Event::Feedback { correct, score, given, answer, why, solution, .. }) = &self.feedback else { return };
+        let theme = look.theme;
+        let (verdict, style) = match (*correct, *score > 0.0) {
+            (true, _) => (say(look.lang, "study.is-right", &[]), theme.right()),
+            (false, true) => (say(look.lang, "tui.partly", &[("score", score)]), theme.caution()),
+            (false, false) => (say(look.lang, "study.is-wrong", &[]), theme.wrong()),
+        };
+        rows.focus = Some(rows.len());
+        rows.text(&verdict, style);
+        rows.hanging(&say(look.lang, "tui.given", &[]), given, theme.quiet(), Style::new());
+        rows.hanging(&say(look.lang, "tui.answer", &[]), answer, theme.quiet(), theme.right());
+        for line in why.lines() {
+            rows.text(line, Style::new());
+        }
+        for line in solution {
+            rows.hanging("· ", line, theme.quiet(), theme.formula());
+        }
+    }
+
+    fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
+        let lang = look.lang;
+        let args: [(&str, &dyn std::fmt::Display); 4] = [
+            ("answered", &summary.answered),
+            ("correct", &summary.correct),
+            ("score", &summary.score),
+            ("points", &summary.points),
+        ];
+        rows.text(&say(lang, "tui.summary", &args), look.theme.heading());
+        if let Some(tomorrow) = summary.tomorrow {
+            rows.text(&say(lang, "tui.tomorrow", &[("count", &tomorrow)]), Style::new());
+        }
+        if self.missed.is_empty() {
+            if summary.answered > 0 {
+                rows.text(&say(lang, "tui.nothing-missed", &[]), look.theme.right());
+            }
+            return;
+        }
+        rows.gap();
+        rows.text(&say(lang, "study.look-back", &[]), look.theme.heading());
+        for missed in &self.missed {
+            rows.gap();
+            rows.hanging("✗ ", &missed.stem, look.theme.wrong(), Style::new());
+            rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
+            rows.hanging(&say(lang, "tui.answer", &[]), &missed.answer, look.theme.quiet(), look.theme.right());
+            for line in missed.why.lines() {
+                rows.text(line, look.theme.quiet());
+            }
+        }
+    }
+
+    fn due_rows(&self, rows: &mut Rows, look: Look) {
+        let Some(Event::Back { due, again, .. }) = &self.prompt else { return };
+        for (key, day) in due {
+            let name = say(look.lang, &format!("rating.{key}"), &[]);
+            let when = match (*key, again) {
+                ("1", Some(minutes)) => say(look.lang, "tui.minutes", &[("minutes", minutes), ("due", day)]),
+                _ => day.clone(),
+            };
+            rows.hanging(&format!("{key}  "), &format!("{name}  {when}"), look.theme.key(), Style::new());
+        }
+    }
+
+    fn place(&self, look: Look) -> (String, String) {
+        let title = match &self.prompt {
+            Some(Event::Question { topic, kind, .. }) => {
+                format!("{} · {topic}", say(look.lang, &format!("kind.{kind}"), &[]))
+            }
+            Some(Event::Exercise { code, .. }) => code.clone(),
+            Some(Event::Card { topic, .. }) => topic.clone(),
+            Some(Event::Back { .. } | Event::Points { .. }) => say(look.lang, "tui.answer-title", &[]),
+            _ => say(look.lang, "tui.session-end", &[]),
+        };
+        let progress = self.session.progress();
+        let number = if self.summary.is_some() || self.feedback.is_some() { progress.done } else { progress.done + 1 };
+        (title, format!("{}/{}", number.min(progress.total), progress.total))
+    }
+}
+
+/// Why a session cannot go on, as a sentence.
+fn sentence(error: &StudyError, lang: Lang) -> String {
+    match error {
+        StudyError::Nothing => say(lang, "study.nothing", &[]),
+        other => say(lang, "tui.failed", &[("what", other)]),
+    }
+}
+
+impl Screen for SessionScreen {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        match message {
+            Message::PageDown => self.scroll += 5,
+            Message::PageUp => self.scroll = self.scroll.saturating_sub(5),
+            Message::Back if self.summary.is_some() => return Next::Leave,
+            Message::Back => {
+                self.feedback = None;
+                self.waiting.clear();
+                self.submit(":quit", desk);
+            }
+            Message::Undo => self.submit(":undo", desk),
+            _ if self.summary.is_some() => match message {
+                Message::Down => self.scroll += 1,
+                Message::Up => self.scroll = self.scroll.saturating_sub(1),
+                Message::Enter | Message::Char('q') => return Next::Leave,
+                Message::Char('u') => self.submit(":undo", desk),
+                _ => {}
+            },
+            _ if self.feedback.is_some() => match message {
+                Message::Down => self.scroll += 1,
+                Message::Up => self.scroll = self.scroll.saturating_sub(1),
+                Message::Enter | Message::Char(' ') => {
+                    self.feedback = None;
+                    self.advance();
+                }
+                Message::Char('u') => self.submit(":undo", desk),
+                _ => {}
+            },
+            Message::Hint => self.submit(":hint", desk),
+            Message::Skip => self.submit(":skip", desk),
+            Message::Char('h') if !self.typing() && !matches!(self.answer, Answer::Pairs { .. }) => {
+                self.submit(":hint", desk)
+            }
+            Message::Char('u') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.submit(":undo", desk),
+            Message::Char('s') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.submit(":skip", desk),
+            other => {
+                if let Some(line) = self.answer.update(other) {
+                    self.submit(&line, desk);
+                }
+            }
+        }
+        Next::Stay
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let mut rows = Rows::new(frame.area().width);
+        if let Some(summary) = &self.summary {
+            self.summary_rows(&mut rows, summary, look);
+        } else {
+            self.stem(&mut rows, look);
+            if self.feedback.is_some() {
+                self.feedback_rows(&mut rows, look);
+            } else {
+                self.answer.rows(&mut rows, look);
+                self.due_rows(&mut rows, look);
+            }
+            for hint in &self.hints {
+                rows.hanging("* ", hint, look.theme.caution(), look.theme.formula());
+            }
+        }
+        if let Some(notice) = &self.notice {
+            rows.gap();
+            rows.text(notice, look.theme.caution());
+        }
+        if self.scroll > 0 {
+            rows.focus = None;
+        }
+        let (title, corner) = self.place(look);
+        let prompt = say(look.lang, "tui.prompt", &[]);
+        let input =
+            if self.feedback.is_some() { None } else { self.answer.input().map(|input| (prompt.as_str(), input)) };
+        let keys = self.keys(look);
+        page::draw(frame, &Page { title: &title, corner: &corner, keys: &keys, input }, rows, self.scroll, look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        if self.summary.is_some() {
+            return vec![("Enter", word("tui.back")), ("F4", word("tui.undo"))];
+        }
+        if self.feedback.is_some() {
+            return vec![
+                ("Enter", word("tui.next")),
+                ("F4", word("tui.undo")),
+                ("↑↓", word("tui.scroll")),
+                ("Esc", word("tui.end")),
+            ];
+        }
+        let mut keys = match &self.answer {
+            Answer::Text(_) => vec![("Enter", word("tui.submit"))],
+            Answer::One { .. } => vec![("Enter", word("tui.submit")), ("A-D ↑↓", word("tui.choose"))],
+            Answer::Some { .. } | Answer::Points { .. } => {
+                vec![("Enter", word("tui.submit")), ("Space", word("tui.tick")), ("↑↓", word("tui.move"))]
+            }
+            Answer::Pairs { .. } => {
+                vec![("Enter", word("tui.submit")), ("A-G", word("tui.pair")), ("↑↓", word("tui.move"))]
+            }
+            Answer::Order { .. } => {
+                vec![("Enter", word("tui.submit")), ("-/+", word("tui.shift")), ("↑↓", word("tui.move"))]
+            }
+            Answer::Turn => vec![("Enter", word("tui.turn"))],
+            Answer::Rating => vec![("1-4", word("tui.rate"))],
+            Answer::Nothing => Vec::new(),
+        };
+        keys.extend([
+            ("F2", word("tui.hint")),
+            ("F3", word("tui.skip")),
+            ("F4", word("tui.undo")),
+            ("Esc", word("tui.end")),
+            ("F1", word("tui.help")),
+        ]);
+        keys
+    }
+}
