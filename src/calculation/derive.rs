@@ -434,7 +434,9 @@ impl<'a> Run<'a> {
         }
         match self.missing.iter_mut().find(|missing| missing.flags == flags) {
             Some(known) => {
-                known.keys.extend(step.keys.iter().filter(|key| !known.keys.contains(key)).cloned().collect::<Vec<_>>())
+                known
+                    .keys
+                    .extend(step.keys.iter().filter(|key| !known.keys.contains(key)).cloned().collect::<Vec<_>>());
             }
             None => self.missing.push(Missing { keys: step.keys.clone(), flags }),
         }

@@ -159,6 +159,11 @@ fn values(spec: &Spec, ask: &spec::Ask, level: u8, random: &mut ChaCha8Rng) -> R
         }
         let value =
             value(param, rule, &mut machine, random).ok_or_else(|| Rejected::Parameter(param.flag.to_string()))?;
+        if param.default.is_some() && matches!(rule, Draw::OneOf(words) if words.len() == 1) {
+            // Always the same: a default that the task need not mention.
+            machine.set(&param.symbol, value);
+            continue;
+        }
         if let Value::List(members) = &value {
             for (at, member) in members.iter().enumerate() {
                 given.insert(format!("{}{}", param.flag, at + 1), member.clone());

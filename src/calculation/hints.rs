@@ -18,7 +18,7 @@ pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
     let Ok(derivation) = derive(spec, &exercise.given, Detail::Steps) else { return Vec::new() };
     let asked: Vec<&Shown> = asked_steps(exercise, &derivation);
     let both = |write: &dyn Fn(&Shown, Lang) -> String| {
-        let join = |lang: Lang| asked.iter().map(|shown| write(shown, lang)).collect::<Vec<_>>().join("; ");
+        let join = |lang: Lang| asked.iter().map(|shown| write(shown, lang)).collect::<Vec<_>>().join("\n");
         Bilingual { zh: join(Lang::Zh), en: join(Lang::En) }
     };
     let name = |shown: &Shown, lang: Lang| {

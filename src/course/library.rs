@@ -122,7 +122,7 @@ impl Course {
             && let Ok(entries) = fs::read_dir(folder.join(inside))
         {
             let names = entries.take(MOST).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            found.extend(names.filter(|name| name.ends_with(".toml")).map(|name| format!("{inside}/{name}")));
+            found.extend(names.filter(|name| is_toml(name)).map(|name| format!("{inside}/{name}")));
         }
         found.into_iter().collect()
     }
@@ -221,6 +221,11 @@ impl Course {
             Err(why) => unreadable(&path, why),
         }
     }
+}
+
+/// Whether a file's name says that it is TOML.
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "toml")
 }
 
 fn unreadable<T>(path: &str, why: String) -> Loaded<T> {

@@ -432,7 +432,9 @@ impl Machine {
         reached[*root] = true;
         for id in (0..=*root).rev() {
             if let (true, Some((_, ids))) = (reached[id], &self.tape[id].made) {
-                ids.iter().for_each(|id| reached[*id] = true);
+                for id in ids {
+                    reached[*id] = true;
+                }
             }
         }
         let nodes = (0..=*root).filter(|id| reached[*id]).map(|id| &self.tape[id]);

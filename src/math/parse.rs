@@ -110,7 +110,9 @@ pub fn visit(expr: &Expr, see: &mut dyn FnMut(&Expr)) {
         }
         ExprKind::Index(base, indices) => {
             visit(base, see);
-            indices.iter().for_each(|e| visit(e, see));
+            for index in indices {
+                visit(index, see);
+            }
         }
     }
 }

@@ -71,7 +71,8 @@ impl Item {
             Body::Computed(computed) | Body::ComputedSingle(computed) => {
                 let exercise = exercises.of_question(computed, dice.variant())?;
                 if stem.is_empty() || computed.given.is_empty() {
-                    stem = format!("{stem} {}", prose(exercise.stem.get(lang))).trim().to_owned();
+                    let task = prose(exercise.stem.get(lang));
+                    stem = if stem.is_empty() { task } else { format!("{stem} {task}") };
                 }
                 solution = exercises.solution(&exercise, lang);
                 if matches!(question.body, Body::Computed(_)) {

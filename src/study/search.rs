@@ -46,6 +46,7 @@ impl Key {
 }
 
 /// The statements that match a query, with their topics, in the course's order.
+#[must_use]
 pub fn statements<'a>(topics: &'a [Topic], query: &str) -> Vec<(&'a Topic, &'a Statement)> {
     let all = topics.iter().flat_map(|topic| topic.statements.iter().map(move |statement| (topic, statement)));
     all.filter(|(_, statement)| Key::of(statement).matches(query)).collect()

@@ -1,4 +1,5 @@
 //! Whole-program tests: one binary, a module a theme.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod calculations;
 mod crash;

@@ -180,6 +180,7 @@ pub struct Step {
 
 /// What a step runs over. Neighbouring steps with equal turns run together, turn by turn.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a handful of steps run over anything")]
 pub enum Turns {
     /// `t in 1..T`, `l in L..1 step -1`
     Range {

@@ -144,10 +144,7 @@ fn call(function: &str, arguments: &[Expr]) -> String {
 
 /// How the function is written that a text names.
 pub(super) fn function_name(f: &Expr) -> String {
-    let text = match &f.kind {
-        ExprKind::Text(text) | ExprKind::Value(Value::Text(text)) => text,
-        _ => return line(f),
-    };
+    let (ExprKind::Text(text) | ExprKind::Value(Value::Text(text))) = &f.kind else { return line(f) };
     match notation(&text.replace('-', "_")) {
         Notation::Named(name) => name.to_owned(),
         _ => text.to_string(),

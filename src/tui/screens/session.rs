@@ -160,6 +160,7 @@ impl SessionScreen {
             (false, true) => (say(look.lang, "tui.partly", &[("score", score)]), theme.caution()),
             (false, false) => (say(look.lang, "study.is-wrong", &[]), theme.wrong()),
         };
+        self.marked_options(rows, answer, given, look);
         rows.focus = Some(rows.len());
         rows.text(&verdict, style);
         rows.hanging(&say(look.lang, "tui.given", &[]), given, theme.quiet(), Style::new());
@@ -170,6 +171,20 @@ impl SessionScreen {
         for line in solution {
             rows.hanging("· ", line, theme.quiet(), theme.formula());
         }
+    }
+
+    /// The options again, the right and the chosen ones marked.
+    fn marked_options(&self, rows: &mut Rows, answer: &str, given: &str, look: Look) {
+        let Some(Event::Question { kind: "single" | "multiple", options, .. }) = &self.prompt else { return };
+        for option in options {
+            let (mark, style) = match (answer.contains(&option.key), given.contains(&option.key)) {
+                (true, _) => ("✓ ", look.theme.right()),
+                (false, true) => ("✗ ", look.theme.wrong()),
+                (false, false) => ("  ", Style::new()),
+            };
+            rows.hanging(&format!("{mark}{}. ", option.key), &option.text, style, style);
+        }
+        rows.gap();
     }
 
     fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
@@ -271,7 +286,7 @@ impl Screen for SessionScreen {
             Message::Hint => self.submit(":hint", desk),
             Message::Skip => self.submit(":skip", desk),
             Message::Char('h') if !self.typing() && !matches!(self.answer, Answer::Pairs { .. }) => {
-                self.submit(":hint", desk)
+                self.submit(":hint", desk);
             }
             Message::Char('u') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.submit(":undo", desk),
             Message::Char('s') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.submit(":skip", desk),
