@@ -164,6 +164,7 @@ fn values(spec: &Spec, ask: &spec::Ask, level: u8, random: &mut ChaCha8Rng) -> R
             machine.set(&param.symbol, value);
             continue;
         }
+        let value = if param.repeat { members(value) } else { value };
         if let Value::List(members) = &value {
             for (at, member) in members.iter().enumerate() {
                 given.insert(format!("{}{}", param.flag, at + 1), member.clone());
@@ -176,6 +177,14 @@ fn values(spec: &Spec, ask: &spec::Ask, level: u8, random: &mut ChaCha8Rng) -> R
         machine.set(&param.symbol, value);
     }
     Ok(given)
+}
+
+/// A family's members: the parts of a tensor along its first axis.
+fn members(value: Value) -> Value {
+    match value {
+        Value::Tensor(t) if t.ndim() > 0 => Value::List(t.outer_iter().map(|part| part.to_owned().into()).collect()),
+        other => other,
+    }
 }
 
 fn value(param: &Param, rule: &Draw, machine: &mut Machine, random: &mut ChaCha8Rng) -> Option<Value> {

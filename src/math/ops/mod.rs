@@ -5,11 +5,14 @@
 
 mod apply;
 mod arithmetic;
+mod axes;
 mod broadcast;
 mod compare;
+mod detection;
 mod elementary;
 mod linear;
 mod reduce;
+mod select;
 mod shape;
 mod softmax;
 #[cfg(test)]
@@ -254,6 +257,9 @@ const FAMILIES: &[&[Operation]] = &[
     shape::OPERATIONS,
     softmax::OPERATIONS,
     window::OPERATIONS,
+    axes::OPERATIONS,
+    select::OPERATIONS,
+    detection::OPERATIONS,
 ];
 
 static REGISTRY: LazyLock<HashMap<&'static str, &'static Operation>> =

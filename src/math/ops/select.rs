@@ -1,0 +1,101 @@
+//! Which numbers: their order, their equality place by place, a mask of what came before, and quotients that may not
+//! exist.
+
+use ndarray::Array2;
+
+use super::{Operation, Outcome, Rule, tensor, whole};
+use crate::math::error::MathErrorKind;
+use crate::math::value::Value;
+
+/// Places of a vector's numbers by falling value, from 1; of equal ones the first comes first.
+pub(super) fn falling(numbers: &[f64]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..numbers.len()).collect();
+    places.sort_by(|a, b| numbers[*b].total_cmp(&numbers[*a]));
+    places
+}
+
+fn order(operands: &[Value]) -> Outcome<Value> {
+    let numbers: Vec<f64> = tensor("order", operands, 0)?.iter().copied().collect();
+    Ok(Value::vector(falling(&numbers).into_iter().map(|place| place as f64 + 1.0).collect()))
+}
+
+fn causal_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    Ok(vec![whole("causal", operands, 0)?, whole("causal", operands, 1)?])
+}
+
+fn causal(operands: &[Value]) -> Outcome<Value> {
+    let (rows, columns) = (whole("causal", operands, 0)?, whole("causal", operands, 1)?);
+    Ok(Array2::from_shape_fn((rows, columns), |(i, j)| f64::from(j <= i)).into_dyn().into())
+}
+
+/// a/b number by number, nothing where b is 0.
+fn ratios(operands: &[Value]) -> Outcome<Value> {
+    let (a, b) = (tensor("ratios", operands, 0)?, tensor("ratios", operands, 1)?);
+    if a.shape() != b.shape() {
+        return Err(MathErrorKind::Shape { operation: "ratios", left: a.shape().to_vec(), right: b.shape().to_vec() });
+    }
+    let each = a.iter().zip(b.iter()).map(|(a, b)| if *b == 0.0 { Value::Absent } else { Value::scalar(a / b) });
+    Ok(Value::List(each.collect()))
+}
+
+/// The mean of those items of a list that are there.
+fn known_mean(operands: &[Value]) -> Outcome<Value> {
+    let operation = "known_mean";
+    let Value::List(items) = &operands[0] else {
+        let got = operands[0].type_name();
+        return Err(MathErrorKind::Type { operation, expected: "a list", got });
+    };
+    let known: Vec<f64> = items.iter().filter_map(Value::as_scalar).collect();
+    if known.is_empty() {
+        return Err(MathErrorKind::Domain { operation, what: "needs at least one number" });
+    }
+    Ok(Value::scalar(known.iter().sum::<f64>() / known.len() as f64))
+}
+
+/// `equals` of two tensors of one shape.
+fn equal(x: f64, y: f64) -> f64 {
+    f64::from(x == y)
+}
+
+/// The diagonal of a square matrix.
+fn diagonal(operands: &[Value]) -> Outcome<Value> {
+    let x = tensor("diagonal", operands, 0)?;
+    if x.ndim() != 2 || x.shape()[0] != x.shape()[1] {
+        let side = x.shape().to_vec();
+        return Err(MathErrorKind::Shape { operation: "diagonal", left: side.clone(), right: side });
+    }
+    let entries = (0..x.shape()[0]).map(|i| x[[i, i].as_slice()]).collect();
+    Ok(Value::vector(entries))
+}
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::general(
+        "order",
+        &["x"],
+        "places of the numbers by falling value, from 1",
+        |o| Ok(vec![o[0].len()]),
+        order,
+    )
+    .examples(&["order([0.2,0.9,0.5])"]),
+    Operation::new(
+        "equals",
+        &["x", "y"],
+        "1 where two numbers are equal, else 0",
+        Rule::Binary { f: equal, slopes: None },
+    )
+    .examples(&["equals([1,2,3], 2)"]),
+    Operation::general("causal", &["n", "m"], "n×m with 1 on and below the diagonal", causal_shape, causal)
+        .examples(&["causal(3,3)"]),
+    Operation::general(
+        "diagonal",
+        &["x"],
+        "the diagonal of a square matrix",
+        |o| Ok(vec![o[0].shape().first().copied().unwrap_or_default()]),
+        diagonal,
+    )
+    .examples(&["diagonal([[1,2],[3,4]])"]),
+    Operation::general("ratios", &["a", "b"], "a/b number by number, nothing where b is 0", |_| Ok(Vec::new()), ratios)
+        .examples(&["ratios([1,2],[2,0])"]),
+    Operation::general("known_mean", &["items"], "mean of the items that are there", |_| Ok(Vec::new()), known_mean)
+        .examples(&["known_mean(ratios([1,2],[2,0]))"]),
+];
