@@ -5,11 +5,13 @@
 
 mod calc;
 mod config;
+mod content;
 mod desk;
 mod drill;
 mod failure;
 mod globals;
 mod learner;
+mod notes;
 pub mod output;
 mod quiz;
 mod record;
@@ -40,6 +42,9 @@ const COMMANDS: &[Command] = &[
     Command { name: "quiz", parser: quiz::parser, run: quiz::run },
     Command { name: "review", parser: review::parser, run: review::run },
     Command { name: "drill", parser: drill::parser, run: drill::run },
+    Command { name: "notes", parser: notes::parser, run: notes::run },
+    Command { name: "search", parser: notes::search_parser, run: notes::search },
+    Command { name: "content", parser: content::parser, run: content::run },
     Command { name: "record", parser: record::parser, run: record::run },
 ];
 

@@ -127,6 +127,29 @@ impl Course {
         found.into_iter().collect()
     }
 
+    /// The paths of the TOML files in one folder of the course, without what the course is laid over: the files that
+    /// its author can mend.
+    #[must_use]
+    pub fn own_files_in(&self, inside: &str) -> Vec<String> {
+        let own = |path: &String| self.folder.as_ref().is_none_or(|folder| folder.join(path).exists());
+        self.files_in(inside).into_iter().filter(own).collect()
+    }
+
+    /// Whether it is a folder laid over the bundled course.
+    #[must_use]
+    pub const fn is_laid_over(&self) -> bool {
+        self.folder.is_some() && !self.own
+    }
+
+    /// Id and text of each line of the outline, in order; none where the course has no `outline.toml`.
+    #[must_use]
+    pub fn outline_lines(&self) -> Vec<(String, String)> {
+        let table = self.file("outline.toml").and_then(|text| text.parse::<toml::Table>().ok()).unwrap_or_default();
+        let lines = table.get("lines").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+        let text = |line: &toml::Value, key: &str| line.get(key).and_then(toml::Value::as_str).map(str::to_owned);
+        lines.iter().filter_map(|line| Some((text(line, "id")?, text(line, "text")?))).collect()
+    }
+
     /// What `course.toml` says, with what is wrong with it.
     #[must_use]
     pub fn outline(&self) -> Loaded<Outline> {

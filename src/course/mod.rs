@@ -1,6 +1,8 @@
 //! Loads and validates content: topics, cards, questions, calculations, messages.
 
 pub mod bundle;
+pub mod check;
+pub mod coverage;
 pub mod lang;
 pub mod library;
 pub mod messages;

@@ -116,6 +116,13 @@ impl Problem {
     }
 }
 
+/// The codes of all problems.
+#[must_use]
+pub fn codes() -> Vec<&'static str> {
+    let code = |key: &'static str| key.strip_prefix("check.")?.strip_suffix(".explain");
+    super::bundle::messages().iter().filter_map(|(key, _, _)| code(key)).collect()
+}
+
 fn floor_boundary(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -1,0 +1,60 @@
+//! `dlrev content`: for authors of a course.
+
+mod check;
+mod coverage;
+mod new;
+mod stress;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+
+use super::failure::Failure;
+use super::globals::Globals;
+use crate::course::Lang;
+use crate::course::messages::say;
+
+/// Its parser.
+pub(super) fn parser(lang: Lang) -> Command {
+    let words = |key: &str| say(lang, key, &[]);
+    let folder = || {
+        Arg::new("folder")
+            .value_name("FOLDER")
+            .value_hint(ValueHint::DirPath)
+            .value_parser(clap::value_parser!(std::path::PathBuf))
+    };
+    Command::new("content")
+        .about(words("content.about"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommands([
+            Command::new("check").about(words("content.check")).args([
+                folder().help(words("content.check-folder")),
+                Arg::new("explain").long("explain").value_name("CODE").help(words("content.explain")),
+                Arg::new("watch").long("watch").action(ArgAction::SetTrue).help(words("content.watch")),
+            ]),
+            Command::new("stress").about(words("content.stress")).args([
+                Arg::new("kind").value_name("KIND").action(ArgAction::Append).help(words("drill.kind")),
+                Arg::new("variants")
+                    .long("variants")
+                    .value_name("N")
+                    .default_value("1000")
+                    .value_parser(clap::value_parser!(u32).range(1..))
+                    .help(words("content.variants")),
+            ]),
+            Command::new("coverage").about(words("content.coverage")),
+            Command::new("new")
+                .about(words("content.new"))
+                .arg(folder().required(true).help(words("content.new-folder"))),
+        ])
+}
+
+/// Runs it.
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    match matches.subcommand() {
+        Some(("check", m)) => check::run(m, globals),
+        Some(("stress", m)) => stress::run(m, globals),
+        Some(("coverage", _)) => coverage::run(globals),
+        Some(("new", m)) => new::run(m, globals.lang),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,130 @@
+//! `content check`: every problem of every file, with its place.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use clap::ArgMatches;
+use notify::{RecursiveMode, Watcher as _};
+
+use super::super::{output, usage};
+use super::{Failure, Globals};
+use crate::calculation::check::{Finding, check as prove};
+use crate::course::messages::{exists, say};
+use crate::course::problem::codes;
+use crate::course::{Course, Lang, Problem, Severity, check};
+
+/// Variants of each calculation that are drawn at each level.
+const VARIANTS: u32 = 8;
+
+/// How long after a change others are waited for: an editor writes a file in several steps.
+const SETTLE: Duration = Duration::from_millis(150);
+
+/// Runs it.
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    if let Some(code) = matches.get_one::<String>("explain") {
+        return explain(code, globals.lang);
+    }
+    let json = globals.format_among(&["text", "json"])? == "json";
+    let folder = matches.get_one::<PathBuf>("folder").cloned().or_else(|| globals.course.clone());
+    let course = Course::open(folder.as_deref()).map_err(|e| Failure::Failed(e.sentence(globals.lang)))?;
+    match folder.as_deref().filter(|_| matches.get_flag("watch")) {
+        Some(folder) => watch(folder, globals, json),
+        None => report(&course, globals, json),
+    }
+}
+
+/// All problems: of the files, of the whole, of what can be proven.
+fn problems(course: &Course) -> Vec<Problem> {
+    let mut problems = check::check(course);
+    for path in course.own_files_in("calculations") {
+        let Some(id) = path.strip_prefix("calculations/").and_then(|p| p.strip_suffix(".toml")) else { continue };
+        let loaded = course.calculation(id);
+        let sound = loaded.problems.iter().all(|p| p.severity() != Severity::Error);
+        problems.extend(loaded.problems);
+        if let Some(spec) = loaded.value.filter(|_| sound) {
+            problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(&path, finding)));
+        }
+    }
+    problems
+}
+
+/// What does not hold of a calculation, as a problem of its file.
+fn problem(path: &str, finding: Finding) -> Problem {
+    let (code, args) = match finding {
+        Finding::Example { source, key, expected, got } => {
+            ("E020", vec![("key", format!("{key} ({source})")), ("expected", expected), ("got", got)])
+        }
+        Finding::Broken { what } => ("E026", vec![("what", what)]),
+        Finding::Grading { code } => ("E027", vec![("code", code)]),
+    };
+    Problem { code, path: path.to_owned(), span: 0..0, args }
+}
+
+fn report(course: &Course, globals: &Globals, json: bool) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let mut problems = problems(course);
+    problems.sort_by(|a, b| (&a.path, a.span.start).cmp(&(&b.path, b.span.start)));
+    let mut sources: HashMap<String, String> = HashMap::new();
+    let mut shown = Vec::new();
+    let mut text = String::new();
+    for problem in &problems {
+        let source = sources
+            .entry(problem.path.clone())
+            .or_insert_with(|| course.file(&problem.path).unwrap_or_default().into_owned());
+        if json {
+            shown.push(problem.json(source, lang));
+        } else {
+            text.push_str(&problem.render(source, lang, globals.color));
+        }
+    }
+    if json {
+        output::line(&serde_json::Value::Array(shown).to_string())?;
+    } else {
+        output::write(&text)?;
+    }
+    let errors = problems.iter().filter(|p| p.severity() == Severity::Error).count();
+    let warnings = problems.len() - errors;
+    let said = say(lang, "content.found", &[("errors", &errors), ("warnings", &warnings)]);
+    if errors > 0 {
+        return Err(Failure::Content(said));
+    }
+    output::message(&said);
+    Ok(())
+}
+
+/// Checks again whenever something in the folder changes.
+fn watch(folder: &Path, globals: &Globals, json: bool) -> Result<(), Failure> {
+    let failed = |e: &dyn std::fmt::Display| Failure::Failed(format!("{}: {e}", folder.display()));
+    let (sender, changes) = mpsc::channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if event.is_ok_and(|e| !e.kind.is_access()) {
+            // Nobody listens any more once the program is on its way out.
+            let _ = sender.send(());
+        }
+    })
+    .map_err(|e| failed(&e))?;
+    watcher.watch(folder, RecursiveMode::Recursive).map_err(|e| failed(&e))?;
+    loop {
+        let course = Course::open(Some(folder)).map_err(|e| Failure::Failed(e.sentence(globals.lang)))?;
+        match report(&course, globals, json) {
+            Err(Failure::Content(said)) => output::message(&said),
+            done => done?,
+        }
+        changes.recv().map_err(|e| failed(&e))?;
+        while changes.recv_timeout(SETTLE).is_ok() {}
+    }
+}
+
+/// What a code means.
+fn explain(code: &str, lang: Lang) -> Result<(), Failure> {
+    let code = code.trim().to_uppercase();
+    // `E010n` is `E010` with a near name.
+    let code = code.strip_suffix('N').unwrap_or(&code);
+    let key = format!("check.{code}.explain");
+    if exists(&key) {
+        return output::line(&format!("{code}: {}", say(lang, &key, &[])));
+    }
+    Err(Failure::Usage(usage::unknown("content.unknown-code", code, codes(), lang)))
+}

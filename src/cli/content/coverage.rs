@@ -1,0 +1,57 @@
+//! `content coverage`: how much of the outline is covered.
+
+use std::fmt::Write as _;
+
+use super::super::{learner, output};
+use super::{Failure, Globals};
+use crate::course::Lang;
+use crate::course::coverage::{Coverage, coverage};
+use crate::course::messages::say;
+use crate::text::width;
+
+/// Runs it.
+pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
+    let format = globals.format_among(&["text", "json"])?;
+    let coverage = coverage(&learner::course(globals)?);
+    if format == "json" {
+        let json = serde_json::to_string(&coverage).map_err(|e| Failure::Failed(e.to_string()))?;
+        return output::line(&json);
+    }
+    output::write(&text(&coverage, globals.lang))
+}
+
+/// A table: a row for each topic, then the sums, then what is missing.
+fn text(coverage: &Coverage, lang: Lang) -> String {
+    let kinds: Vec<&str> = coverage.topics.first().map(|t| t.questions.keys().copied().collect()).unwrap_or_default();
+    let word = |key: &str| say(lang, key, &[]);
+    let mut head = vec![word("content.topic"), word("content.statements"), word("content.cards")];
+    head.push(word("content.questions"));
+    head.extend(kinds.iter().map(|kind| word(&format!("kind.{kind}"))));
+    head.extend([word("content.calculations"), word("content.errata")]);
+    let mut rows: Vec<(String, Vec<usize>)> = Vec::new();
+    for topic in &coverage.topics {
+        let mut cells = vec![topic.statements, topic.cards, topic.questions.values().sum()];
+        cells.extend(topic.questions.values());
+        cells.extend([topic.calculations, topic.errata]);
+        rows.push((topic.id.clone(), cells));
+    }
+    let columns = head.len() - 1;
+    let sums = (0..columns).map(|at| rows.iter().filter_map(|(_, cells)| cells.get(at)).sum()).collect();
+    rows.push((word("content.sum"), sums));
+    let first = rows.iter().map(|(id, _)| width(id)).chain([width(&head[0])]).max().unwrap_or(0);
+    let mut out = String::new();
+    let left = |text: &str| format!("{text}{}", " ".repeat(first.saturating_sub(width(text))));
+    let right = |text: &str, wide: usize| format!("  {}{text}", " ".repeat(wide.saturating_sub(width(text))));
+    let line: String = head[1..].iter().map(|h| right(h, 4)).collect();
+    let _ = writeln!(out, "{}{line}", left(&head[0]));
+    for (id, cells) in &rows {
+        let line: String = cells.iter().zip(&head[1..]).map(|(n, h)| right(&n.to_string(), width(h).max(4))).collect();
+        let _ = writeln!(out, "{}{line}", left(id));
+    }
+    for (key, ids) in [("content.bare", &coverage.bare), ("content.uncovered", &coverage.uncovered)] {
+        if !ids.is_empty() {
+            let _ = writeln!(out, "\n{}\n  {}", say(lang, key, &[("count", &ids.len())]), ids.join(" "));
+        }
+    }
+    out
+}

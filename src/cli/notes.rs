@@ -1,0 +1,112 @@
+//! `dlrev notes [TOPIC | WORDS]` and `dlrev search WORDS`: the statements.
+
+mod markdown;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::desk::Desk;
+use super::failure::Failure;
+use super::globals::Globals;
+use super::{learner, output};
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::math::render::Style;
+use crate::study;
+use crate::study::reading::{self, Layout, Row, RowKind};
+use crate::text::width;
+
+/// Columns of the plain text.
+const WIDTH: usize = 78;
+
+const FORMATS: [&str; 2] = ["text", "markdown"];
+
+/// The parser of `notes`.
+pub(super) fn parser(lang: Lang) -> Command {
+    Command::new("notes").about(say(lang, "notes.about", &[])).arg(words(lang, "notes.what"))
+}
+
+/// The parser of `search`.
+pub(super) fn search_parser(lang: Lang) -> Command {
+    Command::new("search").about(say(lang, "notes.search", &[])).arg(words(lang, "notes.words").required(true))
+}
+
+fn words(lang: Lang, help: &str) -> Arg {
+    Arg::new("words").value_name("WORDS").action(ArgAction::Append).help(say(lang, help, &[]))
+}
+
+/// Runs `notes`: one topic, all of them, or a search where no topic has that id.
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let words = learner::several(matches, "words");
+    let course = learner::course(globals)?;
+    let ids = course.topic_ids();
+    if !words.iter().all(|word| ids.iter().any(|id| **id == **word)) {
+        return search(matches, globals);
+    }
+    if globals.full_screen() {
+        let mut desk = Desk::new(globals, course, learner::record(globals)?, learner::clock(globals.lang)?);
+        return desk.show_notes(words.first().map(String::as_str));
+    }
+    let format = globals.format_among(&FORMATS)?;
+    let topics = learner::topics(&course, &words, globals.lang)?;
+    let text: String = topics
+        .iter()
+        .map(|topic| match format {
+            "markdown" => markdown::topic(topic, globals.lang),
+            _ => plain(&reading::topic(topic, layout(globals))),
+        })
+        .collect();
+    output::write(&text)
+}
+
+/// Runs `search`. That nothing is found is said on standard error, with exit code 1.
+pub(super) fn search(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let format = globals.format_among(&FORMATS)?;
+    let query = learner::several(matches, "words").join(" ");
+    let topics = learner::course(globals)?.topics();
+    let found = study::search::statements(&topics, &query);
+    if found.is_empty() {
+        let given = crate::text::printable(&query).into_owned();
+        return Err(Failure::Failed(say(lang, "notes.nothing", &[("given", &given)])));
+    }
+    let mut text = String::new();
+    let mut last = None;
+    for (topic, statement) in found {
+        if last.replace(&topic.id) != Some(&topic.id) {
+            match format {
+                "markdown" => text.push_str(&markdown::title(topic, lang)),
+                _ => text.push_str(&format!("{}. {}\n", topic.section, topic.title.get(lang))),
+            }
+        }
+        match format {
+            "markdown" => markdown::statement(statement, lang, &mut text),
+            _ => text.push_str(&lines(&reading::statement(statement, layout(globals)))),
+        }
+    }
+    output::write(&text)
+}
+
+fn layout(globals: &Globals) -> Layout {
+    Layout { lang: globals.lang, width: WIDTH, style: Style { ascii: globals.config.ascii } }
+}
+
+/// A topic's rows, its title and headings underlined.
+fn plain(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        text.push_str(&lines(std::slice::from_ref(row)));
+        let under = match row.kind {
+            RowKind::Title => "=",
+            RowKind::Heading => "-",
+            _ => continue,
+        };
+        text.push_str(&under.repeat(width(&row.text)));
+        text.push('\n');
+    }
+    text.push('\n');
+    text
+}
+
+fn lines(rows: &[Row]) -> String {
+    rows.iter().map(|row| format!("{}\n", row.text)).collect()
+}

@@ -1,0 +1,68 @@
+//! What is wrong with a course as a whole: every file's own problems, then what only shows when they are seen together.
+
+mod derivatives;
+mod places;
+mod practice;
+mod references;
+mod stems;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+pub use practice::Practice;
+
+use super::library::Course;
+use super::problem::Problem;
+use super::topic::Topic;
+
+/// Problems that are reported of one file; beyond that there is no use in more.
+const MOST: usize = 500;
+
+/// A topic's file that could be read.
+#[derive(Debug)]
+struct File {
+    path: String,
+    source: Cow<'static, str>,
+    topic: Topic,
+}
+
+impl File {
+    /// A problem at the id of an item.
+    fn at(&self, id: &str, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
+        Problem { code, path: self.path.clone(), span: places::of_item(&self.source, id), args }
+    }
+
+    /// A problem at a text that an item mentions.
+    fn within(&self, id: &str, text: &str, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
+        Problem { code, path: self.path.clone(), span: places::within_item(&self.source, id, text), args }
+    }
+}
+
+/// The problems of the course's own files and topics, file by file. What can be proven of calculations stands in
+/// `calculation::check`.
+#[must_use]
+pub fn check(course: &Course) -> Vec<Problem> {
+    let mut problems = course.outline().problems;
+    let mut files = Vec::new();
+    for path in course.own_files_in("topics") {
+        let loaded = course.topic_file(&path);
+        problems.extend(loaded.problems);
+        if let (Some(topic), Some(source)) = (loaded.value, course.file(&path)) {
+            files.push(File { path, source, topic });
+        }
+    }
+    let known = references::Known::of(course, &files);
+    problems.extend(known.outline(course));
+    for file in &files {
+        let checks = [
+            references::check(file, &known),
+            references::doubles(file, &files),
+            derivatives::check(file, &files),
+            practice::check(file, &files),
+            stems::check(file, &files),
+        ];
+        problems.extend(checks.into_iter().flatten().take(MOST));
+    }
+    problems
+}

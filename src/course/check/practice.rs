@@ -1,0 +1,102 @@
+//! Whether every statement is practised, and whether answers give themselves away.
+
+use std::collections::HashSet;
+
+use super::File;
+use crate::course::Lang;
+use crate::course::problem::Problem;
+use crate::course::topic::{Body, Choice, QuestionKind, Statement, Topic};
+
+/// Fewer questions of a kind than this say nothing about a share.
+const FEW: usize = 8;
+
+/// Warnings about a file's statements and about shares over its questions.
+pub(super) fn check(file: &File, files: &[File]) -> Vec<Problem> {
+    let topics: Vec<&Topic> = files.iter().map(|f| &f.topic).collect();
+    let mut problems = Vec::new();
+    for statement in &file.topic.statements {
+        let id = || vec![("id", statement.id.to_string())];
+        let practice = Practice::of(statement, &topics);
+        if !practice.card {
+            problems.push(file.at(&statement.id, "W101", id()));
+        }
+        if practice.kinds.len() < 2 {
+            problems.push(file.at(&statement.id, "W102", id()));
+        }
+    }
+    problems.extend(true_share(&file.topic).map(|share| whole_file(file, "W103", share)));
+    problems.extend(longest_share(&file.topic).map(|share| whole_file(file, "W104", share)));
+    problems
+}
+
+/// By what a statement is practised.
+#[derive(Debug, Default)]
+pub struct Practice {
+    /// Whether it has a card.
+    pub card: bool,
+    /// The kinds of its questions.
+    pub kinds: HashSet<QuestionKind>,
+}
+
+impl Practice {
+    /// What there is for `statement` in these topics.
+    #[must_use]
+    pub fn of(statement: &Statement, topics: &[&Topic]) -> Self {
+        let tested = |tests: &[super::super::Id]| tests.contains(&statement.id);
+        Self {
+            card: topics.iter().flat_map(|t| &t.cards).any(|c| tested(&c.tests)),
+            kinds: topics
+                .iter()
+                .flat_map(|t| &t.questions)
+                .filter(|q| tested(&q.tests))
+                .map(|q| q.body.kind())
+                .collect(),
+        }
+    }
+
+    /// Whether it has a card and two questions of different kinds.
+    #[must_use]
+    pub fn is_enough(&self) -> bool {
+        self.card && self.kinds.len() >= 2
+    }
+}
+
+fn whole_file(file: &File, code: &'static str, share: usize) -> Problem {
+    file.at(&file.topic.id, code, vec![("share", share.to_string())])
+}
+
+/// The percentage of true/false questions that are true, where it is out of balance.
+fn true_share(topic: &Topic) -> Option<usize> {
+    let answers = topic.questions.iter().filter_map(|q| match q.body {
+        Body::TrueFalse { answer } => Some(answer),
+        _ => None,
+    });
+    let answers: Vec<bool> = answers.collect();
+    let share = percentage(answers.iter().filter(|a| **a).count(), answers.len())?;
+    (!(45..=55).contains(&share)).then_some(share)
+}
+
+/// The percentage of single-choice questions whose right option is longer than all others, in the language where that
+/// is more, where it is above what chance gives.
+fn longest_share(topic: &Topic) -> Option<usize> {
+    let options = topic.questions.iter().filter_map(|q| match &q.body {
+        Body::Single { options, .. } if options.len() > 1 => Some(options),
+        _ => None,
+    });
+    let options: Vec<&Vec<Choice>> = options.collect();
+    let chance: f64 = options.iter().map(|o| 1.0 / o.len() as f64).sum::<f64>() / options.len().max(1) as f64;
+    let counts = Lang::ALL.map(|lang| options.iter().filter(|o| right_is_longest(o, lang)).count());
+    let share = percentage(counts.into_iter().max()?, options.len())?;
+    (share as f64 > 100.0 * chance + 5.0).then_some(share)
+}
+
+fn right_is_longest(options: &[Choice], lang: Lang) -> bool {
+    let length = |o: &Choice| o.text.get(lang).chars().count();
+    let longest_wrong = options.iter().filter(|o| !o.right).map(length).max().unwrap_or(0);
+    options.iter().filter(|o| o.right).map(length).max().unwrap_or(0) > longest_wrong
+}
+
+/// Rounded; `None` where there are too few.
+fn percentage(count: usize, of: usize) -> Option<usize> {
+    (of >= FEW).then(|| (count * 100 + of / 2) / of)
+}

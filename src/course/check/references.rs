@@ -1,0 +1,133 @@
+//! Ids: each stands once, and what is referred to is there.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::File;
+use crate::course::library::Course;
+use crate::course::problem::Problem;
+use crate::course::topic::{Body, Face, QuestionKind, Topic};
+
+/// What can be referred to.
+#[derive(Debug)]
+pub(super) struct Known {
+    topics: BTreeSet<String>,
+    statements: BTreeSet<String>,
+    headings: HashMap<String, BTreeSet<String>>,
+    calculations: BTreeSet<String>,
+    lines: BTreeSet<String>,
+}
+
+impl Known {
+    /// Everything in the course, including what a folder is laid over.
+    pub fn of(course: &Course, files: &[File]) -> Self {
+        let below = if course.is_laid_over() { course.topics() } else { Vec::new() };
+        let mut known = Self {
+            topics: course.topic_ids().iter().map(ToString::to_string).collect(),
+            statements: BTreeSet::new(),
+            headings: HashMap::new(),
+            calculations: course.calculation_ids().into_iter().collect(),
+            lines: course.outline_lines().into_iter().map(|(id, _)| id).collect(),
+        };
+        for topic in files.iter().map(|f| &f.topic).chain(&below) {
+            known.statements.extend(topic.statements.iter().map(|s| s.id.to_string()));
+            let headings = known.headings.entry(topic.id.to_string()).or_default();
+            headings.extend(topic.headings.iter().map(|h| h.id.to_string()));
+        }
+        known
+    }
+
+    /// What `course.toml` refers to that is not there.
+    pub fn outline(&self, course: &Course) -> Vec<Problem> {
+        let Some(outline) = course.outline().value else { return Vec::new() };
+        let source = course.file("course.toml").unwrap_or_default();
+        let problem = |given: &str, (code, args): Wrong| {
+            let literal = format!("'{given}'");
+            let at = source.find(&literal).map_or(0..0, |at| at..at + literal.len());
+            Problem { code, path: "course.toml".to_owned(), span: at, args }
+        };
+        let weights = outline.weights.iter().map(|(id, _)| id);
+        let named: BTreeSet<_> = outline.topics.iter().chain(weights).collect();
+        let topics = named.into_iter().filter(|id| !self.topics.contains(&***id));
+        let mut problems: Vec<Problem> = topics.map(|id| problem(id, missing(id, &self.topics))).collect();
+        let kinds: BTreeSet<String> = QuestionKind::ALL.iter().map(|k| k.key().to_owned()).collect();
+        let unknown = outline.parts.iter().flat_map(|p| &p.kinds).filter(|kind| !kinds.contains(*kind));
+        problems.extend(unknown.map(|kind| problem(kind, missing(kind, &kinds))));
+        problems
+    }
+}
+
+/// Code and arguments of a problem.
+type Wrong = (&'static str, Vec<(&'static str, String)>);
+
+/// That there is no such id, with the nearest one.
+fn missing(id: &str, known: &BTreeSet<String>) -> Wrong {
+    let distance = |k: &String| strsim::damerau_levenshtein(id, k);
+    let near = known.iter().map(|k| (distance(k), k)).filter(|(d, k)| *d <= 1 + k.chars().count() / 4).min();
+    let mut args = vec![("id", id.to_owned())];
+    match near {
+        Some((_, near)) => {
+            args.push(("near", near.clone()));
+            ("E010n", args)
+        }
+        None => ("E010", args),
+    }
+}
+
+/// What a file refers to that is not there.
+pub(super) fn check(file: &File, known: &Known) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let topic = &file.topic;
+    let none = BTreeSet::new();
+    let mut refer = |owner: &str, to: &str, among: &BTreeSet<String>| {
+        if !among.contains(to) {
+            let (code, args) = missing(to, among);
+            problems.push(file.within(owner, to, code, args));
+        }
+    };
+    let headings = known.headings.get(&*topic.id).unwrap_or(&none);
+    for statement in &topic.statements {
+        if let Some(heading) = &statement.heading {
+            refer(&statement.id, heading, headings);
+        }
+        for line in statement.from.iter().filter(|_| !known.lines.is_empty()) {
+            refer(&statement.id, line, &known.lines);
+        }
+        if let Some(of) = statement.formula.as_ref().and_then(|f| f.derivative_of.as_ref()) {
+            refer(&statement.id, &of.statement, &known.statements);
+        }
+    }
+    for table in &topic.tables {
+        if let Some(heading) = &table.heading {
+            refer(&table.id, heading, headings);
+        }
+    }
+    for card in &topic.cards {
+        card.tests.iter().for_each(|id| refer(&card.id, id, &known.statements));
+        if let Face::Computed { calculation, .. } = &card.face {
+            refer(&card.id, calculation, &known.calculations);
+        }
+    }
+    for question in &topic.questions {
+        question.tests.iter().for_each(|id| refer(&question.id, id, &known.statements));
+        if let Body::Computed(c) | Body::ComputedSingle(c) = &question.body {
+            refer(&question.id, &c.calculation, &known.calculations);
+        }
+    }
+    problems
+}
+
+/// Ids that stand in this file a second time, or in an earlier one.
+pub(super) fn doubles(file: &File, files: &[File]) -> Vec<Problem> {
+    let earlier = files.iter().take_while(|f| f.path != file.path).filter(|f| f.topic.id == file.topic.id);
+    let mut seen: BTreeSet<&str> = earlier.flat_map(|f| ids(&f.topic)).collect();
+    let others = files.iter().filter(|f| f.topic.id != file.topic.id && f.path < file.path);
+    seen.extend(others.flat_map(|f| ids(&f.topic)));
+    let double = ids(&file.topic).into_iter().filter(|id| !seen.insert(id));
+    double.map(|id| file.at(id, "E009", vec![("id", id.to_owned())])).collect()
+}
+
+fn ids(topic: &Topic) -> Vec<&str> {
+    let statements = topic.statements.iter().map(|s| &*s.id);
+    let rest = topic.cards.iter().map(|c| &*c.id).chain(topic.questions.iter().map(|q| &*q.id));
+    statements.chain(rest).collect()
+}

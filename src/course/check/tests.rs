@@ -1,0 +1,92 @@
+use std::fs;
+use std::path::Path;
+
+use super::*;
+
+/// A course of one topic with these items, in a folder of its own.
+fn course(folder: &Path, items: &str) -> Course {
+    fs::create_dir_all(folder.join("topics")).unwrap();
+    fs::write(folder.join("course.toml"), "format = 1\nid = 't'\ntitle = { zh = '课', en = 'c' }\ntopics = ['t']\n")
+        .unwrap();
+    let head = "format = 1\nid = 't'\nsection = 1\ntitle = { zh = '题', en = 't' }\n[[headings]]\nid = 'h'\nzh = '节'\nen = 'h'\n";
+    fs::write(folder.join("topics/01-t.toml"), format!("{head}{items}")).unwrap();
+    Course::open(Some(folder)).unwrap()
+}
+
+/// Code and marked text of each problem of a course with these items.
+fn found(items: &str) -> Vec<(&'static str, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let course = course(folder.path(), items);
+    let marked = |p: &Problem| course.file(&p.path).unwrap()[p.span.clone()].to_owned();
+    check(&course).iter().map(|p| (p.code, marked(p))).collect()
+}
+
+fn statement(id: &str, rest: &str) -> String {
+    format!("[[statements]]\nid = '{id}'\nheading = 'h'\nzh = '句'\nen = 's'\n{rest}\n")
+}
+
+#[test]
+fn an_id_that_is_not_there_is_marked_where_it_is_named() {
+    let items = statement("t.known", "")
+        + "[[cards]]\nid = 't.c1'\nkind = 'basic'\ntests = ['t.knwon']\nfront = { zh = '前', en = 'f' }\nback = { zh = '后', en = 'b' }\n";
+    let found = found(&items);
+    assert!(found.contains(&("E010n", "'t.knwon'".to_owned())), "{found:?}");
+    assert!(found.contains(&("W101", "'t.known'".to_owned())), "{found:?}");
+}
+
+#[test]
+fn an_id_stands_once() {
+    let found = found(&(statement("t.a", "") + &statement("t.a", "")));
+    assert!(found.iter().any(|(code, _)| *code == "E009"), "{found:?}");
+}
+
+#[test]
+fn a_declared_derivative_is_proven() {
+    let sigmoid = statement("t.f", "formula = 'y = 1/(1+exp(-z))'");
+    let derivative = |formula: &str| {
+        let rest = format!("formula = '{formula}'\nderivative-of = {{ statement = 't.f', by = 'z' }}");
+        let found = found(&(sigmoid.clone() + &statement("t.d", &rest)));
+        found.into_iter().any(|(code, marked)| code == "E021" && marked == "'t.d'")
+    };
+    assert!(!derivative("d = y*(1-y)"));
+    assert!(!derivative("d = exp(-z)/(1+exp(-z))^2"));
+    assert!(derivative("d = y*(1+y)"));
+}
+
+#[test]
+fn how_many_points_are_wanted_stands_in_the_stem() {
+    let question = |stem: &str| {
+        let items = statement("t.a", "")
+            + &format!(
+                "[[questions]]\nid = 't.q1'\nkind = 'key-points'\ntests = ['t.a']\nstem = {{ zh = '{stem}', en = 'give two' }}\nwhy = {{ zh = '因', en = 'w' }}\nasked = 2\nkey-points = [{{ zh = '一', en = 'a' }}, {{ zh = '二', en = 'b' }}]\n"
+            );
+        found(&items).iter().any(|(code, _)| *code == "W106")
+    };
+    assert!(!question("写出两点"));
+    assert!(!question("写出 2 点"));
+    assert!(question("写出要点"));
+}
+
+#[test]
+fn the_languages_have_the_same_numbers() {
+    let differs = |zh: &str, en: &str| {
+        let item = format!("[[statements]]\nid = 't.a'\nheading = 'h'\nzh = '{zh}'\nen = '{en}'\n");
+        found(&item).iter().any(|(code, _)| *code == "W107")
+    };
+    assert!(!differs("1998 年有 60,000 个", "60000 in 1998"));
+    assert!(!differs("有 2 个", "two of them"));
+    assert!(differs("1998 年", "in 1989"));
+}
+
+#[test]
+fn a_topic_that_the_course_names_but_does_not_have_is_a_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let course = course(folder.path(), "");
+    fs::write(
+        folder.path().join("course.toml"),
+        "format = 1\nid = 't'\ntitle = { zh = '课', en = 'c' }\ntopics = ['t', 'tt']\n",
+    )
+    .unwrap();
+    let problems = check(&course);
+    assert!(problems.iter().any(|p| p.code == "E010n" && p.path == "course.toml"), "{problems:?}");
+}
