@@ -1,1 +1,249 @@
+//! Screens drawn to text: what they show at two sizes in two languages, and that no size breaks them.
 
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+use jiff::ZonedDateTime;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use super::app::{Choice, Desk, Look, Next, Screen, apply};
+use super::message::Message;
+use super::screens::home::{Home, Overview};
+use super::screens::notes::Notes;
+use super::screens::session::SessionScreen;
+use super::theme::Theme;
+use crate::course::{Bilingual, Course, Lang};
+use crate::schedule::Scheduler;
+use crate::store::Record;
+use crate::study::{Catalog, Drill, DrillPlan, Journal, QuizPlan, ReviewPlan, Session, Setting, Standing};
+use crate::text::width;
+
+/// The bundled course with a record in memory and a clock that stands still.
+struct Table {
+    record: Record,
+}
+
+impl Table {
+    fn new() -> Self {
+        Self { record: Record::in_memory(Scheduler::new(None, None)).unwrap() }
+    }
+}
+
+fn setting(lang: Lang) -> Setting {
+    Setting { lang, seed: 7, exercises: Rc::new(Catalog::new(Course::open(None).unwrap())) }
+}
+
+fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
+    let topic = Rc::new(Course::open(None).unwrap().topic("cnn").unwrap());
+    let topics = [std::sync::Arc::new((*topic).clone())];
+    match choice {
+        Choice::Quiz(_) => {
+            let plan = QuizPlan { kinds: Vec::new(), count: Some(12), mastered: std::collections::HashSet::default() };
+            Box::new(plan.quiz(&topics, setting(lang)).unwrap())
+        }
+        Choice::Drill => {
+            let code = "conv@1.2:8F3A-C21D".parse().ok();
+            let plan = DrillPlan { kinds: vec!["conv".into()], level: 2, count: Some(1), code };
+            Box::new(Drill::new(plan, setting(lang)))
+        }
+        Choice::Review | Choice::Notes => {
+            let today = "2026-11-23".parse().unwrap();
+            let standing = Standing { today, due: std::collections::HashMap::default(), new_today: 0 };
+            Box::new(ReviewPlan { count: Some(3), new_per_day: 20 }.review(&topics, standing, setting(lang)))
+        }
+    }
+}
+
+impl Desk for Table {
+    fn now(&self) -> ZonedDateTime {
+        "2026-11-23T10:00:00+08:00[+08:00]".parse().unwrap()
+    }
+
+    fn journal(&mut self) -> &mut dyn Journal {
+        &mut self.record
+    }
+
+    fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String> {
+        Ok(session(choice, lang))
+    }
+
+    fn screen(&mut self, choice: &Choice, _: Look) -> Option<Box<dyn Screen>> {
+        (*choice == Choice::Notes).then(|| Box::new(notes()) as Box<dyn Screen>)
+    }
+}
+
+fn notes() -> Notes {
+    let course = Course::open(None).unwrap();
+    let titles = course.titles();
+    Notes::new(course, titles, Some("cnn"))
+}
+
+fn home() -> Home {
+    let course = Course::open(None).unwrap();
+    let topics = course.titles().into_iter().take(5).map(|(id, title)| (id.to_string(), title)).collect();
+    let title = Bilingual { zh: "深度学习".to_owned(), en: "Deep learning".to_owned() };
+    Home::new(Overview { course: title, due: 12, days: Some(40), topics })
+}
+
+fn look(lang: Lang) -> Look {
+    Look { lang, theme: Theme::new(true), ascii: false }
+}
+
+fn draw(screen: &dyn Screen, (columns, rows): (u16, u16), lang: Lang) -> Buffer {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+    terminal.draw(|frame| screen.view(frame, look(lang))).unwrap();
+    terminal.backend().buffer().clone()
+}
+
+/// The buffer as rows of text, a wide character once.
+fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area().height {
+        let (mut x, mut row) = (0, String::new());
+        while x < buffer.area().width {
+            let symbol = buffer[(x, y)].symbol();
+            row.push_str(symbol);
+            x += width(symbol).max(1) as u16;
+        }
+        let _ = writeln!(out, "{}", row.trim_end());
+    }
+    out
+}
+
+/// The rows of the record, as exported.
+fn written(table: &Table) -> Vec<String> {
+    let mut out = Vec::new();
+    table.record.export(&mut out).unwrap();
+    String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+}
+
+fn started(choice: &Choice, lang: Lang) -> (SessionScreen, Table) {
+    let mut table = Table::new();
+    let screen = SessionScreen::start(session(choice, lang), &mut table, look(lang)).unwrap();
+    (screen, table)
+}
+
+const WIDE: (u16, u16) = (80, 24);
+const SMALL: (u16, u16) = (40, 12);
+
+#[test]
+fn home_shows_what_is_due_and_what_can_be_done() {
+    insta::assert_snapshot!("home_80x24_zh", text(&draw(&home(), WIDE, Lang::Zh)));
+    insta::assert_snapshot!("home_40x12_en", text(&draw(&home(), SMALL, Lang::En)));
+}
+
+#[test]
+fn the_reader_shows_statements_with_formulas_and_errata() {
+    insta::assert_snapshot!("notes_80x24_en", text(&draw(&notes(), WIDE, Lang::En)));
+    insta::assert_snapshot!("notes_40x12_zh", text(&draw(&notes(), SMALL, Lang::Zh)));
+}
+
+#[test]
+fn an_exercise_is_answered_and_diagnosed() {
+    let (mut screen, mut table) = started(&Choice::Drill, Lang::En);
+    insta::assert_snapshot!("drill_80x24_en", text(&draw(&screen, WIDE, Lang::En)));
+    screen.update(&Message::Hint, &mut table);
+    screen.update(&Message::Hint, &mut table);
+    screen.update(&Message::Paste("out_h=5; out_c=8".to_owned()), &mut table);
+    insta::assert_snapshot!("drill_hint_40x12_en", text(&draw(&screen, SMALL, Lang::En)));
+    screen.update(&Message::Enter, &mut table);
+    insta::assert_snapshot!("drill_feedback_80x24_en", text(&draw(&screen, WIDE, Lang::En)));
+    assert_eq!(written(&table).len(), 1, "what is shown as taken is in the record");
+    screen.update(&Message::Undo, &mut table);
+    let rows = written(&table);
+    assert!(rows.len() == 2 && rows[1].contains("\"undoes\":1"), "undo appends: {rows:?}");
+}
+
+#[test]
+fn a_card_is_turned_and_rated() {
+    let (mut screen, mut table) = started(&Choice::Review, Lang::Zh);
+    insta::assert_snapshot!("card_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
+    screen.update(&Message::Enter, &mut table);
+    insta::assert_snapshot!("card_back_40x12_zh", text(&draw(&screen, SMALL, Lang::Zh)));
+    screen.update(&Message::Char('3'), &mut table);
+    assert_eq!(table.record.cards().unwrap().len(), 1);
+    screen.update(&Message::Back, &mut table);
+    assert!(matches!(screen.update(&Message::Back, &mut table), Next::Leave), "the summary is left");
+}
+
+#[test]
+fn every_kind_of_question_is_answered_with_keys_alone() {
+    let (mut screen, mut table) = started(&Choice::Quiz(None), Lang::En);
+    for _ in 0..12 {
+        screen.update(&Message::Paste("1".to_owned()), &mut table);
+        for message in [Message::Down, Message::Char(' '), Message::Char('a'), Message::LowerItem, Message::Char('b')] {
+            screen.update(&message, &mut table);
+        }
+        draw(&screen, SMALL, Lang::En);
+        // Submits; ticks points or reads feedback; an answer that is sent back is skipped.
+        screen.update(&Message::Enter, &mut table);
+        screen.update(&Message::Enter, &mut table);
+        screen.update(&Message::Skip, &mut table);
+        screen.update(&Message::Enter, &mut table);
+    }
+    assert!(written(&table).len() >= 4, "{:?}", written(&table));
+}
+
+#[test]
+fn leaving_the_top_screen_shows_the_one_below() {
+    let mut table = Table::new();
+    let mut stack: Vec<Box<dyn Screen>> = vec![Box::new(home())];
+    let open = stack[0].update(&Message::Char('n'), &mut table);
+    assert!(apply(open, &mut stack, &mut table, look(Lang::En)));
+    assert_eq!(stack.len(), 2);
+    for message in [Message::Back, Message::Back] {
+        let next = stack.last_mut().unwrap().update(&message, &mut table);
+        apply(next, &mut stack, &mut table, look(Lang::En));
+    }
+    assert_eq!(stack.len(), 1, "from the topic to the contents, from there home");
+    assert!(!apply(Next::Quit, &mut stack, &mut table, look(Lang::En)));
+}
+
+#[test]
+fn no_size_of_window_breaks_a_screen() {
+    let (drill, _) = started(&Choice::Drill, Lang::En);
+    let (quiz, _) = started(&Choice::Quiz(None), Lang::Zh);
+    let (home, notes) = (home(), notes());
+    for columns in [1, 2, 3, 7, 20, 39, 200] {
+        for rows in [1, 2, 3, 4, 5, 9, 60] {
+            for screen in [&drill as &dyn Screen, &quiz, &home, &notes] {
+                draw(screen, (columns, rows), Lang::Zh);
+            }
+        }
+    }
+}
+
+#[test]
+fn without_colour_nothing_is_coloured_and_the_cursor_still_shows() {
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let look = Look { theme: Theme::new(false), ..look(Lang::En) };
+    terminal.draw(|frame| home().view(frame, look)).unwrap();
+    let buffer = terminal.backend().buffer();
+    assert!(buffer.content().iter().all(|cell| cell.fg == ratatui::style::Color::Reset));
+    assert!(buffer.content().iter().any(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED)));
+}
+
+/// Pictures of the README: `UPDATE_PICTURES=1 cargo test pictures` draws them anew.
+#[test]
+fn the_pictures_of_the_readme_are_what_the_screens_show() {
+    let (mut drill, mut table) = started(&Choice::Drill, Lang::En);
+    drill.update(&Message::Paste("out_h=5; out_c=8".to_owned()), &mut table);
+    drill.update(&Message::Enter, &mut table);
+    let pictures = [
+        ("home", draw(&home(), WIDE, Lang::Zh)),
+        ("notes", draw(&notes(), WIDE, Lang::Zh)),
+        ("drill", draw(&drill, WIDE, Lang::En)),
+    ];
+    for (name, buffer) in pictures {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{name}.svg"));
+        let picture = super::svg::svg(&buffer);
+        if std::env::var_os("UPDATE_PICTURES").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &picture).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert!(kept == picture, "docs/{name}.svg is stale: UPDATE_PICTURES=1 cargo test pictures");
+    }
+}
