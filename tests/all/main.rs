@@ -10,3 +10,4 @@ mod learner;
 mod program;
 mod quiz;
 mod review;
+mod terminal;

@@ -1,0 +1,138 @@
+//! The program in a pseudo-terminal: what a user types and sees, and that the terminal is given back.
+#![cfg(unix)]
+
+use std::io::{Read as _, Write};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
+
+const ENTER_SCREEN: &str = "\u{1b}[?1049h";
+const LEAVE_SCREEN: &str = "\u{1b}[?1049l";
+/// Nothing that a test waits for takes longer, on any machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The program with a terminal of its own.
+struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    seen: Vec<u8>,
+    screen: vt100::Parser,
+    _data: TempDir,
+}
+
+impl Terminal {
+    fn start(args: &[&str], (columns, rows): (u16, u16)) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlrev"));
+        command.args(args);
+        command.arg("--data");
+        command.arg(data.path());
+        command.env("TERM", "xterm-256color");
+        command.env("DLREV_CONFIG", data.path().join("none.toml"));
+        command.env_remove("NO_COLOR");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (send, output) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if send.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        let screen = vt100::Parser::new(rows, columns, 0);
+        Self { child, master: pair.master, keys, output, seen: Vec::new(), screen, _data: data }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Waits until the screen shows `text`.
+    fn wait_for(&mut self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.screen.screen().contents().contains(text) {
+            assert!(Instant::now() < end, "no {text:?} on\n{}", self.screen.screen().contents());
+            self.take(Duration::from_millis(200));
+        }
+    }
+
+    fn take(&mut self, wait: Duration) {
+        if let Ok(bytes) = self.output.recv_timeout(wait) {
+            self.screen.process(&bytes);
+            self.seen.extend(bytes);
+        }
+    }
+
+    /// Waits for the end; everything that was written.
+    fn finish(&mut self) -> (bool, String) {
+        let end = Instant::now() + PATIENCE;
+        let status = loop {
+            self.take(Duration::from_millis(50));
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < end, "still running:\n{}", self.screen.screen().contents());
+        };
+        for _ in 0..5 {
+            self.take(Duration::from_millis(50));
+        }
+        (status.success(), String::from_utf8_lossy(&self.seen).into_owned())
+    }
+}
+
+#[test]
+fn a_quiz_is_answered_in_a_terminal_and_the_terminal_is_given_back() {
+    let mut terminal = Terminal::start(
+        &["quiz", "--topic", "cnn", "--kind", "true-false", "-n", "1", "--seed", "1", "--lang", "en"],
+        (80, 24),
+    );
+    terminal.wait_for("true or false");
+    terminal.press("t\r");
+    terminal.wait_for("Right answer");
+    terminal.press("\r");
+    terminal.wait_for("1 answered");
+    terminal.press("\r");
+    let (ok, output) = terminal.finish();
+    assert!(ok);
+    assert!(output.contains(ENTER_SCREEN) && output.contains(LEAVE_SCREEN));
+}
+
+#[test]
+fn home_opens_the_notes_and_survives_a_resize() {
+    let mut terminal = Terminal::start(&["--lang", "zh"], (40, 12));
+    terminal.wait_for("阅读笔记");
+    terminal.press("n");
+    terminal.wait_for("卷积神经网络");
+    let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+    terminal.master.resize(size).unwrap();
+    terminal.screen.screen_mut().set_size(30, 100);
+    terminal.press("\u{1b}[B");
+    terminal.wait_for("目录");
+    // Ctrl-C ends it from anywhere.
+    terminal.press("\u{3}");
+    let (ok, output) = terminal.finish();
+    assert!(ok);
+    assert!(output.contains(LEAVE_SCREEN));
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back() {
+    let mut terminal = Terminal::start(&["drill", "conv", "--lang", "en"], (80, 24));
+    terminal.wait_for("conv@");
+    let id = terminal.child.process_id().unwrap().to_string();
+    assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    let (_, output) = terminal.finish();
+    assert!(output.contains(LEAVE_SCREEN), "{output:?}");
+}
