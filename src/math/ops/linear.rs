@@ -8,9 +8,10 @@ use crate::math::expr::Expr;
 use crate::math::trace::{Line, Place, products};
 use crate::math::value::{Tensor, Value};
 
-/// The matrix product.
+/// The matrix product, row after row: of a column and a row ndarray makes columns.
 pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
-    a.dot(&b)
+    let out = a.dot(&b);
+    if out.is_standard_layout() { out } else { out.as_standard_layout().into_owned() }
 }
 
 /// An operand of a product as a matrix: a vector on the left is a row, on the right a column.
@@ -50,7 +51,7 @@ fn gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradien
     let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
     let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
     let (left, right) = (matrix(&a, true).ok_or_else(error)?, matrix(&b, false).ok_or_else(error)?);
-    let up = upstream.to_owned().into_shape_with_order((left.nrows(), right.ncols())).map_err(|_| error())?;
+    let up = upstream.as_standard_layout().into_owned().into_shape_with_order((left.nrows(), right.ncols())).map_err(|_| error())?;
     let da = product(up.view(), right.t());
     let db = product(left.t(), up.view());
     let back =
@@ -146,6 +147,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "[[1,2],[3,4]] @ [[5,6],[7,8]]",
         "[1,2] @ [[1,2,3],[4,5,6]]",
         "[1,2] @ [3,4]",
+        "[[1],[2],[3]] @ [[4,5,6]]",
     ]),
     Operation::general("T", &["x"], "transpose", |o| Ok(o[0].shape().iter().rev().copied().collect()), transpose)
         .differentiable(transpose_gradient)
