@@ -2,6 +2,8 @@
 
 mod markdown;
 
+use std::fmt::Write as _;
+
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::desk::Desk;
@@ -75,7 +77,9 @@ pub(super) fn search(matches: &ArgMatches, globals: &Globals) -> Result<(), Fail
         if last.replace(&topic.id) != Some(&topic.id) {
             match format {
                 "markdown" => text.push_str(&markdown::title(topic, lang)),
-                _ => text.push_str(&format!("{}. {}\n", topic.section, topic.title.get(lang))),
+                _ => {
+                    let _ = writeln!(text, "{}. {}", topic.section, topic.title.get(lang));
+                }
             }
         }
         match format {
@@ -108,5 +112,5 @@ fn plain(rows: &[Row]) -> String {
 }
 
 fn lines(rows: &[Row]) -> String {
-    rows.iter().map(|row| format!("{}\n", row.text)).collect()
+    rows.iter().fold(String::new(), |text, row| text + &row.text + "\n")
 }

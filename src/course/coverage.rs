@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::check::Practice;
+use super::check::{Practice, practices};
 use super::library::Course;
-use super::topic::{QuestionKind, Topic};
+use super::topic::QuestionKind;
 
 /// What there is for each topic, and what is missing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,7 +41,8 @@ pub struct TopicCoverage {
 #[must_use]
 pub fn coverage(course: &Course) -> Coverage {
     let topics = course.topics();
-    let all: Vec<&Topic> = topics.iter().collect();
+    let practices = practices(&topics);
+    let is_bare = |id: &str| !practices.get(id).is_some_and(Practice::is_enough);
     let calculations: Vec<_> =
         course.calculation_ids().iter().filter_map(|id| course.calculation(id).value).map(|spec| spec.topic).collect();
     let statements = || topics.iter().flat_map(|t| &t.statements);
@@ -61,7 +62,7 @@ pub fn coverage(course: &Course) -> Coverage {
                 errata: topic.statements.iter().filter(|s| s.erratum.is_some()).count(),
             })
             .collect(),
-        bare: statements().filter(|s| !Practice::of(s, &all).is_enough()).map(|s| s.id.to_string()).collect(),
+        bare: statements().filter(|s| is_bare(&s.id)).map(|s| s.id.to_string()).collect(),
         uncovered: course
             .outline_lines()
             .into_iter()

@@ -74,8 +74,11 @@ impl Problem {
         let end = source.len();
         let start = floor_boundary(source, self.span.start.min(end));
         let stop = floor_boundary(source, self.span.end.clamp(start, end));
-        // Characters that may not reach a terminal are shown as boxes of the same length.
-        let shown: String = source
+        let around = excerpt(source, start, stop);
+        let stop = stop.clamp(start, around.end);
+        let line = source[..around.start].matches('\n').count() + 1;
+        // Characters that may not reach a terminal are shown as question marks of the same length.
+        let shown: String = source[around.clone()]
             .chars()
             .flat_map(|c| {
                 std::iter::repeat_n(
@@ -88,7 +91,8 @@ impl Problem {
         let mut group: Group<'_> = level.primary_title(title.as_str()).id(self.code).element(
             Snippet::source(shown.as_str())
                 .path(self.path.as_str())
-                .annotation(AnnotationKind::Primary.span(start..stop)),
+                .line_start(line)
+                .annotation(AnnotationKind::Primary.span(start - around.start..stop - around.start)),
         );
         let hint = self.hint(lang);
         if let Some(hint) = &hint {
@@ -121,6 +125,16 @@ impl Problem {
 pub fn codes() -> Vec<&'static str> {
     let code = |key: &'static str| key.strip_prefix("check.")?.strip_suffix(".explain");
     super::bundle::messages().iter().filter_map(|(key, _, _)| code(key)).collect()
+}
+
+/// The lines that a span touches; of very long lines, what is near its start.
+fn excerpt(source: &str, start: usize, stop: usize) -> Range<usize> {
+    const LONGEST: usize = 4000;
+    let from = source[..start].rfind('\n').map_or(0, |at| at + 1);
+    let to = source[stop..].find('\n').map_or(source.len(), |at| stop + at);
+    let from = if start - from > LONGEST { floor_boundary(source, start - LONGEST) } else { from };
+    let to = if to - start > LONGEST { floor_boundary(source, start + LONGEST) } else { to };
+    from..to
 }
 
 fn floor_boundary(text: &str, mut at: usize) -> usize {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod calculations;
+mod content;
 mod crash;
 mod drill;
 mod golden;

@@ -69,7 +69,13 @@ fn report(course: &Course, globals: &Globals, json: bool) -> Result<(), Failure>
     let mut sources: HashMap<String, String> = HashMap::new();
     let mut shown = Vec::new();
     let mut text = String::new();
+    let mut of_file: HashMap<&str, usize> = HashMap::new();
     for problem in &problems {
+        let count = of_file.entry(&problem.path).or_default();
+        *count += 1;
+        if *count > check::MOST {
+            continue;
+        }
         let source = sources
             .entry(problem.path.clone())
             .or_insert_with(|| course.file(&problem.path).unwrap_or_default().into_owned());

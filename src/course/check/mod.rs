@@ -10,14 +10,14 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub use practice::Practice;
+pub use practice::{Practice, practices};
 
 use super::library::Course;
 use super::problem::Problem;
 use super::topic::Topic;
 
-/// Problems that are reported of one file; beyond that there is no use in more.
-const MOST: usize = 500;
+/// Problems that are reported of one file by each check; beyond that there is no use in more.
+pub const MOST: usize = 100;
 
 /// A topic's file that could be read.
 #[derive(Debug)]
@@ -54,15 +54,16 @@ pub fn check(course: &Course) -> Vec<Problem> {
     }
     let known = references::Known::of(course, &files);
     problems.extend(known.outline(course));
+    let practised = practice::practices(files.iter().map(|f| &f.topic));
     for file in &files {
         let checks = [
             references::check(file, &known),
-            references::doubles(file, &files),
+            references::doubles(file, &known),
             derivatives::check(file, &files),
-            practice::check(file, &files),
+            practice::check(file, &practised),
             stems::check(file, &files),
         ];
-        problems.extend(checks.into_iter().flatten().take(MOST));
+        problems.extend(checks.into_iter().flatten());
     }
     problems
 }

@@ -1,22 +1,25 @@
 //! Whether every statement is practised, and whether answers give themselves away.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::File;
+use super::{File, MOST};
 use crate::course::Lang;
 use crate::course::problem::Problem;
-use crate::course::topic::{Body, Choice, QuestionKind, Statement, Topic};
+use crate::course::topic::{Body, Choice, QuestionKind, Topic};
 
 /// Fewer questions of a kind than this say nothing about a share.
 const FEW: usize = 8;
 
 /// Warnings about a file's statements and about shares over its questions.
-pub(super) fn check(file: &File, files: &[File]) -> Vec<Problem> {
-    let topics: Vec<&Topic> = files.iter().map(|f| &f.topic).collect();
+pub(super) fn check(file: &File, practised: &HashMap<&str, Practice>) -> Vec<Problem> {
+    let none = Practice::default();
     let mut problems = Vec::new();
     for statement in &file.topic.statements {
         let id = || vec![("id", statement.id.to_string())];
-        let practice = Practice::of(statement, &topics);
+        let practice = practised.get(&*statement.id).unwrap_or(&none);
+        if problems.len() >= MOST {
+            break;
+        }
         if !practice.card {
             problems.push(file.at(&statement.id, "W101", id()));
         }
@@ -38,22 +41,24 @@ pub struct Practice {
     pub kinds: HashSet<QuestionKind>,
 }
 
-impl Practice {
-    /// What there is for `statement` in these topics.
-    #[must_use]
-    pub fn of(statement: &Statement, topics: &[&Topic]) -> Self {
-        let tested = |tests: &[super::super::Id]| tests.contains(&statement.id);
-        Self {
-            card: topics.iter().flat_map(|t| &t.cards).any(|c| tested(&c.tests)),
-            kinds: topics
-                .iter()
-                .flat_map(|t| &t.questions)
-                .filter(|q| tested(&q.tests))
-                .map(|q| q.body.kind())
-                .collect(),
+/// By what each statement is practised, by its id; a statement that is not there is not practised at all.
+#[must_use]
+pub fn practices<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> HashMap<&'a str, Practice> {
+    let mut practices: HashMap<&str, Practice> = HashMap::new();
+    for topic in topics {
+        for id in topic.cards.iter().flat_map(|card| &card.tests) {
+            practices.entry(id).or_default().card = true;
+        }
+        for question in &topic.questions {
+            for id in &question.tests {
+                practices.entry(id).or_default().kinds.insert(question.body.kind());
+            }
         }
     }
+    practices
+}
 
+impl Practice {
     /// Whether it has a card and two questions of different kinds.
     #[must_use]
     pub fn is_enough(&self) -> bool {

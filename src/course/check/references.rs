@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::File;
+use super::{File, MOST};
 use crate::course::library::Course;
 use crate::course::problem::Problem;
 use crate::course::topic::{Body, Face, QuestionKind, Topic};
@@ -15,6 +15,8 @@ pub(super) struct Known {
     headings: HashMap<String, BTreeSet<String>>,
     calculations: BTreeSet<String>,
     lines: BTreeSet<String>,
+    /// The file in which each id stands first.
+    first: HashMap<String, String>,
 }
 
 impl Known {
@@ -27,7 +29,13 @@ impl Known {
             headings: HashMap::new(),
             calculations: course.calculation_ids().into_iter().collect(),
             lines: course.outline_lines().into_iter().map(|(id, _)| id).collect(),
+            first: HashMap::new(),
         };
+        for file in files {
+            for id in ids(&file.topic) {
+                known.first.entry(id.to_owned()).or_insert_with(|| file.path.clone());
+            }
+        }
         for topic in files.iter().map(|f| &f.topic).chain(&below) {
             known.statements.extend(topic.statements.iter().map(|s| s.id.to_string()));
             let headings = known.headings.entry(topic.id.to_string()).or_default();
@@ -79,7 +87,7 @@ pub(super) fn check(file: &File, known: &Known) -> Vec<Problem> {
     let topic = &file.topic;
     let none = BTreeSet::new();
     let mut refer = |owner: &str, to: &str, among: &BTreeSet<String>| {
-        if !among.contains(to) {
+        if problems.len() < MOST && !among.contains(to) {
             let (code, args) = missing(to, among);
             problems.push(file.within(owner, to, code, args));
         }
@@ -117,13 +125,11 @@ pub(super) fn check(file: &File, known: &Known) -> Vec<Problem> {
 }
 
 /// Ids that stand in this file a second time, or in an earlier one.
-pub(super) fn doubles(file: &File, files: &[File]) -> Vec<Problem> {
-    let earlier = files.iter().take_while(|f| f.path != file.path).filter(|f| f.topic.id == file.topic.id);
-    let mut seen: BTreeSet<&str> = earlier.flat_map(|f| ids(&f.topic)).collect();
-    let others = files.iter().filter(|f| f.topic.id != file.topic.id && f.path < file.path);
-    seen.extend(others.flat_map(|f| ids(&f.topic)));
-    let double = ids(&file.topic).into_iter().filter(|id| !seen.insert(id));
-    double.map(|id| file.at(id, "E009", vec![("id", id.to_owned())])).collect()
+pub(super) fn doubles(file: &File, known: &Known) -> Vec<Problem> {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let elsewhere = |id: &str| known.first.get(id).is_some_and(|path| *path != file.path);
+    let double = ids(&file.topic).into_iter().filter(|id| !seen.insert(id) || elsewhere(id));
+    double.take(MOST).map(|id| file.at(id, "E009", vec![("id", id.to_owned())])).collect()
 }
 
 fn ids(topic: &Topic) -> Vec<&str> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::File;
+use super::{File, MOST};
 use crate::course::lang::Bilingual;
 use crate::course::problem::Problem;
 use crate::course::topic::{Body, Question};
@@ -15,6 +15,9 @@ pub(super) fn check(file: &File, files: &[File]) -> Vec<Problem> {
     let mut seen: HashMap<String, &str> =
         earlier.flat_map(|f| &f.topic.questions).filter_map(|q| Some((asks(q)?, &*q.id))).collect();
     for question in &file.topic.questions {
+        if problems.len() >= MOST {
+            break;
+        }
         if let Some(stem) = asks(question) {
             if let Some(twin) = seen.get(&stem) {
                 problems.push(file.at(&question.id, "W105", vec![("id", (*twin).to_owned())]));
@@ -31,6 +34,7 @@ pub(super) fn check(file: &File, files: &[File]) -> Vec<Problem> {
     for statement in &file.topic.statements {
         problems.extend(numbers_differ(&statement.text).map(|args| file.at(&statement.id, "W107", args)));
     }
+    problems.truncate(MOST);
     problems
 }
 

@@ -1,0 +1,196 @@
+//! The commands for authors and readers of a course, and courses that mean harm.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::learner::{Learner, Ran, small_course};
+
+fn check(folder: &Path, args: &[&str]) -> Ran {
+    Learner::new().run(&[&["content", "check", folder.to_str().unwrap()], args].concat(), "")
+}
+
+/// A folder with the small course and this topic beside it.
+fn beside(name: &str, topic: impl AsRef<[u8]>) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("topics")).unwrap();
+    for file in ["course.toml", "topics/01-tea.toml"] {
+        fs::copy(small_course().join(file), folder.path().join(file)).unwrap();
+    }
+    fs::write(folder.path().join("topics").join(name), topic).unwrap();
+    folder
+}
+
+/// Codes of a check.
+fn codes(folder: &Path) -> Vec<String> {
+    let ran = check(folder, &["--format", "json"]);
+    let problems: Vec<Value> = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {ran:?}"));
+    problems.iter().map(|p| p["code"].as_str().unwrap().to_owned()).collect()
+}
+
+const HEAD: &str = "format = 1\nid = 'bad'\nsection = 2\ntitle = { zh = '坏', en = 'bad' }\n";
+
+#[test]
+fn every_problem_is_reported_at_once_with_its_place_and_the_rest_still_loads() {
+    let topic = format!(
+        "{HEAD}colour = 1\n[[statements]]\nid = 'bad.a'\nzh = \"损失 \\\\frac\"\nen = 'loss'\nformula = 'a +* b'\n\
+         [[cards]]\nid = 'bad.c1'\nkind = 'basic'\ntests = ['tea.watre']\nfront = {{ zh = '前', en = 'f' }}\nback = {{ zh = '后', en = 'b' }}\n"
+    );
+    let folder = beside("02-bad.toml", &topic);
+    let found = codes(folder.path());
+    for code in ["E003", "E007", "E008", "E010n"] {
+        assert!(found.iter().any(|c| c == code), "{code} in {found:?}");
+    }
+    let ran = check(folder.path(), &[]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.out.contains("topics/02-bad.toml:14:10") && ran.out.contains("^^^^^^^^^^^"), "{}", ran.out);
+    let course = ["--course", folder.path().to_str().unwrap()];
+    let quiz = Learner::new().run(&[&["quiz", "--topic", "tea", "--format", "jsonl"], &course[..]].concat(), "");
+    assert_eq!(quiz.code, 0, "{}", quiz.err);
+}
+
+#[test]
+fn a_new_course_passes_its_own_check_and_can_be_practised() {
+    let learner = Learner::new();
+    let folder = learner.data().join("course");
+    let folder = folder.to_str().unwrap();
+    assert_eq!(learner.run(&["content", "new", folder], "").code, 0);
+    let checked = check(Path::new(folder), &[]);
+    assert_eq!((checked.code, checked.out.as_str()), (0, ""), "{}", checked.err);
+    assert_eq!(learner.run(&["content", "new", folder], "").code, 1, "nothing is overwritten");
+    let drill = learner.run(&["drill", "sum", "-n", "1", "--course", folder, "--format", "jsonl"], "x\n1\n");
+    assert_eq!(drill.types(), ["exercise", "rejected", "feedback", "summary"]);
+}
+
+#[test]
+fn coverage_is_counted_as_the_contract_shows() {
+    let course = small_course();
+    let args = ["content", "coverage", "--format", "json", "--course", course.to_str().unwrap()];
+    let ran = Learner::new().run(&args, "");
+    let tea = concat!(
+        r#"{"topics":[{"id":"tea","statements":2,"cards":3,"questions":{"single":1,"multiple":1,"true-false":1,"fill":1,"#,
+        r#""matching":1,"ordering":1,"key-points":1,"computed":0},"calculations":0,"errata":1}],"bare":[],"uncovered":[]}"#,
+        "\n"
+    );
+    assert_eq!(ran.out, tea);
+}
+
+#[test]
+fn notes_print_every_statement_under_its_heading_and_search_finds_them() {
+    let course = small_course();
+    let run = |args: &[&str]| Learner::new().run(&[args, &["--course", course.to_str().unwrap()]].concat(), "");
+    let notes = "1. Tea
+======
+
+Making tea
+----------
+• Green tea takes water of 80 degrees
+  ! More accurately: it varies with the tea (A book of tea)
+• Heat the water, put in the leaves, pour
+
+";
+    assert_eq!(run(&["notes", "--plain"]).out, notes);
+    assert_eq!(run(&["notes", "tea"]).out, notes);
+    for words in [&["search", "leaves"][..], &["search", "投茶"], &["search", "xssz"], &["notes", "pour", "HEAT"]] {
+        let found = run(words);
+        assert!(found.out.contains("put in the leaves") && !found.out.contains("80"), "{words:?}: {found:?}");
+    }
+    let nothing = run(&["search", "coffee"]);
+    assert_eq!((nothing.code, nothing.out.as_str()), (1, ""));
+}
+
+#[test]
+fn a_code_is_explained() {
+    let learner = Learner::new();
+    assert!(learner.run(&["content", "check", "--explain", "e007"], "").out.contains("single quotes"));
+    assert_eq!(learner.run(&["content", "check", "--explain", "E999"], "").code, 2);
+}
+
+/// That a course with this topic is refused or loaded in short time, and that nothing harmful is printed.
+fn is_harmless(what: &str, folder: &Path) {
+    let start = Instant::now();
+    let course = ["--course", folder.to_str().unwrap()];
+    for args in [
+        &["content", "check"][..],
+        &["quiz", "--seed", "1"],
+        &["review"],
+        &["notes", "--plain"],
+        &["content", "coverage"],
+    ] {
+        let ran = Learner::new().run(&[args, &course].concat(), ":skip\n");
+        assert!([0, 1, 3].contains(&ran.code), "{what} {args:?}: {ran:?}");
+        assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'), "{what} {args:?}: {}", ran.out);
+        assert!(!ran.err.contains("panicked"), "{what} {args:?}: {}", ran.err);
+    }
+    assert!(start.elapsed() < Duration::from_secs(60), "{what}: {:?}", start.elapsed());
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let topic = format!(
+        "{HEAD}[[statements]]\nid = 'bad.a'\nzh = \"红\\u001b[31m\"\nen = \"red\\u001b[31m \\u202e\"\n\
+         [[headings]]\nid = 'h'\nzh = \"\\u0007\"\nen = \"\\u0007\"\n"
+    );
+    let folder = beside("02-bad.toml", topic);
+    is_harmless("control characters", folder.path());
+    assert!(codes(folder.path()).contains(&"E006".to_owned()));
+}
+
+#[test]
+fn formulas_that_would_run_for_ever_or_fill_the_memory_are_refused() {
+    let deep = "(".repeat(100_000);
+    let statements: Vec<String> = ["sum(zeros(100000, 100000))", "9^9^9^9^9", &deep, "1/0", "exp(exp(exp(exp(9))))"]
+        .iter()
+        .enumerate()
+        .map(|(n, formula)| {
+            format!("[[statements]]\nid = 'bad.s{n}'\nzh = '${formula}$'\nen = '${formula}$'\nformula = 'y = {formula}'\nplot = [-1, 1]\n")
+        })
+        .collect();
+    is_harmless("formulas", beside("02-bad.toml", format!("{HEAD}{}", statements.concat())).path());
+}
+
+#[test]
+fn deep_nesting_wrong_bytes_and_large_files_are_refused() {
+    let nested = format!("{HEAD}x = {}{}", "[".repeat(100_000), "]".repeat(100_000));
+    is_harmless("deep nesting", beside("02-bad.toml", nested).path());
+    let wrong = [HEAD.as_bytes(), b"x = '\xff\xfe'\n"].concat();
+    let folder = beside("02-bad.toml", wrong);
+    is_harmless("wrong bytes", folder.path());
+    assert!(codes(folder.path()).contains(&"E001".to_owned()));
+    let folder = beside("02-bad.toml", "");
+    // A file of a gigabyte that takes no room on the disk.
+    fs::File::create(folder.path().join("topics/02-bad.toml")).unwrap().set_len(1 << 30).unwrap();
+    is_harmless("a gigabyte", folder.path());
+    assert!(codes(folder.path()).contains(&"E001".to_owned()));
+}
+
+#[test]
+fn very_many_questions_do_not_take_long() {
+    let question = |n: usize| {
+        format!(
+            "[[questions]]\nid='bad.q{n}'\nkind='true-false'\ntests=['no.{n}']\nstem={{zh='题',en='q'}}\nwhy={{zh='因',en='w'}}\nanswer=true\n"
+        )
+    };
+    let topic: String = (0..5_000).map(question).collect();
+    is_harmless("very many questions", beside("02-bad.toml", format!("{HEAD}{topic}")).path());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_leave_the_folder_or_lead_back_to_it_are_refused() {
+    use std::os::unix::fs::symlink;
+    let secret = tempfile::tempdir().unwrap();
+    let file = secret.path().join("secret.toml");
+    fs::write(&file, format!("{HEAD}[[statements]]\nid = 'bad.secret'\nzh = '秘密'\nen = 'secret words'\n")).unwrap();
+    let folder = beside("02-bad.toml", "");
+    fs::remove_file(folder.path().join("topics/02-bad.toml")).unwrap();
+    symlink(&file, folder.path().join("topics/02-bad.toml")).unwrap();
+    symlink(folder.path(), folder.path().join("topics/loop")).unwrap();
+    symlink(folder.path().join("topics/03-self.toml"), folder.path().join("topics/03-self.toml")).unwrap();
+    is_harmless("links", folder.path());
+    let course = ["notes", "--plain", "--course", folder.path().to_str().unwrap()];
+    assert!(!Learner::new().run(&course, "").out.contains("secret words"));
+    assert!(codes(folder.path()).contains(&"E001".to_owned()));
+}
