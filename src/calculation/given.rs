@@ -213,7 +213,9 @@ fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, 
         _ => &param.ranks,
     };
     let value = match value {
-        Value::Tensor(t) if t.ndim() == 0 && ranks.contains(&1) && !ranks.contains(&0) => Value::vector(t.iter().copied().collect()),
+        Value::Tensor(t) if t.ndim() == 0 && ranks.contains(&1) && !ranks.contains(&0) => {
+            Value::vector(t.iter().copied().collect())
+        }
         Value::Tensor(t) if t.ndim() <= 1 && ranks == [2] => {
             let row: Vec<f64> = t.iter().copied().collect();
             Value::tensor(&[1, row.len()], row).unwrap_or(Value::Absent)

@@ -10,5 +10,6 @@ mod layers;
 mod learner;
 mod program;
 mod quiz;
+mod readme;
 mod review;
 mod terminal;

@@ -51,7 +51,11 @@ fn gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradien
     let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
     let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
     let (left, right) = (matrix(&a, true).ok_or_else(error)?, matrix(&b, false).ok_or_else(error)?);
-    let up = upstream.as_standard_layout().into_owned().into_shape_with_order((left.nrows(), right.ncols())).map_err(|_| error())?;
+    let up = upstream
+        .as_standard_layout()
+        .into_owned()
+        .into_shape_with_order((left.nrows(), right.ncols()))
+        .map_err(|_| error())?;
     let da = product(up.view(), right.t());
     let db = product(left.t(), up.view());
     let back =
