@@ -9,8 +9,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::failure::Failure;
 use super::globals::Globals;
+use super::output;
 use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::schema;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -41,6 +43,13 @@ pub(super) fn parser(lang: Lang) -> Command {
                     .value_parser(clap::value_parser!(u32).range(1..))
                     .help(words("content.variants")),
             ]),
+            Command::new("schema").about(words("content.schema")).arg(
+                Arg::new("file")
+                    .value_name("FILE")
+                    .default_value(schema::FILES[0])
+                    .value_parser(schema::FILES)
+                    .help(words("content.schema-file")),
+            ),
             Command::new("coverage").about(words("content.coverage")),
             Command::new("new")
                 .about(words("content.new"))
@@ -54,6 +63,10 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         Some(("check", m)) => check::run(m, globals),
         Some(("stress", m)) => stress::run(m, globals),
         Some(("coverage", _)) => coverage::run(globals),
+        Some(("schema", m)) => {
+            let file = m.get_one::<String>("file").and_then(|file| schema::schema(file));
+            output::line(&format!("{:#}", file.unwrap_or_default()))
+        }
         Some(("new", m)) => new::run(m, globals.lang),
         _ => Ok(()),
     }

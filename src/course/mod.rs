@@ -9,6 +9,7 @@ pub mod messages;
 pub mod problem;
 mod question_check;
 pub mod read;
+pub mod schema;
 pub mod spec;
 pub mod topic;
 mod topic_read;
