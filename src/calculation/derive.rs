@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::given::{Given, GivenError, shape_text};
+use crate::course::network;
 use crate::course::spec::{Kind, Param, Spec, Step, Turns};
 use crate::math::limits::LINES;
 use crate::math::{self, Expr, ExprKind, Line, Machine, MathError, Value, names};
@@ -206,7 +207,11 @@ impl<'a> Run<'a> {
                 self.machine.set(name, value.clone());
             }
         }
-        self.machine.set(&param.symbol, value.clone());
+        let meant = match (&param.kind, value) {
+            (Kind::Network, Value::Text(text)) => network::resolve(text).unwrap_or(Value::Absent),
+            _ => value.clone(),
+        };
+        self.machine.set(&param.symbol, meant);
         self.given.insert(flag.to_owned(), value.clone());
     }
 

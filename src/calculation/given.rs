@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use crate::course::Bilingual;
 use crate::course::spec::{Kind, Param, Spec};
+use crate::course::{Bilingual, network};
 use crate::math::limits::ELEMENTS;
 use crate::math::{Expr, ExprKind, Machine, MathError, Value, parse};
 
@@ -187,7 +187,10 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
         }
         Kind::Bindings => bindings(text).map_err(malformed),
         Kind::Layers(columns) => layers(text, *columns).ok_or_else(|| malformed(None)),
-        Kind::Network => Ok(Value::Text(text.into())),
+        Kind::Network => {
+            network::resolve(text).map_err(|error| malformed(Some(error.to_string())))?;
+            Ok(Value::Text(text.into()))
+        }
         Kind::Vector | Kind::Matrix | Kind::Tensor => {
             let value = if let Some(path) = text.strip_prefix('@') {
                 files(path).map_err(|why| GivenError::File { flag: flag.to_owned(), path: path.to_owned(), why })?

@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod lang;
 pub mod library;
 pub mod messages;
+pub mod network;
 pub mod problem;
 mod question_check;
 pub mod read;

@@ -72,6 +72,16 @@ pub enum MathErrorKind {
         /// Shape of its second operand, or the shape it wants.
         right: Vec<usize>,
     },
+    /// A layer of a network that what comes to it does not fit.
+    #[error("the layer {layer} does not fit: {got:?} comes to it, it needs {needs:?}")]
+    Layer {
+        /// The layer's name.
+        layer: Arc<str>,
+        /// The shape that comes to it.
+        got: Vec<usize>,
+        /// The shape it needs: the least, or that of the branch beside it.
+        needs: Vec<usize>,
+    },
     /// A value of another type than the operation takes.
     #[error("{operation} takes {expected}, not {got}")]
     Type {

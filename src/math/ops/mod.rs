@@ -11,6 +11,7 @@ mod compare;
 mod detection;
 mod elementary;
 mod linear;
+mod network;
 mod reduce;
 mod select;
 mod shape;
@@ -260,6 +261,7 @@ const FAMILIES: &[&[Operation]] = &[
     axes::OPERATIONS,
     select::OPERATIONS,
     detection::OPERATIONS,
+    network::OPERATIONS,
 ];
 
 static REGISTRY: LazyLock<HashMap<&'static str, &'static Operation>> =
