@@ -3,6 +3,7 @@
 
 mod calculations;
 mod content;
+mod course;
 mod crash;
 mod drill;
 mod golden;

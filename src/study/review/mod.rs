@@ -57,6 +57,19 @@ struct Queue {
     waiting: Vec<Waiting>,
 }
 
+impl Queue {
+    /// The next of `count` cards: one that has not come yet, then the one that has waited longest.
+    fn take(&mut self, count: usize) -> Option<(usize, Place)> {
+        if self.next < count {
+            self.next += 1;
+            return Some((self.next - 1, Place::default()));
+        }
+        let longest = (0..self.waiting.len()).min_by_key(|at| self.waiting[*at].ready)?;
+        let waiting = self.waiting.remove(longest);
+        Some((waiting.card, Place { comes: waiting.place.comes + 1, ..waiting.place }))
+    }
+}
+
 /// A card that comes back at the session's end.
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
@@ -146,26 +159,22 @@ impl Review {
         self.cards.len() - self.queue.next + self.queue.waiting.len()
     }
 
-    /// Shows the next card, or sums up.
-    fn ask(&mut self, now: &ZonedDateTime) -> Result<Event, StudyError> {
+    /// Shows the next card, or sums up. A card whose calculation fails is passed over; `content check` reports it.
+    fn ask(&mut self, now: &ZonedDateTime) -> Event {
         let before = self.queue.clone();
-        let (card, place) = if self.queue.next < self.cards.len() {
-            self.queue.next += 1;
-            (self.queue.next - 1, Place::default())
-        } else if let Some(at) = (0..self.queue.waiting.len()).min_by_key(|i| self.queue.waiting[*i].ready) {
-            let waiting = self.queue.waiting.remove(at);
-            (waiting.card, Place { comes: waiting.place.comes + 1, ..waiting.place })
-        } else {
-            return Ok(self.finish());
-        };
-        self.show(card, place, before, now)
+        while let Some((card, place)) = self.queue.take(self.cards.len()) {
+            if let Some(event) = self.show(card, place, before.clone(), now) {
+                return event;
+            }
+        }
+        self.finish()
     }
 
-    fn show(&mut self, card: usize, place: Place, before: Queue, now: &ZonedDateTime) -> Result<Event, StudyError> {
-        let Some(flashcard) = self.cards.get(card) else { return Ok(self.finish()) };
+    fn show(&mut self, card: usize, place: Place, before: Queue, now: &ZonedDateTime) -> Option<Event> {
+        let flashcard = self.cards.get(card)?;
         self.shown += 1;
         let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
-        let sides = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang)?;
+        let sides = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang).ok()?;
         let event = Event::Card {
             id: flashcard.id.clone(),
             front: sides.front.clone(),
@@ -175,7 +184,7 @@ impl Review {
             code: sides.code.clone(),
         };
         self.open = Some(Open { card, place, sides, turned: false, hints: 0, shown: now.clone(), before });
-        Ok(event)
+        Some(event)
     }
 
     fn finish(&mut self) -> Event {
@@ -242,7 +251,7 @@ impl Review {
             stability: reviewed.stability,
             difficulty: reviewed.difficulty,
         };
-        Ok(vec![taken, self.ask(now)?])
+        Ok(vec![taken, self.ask(now)])
     }
 
     fn undo(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
@@ -261,7 +270,7 @@ impl Review {
         self.closed.pop();
         self.over = false;
         self.queue = last.open.before;
-        Ok(vec![Event::Undone { id }, self.ask(now)?])
+        Ok(vec![Event::Undone { id }, self.ask(now)])
     }
 
     fn hint(&mut self, mut open: Open) -> Vec<Event> {
@@ -289,7 +298,7 @@ fn next_step(place: Place, rating: u8) -> Option<usize> {
 
 impl Session for Review {
     fn start(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError> {
-        Ok(vec![self.ask(now)?])
+        Ok(vec![self.ask(now)])
     }
 
     fn submit(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
@@ -304,7 +313,7 @@ impl Session for Review {
             Ok(Command::Skip) => {
                 let id = self.id(open.card);
                 self.closed.push(Closed { open, rated: None });
-                Ok(vec![Event::Skipped { id }, self.ask(now)?])
+                Ok(vec![Event::Skipped { id }, self.ask(now)])
             }
             Ok(Command::Quit) => Ok(vec![self.finish()]),
             Ok(Command::Undo) => self.undo(now, journal),

@@ -1,0 +1,92 @@
+//! The bundled course, question by question.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use dlrev::course::{Body, Course, Lang, Topic};
+use dlrev::study::item::{Item, statements};
+use dlrev::study::marking::Fill;
+use dlrev::study::{Catalog, Exercises as _, ReviewPlan, Session as _, Setting, Standing};
+
+fn topics() -> (Course, Vec<Arc<Topic>>) {
+    let course = Course::open(None).unwrap();
+    let topics = course.topics().into_iter().map(Arc::new).collect();
+    (course, topics)
+}
+
+#[test]
+fn the_right_answer_to_every_question_reaches_all_points() {
+    let (course, topics) = topics();
+    let catalog = Rc::new(Catalog::new(course));
+    let known = catalog.kinds();
+    let statements = statements(&topics);
+    let mut wrong = Vec::new();
+    for lang in Lang::ALL {
+        let setting = Setting { lang, seed: 1, exercises: catalog.clone() };
+        for (topic, question) in topics.iter().flat_map(|t| t.questions.iter().map(move |q| (t, q))) {
+            if let Body::Computed(c) | Body::ComputedSingle(c) = &question.body
+                && !known.contains(&c.calculation)
+            {
+                // `content check` reports it.
+                continue;
+            }
+            let item = match Item::new(question, topic, &statements, &setting) {
+                Ok(item) => item,
+                Err(error) => {
+                    wrong.push(format!("{}: {error}", question.id));
+                    continue;
+                }
+            };
+            let answer = item.answer(&*catalog);
+            let (line, text) = match &question.body {
+                Body::KeyPoints { asked, points } => {
+                    let numbers = (1..=*asked).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+                    (numbers, points.iter().map(|p| p.text.get(lang).to_owned()).collect::<Vec<_>>().join("; "))
+                }
+                _ => (answer, String::new()),
+            };
+            match item.mark(&line, &text, &*catalog) {
+                Ok(mark) if mark.is_full() => {}
+                other => wrong.push(format!("{} in {lang}: {line}: {other:?}", question.id)),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_a_blank_accepts_is_right_and_what_it_rejects_is_not() {
+    let (_, topics) = topics();
+    let mut wrong = Vec::new();
+    for question in topics.iter().flat_map(|t| &t.questions) {
+        let Body::Fill { blanks, .. } = &question.body else { continue };
+        for blank in blanks {
+            let fill = Fill::new(std::slice::from_ref(blank), false, Lang::Zh);
+            let share = |text: &String| fill.mark(text).map_or(-1.0, |mark| mark.share);
+            wrong.extend(blank.accept.iter().filter(|a| share(a) != 1.0).map(|a| format!("{}: {a}", question.id)));
+            wrong.extend(blank.reject.iter().filter(|r| share(r) != 0.0).map(|r| format!("{}: not {r}", question.id)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_card_can_be_shown() {
+    let (course, topics) = topics();
+    let today = "2026-11-23".parse().unwrap();
+    let standing = Standing { today, due: std::collections::HashMap::new(), new_today: 0 };
+    let setting = Setting { lang: Lang::En, seed: 1, exercises: Rc::new(Catalog::new(course)) };
+    let plan = ReviewPlan { count: Some(usize::MAX), new_per_day: 0 };
+    let mut review = plan.review(&topics, standing, setting);
+    let now = dlrev::schedule::Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();
+    let mut journal = dlrev::store::Record::in_memory(dlrev::schedule::Scheduler::default()).unwrap();
+    review.start(&now).unwrap();
+    let mut shown = 0;
+    while let Some((sides, _)) = review.open() {
+        assert!(!sides.front.is_empty() && !sides.back.is_empty(), "{sides:?}");
+        assert!(!sides.front.contains("{{") && !sides.back.contains("{{"), "{sides:?}");
+        shown += 1;
+        review.submit(":skip", &now, &mut journal).unwrap();
+    }
+    assert!(shown > 100);
+}
