@@ -431,6 +431,7 @@ impl<'a> Run<'a> {
             unknown.iter().filter_map(|name| self.absent.get(name)).flatten().cloned().collect();
         let mut seen = HashSet::new();
         flags.retain(|flag| seen.insert(flag.clone()));
+        flags.sort_by_key(|flag| self.spec.params.iter().position(|param| param.takes(flag)));
         if !self.machine.knows(&step.binding.name) {
             self.absent.insert(step.binding.name.clone(), flags.clone());
         }

@@ -97,6 +97,7 @@ fn root(lang: Lang) -> clap::Command {
         .about(say(lang, "cli.about", &[]))
         .disable_help_subcommand(true)
         .args(globals::args(lang));
+    root = root.subcommand(clap::Command::new("calc").about(say(lang, "calc.about", &[])));
     for command in COMMANDS {
         root = root.subcommand((command.parser)(lang));
     }
