@@ -5,6 +5,7 @@ mod help;
 mod json;
 mod markdown;
 mod sentence;
+mod table;
 mod text;
 
 use std::ffi::OsString;

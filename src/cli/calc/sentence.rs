@@ -76,6 +76,9 @@ fn math(kind: &MathErrorKind, lang: Lang) -> String {
         MathErrorKind::Shape { operation, left, right } => {
             say(lang, "math.shape", &[("operation", operation), ("left", &shape(left)), ("right", &shape(right))])
         }
+        MathErrorKind::Layer { layer, got, needs } => {
+            say(lang, "math.layer", &[("layer", layer), ("got", &shape(got)), ("needs", &shape(needs))])
+        }
         MathErrorKind::NotFinite { operation } => say(lang, "math.not-finite", &[("operation", operation)]),
         MathErrorKind::Index { index, from, to } => {
             say(lang, "math.index", &[("index", index), ("from", from), ("to", &(to - 1))])

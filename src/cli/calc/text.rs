@@ -62,12 +62,13 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals
         step(&mut out, spec, shown, number, (width, style, lang), &paint);
     }
     out.push('\n');
-    let answers = derivation.answers.iter().map(|(key, value)| answer(key, value));
     for row in text::wrap(&format!("{} {}", say(lang, "calc.answers-label", &[]), result(derivation, lang)), width) {
         let _ = writeln!(out, "{}", paint.green(&row));
     }
-    for row in answers {
-        for row in text::wrap(&row, width.saturating_sub(2)) {
+    for (key, value) in &derivation.answers {
+        let rows =
+            super::table::table(value).unwrap_or_else(|| text::wrap(&answer(key, value), width.saturating_sub(2)));
+        for row in rows {
             let _ = writeln!(out, "  {row}");
         }
     }
