@@ -129,6 +129,21 @@ pub enum Face {
     Computed { calculation: Id, ask: Vec<String>, level: u8 },
 }
 
+impl Face {
+    /// What a computed card asks, as a computed question would.
+    #[must_use]
+    pub fn computed(&self) -> Option<Computed> {
+        let Self::Computed { calculation, ask, level } = self else { return None };
+        Some(Computed {
+            calculation: calculation.clone(),
+            given: Vec::new(),
+            level: *level,
+            ask: ask.clone(),
+            digits: None,
+        })
+    }
+}
+
 /// A question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {

@@ -13,7 +13,8 @@ use super::{Failure, Globals};
 use crate::calculation::check::{Finding, check as prove};
 use crate::course::messages::{exists, say};
 use crate::course::problem::codes;
-use crate::course::{Course, Lang, Problem, Severity, check};
+use crate::course::{Body, Course, Lang, Problem, Severity, check};
+use crate::study::{Catalog, ExerciseError, Exercises as _};
 
 /// Variants of each calculation that are drawn at each level.
 const VARIANTS: u32 = 8;
@@ -46,6 +47,34 @@ fn problems(course: &Course) -> Vec<Problem> {
         if let Some(spec) = loaded.value.filter(|_| sound) {
             problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(&path, finding)));
         }
+    }
+    problems.extend(unposed(course));
+    problems
+}
+
+/// Computed questions and cards that cannot be asked.
+fn unposed(course: &Course) -> Vec<Problem> {
+    let catalog = Catalog::new(course.clone());
+    let mut problems = Vec::new();
+    for path in course.own_files_in("topics") {
+        let Some(topic) = course.topic_file(&path).value else { continue };
+        let questions = topic.questions.iter().filter_map(|q| match &q.body {
+            Body::Computed(computed) | Body::ComputedSingle(computed) => Some((&q.id, computed.clone())),
+            _ => None,
+        });
+        let cards = topic.cards.iter().filter_map(|c| Some((&c.id, c.face.computed()?)));
+        let failed = questions.chain(cards).filter_map(|(id, computed)| match catalog.of_question(&computed, 0) {
+            // That there is no such calculation is a problem of its own.
+            Ok(_) | Err(ExerciseError::Unknown(_)) => None,
+            Err(error) => Some((id, error.to_string())),
+        });
+        let source = course.file(&path).unwrap_or_default();
+        problems.extend(failed.take(check::MOST).map(|(id, what)| Problem {
+            code: "E028",
+            path: path.clone(),
+            span: check::of_item(&source, id),
+            args: vec![("what", what)],
+        }));
     }
     problems
 }

@@ -10,6 +10,7 @@ mod tests;
 
 use std::borrow::Cow;
 
+pub use places::of_item;
 pub use practice::{Practice, practices};
 
 use super::library::Course;

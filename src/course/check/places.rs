@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 /// The place of the literal in `id = 'ID'`; the file's start where it is not found.
-pub(super) fn of_item(source: &str, id: &str) -> Range<usize> {
+#[must_use]
+pub fn of_item(source: &str, id: &str) -> Range<usize> {
     let declared = |at: &usize| {
         let before = source.get(..*at).unwrap_or_default().trim_end();
         before.strip_suffix('=').is_some_and(|b| b.trim_end().ends_with("id"))

@@ -1,7 +1,7 @@
 //! A flashcard as a session shows it.
 
 use crate::course::messages::say;
-use crate::course::{Bilingual, Card, Computed, Face, Id, Lang, Topic};
+use crate::course::{Bilingual, Card, Face, Id, Lang, Topic};
 use crate::math::parse::parse_binding;
 use crate::math::render;
 use crate::study::exercises::{ExerciseError, Exercises};
@@ -80,14 +80,9 @@ impl Flashcard {
                 (prose(&cloze(text, |_| "____".to_owned())), prose(&cloze(text, |hidden| format!("【{hidden}】"))))
             }
             Face::Formula { front, formula } => (prose(front.get(lang)), formula_line(formula)),
-            Face::Computed { calculation, ask, level } => {
-                let computed = Computed {
-                    calculation: calculation.clone(),
-                    given: Vec::new(),
-                    level: *level,
-                    ask: ask.clone(),
-                    digits: None,
-                };
+            Face::Computed { calculation, .. } => {
+                let unknown = || ExerciseError::Unknown(calculation.clone());
+                let computed = self.face.computed().ok_or_else(unknown)?;
                 let exercise = exercises.of_question(&computed, seed)?;
                 code = exercise.code.as_ref().map(ToString::to_string);
                 hints = exercises.hints(&exercise).iter().map(|h| prose(h.text.get(lang))).collect();
