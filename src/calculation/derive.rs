@@ -1,13 +1,14 @@
 //! Given values → the steps of a calculation and its answers.
 
+mod parameters;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::given::{Given, GivenError, shape_text};
-use crate::course::network;
-use crate::course::spec::{Kind, Param, Spec, Step, Turns};
+use crate::course::spec::{Spec, Step, Turns};
 use crate::math::limits::LINES;
 use crate::math::{self, Expr, ExprKind, Line, Machine, MathError, Value, names};
 
@@ -152,111 +153,6 @@ impl<'a> Run<'a> {
         run.parameters(given)?;
         run.requirements()?;
         Ok(run)
-    }
-
-    /// Binds what was given, then words and defaults, which may need other parameters.
-    fn parameters(&mut self, given: &Given) -> Result<(), GivenError> {
-        let mut waiting: Vec<(&Param, &Expr)> = Vec::new();
-        for param in &self.spec.params {
-            let flag = param.flag.to_string();
-            if param.repeat {
-                self.family(param, given)?;
-                continue;
-            }
-            match given.get(&flag) {
-                Some(Value::Text(word)) => match param.words.iter().find(|(known, _)| **known == **word) {
-                    Some((_, expr)) => waiting.push((param, expr)),
-                    None => self.set(param, &flag, &Value::Text(word.clone())),
-                },
-                Some(value) => self.set(param, &flag, value),
-                None => match &param.default {
-                    Some(default) => waiting.push((param, default)),
-                    None if param.kind == Kind::Flag => self.machine.set(&param.symbol, Value::Truth(false)),
-                    None if param.optional => {
-                        self.absent.insert(param.symbol.clone(), vec![flag]);
-                    }
-                    None => return Err(GivenError::Missing { flag }),
-                },
-            }
-        }
-        while !waiting.is_empty() {
-            let ready = waiting.iter().position(|(_, expr)| self.unknown(expr).is_empty());
-            let Some(at) = ready else {
-                for (param, _) in waiting {
-                    self.absent.insert(param.symbol.clone(), vec![param.flag.to_string()]);
-                }
-                break;
-            };
-            let (param, expr) = waiting.swap_remove(at);
-            let value = self.machine.evaluate(expr).map_err(|error| self.failed(&[param.flag.to_string()], error))?;
-            let value = match (&param.kind, value.as_scalar()) {
-                (Kind::Size, Some(side)) => Value::Pair([side; 2]),
-                _ => value,
-            };
-            self.set(param, &param.flag, &value);
-        }
-        let order = |flag: &String| self.spec.params.iter().position(|p| p.takes(flag));
-        self.given
-            .sort_by(|a, _, b, _| order(a).cmp(&order(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b)));
-        Ok(())
-    }
-
-    fn set(&mut self, param: &Param, flag: &str, value: &Value) {
-        if let (Kind::Bindings, Value::Record(fields)) = (&param.kind, value) {
-            for (name, value) in fields {
-                self.machine.set(name, value.clone());
-            }
-        }
-        let meant = match (&param.kind, value) {
-            (Kind::Network, Value::Text(text)) => network::resolve(text).unwrap_or(Value::Absent),
-            _ => value.clone(),
-        };
-        self.machine.set(&param.symbol, meant);
-        self.given.insert(flag.to_owned(), value.clone());
-    }
-
-    /// `w1 w2 …`, without a gap.
-    fn family(&mut self, param: &Param, given: &Given) -> Result<(), GivenError> {
-        let mut members: Vec<(usize, &String, &Value)> =
-            given.iter().filter_map(|(flag, value)| Some((param.index(flag)?, flag, value))).collect();
-        members.sort_by_key(|(index, ..)| *index);
-        for (at, (index, ..)) in members.iter().enumerate() {
-            if *index != at + 1 {
-                return Err(GivenError::Missing { flag: format!("{}{}", param.flag, at + 1) });
-            }
-        }
-        if members.is_empty() {
-            let flag = format!("{}1", param.flag);
-            if !param.optional {
-                return Err(GivenError::Missing { flag });
-            }
-            self.absent.insert(param.symbol.clone(), vec![flag]);
-            return Ok(());
-        }
-        for (_, flag, value) in &members {
-            self.given.insert((*flag).clone(), (*value).clone());
-        }
-        self.machine.set(&param.symbol, Value::List(members.into_iter().map(|(.., value)| value.clone()).collect()));
-        Ok(())
-    }
-
-    fn requirements(&mut self) -> Result<(), GivenError> {
-        for require in &self.spec.require {
-            let that = self.answered(&require.that);
-            let when = require.when.as_ref().map(|when| self.answered(when));
-            if !self.unknown(&that).is_empty() || when.as_ref().is_some_and(|when| !self.holds(when).unwrap_or(false)) {
-                continue;
-            }
-            let holds = self.machine.evaluate(&that).map(|value| value.as_truth() == Some(true));
-            let holds = holds.map_err(|error| self.failed(&self.flags_of(&that), error))?;
-            if !holds {
-                let flags = require.flag.clone().map_or_else(|| self.flags_of(&that), |flag| vec![flag]);
-                let flag = flags.first().cloned();
-                let got = self.values_of(&self.flags_of(&that));
-                return Err(GivenError::Require { flag, say: require.say.clone(), got });
-            }
-        }
-        Ok(())
     }
 
     fn steps(&mut self) -> Result<(), GivenError> {

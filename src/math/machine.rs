@@ -1,6 +1,8 @@
 //! Evaluation. Every value that an expression comes to is a node on a tape, with the operation that made it, so that
 //! `grad(L, W)` can walk back from any value to any other.
 
+mod show;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -8,7 +10,7 @@ use super::error::{MathError, MathErrorKind};
 use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
 use super::ops::{self, Operation};
-use super::trace::{self, Line, Place, Step};
+use super::trace::{self, Line, Step};
 use super::value::Value;
 
 /// A place on the tape.
@@ -422,69 +424,6 @@ impl Machine {
                 inside.truncate(LINES);
             }
         }
-    }
-
-    /// The nodes of the graph under `name`, forward, each with the values put in.
-    #[must_use]
-    pub fn graph(&self, name: &str) -> Vec<Line> {
-        let Some(Slot::One(root)) = self.names.get(name) else { return Vec::new() };
-        let mut reached = vec![false; root + 1];
-        reached[*root] = true;
-        for id in (0..=*root).rev() {
-            if let (true, Some((_, ids))) = (reached[id], &self.tape[id].made) {
-                for id in ids {
-                    reached[*id] = true;
-                }
-            }
-        }
-        let nodes = (0..=*root).filter(|id| reached[*id]).map(|id| &self.tape[id]);
-        let made = nodes.filter(|node| node.made.is_some()).filter_map(|node| {
-            let place = Place::Node(node.label.clone()?);
-            Some(Line { place, expr: self.substituted(node.formula.as_ref()?), value: node.value.clone() })
-        });
-        made.collect()
-    }
-
-    /// An expression with formulas put in for the names of formulas.
-    fn inlined(&self, expr: &Expr) -> Expr {
-        expr.replace(&mut |part| match &part.kind {
-            ExprKind::Name(name) => match self.names.get(name) {
-                Some(Slot::One(id)) => match &self.tape[*id].value {
-                    Value::Formula(formula) => Some((**formula).clone()),
-                    _ => None,
-                },
-                _ => None,
-            },
-            ExprKind::Call(name, _) if matches!(&**name, "at" | "grad") => Some(part.clone()),
-            _ => None,
-        })
-    }
-
-    /// An expression with values put in for names.
-    fn substituted(&self, expr: &Expr) -> Expr {
-        expr.replace(&mut |part| match &part.kind {
-            ExprKind::Name(name) => self.get(name).map(|value| Expr { kind: ExprKind::Value(value), span: part.span }),
-            ExprKind::Call(name, _) if matches!(&**name, "at" | "grad") => Some(part.clone()),
-            ExprKind::Index(base, indices) => {
-                let ExprKind::Name(name) = &base.kind else { return None };
-                let mut scratch = Self::new();
-                for free in indices.iter().flat_map(super::parse::names) {
-                    scratch.set(&free, self.get(&free)?);
-                }
-                let indices = indices.iter().map(|index| scratch.index(index).ok()).collect::<Option<Vec<_>>>()?;
-                let (first, rest) = indices.split_first()?;
-                let whole = self.get_item(name, *first);
-                let taken = if whole.is_some() { rest } else { &indices };
-                let mut operands = vec![whole.or_else(|| self.get(name))?];
-                operands.extend(taken.iter().map(|index| Value::scalar(*index as f64)));
-                let value = match operands.len() {
-                    1 => operands.swap_remove(0),
-                    _ => ops::find("item")?.evaluate(&operands).ok()?,
-                };
-                Some(Expr { kind: ExprKind::Value(value), span: part.span })
-            }
-            _ => None,
-        })
     }
 }
 
