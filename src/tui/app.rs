@@ -92,9 +92,6 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
     let mut stack = vec![first];
     while let Some(top) = stack.last_mut() {
         guard.terminal.draw(|frame| top.view(frame, look))?;
-        if guard.ended() {
-            break;
-        }
         if !event::poll(Duration::from_millis(250))? {
             continue;
         }

@@ -2,8 +2,6 @@
 
 use std::io::{self, Stdout, stdout};
 use std::panic;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
@@ -19,7 +17,6 @@ pub type Backend = CrosstermBackend<Stdout>;
 pub struct Guard {
     /// What to draw on.
     pub terminal: Terminal<Backend>,
-    ended: Arc<AtomicBool>,
 }
 
 impl Guard {
@@ -28,11 +25,8 @@ impl Guard {
     /// # Errors
     /// A terminal that cannot be set up.
     pub fn enter() -> io::Result<Self> {
-        let ended = Arc::new(AtomicBool::new(false));
         #[cfg(unix)]
-        for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
-            signal_hook::flag::register(signal, Arc::clone(&ended))?;
-        }
+        end_on_signals()?;
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             leave();
@@ -40,13 +34,7 @@ impl Guard {
         }));
         open()?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
-        Ok(Self { terminal, ended })
-    }
-
-    /// Whether the program was asked to end.
-    #[must_use]
-    pub fn ended(&self) -> bool {
-        self.ended.load(Ordering::Relaxed)
+        Ok(Self { terminal })
     }
 
     /// Ctrl-Z: gives the terminal back, stops, and takes it again when the shell continues the program.
@@ -69,6 +57,22 @@ impl Drop for Guard {
     fn drop(&mut self) {
         leave();
     }
+}
+
+/// Ends the program on SIGTERM and SIGHUP from a thread of its own: reading a terminal that has gone away may never
+/// come back. Whatever was shown as taken is on disk by then.
+#[cfg(unix)]
+fn end_on_signals() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            leave();
+            std::process::exit(128 + signal);
+        }
+    });
+    Ok(())
 }
 
 fn open() -> io::Result<()> {
