@@ -99,7 +99,7 @@ fn ascii(text: &str) -> String {
             '∂' => "d",
             '′' => "'",
             'ᵀ' => "^T",
-            '…' => "...",
+            '…' | '⋮' => "...",
             '—' => "-",
             '∧' => "and",
             '∨' => "or",
@@ -122,6 +122,25 @@ fn ascii(text: &str) -> String {
         out.push_str(plain);
     }
     out
+}
+
+/// When the second of two cases holds.
+fn opposite(condition: &Expr) -> Expr {
+    if let ExprKind::Binary(op, left, right) = &condition.kind {
+        let other = match op {
+            BinaryOp::Eq => Some(BinaryOp::Ne),
+            BinaryOp::Ne => Some(BinaryOp::Eq),
+            BinaryOp::Lt => Some(BinaryOp::Ge),
+            BinaryOp::Ge => Some(BinaryOp::Lt),
+            BinaryOp::Gt => Some(BinaryOp::Le),
+            BinaryOp::Le => Some(BinaryOp::Gt),
+            _ => None,
+        };
+        if let Some(other) = other {
+            return (**left).clone().with(other, (**right).clone());
+        }
+    }
+    Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(condition.clone())))
 }
 
 struct Draw {
@@ -264,11 +283,14 @@ impl Draw {
                 named(&format!("{}{prime}", line::function_name(f)), rest)
             }
             (Notation::Cases, [condition, a, b]) => {
-                let otherwise = self.text("");
-                let row = |value: &Expr, condition: Layout| {
-                    Layout::beside(&[self.layout(value), self.text("    "), condition])
-                };
-                let rows = Layout::column(&[row(a, self.layout(condition)), row(b, otherwise)]);
+                let values = [self.layout(a), self.layout(b)];
+                let conditions = [self.layout(condition), self.layout(&opposite(condition))];
+                let widest = values.iter().map(Layout::width).max().unwrap_or(0);
+                let turns = values.into_iter().zip(conditions).map(|(value, condition)| {
+                    let gap = self.text(&" ".repeat(widest - value.width() + 4));
+                    Layout::beside(&[value, gap, condition])
+                });
+                let rows = Layout::column(&turns.collect::<Vec<_>>());
                 let brace = if self.style.ascii { Bracket::ASCII_BRACE } else { Bracket::BRACE };
                 rows.between(&brace, &Bracket::NOTHING)
             }
@@ -298,7 +320,7 @@ impl Draw {
     fn value(&self, value: &Value) -> Layout {
         match value {
             Value::Tensor(t) if t.ndim() == 2 => {
-                let write = |x: &f64| if self.style.ascii { ascii(&number::line(*x)) } else { number::line(*x) };
+                let write = |x: &f64| number::line(*x);
                 let mut rows: Vec<Vec<String>> =
                     t.outer_iter().map(|row| elided(row.iter().map(write).collect())).collect();
                 if rows.len() > line::SHOWN {
@@ -306,6 +328,9 @@ impl Draw {
                     rows.truncate(line::SHOWN - 2);
                     rows.push(vec!["⋮".to_owned(); rows.first().map_or(1, Vec::len)]);
                     rows.extend(last);
+                }
+                if self.style.ascii {
+                    rows.iter_mut().flatten().for_each(|cell| *cell = ascii(cell));
                 }
                 self.bracketed(&Layout::grid(&rows), Bracket::SQUARE)
             }

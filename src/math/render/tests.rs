@@ -101,6 +101,10 @@ fn ascii_is_ascii() {
             assert!(row.is_ascii(), "{row}");
         }
     }
+    let wide = Value::tensor(&[8, 9], (0..72).map(f64::from).collect()).unwrap();
+    for row in block(&Expr::value(wide), 70, Style { ascii: true }) {
+        assert!(row.is_ascii(), "{row}");
+    }
 }
 
 #[test]
