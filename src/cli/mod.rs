@@ -13,6 +13,7 @@ mod globals;
 mod learner;
 mod notes;
 pub mod output;
+mod plot;
 mod quiz;
 mod record;
 mod review;
@@ -44,6 +45,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "drill", parser: drill::parser, run: drill::run },
     Command { name: "notes", parser: notes::parser, run: notes::run },
     Command { name: "search", parser: notes::search_parser, run: notes::search },
+    Command { name: "plot", parser: plot::parser, run: plot::run },
     Command { name: "content", parser: content::parser, run: content::run },
     Command { name: "record", parser: record::parser, run: record::run },
 ];

@@ -1,0 +1,127 @@
+//! `dlrev plot FN…`: curves of activations, their derivatives and learning-rate schedules, in the terminal or as SVG.
+
+mod canvas;
+mod svg;
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::failure::Failure;
+use super::globals::Globals;
+use super::{learner, output};
+use crate::calculation::derive::{Detail, derive};
+use crate::calculation::given;
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::math::{Machine, Value, parse};
+
+/// Activations are drawn from −`REACH` to `REACH`.
+const REACH: f64 = 5.0;
+/// Points of a curve.
+const POINTS: usize = 241;
+const ACTIVATIONS: [&str; 8] = ["relu", "sigmoid", "tanh", "leaky-relu", "elu", "gelu", "silu", "softplus"];
+const SCHEDULES: [&str; 5] = ["constant", "step", "cosine", "warmup-cosine", "exponential"];
+/// The schedules that are drawn, as flags of the calculation.
+const SCHEDULE: [(&str, &str); 5] =
+    [("lr", "0.1"), ("epochs", "40"), ("step", "10"), ("gamma", "0.9"), ("warmup", "5")];
+
+/// A named curve.
+pub(super) struct Curve {
+    /// What the legend says.
+    pub name: String,
+    /// From left to right.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// The parser of `plot`.
+pub(super) fn parser(lang: Lang) -> Command {
+    let names = ACTIVATIONS.into_iter().chain(SCHEDULES);
+    Command::new("plot")
+        .about(say(lang, "plot.about", &[]))
+        .arg(
+            Arg::new("fn")
+                .value_name("FN")
+                .required(true)
+                .num_args(1..)
+                .value_parser(clap::builder::PossibleValuesParser::new(names))
+                .help(say(lang, "plot.fn", &[])),
+        )
+        .arg(Arg::new("derivative").long("derivative").action(ArgAction::SetTrue).help(say(
+            lang,
+            "plot.derivative",
+            &[],
+        )))
+        .arg(Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help(say(lang, "plot.ascii", &[])))
+        .arg(Arg::new("out").long("out").value_name("FILE.svg").value_parser(clap::value_parser!(PathBuf)).help(say(
+            lang,
+            "plot.out",
+            &[],
+        )))
+}
+
+/// Runs `plot`.
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let mut curves = Vec::new();
+    for name in matches.get_many::<String>("fn").into_iter().flatten() {
+        if SCHEDULES.contains(&name.as_str()) {
+            curves.push(schedule(name, globals)?);
+            continue;
+        }
+        curves.push(activation(name, "apply", name.clone())?);
+        if matches.get_flag("derivative") {
+            curves.push(activation(name, "slope", format!("{name}′"))?);
+        }
+    }
+    if let Some(path) = matches.get_one::<PathBuf>("out") {
+        return fs::write(path, svg::draw(&curves)).map_err(|error| {
+            let args: [(&str, &dyn std::fmt::Display); 2] = [("path", &path.display()), ("why", &error)];
+            Failure::Failed(say(globals.lang, "plot.cannot-write", &args))
+        });
+    }
+    let ascii = matches.get_flag("ascii") || globals.config.ascii;
+    output::write(&canvas::draw(&curves, ascii))
+}
+
+/// An activation or its derivative, by the formula language.
+fn activation(name: &str, operation: &str, legend: String) -> Result<Curve, Failure> {
+    let x: Vec<f64> = (0..POINTS).map(|i| REACH * (2.0 * i as f64 / (POINTS - 1) as f64 - 1.0)).collect();
+    let mut machine = Machine::new();
+    machine.set("z", Value::vector(x.clone()));
+    let value = parse(&format!("{operation}(\"{name}\", z)")).and_then(|expr| machine.evaluate(&expr));
+    let value = value.map_err(|error| Failure::Failed(error.to_string()))?;
+    Ok(Curve { name: legend, points: x.into_iter().zip(numbers(&value)).collect() })
+}
+
+/// A schedule, by the calculation `lr-schedule`.
+fn schedule(name: &str, globals: &Globals) -> Result<Curve, Failure> {
+    let course = learner::course(globals)?;
+    let loaded = course.calculation("lr-schedule");
+    let failed = || Failure::Failed(say(globals.lang, "plot.no-schedules", &[]));
+    let spec = loaded.value.ok_or_else(failed)?;
+    let texts: Vec<(String, String)> =
+        [("name", name)].iter().chain(&SCHEDULE).map(|(flag, text)| ((*flag).to_owned(), (*text).to_owned())).collect();
+    let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).map_err(|_| failed())?;
+    let derivation = derive(&spec, &given, Detail::Answers).map_err(|_| failed())?;
+    let rates = derivation.answers.get("lr").map(numbers).unwrap_or_default();
+    Ok(Curve {
+        name: name.to_owned(),
+        points: rates.into_iter().enumerate().map(|(t, rate)| (t as f64, rate)).collect(),
+    })
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_tensor().map(|t| t.iter().copied().collect()).unwrap_or_default()
+}
+
+/// The least and the greatest of x and of y; a flat curve gets some room.
+pub(super) fn bounds(curves: &[Curve]) -> [(f64, f64); 2] {
+    let all = || curves.iter().flat_map(|curve| curve.points.iter().copied());
+    let around = |take: fn((f64, f64)) -> f64| {
+        let low = all().map(take).fold(f64::INFINITY, f64::min);
+        let high = all().map(take).fold(f64::NEG_INFINITY, f64::max);
+        if high > low { (low, high) } else { (low - 0.5, low + 0.5) }
+    };
+    [around(|p| p.0), around(|p| p.1)]
+}
