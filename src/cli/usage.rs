@@ -49,7 +49,7 @@ fn sentence(error: &clap::Error, lang: Lang) -> String {
     // `--n <N>` is `--n`.
     let flag = context(ContextKind::InvalidArg).map(|arg| match arg.split_once(' ') {
         Some((flag, _)) if flag.starts_with('-') => flag.to_owned(),
-        _ => arg.trim_matches(['<', '>', '[', ']']).to_owned(),
+        _ => arg.trim_matches(['<', '>', '[', ']', '.']).to_owned(),
     });
     let flag = crate::text::printable(&flag.unwrap_or_default()).into_owned();
     let value = crate::text::printable(&context(ContextKind::InvalidValue).unwrap_or_default()).into_owned();
