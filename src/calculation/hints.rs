@@ -1,9 +1,10 @@
-//! The hint ladder, the worked solution in lines, and the options of a computed choice.
+//! The hint ladder, the worked solution, and the options of a computed choice.
 
 use super::answer::typed;
 use super::derive::{Change, Derivation, Detail, Shown, changed, derive};
 use super::exercise::{Exercise, Hint};
 use super::grade::same;
+use super::worked::Worked;
 use crate::course::spec::Spec;
 use crate::course::{Bilingual, Choice, Lang};
 use crate::math::render::{self, Target, prose};
@@ -27,7 +28,10 @@ pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
         let why = step.say.as_ref().map_or("", |t| t.get(lang));
         prose(&format!("{title}: {why}"), Target::Line)
     };
-    let equation = |side: &Expr, shown: &Shown| format!("{} = {}", left(shown), render::line(side));
+    let equation = |side: &Expr, shown: &Shown| {
+        let left = Worked::new(String::new(), shown).left;
+        format!("{} = {}", render::line(&left), render::line(side))
+    };
     let rungs = [
         both(&name),
         both(&|shown, _| equation(&shown.trace.formula, shown)),
@@ -50,36 +54,15 @@ fn asked_steps<'a>(exercise: &Exercise, derivation: &'a Derivation) -> Vec<&'a S
     found
 }
 
-/// The name a step binds.
-fn left(shown: &Shown) -> String {
-    let name = render::line(&Expr::name(&shown.trace.name));
-    shown.trace.index.map_or(name.clone(), |index| format!("{name}[{index}]"))
-}
-
-/// Every step as one line of equations.
+/// Every step up to those that give the asked answers.
 #[must_use]
-pub fn solution(spec: &Spec, exercise: &Exercise, lang: Lang) -> Vec<String> {
+pub fn solution(spec: &Spec, exercise: &Exercise, lang: Lang) -> Vec<Worked> {
     let Ok(derivation) = derive(spec, &exercise.given, Detail::Steps) else { return Vec::new() };
     let asked: Vec<usize> = asked_steps(exercise, &derivation).iter().map(|shown| shown.step).collect();
     let last = asked.into_iter().max().unwrap_or(usize::MAX);
-    let lines = derivation.steps.iter().filter(|shown| shown.step <= last).map(|shown| {
-        let title = spec.steps[shown.step]
-            .title
-            .as_ref()
-            .map_or_else(String::new, |t| format!("{}: ", prose(t.get(lang), Target::Line)));
-        let mut sides = vec![left(shown)];
-        let mut more = |side: String| {
-            if sides.last() != Some(&side) {
-                sides.push(side);
-            }
-        };
-        more(render::line(&shown.trace.formula));
-        more(render::line(&shown.trace.substituted));
-        shown.trace.reductions.iter().for_each(|line| more(render::line(line)));
-        more(render::line(&Expr::value(shown.trace.value.clone())));
-        title + &sides.join(" = ")
-    });
-    lines.collect()
+    let steps = derivation.steps.iter().filter(|shown| shown.step <= last);
+    let title = |shown: &Shown| spec.steps[shown.step].title.as_ref().map(|t| prose(t.get(lang), Target::Line));
+    steps.map(|shown| Worked::new(title(shown).unwrap_or_default(), shown)).collect()
 }
 
 /// The right answer as a student would type it.

@@ -8,6 +8,8 @@ pub mod exercise;
 pub mod given;
 pub mod grade;
 pub mod hints;
+pub mod worked;
 
 pub use derive::{Change, Derivation, Detail, Missing, Shown, changed, derive, followed};
 pub use exercise::{Ask, Code, Exercise, Grade, Hint, Verdict};
+pub use worked::Worked;

@@ -20,7 +20,7 @@ use crate::math::{Machine, Value, parse};
 /// Activations are drawn from −`REACH` to `REACH`.
 const REACH: f64 = 5.0;
 /// Points of a curve.
-const POINTS: usize = 241;
+const POINTS: usize = 961;
 const ACTIVATIONS: [&str; 8] = ["relu", "sigmoid", "tanh", "leaky-relu", "elu", "gelu", "silu", "softplus"];
 const SCHEDULES: [&str; 5] = ["constant", "step", "cosine", "warmup-cosine", "exponential"];
 /// The schedules that are drawn, as flags of the calculation.

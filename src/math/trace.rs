@@ -146,6 +146,9 @@ fn reduce(expr: &Expr) -> Option<Expr> {
         let value = evaluate(expr)?;
         return (value.len() <= SMALL).then(|| Expr { kind: ExprKind::Value(value), span: expr.span });
     }
+    if let Some(case) = decided(expr) {
+        return reduce(case);
+    }
     let each = |items: &[Expr]| items.iter().map(reduce).collect::<Option<Vec<_>>>();
     let kind = match &expr.kind {
         ExprKind::Unary(op, inner) => ExprKind::Unary(*op, Box::new(reduce(inner)?)),
@@ -158,6 +161,20 @@ fn reduce(expr: &Expr) -> Option<Expr> {
         }
     };
     Some(Expr { kind, span: expr.span })
+}
+
+/// The case that holds, of cases whose condition needs no more than one look.
+fn decided(expr: &Expr) -> Option<&Expr> {
+    let ExprKind::Call(function, arguments) = &expr.kind else { return None };
+    let [condition, yes, no] = arguments.as_slice() else { return None };
+    if &**function != "where" || !(condition.is_literal() || ready(condition)) {
+        return None;
+    }
+    match evaluate(condition)? {
+        Value::Truth(true) => Some(yes),
+        Value::Truth(false) => Some(no),
+        _ => None,
+    }
 }
 
 /// Whether an operation's operands are all literal. A chain of sums (or of products) is one operation.

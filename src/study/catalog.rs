@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::hash;
 use crate::calculation::draw::{DrawError, Wanted, draw, posed};
-use crate::calculation::{Code, Exercise, Grade, Hint, given, grade, hints};
+use crate::calculation::{Code, Exercise, Grade, Hint, Worked, given, grade, hints};
 use crate::course::spec::Spec;
 use crate::course::{Choice, Computed, Course, Id, Lang};
 
@@ -102,7 +102,7 @@ impl Exercises for Catalog {
         hints::answer(exercise)
     }
 
-    fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<String> {
+    fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<Worked> {
         self.of(exercise).map_or_else(Vec::new, |spec| hints::solution(&spec, exercise, lang))
     }
 

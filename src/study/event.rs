@@ -4,6 +4,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::calculation::Worked;
+
 /// One thing a session says, as `commands.md` names it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
@@ -50,9 +52,9 @@ pub enum Event {
         why: String,
         #[serde(skip_serializing_if = "Option::is_none")]
         mistake: Option<String>,
-        /// The worked solution, line by line, of an exercise.
+        /// The worked solution, of an exercise; in JSON a line for each step.
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        solution: Vec<String>,
+        solution: Vec<Worked>,
     },
     /// The answer could not be read: no try is spent, the item stays open.
     Rejected { id: String, why: String },

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::calculation::{Code, Exercise, Grade, Hint};
+use crate::calculation::{Code, Exercise, Grade, Hint, Worked};
 use crate::course::{Bilingual, Computed, Id, Lang};
 
 /// The calculations of a course, as a session uses them.
@@ -28,8 +28,8 @@ pub trait Exercises: Debug {
     /// The right answer as a student would type it: `28`, `out_h=28; out_w=28`.
     fn answer(&self, exercise: &Exercise) -> String;
 
-    /// The worked solution, line by line.
-    fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<String>;
+    /// The worked solution, step by step.
+    fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<Worked>;
 
     /// Options for the first value asked: the truth and what each mistake gives, all different as shown.
     fn options(&self, exercise: &Exercise) -> Vec<crate::course::Choice>;

@@ -10,6 +10,7 @@ use super::marking::{Choices, ComputedTask, Fill, KeyPoints, Mark, Matching, Ord
 use super::random::Dice;
 use super::session::Setting;
 use super::words::prose;
+use crate::calculation::Worked;
 use crate::course::messages::say;
 use crate::course::{Body, Id, Lang, Question, QuestionKind, Statement, Topic};
 
@@ -35,7 +36,7 @@ pub struct Item {
     /// From a gentle hint to a strong one.
     pub hints: Vec<String>,
     /// The worked solution, of a computed question.
-    pub solution: Vec<String>,
+    pub solution: Vec<Worked>,
 }
 
 /// The statements of the topics in a session, by id.

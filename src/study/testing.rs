@@ -9,12 +9,12 @@ use jiff::{ToSpan as _, ZonedDateTime};
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::journal::{Answered, Journal, JournalError, Rated, Reviewed};
 use super::session::Setting;
-use crate::calculation::{Ask, Code, Exercise, Grade, Hint, Verdict};
+use crate::calculation::{Ask, Code, Exercise, Grade, Hint, Verdict, Worked};
 use crate::course::{
     Bilingual, Blank, Body, Card, Choice, Computed, Erratum, Face, Heading, Id, Item, Lang, Point, Question, Statement,
     Topic,
 };
-use crate::math::Value;
+use crate::math::{Expr, Value};
 
 pub fn now() -> ZonedDateTime {
     "2026-11-23T10:00:00+08:00[+08:00]".parse().unwrap()
@@ -119,8 +119,9 @@ impl Exercises for Sums {
         exercise.ask[0].value.as_scalar().unwrap().to_string()
     }
 
-    fn solution(&self, exercise: &Exercise, _: Lang) -> Vec<String> {
-        vec![format!("{} = {}", exercise.stem.en, self.answer(exercise))]
+    fn solution(&self, exercise: &Exercise, _: Lang) -> Vec<Worked> {
+        let value = Expr::value(exercise.ask[0].value.clone());
+        vec![Worked { title: exercise.stem.en.clone(), left: Expr::name("sum"), sides: vec![value] }]
     }
 
     fn options(&self, exercise: &Exercise) -> Vec<Choice> {

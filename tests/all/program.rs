@@ -11,3 +11,21 @@ pub fn dlrev() -> Command {
     command.env("DLREV_CONFIG", "/dev/null").env("DLREV_LANG", "en");
     command
 }
+
+#[test]
+fn a_plot_is_drawn_in_braille_in_ascii_and_as_svg() {
+    let run = |arguments: &[&str]| dlrev().arg("plot").args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let braille = text(run(&["relu", "sigmoid", "--derivative"]).stdout);
+    assert!(braille.contains("b relu′") && braille.contains("d sigmoid′"), "{braille}");
+    let ascii = text(run(&["relu", "sigmoid", "--derivative", "--ascii"]).stdout);
+    assert!(ascii.is_ascii() && ascii.contains("+ relu'"), "{ascii}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("f.svg");
+    assert!(run(&["cosine", "warmup-cosine", "--out", file.to_str().unwrap()]).status.success());
+    let svg = std::fs::read_to_string(&file).unwrap();
+    assert!(svg.starts_with("<svg") && svg.contains("warmup-cosine"));
+    let refused = run(&["nosuch"]);
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
+    assert!(text(refused.stderr).starts_with("FN cannot be \"nosuch\""));
+}

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::calculation::{Derivation, Shown};
+use crate::calculation::{Derivation, Shown, Worked};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::math::render::{Target, latex, prose};
-use crate::math::{BinaryOp, Expr, ExprKind};
+use crate::math::{BinaryOp, Expr, ExprKind, Value};
 
 /// The whole derivation.
 pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure: bool) -> String {
@@ -20,7 +20,9 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
         .filter(|(flag, _)| super::noteworthy(derivation, flag))
         .filter_map(|(flag, value)| {
             let symbol = Expr::name(&spec.param(flag)?.symbol);
-            Some(format!("${} = {}$", latex(&symbol), latex(&Expr::value(value.clone()))))
+            let written = latex(&Expr::value(value.clone()));
+            let record = matches!(value, Value::Record(_));
+            Some(if record { format!("${written}$") } else { format!("${} = {written}$", latex(&symbol)) })
         })
         .collect();
     let _ = writeln!(out, "{} {}\n", say(lang, "calc.given-label", &[]), given.join(", "));
@@ -49,17 +51,9 @@ fn step(out: &mut String, spec: &Spec, shown: &Shown, lang: Lang, pure: bool) {
     if let Some(why) = &file.say {
         let _ = writeln!(out, "{}\n", prose(why.get(lang), Target::Latex));
     }
-    let mut sides = vec![latex(&shown.trace.formula)];
-    let mut more = |side: String| {
-        if sides.last() != Some(&side) {
-            sides.push(side);
-        }
-    };
-    more(latex(&shown.trace.substituted));
-    shown.trace.reductions.iter().for_each(|line| more(latex(line)));
-    more(latex(&Expr::value(shown.trace.value.clone())));
-    let name = latex(&super::text::left_side(shown));
-    let body = sides.join(" \\\\\n&= ");
+    let worked = Worked::new(String::new(), shown);
+    let name = latex(&worked.left);
+    let body = worked.sides.iter().map(latex).collect::<Vec<_>>().join(" \\\\\n&= ");
     let _ = if pure {
         writeln!(out, "\\begin{{align*}}\n{name} &= {body}\n\\end{{align*}}\n")
     } else {

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::calculation::{Derivation, Shown};
+use crate::calculation::{Derivation, Shown, Worked};
 use crate::cli::Globals;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::math::render::{self, Style, Target, prose};
-use crate::math::{Expr, ExprKind, Place, Value, number};
+use crate::math::{Expr, Place, Value, number};
 use crate::text;
 
 /// Columns, where the terminal does not say how wide it is.
@@ -46,7 +46,8 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals
         .filter(|(flag, _)| super::noteworthy(derivation, flag))
         .filter_map(|(flag, value)| {
             let symbol = render::line(&Expr::name(&spec.param(flag)?.symbol));
-            Some(format!("{symbol} = {}", render::line(&Expr::value(value.clone()))))
+            let written = render::line(&Expr::value(value.clone()));
+            Some(if matches!(value, Value::Record(_)) { written } else { format!("{symbol} = {written}") })
         })
         .collect();
     let given = format!("{} {}", say(lang, "calc.given-label", &[]), given.join(", "));
@@ -117,15 +118,6 @@ pub(super) fn answers(derivation: &Derivation, format: &str) -> String {
     out
 }
 
-/// The name a step binds, with its index.
-pub(super) fn left_side(shown: &Shown) -> Expr {
-    let name = Expr::name(&shown.trace.name);
-    match shown.trace.index {
-        None => name,
-        Some(index) => Expr::new(ExprKind::Index(Box::new(name), vec![Expr::value(Value::scalar(index as f64))])),
-    }
-}
-
 fn step(out: &mut String, spec: &Spec, shown: &Shown, number: usize, look: (usize, Style, Lang), paint: &Paint) {
     let (width, style, lang) = look;
     let file = &spec.steps[shown.step];
@@ -139,17 +131,10 @@ fn step(out: &mut String, spec: &Spec, shown: &Shown, number: usize, look: (usiz
             let _ = writeln!(out, "   {}", paint.dim(&row));
         }
     }
-    let value = Expr::value(shown.trace.value.clone());
-    let mut sides: Vec<&Expr> = vec![&shown.trace.formula];
-    let written = |e: &Expr| render::line(e);
-    for side in std::iter::once(&shown.trace.substituted).chain(&shown.trace.reductions).chain([&value]) {
-        if sides.last().is_none_or(|last| written(last) != written(side)) {
-            sides.push(side);
-        }
-    }
-    for row in render::equation(&left_side(shown), &sides, width.saturating_sub(5), style) {
+    for row in Worked::new(title, shown).rows(width.saturating_sub(5), style) {
         let _ = writeln!(out, "     {row}");
     }
+    let written = |e: &Expr| render::line(e);
     for line in shown.graph.iter().chain(&shown.trace.inside) {
         let text = format!(
             "{}: {} = {}",

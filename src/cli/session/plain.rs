@@ -78,8 +78,8 @@ impl Plain {
             writeln!(out, "{}", self.words("study.answer", &[("answer", answer)]))?;
         }
         indented(why, "  ", out)?;
-        for line in solution {
-            indented(line, "    ", out)?;
+        for step in solution {
+            indented(&step.to_string(), "    ", out)?;
         }
         Ok(())
     }

@@ -48,6 +48,10 @@ impl Machine {
         expr.replace(&mut |part| match &part.kind {
             ExprKind::Name(name) => self.get(name).map(|value| Expr { kind: ExprKind::Value(value), span: part.span }),
             ExprKind::Call(name, _) if matches!(&**name, "at" | "grad") => Some(part.clone()),
+            ExprKind::Call(name, arguments) if &**name == "where" => {
+                let [condition, yes, no] = arguments.as_slice() else { return None };
+                Some(self.substituted(if self.switched(condition)? { yes } else { no }))
+            }
             ExprKind::Index(base, indices) => {
                 let ExprKind::Name(name) = &base.kind else { return None };
                 let mut scratch = Self::new();
@@ -68,5 +72,21 @@ impl Machine {
             }
             _ => None,
         })
+    }
+
+    /// Whether a condition holds, where it asks only for switches and choices: with those put in it would tell nothing.
+    fn switched(&self, condition: &Expr) -> Option<bool> {
+        let names = parse::names(condition);
+        if names.iter().any(|name| !matches!(self.get(name), Some(Value::Truth(_) | Value::Text(_)))) {
+            return None;
+        }
+        let mut scratch = Self::new();
+        for name in &names {
+            scratch.set(name, self.get(name)?);
+        }
+        match scratch.evaluate(condition) {
+            Ok(Value::Truth(truth)) => Some(truth),
+            _ => None,
+        }
     }
 }

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::layout::{Bracket, Layout};
 use super::line::{self, elided, right_of};
-use super::{Strength, left_of, notation, side_by_side, split, strength};
+use super::{Strength, left_of, notation, opposite, side_by_side, split, strength};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -122,25 +122,6 @@ fn ascii(text: &str) -> String {
         out.push_str(plain);
     }
     out
-}
-
-/// When the second of two cases holds.
-fn opposite(condition: &Expr) -> Expr {
-    if let ExprKind::Binary(op, left, right) = &condition.kind {
-        let other = match op {
-            BinaryOp::Eq => Some(BinaryOp::Ne),
-            BinaryOp::Ne => Some(BinaryOp::Eq),
-            BinaryOp::Lt => Some(BinaryOp::Ge),
-            BinaryOp::Ge => Some(BinaryOp::Lt),
-            BinaryOp::Gt => Some(BinaryOp::Le),
-            BinaryOp::Le => Some(BinaryOp::Gt),
-            _ => None,
-        };
-        if let Some(other) = other {
-            return (**left).clone().with(other, (**right).clone());
-        }
-    }
-    Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(condition.clone())))
 }
 
 struct Draw {

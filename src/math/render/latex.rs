@@ -1,7 +1,7 @@
 //! An expression in LaTeX.
 
 use super::line::{elided, right_of};
-use super::{Strength, accent, greek, left_of, notation, side_by_side, split, strength};
+use super::{Strength, accent, greek, left_of, notation, opposite, side_by_side, split, strength};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -127,8 +127,8 @@ fn call(function: &str, arguments: &[Expr]) -> String {
             format!("{name}{prime}\\left({}\\right)", list(rest))
         }
         (Notation::Cases, [condition, a, b]) => {
-            let (a, condition, b) = (latex(a), latex(condition), latex(b));
-            format!("\\begin{{cases}} {a} & {condition} \\\\ {b} & \\text{{otherwise}} \\end{{cases}}")
+            let (a, b, other) = (latex(a), latex(b), latex(&opposite(condition)));
+            format!("\\begin{{cases}} {a} & {} \\\\ {b} & {other} \\end{{cases}}", latex(condition))
         }
         (Notation::Named(name), _) => operator(name),
         (_, [loss, by]) if function == "grad" => {

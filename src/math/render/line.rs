@@ -1,6 +1,6 @@
 //! An expression in one line of Unicode: `N₁ = ⌊(N₀ + 2P − F)/S⌋ + 1`.
 
-use super::{Strength, accent, greek, left_of, notation, side_by_side, split, strength};
+use super::{Strength, accent, greek, left_of, notation, opposite, side_by_side, split, strength};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -99,7 +99,8 @@ fn right_operand(op: BinaryOp, right: &Expr) -> String {
 }
 
 pub(super) fn within(expr: &Expr, least: Strength) -> String {
-    if strength(expr) < least { format!("({})", line(expr)) } else { line(expr) }
+    let braced = matches!(&expr.kind, ExprKind::Call(function, _) if notation(function) == Notation::Cases);
+    if strength(expr) < least && !braced { format!("({})", line(expr)) } else { line(expr) }
 }
 
 fn index(base: &Expr, indices: &[Expr]) -> String {
@@ -133,7 +134,9 @@ fn call(function: &str, arguments: &[Expr]) -> String {
             format!("{}{prime}({})", function_name(f), list(rest))
         }
         (Notation::Named(name), _) => plain(name),
-        (Notation::Cases, [condition, a, b]) => format!("({} ? {} : {})", line(condition), line(a), line(b)),
+        (Notation::Cases, [condition, a, b]) => {
+            format!("{{{}, {}; {}, {}}}", line(a), line(condition), line(b), line(&opposite(condition)))
+        }
         (_, [loss, by]) if function == "grad" => {
             format!("∂{}/∂{}", within(loss, Strength::Atom), within(by, Strength::Atom))
         }
@@ -181,7 +184,7 @@ pub(super) fn value(value: &Value) -> String {
         Value::Formula(expr) => line(expr),
         Value::Truth(truth) => truth.to_string(),
         Value::Record(fields) => {
-            fields.iter().map(|(name, value)| format!("{name} {}", self::value(value))).collect::<Vec<_>>().join(", ")
+            fields.iter().map(|(name, value)| format!("{name} = {}", self::value(value))).collect::<Vec<_>>().join(", ")
         }
         Value::Absent => "—".to_owned(),
     }

@@ -54,6 +54,8 @@ fn strength(expr: &Expr) -> Strength {
         ExprKind::Unary(UnaryOp::Neg, _) => Strength::Negation,
         ExprKind::Unary(UnaryOp::Not, _) => Strength::Not,
         ExprKind::Value(value) if negative(value) => Strength::Negation,
+        ExprKind::Value(Value::Pair([h, w])) if h != w => Strength::Comparison,
+        ExprKind::Call(function, _) if notation(function) == Notation::Cases => Strength::Or,
         _ => Strength::Atom,
     }
 }
@@ -74,6 +76,25 @@ fn left_of(op: BinaryOp, left: &Expr) -> Strength {
         (_, Strength::Comparison) => Strength::Sum,
         (_, own) => own,
     }
+}
+
+/// When the second of two cases holds.
+fn opposite(condition: &Expr) -> Expr {
+    if let ExprKind::Binary(op, left, right) = &condition.kind {
+        let other = match op {
+            BinaryOp::Eq => Some(BinaryOp::Ne),
+            BinaryOp::Ne => Some(BinaryOp::Eq),
+            BinaryOp::Lt => Some(BinaryOp::Ge),
+            BinaryOp::Ge => Some(BinaryOp::Lt),
+            BinaryOp::Gt => Some(BinaryOp::Le),
+            BinaryOp::Le => Some(BinaryOp::Gt),
+            _ => None,
+        };
+        if let Some(other) = other {
+            return (**left).clone().with(other, (**right).clone());
+        }
+    }
+    Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(condition.clone())))
 }
 
 /// How a function is written.

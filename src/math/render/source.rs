@@ -42,8 +42,10 @@ fn exponent(expr: &Expr) -> String {
     }
 }
 
+/// In the language itself a call is closed by its brackets, however it is drawn elsewhere.
 fn within(expr: &Expr, least: Strength) -> String {
-    if strength(expr) < least { format!("({})", source(expr)) } else { source(expr) }
+    let closed = matches!(&expr.kind, ExprKind::Call(..) | ExprKind::Value(Value::Pair(_)));
+    if strength(expr) < least && !closed { format!("({})", source(expr)) } else { source(expr) }
 }
 
 const fn above(own: Strength) -> Strength {

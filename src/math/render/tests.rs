@@ -70,6 +70,20 @@ fn cases_and_matrices() {
 }
 
 #[test]
+fn cases_and_uneven_sizes_stand_in_brackets_inside_arithmetic() {
+    let size = Expr::value(Value::Pair([31.0, 27.0])).with(BinaryOp::Add, parse("4").unwrap());
+    assert_eq!(line(&size), "(31×27) + 4");
+    assert_eq!(latex(&size), "\\left(31 \\times 27\\right) + 4");
+    let even = Expr::value(Value::Pair([31.0, 31.0])).with(BinaryOp::Add, parse("4").unwrap());
+    assert_eq!(line(&even), "31 + 4");
+    let cases = parse("a * where(x > 0, x, 0)").unwrap();
+    assert_eq!(line(&cases), "a·{x, x > 0; 0, x ≤ 0}");
+    let drawn = latex(&cases);
+    assert!(drawn.starts_with("a \\cdot \\left(\\begin{cases}") && drawn.contains("x \\le 0"), "{drawn}");
+    assert_eq!(source(&cases), "a * where(x > 0, x, 0)");
+}
+
+#[test]
 fn a_wide_matrix_is_elided() {
     let wide = Value::tensor(&[8, 9], (0..72).map(f64::from).collect()).unwrap();
     insta::assert_snapshot!(block(&Expr::value(wide), 76, Style::default()).join("\n"));

@@ -86,7 +86,9 @@ impl Flashcard {
                 let exercise = exercises.of_question(&computed, seed)?;
                 code = exercise.code.as_ref().map(ToString::to_string);
                 hints = exercises.hints(&exercise).iter().map(|h| prose(h.text.get(lang))).collect();
-                let back = [vec![exercises.answer(&exercise)], exercises.solution(&exercise, lang)].concat();
+                let steps = exercises.solution(&exercise, lang);
+                let back: Vec<String> =
+                    std::iter::once(exercises.answer(&exercise)).chain(steps.iter().map(ToString::to_string)).collect();
                 (prose(exercise.stem.get(lang)), back.join("\n"))
             }
         };

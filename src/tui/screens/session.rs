@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use super::answer::Answer;
 use crate::course::Lang;
 use crate::course::messages::say;
+use crate::math::render;
 use crate::study::{Event, Missed, Session, StudyError, Summary};
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
@@ -168,8 +169,14 @@ impl SessionScreen {
         for line in why.lines() {
             rows.text(line, Style::new());
         }
-        for line in solution {
-            rows.hanging("· ", line, theme.quiet(), theme.formula());
+        for step in solution {
+            rows.gap();
+            if !step.title.is_empty() {
+                rows.hanging("· ", &step.title, theme.quiet(), Style::new());
+            }
+            for row in step.rows(rows.columns().saturating_sub(2), render::Style { ascii: look.ascii }) {
+                rows.verbatim(&format!("  {row}"), theme.formula());
+            }
         }
     }
 

@@ -1,0 +1,65 @@
+//! A step of a worked solution: formula, numbers in, reduction, value. Each face writes it in its own way.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::derive::Shown;
+use crate::math::render::{self, Style};
+use crate::math::{Expr, ExprKind, Value};
+
+/// One step, as an equation with several sides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worked {
+    /// What the step is called; may be empty.
+    pub title: String,
+    /// The name it binds, with its index.
+    pub left: Expr,
+    /// Formula, numbers put in, reductions and value, none written like the one before.
+    pub sides: Vec<Expr>,
+}
+
+impl Worked {
+    /// A step that was derived, under its title.
+    #[must_use]
+    pub fn new(title: String, shown: &Shown) -> Self {
+        let name = Expr::name(&shown.trace.name);
+        let left = match shown.trace.index {
+            None => name,
+            Some(index) => Expr::new(ExprKind::Index(Box::new(name), vec![Expr::value(Value::scalar(index as f64))])),
+        };
+        let trace = &shown.trace;
+        let value = Expr::value(trace.value.clone());
+        let mut sides = vec![trace.formula.clone()];
+        for side in std::iter::once(&trace.substituted).chain(&trace.reductions).chain([&value]) {
+            if sides.last().is_none_or(|last| render::line(last) != render::line(side)) {
+                sides.push(side.clone());
+            }
+        }
+        Self { title, left, sides }
+    }
+
+    /// The equation in two dimensions where that fits `width` columns, its sides under each other.
+    #[must_use]
+    pub fn rows(&self, width: usize, style: Style) -> Vec<String> {
+        render::equation(&self.left, &self.sides.iter().collect::<Vec<_>>(), width, style)
+    }
+}
+
+/// The step in one line.
+impl fmt::Display for Worked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.title.is_empty() {
+            write!(f, "{}: ", self.title)?;
+        }
+        f.write_str(&render::line(&self.left))?;
+        self.sides.iter().try_for_each(|side| write!(f, " = {}", render::line(side)))
+    }
+}
+
+/// As its line.
+impl Serialize for Worked {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
