@@ -5,7 +5,7 @@ use jiff::ZonedDateTime;
 use super::failure::Failure;
 use super::globals::{ColorChoice, Globals};
 use super::{drill, learner, quiz, review};
-use crate::course::{Course, Lang};
+use crate::course::{Bilingual, Course, Id, Lang};
 use crate::schedule::{Clock, day_of};
 use crate::store::Record;
 use crate::study::{Journal, Session};
@@ -86,6 +86,10 @@ impl Asked for Desk {
 
     fn journal(&mut self) -> &mut dyn Journal {
         &mut self.record
+    }
+
+    fn titles(&self) -> Vec<(Id, Bilingual)> {
+        self.course.titles()
     }
 
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String> {

@@ -11,7 +11,7 @@ use super::message::{Message, message};
 use super::screens::help::Help;
 use super::terminal::Guard;
 use super::theme::Theme;
-use crate::course::Lang;
+use crate::course::{Bilingual, Id, Lang};
 use crate::study::{Journal, Session};
 
 /// How everything is drawn.
@@ -60,6 +60,9 @@ pub trait Desk {
 
     /// The learner's record, as sessions write it.
     fn journal(&mut self) -> &mut dyn Journal;
+
+    /// The titles of the course's topics, by id.
+    fn titles(&self) -> Vec<(Id, Bilingual)>;
 
     /// A session, or a sentence why there is none.
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;

@@ -14,7 +14,7 @@ use super::screens::home::{Home, Overview};
 use super::screens::notes::Notes;
 use super::screens::session::SessionScreen;
 use super::theme::Theme;
-use crate::course::{Bilingual, Course, Lang};
+use crate::course::{Bilingual, Course, Id, Lang};
 use crate::schedule::Scheduler;
 use crate::store::Record;
 use crate::study::{Catalog, Drill, DrillPlan, Journal, QuizPlan, ReviewPlan, Session, Setting, Standing};
@@ -63,6 +63,10 @@ impl Desk for Table {
 
     fn journal(&mut self) -> &mut dyn Journal {
         &mut self.record
+    }
+
+    fn titles(&self) -> Vec<(Id, Bilingual)> {
+        Course::open(None).unwrap().titles()
     }
 
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String> {

@@ -6,8 +6,8 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use super::answer::Answer;
-use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::{Bilingual, Id, Lang};
 use crate::math::render;
 use crate::study::{Event, Missed, Session, StudyError, Summary};
 use crate::tui::app::{Desk, Look, Next, Screen};
@@ -19,6 +19,9 @@ use crate::tui::widgets::page::{self, Page, Rows};
 pub struct SessionScreen {
     session: Box<dyn Session>,
     lang: Lang,
+    titles: Vec<(Id, Bilingual)>,
+    /// The topic of the item that is open.
+    topic: Option<String>,
     /// What the session has said and is not shown yet.
     waiting: VecDeque<Event>,
     /// The prompt that is open, or that the feedback is about.
@@ -44,6 +47,8 @@ impl SessionScreen {
         let mut screen = Self {
             session,
             lang: look.lang,
+            titles: desk.titles(),
+            topic: None,
             waiting: events.into(),
             prompt: None,
             answer: Answer::Nothing,
@@ -63,6 +68,10 @@ impl SessionScreen {
         while let Some(event) = self.waiting.pop_front() {
             match event {
                 Event::Question { .. } | Event::Exercise { .. } | Event::Card { .. } => {
+                    self.topic = match &event {
+                        Event::Question { topic, .. } | Event::Card { topic, .. } => Some(topic.clone()),
+                        _ => None,
+                    };
                     let truths = [say(self.lang, "tui.true", &[]), say(self.lang, "tui.false", &[])];
                     self.answer = Answer::to(&event, truths);
                     self.prompt = Some(event);
@@ -237,14 +246,19 @@ impl SessionScreen {
         }
     }
 
+    fn topic_title(&self, look: Look) -> String {
+        let id = self.topic.as_deref().unwrap_or_default();
+        let known = self.titles.iter().find(|(known, _)| **known == *id);
+        known.map_or_else(|| id.to_owned(), |(_, title)| title.get(look.lang).to_owned())
+    }
+
     fn place(&self, look: Look) -> (String, String) {
         let title = match &self.prompt {
-            Some(Event::Question { topic, kind, .. }) => {
-                format!("{} · {topic}", say(look.lang, &format!("kind.{kind}"), &[]))
+            Some(Event::Question { kind, .. }) => {
+                format!("{} · {}", say(look.lang, &format!("kind.{kind}"), &[]), self.topic_title(look))
             }
             Some(Event::Exercise { code, .. }) => code.clone(),
-            Some(Event::Card { topic, .. }) => topic.clone(),
-            Some(Event::Back { .. } | Event::Points { .. }) => say(look.lang, "tui.answer-title", &[]),
+            Some(Event::Card { .. } | Event::Back { .. } | Event::Points { .. }) => self.topic_title(look),
             _ => say(look.lang, "tui.session-end", &[]),
         };
         let progress = self.session.progress();
