@@ -21,9 +21,10 @@ pub fn line(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a message to standard error. There is nobody left to tell if that fails.
+/// Writes a message to standard error, without what may not reach a terminal: it may repeat what was typed or read.
+/// There is nobody left to tell if that fails.
 pub fn message(text: &str) {
     let mut err = io::stderr().lock();
-    let _ = err.write_all(text.as_bytes());
+    let _ = err.write_all(crate::text::printable(text).as_bytes());
     let _ = err.write_all(b"\n");
 }

@@ -29,3 +29,12 @@ fn a_plot_is_drawn_in_braille_in_ascii_and_as_svg() {
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
     assert!(text(refused.stderr).starts_with("FN cannot be \"nosuch\""));
 }
+
+#[test]
+fn an_escape_sequence_in_an_argument_is_not_sent_back_to_the_terminal() {
+    for arguments in [["calc", "conv", "--n", "\u{1b}[31m5"], ["plot", "\u{1b}]0;title\u{7}", "relu", "tanh"]] {
+        let refused = dlrev().args(arguments).output().unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+        assert!(!refused.stderr.contains(&0x1b) && !refused.stderr.is_empty(), "{arguments:?}");
+    }
+}
