@@ -1,7 +1,7 @@
 //! What a student types → values by answer key.
 
 use super::exercise::{Ask, Exercise};
-use crate::course::Bilingual;
+use crate::course::{Bilingual, formula_error};
 use crate::math::{ExprKind, Machine, Value, number, parse_answer};
 use crate::text::fold;
 
@@ -12,10 +12,10 @@ pub enum Unreadable {
     #[error("empty")]
     Empty,
     /// A formula that does not parse or come to a number.
-    #[error("{what}")]
+    #[error("{}", what.en)]
     Formula {
         /// What the formula language says.
-        what: String,
+        what: Bilingual,
     },
     /// Another number of values than asked for.
     #[error("{wanted} values are asked for")]
@@ -50,7 +50,7 @@ impl Unreadable {
         let (zh, en) = match self {
             Self::Empty => ("请输入一个值".to_owned(), "type a value".to_owned()),
             Self::Formula { what } => {
-                (format!("读不懂这个值：{what}"), format!("this cannot be read as a value: {what}"))
+                (format!("读不懂这个值：{}", what.zh), format!("this cannot be read as a value: {}", what.en))
             }
             Self::Count { wanted, form } => {
                 (format!("要答 {wanted} 个值，写成 {form}"), format!("{wanted} values are asked for: write {form}"))
@@ -154,8 +154,9 @@ fn side(key: &str, count: usize) -> Option<usize> {
 }
 
 fn evaluate(text: &str) -> Result<Value, Unreadable> {
-    let expr = parse_answer(text).map_err(|error| Unreadable::Formula { what: error.to_string() })?;
-    Machine::new().evaluate(&expr).map_err(|error| Unreadable::Formula { what: error.to_string() })
+    let expr =
+        parse_answer(text).map_err(|error| Unreadable::Formula { what: formula_error::sentences(&error.kind) })?;
+    Machine::new().evaluate(&expr).map_err(|error| Unreadable::Formula { what: formula_error::sentences(&error.kind) })
 }
 
 /// One value, of the shape that is asked for.

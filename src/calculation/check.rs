@@ -3,10 +3,12 @@
 
 use super::derive::{Detail, derive};
 use super::draw::{DrawError, Wanted, draw};
-use super::given::{self, from_json};
+use super::given::{self, GivenError, from_json};
 use super::grade::grade;
 use super::hints::answer;
+use super::sentence::sentence;
 use crate::course::spec::{Example, Spec};
+use crate::course::{Bilingual, Lang};
 use crate::math::{Value, number};
 
 /// Something that does not hold.
@@ -26,7 +28,7 @@ pub enum Finding {
     /// Something that cannot be worked out or drawn.
     Broken {
         /// What.
-        what: String,
+        what: Bilingual,
     },
     /// The right answer is not graded as right.
     Grading {
@@ -44,7 +46,7 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
             match draw(spec, level, seed.wrapping_mul(0x9E37_79B9), Wanted::default()) {
                 Err(DrawError::NothingAsked { .. }) => break,
                 Err(error) => {
-                    findings.push(Finding::Broken { what: format!("level {level}: {error}") });
+                    findings.push(Finding::Broken { what: format!("level {level}: {error}").into() });
                     break;
                 }
                 Ok(exercise) => {
@@ -62,14 +64,17 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
 
 /// Computes an example.
 fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
-    let broken = |what: String| vec![Finding::Broken { what: format!("{}: {what}", example.source) }];
+    let broken = |error: &GivenError| {
+        let said = |lang| format!("{}: {}", example.source, sentence(spec, error, lang));
+        vec![Finding::Broken { what: Bilingual { zh: said(Lang::Zh), en: said(Lang::En) } }]
+    };
     let given = match given::read(spec, &example.given, &|path| Err(path.to_owned()), 0) {
         Ok(given) => given,
-        Err(error) => return broken(format!("{error:?}")),
+        Err(error) => return broken(&error),
     };
     let answers = match derive(spec, &given, Detail::Answers) {
         Ok(derivation) => derivation.answers,
-        Err(error) => return broken(format!("{error:?}")),
+        Err(error) => return broken(&error),
     };
     let differs = example.expect.iter().filter_map(|(key, expected)| {
         let got = answers.get(key);

@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
 use crate::course::spec::{Kind, Param, Spec};
-use crate::course::{Bilingual, network};
+use crate::course::{Bilingual, formula_error, network};
 use crate::math::limits::ELEMENTS;
 use crate::math::{Expr, ExprKind, Machine, MathError, Value, parse};
 
@@ -36,7 +36,7 @@ pub enum GivenError {
         /// What came.
         got: String,
         /// What the formula language says of it.
-        why: Option<String>,
+        why: Option<Bilingual>,
     },
     /// A number below or above what the parameter takes.
     Range {
@@ -145,7 +145,7 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
     if param.words.iter().any(|(word, _)| word == text) {
         return Ok(Value::Text(text.into()));
     }
-    let malformed = |why: Option<String>| GivenError::Malformed {
+    let malformed = |why: Option<Bilingual>| GivenError::Malformed {
         flag: flag.to_owned(),
         kind: param.kind.key(),
         got: text.to_owned(),
@@ -182,13 +182,13 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
             _ => Err(malformed(None)),
         },
         Kind::Expression => {
-            let expr = parse(text).map_err(|error| malformed(Some(error.to_string())))?;
+            let expr = parse(text).map_err(|error| malformed(Some(said(&error))))?;
             Ok(Value::Formula(expr.into()))
         }
         Kind::Bindings => bindings(text).map_err(malformed),
         Kind::Layers(columns) => layers(text, *columns).ok_or_else(|| malformed(None)),
         Kind::Network => {
-            network::resolve(text).map_err(|error| malformed(Some(error.to_string())))?;
+            network::resolve(text).map_err(|error| malformed(Some(error.to_string().into())))?;
             Ok(Value::Text(text.into()))
         }
         Kind::Vector | Kind::Matrix | Kind::Tensor => {
@@ -225,7 +225,7 @@ fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, 
         }
         other => other,
     };
-    let error = |why: Option<String>| GivenError::Malformed {
+    let error = |why: Option<Bilingual>| GivenError::Malformed {
         flag: flag.to_owned(),
         kind: param.kind.key(),
         got: shown(text, &value),
@@ -283,10 +283,15 @@ fn bounded(param: &Param, flag: &str, text: &str, number: f64) -> Result<f64, Gi
     Ok(number)
 }
 
+/// What the formula language says of a text.
+fn said(error: &MathError) -> Bilingual {
+    formula_error::sentences(&error.kind)
+}
+
 /// A number: any constant expression of the language.
-fn number(text: &str) -> Result<f64, Option<String>> {
-    let expr = parse(text).map_err(|error| Some(error.to_string()))?;
-    let value = Machine::new().evaluate(&expr).map_err(|error| Some(error.to_string()))?;
+fn number(text: &str) -> Result<f64, Option<Bilingual>> {
+    let expr = parse(text).map_err(|error| Some(said(&error)))?;
+    let value = Machine::new().evaluate(&expr).map_err(|error| Some(said(&error)))?;
     value.as_scalar().filter(|x| x.is_finite()).ok_or(None)
 }
 
@@ -306,7 +311,7 @@ fn random_shape(text: &str) -> Option<Vec<usize>> {
 }
 
 /// `1,2;3,4`, `[[1,2],[3,4]]`, or a number. Large ones are read without the formula language.
-fn tensor(text: &str) -> Result<Value, Option<String>> {
+fn tensor(text: &str) -> Result<Value, Option<Bilingual>> {
     if text.starts_with('[')
         && let Ok(json) = serde_json::from_str::<serde_json::Value>(text)
     {
@@ -357,11 +362,11 @@ pub fn from_json(json: &serde_json::Value) -> Option<Value> {
 }
 
 /// `x=-2,y=5`
-fn bindings(text: &str) -> Result<Value, Option<String>> {
+fn bindings(text: &str) -> Result<Value, Option<Bilingual>> {
     let mut fields = IndexMap::new();
     for part in text.split(',') {
         let (name, value) = part.split_once('=').ok_or(None)?;
-        let name = parse(name).map_err(|error| Some(error.to_string()))?;
+        let name = parse(name).map_err(|error| Some(said(&error)))?;
         let ExprKind::Name(name) = name.kind else { return Err(None) };
         fields.insert(name, Value::scalar(number(value.trim())?));
     }

@@ -8,6 +8,7 @@ pub mod exercise;
 pub mod given;
 pub mod grade;
 pub mod hints;
+pub mod sentence;
 pub mod worked;
 
 pub use derive::{Change, Derivation, Detail, Missing, Shown, changed, derive, followed};

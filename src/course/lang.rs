@@ -63,6 +63,13 @@ pub struct Bilingual {
     pub en: String,
 }
 
+impl From<String> for Bilingual {
+    /// Words that are the same in both languages: an id, a number.
+    fn from(text: String) -> Self {
+        Self { zh: text.clone(), en: text }
+    }
+}
+
 impl Bilingual {
     /// The words in `lang`.
     #[must_use]

@@ -252,7 +252,7 @@ fn is_toml(name: &str) -> bool {
 }
 
 fn unreadable<T>(path: &str, why: String) -> Loaded<T> {
-    let problem = Problem { code: "E001", path: path.to_owned(), span: 0..0, args: vec![("what", why)] };
+    let problem = Problem::new("E001", path, 0..0, vec![("what", why)]);
     Loaded { value: None, problems: vec![problem] }
 }
 

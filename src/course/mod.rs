@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod check;
 pub mod coverage;
+pub mod formula_error;
 pub mod lang;
 pub mod library;
 pub mod messages;

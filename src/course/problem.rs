@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::lang::Lang;
+use super::lang::{Bilingual, Lang};
 use super::messages::{exists, say};
 use crate::text::printable;
 
@@ -28,10 +28,17 @@ pub struct Problem {
     /// Bytes of the file that it is about.
     pub span: Range<usize>,
     /// What the message puts in.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(&'static str, Bilingual)>,
 }
 
 impl Problem {
+    /// A problem whose message puts in words that are the same in both languages.
+    #[must_use]
+    pub fn new(code: &'static str, path: &str, span: Range<usize>, args: Vec<(&'static str, String)>) -> Self {
+        let args = args.into_iter().map(|(name, value)| (name, value.into())).collect();
+        Self { code, path: path.to_owned(), span, args }
+    }
+
     /// How bad it is, by its code.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -51,7 +58,8 @@ impl Problem {
     }
 
     fn words(&self, lang: Lang, which: &str) -> String {
-        let args: Vec<_> = self.args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
+        let args: Vec<(&str, &str)> = self.args.iter().map(|(name, value)| (*name, value.get(lang))).collect();
+        let args: Vec<_> = args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
         printable(&say(lang, &format!("check.{}.{which}", self.code), &args)).into_owned()
     }
 

@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::formula_error;
 use super::lang::Bilingual;
 use super::problem::Problem;
 use crate::math::{self, Binding, Expr, MathError};
@@ -48,7 +49,7 @@ impl<'a> Reader<'a> {
 
     /// Notes a problem.
     pub fn problem(&self, code: &'static str, span: Range<usize>, args: &[(&'static str, String)]) {
-        self.problems.borrow_mut().push(Problem { code, path: self.path.to_owned(), span, args: args.to_vec() });
+        self.problems.borrow_mut().push(Problem::new(code, self.path, span, args.to_vec()));
     }
 
     /// The fields of a table.
@@ -118,7 +119,8 @@ impl<'a> Reader<'a> {
             }
             _ => span,
         };
-        self.problem("E008", span, &[("what", error.to_string())]);
+        let args = vec![("what", formula_error::sentences(&error.kind))];
+        self.problems.borrow_mut().push(Problem { code: "E008", path: self.path.to_owned(), span, args });
     }
 
     /// Notes a value of the wrong type.

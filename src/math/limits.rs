@@ -50,14 +50,21 @@ impl Bound {
 
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self {
+        write!(f, "{} {}", self.value(), self.what())
+    }
+}
+
+impl Bound {
+    /// What is counted.
+    #[must_use]
+    pub const fn what(&self) -> &'static str {
+        match self {
             Self::Source => "bytes in an expression",
             Self::Nesting => "levels of nesting",
             Self::Chain => "operators in a row",
             Self::Elements => "elements in a value",
             Self::Work => "multiply-adds in an evaluation",
             Self::Lines => "lines in a trace",
-        };
-        write!(f, "{} {what}", self.value())
+        }
     }
 }

@@ -4,7 +4,6 @@ mod files;
 mod help;
 mod json;
 mod markdown;
-mod sentence;
 mod table;
 mod text;
 
@@ -17,7 +16,7 @@ use super::failure::Failure;
 use super::globals::{self, Globals};
 use super::{Config, output, usage};
 use crate::calculation::given::{self, GivenError};
-use crate::calculation::{Detail, derive};
+use crate::calculation::{Detail, derive, sentence};
 use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
 use crate::course::{Course, Lang};

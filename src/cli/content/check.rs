@@ -69,12 +69,11 @@ fn unposed(course: &Course) -> Vec<Problem> {
             Err(error) => Some((id, error.to_string())),
         });
         let source = course.file(&path).unwrap_or_default();
-        problems.extend(failed.take(check::MOST).map(|(id, what)| Problem {
-            code: "E028",
-            path: path.clone(),
-            span: check::of_item(&source, id),
-            args: vec![("what", what)],
-        }));
+        problems.extend(
+            failed
+                .take(check::MOST)
+                .map(|(id, what)| Problem::new("E028", &path, check::of_item(&source, id), vec![("what", what)])),
+        );
     }
     problems
 }
@@ -82,11 +81,12 @@ fn unposed(course: &Course) -> Vec<Problem> {
 /// What does not hold of a calculation, as a problem of its file.
 fn problem(path: &str, finding: Finding) -> Problem {
     let (code, args) = match finding {
-        Finding::Example { source, key, expected, got } => {
-            ("E020", vec![("key", format!("{key} ({source})")), ("expected", expected), ("got", got)])
-        }
+        Finding::Example { source, key, expected, got } => (
+            "E020",
+            vec![("key", format!("{key} ({source})").into()), ("expected", expected.into()), ("got", got.into())],
+        ),
         Finding::Broken { what } => ("E026", vec![("what", what)]),
-        Finding::Grading { code } => ("E027", vec![("code", code)]),
+        Finding::Grading { code } => ("E027", vec![("code", code.into())]),
     };
     Problem { code, path: path.to_owned(), span: 0..0, args }
 }

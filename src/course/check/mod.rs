@@ -31,12 +31,12 @@ struct File {
 impl File {
     /// A problem at the id of an item.
     fn at(&self, id: &str, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
-        Problem { code, path: self.path.clone(), span: places::of_item(&self.source, id), args }
+        Problem::new(code, &self.path, places::of_item(&self.source, id), args)
     }
 
     /// A problem at a text that an item mentions.
     fn within(&self, id: &str, text: &str, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
-        Problem { code, path: self.path.clone(), span: places::within_item(&self.source, id, text), args }
+        Problem::new(code, &self.path, places::within_item(&self.source, id, text), args)
     }
 }
 

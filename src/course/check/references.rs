@@ -51,7 +51,7 @@ impl Known {
         let problem = |given: &str, (code, args): Wrong| {
             let literal = format!("'{given}'");
             let at = source.find(&literal).map_or(0..0, |at| at..at + literal.len());
-            Problem { code, path: "course.toml".to_owned(), span: at, args }
+            Problem::new(code, "course.toml", at, args)
         };
         let weights = outline.weights.iter().map(|(id, _)| id);
         let named: BTreeSet<_> = outline.topics.iter().chain(weights).collect();

@@ -1,14 +1,21 @@
 //! One clear sentence about what was given wrongly: the flag, what was expected, what came.
 
-use crate::calculation::given::GivenError;
-use crate::course::Lang;
+use super::given::GivenError;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
+use crate::course::{Bilingual, Lang, formula_error};
+use crate::math::number;
 use crate::math::render::{Target, prose};
-use crate::math::{MathErrorKind, number};
+
+/// The sentence in both languages.
+#[must_use]
+pub fn sentences(spec: &Spec, error: &GivenError) -> Bilingual {
+    Bilingual { zh: sentence(spec, error, Lang::Zh), en: sentence(spec, error, Lang::En) }
+}
 
 /// The sentence.
-pub(super) fn sentence(spec: &Spec, error: &GivenError, lang: Lang) -> String {
+#[must_use]
+pub fn sentence(spec: &Spec, error: &GivenError, lang: Lang) -> String {
     let flagged = |flag: &str| match spec.param(flag) {
         Some(param) if param.positional => flag.to_uppercase(),
         _ => format!("--{flag}"),
@@ -26,7 +33,8 @@ pub(super) fn sentence(spec: &Spec, error: &GivenError, lang: Lang) -> String {
         },
         GivenError::Malformed { flag, kind, got, why } => {
             let expected = say(lang, &format!("calc.kind.{kind}"), &[]);
-            let why = why.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
+            let why =
+                why.as_ref().map_or_else(String::new, |why| say(lang, "calc.because", &[("why", &why.get(lang))]));
             say(
                 lang,
                 "calc.malformed",
@@ -60,32 +68,8 @@ pub(super) fn sentence(spec: &Spec, error: &GivenError, lang: Lang) -> String {
         }
         GivenError::Math { flags, error, got } => {
             let flags: Vec<String> = flags.iter().map(|f| flagged(f)).collect();
-            let what = math(&error.kind, lang);
+            let what = formula_error::sentence(&error.kind, lang);
             say(lang, "calc.math", &[("flags", &flags.join(", ")), ("what", &what), ("got", got)])
         }
-    }
-}
-
-/// What is wrong with an evaluation.
-fn math(kind: &MathErrorKind, lang: Lang) -> String {
-    let shape = |sides: &[usize]| match sides {
-        [] => say(lang, "math.number", &[]),
-        sides => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×"),
-    };
-    match kind {
-        MathErrorKind::Shape { operation, left, right } => {
-            say(lang, "math.shape", &[("operation", operation), ("left", &shape(left)), ("right", &shape(right))])
-        }
-        MathErrorKind::Layer { layer, got, needs } => {
-            say(lang, "math.layer", &[("layer", layer), ("got", &shape(got)), ("needs", &shape(needs))])
-        }
-        MathErrorKind::NotFinite { operation } => say(lang, "math.not-finite", &[("operation", operation)]),
-        MathErrorKind::Index { index, from, to } => {
-            say(lang, "math.index", &[("index", index), ("from", from), ("to", &(to - 1))])
-        }
-        MathErrorKind::UnknownName { name, .. } => say(lang, "math.unknown-name", &[("name", name)]),
-        MathErrorKind::UnknownFunction { name, .. } => say(lang, "math.unknown-function", &[("name", name)]),
-        MathErrorKind::Limit(bound) => say(lang, "math.limit", &[("bound", bound)]),
-        other => say(lang, "math.other", &[("what", other)]),
     }
 }
