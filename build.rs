@@ -76,7 +76,9 @@ fn index(root: &Path, files: &[PathBuf], folder: &str, list: &str, code: &mut St
     Ok(())
 }
 
-/// `MESSAGES`: key, Chinese, English of each word of the interface, sorted by key.
+/// `WORDS`: key, Chinese and English of each word of the interface one after another, sorted by key; `PLACES`: where
+/// each begins in it, and where all ends. Offsets, because each pointer would be written anew at every start of the
+/// program.
 fn messages(root: &Path, code: &mut String) -> Result<(), Failure> {
     let mut words: BTreeMap<String, [String; 2]> = BTreeMap::new();
     for (at, lang) in ["zh", "en"].into_iter().enumerate() {
@@ -84,14 +86,21 @@ fn messages(root: &Path, code: &mut String) -> Result<(), Failure> {
         let table: Table = toml::from_str(&fs::read_to_string(&path)?)?;
         flatten("", &table, &mut |key, text| words.entry(key).or_default()[at] = text);
     }
-    writeln!(code, "pub(super) static MESSAGES: &[(&str, &str, &str)] = &[")?;
+    let (mut text, mut places) = (String::new(), Vec::new());
     for (key, [zh, en]) in words {
         if zh.is_empty() || en.is_empty() {
             return Err(format!("the message {key} is missing in one language").into());
         }
-        writeln!(code, "    ({key:?}, {zh:?}, {en:?}),")?;
+        let place = [&key, &zh, &en].map(|part| {
+            let start = text.len();
+            text.push_str(part);
+            start
+        });
+        places.push(place);
     }
-    writeln!(code, "];")?;
+    places.push([text.len(); 3]);
+    writeln!(code, "static WORDS: &str = {text:?};")?;
+    writeln!(code, "static PLACES: [[u32; 3]; {}] = {places:?};", places.len())?;
     Ok(())
 }
 

@@ -33,25 +33,36 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut rows = Vec::new();
     for paragraph in text.split('\n') {
         let mut row = String::new();
+        // Columns of the row; the width of a text is never more than that of its pieces.
+        let mut columns = 0;
         let mut from = 0;
         for (to, opportunity) in linebreaks(paragraph) {
             let piece = &paragraph[from..to];
             from = to;
-            if row.width() + piece.trim_end().width() > width && !row.is_empty() {
+            let wide = piece.trim_end().width();
+            if columns + wide > width && !row.is_empty() {
                 rows.push(row.trim_end().to_owned());
                 row.clear();
+                columns = 0;
             }
-            for c in piece.chars() {
-                let mut buffer = [0; 4];
-                if row.width() + c.encode_utf8(&mut buffer).width() > width && !c.is_whitespace() {
-                    rows.push(row.trim_end().to_owned());
-                    row.clear();
+            if columns + wide <= width {
+                row.push_str(piece);
+                columns += piece.width();
+            } else {
+                for c in piece.chars() {
+                    let mut buffer = [0; 4];
+                    if row.width() + c.encode_utf8(&mut buffer).width() > width && !c.is_whitespace() {
+                        rows.push(row.trim_end().to_owned());
+                        row.clear();
+                    }
+                    row.push(c);
                 }
-                row.push(c);
+                columns = row.width();
             }
             if opportunity == BreakOpportunity::Mandatory && to < paragraph.len() {
                 rows.push(row.trim_end().to_owned());
                 row.clear();
+                columns = 0;
             }
         }
         rows.push(row.trim_end().to_owned());

@@ -2,6 +2,8 @@
 
 include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
 
+use std::cmp::Ordering;
+
 use super::lang::Lang;
 
 /// What lists and help say of a calculation or topic, without parsing its file.
@@ -53,7 +55,32 @@ pub fn file(path: &str) -> Option<&'static str> {
     FILES.get(at).map(|(_, text)| *text)
 }
 
-/// Key, Chinese and English of every word of the interface, sorted by key.
-pub(super) fn messages() -> &'static [(&'static str, &'static str, &'static str)] {
-    MESSAGES
+/// How many words the interface has.
+const MESSAGES: usize = PLACES.len() - 1;
+
+/// Key, Chinese and English of the word at `at` in the order of keys; nothing behind the last.
+fn message_at(at: usize) -> [&'static str; 3] {
+    let place = |entry: usize, part: usize| PLACES.get(entry).map_or(WORDS.len(), |places| places[part] as usize);
+    let [key, zh, en, end] = [place(at, 0), place(at, 1), place(at, 2), place(at + 1, 0)];
+    [key..zh, zh..en, en..end].map(|range| WORDS.get(range).unwrap_or_default())
+}
+
+/// The word of the interface `key`, in Chinese and English.
+pub(super) fn message(key: &str) -> Option<[&'static str; 2]> {
+    let (mut low, mut high) = (0, MESSAGES);
+    while low < high {
+        let middle = low.midpoint(high);
+        let [found, zh, en] = message_at(middle);
+        match found.cmp(key) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+            Ordering::Equal => return Some([zh, en]),
+        }
+    }
+    None
+}
+
+/// The keys of all words of the interface, in order.
+pub(super) fn message_keys() -> impl Iterator<Item = &'static str> {
+    (0..MESSAGES).map(|at| message_at(at)[0])
 }

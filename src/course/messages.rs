@@ -10,15 +10,10 @@ use super::lang::Lang;
 /// A key that does not exist comes back as it is; a test holds that every key used in the source exists.
 #[must_use]
 pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
-    let messages = bundle::messages();
-    let Some((_, zh, en)) =
-        messages.binary_search_by_key(&key, |(name, _, _)| name).ok().and_then(|at| messages.get(at))
-    else {
-        return key.to_owned();
-    };
+    let Some([zh, en]) = bundle::message(key) else { return key.to_owned() };
     let mut rest = match lang {
-        Lang::Zh => *zh,
-        Lang::En => *en,
+        Lang::Zh => zh,
+        Lang::En => en,
     };
     let mut text = String::with_capacity(rest.len());
     while let Some(open) = rest.find('{') {
@@ -40,7 +35,7 @@ pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
 /// Whether `key` exists.
 #[must_use]
 pub fn exists(key: &str) -> bool {
-    bundle::messages().binary_search_by_key(&key, |(name, _, _)| name).is_ok()
+    bundle::message(key).is_some()
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ impl Problem {
 #[must_use]
 pub fn codes() -> Vec<&'static str> {
     let code = |key: &'static str| key.strip_prefix("check.")?.strip_suffix(".explain");
-    super::bundle::messages().iter().filter_map(|(key, _, _)| code(key)).collect()
+    super::bundle::message_keys().filter_map(code).collect()
 }
 
 /// The lines that a span touches; of very long lines, what is near its start.

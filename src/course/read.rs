@@ -1,12 +1,11 @@
 //! Reads a file's TOML with the place of every value, and collects every problem instead of stopping at the first.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::formula_error;
 use super::lang::Bilingual;
@@ -55,7 +54,7 @@ impl<'a> Reader<'a> {
     /// The fields of a table.
     #[must_use]
     pub fn fields<'r>(&'r self, table: &'r DeTable<'a>, span: Range<usize>) -> Fields<'r, 'a> {
-        Fields { reader: self, table, span, used: RefCell::new(HashSet::new()) }
+        Fields { reader: self, table, span, used: RefCell::new(Vec::new()) }
     }
 
     /// The fields of a value that must be a table.
@@ -78,7 +77,9 @@ impl<'a> Reader<'a> {
         if raw.starts_with('"') && raw.contains('\\') {
             self.problem("E007", item.span(), &[]);
         }
-        Some(text.nfc().collect())
+        // Nearly every text is composed already, and that is quickly seen.
+        let composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
+        Some(if composed { text.to_string() } else { text.nfc().collect() })
     }
 
     /// A text with a backslash or `$…$` that must be readable as formulas.
@@ -137,7 +138,7 @@ pub struct Fields<'r, 'a> {
     reader: &'r Reader<'a>,
     table: &'r DeTable<'a>,
     span: Range<usize>,
-    used: RefCell<HashSet<&'static str>>,
+    used: RefCell<Vec<&'static str>>,
 }
 
 impl<'r, 'a> Fields<'r, 'a> {
@@ -155,8 +156,11 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// A value, if it is there.
     pub fn get(&self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {
-        self.used.borrow_mut().insert(key);
-        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, item)| item)
+        let mut used = self.used.borrow_mut();
+        if !used.contains(&key) {
+            used.push(key);
+        }
+        self.table.get(key)
     }
 
     /// Every key with its value in the order of the file, all taken as known.
@@ -293,7 +297,7 @@ impl<'r, 'a> Fields<'r, 'a> {
         let used = self.used.borrow();
         for (name, _) in self.table {
             let key = name.get_ref();
-            if used.contains(key.as_ref()) {
+            if used.iter().any(|known| known == key) {
                 continue;
             }
             let near = used.iter().map(|known| (strsim::damerau_levenshtein(key, known), *known)).min();
