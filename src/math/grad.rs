@@ -10,6 +10,10 @@ impl Machine {
     /// `grad(loss, by)`: the derivative of a scalar by a value it was made of, of that value's shape; zeros where the
     /// loss does not depend on it.
     pub(super) fn gradient(&mut self, loss: &Expr, by: &Expr, expr: &Expr) -> Result<NodeId, MathError> {
+        self.lending(None, |machine| machine.derivative(loss, by, expr))
+    }
+
+    fn derivative(&mut self, loss: &Expr, by: &Expr, expr: &Expr) -> Result<NodeId, MathError> {
         let target = match &by.kind {
             ExprKind::Name(_) | ExprKind::Index(..) => self.node(by)?,
             _ => {

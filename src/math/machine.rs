@@ -48,6 +48,8 @@ pub struct Machine {
     work: f64,
     elements: usize,
     depth: usize,
+    /// From here on, each value is the operand of one operation and of nothing else: it lends it its memory.
+    lent: Option<NodeId>,
     /// Nodes are labelled, so that a trace can name them.
     labels: bool,
     /// Where the steps inside operations are collected, while they are asked for.
@@ -137,13 +139,24 @@ impl Machine {
         }
     }
 
-    /// What an expression comes to.
+    /// What an expression comes to. It gets no name, so that how it came about is forgotten at once.
     ///
     /// # Errors
     /// The first problem, with its place in the expression's source.
     pub fn evaluate(&mut self, expr: &Expr) -> Result<Value, MathError> {
-        let id = self.node(expr)?;
-        Ok(self.tape[id].value.clone())
+        let length = self.tape.len();
+        let id = self.lending(Some(length), |machine| machine.node(expr));
+        let value = id.map(|id| self.tape[id].value.clone());
+        self.tape.truncate(length);
+        value
+    }
+
+    /// Does something while the values from `lent` on lend their memory, or none does.
+    pub(super) fn lending<T>(&mut self, lent: Option<NodeId>, act: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.lent, lent);
+        let done = act(self);
+        self.lent = before;
+        done
     }
 
     /// Evaluates the right-hand side and binds the left.
@@ -345,7 +358,9 @@ impl Machine {
             [] => self.inline(&body, formula.span),
             [variable] => {
                 let before = self.names.insert(variable.clone(), Slot::One(id));
-                let result = self.inline(&body, formula.span);
+                // The variable may occur several times: it lends nothing.
+                let lent = self.lent.map(|_| self.tape.len());
+                let result = self.lending(lent, |machine| machine.inline(&body, formula.span));
                 match before {
                     Some(slot) => self.names.insert(variable.clone(), slot),
                     None => self.names.remove(variable),
@@ -390,7 +405,11 @@ impl Machine {
             let near = near(name, ops::all().map(|o| o.name));
             return Err(MathErrorKind::UnknownFunction { name: name.into(), near }.at(expr.span));
         };
-        let operands: Vec<Value> = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
+        let operand = |id: &NodeId| match self.lent {
+            Some(first) if *id >= first => std::mem::replace(&mut self.tape[*id].value, Value::Absent),
+            _ => self.tape[*id].value.clone(),
+        };
+        let mut operands: Vec<Value> = ids.iter().map(operand).collect();
         let shape = operation.shape(&operands).map_err(|kind| kind.at(expr.span))?;
         let elements = shape.iter().try_fold(1_usize, |product, side| product.checked_mul(*side));
         let elements = elements.filter(|n| *n <= ELEMENTS);
@@ -399,13 +418,21 @@ impl Machine {
         if self.elements > TOTAL {
             return Err(MathErrorKind::Limit(Bound::Elements).at(expr.span));
         }
-        self.work += operation.work.map_or(elements as f64, |work| work(&operands)).max(1.0);
+        let work = operation.work.map_or(elements as f64, |work| work(&operands)).max(1.0);
+        self.work += work;
         if self.work > WORK as f64 {
             return Err(MathErrorKind::Limit(Bound::Work).at(expr.span));
         }
-        let value = operation.compute(&operands).map_err(|kind| kind.at(expr.span))?;
-        if let Some(lines) = &mut self.inside {
-            lines.extend(operation.explain.map_or_else(Vec::new, |explain| explain(&operands, &value)));
+        let explain = operation.explain.filter(|_| self.inside.is_some());
+        // A line for each element, a term for each multiply-add.
+        let bounds = [(elements > LINES, Bound::Lines), (work > ELEMENTS as f64, Bound::Elements)];
+        if let (Some(_), Some((_, bound))) = (explain, bounds.iter().find(|(reached, _)| *reached)) {
+            return Err(MathErrorKind::Limit(*bound).at(expr.span));
+        }
+        let kept = explain.map(|explain| (explain, operands.clone()));
+        let value = operation.compute(&mut operands).map_err(|kind| kind.at(expr.span))?;
+        if let (Some(lines), Some((explain, operands))) = (&mut self.inside, kept) {
+            lines.extend(explain(&operands, &value));
             if lines.len() > LINES {
                 return Err(MathErrorKind::Limit(Bound::Lines).at(expr.span));
             }

@@ -26,16 +26,24 @@ fn shapes(operation: &'static str, left: &[usize], right: &[usize]) -> Outcome<V
 }
 
 /// `f(x, constant)` of every number.
-pub(super) fn map(operation: &'static str, x: &Value, f: &dyn Fn(f64, f64) -> f64, constant: f64) -> Outcome<Value> {
+pub(super) fn map(operation: &'static str, x: Value, f: &dyn Fn(f64, f64) -> f64, constant: f64) -> Outcome<Value> {
     match x {
-        Value::Tensor(t) => Ok(Value::Tensor(t.mapv(|x| f(x, constant)).into_shared())),
+        Value::Tensor(t) => Ok(each(t, |x| f(x, constant)).into()),
         Value::Pair(sides) => Ok(Value::Pair(sides.map(|x| f(x, constant)))),
         other => Err(MathErrorKind::Type { operation, expected: "a tensor", got: other.type_name() }),
     }
 }
 
+/// `f` of every number, in the same memory where nobody shares it.
+fn each(t: Tensor, f: impl Fn(f64) -> f64) -> ArrayD<f64> {
+    match t.try_into_owned_nocopy() {
+        Ok(own) => own.mapv_into(f),
+        Err(shared) => shared.mapv(f),
+    }
+}
+
 /// `f` of every pair of numbers.
-pub(super) fn zip(operation: &'static str, left: &Value, right: &Value, f: fn(f64, f64) -> f64) -> Outcome<Value> {
+pub(super) fn zip(operation: &'static str, left: Value, right: &Value, f: fn(f64, f64) -> f64) -> Outcome<Value> {
     match (left, right) {
         (Value::Pair(a), Value::Pair(b)) => Ok(Value::Pair([f(a[0], b[0]), f(a[1], b[1])])),
         (Value::Pair(a), Value::Tensor(b)) if b.ndim() == 0 => {
@@ -50,10 +58,14 @@ pub(super) fn zip(operation: &'static str, left: &Value, right: &Value, f: fn(f6
             let (a, b) = (a.first().copied().unwrap_or_default(), b.first().copied().unwrap_or_default());
             Ok(Value::scalar(f(a, b)))
         }
-        _ => {
-            let shape = shape(operation, left, right)?;
-            let operands = [left.clone(), right.clone()];
+        (left, right) => {
+            let shape = shape(operation, &left, right)?;
+            let operands = [left, right.clone()];
             let (a, b) = (tensor(operation, &operands, 0)?, tensor(operation, &operands, 1)?);
+            drop(operands);
+            if let (true, Some(b)) = (a.shape() == shape, b.first().filter(|_| b.len() == 1)) {
+                return Ok(each(a, |a| f(a, *b)).into());
+            }
             let (Some(a), Some(b)) = (a.broadcast(IxDyn(&shape)), b.broadcast(IxDyn(&shape))) else {
                 return Err(MathErrorKind::Shape { operation, left: a.shape().to_vec(), right: b.shape().to_vec() });
             };

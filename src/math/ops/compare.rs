@@ -19,7 +19,7 @@ const fn comparison(
 
 /// Whether every pair of numbers compares so.
 fn every(operation: &'static str, operands: &[Value], holds: fn(f64, f64) -> f64) -> Outcome<Value> {
-    let answers = broadcast::zip(operation, &operands[0], &operands[1], holds)?;
+    let answers = broadcast::zip(operation, operands[0].clone(), &operands[1], holds)?;
     Ok(Value::Truth(answers.as_tensor().is_some_and(|t| t.iter().all(|x| *x == 1.0))))
 }
 

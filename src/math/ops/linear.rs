@@ -1,6 +1,6 @@
 //! Matrix products and transposition.
 
-use ndarray::{Array1, Array2, ArrayView2, Ix1, Ix2};
+use ndarray::{Array2, ArrayView2, Axis, Ix1, Ix2};
 
 use super::{Gradients, Notation, Operation, Outcome, tensor};
 use crate::math::error::MathErrorKind;
@@ -15,13 +15,13 @@ pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<
 }
 
 /// An operand of a product as a matrix: a vector on the left is a row, on the right a column.
-fn matrix(t: &Tensor, left: bool) -> Option<Array2<f64>> {
+fn matrix(t: &Tensor, left: bool) -> Option<ArrayView2<'_, f64>> {
     match t.ndim() {
         1 => {
-            let v: Array1<f64> = t.to_owned().into_dimensionality::<Ix1>().ok()?;
-            Some(if left { v.insert_axis(ndarray::Axis(0)) } else { v.insert_axis(ndarray::Axis(1)) })
+            let v = t.view().into_dimensionality::<Ix1>().ok()?;
+            Some(v.insert_axis(Axis(usize::from(!left))))
         }
-        2 => t.to_owned().into_dimensionality::<Ix2>().ok(),
+        2 => t.view().into_dimensionality::<Ix2>().ok(),
         _ => None,
     }
 }
@@ -42,7 +42,7 @@ fn evaluate(operands: &[Value]) -> Outcome<Value> {
     let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
     let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
     let (left, right) = (matrix(&a, true).ok_or_else(error)?, matrix(&b, false).ok_or_else(error)?);
-    let out = product(left.view(), right.view());
+    let out = product(left, right);
     out.into_shape_with_order(shape).map(Value::from).map_err(|_| error())
 }
 

@@ -10,6 +10,7 @@ mod broadcast;
 mod compare;
 mod detection;
 mod elementary;
+mod exponential;
 mod linear;
 mod network;
 mod reduce;
@@ -48,6 +49,8 @@ pub struct Operation {
     pub rule: Rule,
     /// Multiply-adds it costs, where that is more than one an element of its result.
     pub work: Option<fn(&[Value]) -> f64>,
+    /// The result in the memory of an operand that nobody else needs; otherwise as the rule has it.
+    pub in_place: Option<fn(&mut [Value]) -> Outcome<Value>>,
     /// Its inner steps: each window of a convolution, each entry of a product.
     pub explain: Option<fn(&[Value], &Value) -> Vec<Line>>,
     /// Expressions that use it; tests evaluate and differentiate each.
@@ -148,7 +151,17 @@ impl Operation {
         about: &'static str,
         rule: Rule,
     ) -> Self {
-        Self { name, operands, about, notation: Notation::Function, rule, work: None, explain: None, examples: &[] }
+        Self {
+            name,
+            operands,
+            about,
+            notation: Notation::Function,
+            rule,
+            work: None,
+            in_place: None,
+            explain: None,
+            examples: &[],
+        }
     }
 
     /// The same, with a gradient.
@@ -174,6 +187,12 @@ impl Operation {
     /// The same, with its cost.
     pub(super) const fn costing(mut self, work: fn(&[Value]) -> f64) -> Self {
         self.work = Some(work);
+        self
+    }
+
+    /// The same, able to write its result over its operands.
+    pub(super) const fn in_place(mut self, evaluate: fn(&mut [Value]) -> Outcome<Value>) -> Self {
+        self.in_place = Some(evaluate);
         self
     }
 
@@ -204,17 +223,23 @@ impl Operation {
     /// The result.
     pub fn evaluate(&self, operands: &[Value]) -> Outcome<Value> {
         self.shape(operands)?;
-        self.compute(operands)
+        self.compute(&mut operands.to_vec())
     }
 
-    /// The result, of operands whose shapes have been found to fit.
-    pub(super) fn compute(&self, operands: &[Value]) -> Outcome<Value> {
-        let value = match self.rule {
-            Rule::Elementwise { f, constant, .. } => {
-                broadcast::map(self.name, &operands[0], &f, elementary::constant(self.name, operands, constant)?)?
+    /// The result, of operands whose shapes have been found to fit. It may take the memory of an operand that no other
+    /// value shares.
+    pub(super) fn compute(&self, operands: &mut [Value]) -> Outcome<Value> {
+        let value = match (self.rule, self.in_place) {
+            (Rule::Elementwise { f, constant, .. }, _) => {
+                let constant = elementary::constant(self.name, operands, constant)?;
+                broadcast::map(self.name, taken(operands), &f, constant)?
             }
-            Rule::Binary { f, .. } => broadcast::zip(self.name, &operands[0], &operands[1], f)?,
-            Rule::General { evaluate, .. } => evaluate(operands)?,
+            (Rule::Binary { f, .. }, _) => {
+                let left = taken(operands);
+                broadcast::zip(self.name, left, &operands[1], f)?
+            }
+            (Rule::General { .. }, Some(in_place)) => in_place(operands)?,
+            (Rule::General { evaluate, .. }, None) => evaluate(operands)?,
         };
         if value.is_finite() { Ok(value) } else { Err(MathErrorKind::NotFinite { operation: self.name }) }
     }
@@ -282,6 +307,11 @@ pub fn find(name: &str) -> Option<&'static Operation> {
 fn tensor(operation: &'static str, operands: &[Value], index: usize) -> Outcome<Tensor> {
     let value = operands.get(index).unwrap_or(&Value::Absent);
     value.as_tensor().ok_or(MathErrorKind::Type { operation, expected: "a tensor", got: value.type_name() })
+}
+
+/// The first operand, taken out of them.
+fn taken(operands: &mut [Value]) -> Value {
+    operands.first_mut().map_or(Value::Absent, |first| std::mem::replace(first, Value::Absent))
 }
 
 /// The `index`-th operand as a number.

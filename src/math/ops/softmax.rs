@@ -1,74 +1,49 @@
 //! Softmax over the last axis, shifted by its maximum; a mask (1 = visible) is applied inside, so that no −∞ ever
 //! reaches a gradient.
 
-use ndarray::{ArrayD, Axis, IxDyn, Zip};
+use ndarray::{Axis, Zip};
 
-use super::{Gradients, Operation, Outcome, tensor};
+use super::{Gradients, Operation, Outcome, exponential, taken, tensor};
 use crate::math::error::MathErrorKind;
 use crate::math::value::{Tensor, Value};
 
-/// The mask of the second operand, spread over the first one's shape; all visible where there is none.
-fn mask(operation: &'static str, operands: &[Value], x: &Tensor) -> Outcome<ArrayD<f64>> {
-    if operands.len() < 2 {
-        return Ok(ArrayD::ones(x.raw_dim()));
-    }
-    let mask = tensor(operation, operands, 1)?;
-    let wide = mask.broadcast(x.raw_dim()).map(|view| view.to_owned());
-    wide.ok_or_else(|| MathErrorKind::Shape { operation, left: x.shape().to_vec(), right: mask.shape().to_vec() })
-}
-
-/// Each row's ln Σ eˣ over what is visible.
-fn log_sum(operation: &'static str, x: &Tensor, mask: &ArrayD<f64>) -> Outcome<ArrayD<f64>> {
-    let Some(last) = x.ndim().checked_sub(1) else {
+/// The numbers of a tensor row by row along its last axis, to be overwritten; what others share is copied first.
+fn rows<'x>(operation: &'static str, x: &'x mut Tensor) -> Outcome<impl Iterator<Item = &'x mut [f64]>> {
+    let Some(length) = x.shape().last().copied() else {
         return Err(MathErrorKind::Type { operation, expected: "a vector or matrix", got: "a number" });
     };
-    let mut sums = Vec::with_capacity(x.len() / x.shape()[last].max(1));
-    for (row, seen) in x.lanes(Axis(last)).into_iter().zip(mask.lanes(Axis(last))) {
-        let visible = || row.iter().zip(seen.iter()).filter(|(_, m)| **m != 0.0).map(|(x, _)| *x);
-        let top = visible().fold(f64::NEG_INFINITY, f64::max);
-        if top == f64::NEG_INFINITY {
-            return Err(MathErrorKind::Domain { operation, what: "a row of the mask leaves nothing visible" });
-        }
-        sums.push(top + libm::log(visible().map(|x| libm::exp(x - top)).sum()));
+    if !x.is_standard_layout() {
+        *x = x.as_standard_layout().into_owned().into_shared();
     }
-    let mut shape = x.shape().to_vec();
-    shape[last] = 1;
-    ArrayD::from_shape_vec(IxDyn(&shape), sums).map_err(|_| MathErrorKind::Shape {
-        operation,
-        left: x.shape().to_vec(),
-        right: shape,
-    })
+    Ok(x.as_slice_mut().unwrap_or_default().chunks_mut(length.max(1)))
 }
 
 fn log_softmax(operands: &[Value]) -> Outcome<Value> {
-    let x = tensor("log_softmax", operands, 0)?;
-    let sums = log_sum("log_softmax", &x, &ArrayD::ones(x.raw_dim()))?;
-    Ok((x.to_owned() - sums).into())
+    let mut x = tensor("log_softmax", operands, 0)?;
+    for row in rows("log_softmax", &mut x)? {
+        let top = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let sum = top + libm::log(row.iter().map(|x| libm::exp(x - top)).sum());
+        row.iter_mut().for_each(|x| *x -= sum);
+    }
+    Ok(x.into())
 }
 
-fn softmax(operands: &[Value]) -> Outcome<Value> {
-    let x = tensor("softmax", operands, 0)?;
-    let mask = mask("softmax", operands, &x)?;
-    let Some(last) = x.ndim().checked_sub(1) else {
-        return Err(MathErrorKind::Type { operation: "softmax", expected: "a vector or matrix", got: "a number" });
-    };
-    let mut out = x.as_standard_layout().into_owned();
-    for (mut row, seen) in out.lanes_mut(Axis(last)).into_iter().zip(mask.lanes(Axis(last))) {
-        let top = row.iter().zip(seen).filter(|(_, m)| **m != 0.0).fold(f64::NEG_INFINITY, |top, (x, _)| top.max(*x));
-        if top == f64::NEG_INFINITY {
-            return Err(MathErrorKind::Domain {
-                operation: "softmax",
-                what: "a row of the mask leaves nothing visible",
-            });
-        }
-        let mut sum = 0.0;
-        for (x, seen) in row.iter_mut().zip(seen) {
-            *x = if *seen == 0.0 { 0.0 } else { libm::exp(*x - top) };
-            sum += *x;
-        }
-        row.map_inplace(|x| *x /= sum);
+fn softmax(operands: &mut [Value]) -> Outcome<Value> {
+    let mut x = tensor("softmax", operands, 0)?;
+    drop(taken(operands));
+    if operands.len() > 1 {
+        let mask = tensor("softmax", operands, 1)?;
+        let mismatch =
+            || MathErrorKind::Shape { operation: "softmax", left: x.shape().to_vec(), right: mask.shape().to_vec() };
+        let wide = mask.broadcast(x.raw_dim()).ok_or_else(mismatch)?;
+        // e^−∞ = 0: what is hidden gets no share.
+        Zip::from(x.view_mut()).and(wide).for_each(|x, seen| *x = if *seen == 0.0 { f64::NEG_INFINITY } else { *x });
     }
-    Ok(out.into())
+    for row in rows("softmax", &mut x)? {
+        let what = "a row of the mask leaves nothing visible";
+        exponential::shares(row).ok_or(MathErrorKind::Domain { operation: "softmax", what })?;
+    }
+    Ok(x.into())
 }
 
 /// dx = y ⊙ (g − Σ g·y) along the last axis.
@@ -106,8 +81,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &["x", "mask?"],
         "e^x over its sum, along the last axis; a mask has 1 where visible",
         same_shape,
-        softmax,
+        |operands| softmax(&mut operands.to_vec()),
     )
+    .in_place(softmax)
     .differentiable(softmax_gradient)
     .costing(work)
     .examples(&["softmax([1,2,3])", "softmax([[1,2],[3,5]], [[1,0],[1,1]])"]),

@@ -1,12 +1,14 @@
 //! `convolve(x, k, p, s, d, groups)`: x is H×W or C×H×W; k is F×F, C×F×F or B×C×F×F.
 //!
-//! Windows become the columns of a matrix, so that the product does the work (im2col).
+//! Windows become the columns of a matrix, so that the product does the work (im2col), block by block: a block stays
+//! in the processor's cache, and memory does not grow with the kernel.
 
 use std::ops::Range;
 
-use ndarray::{Array2, Array3, ArrayD, ArrayView2, Axis, IxDyn, Slice};
+use ndarray::linalg::general_mat_mul;
+use ndarray::{ArcArray, Array2, Array3, ArrayD, ArrayView2, Axis, Ix2, Ix3, IxDyn, Slice};
 
-use super::Window;
+use super::{Window, rows_first};
 use crate::math::error::MathErrorKind;
 use crate::math::ops::{Gradients, Operation, Outcome, linear, pair, tensor, whole};
 use crate::math::trace::{Line, Place, products};
@@ -17,9 +19,9 @@ const NAME: &str = "convolve";
 /// The operands with all their axes written out.
 struct Layer {
     /// C×H×W
-    x: Array3<f64>,
+    x: ArcArray<f64, Ix3>,
     /// B × (C/groups · F·F): a kernel a row.
-    kernels: Array2<f64>,
+    kernels: ArcArray<f64, Ix2>,
     window: Window,
     groups: usize,
     /// How many windows there are, (height, width).
@@ -55,8 +57,8 @@ impl Layer {
         };
         let out = window.count(NAME, [height, width])?;
         let stacked = k.ndim() == 4;
-        let x = x.as_standard_layout().into_owned().into_shape_with_order((channels, height, width));
-        let kernels = k.as_standard_layout().into_owned().into_shape_with_order((count, deep * f_h * f_w));
+        let x = rows_first(&x).into_shape_with_order((channels, height, width));
+        let kernels = rows_first(&k).into_shape_with_order((count, deep * f_h * f_w));
         let (Ok(x), Ok(kernels)) = (x, kernels) else {
             return Err(MathErrorKind::Domain { operation: NAME, what: "cannot lay its operands out" });
         };
@@ -80,67 +82,98 @@ impl Layer {
         self.kernels.slice_axis(Axis(0), slice(kernels))
     }
 
-    /// The windows over some channels, a window a column.
-    fn columns(&self, channels: Range<usize>) -> Array2<f64> {
-        let Window { side: [f_h, f_w], padding, stride, dilation } = self.window;
-        let (_, height, width) = self.x.dim();
+    /// The windows in blocks of rows, or of pieces of a row where one row is large already.
+    fn blocks(&self, channels: &Range<usize>) -> impl Iterator<Item = Block> + use<> {
         let [out_h, out_w] = self.out;
-        let mut columns = Array2::zeros((channels.len() * f_h * f_w, out_h * out_w));
-        let mut rows = columns.rows_mut().into_iter();
-        for channel in channels {
-            let plane = self.x.index_axis(Axis(0), channel);
-            for i in 0..f_h {
-                for j in 0..f_w {
-                    let Some(row) = rows.next() else { return columns };
-                    let Some(row) = row.into_slice() else { continue };
-                    for (at, run) in row.chunks_exact_mut(out_w).enumerate() {
-                        let Some(y) = self.window.cell(0, at, i, height) else { continue };
-                        let line = plane.row(y);
-                        let Some(line) = line.to_slice() else { continue };
-                        let start = j * dilation[1];
-                        if stride[1] == 1 {
-                            // The run is one piece of the input's row.
-                            let from = padding[1].saturating_sub(start).min(out_w);
-                            let to = (width + padding[1]).saturating_sub(start).min(out_w);
-                            if from < to {
-                                let first = from + start - padding[1];
-                                run[from..to].copy_from_slice(&line[first..first + to - from]);
-                            }
-                        } else {
-                            for (at, cell) in run.iter_mut().enumerate() {
-                                if let Some(x) = self.window.cell(1, at, j, width) {
-                                    *cell = line[x];
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        columns
+        let column = channels.len() * self.window.side[0] * self.window.side[1];
+        let fit = (BLOCK / column.max(1)).max(1);
+        let (tall, wide) = if fit < out_w { (1, fit) } else { (fit / out_w.max(1), out_w) };
+        (0..out_h).step_by(tall).flat_map(move |row| {
+            let across = (0..out_w).step_by(wide);
+            across.map(move |at| Block { rows: row..(row + tall).min(out_h), across: at..(at + wide).min(out_w) })
+        })
     }
 
-    /// Adds the columns of one group's windows back to the cells they came from.
-    fn scatter(&self, channels: Range<usize>, columns: &ArrayView2<'_, f64>, dx: &mut Array3<f64>) {
-        let [f_h, f_w] = self.window.side;
+    /// The windows of a block over some channels, a window a column; `room` lends its memory.
+    fn columns<'r>(&self, channels: &Range<usize>, block: &Block, room: &'r mut Array2<f64>) -> ArrayView2<'r, f64> {
+        let Window { side: [f_h, f_w], stride: [_, stride], .. } = self.window;
         let (_, height, width) = self.x.dim();
-        let first = channels.start;
-        for channel in channels {
-            for i in 0..f_h {
-                for j in 0..f_w {
-                    let row = columns.row(((channel - first) * f_h + i) * f_w + j);
-                    for (at, up) in row.iter().enumerate() {
-                        let y = self.window.cell(0, at / self.out[1], i, height);
-                        let x = self.window.cell(1, at % self.out[1], j, width);
-                        if let (Some(y), Some(x)) = (y, x) {
-                            dx[[channel, y, x]] += up;
-                        }
-                    }
+        let across = block.across.len();
+        let (tall, wide) = (channels.len() * f_h * f_w, block.rows.len() * across);
+        if room.nrows() != tall || room.ncols() < wide {
+            *room = Array2::zeros((tall, wide));
+        }
+        for (at, mut column) in room.rows_mut().into_iter().enumerate() {
+            let Some(column) = column.as_slice_mut().and_then(|column| column.get_mut(..wide)) else { continue };
+            let (channel, i, j) = (channels.start + at / (f_h * f_w), at / f_w % f_h, at % f_w);
+            let (inside, first) = self.window.inside(1, j, width, &block.across);
+            let plane = self.x.index_axis(Axis(0), channel);
+            for (run, row) in column.chunks_exact_mut(across).zip(block.rows.clone()) {
+                let line = self.window.cell(0, row, i, height).map(|y| plane.index_axis_move(Axis(0), y));
+                let Some(line) = line.as_ref().and_then(|line| line.to_slice()?.get(first..)) else {
+                    run.fill(0.0);
+                    continue;
+                };
+                run[..inside.start].fill(0.0);
+                run[inside.end..].fill(0.0);
+                let run = &mut run[inside.clone()];
+                if stride == 1 {
+                    run.copy_from_slice(&line[..run.len()]);
+                } else {
+                    run.iter_mut().zip(line.iter().step_by(stride)).for_each(|(cell, x)| *cell = *x);
                 }
             }
         }
+        room.slice_axis(Axis(1), slice(&(0..wide)))
+    }
+
+    /// Adds a block of one group's windows back to the cells they came from.
+    fn scatter(&self, channels: &Range<usize>, block: &Block, columns: &Array2<f64>, dx: &mut Array3<f64>) {
+        let Window { side: [f_h, f_w], stride: [_, stride], .. } = self.window;
+        let (_, height, width) = self.x.dim();
+        for (at, column) in columns.rows().into_iter().enumerate() {
+            let (channel, i, j) = (channels.start + at / (f_h * f_w), at / f_w % f_h, at % f_w);
+            let (inside, first) = self.window.inside(1, j, width, &block.across);
+            let Some(column) = column.to_slice().filter(|_| !inside.is_empty()) else { continue };
+            for (run, row) in column.chunks_exact(block.across.len()).zip(block.rows.clone()) {
+                let Some(y) = self.window.cell(0, row, i, height) else { continue };
+                let mut plane = dx.index_axis_mut(Axis(0), channel);
+                let line = plane.row_mut(y);
+                let cells = line.into_iter().skip(first).step_by(stride);
+                cells.zip(&run[inside.clone()]).for_each(|(cell, up)| *cell += up);
+            }
+        }
+    }
+
+    /// The numbers under one window, the padding's zeros among them.
+    fn window(&self, channels: &Range<usize>, at: usize) -> Vec<f64> {
+        let [f_h, f_w] = self.window.side;
+        let (_, height, width) = self.x.dim();
+        let cells = channels.clone().flat_map(|channel| (0..f_h * f_w).map(move |cell| (channel, cell)));
+        let number = |(channel, cell): (usize, usize)| {
+            let y = self.window.cell(0, at / self.out[1], cell / f_w, height);
+            let x = self.window.cell(1, at % self.out[1], cell % f_w, width);
+            y.zip(x).map_or(0.0, |(y, x)| self.x[[channel, y, x]])
+        };
+        cells.map(number).collect()
     }
 }
+
+/// A rectangle of windows whose places in the result lie one after another.
+struct Block {
+    rows: Range<usize>,
+    across: Range<usize>,
+}
+
+impl Block {
+    /// Where its windows stand in the result, of which a row has `out_w`.
+    const fn places(&self, out_w: usize) -> Range<usize> {
+        self.rows.start * out_w + self.across.start..(self.rows.end - 1) * out_w + self.across.end
+    }
+}
+
+/// Elements of a block of windows: what stays in a processor's cache of the second level.
+const BLOCK: usize = 1 << 16;
 
 fn slice(range: &Range<usize>) -> Slice {
     Slice::from(range.start as isize..range.end as isize)
@@ -153,11 +186,15 @@ fn shape(operands: &[Value]) -> Outcome<Vec<usize>> {
 fn evaluate(operands: &[Value]) -> Outcome<Value> {
     let layer = Layer::read(operands)?;
     let mut out = Array2::zeros((layer.kernels.nrows(), layer.out[0] * layer.out[1]));
+    let mut room = Array2::default((0, 0));
     for group in 0..layer.groups {
         let (channels, kernels) = layer.group(group);
-        let columns = layer.columns(channels);
-        let product = linear::product(layer.rows_of(&kernels), columns.view());
-        out.slice_axis_mut(Axis(0), slice(&kernels)).assign(&product);
+        for block in layer.blocks(&channels) {
+            let columns = layer.columns(&channels, &block, &mut room);
+            let mut rows = out.slice_axis_mut(Axis(0), slice(&kernels));
+            let mut part = rows.slice_axis_mut(Axis(1), slice(&block.places(layer.out[1])));
+            general_mat_mul(1.0, &layer.rows_of(&kernels), &columns, 0.0, &mut part);
+        }
     }
     let shape = layer.shape();
     let mismatch = MathErrorKind::Shape { operation: NAME, left: shape.clone(), right: layer.out.to_vec() };
@@ -167,21 +204,25 @@ fn evaluate(operands: &[Value]) -> Outcome<Value> {
 /// By k: upstream times the windows; by x: each kernel times upstream, added back where its windows were.
 fn gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
     let layer = Layer::read(operands)?;
-    let flat = upstream.as_standard_layout().into_owned();
-    let flat = flat.into_shape_with_order((layer.kernels.nrows(), layer.out[0] * layer.out[1]));
+    let flat = rows_first(upstream).into_shape_with_order((layer.kernels.nrows(), layer.out[0] * layer.out[1]));
     let Ok(up) = flat else {
         let right = upstream.shape().to_vec();
         return Err(MathErrorKind::Shape { operation: NAME, left: layer.shape(), right });
     };
     let mut dx = Array3::zeros(layer.x.raw_dim());
     let mut dk = Array2::zeros(layer.kernels.raw_dim());
+    let mut room = Array2::default((0, 0));
     for group in 0..layer.groups {
         let (channels, kernels) = layer.group(group);
-        let up = up.slice_axis(Axis(0), slice(&kernels));
-        let columns = layer.columns(channels.clone());
-        dk.slice_axis_mut(Axis(0), slice(&kernels)).assign(&linear::product(up, columns.t()));
-        let back = linear::product(layer.rows_of(&kernels).t(), up);
-        layer.scatter(channels, &back.view(), &mut dx);
+        for block in layer.blocks(&channels) {
+            let columns = layer.columns(&channels, &block, &mut room);
+            let rows = up.slice_axis(Axis(0), slice(&kernels));
+            let up = rows.slice_axis(Axis(1), slice(&block.places(layer.out[1])));
+            let mut part = dk.slice_axis_mut(Axis(0), slice(&kernels));
+            general_mat_mul(1.0, &up, &columns.t(), 1.0, &mut part);
+            let back = linear::product(layer.rows_of(&kernels).t(), up);
+            layer.scatter(&channels, &block, &back, &mut dx);
+        }
     }
     let like = |d: ArrayD<f64>, index: usize| -> Outcome<Option<Tensor>> {
         let shape = tensor(NAME, operands, index)?.raw_dim();
@@ -195,25 +236,20 @@ fn gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradien
 /// Each window: which numbers are multiplied and summed.
 fn explain(operands: &[Value], result: &Value) -> Vec<Line> {
     let (Ok(layer), Some(result)) = (Layer::read(operands), result.as_tensor()) else { return Vec::new() };
-    let values: Vec<f64> = result.iter().copied().collect();
-    let mut lines = Vec::new();
-    for group in 0..layer.groups {
-        let (channels, kernels) = layer.group(group);
-        let columns = layer.columns(channels);
-        for kernel in kernels {
-            for (at, window) in columns.columns().into_iter().enumerate() {
-                let pairs: Vec<_> = window.iter().copied().zip(layer.kernels.row(kernel).iter().copied()).collect();
-                let place = Place::Window {
-                    channel: layer.stacked.then_some(kernel + 1),
-                    row: at / layer.out[1] + 1,
-                    column: at % layer.out[1] + 1,
-                };
-                let value = values.get(kernel * columns.ncols() + at).copied().unwrap_or_default();
-                lines.push(Line { place, expr: products(&pairs), value: Value::scalar(value) });
-            }
-        }
-    }
-    lines
+    let windows = layer.out[0] * layer.out[1];
+    let line = |(at, value): (usize, &f64)| {
+        let (kernel, at) = (at / windows, at % windows);
+        let (channels, _) = layer.group(kernel * layer.groups / layer.kernels.nrows());
+        let pairs: Vec<_> =
+            layer.window(&channels, at).into_iter().zip(layer.kernels.row(kernel).iter().copied()).collect();
+        let place = Place::Window {
+            channel: layer.stacked.then_some(kernel + 1),
+            row: at / layer.out[1] + 1,
+            column: at % layer.out[1] + 1,
+        };
+        Line { place, expr: products(&pairs), value: Value::scalar(*value) }
+    };
+    result.iter().enumerate().map(line).collect()
 }
 
 fn work(operands: &[Value]) -> f64 {

@@ -5,8 +5,11 @@ mod convolve;
 mod pool;
 mod transpose;
 
+use std::ops::Range;
+
 use super::{Operation, Outcome};
 use crate::math::error::MathErrorKind;
+use crate::math::value::Tensor;
 
 /// How a window moves: all sides are (height, width).
 #[derive(Clone, Copy, Debug)]
@@ -47,11 +50,27 @@ impl Window {
         Ok(count)
     }
 
+    /// Of the windows `at` along one axis, the places of those whose cell `cell` lies inside the input, and the input
+    /// cell under the first of them; from one to the next it moves by the stride.
+    fn inside(&self, axis: usize, cell: usize, side: usize, at: &Range<usize>) -> (Range<usize>, usize) {
+        let (offset, stride) = (cell * self.dilation[axis], self.stride[axis]);
+        // The first window whose cell lies at `edge` or beyond.
+        let first = |edge: usize| (edge + self.padding[axis]).saturating_sub(offset).div_ceil(stride);
+        let from = first(0).clamp(at.start, at.end);
+        let to = first(side).clamp(from, at.end);
+        (from - at.start..to - at.start, (from * stride + offset).saturating_sub(self.padding[axis]))
+    }
+
     /// The input cell (`None` in the padding) under cell `cell` of the window at `at`, along one axis.
     fn cell(&self, axis: usize, at: usize, cell: usize, side: usize) -> Option<usize> {
         let padded = at * self.stride[axis] + cell * self.dilation[axis];
         padded.checked_sub(self.padding[axis]).filter(|i| *i < side)
     }
+}
+
+/// The same elements in the order of rows, shared where they are so already.
+fn rows_first(t: &Tensor) -> Tensor {
+    if t.is_standard_layout() { t.clone() } else { t.as_standard_layout().into_owned().into_shared() }
 }
 
 pub(super) const OPERATIONS: &[Operation] =

@@ -1,8 +1,8 @@
 //! `max_pool(x, f, s, p)` and `avg_pool(x, f, s, p)`: padding counts in the average and never wins a maximum.
 
-use ndarray::{Array3, IxDyn};
+use ndarray::{ArcArray, Array3, Ix3, IxDyn};
 
-use super::Window;
+use super::{Window, rows_first};
 use crate::math::error::MathErrorKind;
 use crate::math::ops::{Gradients, Operation, Outcome, pair, tensor};
 use crate::math::trace::{Line, Place, call, sum_of};
@@ -12,7 +12,7 @@ use crate::math::value::{Tensor, Value};
 struct Pool {
     name: &'static str,
     /// C×H×W
-    x: Array3<f64>,
+    x: ArcArray<f64, Ix3>,
     window: Window,
     out: [usize; 2],
     /// Whether x came with an axis for the channels.
@@ -38,7 +38,7 @@ impl Pool {
         }
         let out = window.count(name, [height, width])?;
         let stacked = x.ndim() == 3;
-        let x = x.as_standard_layout().into_owned().into_shape_with_order((channels, height, width));
+        let x = rows_first(&x).into_shape_with_order((channels, height, width));
         let x = x.map_err(|_| MathErrorKind::Domain { operation: name, what: "cannot lay its operand out" })?;
         Ok(Self { name, x, window, out, stacked })
     }
