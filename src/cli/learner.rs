@@ -15,7 +15,8 @@ use crate::store::{Record, StoreError};
 
 /// The course that is run.
 pub fn course(globals: &Globals) -> Result<Course, Failure> {
-    Course::open(globals.course.as_deref()).map_err(|e| Failure::Failed(e.sentence(globals.lang)))
+    let course = Course::open(globals.course.as_deref()).map_err(|e| Failure::Failed(e.sentence(globals.lang)))?;
+    Ok(course.trusting_the_bundle())
 }
 
 /// The topics with these ids, in the course's order; all where none is named.

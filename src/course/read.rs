@@ -18,6 +18,8 @@ use crate::text::is_harmful;
 pub struct Reader<'a> {
     path: &'a str,
     source: &'a str,
+    /// Whether the words have been read and found good before.
+    trusting: bool,
     problems: RefCell<Vec<Problem>>,
 }
 
@@ -28,7 +30,19 @@ impl<'a> Reader<'a> {
     /// A reader of the file at `path` (inside the course).
     #[must_use]
     pub const fn new(path: &'a str, source: &'a str) -> Self {
-        Self { path, source, problems: RefCell::new(Vec::new()) }
+        Self { path, source, trusting: false, problems: RefCell::new(Vec::new()) }
+    }
+
+    /// A reader of a file whose words have passed every check before: they are taken as they are.
+    #[must_use]
+    pub const fn trusting(path: &'a str, source: &'a str) -> Self {
+        Self { path, source, trusting: true, problems: RefCell::new(Vec::new()) }
+    }
+
+    /// Whether the checks have been made before.
+    #[must_use]
+    pub const fn is_trusting(&self) -> bool {
+        self.trusting
     }
 
     /// The file's table; every syntax error is a problem.
@@ -69,6 +83,9 @@ impl<'a> Reader<'a> {
     /// A text, in Unicode's composed form, without control characters.
     pub fn text(&self, item: &Spanned<DeValue<'a>>) -> Option<String> {
         let DeValue::String(text) = item.get_ref() else { return self.wrong(item, "text") };
+        if self.trusting {
+            return Some(text.to_string());
+        }
         let raw = self.source.get(item.span()).unwrap_or("");
         if let Some(c) = text.chars().find(|c| is_harmful(*c)) {
             self.problem("E006", item.span(), &[("character", format!("U+{:04X}", u32::from(c)))]);
@@ -85,6 +102,9 @@ impl<'a> Reader<'a> {
     /// A text with a backslash or `$…$` that must be readable as formulas.
     pub fn prose(&self, item: &Spanned<DeValue<'a>>) -> Option<String> {
         let text = self.text(item)?;
+        if self.trusting {
+            return Some(text);
+        }
         for segment in math::render::segments(&text) {
             if let math::render::Segment::Formula(formula, at, Err(error)) = segment {
                 self.formula_problem(item, formula, at, &error);
@@ -156,9 +176,8 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// A value, if it is there.
     pub fn get(&self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {
-        let mut used = self.used.borrow_mut();
-        if !used.contains(&key) {
-            used.push(key);
+        if !self.reader.trusting {
+            self.used.borrow_mut().push(key);
         }
         self.table.get(key)
     }
@@ -256,6 +275,9 @@ impl<'r, 'a> Fields<'r, 'a> {
         let zh = self.need("zh").and_then(|item| self.reader.prose(item));
         let en = self.need("en").and_then(|item| self.reader.prose(item));
         let words = Bilingual { zh: zh?, en: en? };
+        if self.reader.trusting {
+            return Some(words);
+        }
         for (lang, text) in [("zh", &words.zh), ("en", &words.en)] {
             if text.trim().is_empty() {
                 self.reader.problem("E013", self.head(), &[("key", lang.to_owned())]);
@@ -294,6 +316,9 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// The same, for a table that others still look at.
     pub fn finish_ref(&self) {
+        if self.reader.trusting {
+            return;
+        }
         let used = self.used.borrow();
         for (name, _) in self.table {
             let key = name.get_ref();

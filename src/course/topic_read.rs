@@ -15,10 +15,9 @@ use super::topic::{
 };
 use crate::math;
 
-/// Reads the topic in `source`, the text of the file at `path` inside the course.
+/// Reads the topic in a file.
 #[must_use]
-pub(super) fn load(path: &str, source: &str) -> Loaded<Topic> {
-    let reader = Reader::new(path, source);
+pub(super) fn load(reader: Reader<'_>) -> Loaded<Topic> {
     let table = reader.parse();
     let value = topic(&reader.fields(table.get_ref(), 0..0));
     Loaded { value, problems: reader.finish() }

@@ -7,7 +7,6 @@
 pub mod catalog;
 pub mod drill;
 pub mod event;
-pub mod exam;
 pub mod exercises;
 mod hash;
 pub mod item;
@@ -25,8 +24,7 @@ mod words;
 
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan};
-pub use event::{Asked, Event, OptionLine, Paper, PointLine, Reading, Share, Summary};
-pub use exam::{Exam, ExamPlan};
+pub use event::{Asked, Event, OptionLine, PointLine, Summary};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{Answered, Journal, JournalError, Of, Rated, Reviewed};
 pub use quiz::{Quiz, QuizPlan};

@@ -15,6 +15,18 @@ fn topics() -> (Course, Vec<Arc<Topic>>) {
 }
 
 #[test]
+fn the_bundle_reads_alike_with_its_checks_and_without() {
+    let checked = Course::open(None).unwrap();
+    let trusted = checked.clone().trusting_the_bundle();
+    for path in checked.files_in("topics") {
+        assert_eq!(format!("{:?}", trusted.topic_file(&path)), format!("{:?}", checked.topic_file(&path)), "{path}");
+    }
+    for id in checked.calculation_ids() {
+        assert_eq!(format!("{:?}", trusted.calculation(&id)), format!("{:?}", checked.calculation(&id)), "{id}");
+    }
+}
+
+#[test]
 fn the_right_answer_to_every_question_reaches_all_points() {
     let (course, topics) = topics();
     let catalog = Rc::new(Catalog::new(course));

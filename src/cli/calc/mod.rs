@@ -28,7 +28,8 @@ pub(super) fn run(args: Vec<OsString>, lang: Lang, config: Config) -> Result<(),
     };
     let kind = kind.to_owned();
     let course = Course::open(globals::course_folder(&args, &config).as_deref())
-        .map_err(|e| Failure::Failed(e.sentence(lang)))?;
+        .map_err(|e| Failure::Failed(e.sentence(lang)))?
+        .trusting_the_bundle();
     let spec = load(&course, &kind, lang)?;
     let families = family_flags(&spec, &args);
     value_follows(&spec, &args, lang)?;
@@ -60,6 +61,8 @@ pub(super) fn run(args: Vec<OsString>, lang: Lang, config: Config) -> Result<(),
         ("markdown" | "latex", false) => markdown::derivation(&spec, &derivation, lang, format == "latex"),
         _ => text::derivation(&spec, &derivation, &globals),
     };
+    // The process ends here: taking apart what it holds would be a tenth of its work.
+    std::mem::forget((spec, derivation));
     output::write(&out)
 }
 

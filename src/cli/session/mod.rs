@@ -1,7 +1,6 @@
 //! Sessions without a full screen: a line in, lines out. Plain text and JSON lines are two faces of one loop.
 
 mod jsonl;
-mod paper;
 mod plain;
 #[cfg(test)]
 mod tests;

@@ -23,10 +23,9 @@ pub struct Loaded<T> {
 const RESERVED: [&str; 12] =
     ["lang", "course", "data", "plain", "color", "format", "given", "seed", "answer-only", "detail", "save", "help"];
 
-/// Reads the calculation in `source`, the text of the file at `path` inside the course.
+/// Reads the calculation in a file.
 #[must_use]
-pub fn load(path: &str, source: &str) -> Loaded<Spec> {
-    let reader = Reader::new(path, source);
+pub fn load(reader: Reader<'_>) -> Loaded<Spec> {
     let table = reader.parse();
     let value = spec(&reader.fields(table.get_ref(), 0..0));
     Loaded { value, problems: reader.finish() }

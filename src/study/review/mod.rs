@@ -148,7 +148,6 @@ impl Review {
             score: correct as f64,
             points: answered as f64,
             tomorrow: Some(self.due.values().filter(|due| **due <= tomorrow).count()),
-            ..Summary::default()
         }
     }
 
@@ -328,7 +327,7 @@ impl Session for Review {
 
     fn progress(&self) -> Progress {
         let open = usize::from(self.open.is_some());
-        Progress { done: self.closed.len(), total: self.closed.len() + open + self.left(), left: None }
+        Progress { done: self.closed.len(), total: self.closed.len() + open + self.left() }
     }
 
     fn missed(&self) -> Vec<Missed> {

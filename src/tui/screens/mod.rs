@@ -4,5 +4,4 @@ pub mod answer;
 pub mod help;
 pub mod home;
 pub mod notes;
-mod paper;
 pub mod session;
