@@ -57,7 +57,7 @@ fn first_frame(args: &str, data: &Path) -> Result<(Duration, usize), Failure> {
     let mut child = pair.slave.spawn_command(command)?;
     drop(pair.slave);
     thread::spawn(move || {
-        let mut buffer = [0; 65536];
+        let mut buffer = vec![0; 65536];
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
             if send.send((start.elapsed(), count)).is_err() {
                 break;

@@ -98,6 +98,7 @@ impl Course {
     }
 
     /// A reader of a file of this course.
+    #[expect(clippy::ptr_arg, reason = "borrowed for ever or owned says where the text comes from")]
     fn reader<'a>(&self, path: &'a str, text: &'a Cow<'static, str>) -> Reader<'a> {
         if self.trusting && matches!(text, Cow::Borrowed(_)) {
             Reader::trusting(path, text)

@@ -16,9 +16,13 @@ fn shares_by(row: &mut [f64], exp: impl Fn(f64) -> f64) -> Option<()> {
     if top == f64::NEG_INFINITY {
         return None;
     }
-    row.iter_mut().for_each(|x| *x = exp(*x - top));
+    for x in row.iter_mut() {
+        *x = exp(*x - top);
+    }
     let sum = fold(row, 0.0, |sum, x| sum + x);
-    row.iter_mut().for_each(|x| *x /= sum);
+    for x in row.iter_mut() {
+        *x /= sum;
+    }
     Some(())
 }
 
@@ -36,7 +40,6 @@ fn fold(row: &[f64], start: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
 
 /// eˣ for x ≤ 0, to within two units in the last place, without a branch so that several go at once: 2ᵏ·eʳ with
 /// |r| ≤ ½ ln 2, and the Taylor series of eʳ. Below e⁻⁷⁰⁸, where doubles lose digits, it is 0.
-#[expect(clippy::inline_always, reason = "see `shares_by`")]
 #[inline(always)]
 fn below_zero(x: f64) -> f64 {
     /// Adding it rounds to a whole number, which is then in the lowest bits.

@@ -23,7 +23,9 @@ fn log_softmax(operands: &[Value]) -> Outcome<Value> {
     for row in rows("log_softmax", &mut x)? {
         let top = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let sum = top + libm::log(row.iter().map(|x| libm::exp(x - top)).sum());
-        row.iter_mut().for_each(|x| *x -= sum);
+        for x in row {
+            *x -= sum;
+        }
     }
     Ok(x.into())
 }
