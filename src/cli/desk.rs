@@ -4,7 +4,7 @@ use jiff::ZonedDateTime;
 
 use super::failure::Failure;
 use super::globals::{ColorChoice, Globals};
-use super::{drill, learner, quiz, review};
+use super::{drill, exam, learner, quiz, review};
 use crate::course::{Bilingual, Course, Id, Lang};
 use crate::schedule::{Clock, day_of};
 use crate::store::Record;
@@ -97,6 +97,7 @@ impl Asked for Desk {
         let session = match choice {
             Choice::Quiz(topic) => quiz::begin(self, &topic.iter().cloned().collect::<Vec<_>>()),
             Choice::Drill => Ok(drill::begin(self)),
+            Choice::Exam => exam::begin(self),
             Choice::Review | Choice::Notes => {
                 learner::topics(&self.course, &[], lang).and_then(|topics| review::begin(self, &topics, None))
             }

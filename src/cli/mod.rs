@@ -8,6 +8,7 @@ mod config;
 mod content;
 mod desk;
 mod drill;
+mod exam;
 mod failure;
 mod globals;
 mod learner;
@@ -43,6 +44,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "quiz", parser: quiz::parser, run: quiz::run },
     Command { name: "review", parser: review::parser, run: review::run },
     Command { name: "drill", parser: drill::parser, run: drill::run },
+    Command { name: "exam", parser: exam::parser, run: exam::run },
     Command { name: "notes", parser: notes::parser, run: notes::run },
     Command { name: "search", parser: notes::search_parser, run: notes::search },
     Command { name: "plot", parser: plot::parser, run: plot::run },

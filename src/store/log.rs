@@ -54,6 +54,25 @@ pub struct Answered {
     pub hash: String,
 }
 
+impl Answered {
+    /// Its row, which has no place in the log yet.
+    pub(super) fn entry(&self) -> Entry {
+        Entry::Answer {
+            seq: 0,
+            at: written(&self.at),
+            of: self.of,
+            id: self.id.clone(),
+            code: self.code.clone(),
+            given: Some(self.given.clone()),
+            rating: None,
+            score: Some(self.score),
+            mistake: self.mistake.clone(),
+            ms: self.ms,
+            hash: self.hash.clone(),
+        }
+    }
+}
+
 /// A rating of a card.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rated {

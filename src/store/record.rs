@@ -65,22 +65,17 @@ impl Record {
     /// Appends an answer to a question or an exercise; it is on disk when this returns. Gives its place in the log.
     pub fn answer(&mut self, answer: &Answered) -> Result<u64, StoreError> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let seq = log::append(
-            &transaction,
-            &Entry::Answer {
-                seq: 0,
-                at: log::written(&answer.at),
-                of: answer.of,
-                id: answer.id.clone(),
-                code: answer.code.clone(),
-                given: Some(answer.given.clone()),
-                rating: None,
-                score: Some(answer.score),
-                mistake: answer.mistake.clone(),
-                ms: answer.ms,
-                hash: answer.hash.clone(),
-            },
-        )?;
+        let seq = log::append(&transaction, &answer.entry())?;
+        transaction.commit()?;
+        Ok(seq)
+    }
+
+    /// Appends that the answer `seq` to a question is taken back, and the answer that takes its place, in one
+    /// transaction. Gives the new answer's place in the log.
+    pub fn replace(&mut self, seq: u64, answer: &Answered) -> Result<u64, StoreError> {
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        log::append(&transaction, &Entry::Undo { seq: 0, at: log::written(&answer.at), undoes: seq })?;
+        let seq = log::append(&transaction, &answer.entry())?;
         transaction.commit()?;
         Ok(seq)
     }

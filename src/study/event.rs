@@ -38,6 +38,9 @@ pub enum Event {
         /// How it is marked, where an answer can be right in part.
         #[serde(skip_serializing_if = "Option::is_none")]
         rule: Option<String>,
+        /// Where it stands on a paper.
+        #[serde(flatten, skip_serializing_if = "Option::is_none")]
+        paper: Option<Paper>,
     },
     /// An exercise of a drill waits for an answer.
     Exercise { id: String, code: String, stem: String, ask: Vec<Asked>, number: usize, of: usize },
@@ -55,6 +58,29 @@ pub enum Event {
         /// The worked solution, of an exercise; in JSON a line for each step.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         solution: Vec<Worked>,
+    },
+    /// The answer stands on the paper: it is in the record, and is marked when the paper is handed in.
+    Taken { id: String, given: String },
+    /// The end of the paper waits: an empty line hands it in.
+    HandIn {
+        answered: usize,
+        of: usize,
+        /// Numbers of the questions without an answer.
+        open: Vec<usize>,
+        /// Minutes that are left.
+        minutes: i64,
+    },
+    /// What an answer on the paper came to.
+    Marked {
+        id: String,
+        correct: bool,
+        #[serde(serialize_with = "plain_number")]
+        score: f64,
+        given: String,
+        answer: String,
+        why: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mistake: Option<String>,
     },
     /// The answer could not be read: no try is spent, the item stays open.
     Rejected { id: String, why: String },
@@ -90,6 +116,18 @@ pub enum Event {
     Undone { id: String },
     /// The last line.
     Summary(Summary),
+}
+
+/// Where a question stands on a paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Paper {
+    /// What the part is called.
+    pub part: String,
+    /// Minutes that are left.
+    pub minutes: i64,
+    /// The answer that stands there already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
 }
 
 /// An option of a question.
@@ -139,6 +177,51 @@ pub struct Summary {
     /// Cards that are due tomorrow, of a review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tomorrow: Option<usize>,
+    /// Points by part of the paper, of an exam.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Share>,
+    /// Points by topic, of an exam.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<Share>,
+    /// Statements to read again, of an exam.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub again: Vec<Reading>,
+}
+
+/// Points reached in a part of something.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Share {
+    /// A topic's id; empty for a part of the paper.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Points reached.
+    #[serde(serialize_with = "plain_number")]
+    pub score: f64,
+    /// Points that could be reached.
+    #[serde(serialize_with = "plain_number")]
+    pub points: f64,
+}
+
+/// A statement to read again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// `cnn.output-size`
+    pub id: String,
+    /// Its words.
+    pub text: String,
+}
+
+impl Event {
+    /// A question as it stands on a paper.
+    #[must_use]
+    pub fn on_paper(mut self, part: &str, minutes: i64, given: Option<String>) -> Self {
+        if let Self::Question { paper, .. } = &mut self {
+            *paper = Some(Paper { part: part.to_owned(), minutes, given });
+        }
+        self
+    }
 }
 
 /// A whole number without a fraction: `1`, not `1.0`.
@@ -153,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_summary_is_written_as_the_contract_has_it() {
-        let summary = Summary { answered: 20, correct: 17, score: 17.5, points: 20.0, tomorrow: None };
+        let summary = Summary { answered: 20, correct: 17, score: 17.5, points: 20.0, ..Summary::default() };
         assert_eq!(
             serde_json::to_string(&Event::Summary(summary)).unwrap(),
             r#"{"type":"summary","answered":20,"correct":17,"score":17.5,"points":20}"#

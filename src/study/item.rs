@@ -131,6 +131,7 @@ impl Item {
             ask,
             code,
             rule: self.rule(lang),
+            paper: None,
         }
     }
 
@@ -171,6 +172,13 @@ impl Item {
             Task::KeyPoints(points) => points.answer(),
             Task::Computed(computed) => exercises.answer(&computed.exercise),
         }
+    }
+
+    /// What is said about this very answer, then the explanation.
+    #[must_use]
+    pub fn explained(&self, mark: &Mark) -> String {
+        let parts = mark.notes.iter().map(String::as_str).chain([self.why.as_str()]);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
     /// The variant's code, for the record.

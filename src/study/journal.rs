@@ -14,6 +14,9 @@ pub trait Journal: Debug {
     /// Appends an answer; it is on disk when this returns. Gives its place in the log.
     fn answer(&mut self, answer: &Answered) -> Result<u64, JournalError>;
 
+    /// Appends an answer that takes the place of the answer `seq`, both in one transaction.
+    fn replace(&mut self, seq: u64, answer: &Answered) -> Result<u64, JournalError>;
+
     /// Appends a rating and moves the card's memory state, both in one transaction.
     fn rate(&mut self, rating: &Rated) -> Result<Reviewed, JournalError>;
 
@@ -38,6 +41,10 @@ impl From<StoreError> for JournalError {
 impl Journal for Record {
     fn answer(&mut self, answer: &Answered) -> Result<u64, JournalError> {
         Ok(Self::answer(self, answer)?)
+    }
+
+    fn replace(&mut self, seq: u64, answer: &Answered) -> Result<u64, JournalError> {
+        Ok(Self::replace(self, seq, answer)?)
     }
 
     fn rate(&mut self, rating: &Rated) -> Result<Reviewed, JournalError> {

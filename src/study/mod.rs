@@ -7,6 +7,7 @@
 pub mod catalog;
 pub mod drill;
 pub mod event;
+pub mod exam;
 pub mod exercises;
 mod hash;
 pub mod item;
@@ -24,7 +25,8 @@ mod words;
 
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan};
-pub use event::{Asked, Event, OptionLine, PointLine, Summary};
+pub use event::{Asked, Event, OptionLine, Paper, PointLine, Reading, Share, Summary};
+pub use exam::{Exam, ExamPlan};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{Answered, Journal, JournalError, Of, Rated, Reviewed};
 pub use quiz::{Quiz, QuizPlan};

@@ -1,9 +1,9 @@
-//! What quiz, review and drill have in common.
+//! What quiz, review, drill and exam have in common.
 
 use std::fmt::Debug;
 use std::rc::Rc;
 
-use jiff::ZonedDateTime;
+use jiff::{SignedDuration, ZonedDateTime};
 
 use super::event::Event;
 use super::exercises::{ExerciseError, Exercises};
@@ -21,6 +21,11 @@ pub trait Session: Debug {
 
     /// Takes one line: an answer, or a command such as `:hint`. What its events say is taken is in the record.
     fn submit(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError>;
+
+    /// Tells the time, where nothing was submitted for a while. An exam ends when its time is up.
+    fn tick(&mut self, _now: &ZonedDateTime) -> Vec<Event> {
+        Vec::new()
+    }
 
     /// Whether the summary has been said. `:undo` opens a session again.
     fn is_over(&self) -> bool;
@@ -50,6 +55,8 @@ pub struct Progress {
     pub done: usize,
     /// All items, as far as is known.
     pub total: usize,
+    /// Time that is left, of an exam.
+    pub left: Option<SignedDuration>,
 }
 
 /// An item that did not reach full marks.
@@ -117,6 +124,11 @@ impl<'a> Command<'a> {
 pub(super) fn milliseconds(shown: Option<&ZonedDateTime>, now: &ZonedDateTime) -> u64 {
     let passed = shown.map_or(0, |s| now.timestamp().as_millisecond() - s.timestamp().as_millisecond());
     u64::try_from(passed).unwrap_or(0)
+}
+
+/// Points to the hundredth, so that thirds add up without a tail of digits.
+pub(super) fn rounded(points: f64) -> f64 {
+    (points * 100.0).round() / 100.0
 }
 
 /// A line that is sent back.

@@ -49,6 +49,8 @@ pub enum Choice {
     Quiz(Option<String>),
     /// Random exercises.
     Drill,
+    /// A mock exam.
+    Exam,
     /// The statements.
     Notes,
 }
@@ -82,6 +84,9 @@ pub trait Screen: std::fmt::Debug {
     /// Keys and what they do, for the help.
     fn keys(&self, look: Look) -> Vec<(&'static str, String)>;
 
+    /// Told from time to time that time passes.
+    fn tick(&mut self, _desk: &mut dyn Desk) {}
+
     /// Told when a screen above it was left.
     fn resume(&mut self, _desk: &mut dyn Desk) {}
 }
@@ -96,6 +101,7 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
     while let Some(top) = stack.last_mut() {
         guard.terminal.draw(|frame| top.view(frame, look))?;
         if !event::poll(Duration::from_millis(250))? {
+            top.tick(desk);
             continue;
         }
         let Some(message) = message(event::read()?) else { continue };

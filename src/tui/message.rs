@@ -49,6 +49,12 @@ pub enum Message {
     Undo,
     /// F5: the other language.
     Language,
+    /// F6: the question before.
+    Previous,
+    /// F7: the question after.
+    Next,
+    /// F8: hand the paper in.
+    HandIn,
     /// Ctrl-Z.
     Suspend,
     /// Ctrl-C.
@@ -94,6 +100,9 @@ fn of_key(key: KeyEvent) -> Option<Message> {
         KeyCode::F(3) => Message::Skip,
         KeyCode::F(4) => Message::Undo,
         KeyCode::F(5) => Message::Language,
+        KeyCode::F(6) => Message::Previous,
+        KeyCode::F(7) => Message::Next,
+        KeyCode::F(8) => Message::HandIn,
         _ => return None,
     })
 }

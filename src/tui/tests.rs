@@ -14,10 +14,10 @@ use super::screens::home::{Home, Overview};
 use super::screens::notes::Notes;
 use super::screens::session::SessionScreen;
 use super::theme::Theme;
-use crate::course::{Bilingual, Course, Id, Lang};
+use crate::course::{Bilingual, Course, Id, Lang, Part};
 use crate::schedule::Scheduler;
 use crate::store::Record;
-use crate::study::{Catalog, Drill, DrillPlan, Journal, QuizPlan, ReviewPlan, Session, Setting, Standing};
+use crate::study::{Catalog, Drill, DrillPlan, ExamPlan, Journal, QuizPlan, ReviewPlan, Session, Setting, Standing};
 use crate::text::width;
 
 /// The bundled course with a record in memory and a clock that stands still.
@@ -42,6 +42,17 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
         Choice::Quiz(_) => {
             let plan = QuizPlan { kinds: Vec::new(), count: Some(12), mastered: std::collections::HashSet::default() };
             Box::new(plan.quiz(&topics, setting(lang)).unwrap())
+        }
+        Choice::Exam => {
+            let part = |kind: &str, count| Part {
+                title: Bilingual { zh: "第一部分".to_owned(), en: "Part one".to_owned() },
+                kinds: vec![kind.to_owned()],
+                count,
+                points: 2.0,
+            };
+            let parts = vec![part("single", 2), part("true-false", 1)];
+            let plan = ExamPlan { parts, weights: std::collections::HashMap::default(), minutes: 90 };
+            Box::new(plan.exam(&topics, setting(lang)).unwrap())
         }
         Choice::Drill => {
             let code = "conv@1.2:8F3A-C21D".parse().ok();
@@ -142,6 +153,28 @@ fn home_shows_what_is_due_and_what_can_be_done() {
 fn the_reader_shows_statements_with_formulas_and_errata() {
     insta::assert_snapshot!("notes_80x24_en", text(&draw(&notes(), WIDE, Lang::En)));
     insta::assert_snapshot!("notes_40x12_zh", text(&draw(&notes(), SMALL, Lang::Zh)));
+}
+
+#[test]
+fn a_paper_is_written_and_handed_in_on_purpose() {
+    let (mut screen, mut table) = started(&Choice::Exam, Lang::Zh);
+    let mut keys = |screen: &mut SessionScreen, keys: &[Message]| {
+        for key in keys {
+            screen.update(key, &mut table);
+        }
+    };
+    keys(&mut screen, &[Message::Enter]);
+    insta::assert_snapshot!("exam_question_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
+    keys(&mut screen, &[Message::Previous]);
+    insta::assert_snapshot!("exam_again_40x12_zh", text(&draw(&screen, SMALL, Lang::Zh)));
+    keys(&mut screen, &[Message::HandIn]);
+    assert!(text(&draw(&screen, WIDE, Lang::Zh)).contains("再按一次"));
+    // Whatever comes in between, it asks back once more.
+    keys(&mut screen, &[Message::Next, Message::HandIn]);
+    assert!(text(&draw(&screen, WIDE, Lang::Zh)).contains("再按一次"));
+    keys(&mut screen, &[Message::HandIn]);
+    insta::assert_snapshot!("exam_report_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
+    assert_eq!(written(&table).len(), 1, "the answer is in the record");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod content;
 mod course;
 mod crash;
 mod drill;
+mod exam;
 mod golden;
 mod layers;
 mod learner;

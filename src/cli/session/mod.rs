@@ -1,6 +1,7 @@
 //! Sessions without a full screen: a line in, lines out. Plain text and JSON lines are two faces of one loop.
 
 mod jsonl;
+mod paper;
 mod plain;
 #[cfg(test)]
 mod tests;

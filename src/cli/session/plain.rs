@@ -4,7 +4,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use super::Face;
+use super::{Face, paper};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{Asked, Event, Missed, OptionLine, Summary};
@@ -34,13 +34,17 @@ impl Plain {
     }
 
     fn question(&mut self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Question { kind: key, number, of, points, stem, options, right, ask, code, rule, .. } = event else {
+        let Event::Question { kind: key, number, of, points, stem, options, right, ask, code, rule, paper, .. } = event
+        else {
             return Ok(());
         };
         self.points = *points;
         let (place, kind) = (self.place(*number, *of), self.words(&format!("kind.{key}"), &[]));
         let worth = self.words("study.worth", &[("points", points)]);
-        writeln!(out, "\n{place} · {kind} · {worth}{}", code_after(code.as_deref()))?;
+        match paper {
+            Some(paper) => paper::place(self.lang, paper, &format!("{place} · {worth}"), out)?,
+            None => writeln!(out, "\n{place} · {kind} · {worth}{}", code_after(code.as_deref()))?,
+        }
         indented(stem, "", out)?;
         if let Some(rule) = rule {
             writeln!(out, "({rule})")?;
@@ -51,6 +55,9 @@ impl Plain {
             lines(right, out)?;
         }
         self.asked(ask, out)?;
+        if let Some(given) = paper.as_ref().and_then(|paper| paper.given.as_ref()) {
+            writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
+        }
         self.prompt(&format!("prompt.{key}"), out)
     }
 
@@ -101,7 +108,10 @@ impl Plain {
     }
 
     fn summary(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { answered, correct, score, points, tomorrow } = summary;
+        let Summary { answered, correct, score, points, tomorrow, .. } = summary;
+        if !summary.parts.is_empty() {
+            return paper::report(self.lang, summary, out);
+        }
         match tomorrow {
             None => {
                 let args: [(&str, &dyn Display); 4] =
@@ -158,6 +168,13 @@ impl Face for Plain {
                 }
                 self.prompt("prompt.points", out)
             }
+            Event::Taken { given, .. } => writeln!(out, "{}", self.words("exam.taken", &[("given", given)])),
+            Event::HandIn { answered, of, open, minutes } => {
+                paper::end(self.lang, (*answered, *of), open, *minutes, out)?;
+                self.prompt("prompt.hand-in", out)
+            }
+            // The look back tells of what went wrong.
+            Event::Marked { .. } => Ok(()),
             Event::Skipped { .. } => writeln!(out, "{}", self.words("study.skipped", &[])),
             Event::Undone { .. } => writeln!(out, "{}", self.words("study.undone", &[])),
             Event::Summary(summary) => self.summary(summary, out),

@@ -44,6 +44,10 @@ impl Journal for Closed {
         unreachable!("the echo answers nothing")
     }
 
+    fn replace(&mut self, _: u64, _: &crate::study::Answered) -> Result<u64, crate::study::JournalError> {
+        unreachable!("the echo answers nothing")
+    }
+
     fn rate(&mut self, _: &crate::study::Rated) -> Result<crate::study::Reviewed, crate::study::JournalError> {
         unreachable!("the echo rates nothing")
     }

@@ -15,6 +15,8 @@ pub(super) struct Known {
     headings: HashMap<String, BTreeSet<String>>,
     calculations: BTreeSet<String>,
     lines: BTreeSet<String>,
+    /// Every question, behind its kind.
+    questions: BTreeSet<(&'static str, String)>,
     /// The file in which each id stands first.
     first: HashMap<String, String>,
 }
@@ -28,6 +30,7 @@ impl Known {
             statements: BTreeSet::new(),
             headings: HashMap::new(),
             calculations: course.calculation_ids().into_iter().collect(),
+            questions: BTreeSet::new(),
             lines: course.outline_lines().into_iter().map(|(id, _)| id).collect(),
             first: HashMap::new(),
         };
@@ -37,6 +40,7 @@ impl Known {
             }
         }
         for topic in files.iter().map(|f| &f.topic).chain(&below) {
+            known.questions.extend(topic.questions.iter().map(|q| (q.body.kind().key(), q.id.to_string())));
             known.statements.extend(topic.statements.iter().map(|s| s.id.to_string()));
             let headings = known.headings.entry(topic.id.to_string()).or_default();
             headings.extend(topic.headings.iter().map(|h| h.id.to_string()));
@@ -60,6 +64,20 @@ impl Known {
         let kinds: BTreeSet<String> = QuestionKind::ALL.iter().map(|k| k.key().to_owned()).collect();
         let unknown = outline.parts.iter().flat_map(|p| &p.kinds).filter(|kind| !kinds.contains(*kind));
         problems.extend(unknown.map(|kind| problem(kind, missing(kind, &kinds))));
+        let of_kind =
+            |kinds: &[String]| self.questions.iter().filter(|(kind, _)| kinds.iter().any(|k| k == kind)).count();
+        for part in &outline.parts {
+            let have = of_kind(&part.kinds);
+            if have < part.count || part.points <= 0.0 {
+                let args = vec![
+                    ("part", part.title.en.clone()),
+                    ("count", part.count.to_string()),
+                    ("have", have.to_string()),
+                    ("points", part.points.to_string()),
+                ];
+                problems.push(problem(&part.title.zh, ("W108", args)));
+            }
+        }
         problems
     }
 }

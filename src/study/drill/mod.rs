@@ -246,7 +246,7 @@ impl Session for Drill {
     }
 
     fn progress(&self) -> Progress {
-        Progress { done: self.closed.len(), total: self.count() }
+        Progress { done: self.closed.len(), total: self.count(), left: None }
     }
 
     fn missed(&self) -> Vec<Missed> {

@@ -51,6 +51,13 @@ impl KeyPoints {
             .collect()
     }
 
+    /// The numbers of the points that `text` seems to make, as they would be ticked.
+    #[must_use]
+    pub fn seen(&self, text: &str) -> String {
+        let seen = self.lines(text).into_iter().filter(|point| point.seen).map(|point| point.key);
+        seen.collect::<Vec<_>>().join(",")
+    }
+
     /// All points, one after the other.
     #[must_use]
     pub fn answer(&self) -> String {

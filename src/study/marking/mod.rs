@@ -108,6 +108,15 @@ pub enum Unreadable {
     /// There is no further hint.
     #[error("no further hint")]
     NoHint,
+    /// An exam gives no hints.
+    #[error("no hints in an exam")]
+    NoHintInExam,
+    /// The paper is at its end.
+    #[error("the paper is at its end")]
+    HandIn,
+    /// There is no question with that number.
+    #[error("no question but 1 to {last}")]
+    NoQuestion { last: usize },
     /// There is nothing to take back.
     #[error("nothing to undo")]
     NothingToUndo,
@@ -135,6 +144,9 @@ impl Unreadable {
             Self::Turn => said("study.turn", &[]),
             Self::Command(name) => said("study.no-command", &[("name", name)]),
             Self::NoHint => said("study.no-hint", &[]),
+            Self::NoHintInExam => said("study.no-hint-in-exam", &[]),
+            Self::HandIn => said("study.hand-in", &[]),
+            Self::NoQuestion { last } => said("study.no-question", &[("last", last)]),
             Self::NothingToUndo => said("study.nothing-to-undo", &[]),
             Self::Value(sentence) => sentence.clone(),
         }

@@ -12,7 +12,7 @@ use super::event::{Event, Summary};
 use super::item::Item;
 use super::journal::{Answered, Journal, Of};
 use super::marking::{Mark, Task, Unreadable};
-use super::session::{Command, Missed, Progress, Session, Setting, StudyError, milliseconds, rejected};
+use super::session::{Command, Missed, Progress, Session, Setting, StudyError, milliseconds, rejected, rounded};
 
 /// A quiz under way.
 #[derive(Debug)]
@@ -125,7 +125,7 @@ impl Quiz {
             score,
             given: mark.given.clone(),
             answer: item.answer(exercises),
-            why: explained(&mark, item),
+            why: item.explained(&mark),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             solution: item.solution.clone(),
         };
@@ -186,7 +186,7 @@ impl Session for Quiz {
     }
 
     fn progress(&self) -> Progress {
-        Progress { done: self.closed.len(), total: self.items.len() }
+        Progress { done: self.closed.len(), total: self.items.len(), left: None }
     }
 
     fn missed(&self) -> Vec<Missed> {
@@ -199,22 +199,10 @@ impl Session for Quiz {
                     stem: item.stem.clone(),
                     given: mark.given.clone(),
                     answer: item.answer(&*self.setting.exercises),
-                    why: explained(mark, item),
+                    why: item.explained(mark),
                 }),
                 _ => None,
             })
             .collect()
     }
-}
-
-/// What is said about this very answer, then the explanation.
-fn explained(mark: &Mark, item: &Item) -> String {
-    let parts: Vec<&str> =
-        mark.notes.iter().map(String::as_str).chain([item.why.as_str()]).filter(|p| !p.is_empty()).collect();
-    parts.join("\n")
-}
-
-/// Points to the hundredth, so that thirds add up without a tail of digits.
-fn rounded(points: f64) -> f64 {
-    (points * 100.0).round() / 100.0
 }

@@ -148,6 +148,7 @@ impl Review {
             score: correct as f64,
             points: answered as f64,
             tomorrow: Some(self.due.values().filter(|due| **due <= tomorrow).count()),
+            ..Summary::default()
         }
     }
 
@@ -327,7 +328,7 @@ impl Session for Review {
 
     fn progress(&self) -> Progress {
         let open = usize::from(self.open.is_some());
-        Progress { done: self.closed.len(), total: self.closed.len() + open + self.left() }
+        Progress { done: self.closed.len(), total: self.closed.len() + open + self.left(), left: None }
     }
 
     fn missed(&self) -> Vec<Missed> {

@@ -30,7 +30,8 @@ pub struct Home {
 }
 
 /// The entries above the topics.
-const ENTRIES: [(&str, &str); 4] = [("r", "home.review"), ("q", "home.quiz"), ("d", "home.drill"), ("n", "home.notes")];
+const ENTRIES: [(&str, &str); 5] =
+    [("r", "home.review"), ("q", "home.quiz"), ("d", "home.drill"), ("e", "home.mock-exam"), ("n", "home.notes")];
 
 impl Home {
     /// Home with what there is to tell.
@@ -44,7 +45,8 @@ impl Home {
             0 => Choice::Review,
             1 => Choice::Quiz(None),
             2 => Choice::Drill,
-            3 => Choice::Notes,
+            3 => Choice::Exam,
+            4 => Choice::Notes,
             at => match self.overview.topics.get(at - ENTRIES.len()) {
                 Some((id, _)) => Choice::Quiz(Some(id.clone())),
                 None => return Next::Stay,

@@ -4,4 +4,5 @@ pub mod answer;
 pub mod help;
 pub mod home;
 pub mod notes;
+mod paper;
 pub mod session;

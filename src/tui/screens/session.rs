@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use super::answer::Answer;
+use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render;
@@ -34,6 +35,8 @@ pub struct SessionScreen {
     notice: Option<String>,
     summary: Option<Summary>,
     missed: Vec<Missed>,
+    /// Whether an exam has been asked to end, and asks back.
+    leaving: bool,
     scroll: usize,
 }
 
@@ -57,6 +60,7 @@ impl SessionScreen {
             notice: None,
             summary: None,
             missed: Vec::new(),
+            leaving: false,
             scroll: 0,
         };
         screen.advance();
@@ -83,6 +87,15 @@ impl SessionScreen {
                     self.prompt = Some(event);
                     self.scroll = 0;
                 }
+                Event::HandIn { .. } => {
+                    self.topic = None;
+                    self.answer = Answer::Turn;
+                    self.prompt = Some(event);
+                    self.scroll = 0;
+                }
+                Event::Taken { given, .. } => self.notice = Some(say(self.lang, "exam.taken", &[("given", &given)])),
+                // The look back tells of what went wrong.
+                Event::Marked { .. } => {}
                 Event::Feedback { .. } => {
                     self.answer = Answer::Nothing;
                     self.feedback = Some(event);
@@ -108,6 +121,7 @@ impl SessionScreen {
     /// Hands a line to the session.
     fn submit(&mut self, line: &str, desk: &mut dyn Desk) {
         self.notice = None;
+        self.leaving = false;
         let now = desk.now();
         match self.session.submit(line, &now, desk.journal()) {
             Ok(events) => {
@@ -122,6 +136,11 @@ impl SessionScreen {
         }
     }
 
+    /// Whether a paper is being written.
+    fn is_exam(&self) -> bool {
+        self.summary.is_none() && self.session.progress().left.is_some()
+    }
+
     /// Whether letters are typed into a line.
     const fn typing(&self) -> bool {
         self.feedback.is_none() && self.answer.input().is_some()
@@ -129,8 +148,14 @@ impl SessionScreen {
 
     fn stem(&self, rows: &mut Rows, look: Look) {
         match &self.prompt {
-            Some(Event::Question { stem, rule, ask, blanks, .. }) => {
+            Some(Event::HandIn { answered, of, open, minutes }) => {
+                paper::end(rows, (*answered, *of), open, *minutes, look);
+            }
+            Some(Event::Question { stem, rule, ask, blanks, paper, .. }) => {
                 rows.text(stem, Style::new());
+                if let Some(given) = paper.as_ref().and_then(|paper| paper.given.as_ref()) {
+                    rows.hanging(&say(look.lang, "tui.given", &[]), given, look.theme.quiet(), look.theme.heading());
+                }
                 for asked in ask {
                     self.asked(rows, &asked.key, &asked.title, asked.digits, look);
                 }
@@ -211,7 +236,11 @@ impl SessionScreen {
             ("score", &summary.score),
             ("points", &summary.points),
         ];
-        rows.text(&say(lang, "tui.summary", &args), look.theme.heading());
+        if summary.parts.is_empty() {
+            rows.text(&say(lang, "tui.summary", &args), look.theme.heading());
+        } else {
+            paper::report(rows, summary, look);
+        }
         if let Some(tomorrow) = summary.tomorrow {
             rows.text(&say(lang, "tui.tomorrow", &[("count", &tomorrow)]), Style::new());
         }
@@ -226,7 +255,9 @@ impl SessionScreen {
         for missed in &self.missed {
             rows.gap();
             rows.hanging("✗ ", &missed.stem, look.theme.wrong(), Style::new());
-            rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
+            if !missed.given.is_empty() {
+                rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
+            }
             rows.hanging(&say(lang, "tui.answer", &[]), &missed.answer, look.theme.quiet(), look.theme.right());
             for line in missed.why.lines() {
                 rows.text(line, look.theme.quiet());
@@ -254,6 +285,8 @@ impl SessionScreen {
 
     fn place(&self, look: Look) -> (String, String) {
         let title = match &self.prompt {
+            Some(Event::Question { paper: Some(paper), .. }) => paper.part.clone(),
+            Some(Event::HandIn { .. }) => say(look.lang, "exam.title", &[]),
             Some(Event::Question { kind, .. }) => {
                 format!("{} · {}", say(look.lang, &format!("kind.{kind}"), &[]), self.topic_title(look))
             }
@@ -262,6 +295,9 @@ impl SessionScreen {
             _ => say(look.lang, "tui.session-end", &[]),
         };
         let progress = self.session.progress();
+        if let (Some(left), None) = (progress.left, &self.summary) {
+            return (title, paper::corner(self.prompt.as_ref(), progress.total, left));
+        }
         let number = if self.summary.is_some() || self.feedback.is_some() { progress.done } else { progress.done + 1 };
         (title, format!("{}/{}", number.min(progress.total), progress.total))
     }
@@ -281,12 +317,21 @@ impl Screen for SessionScreen {
             Message::PageDown => self.scroll += 5,
             Message::PageUp => self.scroll = self.scroll.saturating_sub(5),
             Message::Back if self.summary.is_some() => return Next::Leave,
-            Message::Back => {
+            Message::Back | Message::HandIn if self.is_exam() && !self.leaving => {
+                self.leaving = true;
+                self.notice = Some(say(self.lang, "exam.hand-in-again", &[]));
+            }
+            Message::HandIn if !self.is_exam() => {}
+            Message::Previous if self.is_exam() => self.submit(":back", desk),
+            Message::Next | Message::Skip if self.is_exam() => self.submit(":skip", desk),
+            Message::Back | Message::HandIn => {
                 self.feedback = None;
                 self.waiting.clear();
                 self.submit(":quit", desk);
             }
-            Message::Undo => self.submit(":undo", desk),
+            Message::Undo if self.summary.is_none() || self.session.progress().left.is_none() => {
+                self.submit(":undo", desk);
+            }
             _ if self.summary.is_some() => match message {
                 Message::Down => self.scroll += 1,
                 Message::Up => self.scroll = self.scroll.saturating_sub(1),
@@ -318,6 +363,15 @@ impl Screen for SessionScreen {
             }
         }
         Next::Stay
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) {
+        let said = self.session.tick(&desk.now());
+        if !said.is_empty() {
+            self.waiting.extend(said);
+            self.advance();
+            self.notice = Some(say(self.lang, "exam.time-is-up", &[]));
+        }
     }
 
     fn view(&self, frame: &mut Frame<'_>, look: Look) {
@@ -354,7 +408,12 @@ impl Screen for SessionScreen {
     fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
         let word = |key: &str| say(look.lang, key, &[]);
         if self.summary.is_some() {
-            return vec![("Enter", word("tui.back")), ("F4", word("tui.undo"))];
+            let mut keys = vec![("Enter", word("tui.back"))];
+            // A paper that is handed in stays handed in.
+            if self.session.progress().left.is_none() {
+                keys.push(("F4", word("tui.undo")));
+            }
+            return keys;
         }
         if self.feedback.is_some() {
             return vec![
@@ -362,6 +421,16 @@ impl Screen for SessionScreen {
                 ("F4", word("tui.undo")),
                 ("↑↓", word("tui.scroll")),
                 ("Esc", word("tui.end")),
+            ];
+        }
+        if self.is_exam() {
+            return vec![
+                ("Enter", word("tui.submit")),
+                ("F6", word("exam.previous")),
+                ("F7", word("exam.next")),
+                ("F8", word("exam.hand-in")),
+                ("F4", word("tui.undo")),
+                ("F1", word("tui.help")),
             ];
         }
         let mut keys = match &self.answer {

@@ -1,0 +1,55 @@
+//! What an exam says beyond a quiz, as plain lines: where a question stands on the paper, its end, the report.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::study::{Paper, Share, Summary};
+
+/// Statements to read again that are listed.
+const READINGS: usize = 10;
+
+/// `单项选择题 · 第 3 题，共 48 题 · 1 分 · 还有 96 分钟`
+pub(super) fn place(lang: Lang, paper: &Paper, number: &str, out: &mut dyn Write) -> io::Result<()> {
+    let left = say(lang, "exam.minutes-left", &[("minutes", &paper.minutes)]);
+    writeln!(out, "\n{} · {number} · {left}", paper.part)
+}
+
+/// The end of the paper.
+pub(super) fn end(
+    lang: Lang,
+    (answered, of): (usize, usize),
+    open: &[usize],
+    minutes: i64,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let args: [(&str, &dyn Display); 3] = [("answered", &answered), ("of", &of), ("minutes", &minutes)];
+    writeln!(out, "\n{}", say(lang, "exam.end", &args))?;
+    if !open.is_empty() {
+        let numbers = open.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        writeln!(out, "{}", say(lang, "exam.open", &[("numbers", &numbers)]))?;
+    }
+    Ok(())
+}
+
+/// The points in all, by part and by topic, and what to read again.
+pub(super) fn report(lang: Lang, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let args: [(&str, &dyn Display); 2] = [("score", &summary.score), ("points", &summary.points)];
+    writeln!(out, "\n{}", say(lang, "exam.score", &args))?;
+    let counts: [(&str, &dyn Display); 2] = [("answered", &summary.answered), ("correct", &summary.correct)];
+    writeln!(out, "{}", say(lang, "exam.counts", &counts))?;
+    for (title, shares) in [("exam.by-part", &summary.parts), ("exam.by-topic", &summary.topics)] {
+        writeln!(out, "\n{}", say(lang, title, &[]))?;
+        for Share { title, score, points, .. } in shares {
+            writeln!(out, "  {score} / {points}  {title}")?;
+        }
+    }
+    if !summary.again.is_empty() {
+        writeln!(out, "\n{}", say(lang, "exam.read-again", &[]))?;
+        for reading in summary.again.iter().take(READINGS) {
+            writeln!(out, "  · {}", reading.text)?;
+        }
+    }
+    Ok(())
+}

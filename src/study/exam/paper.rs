@@ -1,0 +1,168 @@
+//! Which questions a paper has: the parts of the blueprint, spread over the topics by weight.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Exam;
+use crate::course::{Id, Outline, Part, Question, Topic};
+use crate::study::event::Reading;
+use crate::study::item::{Item, Statements, statements};
+use crate::study::random::Dice;
+use crate::study::session::{Setting, StudyError};
+use crate::study::words::prose;
+
+/// What is wanted of a paper.
+#[derive(Clone, Debug)]
+pub struct ExamPlan {
+    /// The parts, in order.
+    pub parts: Vec<Part>,
+    /// How much of the paper each topic is; a topic that is not named is as much as another.
+    pub weights: HashMap<Id, f64>,
+    /// How long it takes.
+    pub minutes: usize,
+}
+
+/// A question on the paper.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub item: Item,
+    /// Its part, from 0.
+    pub part: usize,
+    /// Its topic: where it comes in the course, and its title.
+    pub topic: (usize, String),
+    /// The statements that it tests.
+    pub tests: Vec<Reading>,
+}
+
+impl ExamPlan {
+    /// The plan that a course's blueprint makes; none where it has no parts.
+    #[must_use]
+    pub fn new(outline: &Outline) -> Option<Self> {
+        let weights = outline.weights.iter().cloned().collect();
+        let parts: Vec<Part> = outline.parts.iter().filter(|part| part.count > 0).cloned().collect();
+        let minutes = outline.minutes.unwrap_or(120).max(1);
+        (!parts.is_empty()).then_some(Self { parts, weights, minutes })
+    }
+
+    /// A paper of only so many questions: each part keeps its share, and the time shrinks with it.
+    #[must_use]
+    pub fn shortened(mut self, questions: usize) -> Self {
+        let all: usize = self.parts.iter().map(|part| part.count).sum();
+        if questions >= all {
+            return self;
+        }
+        let share = |count: usize| count * questions;
+        let mut left = questions - self.parts.iter().map(|part| share(part.count) / all).sum::<usize>();
+        // What division leaves goes to the parts that lost most by it.
+        let mut order: Vec<usize> = (0..self.parts.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(share(self.parts[*at].count) % all));
+        for at in order {
+            let part = &mut self.parts[at];
+            part.count = share(part.count) / all + usize::from(left > 0);
+            left = left.saturating_sub(1);
+        }
+        self.parts.retain(|part| part.count > 0);
+        self.minutes = (self.minutes * questions).div_ceil(all).max(1);
+        self
+    }
+
+    /// Draws the paper from the questions of `topics`. Fewer questions come where there are fewer.
+    ///
+    /// # Errors
+    /// No question fits.
+    pub fn exam(self, topics: &[Arc<Topic>], setting: Setting) -> Result<Exam, StudyError> {
+        let entries = Draw::new(&self, topics, &setting).paper();
+        if entries.is_empty() { Err(StudyError::Nothing) } else { Ok(Exam::new(self, entries, setting)) }
+    }
+}
+
+/// The draw under way.
+struct Draw<'a> {
+    plan: &'a ExamPlan,
+    topics: &'a [Arc<Topic>],
+    setting: &'a Setting,
+    statements: Statements<'a>,
+    dice: Dice,
+    /// Questions and statements that are on the paper.
+    taken: HashSet<&'a str>,
+    /// Points that each topic has so far.
+    points: Vec<f64>,
+}
+
+impl<'a> Draw<'a> {
+    fn new(plan: &'a ExamPlan, topics: &'a [Arc<Topic>], setting: &'a Setting) -> Self {
+        let dice = Dice::new(setting.seed, "exam");
+        let statements = statements(topics);
+        Self { plan, topics, setting, statements, dice, taken: HashSet::new(), points: vec![0.0; topics.len()] }
+    }
+
+    fn paper(mut self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (at, part) in self.plan.parts.iter().enumerate() {
+            let mut candidates = self.candidates(part);
+            for _ in 0..part.count {
+                let Some((mut item, topic, question)) = self.next(&mut candidates) else { break };
+                item.points = part.points;
+                self.points[topic] += part.points;
+                self.taken.insert(&question.id);
+                self.taken.extend(question.tests.iter().map(|id| &**id));
+                let lang = self.setting.lang;
+                let tested = question.tests.iter().filter_map(|id| self.statements.get(&**id));
+                let tests = tested.map(|s| Reading { id: s.id.to_string(), text: prose(s.text.get(lang)) }).collect();
+                let topic = (topic, self.topics[topic].title.get(lang).to_owned());
+                entries.push(Entry { item, part: at, topic, tests });
+            }
+        }
+        entries
+    }
+
+    /// The questions of a part's kinds, by topic, each topic's in random order.
+    fn candidates(&mut self, part: &Part) -> Vec<Vec<&'a Question>> {
+        let fits = |question: &&Question| part.kinds.iter().any(|kind| kind == question.body.kind().key());
+        let topics = self.topics.iter().map(|topic| topic.questions.iter().filter(fits).collect());
+        let mut candidates: Vec<Vec<&Question>> = topics.collect();
+        for questions in &mut candidates {
+            self.dice.shuffle(questions);
+        }
+        candidates
+    }
+
+    /// One more question, of a topic that is owed most: one whose statements are not asked yet, where there is one, so
+    /// that no question answers another.
+    fn next(&mut self, candidates: &mut [Vec<&'a Question>]) -> Option<(Item, usize, &'a Question)> {
+        loop {
+            for questions in candidates.iter_mut() {
+                questions.retain(|q| !self.taken.contains(&*q.id));
+            }
+            let topic = self.owed(candidates)?;
+            let asked = |question: &&Question| question.tests.iter().any(|id| self.taken.contains(&**id));
+            let at = candidates[topic].iter().position(|question| !asked(question)).unwrap_or(0);
+            let question = candidates[topic].remove(at);
+            // A question whose calculation fails is passed over; the check of the course reports it.
+            if let Ok(item) = Item::new(question, &self.topics[topic], &self.statements, self.setting) {
+                return Some((item, topic, question));
+            }
+        }
+    }
+
+    /// A topic that still has questions, each as likely as the points that its weight owes it.
+    fn owed(&mut self, candidates: &[Vec<&Question>]) -> Option<usize> {
+        const FINE: f64 = 1000.0;
+        let total: f64 = self.plan.parts.iter().map(|part| part.points * part.count as f64).sum();
+        let weight = |topic: &Topic| self.plan.weights.get(&topic.id).copied().unwrap_or(1.0).max(0.0);
+        let all: f64 = self.topics.iter().map(|topic| weight(topic)).sum();
+        let debts = self.topics.iter().zip(&self.points).zip(candidates).map(|((topic, points), left)| {
+            let share = if all > 0.0 { weight(topic) / all } else { 0.0 };
+            let debt = (share * total - points).max(0.0);
+            // A topic that has its share may still be asked where no other can be.
+            if left.is_empty() { 0 } else { (debt * FINE) as usize + 1 }
+        });
+        let debts: Vec<usize> = debts.collect();
+        let mut at = self.dice.below(debts.iter().sum());
+        debts.iter().position(|debt| {
+            let here = at < *debt;
+            at = at.saturating_sub(*debt);
+            here
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! What a paper came to: points by part and by topic, and what to read again.
+
+use std::collections::HashSet;
+
+use super::Exam;
+use crate::study::event::{Reading, Share, Summary};
+use crate::study::session::rounded;
+
+impl Exam {
+    /// The report. What was not answered has no points, but counts among those that could be reached.
+    pub(super) fn report(&self) -> Summary {
+        let mut summary = Summary::default();
+        for (entry, taken) in self.entries.iter().zip(&self.answers) {
+            let score = taken.as_ref().map_or(0.0, |taken| taken.score);
+            summary.answered += usize::from(taken.is_some());
+            summary.correct += usize::from(taken.as_ref().is_some_and(|taken| taken.mark.is_full()));
+            let part = self.plan.parts[entry.part].title.get(self.setting.lang);
+            add(&mut summary.parts, "", part, score, entry.item.points);
+            add(&mut summary.topics, &entry.item.topic, &entry.topic.1, score, entry.item.points);
+            summary.score += score;
+            summary.points += entry.item.points;
+        }
+        summary.score = rounded(summary.score);
+        let place = |share: &Share| self.entries.iter().find(|e| *e.item.topic == *share.id).map(|e| e.topic.0);
+        summary.topics.sort_by_key(place);
+        summary.again = self.again();
+        summary
+    }
+
+    /// The statements behind what did not reach full marks, each once, in the order of the paper. What was left open
+    /// may be known.
+    fn again(&self) -> Vec<Reading> {
+        let mut seen = HashSet::new();
+        let answered =
+            self.entries.iter().zip(&self.answers).filter_map(|(entry, taken)| Some((entry, taken.as_ref()?)));
+        let missed = answered.filter(|(_, taken)| !taken.mark.is_full());
+        let tested = missed.flat_map(|(entry, _)| &entry.tests);
+        tested.filter(|reading| seen.insert(&reading.id)).cloned().collect()
+    }
+}
+
+/// Adds points to the share of a title, which is made where it is not there.
+fn add(shares: &mut Vec<Share>, id: &str, title: &str, score: f64, points: f64) {
+    let at = shares.iter().position(|share| share.title == title).unwrap_or_else(|| {
+        shares.push(Share { id: id.to_owned(), title: title.to_owned(), ..Share::default() });
+        shares.len() - 1
+    });
+    shares[at].score = rounded(shares[at].score + score);
+    shares[at].points += points;
+}
