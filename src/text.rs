@@ -1,6 +1,7 @@
 //! Words on a grid of cells: widths, wrapping of mixed Chinese and English, and what may reach a terminal.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::UnicodeNormalization as _;
@@ -110,11 +111,54 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
-/// The form in which texts of blanks are compared: [`fold`], then without quotation marks, without a stop at the end,
-/// and without the hyphen inside a word (`fine-tuning`, `Fine Tuning`); the minus of a formula stays.
+/// A text folded as [`fold`] does, that remembers where words begin and end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    folded: String,
+    /// Places in the folded text between two words, or between a word of ASCII and another script.
+    edges: HashSet<usize>,
+}
+
+impl Words {
+    /// Folds a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let (mut folded, mut edges) = (String::new(), HashSet::new());
+        for word in text.split_whitespace().map(fold) {
+            edges.insert(folded.len());
+            let mut before = None;
+            for c in word.chars() {
+                if before.is_some_and(|before: char| before.is_ascii_alphanumeric() != c.is_ascii_alphanumeric()) {
+                    edges.insert(folded.len());
+                }
+                before = Some(c);
+                folded.push(c);
+            }
+        }
+        edges.insert(folded.len());
+        Self { folded, edges }
+    }
+
+    /// Whether a folded sign stands in the text. One of ASCII begins where a word does; a short one (`He`, `Adam`) is a
+    /// whole word, a longer one may be how a word begins (`normalis`).
+    #[must_use]
+    pub fn hold(&self, sign: &str) -> bool {
+        const SHORT: usize = 4;
+        let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let (first, last) = (ascii(sign.chars().next()), ascii(sign.chars().next_back()));
+        self.folded.match_indices(sign).any(|(at, _)| {
+            let begins = !first || self.edges.contains(&at);
+            let ends = !last || sign.len() > SHORT || self.edges.contains(&(at + sign.len()));
+            begins && ends
+        })
+    }
+}
+
+/// The form in which texts of blanks are compared: [`fold`], then without an English article before it, quotation
+/// marks, a stop at the end, and the hyphen inside a word (`fine-tuning`, `Fine Tuning`); the minus of a formula stays.
 #[must_use]
 pub fn answer_form(text: &str) -> String {
-    let raised: String = text
+    let raised: String = without_article(text.trim())
         .chars()
         .flat_map(|c| match c {
             '²' => vec!['^', '2'],
@@ -131,6 +175,14 @@ pub fn answer_form(text: &str) -> String {
     };
     let kept: String = (0..folded.len()).filter(|at| !inside_a_word(*at)).map(|at| folded[at]).collect();
     kept.trim_end_matches(['.', ',', ';', '!']).to_owned()
+}
+
+/// Without `the`, `a` or `an` before other words.
+fn without_article(text: &str) -> &str {
+    let article = |first: &str| ["the", "a", "an"].iter().any(|a| first.eq_ignore_ascii_case(a));
+    let split = text.split_once(char::is_whitespace).map(|(first, rest)| (first, rest.trim_start()));
+    let before = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    split.filter(|(first, rest)| article(first) && before(rest)).map_or(text, |(_, rest)| rest)
 }
 
 #[cfg(test)]
@@ -161,6 +213,25 @@ mod tests {
     #[test]
     fn nothing_harmful_is_printable() {
         assert_eq!(printable("a\u{1b}[31mb\u{202e}c\u{7}"), "a[31mbc");
+    }
+
+    #[test]
+    fn a_sign_is_a_word_or_how_one_begins() {
+        let words = Words::new("Use AdamW with weight  decay; initialisation by He, 用 L2 正则化");
+        for (sign, stands) in [("adam", false), ("adamw", true), ("he", true), ("l2", true), ("weightdecay", true)] {
+            assert_eq!(words.hold(sign), stands, "{sign}");
+        }
+        for (sign, stands) in [("initiali", true), ("decay", true), ("ecay", false), ("正则", true), ("eight", false)]
+        {
+            assert_eq!(words.hold(sign), stands, "{sign}");
+        }
+    }
+
+    #[test]
+    fn an_article_is_no_part_of_an_answer() {
+        assert_eq!(answer_form("The chain rule"), answer_form("chain rule"));
+        assert_eq!(answer_form("a"), "a");
+        assert_eq!(answer_form("A | B"), "a|b");
     }
 
     #[test]

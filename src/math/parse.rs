@@ -52,13 +52,22 @@ pub fn parse_chain(source: &str) -> Result<Vec<Expr>, MathError> {
     Ok(sides)
 }
 
-/// Reads what a student types: full-width forms are folded, `55x55x96` and `1,2;3,4` are lists.
+/// Reads what a student types: full-width forms are folded; `55x55x96`, `1,2;3,4`, `(1, 2)` and `1 2` are lists.
 pub fn parse_answer(source: &str) -> Result<Expr, MathError> {
     let folded: String = source.nfkc().map(|c| if c == '，' || c == '、' { ',' } else { c }).collect();
     if let Some(sides) = sides(&folded) {
         return Ok(sides);
     }
-    let mut parser = Parser::new(&folded)?;
+    typed_rows(&folded).or_else(|error| {
+        let bare = folded.trim().strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(&folded);
+        let apart = |row: &str| row.split_whitespace().collect::<Vec<_>>().join(",");
+        let spaced = bare.split(';').map(apart).collect::<Vec<_>>().join(";");
+        typed_rows(bare).or_else(|_| typed_rows(&spaced)).map_err(|_| error)
+    })
+}
+
+fn typed_rows(folded: &str) -> Result<Expr, MathError> {
+    let mut parser = Parser::new(folded)?;
     let mut rows = parser.rows(&Token::End)?;
     parser.finish()?;
     let span = Span::new(0, folded.len());
@@ -364,6 +373,10 @@ mod tests {
         assert_eq!(answer("1，2；3，4"), parse("[[1,2],[3,4]]").unwrap());
         assert_eq!(answer(" (32+4-5)/1+1 "), parse("(32+4-5)/1+1").unwrap());
         assert_eq!(answer("[1,2]"), parse("[1,2]").unwrap());
+        for typed in ["(6, 0)", "6 0", " 6  0 ", "（6，0）"] {
+            assert_eq!(crate::math::render::line(&answer(typed)), "[6, 0]", "{typed}");
+        }
+        assert_eq!(answer("1 2; 3 4"), answer("1,2;3,4").clone());
         assert!(parse_answer("").is_err());
         assert!(parse_answer("   ").is_err());
     }

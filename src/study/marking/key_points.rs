@@ -7,7 +7,7 @@ use super::{Mark, Unreadable};
 use crate::course::{Lang, Point};
 use crate::study::event::PointLine;
 use crate::study::words::prose;
-use crate::text::fold;
+use crate::text::{Words, fold};
 
 /// The points wanted.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,12 +28,12 @@ impl KeyPoints {
     /// The points in the session's language. Words of the stem are no sign of a point.
     #[must_use]
     pub fn new(stem: &str, asked: usize, points: &[Point], lang: Lang) -> Self {
-        let folded = fold(stem);
+        let stem_words = Words::new(stem);
         let points = points
             .iter()
             .map(|point| {
                 let words = point.synonyms.iter().map(String::as_str).chain([point.text.zh.as_str(), &point.text.en]);
-                let signs = words.map(fold).filter(|w| !w.is_empty() && !folded.contains(w.as_str())).collect();
+                let signs = words.map(fold).filter(|w| !w.is_empty() && !stem_words.hold(w)).collect();
                 Shown { text: prose(point.text.get(lang)), signs }
             })
             .collect();
@@ -43,8 +43,8 @@ impl KeyPoints {
     /// The points with their numbers, those ticked that `text` seems to make.
     #[must_use]
     pub fn lines(&self, text: &str) -> Vec<PointLine> {
-        let text = fold(text);
-        let seen = |point: &Shown| point.signs.iter().any(|sign| text.contains(sign.as_str()));
+        let text = Words::new(text);
+        let seen = |point: &Shown| point.signs.iter().any(|sign| text.hold(sign));
         let numbered = self.points.iter().zip(1..);
         numbered
             .map(|(p, number): (_, usize)| PointLine { key: number.to_string(), text: p.text.clone(), seen: seen(p) })
