@@ -33,6 +33,12 @@ pub enum Unreadable {
         /// How to write what is.
         form: String,
     },
+    /// A value that a parameter does not take.
+    #[error("{}", what.en)]
+    Value {
+        /// What is wrong with it.
+        what: Bilingual,
+    },
     /// A value of another shape.
     #[error("{key} has the shape {wanted}")]
     Shape {
@@ -58,6 +64,7 @@ impl Unreadable {
             Self::Key { key, form } => {
                 (format!("没有问 {key}，写成 {form}"), format!("{key} is not asked for: write {form}"))
             }
+            Self::Value { what } => (what.zh.clone(), what.en.clone()),
             Self::Shape { key, wanted } => {
                 (format!("{key} 的形状应为 {wanted}"), format!("{key} has the shape {wanted}"))
             }
@@ -76,7 +83,7 @@ pub fn read(exercise: &Exercise, line: &str) -> Result<Vec<Option<Value>>, Unrea
         return Err(Unreadable::Empty);
     }
     let asks = &exercise.ask;
-    let pieces = assignments(line, asks);
+    let pieces = assignments(line, &|key| asks.iter().any(|ask| fold(&ask.key) == fold(key)));
     if pieces.iter().any(|(key, _)| key.is_some()) {
         return by_key(exercise, &pieces);
     }
@@ -114,30 +121,34 @@ fn by_key(exercise: &Exercise, pieces: &[(Option<String>, String)]) -> Result<Ve
 }
 
 /// `out_h=28; out_w=28`
-fn form(exercise: &Exercise) -> String {
+pub(super) fn form(exercise: &Exercise) -> String {
     exercise.ask.iter().map(|ask| format!("{}=…", ask.key)).collect::<Vec<_>>().join("; ")
 }
 
-fn count(exercise: &Exercise) -> Unreadable {
+pub(super) fn count(exercise: &Exercise) -> Unreadable {
     Unreadable::Count { wanted: exercise.ask.len(), form: form(exercise) }
 }
 
-/// The pieces of a line: `key=value` apart by `;`, where rows of a matrix may have `;` too.
-fn assignments(line: &str, asks: &[Ask]) -> Vec<(Option<String>, String)> {
+/// The pieces of a line: `key=value` apart by `;`, where rows of a matrix may have `;` too, or by a comma before a key
+/// that is known.
+pub(super) fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<String>, String)> {
     let mut pieces: Vec<(Option<String>, String)> = Vec::new();
-    for part in line.split([';', '；']) {
-        let named = part.split_once(['=', '＝']).filter(|(key, _)| {
-            let key = key.trim();
-            let known = asks.iter().any(|ask| fold(&ask.key) == fold(key));
-            known || (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_'))
-        });
-        match (named, pieces.last_mut()) {
-            (Some((key, value)), _) => pieces.push((Some(key.trim().to_owned()), value.trim().to_owned())),
-            (None, Some((_, text))) => {
-                text.push(';');
-                text.push_str(part);
+    for (at, part) in line.split([';', '；']).enumerate() {
+        for (within, part) in part.split([',', '，']).enumerate() {
+            let between = if within > 0 { ',' } else { ';' };
+            let named =
+                part.split_once(['=', '＝']).map(|(key, value)| (key.trim(), value.trim())).filter(|(key, _)| {
+                    let word = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+                    known(key) || (word && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
+                });
+            match (named, pieces.last_mut()) {
+                (Some((key, value)), _) => pieces.push((Some(key.to_owned()), value.to_owned())),
+                (None, Some((_, text))) if at + within > 0 => {
+                    text.push(between);
+                    text.push_str(part);
+                }
+                (None, _) => pieces.push((None, part.to_owned())),
             }
-            (None, None) => pieces.push((None, part.to_owned())),
         }
     }
     pieces

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::given::{Given, GivenError, shape_text};
 use crate::course::spec::{Spec, Step, Turns};
 use crate::math::limits::LINES;
-use crate::math::{self, Expr, ExprKind, Line, Machine, MathError, Value, names};
+use crate::math::{self, Expr, ExprKind, Line, Machine, MathError, Value, names, number};
 
 /// How much of the way is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +34,8 @@ pub struct Derivation {
     pub steps: Vec<Shown>,
     /// Values by answer key.
     pub answers: IndexMap<String, Value>,
+    /// The step that gave each answer, by its place in the calculation's file.
+    pub sources: HashMap<String, usize>,
     /// Answers that were left out, and the flags that would add them.
     pub missing: Vec<Missing>,
 }
@@ -101,6 +103,15 @@ pub fn followed(spec: &Spec, given: &Given, said: &IndexMap<String, Value>) -> O
     Some(run.answers)
 }
 
+/// The answers where every step's value is rounded to so many significant digits before it is used.
+#[must_use]
+pub fn rounded(spec: &Spec, given: &Given, digits: u32) -> Option<IndexMap<String, Value>> {
+    let mut run = Run::new(spec, given, Detail::Answers).ok()?;
+    run.digits = Some(digits);
+    run.steps().ok()?;
+    Some(run.answers)
+}
+
 /// Whether conditions hold once everything is worked out; one whose names stand for nothing holds.
 ///
 /// # Errors
@@ -127,10 +138,13 @@ struct Run<'a> {
     absent: HashMap<Arc<str>, Vec<String>>,
     shown: Vec<Shown>,
     answers: IndexMap<String, Value>,
+    sources: HashMap<String, usize>,
     missing: Vec<Missing>,
     change: Option<Change<'a>>,
     applied: bool,
     said: Option<&'a IndexMap<String, Value>>,
+    /// Significant digits to which every value is rounded.
+    digits: Option<u32>,
 }
 
 impl<'a> Run<'a> {
@@ -145,10 +159,12 @@ impl<'a> Run<'a> {
             absent: HashMap::new(),
             shown: Vec::new(),
             answers: IndexMap::new(),
+            sources: HashMap::new(),
             missing: Vec::new(),
             change: None,
             applied: false,
             said: None,
+            digits: None,
         };
         run.parameters(given)?;
         run.requirements()?;
@@ -225,6 +241,7 @@ impl<'a> Run<'a> {
                 && !self.absent.contains_key(&step.binding.name)
                 && let Some(value) = self.machine.get(&step.binding.name)
             {
+                self.sources.insert(key.clone(), at);
                 self.answers.insert(key.clone(), value);
             }
         }
@@ -307,6 +324,10 @@ impl<'a> Run<'a> {
             }
             value
         };
+        if let Some(other) = self.digits.and_then(|digits| number::rounded(&value, digits)) {
+            self.machine.amend(&binding.name, other.clone());
+            value = other;
+        }
         if let Some(said) = self.said
             && let Some(other) = overridden(keys, &value, said)
         {
@@ -316,6 +337,7 @@ impl<'a> Run<'a> {
             self.machine.bind(&again).map_err(|error| self.failed(&[], error))?;
         }
         for (key, value) in keyed(keys, &value) {
+            self.sources.insert(key.clone(), at);
             self.answers.insert(key, value);
         }
         Ok(())
@@ -410,6 +432,7 @@ impl<'a> Run<'a> {
             said: self.flags,
             steps: self.shown,
             answers: self.answers,
+            sources: self.sources,
             missing: self.missing,
         }
     }

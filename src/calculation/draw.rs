@@ -7,16 +7,18 @@
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use super::derive::{Change, Detail, changed, derive, satisfies};
-use super::exercise::{Ask, Code, Exercise};
+use super::derive::satisfies;
+use super::exercise::{Code, Exercise};
 use super::given::{self, Given};
-use super::grade::same;
-use crate::course::Bilingual;
+use super::{pose, teach};
 use crate::course::spec::{self, Draw, Kind, Param, Spec};
-use crate::math::{Expr, Machine, Value, render};
+use crate::math::{Machine, Value};
 
 /// Draws before a calculation is said to have no acceptable variant.
 pub const TRIES: u32 = 400;
+
+/// One seed in so many asks an inverse question, where the calculation has one.
+const INVERSE: u32 = 4;
 
 /// Why no variant was drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +52,37 @@ pub enum Rejected {
     /// A mistake gives the right answer.
     #[error("the mistake {0} gives the right answer")]
     Collision(String),
+    /// Nothing but zeros, or a distribution that is all in one place.
+    #[error("{0} is degenerate")]
+    Degenerate(String),
+    /// Who rounds on the way, to [`teach::SPARE`] digits more than asked for, misses the answer.
+    #[error("{0} hangs on how one rounds on the way")]
+    Rounding(String),
+}
+
+/// How many draws were turned down before one was taken, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Declined {
+    /// A requirement or a condition did not hold, or an asked answer was not there.
+    pub condition: u32,
+    /// A mistake gave the right answer.
+    pub collision: u32,
+    /// Something was degenerate.
+    pub degenerate: u32,
+    /// Rounding on the way would have missed the answer.
+    pub rounding: u32,
+}
+
+impl Declined {
+    const fn count(&mut self, why: &Rejected) {
+        let counter = match why {
+            Rejected::Parameter(_) | Rejected::Condition | Rejected::NoAnswer(_) => &mut self.condition,
+            Rejected::Collision(_) => &mut self.collision,
+            Rejected::Degenerate(_) => &mut self.degenerate,
+            Rejected::Rounding(_) => &mut self.rounding,
+        };
+        *counter += 1;
+    }
 }
 
 /// What to ask instead of what the calculation's file lists.
@@ -57,6 +90,8 @@ pub enum Rejected {
 pub struct Wanted<'a> {
     /// The answer keys; empty for one of the file's asks.
     pub keys: &'a [String],
+    /// The flags whose values are to be chosen, of an inverse question.
+    pub choose: &'a [String],
     /// Significant digits of real numbers.
     pub digits: Option<u32>,
 }
@@ -66,33 +101,50 @@ pub struct Wanted<'a> {
 /// # Errors
 /// Where nothing is asked at the level, or no draw is acceptable.
 pub fn draw(spec: &Spec, level: u8, seed: u32, wanted: Wanted<'_>) -> Result<Exercise, DrawError> {
+    draw_counting(spec, level, seed, wanted, &mut Declined::default())
+}
+
+/// Draws a variant as [`draw`] does, and counts what was turned down.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_counting(
+    spec: &Spec,
+    level: u8,
+    seed: u32,
+    wanted: Wanted<'_>,
+    declined: &mut Declined,
+) -> Result<Exercise, DrawError> {
     let mut random = ChaCha8Rng::seed_from_u64(u64::from(level) << 32 | u64::from(seed));
-    let asks: Vec<&spec::Ask> = spec
-        .asks
-        .iter()
-        .filter(|ask| {
-            if wanted.keys.is_empty() {
-                ask.levels.contains(&level)
-            } else {
-                wanted.keys.iter().all(|k| ask.keys.contains(k))
-            }
-        })
-        .collect();
+    let fits = |ask: &&spec::Ask| {
+        if wanted.keys.is_empty() {
+            ask.levels.contains(&level)
+        } else {
+            ask.choose == wanted.choose && wanted.keys.iter().all(|k| ask.keys.contains(k))
+        }
+    };
+    let (inverse, plain): (Vec<&spec::Ask>, Vec<&spec::Ask>) =
+        spec.asks.iter().filter(fits).partition(|ask| !ask.choose.is_empty());
+    let inverted = plain.is_empty() || seed.is_multiple_of(INVERSE) && !inverse.is_empty();
+    let asks = if inverted { inverse } else { plain };
     if asks.is_empty() {
         return Err(DrawError::NothingAsked { level });
     }
     let ask = asks[below(&mut random, asks.len())];
     let keys = if wanted.keys.is_empty() { &ask.keys } else { wanted.keys };
-    let digits = wanted.digits.or(ask.digits);
+    let wanted = Wanted { keys, choose: &ask.choose, digits: wanted.digits.or(ask.digits) };
     let mut last = Rejected::Condition;
     for _ in 0..TRIES {
-        match attempt(spec, ask, level, &mut random, (keys, digits)) {
+        match attempt(spec, ask, level, &mut random, wanted) {
             Ok(mut exercise) => {
                 let calculation = spec.id.clone();
                 exercise.code = Some(Code { calculation, version: spec.version, level, seed });
                 return Ok(exercise);
             }
-            Err(rejected) => last = rejected,
+            Err(rejected) => {
+                declined.count(&rejected);
+                last = rejected;
+            }
         }
     }
     Err(DrawError::NoneAcceptable(last))
@@ -103,8 +155,7 @@ pub fn draw(spec: &Spec, level: u8, seed: u32, wanted: Wanted<'_>) -> Result<Exe
 /// # Errors
 /// Values that cannot be worked out, or an answer that is not there.
 pub fn posed(spec: &Spec, given: &Given, wanted: Wanted<'_>) -> Result<Exercise, DrawError> {
-    exercise(spec, given.clone(), None, (wanted.keys, wanted.digits))
-        .map_err(|rejected| DrawError::Broken(rejected.to_string()))
+    pose::exercise(spec, given.clone(), None, wanted).map_err(|rejected| DrawError::Broken(rejected.to_string()))
 }
 
 fn attempt(
@@ -112,42 +163,26 @@ fn attempt(
     ask: &spec::Ask,
     level: u8,
     random: &mut ChaCha8Rng,
-    wanted: (&[String], Option<u32>),
+    wanted: Wanted<'_>,
 ) -> Result<Exercise, Rejected> {
     let given = values(spec, ask, level, random)?;
     if !satisfies(spec, &given, &spec.accept).unwrap_or(false) {
         return Err(Rejected::Condition);
     }
-    let exercise = exercise(spec, given, Some(ask), wanted)?;
-    match collision(spec, &exercise) {
-        Some(mistake) => Err(Rejected::Collision(mistake)),
+    let exercise = pose::exercise(spec, given, Some(ask), wanted)?;
+    match teach::flaw(spec, &exercise) {
+        Some(flaw) => Err(flaw),
         None => Ok(exercise),
     }
-}
-
-/// The id of a mistake that applies to an asked step and gives the right answer.
-#[must_use]
-pub fn collision(spec: &Spec, exercise: &Exercise) -> Option<String> {
-    for (at, step) in spec.steps.iter().enumerate() {
-        let direct = |ask: &&Ask| step.keys.iter().any(|key| **key == *ask.key);
-        for mistake in &step.mistakes {
-            let change = Change { step: at, when: mistake.when.as_ref(), formula: &mistake.formula };
-            let Some(wrong) = changed(spec, &exercise.given, change) else { continue };
-            for ask in exercise.ask.iter().filter(direct) {
-                if wrong.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits)) {
-                    return Some(mistake.id.to_string());
-                }
-            }
-        }
-    }
-    None
 }
 
 fn values(spec: &Spec, ask: &spec::Ask, level: u8, random: &mut ChaCha8Rng) -> Result<Given, Rejected> {
     let mut given = Given::new();
     let mut machine = Machine::new();
     for param in &spec.params {
-        let with = ask.with.iter().any(|flag| **flag == *param.flag);
+        let named = |flags: &[String]| flags.iter().any(|flag| **flag == *param.flag);
+        let chosen = named(&ask.choose);
+        let with = chosen || named(&ask.with);
         let Some(rule) = param.draw.get(usize::from(level) - 1).or(param.draw.last()) else {
             if !with && (param.optional || param.default.is_some() || param.kind == Kind::Flag) {
                 continue;
@@ -159,7 +194,7 @@ fn values(spec: &Spec, ask: &spec::Ask, level: u8, random: &mut ChaCha8Rng) -> R
         }
         let value =
             value(param, rule, &mut machine, random).ok_or_else(|| Rejected::Parameter(param.flag.to_string()))?;
-        if param.default.is_some() && matches!(rule, Draw::OneOf(words) if words.len() == 1) {
+        if !chosen && param.default.is_some() && matches!(rule, Draw::OneOf(words) if words.len() == 1) {
             // Always the same: a default that the task need not mention.
             machine.set(&param.symbol, value);
             continue;
@@ -225,83 +260,4 @@ fn on_grid(number: f64) -> f64 {
 /// A whole number from 0, below `count`.
 fn below(random: &mut ChaCha8Rng, count: usize) -> usize {
     (random.next_u64() % count.max(1) as u64) as usize
-}
-
-/// Works the asked answers out and writes the task.
-fn exercise(
-    spec: &Spec,
-    given: Given,
-    ask: Option<&spec::Ask>,
-    wanted: (&[String], Option<u32>),
-) -> Result<Exercise, Rejected> {
-    let derivation = derive(spec, &given, Detail::Answers).map_err(|_| Rejected::Condition)?;
-    let (keys, digits) = wanted;
-    let mut asked = Vec::new();
-    for key in keys {
-        let value = derivation.answers.get(key).cloned().ok_or_else(|| Rejected::NoAnswer(key.clone()))?;
-        let real = digits.or_else(|| (!whole(&value)).then_some(4)).filter(|_| !exact(&value));
-        asked.push(Ask { key: key.as_str().into(), title: title(spec, key), digits: real, value });
-    }
-    let stem = ask.and_then(|ask| ask.stem.clone()).map_or_else(|| stem(spec, &given), |stem| filled(&stem, &given));
-    Ok(Exercise { code: None, calculation: spec.id.clone(), given, stem, ask: asked })
-}
-
-/// Whether every number is whole.
-fn whole(value: &Value) -> bool {
-    match value {
-        Value::Tensor(t) => t.iter().all(|x| x.fract() == 0.0),
-        Value::Pair(sides) => sides.iter().all(|x| x.fract() == 0.0),
-        _ => true,
-    }
-}
-
-/// Whether it is no number at all.
-const fn exact(value: &Value) -> bool {
-    !matches!(value, Value::Tensor(_) | Value::Pair(_))
-}
-
-/// What an answer key is called: the title of its step.
-fn title(spec: &Spec, key: &str) -> Bilingual {
-    let step = spec.steps.iter().find(|s| s.title.is_some() && s.keys.iter().any(|k| k == key || family(k, key)));
-    step.and_then(|s| s.title.clone()).unwrap_or_else(|| Bilingual { zh: key.to_owned(), en: key.to_owned() })
-}
-
-/// Whether `key` is a turn of `pattern`: `dw2` of `dw{l}`.
-fn family(pattern: &str, key: &str) -> bool {
-    pattern.split_once('{').is_some_and(|(stem, _)| key.strip_prefix(stem).is_some_and(|rest| !rest.is_empty()))
-}
-
-/// The task in words: the title and the values.
-fn stem(spec: &Spec, given: &Given) -> Bilingual {
-    let values: Vec<String> = given.iter().map(|(flag, value)| written(spec, flag, value)).collect();
-    Bilingual {
-        zh: format!("{}。已知 {}。", spec.title.zh, values.join("，")),
-        en: format!("{}. Given {}.", spec.title.en, values.join(", ")),
-    }
-}
-
-/// `F = 5`, or the name of a switch that is on.
-fn written(spec: &Spec, flag: &str, value: &Value) -> String {
-    let symbol = spec.param(flag).map_or(flag, |p| if p.repeat { flag } else { &p.symbol });
-    let value = match value {
-        Value::Truth(_) => return flag.to_owned(),
-        Value::Record(fields) => {
-            let fields = fields.iter().map(|(name, v)| format!("{} = {}", render::line(&Expr::name(name)), text(v)));
-            return fields.collect::<Vec<_>>().join(", ");
-        }
-        other => text(other),
-    };
-    format!("{} = {value}", render::line(&Expr::name(symbol)))
-}
-
-fn text(value: &Value) -> String {
-    render::line(&Expr::value(value.clone()))
-}
-
-/// The file's own words with `{flag}` replaced by the values.
-fn filled(stem: &Bilingual, given: &Given) -> Bilingual {
-    let fill = |words: &str| {
-        given.iter().fold(words.to_owned(), |words, (flag, value)| words.replace(&format!("{{{flag}}}"), &text(value)))
-    };
-    Bilingual { zh: fill(&stem.zh), en: fill(&stem.en) }
 }

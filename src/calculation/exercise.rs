@@ -80,8 +80,18 @@ pub struct Exercise {
     pub given: Given,
     /// The task in words, with the values.
     pub stem: Bilingual,
-    /// What is asked for.
+    /// What is asked for; of an inverse question the values to choose, each with one that fits.
     pub ask: Vec<Ask>,
+    /// What chosen values must come to; empty where answers are asked for.
+    pub goal: Vec<Ask>,
+}
+
+impl Exercise {
+    /// The answers that the exercise is about: those asked for, or those that a choice must come to.
+    #[must_use]
+    pub fn sought(&self) -> &[Ask] {
+        if self.goal.is_empty() { &self.ask } else { &self.goal }
+    }
 }
 
 /// How one asked value was met.
@@ -101,6 +111,11 @@ pub enum Verdict {
         /// `padding-once`
         id: Arc<str>,
         /// What the student did.
+        say: Bilingual,
+    },
+    /// A choice of values that does not come to what is wanted.
+    Unmet {
+        /// What it comes to, or why it comes to nothing.
         say: Bilingual,
     },
     /// Wrong in a way that no known mistake gives.

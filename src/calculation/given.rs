@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
+use super::answer::typed;
 use crate::course::spec::{Kind, Param, Spec};
 use crate::course::{Bilingual, formula_error, network};
 use crate::math::limits::ELEMENTS;
@@ -131,6 +132,25 @@ pub fn read(spec: &Spec, texts: &[(String, String)], files: Files<'_>, seed: u64
 pub fn one(param: &Param, text: &str) -> Result<Value, GivenError> {
     let mut random = Random(ChaCha8Rng::seed_from_u64(0));
     value(param, &param.flag, text, &|path| Err(path.to_owned()), &mut random)
+}
+
+/// A value as the parameter's flag takes it.
+#[must_use]
+pub fn text(param: &Param, value: &Value) -> String {
+    match (&param.kind, value) {
+        (_, Value::Pair([h, w])) if h == w => typed(&Value::scalar(*h), None),
+        (Kind::Layers(_), Value::Tensor(rows)) if rows.ndim() == 2 => {
+            let layer = |row: ndarray::ArrayView1<'_, f64>| {
+                let used = row.iter().rposition(|x| *x != 1.0).map_or(1, |last| last + 1);
+                row.iter().take(used).map(ToString::to_string).collect::<Vec<_>>().join("x")
+            };
+            rows.outer_iter()
+                .map(|row| row.into_dimensionality().map_or_else(|_| String::new(), layer))
+                .collect::<Vec<_>>()
+                .join(",")
+        }
+        _ => typed(value, None),
+    }
 }
 
 /// The flag spelled nearly as one that does not exist.

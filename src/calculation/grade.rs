@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::answer::{Unreadable, read};
 use super::derive::{Change, changed, followed};
 use super::exercise::{Exercise, Grade, Verdict};
+use super::inverse;
 use crate::course::spec::Spec;
 use crate::math::Value;
 use crate::text::fold;
@@ -41,6 +42,9 @@ fn close(given: f64, truth: f64, digits: Option<u32>) -> bool {
 /// # Errors
 /// A line that cannot be read: it is sent back and costs nothing.
 pub fn grade(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Grade, Unreadable> {
+    if !exercise.goal.is_empty() {
+        return inverse::grade(spec, exercise, line);
+    }
     let values = read(exercise, line)?;
     let mut verdicts = Vec::new();
     // What the student says instead of the truth: later answers may follow from it.

@@ -5,10 +5,10 @@ use super::derive::{Change, Derivation, Detail, Shown, changed, derive};
 use super::exercise::{Exercise, Hint};
 use super::grade::same;
 use super::worked::Worked;
-use crate::course::spec::Spec;
+use crate::course::spec::{Param, Spec};
 use crate::course::{Bilingual, Choice, Lang};
 use crate::math::render::{self, Target, prose};
-use crate::math::{Expr, Value};
+use crate::math::{Expr, ExprKind, Value};
 
 /// Options of a computed choice, at most.
 const OPTIONS: usize = 4;
@@ -32,6 +32,26 @@ pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
         let left = Worked::new(String::new(), shown).left;
         format!("{} = {}", render::line(&left), render::line(side))
     };
+    if !exercise.goal.is_empty() {
+        let known = |shown: &Shown| {
+            let chosen = |param: &Param| exercise.ask.iter().any(|ask| param.takes(&ask.key));
+            shown.trace.formula.replace(&mut |part| match &part.kind {
+                ExprKind::Name(name) => {
+                    let param = spec.by_symbol(name).filter(|param| !chosen(param))?;
+                    exercise.given.get(&*param.flag).map(|value| Expr::value(value.clone()))
+                }
+                _ => None,
+            })
+        };
+        let wanted = |shown: &Shown| Expr::value(shown.trace.value.clone());
+        let rungs = [
+            both(&name),
+            both(&|shown, _| equation(&shown.trace.formula, shown)),
+            both(&|shown, _| format!("{} = {}", render::line(&known(shown)), render::line(&wanted(shown)))),
+            both(&|shown, _| format!("{}: {}", answer(exercise), equation(&shown.trace.substituted, shown))),
+        ];
+        return (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect();
+    }
     let rungs = [
         both(&name),
         both(&|shown, _| equation(&shown.trace.formula, shown)),
@@ -44,7 +64,7 @@ pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
 /// The steps that give the asked answers; the last turn of a sequence.
 fn asked_steps<'a>(exercise: &Exercise, derivation: &'a Derivation) -> Vec<&'a Shown> {
     let mut found: Vec<&Shown> = Vec::new();
-    for ask in &exercise.ask {
+    for ask in exercise.sought() {
         let step = derivation.steps.iter().rev().find(|shown| shown.keys.iter().any(|key| **key == *ask.key));
         let step = step.or_else(|| derivation.steps.last());
         if let Some(step) = step.filter(|step| !found.iter().any(|known| std::ptr::eq(*known, *step))) {
@@ -81,7 +101,7 @@ pub fn answer(exercise: &Exercise) -> String {
 /// them right under another convention.
 #[must_use]
 pub fn options(spec: &Spec, exercise: &Exercise) -> Vec<Choice> {
-    let Some(ask) = exercise.ask.first() else { return Vec::new() };
+    let Some(ask) = exercise.ask.first().filter(|_| exercise.goal.is_empty()) else { return Vec::new() };
     let shown = |value: &Value| typed(value, ask.digits);
     let text = |value: &Value| Bilingual { zh: shown(value), en: shown(value) };
     let mut options = vec![Choice { text: text(&ask.value), right: true, why: None, mistake: None }];

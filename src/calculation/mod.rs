@@ -8,7 +8,10 @@ pub mod exercise;
 pub mod given;
 pub mod grade;
 pub mod hints;
+mod inverse;
+mod pose;
 pub mod sentence;
+pub mod teach;
 pub mod worked;
 
 pub use derive::{Change, Derivation, Detail, Missing, Shown, changed, derive, followed};

@@ -149,6 +149,7 @@ fn question() -> Value {
         ("given", any_keys(&json!(true))),
         ("level", whole()),
         ("ask", texts()),
+        ("choose", texts()),
         ("digits", whole()),
         ("renamed-from", texts()),
     ])
@@ -207,6 +208,7 @@ fn calculation() -> Value {
         ("levels", list(&whole())),
         ("digits", whole()),
         ("with", texts()),
+        ("choose", texts()),
         ("stem", words()),
     ]);
     let example = table(&[

@@ -139,6 +139,7 @@ impl Face {
             given: Vec::new(),
             level: *level,
             ask: ask.clone(),
+            choose: Vec::new(),
             digits: None,
         })
     }
@@ -310,6 +311,8 @@ pub struct Computed {
     pub level: u8,
     /// The answer keys asked for.
     pub ask: Vec<String>,
+    /// The flags whose values are to be chosen so that those answers come out.
+    pub choose: Vec<String>,
     /// Significant digits wanted of a real number; `None` where the answer is exact.
     pub digits: Option<u32>,
 }

@@ -348,6 +348,7 @@ fn computation(fields: &Fields<'_, '_>) -> Option<Computed> {
         given,
         level: fields.maybe_whole("level").unwrap_or(1).clamp(1, 3) as u8,
         ask: fields.texts("ask"),
+        choose: fields.texts("choose"),
         digits: fields.maybe_whole("digits").map(|d| d as u32),
     })
 }

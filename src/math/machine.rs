@@ -108,6 +108,19 @@ impl Machine {
         self.names.insert(name, slot);
     }
 
+    /// Gives what was bound last under `name` another value, as if it had been made the same way: gradients still reach
+    /// what it was made of.
+    pub fn amend(&mut self, name: &str, value: Value) {
+        let last = match self.names.get(name) {
+            Some(Slot::One(id)) => Some(*id),
+            Some(Slot::Series(items)) => items.values().max().copied(),
+            None => None,
+        };
+        if let Some(id) = last {
+            self.tape[id].value = value;
+        }
+    }
+
     /// Forgets a name.
     pub fn unset(&mut self, name: &str) {
         self.names.remove(name);

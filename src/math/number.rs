@@ -80,6 +80,35 @@ pub fn size(sides: [f64; 2]) -> String {
     format!("{}×{}", line(sides[0]), line(sides[1]))
 }
 
+/// A number to `digits` significant digits, alike on every machine; a whole one as it is.
+#[must_use]
+pub fn to_digits(number: f64, digits: u32) -> f64 {
+    if number.fract() == 0.0 || !number.is_finite() {
+        return number;
+    }
+    let places = f64::from(digits) - 1.0 - libm::floor(libm::log10(number.abs()));
+    let scale = libm::pow(10.0, places);
+    let rounded = libm::round(number * scale) / scale;
+    if rounded.is_finite() { rounded } else { number }
+}
+
+/// A value whose real numbers are rounded as [`to_digits`] does; `None` where there is nothing to round.
+#[must_use]
+pub fn rounded(value: &Value, digits: u32) -> Option<Value> {
+    match value {
+        Value::Tensor(t) if t.iter().any(|x| x.fract() != 0.0) => {
+            Some(Value::Tensor(t.mapv(|x| to_digits(x, digits)).into_shared()))
+        }
+        Value::Record(fields) => {
+            let each = fields
+                .iter()
+                .map(|(name, field)| (name.clone(), rounded(field, digits).unwrap_or_else(|| field.clone())));
+            Some(Value::Record(each.collect()))
+        }
+        _ => None,
+    }
+}
+
 /// A number as JSON has it: whole ones without a fraction.
 #[must_use]
 pub fn json_number(number: f64) -> serde_json::Value {

@@ -100,6 +100,7 @@ impl Exercises for Sums {
                 digits: None,
                 value: Value::scalar(f64::from(a + b)),
             }],
+            goal: vec![],
         })
     }
 
@@ -168,7 +169,8 @@ pub fn topic() -> Arc<Topic> {
     let blank = |accept: &str| Blank { accept: vec![accept.into()], ..Blank::default() };
     let item = |text: &str, after: &[usize]| Item { text: both(text), after: after.to_vec() };
     let point = |text: &str| Point { text: both(text), synonyms: vec![] };
-    let computed = || Computed { calculation: "sum".into(), given: vec![], level: 1, ask: vec![], digits: None };
+    let computed =
+        || Computed { calculation: "sum".into(), given: vec![], level: 1, ask: vec![], choose: vec![], digits: None };
     let pair = |n: u8| (both(&format!("l{n}")), both(&format!("r{n}")));
     let card = |id: &str, face: Face| Card { id: id.into(), tests: vec!["t.s1".into()], face };
     let questions = vec![

@@ -10,7 +10,7 @@ fn drill(args: &[&str], input: &str) -> Vec<serde_json::Value> {
 
 #[test]
 fn a_code_brings_back_the_variant_and_the_hints_lead_to_its_value() {
-    let first = &drill(&["conv", "--seed", "1", "-n", "1"], "")[0];
+    let first = &drill(&["mlp", "--level", "1", "--seed", "1", "-n", "1"], "")[0];
     let code = first["code"].as_str().unwrap();
     let lines = drill(&["--code", code], ":hint\n:hint\n:hint\n:hint\n:hint\n1+0\n");
     assert_eq!((&lines[0]["stem"], &lines[0]["code"]), (&first["stem"], &first["code"]));
@@ -22,6 +22,26 @@ fn a_code_brings_back_the_variant_and_the_hints_lead_to_its_value() {
     let answer = feedback["answer"].as_str().unwrap().to_owned();
     let right = drill(&["--code", code], &format!("{answer}\n"));
     assert_eq!((&right[1]["correct"], &right[1]["score"]), (&json!(true), &json!(1)));
+}
+
+#[test]
+fn any_choice_that_fits_an_inverse_exercise_is_right() {
+    let inverse = |line: &&serde_json::Value| line["stem"].as_str().is_some_and(|stem| stem.contains("Choose B"));
+    let lines = drill(&["iterations", "--level", "3", "-n", "20", "--seed", "2"], &":skip\n".repeat(20));
+    let exercise = lines.iter().find(inverse).unwrap();
+    let code = exercise["code"].as_str().unwrap();
+    assert_eq!(exercise["ask"][0]["key"], "batch");
+    let shown = drill(&["--code", code], "batch=1\n");
+    let (answer, why) = (shown[1]["answer"].as_str().unwrap(), shown[1]["why"].as_str().unwrap());
+    assert!(shown[1]["score"] == 0 && why.contains("with these values"), "{why}");
+    let near = answer.parse::<u32>().unwrap() + 1;
+    for (line, kind) in
+        [(answer.to_owned(), "feedback"), ("0".to_owned(), "rejected"), ("B=ten".to_owned(), "rejected")]
+    {
+        assert_eq!(drill(&["--code", code], &format!("{line}\n"))[1]["type"], kind, "{line}");
+    }
+    let near = &drill(&["--code", code], &format!("{near}\n"))[1];
+    assert!(near["correct"] == true || near["why"].as_str().is_some_and(|why| !why.is_empty()), "{near}");
 }
 
 #[test]

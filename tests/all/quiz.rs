@@ -150,7 +150,7 @@ Your answer: C
 Right answer: A
   C. too hot
   hotter water makes it bitter
-  Answer as the outline has it; more accurately: it varies with the tea (A book of tea)
+  More accurately: it varies with the tea (A book of tea)
 
 1 answered, 0 with full marks, 0 of 1 points
 
@@ -161,7 +161,7 @@ What went wrong
    Right answer: A
    C. too hot
    hotter water makes it bitter
-   Answer as the outline has it; more accurately: it varies with the tea (A book of tea)
+   More accurately: it varies with the tea (A book of tea)
 ";
     assert_eq!(ran.out, expected);
     assert_eq!(ran.err, "");

@@ -7,12 +7,16 @@ use clap::ArgMatches;
 
 use super::super::{learner, output, usage};
 use super::{Failure, Globals};
-use crate::calculation::draw::{DrawError, Wanted, draw};
+use crate::calculation::draw::{Declined, DrawError, Wanted, draw_counting};
 use crate::calculation::grade::grade;
 use crate::calculation::hints::{answer, options};
+use crate::calculation::teach;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::study::random::Dice;
+
+/// How far the places of the right option may stray from an even spread, in standard deviations.
+const ASTRAY: f64 = 5.0;
 
 /// What came of the variants of a level.
 #[derive(Debug, Default)]
@@ -21,9 +25,34 @@ struct Tally {
     failed: u32,
     distinct: usize,
     misgraded: u32,
-    /// How often the right option came at each place.
-    places: BTreeMap<usize, u32>,
+    /// A mistake shown as the right answer is, or two options alike.
+    colliding: u32,
+    degenerate: u32,
+    /// Rounding on the way would have missed the answer.
+    rounding: u32,
+    declined: Declined,
+    /// How often the right option came at each place, by the number of options.
+    places: BTreeMap<usize, Vec<u32>>,
     spent: Duration,
+}
+
+impl Tally {
+    /// What should not be there.
+    fn findings(&self) -> u32 {
+        let counted = self.failed + self.misgraded + self.colliding + self.degenerate + self.rounding;
+        counted + self.astray()
+    }
+
+    /// Numbers of options whose right one prefers a place.
+    fn astray(&self) -> u32 {
+        let strays = |places: &&Vec<u32>| {
+            let all = f64::from(places.iter().sum::<u32>());
+            let share = 1.0 / places.len() as f64;
+            let deviation = (all * share * (1.0 - share)).sqrt().max(1.0);
+            places.iter().any(|count| (f64::from(*count) - all * share).abs() > ASTRAY * deviation)
+        };
+        self.places.values().filter(strays).count() as u32
+    }
 }
 
 /// Runs it.
@@ -41,18 +70,27 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         let Some(spec) = course.calculation(id).value else { continue };
         for level in 1..=3 {
             let Some(tally) = stress(&spec, level, variants) else { continue };
-            found += tally.failed + tally.misgraded;
-            let micros = tally.spent.as_micros() / u128::from(variants);
-            let places: Vec<String> = tally.places.values().map(ToString::to_string).collect();
-            let args: [(&str, &dyn std::fmt::Display); 8] = [
+            found += tally.findings();
+            let micros = tally.spent.as_micros() / u128::from(variants.max(1));
+            let spread = |places: &Vec<u32>| places.iter().map(ToString::to_string).collect::<Vec<_>>().join("/");
+            let places: Vec<String> = tally.places.values().map(spread).collect();
+            let declined = tally.declined;
+            let args: [(&str, &dyn std::fmt::Display); 15] = [
                 ("kind", id),
                 ("level", &level),
                 ("drawn", &tally.drawn),
                 ("distinct", &tally.distinct),
                 ("failed", &tally.failed),
                 ("misgraded", &tally.misgraded),
+                ("colliding", &tally.colliding),
+                ("degenerate", &tally.degenerate),
+                ("rounding", &tally.rounding),
+                ("condition", &declined.condition),
+                ("collision", &declined.collision),
+                ("flat", &declined.degenerate),
+                ("rounded", &declined.rounding),
                 ("micros", &micros),
-                ("places", &places.join("/")),
+                ("places", &places.join(" ")),
             ];
             output::line(&say(lang, "content.stressed", &args))?;
         }
@@ -67,7 +105,7 @@ fn stress(spec: &Spec, level: u8, variants: u32) -> Option<Tally> {
     let start = Instant::now();
     for number in 0..variants {
         let seed = Dice::new(u64::from(number), &spec.id).variant();
-        match draw(spec, level, seed, Wanted::default()) {
+        match draw_counting(spec, level, seed, Wanted::default(), &mut tally.declined) {
             Err(DrawError::NothingAsked { .. }) => return None,
             Err(_) => tally.failed += 1,
             Ok(exercise) => {
@@ -78,9 +116,14 @@ fn stress(spec: &Spec, level: u8, variants: u32) -> Option<Tally> {
                 let mut choices = options(spec, &exercise);
                 Dice::new(u64::from(seed), &spec.id).shuffle(&mut choices);
                 if let Some(place) = choices.iter().position(|c| c.right).filter(|_| choices.len() > 1) {
-                    *tally.places.entry(place).or_default() += 1;
+                    tally.places.entry(choices.len()).or_insert_with(|| vec![0; choices.len()])[place] += 1;
                 }
-                seen.insert(exercise.stem.en);
+                let shown: HashSet<&String> = choices.iter().map(|choice| &choice.text.en).collect();
+                let alike = shown.len() < choices.len() || teach::collision(spec, &exercise).is_some();
+                tally.colliding += u32::from(alike);
+                tally.degenerate += u32::from(teach::degenerate(&exercise).is_some());
+                tally.rounding += u32::from(teach::rounding(spec, &exercise).is_some());
+                seen.insert(exercise.stem.en.clone());
             }
         }
     }

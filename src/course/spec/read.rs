@@ -234,6 +234,7 @@ fn ask(fields: Fields<'_, '_>) -> Ask {
         levels: if levels.is_empty() { vec![1, 2, 3] } else { levels },
         digits: fields.maybe_whole("digits").map(|d| d as u32),
         with: fields.texts("with"),
+        choose: fields.texts("choose"),
         stem: fields.maybe_bilingual("stem"),
     };
     fields.finish();

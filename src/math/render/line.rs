@@ -171,21 +171,33 @@ pub(super) fn list(items: &[Expr]) -> String {
 
 /// A value in one line; long ones are elided.
 pub(super) fn value(value: &Value) -> String {
+    written(value, elided)
+}
+
+/// A value in one line, every number of it.
+#[must_use]
+pub fn whole(value: &Value) -> String {
+    written(value, |items| items)
+}
+
+fn written(value: &Value, kept: fn(Vec<String>) -> Vec<String>) -> String {
     match value {
         Value::Tensor(t) if t.ndim() == 0 => number::line(t.first().copied().unwrap_or_default()),
         Value::Tensor(t) if t.ndim() > 3 || t.len() > 4096 => format!("[{}]", shape(t.shape())),
         Value::Tensor(t) => {
-            let parts = t.outer_iter().map(|part| self::value(&Value::from(part.to_owned())));
-            format!("[{}]", elided(parts.collect()).join(if t.ndim() > 1 { "; " } else { ", " }))
+            let parts = t.outer_iter().map(|part| written(&Value::from(part.to_owned()), kept));
+            format!("[{}]", kept(parts.collect()).join(if t.ndim() > 1 { "; " } else { ", " }))
         }
         Value::Pair(sides) => number::size_once(*sides),
         Value::Text(text) => text.to_string(),
-        Value::List(items) => format!("[{}]", elided(items.iter().map(self::value).collect()).join(", ")),
+        Value::List(items) => format!("[{}]", kept(items.iter().map(|item| written(item, kept)).collect()).join(", ")),
         Value::Formula(expr) => line(expr),
         Value::Truth(truth) => truth.to_string(),
-        Value::Record(fields) => {
-            fields.iter().map(|(name, value)| format!("{name} = {}", self::value(value))).collect::<Vec<_>>().join(", ")
-        }
+        Value::Record(fields) => fields
+            .iter()
+            .map(|(name, value)| format!("{name} = {}", written(value, kept)))
+            .collect::<Vec<_>>()
+            .join(", "),
         Value::Absent => "—".to_owned(),
     }
 }

@@ -13,7 +13,7 @@ mod tests;
 
 pub use block::{Style, block, equation};
 pub use latex::latex;
-pub use line::line;
+pub use line::{line, whole};
 pub use prose::{Segment, Target, prose, segments};
 pub use source::source;
 

@@ -53,7 +53,7 @@ impl ComputedTask {
 
     /// A sentence for each verdict that says something, named by its key where several values are asked for.
     fn notes(&self, grade: &Grade) -> Vec<String> {
-        let several = self.exercise.ask.len() > 1;
+        let several = grade.verdicts.len() > 1;
         let mut notes = Vec::new();
         for (ask, verdict) in self.exercise.ask.iter().zip(&grade.verdicts) {
             let note = match verdict {
@@ -65,6 +65,7 @@ impl ComputedTask {
                 Verdict::Mistake { say: words, .. } => {
                     say(self.lang, "study.mistake", &[("why", &prose(words.get(self.lang)))])
                 }
+                Verdict::Unmet { say: words } => prose(words.get(self.lang)),
                 Verdict::Wrong => say(self.lang, "study.no-known-mistake", &[]),
                 Verdict::Missing => say(self.lang, "study.missing", &[]),
             };

@@ -88,12 +88,7 @@ fn a_wrong_option_is_explained_and_its_misconception_recorded() {
     };
     assert_eq!((*correct, *score, given.as_str(), answer.as_str()), (false, 0.0, wrong, right.as_str()));
     assert_eq!(mistake.as_deref(), Some("misread"));
-    assert_eq!(
-        why,
-        &format!(
-            "{wrong}. that is wrong\nwhy of t.q1\nAnswer as the outline has it; more accurately: in truth (A paper)"
-        )
-    );
+    assert_eq!(why, &format!("{wrong}. that is wrong\nwhy of t.q1\nMore accurately: in truth (A paper)"));
     assert_eq!(journal.answers[0].mistake.as_deref(), Some("misread"));
     assert_eq!(quiz.missed().len(), 1);
 }

@@ -1,0 +1,135 @@
+//! Values → an exercise: the answers worked out and the task in words.
+
+use super::answer::typed;
+use super::derive::{Derivation, Detail, derive};
+use super::draw::{Rejected, Wanted};
+use super::exercise::{Ask, Exercise};
+use super::given::{self, Given};
+use crate::course::messages::say;
+use crate::course::spec::{self, Spec};
+use crate::course::{Bilingual, Lang};
+use crate::math::{Expr, Value, render};
+
+/// Works the asked answers out and writes the task.
+pub(super) fn exercise(
+    spec: &Spec,
+    given: Given,
+    ask: Option<&spec::Ask>,
+    wanted: Wanted<'_>,
+) -> Result<Exercise, Rejected> {
+    let derivation = derive(spec, &given, Detail::Answers).map_err(|_| Rejected::Condition)?;
+    let mut asked = Vec::new();
+    for key in wanted.keys {
+        let value = derivation.answers.get(key).cloned().ok_or_else(|| Rejected::NoAnswer(key.clone()))?;
+        let real = wanted.digits.or_else(|| (!whole(&value)).then_some(4)).filter(|_| !exact(&value));
+        asked.push(Ask {
+            key: key.as_str().into(),
+            title: title(spec, &derivation, key, wanted.keys),
+            digits: real,
+            value,
+        });
+    }
+    let mut shown = given.clone();
+    shown.retain(|flag, _| !wanted.choose.contains(flag));
+    let mut stem =
+        ask.and_then(|ask| ask.stem.clone()).map_or_else(|| stem(spec, &shown), |stem| filled(&stem, &shown));
+    let mut goal = Vec::new();
+    if !wanted.choose.is_empty() {
+        goal = asked;
+        asked = choices(spec, &given, wanted.choose)?;
+        let task = to_choose(spec, &asked, &goal);
+        stem = Bilingual { zh: stem.zh + &task.zh, en: format!("{} {}", stem.en, task.en) };
+    }
+    Ok(Exercise { code: None, calculation: spec.id.clone(), given, stem, ask: asked, goal })
+}
+
+/// The values that are to be chosen, each with one that fits.
+fn choices(spec: &Spec, given: &Given, flags: &[String]) -> Result<Vec<Ask>, Rejected> {
+    let choice = |flag: &String| {
+        let missing = || Rejected::Parameter(flag.clone());
+        let param = spec.param(flag).ok_or_else(missing)?;
+        let value = Value::Text(given::text(param, given.get(flag).ok_or_else(missing)?).into());
+        Ok(Ask { key: flag.as_str().into(), title: param.about.clone(), digits: None, value })
+    };
+    flags.iter().map(choice).collect()
+}
+
+/// `Choose F, P, S so that …`
+fn to_choose(spec: &Spec, asked: &[Ask], goal: &[Ask]) -> Bilingual {
+    let symbol = |ask: &Ask| render::line(&Expr::name(spec.param(&ask.key).map_or(&*ask.key, |p| &p.symbol)));
+    let task = |lang: Lang| {
+        let comma = say(lang, "calc.comma", &[]);
+        let values: Vec<String> = asked.iter().map(symbol).collect();
+        let wanted = goal.iter().map(|goal| format!("{} = {}", goal.title.get(lang), typed(&goal.value, goal.digits)));
+        let (values, wanted) = (values.join(&comma), wanted.collect::<Vec<_>>().join(&comma));
+        say(lang, "calc.choose", &[("values", &values), ("wanted", &wanted)])
+    };
+    Bilingual { zh: task(Lang::Zh), en: task(Lang::En) }
+}
+
+/// Whether every number is whole.
+fn whole(value: &Value) -> bool {
+    match value {
+        Value::Tensor(t) => t.iter().all(|x| x.fract() == 0.0),
+        Value::Pair(sides) => sides.iter().all(|x| x.fract() == 0.0),
+        _ => true,
+    }
+}
+
+/// Whether it is no number at all.
+const fn exact(value: &Value) -> bool {
+    !matches!(value, Value::Tensor(_) | Value::Pair(_))
+}
+
+/// What an answer key is called: the title of the step that gave it, with the side where both are asked for.
+fn title(spec: &Spec, derivation: &Derivation, key: &str, keys: &[String]) -> Bilingual {
+    let step = derivation.sources.get(key).and_then(|at| spec.steps.get(*at));
+    let Some((step, title)) = step.and_then(|step| Some((step, step.title.as_ref()?))) else {
+        return Bilingual { zh: key.to_owned(), en: key.to_owned() };
+    };
+    let [height, width] = step.keys.as_slice() else { return title.clone() };
+    if !(keys.contains(height) && keys.contains(width)) {
+        return title.clone();
+    }
+    let side = if key == height { "calc.height" } else { "calc.width" };
+    let sided = |lang: Lang| say(lang, side, &[("what", &title.get(lang))]);
+    Bilingual { zh: sided(Lang::Zh), en: sided(Lang::En) }
+}
+
+/// The task in words: the title and the values.
+fn stem(spec: &Spec, given: &Given) -> Bilingual {
+    let values: Vec<String> = given.iter().map(|(flag, value)| written(spec, flag, value)).collect();
+    if values.is_empty() {
+        return Bilingual { zh: format!("{}。", spec.title.zh), en: format!("{}.", spec.title.en) };
+    }
+    Bilingual {
+        zh: format!("{}。已知 {}。", spec.title.zh, values.join("，")),
+        en: format!("{}. Given {}.", spec.title.en, values.join(", ")),
+    }
+}
+
+/// `F = 5`, or the name of a switch that is on.
+fn written(spec: &Spec, flag: &str, value: &Value) -> String {
+    let symbol = spec.param(flag).map_or(flag, |p| if p.repeat { flag } else { &p.symbol });
+    let value = match value {
+        Value::Truth(_) => return flag.to_owned(),
+        Value::Record(fields) => {
+            let fields = fields.iter().map(|(name, v)| format!("{} = {}", render::line(&Expr::name(name)), text(v)));
+            return fields.collect::<Vec<_>>().join(", ");
+        }
+        other => text(other),
+    };
+    format!("{} = {value}", render::line(&Expr::name(symbol)))
+}
+
+fn text(value: &Value) -> String {
+    render::whole(value)
+}
+
+/// The file's own words with `{flag}` replaced by the values.
+fn filled(stem: &Bilingual, given: &Given) -> Bilingual {
+    let fill = |words: &str| {
+        given.iter().fold(words.to_owned(), |words, (flag, value)| words.replace(&format!("{{{flag}}}"), &text(value)))
+    };
+    Bilingual { zh: fill(&stem.zh), en: fill(&stem.en) }
+}

@@ -1,0 +1,68 @@
+//! Whether a variant teaches: no mistake gives the right answer, nothing is degenerate, and a person who rounds on the
+//! way with care comes to the same digits.
+
+use super::derive::{Change, changed, rounded};
+use super::draw::Rejected;
+use super::exercise::{Ask, Exercise};
+use super::grade::same;
+use crate::course::spec::Spec;
+use crate::math::Value;
+
+/// Digits that are kept on the way beyond those asked for.
+pub const SPARE: u32 = 2;
+
+/// The share above which a distribution is all in one place.
+const SATURATED: f64 = 0.9995;
+
+/// Why a variant is not worth asking.
+#[must_use]
+pub fn flaw(spec: &Spec, exercise: &Exercise) -> Option<Rejected> {
+    collision(spec, exercise)
+        .map(Rejected::Collision)
+        .or_else(|| degenerate(exercise).map(Rejected::Degenerate))
+        .or_else(|| rounding(spec, exercise).map(Rejected::Rounding))
+}
+
+/// The id of a mistake that applies to an asked step and gives the right answer.
+#[must_use]
+pub fn collision(spec: &Spec, exercise: &Exercise) -> Option<String> {
+    for (at, step) in spec.steps.iter().enumerate() {
+        let direct = |ask: &&Ask| step.keys.iter().any(|key| **key == *ask.key);
+        for mistake in &step.mistakes {
+            let change = Change { step: at, when: mistake.when.as_ref(), formula: &mistake.formula };
+            let Some(wrong) = changed(spec, &exercise.given, change) else { continue };
+            for ask in exercise.ask.iter().filter(direct) {
+                if wrong.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits)) {
+                    return Some(mistake.id.to_string());
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The key of a real answer that is nothing but zeros, or a distribution that is all in one place.
+#[must_use]
+pub fn degenerate(exercise: &Exercise) -> Option<String> {
+    let real = exercise.sought().iter().filter(|ask| ask.digits.is_some());
+    let flat = |ask: &&Ask| match &ask.value {
+        Value::Tensor(t) => {
+            let share = |row: ndarray::ArrayView1<'_, f64>| {
+                row.len() > 1 && row.iter().all(|x| *x >= 0.0) && (row.sum() - 1.0).abs() < 1e-9
+            };
+            let shares = t.ndim() > 0 && t.rows().into_iter().all(share);
+            t.iter().all(|x| *x == 0.0) || shares && t.iter().any(|x| *x > SATURATED)
+        }
+        _ => false,
+    };
+    real.filter(flat).map(|ask| ask.key.to_string()).next()
+}
+
+/// The key of a real answer that is missed by rounding each step to [`SPARE`] digits more than are asked for.
+#[must_use]
+pub fn rounding(spec: &Spec, exercise: &Exercise) -> Option<String> {
+    let digits = exercise.sought().iter().filter_map(|ask| ask.digits).max()?;
+    let answers = rounded(spec, &exercise.given, digits + SPARE)?;
+    let missed = |ask: &&Ask| !answers.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits));
+    exercise.sought().iter().find(missed).map(|ask| ask.key.to_string())
+}
