@@ -65,7 +65,10 @@ pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
 fn asked_steps<'a>(exercise: &Exercise, derivation: &'a Derivation) -> Vec<&'a Shown> {
     let mut found: Vec<&Shown> = Vec::new();
     for ask in exercise.sought() {
-        let step = derivation.steps.iter().rev().find(|shown| shown.keys.iter().any(|key| **key == *ask.key));
+        let gives = |shown: &&Shown| shown.keys.iter().any(|key| **key == *ask.key);
+        let source = derivation.sources.get(&*ask.key);
+        let step = derivation.steps.iter().rev().find(gives);
+        let step = step.or_else(|| derivation.steps.iter().rev().find(|shown| source == Some(&shown.step)));
         let step = step.or_else(|| derivation.steps.last());
         if let Some(step) = step.filter(|step| !found.iter().any(|known| std::ptr::eq(*known, *step))) {
             found.push(step);

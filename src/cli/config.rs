@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::{env, fs, io};
 
 use etcetera::{AppStrategy as _, AppStrategyArgs, choose_app_strategy};
-use serde::Deserialize;
+use jiff::civil::Date;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::failure::Failure;
 use crate::course::Lang;
@@ -22,7 +24,8 @@ pub struct Config {
     /// Plain lines instead of a full screen.
     pub plain: bool,
     /// The day of the exam: `2027-01-12`.
-    pub exam: Option<jiff::civil::Date>,
+    #[serde(deserialize_with = "day")]
+    pub exam: Option<Date>,
     /// The share of cards to be remembered when they come up, 0.7 to 0.99; 0.9 unless set.
     pub retention: Option<f32>,
     /// New cards a day; 20 unless set.
@@ -31,6 +34,21 @@ pub struct Config {
     pub ambiguous_wide: bool,
     /// Borders and formulas in ASCII alone.
     pub ascii: bool,
+}
+
+/// A day as TOML writes it, or as text.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Day {
+        Toml(toml::value::Datetime),
+        Text(String),
+    }
+    let text = match Day::deserialize(deserializer)? {
+        Day::Toml(day) => day.to_string(),
+        Day::Text(text) => text,
+    };
+    text.parse().map(Some).map_err(D::Error::custom)
 }
 
 /// The platform's folders for this program (XDG on macOS too).
@@ -62,5 +80,20 @@ pub fn load() -> Result<Config, Failure> {
         Ok(text) => toml::from_str(&text).map_err(|e| Failure::Usage(format!("{}: {}", path.display(), e.message()))),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
         Err(e) => Err(Failure::Usage(format!("{}: {e}", path.display()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exam_is_a_day_with_or_without_quotes() {
+        let exam = |line: &str| toml::from_str::<Config>(line).map(|config| config.exam);
+        let day = Some(jiff::civil::date(2027, 1, 12));
+        assert_eq!(exam("exam = 2027-01-12"), Ok(day));
+        assert_eq!(exam("exam = '2027-01-12'"), Ok(day));
+        assert_eq!(exam(""), Ok(None));
+        assert!(exam("exam = 2027-01-12T10:00:00Z").is_err() && exam("exam = 'soon'").is_err());
     }
 }

@@ -61,13 +61,20 @@ pub(super) fn parser(lang: Lang) -> Command {
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("check", m)) => check::run(m, globals),
-        Some(("stress", m)) => stress::run(m, globals),
+        Some(("stress", m)) => {
+            globals.format_among(&["text"])?;
+            stress::run(m, globals)
+        }
         Some(("coverage", _)) => coverage::run(globals),
         Some(("schema", m)) => {
+            globals.format_among(&["json"])?;
             let file = m.get_one::<String>("file").and_then(|file| schema::schema(file));
             output::line(&format!("{:#}", file.unwrap_or_default()))
         }
-        Some(("new", m)) => new::run(m, globals.lang),
+        Some(("new", m)) => {
+            globals.format_among(&["text"])?;
+            new::run(m, globals.lang)
+        }
         _ => Ok(()),
     }
 }

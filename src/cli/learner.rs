@@ -1,6 +1,7 @@
 //! What the commands for studying share: the course's topics, the clock, the record.
 
 use std::env;
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches};
@@ -11,7 +12,7 @@ use super::{data_folder, usage};
 use crate::course::messages::say;
 use crate::course::{Course, Lang, Topic};
 use crate::schedule::{Clock, Scheduler};
-use crate::store::{Record, StoreError};
+use crate::store::{ImportFault, Record, StoreError};
 
 /// The course that is run.
 pub fn course(globals: &Globals) -> Result<Course, Failure> {
@@ -42,11 +43,20 @@ pub fn clock(lang: Lang) -> Result<Clock, Failure> {
 
 /// The learner's record.
 pub fn record(globals: &Globals) -> Result<Record, Failure> {
+    opened(globals, Record::open)
+}
+
+/// The learner's record to be read alone: one that cannot be written will do.
+pub fn record_to_read(globals: &Globals) -> Result<Record, Failure> {
+    opened(globals, Record::open_to_read)
+}
+
+fn opened(globals: &Globals, open: fn(&Path, Scheduler) -> Result<Record, StoreError>) -> Result<Record, Failure> {
     let lang = globals.lang;
     let folder = globals.data.clone().or_else(data_folder);
     let folder = folder.ok_or_else(|| Failure::Failed(say(lang, "record.no-folder", &[])))?;
     let scheduler = Scheduler::new(globals.config.retention, globals.config.exam);
-    Record::open(&folder, scheduler).map_err(|e| store_failure(&e, lang))
+    open(&folder, scheduler).map_err(|e| store_failure(&e, lang))
 }
 
 /// Why the record cannot be read or written, in the user's language.
@@ -58,8 +68,15 @@ pub fn store_failure(error: &StoreError, lang: Lang) -> Failure {
         StoreError::Folder { path, why } => {
             Failure::Failed(say(lang, "record.folder", &[("path", &path.display()), ("why", why)]))
         }
-        StoreError::Import { line, why } => {
-            Failure::Failed(say(lang, "record.bad-line", &[("line", line), ("why", why)]))
+        StoreError::Import { line, fault } => {
+            let why = match fault {
+                ImportFault::Form { said } => say(lang, "record.fault-form", &[("said", said)]),
+                ImportFault::Order { seq, last } => say(lang, "record.fault-order", &[("seq", seq), ("last", last)]),
+                ImportFault::Time { at } => say(lang, "record.fault-time", &[("at", at)]),
+                ImportFault::Row { of } => say(lang, "record.fault-row", &[("of", of)]),
+                ImportFault::Undo { undoes } => say(lang, "record.fault-undo", &[("undoes", undoes)]),
+            };
+            Failure::Failed(say(lang, "record.bad-line", &[("line", line), ("why", &why)]))
         }
         StoreError::Exists(path) => Failure::Failed(say(lang, "record.exists", &[("path", &path.display())])),
         StoreError::Database(why) => Failure::Failed(say(lang, "record.database", &[("why", why)])),

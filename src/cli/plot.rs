@@ -63,6 +63,7 @@ pub(super) fn parser(lang: Lang) -> Command {
 
 /// Runs `plot`.
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    globals.format_among(&["text"])?;
     let mut curves = Vec::new();
     for name in matches.get_many::<String>("fn").into_iter().flatten() {
         if SCHEDULES.contains(&name.as_str()) {

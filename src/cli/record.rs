@@ -41,10 +41,22 @@ pub(super) fn parser(lang: Lang) -> Command {
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let file = |m: &ArgMatches| m.get_one::<PathBuf>("file").cloned();
     match matches.subcommand() {
-        Some(("export", _)) => export(&learner::record(globals)?, globals.lang),
-        Some(("import", m)) => import(&file(m).unwrap_or_default(), globals),
-        Some(("backup", m)) => backup(file(m), globals),
-        Some(("check", _)) => check(&learner::record(globals)?, globals.lang),
+        Some(("export", _)) => {
+            globals.format_among(&["jsonl"])?;
+            export(&learner::record_to_read(globals)?, globals.lang)
+        }
+        Some(("import", m)) => {
+            globals.format_among(&["text"])?;
+            import(&file(m).unwrap_or_default(), globals)
+        }
+        Some(("backup", m)) => {
+            globals.format_among(&["text"])?;
+            backup(file(m), globals)
+        }
+        Some(("check", _)) => {
+            globals.format_among(&["text"])?;
+            check(&learner::record_to_read(globals)?, globals.lang)
+        }
         _ => Ok(()),
     }
 }
@@ -73,7 +85,7 @@ fn import(path: &PathBuf, globals: &Globals) -> Result<(), Failure> {
 
 fn backup(path: Option<PathBuf>, globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
-    let record = learner::record(globals)?;
+    let record = learner::record_to_read(globals)?;
     let path = match path {
         Some(path) => path,
         None => {

@@ -38,6 +38,9 @@ impl Machine {
         let last = root.max(target);
         let adjoints = self.adjoints(root, target, last).map_err(|kind| kind.at(expr.span))?;
         let gradient = adjoints[target].clone().unwrap_or_else(|| Tensor::zeros(like.raw_dim()));
+        if gradient.iter().any(|x| !x.is_finite()) {
+            return Err(MathErrorKind::NotFinite { operation: "grad" }.at(expr.span));
+        }
         let loss = loss.clone();
         self.tell(|machine| machine.links(&loss, root, target, &adjoints));
         Ok(self.given(Value::Tensor(gradient), None))

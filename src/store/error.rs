@@ -32,12 +32,12 @@ pub enum StoreError {
     #[error("the state of card {0} is not valid")]
     State(String),
     /// A line of an import is wrong; nothing was written.
-    #[error("line {line}: {why}")]
+    #[error("line {line}: {fault:?}")]
     Import {
         /// From 1.
         line: usize,
         /// What is wrong with it.
-        why: String,
+        fault: ImportFault,
     },
     /// The file of a backup exists already.
     #[error("{0} exists already")]
@@ -45,4 +45,36 @@ pub enum StoreError {
     /// Reading what is imported, or writing what is exported.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+/// What can be wrong with a line of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportFault {
+    /// It is no JSON object of a kind that an export has.
+    Form {
+        /// What the reader of JSON says.
+        said: String,
+    },
+    /// Its place does not come after the one before.
+    Order {
+        /// Its place.
+        seq: u64,
+        /// The place before.
+        last: u64,
+    },
+    /// Its time is none.
+    Time {
+        /// What stands there.
+        at: String,
+    },
+    /// An answer that lacks what its kind has, or has what another kind has.
+    Row {
+        /// `card`
+        of: &'static str,
+    },
+    /// It takes back what is no answer before it, or was taken back already.
+    Undo {
+        /// The place that it names.
+        undoes: u64,
+    },
 }

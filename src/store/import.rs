@@ -1,6 +1,6 @@
 //! Reading an export back.
 //!
-//! On an empty record every row keeps its place. On one that has rows already, rows that are there are passed over
+//! On an empty record every row keeps its place, if none is missing between them. On one that has rows already, rows that are there are passed over
 //! (equal in everything but their place; of equal ones as many as there are) and the others come after the last.
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use std::io::BufRead;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::cards;
-use super::error::StoreError;
+use super::error::{ImportFault, StoreError};
 use super::log::{self, Entry, Of};
 use super::record::Record;
 use crate::schedule::read_time;
@@ -26,34 +26,41 @@ pub struct Imported {
 impl Record {
     /// Reads the lines of an export. A line that is wrong leaves the record as it was.
     pub fn import(&mut self, input: &mut dyn BufRead) -> Result<Imported, StoreError> {
-        let entries = read(input)?;
+        let (entries, whole) = read(input)?;
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut present = present(&transaction)?;
         let empty = present.is_empty();
         let mut places: HashMap<u64, u64> = HashMap::new();
         let mut imported = Imported::default();
         for (line, entry) in entries {
-            let wrong = |why: String| StoreError::Import { line, why };
             let (seq, moved) = match &entry {
                 Entry::Answer { seq, .. } => (*seq, entry.clone()),
+                // Each answer is taken back once at most: its place is used up.
                 Entry::Undo { seq, at, undoes } => {
-                    let undoes = *places.get(undoes).ok_or_else(|| wrong(format!("no row {undoes} to take back")))?;
+                    let fault = || StoreError::Import { line, fault: ImportFault::Undo { undoes: *undoes } };
+                    let undoes = places.remove(undoes).ok_or_else(fault)?;
                     (*seq, Entry::Undo { seq: *seq, at: at.clone(), undoes })
                 }
                 Entry::Card { .. } => continue,
             };
+            let answer = matches!(moved, Entry::Answer { .. });
             let place = match present.get_mut(&fingerprint(&moved)).and_then(Vec::pop) {
                 Some(place) => {
                     imported.known += 1;
                     place
                 }
+                None if taken_back(&transaction, &moved)? => {
+                    imported.known += 1;
+                    continue;
+                }
                 None => {
                     imported.added += 1;
-                    let place = if empty { seq } else { 0 };
-                    log::append(&transaction, &placed(moved, place)).map_err(|e| wrong(e.to_string()))?
+                    log::append(&transaction, &placed(moved, if empty && whole { seq } else { 0 }))?
                 }
             };
-            places.insert(seq, place);
+            if answer {
+                places.insert(seq, place);
+            }
         }
         cards::rebuild(&transaction, None, &self.scheduler)?;
         transaction.commit()?;
@@ -61,24 +68,28 @@ impl Record {
     }
 }
 
-/// The entries of an export with their lines, each checked on its own and for the order of its place.
-fn read(input: &mut dyn BufRead) -> Result<Vec<(usize, Entry)>, StoreError> {
+/// The entries of an export with their lines, each checked on its own and for the order of its place; and whether no
+/// place is missing.
+fn read(input: &mut dyn BufRead) -> Result<(Vec<(usize, Entry)>, bool), StoreError> {
     let mut entries = Vec::new();
+    let mut whole = true;
     let mut last = 0;
     for (text, line) in input.lines().zip(1..) {
         let text = text?;
         if text.trim().is_empty() {
             continue;
         }
-        let wrong = |why: String| StoreError::Import { line, why };
-        let entry: Entry = serde_json::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+        let wrong = |fault: ImportFault| StoreError::Import { line, fault };
+        let read = Entry::read(&text).map_err(|e| wrong(ImportFault::Form { said: e.to_string() }))?;
+        let Some(entry) = read else { continue };
         if let Entry::Answer { seq, at, .. } | Entry::Undo { seq, at, .. } = &entry {
             if *seq <= last || i64::try_from(*seq).is_err() {
-                return Err(wrong(format!("seq {seq} does not come after {last}")));
+                return Err(wrong(ImportFault::Order { seq: *seq, last }));
             }
+            whole &= *seq == last + 1;
             last = *seq;
             if read_time(at).is_none() {
-                return Err(wrong(format!("at {at:?} is not an RFC 3339 time")));
+                return Err(wrong(ImportFault::Time { at: at.clone() }));
             }
         }
         if let Entry::Answer { of, given, rating, score, .. } = &entry {
@@ -87,12 +98,19 @@ fn read(input: &mut dyn BufRead) -> Result<Vec<(usize, Entry)>, StoreError> {
                 Of::Question | Of::Exercise => rating.is_none() && given.is_some() && score.is_some_and(f64::is_finite),
             };
             if !fits {
-                return Err(wrong(format!("not what a {} row has", of.key())));
+                return Err(wrong(ImportFault::Row { of: of.key() }));
             }
         }
         entries.push((line, entry));
     }
-    Ok(entries)
+    Ok((entries, whole))
+}
+
+/// Whether an entry takes back an answer that another row has taken back.
+fn taken_back(db: &Connection, entry: &Entry) -> Result<bool, StoreError> {
+    let Entry::Undo { undoes, .. } = entry else { return Ok(false) };
+    let mut statement = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM log WHERE undoes = ?1)")?;
+    Ok(statement.query_row([undoes], |row| row.get(0))?)
 }
 
 /// The places of the rows that are there, by what they say; the first place last.

@@ -15,7 +15,7 @@ mod tests;
 
 pub use cards::CardState;
 pub use check::Flaw;
-pub use error::StoreError;
+pub use error::{ImportFault, StoreError};
 pub use import::Imported;
 pub use log::{Answered, Of, Rated, Reviewed};
 pub use record::Record;

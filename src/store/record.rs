@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
 use super::cards::{self, CardState};
 use super::error::StoreError;
@@ -38,6 +38,26 @@ impl Record {
         db.busy_timeout(PATIENCE)?;
         db.pragma_update(None, "journal_mode", "WAL")?;
         Self::prepare(db, scheduler)
+    }
+
+    /// Opens the record in `folder` as [`Self::open`] does; one that cannot be written is opened to be read.
+    pub fn open_to_read(folder: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
+        let opened = Self::open(folder, scheduler.clone());
+        let Err(StoreError::Database(rusqlite::Error::SqliteFailure(why, _))) = &opened else { return opened };
+        if !matches!(why.code, ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) {
+            return opened;
+        }
+        let file = folder.join(Self::FILE);
+        // Without a log of its own beside it the file is all there is, and needs no lock.
+        let alone = !folder.join(format!("{}-wal", Self::FILE)).exists();
+        let path: String = file.to_string_lossy().chars().flat_map(in_uri).collect();
+        let uri = format!("file:{path}?mode=ro{}", if alone { "&immutable=1" } else { "" });
+        let db = Connection::open_with_flags(uri, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?;
+        db.busy_timeout(PATIENCE)?;
+        match db.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? {
+            FORMAT => Ok(Self { db, scheduler }),
+            found => Err(StoreError::Newer { found, known: FORMAT }),
+        }
     }
 
     /// A record that is gone with the program.
@@ -171,5 +191,13 @@ impl Record {
         }
         self.db.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
         Ok(())
+    }
+}
+
+/// A character of a path as it stands in a URI.
+fn in_uri(c: char) -> Vec<char> {
+    match c {
+        '?' | '#' | '%' => format!("%{:02x}", u32::from(c)).chars().collect(),
+        other => vec![other],
     }
 }

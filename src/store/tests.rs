@@ -111,6 +111,7 @@ fn a_wrong_line_leaves_the_record_as_it_was() {
         r#"{"type":"answer","seq":2,"at":"2026-11-23T10:00:00Z","of":"card","id":"c","rating":5,"ms":5,"hash":"ab"}"#,
         r#"{"type":"answer","seq":2,"at":"2026-11-23T10:00:00Z","of":"question","id":"c","rating":3,"ms":5,"hash":"ab"}"#,
         r#"{"type":"undo","seq":2,"at":"2026-11-23T10:00:00Z","undoes":7}"#,
+        r#"{"type":"undo","seq":2,"at":"2026-11-23T10:00:00Z","undoes":2}"#,
         r#"{"type":"undo","seq":2,"at":"2026-11-23T10:00:00Z","undoes":1,"more":1}"#,
     ] {
         let mut record = record();
@@ -118,6 +119,41 @@ fn a_wrong_line_leaves_the_record_as_it_was() {
         assert!(matches!(failed, Err(StoreError::Import { line: 2, .. })), "{bad}: {failed:?}");
         assert_eq!(export(&record), "", "{bad}");
     }
+}
+
+#[test]
+fn a_derived_line_is_passed_over_whatever_stands_in_it() {
+    let mut record = record();
+    record.rate(&rating("c", 3, 0)).unwrap();
+    let lines = export(&record) + "{\"type\":\"card\",\"id\":7,\"of a later version\":true}\n";
+    let mut copy = self::record();
+    copy.import(&mut Cursor::new(lines)).unwrap();
+    assert_eq!(export(&copy), export(&record));
+}
+
+#[test]
+fn rows_without_gaps_keep_their_places_and_others_are_numbered_anew() {
+    let mut whole = record();
+    for n in 0..3 {
+        whole.rate(&rating("c", 3, n)).unwrap();
+    }
+    let lines = export(&whole);
+    let second_gone: String =
+        lines.lines().filter(|line| !line.contains("\"seq\":2")).map(|l| l.to_owned() + "\n").collect();
+    let mut copy = record();
+    assert_eq!(copy.import(&mut Cursor::new(second_gone)).unwrap(), Imported { added: 2, known: 0 });
+    assert_eq!(copy.check().unwrap(), []);
+}
+
+#[test]
+fn what_both_took_back_is_taken_back_once() {
+    let (mut ours, mut theirs) = (record(), record());
+    for (hours, r) in [&mut ours, &mut theirs].into_iter().enumerate() {
+        r.rate(&rating("shared", 3, 0)).unwrap();
+        r.undo(1, &at(1 + hours as i64)).unwrap();
+    }
+    assert_eq!(ours.import(&mut Cursor::new(export(&theirs))).unwrap(), Imported { added: 0, known: 2 });
+    assert_eq!(ours.check().unwrap(), []);
 }
 
 #[test]

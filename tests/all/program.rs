@@ -31,6 +31,25 @@ fn a_plot_is_drawn_in_braille_in_ascii_and_as_svg() {
 }
 
 #[test]
+fn a_derivative_that_is_not_finite_is_refused() {
+    for (f, at) in [("sqrt(x)", "x=0"), ("x^0.5", "x=0"), ("1/x", "x=1e-200")] {
+        let refused = dlrev().args(["calc", "chain", "--f", f, "--at", at, "--format", "json"]).output().unwrap();
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{f}");
+        assert!(said.contains("--f") && said.contains("not finite"), "{said}");
+    }
+}
+
+#[test]
+fn a_format_that_a_command_does_not_have_is_refused() {
+    for command in [vec!["record", "check"], vec!["record", "export"], vec!["plot", "relu"], vec!["content", "schema"]]
+    {
+        let refused = dlrev().args(&command).args(["--format", "xml"]).output().unwrap();
+        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{command:?}");
+    }
+}
+
+#[test]
 fn an_escape_sequence_in_an_argument_is_not_sent_back_to_the_terminal() {
     for arguments in [["calc", "conv", "--n", "\u{1b}[31m5"], ["plot", "\u{1b}]0;title\u{7}", "relu", "tanh"]] {
         let refused = dlrev().args(arguments).output().unwrap();

@@ -21,8 +21,8 @@ use crate::course::messages::say;
 /// How many exercises a drill has unless told otherwise.
 const USUAL: usize = 10;
 
-/// How often another variant is drawn in place of one that failed or has come already.
-const TRIES: usize = 20;
+/// How often another variant is drawn in place of one that failed or has come already, before none is thought to be left.
+const TRIES: usize = 400;
 
 /// What is wanted of a drill.
 #[derive(Clone, Debug)]
