@@ -15,3 +15,4 @@ mod quiz;
 mod readme;
 mod review;
 mod terminal;
+mod variants;
