@@ -170,8 +170,12 @@ proptest! {
         let mut machine = Machine::new();
         machine.set("x", Value::scalar(a));
         let slope = machine.evaluate(&Expr::call("grad", vec![parse(&source).unwrap(), Expr::name("x")])).unwrap();
-        let expected = (at(a + 1e-5) - at(a - 1e-5)) / 2e-5;
+        let central = |h: f64| (at(a + h) - at(a - h)) / (2.0 * h);
+        let (expected, wider) = (central(1e-5), central(2e-5));
+        // Where the curve bends wildly, halving the step says how much of the difference is the step's.
+        let tolerance = 1e-4 * (1.0 + expected.abs()) + 2.0 * (expected - wider).abs();
+        prop_assume!(tolerance < 0.1 * (1.0 + expected.abs()));
         let slope = slope.as_scalar().unwrap();
-        prop_assert!((slope - expected).abs() <= 1e-4 * (1.0 + expected.abs()), "{source} at {a}: {slope} and {expected}");
+        prop_assert!((slope - expected).abs() <= tolerance, "{source} at {a}: {slope} and {expected}");
     }
 }
