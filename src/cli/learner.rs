@@ -5,19 +5,50 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches};
+use jiff::SignedDuration;
 
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{data_folder, usage};
+use super::{data_folder, output, usage};
 use crate::course::messages::say;
 use crate::course::{Course, Lang, Topic};
 use crate::schedule::{Clock, Scheduler};
 use crate::store::{ImportFault, Record, StoreError};
 
-/// The course that is run.
+/// How far the clock may stand before the last answer without a word.
+const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(10);
+
+/// The course that is run. What is wrong with the files of a folder is told once; the rest is used.
 pub fn course(globals: &Globals) -> Result<Course, Failure> {
     let course = Course::open(globals.course.as_deref()).map_err(|e| Failure::Failed(e.sentence(globals.lang)))?;
-    Ok(course.trusting_the_bundle())
+    let course = course.trusting_the_bundle();
+    if let Some(folder) = &globals.course {
+        let errors = course.own_errors();
+        if let Some(first) = errors.first() {
+            let source = course.file(&first.path).unwrap_or_default();
+            let (line, column) = first.place(&source);
+            output::message(&say(
+                globals.lang,
+                "study.broken-course",
+                &[
+                    ("place", &format!("{}:{line}:{column}", first.path)),
+                    ("what", &first.sentence(globals.lang)),
+                    ("count", &errors.len()),
+                    ("folder", &folder.display()),
+                ],
+            ));
+        }
+    }
+    Ok(course)
+}
+
+/// Says so where the clock stands well before the last answer: it was set back, or the answer came from elsewhere.
+pub fn notice_clock(record: &Record, clock: &Clock, lang: Lang) -> Result<(), Failure> {
+    let last = record.last_at().map_err(|e| store_failure(&e, lang))?;
+    if let Some(last) = last.filter(|last| clock.now().timestamp().duration_until(last.timestamp()) > CLOCK_SLACK) {
+        output::message(&say(lang, "study.clock-back", &[("last", &last.strftime("%Y-%m-%d %H:%M"))]));
+    }
+    Ok(())
 }
 
 /// The topics with these ids, in the course's order; all where none is named.

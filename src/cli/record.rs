@@ -13,6 +13,7 @@ use crate::course::Lang;
 use crate::course::messages::say;
 use crate::schedule::day_of;
 use crate::store::{Flaw, Record, StoreError};
+use crate::text::printable;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -100,12 +101,12 @@ fn backup(path: Option<PathBuf>, globals: &Globals) -> Result<(), Failure> {
 fn check(record: &Record, lang: Lang) -> Result<(), Failure> {
     let flaws = record.check().map_err(|e| learner::store_failure(&e, lang))?;
     for flaw in &flaws {
-        output::line(&match flaw {
+        output::line(&printable(&match flaw {
             Flaw::Database(said) => say(lang, "record.flaw-database", &[("said", said)]),
             Flaw::Gap { seq } => say(lang, "record.flaw-gap", &[("seq", seq)]),
             Flaw::Undo { seq } => say(lang, "record.flaw-undo", &[("seq", seq)]),
             Flaw::Card { id } => say(lang, "record.flaw-card", &[("id", id)]),
-        })?;
+        }))?;
     }
     if flaws.is_empty() {
         output::message(&say(lang, "record.sound", &[]));

@@ -14,12 +14,11 @@ use crate::course::messages::say;
 pub(crate) fn parse(parser: Command, args: Vec<OsString>, lang: Lang) -> Result<clap::ArgMatches, Failure> {
     let program = std::iter::once(OsString::from("dlrev"));
     parser.try_get_matches_from(program.chain(args)).map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            match output::write(&error.render().to_string()) {
-                Ok(()) => Failure::Shown,
-                Err(failure) => failure,
-            }
-        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Failure::Usage(error.render().to_string()),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match output::write(&error.render().to_string()) {
+            Ok(()) => Failure::Shown,
+            Err(failure) => failure,
+        },
         _ => Failure::Usage(sentence(&error, lang)),
     })
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::bundle;
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
-use super::problem::Problem;
+use super::problem::{Problem, Severity};
 use super::read::Reader;
 use super::spec::{self, Loaded, Spec};
 use super::topic::{Id, Topic};
@@ -152,6 +152,18 @@ impl Course {
     pub fn own_files_in(&self, inside: &str) -> Vec<String> {
         let own = |path: &String| self.folder.as_ref().is_none_or(|folder| folder.join(path).exists());
         self.files_in(inside).into_iter().filter(own).collect()
+    }
+
+    /// What is wrong with the author's own files of topics and calculations: the first error of each.
+    #[must_use]
+    pub fn own_errors(&self) -> Vec<Problem> {
+        let topics = self.own_files_in("topics").into_iter().map(|path| self.topic_file(&path).problems);
+        let calculations = self.own_files_in("calculations").into_iter().filter_map(|path| {
+            let id = path.strip_prefix("calculations/")?.strip_suffix(".toml")?;
+            Some(self.calculation(id).problems)
+        });
+        let first = |problems: Vec<Problem>| problems.into_iter().find(|problem| problem.severity() == Severity::Error);
+        topics.chain(calculations).filter_map(first).collect()
     }
 
     /// Whether it is a folder laid over the bundled course.

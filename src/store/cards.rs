@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::error::StoreError;
+use super::log::Rated;
 use crate::schedule::{Known, Memory, Scheduler, day_of, read_time};
 
 /// Where a card stands.
@@ -26,7 +27,8 @@ struct Rating {
     rating: u8,
 }
 
-/// The ratings that stand, oldest first; of one card, or of all.
+/// The ratings that stand, oldest first by their times, whatever the order in which they came: two devices that read
+/// each other's logs come to the same states. Of one card, or of all.
 fn ratings(db: &Connection, card: Option<&str>) -> Result<Vec<Rating>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT id, at, rating FROM log
@@ -34,12 +36,38 @@ fn ratings(db: &Connection, card: Option<&str>) -> Result<Vec<Rating>, StoreErro
          ORDER BY seq",
     )?;
     let rows = statement.query_map([card], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)))?;
-    rows.map(|row| {
+    let each = rows.map(|row| {
         let (id, at, rating): (String, String, u8) = row?;
-        let day = read_time(&at).map(|at| day_of(&at)).ok_or_else(|| StoreError::State(id.clone()))?;
-        Ok(Rating { id, day, rating })
-    })
-    .collect()
+        let at = read_time(&at).ok_or_else(|| StoreError::State(id.clone()))?;
+        Ok((at.timestamp(), Rating { id, day: day_of(&at), rating }))
+    });
+    let mut ratings = each.collect::<Result<Vec<_>, StoreError>>()?;
+    ratings.sort_by_key(|(at, _)| *at);
+    Ok(ratings.into_iter().map(|(_, rating)| rating).collect())
+}
+
+/// Brings the kept state of a card in line after a rating was appended, and gives it: one step on from what was kept,
+/// or all of the log again where the clock stands before an earlier rating.
+pub(super) fn after(db: &Connection, rated: &Rated, scheduler: &Scheduler) -> Result<CardState, StoreError> {
+    let before = kept(db, &rated.id)?;
+    let day = day_of(&rated.at);
+    if before.as_ref().is_some_and(|before| before.known.day > day) || earlier(db, rated)? {
+        rebuild(db, Some(&rated.id), scheduler)?;
+        return kept(db, &rated.id)?.ok_or_else(|| StoreError::State(rated.id.clone()));
+    }
+    let state = self::rated(before.as_ref(), &rated.id, rated.rating, day, scheduler)?;
+    keep(db, &state)?;
+    Ok(state)
+}
+
+/// Whether a rating of the card that stands is later than this one.
+fn earlier(db: &Connection, rated: &Rated) -> Result<bool, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT at FROM log WHERE of = 'card' AND id = ?1
+         AND seq NOT IN (SELECT undoes FROM log WHERE undoes IS NOT NULL)",
+    )?;
+    let times = statement.query_map([&rated.id], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    Ok(times.iter().filter_map(|at| read_time(at)).any(|at| at.timestamp() > rated.at.timestamp()))
 }
 
 /// The state that one more rating leads to.

@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, Transac
 use super::cards::{self, CardState};
 use super::error::StoreError;
 use super::log::{self, Answered, Entry, Of, Rated, Reviewed};
-use crate::schedule::{Scheduler, day_of};
+use crate::schedule::{Scheduler, day_of, read_time};
 
 /// The format of the database that this program writes.
 const FORMAT: i64 = 1;
@@ -103,8 +103,6 @@ impl Record {
     /// Appends a rating and moves the card's state, in one transaction; both are on disk when this returns.
     pub fn rate(&mut self, rated: &Rated) -> Result<Reviewed, StoreError> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let before = cards::kept(&transaction, &rated.id)?;
-        let after = cards::rated(before.as_ref(), &rated.id, rated.rating, day_of(&rated.at), &self.scheduler)?;
         let seq = log::append(
             &transaction,
             &Entry::Answer {
@@ -121,7 +119,7 @@ impl Record {
                 hash: rated.hash.clone(),
             },
         )?;
-        cards::keep(&transaction, &after)?;
+        let after = cards::after(&transaction, rated, &self.scheduler)?;
         transaction.commit()?;
         let memory = after.known.memory;
         Ok(Reviewed {
@@ -167,6 +165,12 @@ impl Record {
     /// The day on which each reviewed card is due.
     pub fn due(&self) -> Result<HashMap<String, Date>, StoreError> {
         Ok(self.cards()?.into_iter().map(|card| (card.id, self.scheduler.due(card.known))).collect())
+    }
+
+    /// The time of the last row of the log.
+    pub fn last_at(&self) -> Result<Option<ZonedDateTime>, StoreError> {
+        let last = self.db.query_row("SELECT at FROM log ORDER BY seq DESC LIMIT 1", [], |row| row.get::<_, String>(0));
+        Ok(last.optional()?.and_then(|at| read_time(&at)))
     }
 
     /// How many cards were met for the first time on this day of the learner's.

@@ -157,6 +157,34 @@ fn what_both_took_back_is_taken_back_once() {
 }
 
 #[test]
+fn two_devices_come_to_the_same_states() {
+    let (mut ours, mut theirs) = (record(), record());
+    ours.rate(&rating("c", 3, 0)).unwrap();
+    theirs.rate(&rating("c", 2, 24)).unwrap();
+    ours.rate(&rating("c", 1, 48)).unwrap();
+    theirs.rate(&rating("c", 3, 96)).unwrap();
+    let (from_ours, from_theirs) = (export(&ours), export(&theirs));
+    ours.import(&mut Cursor::new(from_theirs)).unwrap();
+    theirs.import(&mut Cursor::new(from_ours)).unwrap();
+    assert_eq!(ours.cards().unwrap(), theirs.cards().unwrap());
+    assert_eq!((ours.check().unwrap(), theirs.check().unwrap()), (vec![], vec![]));
+}
+
+#[test]
+fn a_rating_before_an_earlier_one_takes_its_place_in_time() {
+    let (mut set_back, mut in_order) = (record(), record());
+    for hours in [0, 72, 24] {
+        set_back.rate(&rating("c", 3, hours)).unwrap();
+    }
+    for hours in [0, 24, 72] {
+        in_order.rate(&rating("c", 3, hours)).unwrap();
+    }
+    assert_eq!(set_back.cards().unwrap(), in_order.cards().unwrap());
+    assert_eq!(set_back.check().unwrap(), []);
+    assert_eq!(set_back.last_at().unwrap().unwrap().timestamp(), at(24).timestamp());
+}
+
+#[test]
 fn two_records_are_merged_without_doubles() {
     let (mut ours, mut theirs) = (record(), record());
     for r in [&mut ours, &mut theirs] {

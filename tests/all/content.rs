@@ -49,6 +49,7 @@ fn every_problem_is_reported_at_once_with_its_place_and_the_rest_still_loads() {
     let course = ["--course", folder.path().to_str().unwrap()];
     let quiz = Learner::new().run(&[&["quiz", "--topic", "tea", "--format", "jsonl"], &course[..]].concat(), "");
     assert_eq!(quiz.code, 0, "{}", quiz.err);
+    assert!(quiz.err.starts_with("topics/02-bad.toml:") && quiz.err.contains("content check"), "{}", quiz.err);
 }
 
 #[test]

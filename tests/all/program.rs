@@ -41,6 +41,15 @@ fn a_derivative_that_is_not_finite_is_refused() {
 }
 
 #[test]
+fn a_command_without_its_part_is_wrong_usage() {
+    for command in ["record", "content"] {
+        let refused = dlrev().arg(command).output().unwrap();
+        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{command}");
+        assert!(String::from_utf8(refused.stderr).unwrap().contains("Usage"), "{command}");
+    }
+}
+
+#[test]
 fn a_format_that_a_command_does_not_have_is_refused() {
     for command in [vec!["record", "check"], vec!["record", "export"], vec!["plot", "relu"], vec!["content", "schema"]]
     {

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
+use super::learner;
 use crate::course::messages::say;
 use crate::course::{Course, Lang};
 use crate::schedule::Clock;
@@ -53,6 +54,7 @@ pub fn setting(course: &Course, globals: &Globals, seed: Option<u64>) -> Setting
 /// end of input is `:quit`.
 pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure> {
     let globals = desk.globals.clone();
+    learner::notice_clock(&desk.record, &desk.clock, globals.lang)?;
     if globals.full_screen() {
         return desk.show_session(session);
     }
