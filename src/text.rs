@@ -140,7 +140,7 @@ impl Words {
     }
 
     /// Whether a folded sign stands in the text. One of ASCII begins where a word does; a short one (`He`, `Adam`) is a
-    /// whole word, a longer one may be how a word begins (`normalis`).
+    /// whole word or its plural, a longer one may be how a word begins (`normalis`).
     #[must_use]
     pub fn hold(&self, sign: &str) -> bool {
         const SHORT: usize = 4;
@@ -148,7 +148,9 @@ impl Words {
         let (first, last) = (ascii(sign.chars().next()), ascii(sign.chars().next_back()));
         self.folded.match_indices(sign).any(|(at, _)| {
             let begins = !first || self.edges.contains(&at);
-            let ends = !last || sign.len() > SHORT || self.edges.contains(&(at + sign.len()));
+            let end = at + sign.len();
+            let plural = self.folded[end..].starts_with('s') && self.edges.contains(&(end + 1));
+            let ends = !last || sign.len() > SHORT || plural || self.edges.contains(&end);
             begins && ends
         })
     }
@@ -221,7 +223,8 @@ mod tests {
         for (sign, stands) in [("adam", false), ("adamw", true), ("he", true), ("l2", true), ("weightdecay", true)] {
             assert_eq!(words.hold(sign), stands, "{sign}");
         }
-        for (sign, stands) in [("initiali", true), ("decay", true), ("ecay", false), ("正则", true), ("eight", false)]
+        for (sign, stands) in
+            [("initiali", true), ("decay", true), ("ecay", false), ("weig", false), ("正则", true), ("eight", false)]
         {
             assert_eq!(words.hold(sign), stands, "{sign}");
         }

@@ -33,6 +33,12 @@ pub enum Unreadable {
         /// How to write what is.
         form: String,
     },
+    /// A key with two values.
+    #[error("{key} stands twice")]
+    Twice {
+        /// The key.
+        key: String,
+    },
     /// A value that a parameter does not take.
     #[error("{}", what.en)]
     Value {
@@ -64,6 +70,7 @@ impl Unreadable {
             Self::Key { key, form } => {
                 (format!("没有问 {key}，写成 {form}"), format!("{key} is not asked for: write {form}"))
             }
+            Self::Twice { key } => (format!("{key} 写了两次"), format!("{key} stands twice")),
             Self::Value { what } => (what.zh.clone(), what.en.clone()),
             Self::Shape { key, wanted } => {
                 (format!("{key} 的形状应为 {wanted}"), format!("{key} has the shape {wanted}"))
@@ -78,7 +85,7 @@ impl Unreadable {
 /// # Errors
 /// A line that cannot be read.
 pub fn read(exercise: &Exercise, line: &str) -> Result<Vec<Option<Value>>, Unreadable> {
-    let line = line.trim();
+    let line = line.trim().trim_end_matches([';', '；', '。']).trim_start_matches(['=', '＝']).trim();
     if line.is_empty() {
         return Err(Unreadable::Empty);
     }
@@ -93,9 +100,11 @@ pub fn read(exercise: &Exercise, line: &str) -> Result<Vec<Option<Value>>, Unrea
     // Several values without their names: `32x32x6`, or in the order asked.
     let read = evaluate(line)?;
     let Value::Tensor(list) = &read else { return Err(count(exercise)) };
-    if list.ndim() != 1 {
+    let apart = list.ndim() == 2 && list.shape()[1] == 1;
+    if list.ndim() != 1 && !apart {
         return Err(count(exercise));
     }
+    let list = ndarray::Array1::from_iter(list.iter().copied());
     if line.contains(['x', 'X', '×']) && list.len() >= 2 {
         let by_side: Option<Vec<_>> =
             asks.iter().map(|ask| side(&ask.key, list.len()).map(|at| Some(Value::scalar(list[at])))).collect();
@@ -115,6 +124,9 @@ fn by_key(exercise: &Exercise, pieces: &[(Option<String>, String)]) -> Result<Ve
         let Some(key) = key else { return Err(count(exercise)) };
         let at = exercise.ask.iter().position(|ask| fold(&ask.key) == fold(key));
         let at = at.ok_or_else(|| Unreadable::Key { key: key.clone(), form: form(exercise) })?;
+        if values[at].is_some() {
+            return Err(Unreadable::Twice { key: key.clone() });
+        }
         values[at] = Some(value(&exercise.ask[at], text)?);
     }
     Ok(values)
@@ -136,11 +148,12 @@ pub(super) fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Opti
     for (at, part) in line.split([';', '；']).enumerate() {
         for (within, part) in part.split([',', '，']).enumerate() {
             let between = if within > 0 { ',' } else { ';' };
-            let named =
-                part.split_once(['=', '＝']).map(|(key, value)| (key.trim(), value.trim())).filter(|(key, _)| {
-                    let word = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
-                    known(key) || (word && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
-                });
+            let halves = |marks: [char; 2]| part.split_once(marks).map(|(key, value)| (key.trim(), value.trim()));
+            let equals = halves(['=', '＝']).filter(|(key, _)| {
+                let word = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+                known(key) || (word && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
+            });
+            let named = equals.or_else(|| halves([':', '：']).filter(|(key, _)| known(key)));
             match (named, pieces.last_mut()) {
                 (Some((key, value)), _) => pieces.push((Some(key.to_owned()), value.to_owned())),
                 (None, Some((_, text))) if at + within > 0 => {

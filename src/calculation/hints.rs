@@ -2,7 +2,7 @@
 
 use super::answer::typed;
 use super::derive::{Change, Derivation, Detail, Shown, changed, derive};
-use super::exercise::{Exercise, Hint};
+use super::exercise::{Ask, Exercise, Hint};
 use super::grade::same;
 use super::worked::Worked;
 use crate::course::spec::{Param, Spec};
@@ -56,9 +56,25 @@ pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
         both(&name),
         both(&|shown, _| equation(&shown.trace.formula, shown)),
         both(&|shown, _| equation(&shown.trace.substituted, shown)),
-        both(&|shown, _| equation(&Expr::value(shown.trace.value.clone()), shown)),
+        values(exercise, &asked, &equation),
     ];
     (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect()
+}
+
+/// The asked values: each as its step comes to it, or whole where its step is one turn of a sequence.
+fn values(exercise: &Exercise, asked: &[&Shown], equation: &dyn Fn(&Expr, &Shown) -> String) -> Bilingual {
+    let gives = |ask: &Ask| asked.iter().find(|shown| shown.keys.iter().any(|key| **key == *ask.key));
+    let mut lines: Vec<String> = Vec::new();
+    for ask in &exercise.ask {
+        let line = match gives(ask) {
+            Some(shown) => equation(&Expr::value(shown.trace.value.clone()), shown),
+            None => format!("{} = {}", ask.key, typed(&ask.value, ask.digits)),
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n").into()
 }
 
 /// The steps that give the asked answers; the last turn of a sequence.

@@ -13,13 +13,23 @@ pub fn sentences(spec: &Spec, error: &GivenError) -> Bilingual {
     Bilingual { zh: sentence(spec, error, Lang::Zh), en: sentence(spec, error, Lang::En) }
 }
 
+/// The sentence in both languages, where values are given by their keys and not by flags.
+#[must_use]
+pub fn sentences_by_key(spec: &Spec, error: &GivenError) -> Bilingual {
+    let told = |lang| told(spec, error, lang, &str::to_owned);
+    Bilingual { zh: told(Lang::Zh), en: told(Lang::En) }
+}
+
 /// The sentence.
 #[must_use]
 pub fn sentence(spec: &Spec, error: &GivenError, lang: Lang) -> String {
-    let flagged = |flag: &str| match spec.param(flag) {
+    told(spec, error, lang, &|flag: &str| match spec.param(flag) {
         Some(param) if param.positional => flag.to_uppercase(),
         _ => format!("--{flag}"),
-    };
+    })
+}
+
+fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> String) -> String {
     match error {
         GivenError::Missing { flag } => {
             let about = spec.param(flag).map_or_else(String::new, |p| prose(p.about.get(lang), Target::Line));
@@ -62,7 +72,7 @@ pub fn sentence(spec: &Spec, error: &GivenError, lang: Lang) -> String {
             say(lang, "calc.file", &[("flag", &flagged(flag)), ("path", path), ("why", why)])
         }
         GivenError::Require { flag, say: required, got } => {
-            let flag = flag.as_deref().map_or_else(String::new, flagged);
+            let flag = flag.as_deref().map_or_else(String::new, |flag| flagged(flag));
             let required = prose(required.get(lang), Target::Line);
             say(lang, "calc.require", &[("flag", &flag), ("required", &required), ("got", got)])
         }

@@ -41,7 +41,13 @@ pub fn collision(spec: &Spec, exercise: &Exercise) -> Option<String> {
     None
 }
 
-/// The key of a real answer that is nothing but zeros, or a distribution that is all in one place.
+/// Below this a number is the noise of doubles.
+const NOISE: f64 = 1e-10;
+
+/// Below this a whole tensor is nothing.
+const NOTHING: f64 = 1e-5;
+
+/// The key of a real answer that is nothing, has noise in it, or is a distribution that is all in one place.
 #[must_use]
 pub fn degenerate(exercise: &Exercise) -> Option<String> {
     let real = exercise.sought().iter().filter(|ask| ask.digits.is_some());
@@ -51,7 +57,9 @@ pub fn degenerate(exercise: &Exercise) -> Option<String> {
                 row.len() > 1 && row.iter().all(|x| *x >= 0.0) && (row.sum() - 1.0).abs() < 1e-9
             };
             let shares = t.ndim() > 0 && t.rows().into_iter().all(share);
-            t.iter().all(|x| *x == 0.0) || shares && t.iter().any(|x| *x > SATURATED)
+            let noise = t.iter().any(|x| *x != 0.0 && x.abs() < NOISE);
+            let least = if t.ndim() > 0 { NOTHING } else { NOISE };
+            noise || t.iter().all(|x| x.abs() < least) || shares && t.iter().any(|x| *x > SATURATED)
         }
         _ => false,
     };

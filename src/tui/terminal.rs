@@ -4,6 +4,7 @@ use std::io::{self, Stdout, stdout};
 use std::panic;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::force_color_output;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
@@ -76,6 +77,8 @@ fn end_on_signals() -> io::Result<()> {
 }
 
 fn open() -> io::Result<()> {
+    // What is drawn in colour is the theme's decision; `NO_COLOR` would have crossterm undo bold and reversed too.
+    force_color_output(true);
     enable_raw_mode()?;
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
 }

@@ -183,7 +183,7 @@ fn an_exercise_is_answered_and_diagnosed() {
     insta::assert_snapshot!("drill_80x24_en", text(&draw(&screen, WIDE, Lang::En)));
     screen.update(&Message::Hint, &mut table);
     screen.update(&Message::Hint, &mut table);
-    screen.update(&Message::Paste("out_h=5; out_c=8".to_owned()), &mut table);
+    screen.update(&Message::Paste("out_h=5".to_owned()), &mut table);
     insta::assert_snapshot!("drill_hint_40x12_en", text(&draw(&screen, SMALL, Lang::En)));
     screen.update(&Message::Enter, &mut table);
     insta::assert_snapshot!("drill_feedback_80x24_en", text(&draw(&screen, WIDE, Lang::En)));
@@ -266,7 +266,7 @@ fn without_colour_nothing_is_coloured_and_the_cursor_still_shows() {
 #[test]
 fn the_pictures_of_the_readme_are_what_the_screens_show() {
     let (mut drill, mut table) = started(&Choice::Drill, Lang::En);
-    drill.update(&Message::Paste("out_h=5; out_c=8".to_owned()), &mut table);
+    drill.update(&Message::Paste("out_h=5".to_owned()), &mut table);
     drill.update(&Message::Enter, &mut table);
     let pictures = [
         ("home", draw(&home(), WIDE, Lang::Zh)),

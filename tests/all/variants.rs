@@ -71,7 +71,8 @@ fn the_variants_of_a_version_stay_as_they_were() {
 #[test]
 fn an_old_version_still_draws_what_it_drew() {
     let folder = tempfile::tempdir().unwrap();
-    let rules = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/calculations/conv.toml")).unwrap();
+    let rules =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/calculations/conv.toml")).unwrap();
     let calculations = folder.path().join("calculations");
     fs::create_dir(&calculations).unwrap();
     fs::write(calculations.join("conv@1.toml"), &rules).unwrap();

@@ -176,16 +176,21 @@ impl Review {
         self.shown += 1;
         let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
         let sides = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang).ok()?;
+        Some(self.shown_again(card, place, sides, before, now))
+    }
+
+    /// Shows a card with these sides: what came before it is asked again as it was.
+    fn shown_again(&mut self, card: usize, place: Place, sides: Sides, before: Queue, now: &ZonedDateTime) -> Event {
         let event = Event::Card {
-            id: flashcard.id.clone(),
+            id: self.id(card),
             front: sides.front.clone(),
-            topic: flashcard.topic.to_string(),
+            topic: self.cards.get(card).map(|c| c.topic.to_string()).unwrap_or_default(),
             number: self.closed.len() + 1,
             of: self.closed.len() + 1 + self.left(),
             code: sides.code.clone(),
         };
         self.open = Some(Open { card, place, sides, turned: false, hints: 0, shown: now.clone(), before });
-        Some(event)
+        event
     }
 
     fn finish(&mut self) -> Event {
@@ -260,7 +265,7 @@ impl Review {
             let id = self.open.as_ref().map(|o| self.id(o.card)).unwrap_or_default();
             return Ok(rejected(&id, &Unreadable::NothingToUndo, self.setting.lang));
         };
-        let id = self.id(last.open.card);
+        let (id, card, place, sides) = (self.id(last.open.card), last.open.card, last.open.place, last.open.sides);
         if let Some(taken) = last.rated {
             journal.undo(taken.seq, now)?;
             match taken.due_before {
@@ -270,8 +275,11 @@ impl Review {
         }
         self.closed.pop();
         self.over = false;
-        self.queue = last.open.before;
-        Ok(vec![Event::Undone { id }, self.ask(now)])
+        let before = last.open.before;
+        self.queue = before.clone();
+        self.queue.take(self.cards.len());
+        let again = self.shown_again(card, place, sides, before, now);
+        Ok(vec![Event::Undone { id }, again])
     }
 
     fn hint(&mut self, mut open: Open) -> Vec<Event> {

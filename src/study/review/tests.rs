@@ -129,6 +129,16 @@ fn a_computed_card_has_fresh_numbers_each_time() {
 }
 
 #[test]
+fn undo_asks_a_computed_card_with_the_same_numbers() {
+    let mut review = review(None, 20, &[("t.c1", 3), ("t.c2", 3), ("t.c2~r", 3), ("t.c3", 3), ("t.c4", 3)]);
+    let mut journal = Memory::default();
+    let first = review.start(&now()).unwrap();
+    rate(&mut review, "3", &mut journal);
+    let again = say(&mut review, ":undo", &mut journal);
+    assert_eq!(again.last(), first.last());
+}
+
+#[test]
 fn nothing_due_is_summed_up_at_once() {
     let mut review = review(None, 0, &[]);
     let events = review.start(&now()).unwrap();

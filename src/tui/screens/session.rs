@@ -435,12 +435,21 @@ impl Screen for SessionScreen {
         }
         let mut keys = match &self.answer {
             Answer::Text(_) => vec![("Enter", word("tui.submit"))],
-            Answer::One { .. } => vec![("Enter", word("tui.submit")), ("A-D ↑↓", word("tui.choose"))],
+            Answer::One { options, .. } if options.iter().any(|option| option.key == "T") => {
+                vec![("Enter", word("tui.submit")), ("T/F ↑↓", word("tui.choose"))]
+            }
+            Answer::One { options, .. } => {
+                vec![
+                    ("Enter", word("tui.submit")),
+                    (letters(options.len()), word("tui.choose")),
+                    ("↑↓", word("tui.move")),
+                ]
+            }
             Answer::Some { .. } | Answer::Points { .. } => {
                 vec![("Enter", word("tui.submit")), ("Space", word("tui.tick")), ("↑↓", word("tui.move"))]
             }
-            Answer::Pairs { .. } => {
-                vec![("Enter", word("tui.submit")), ("A-G", word("tui.pair")), ("↑↓", word("tui.move"))]
+            Answer::Pairs { right, .. } => {
+                vec![("Enter", word("tui.submit")), (letters(right.len()), word("tui.pair")), ("↑↓", word("tui.move"))]
             }
             Answer::Order { .. } => {
                 vec![("Enter", word("tui.submit")), ("-/+", word("tui.shift")), ("↑↓", word("tui.move"))]
@@ -457,5 +466,19 @@ impl Screen for SessionScreen {
             ("F1", word("tui.help")),
         ]);
         keys
+    }
+}
+
+/// The letters of so many options.
+const fn letters(count: usize) -> &'static str {
+    match count {
+        0 | 1 => "A",
+        2 => "A-B",
+        3 => "A-C",
+        4 => "A-D",
+        5 => "A-E",
+        6 => "A-F",
+        7 => "A-G",
+        _ => "A-Z",
     }
 }
