@@ -1,6 +1,6 @@
 //! Searching the statements, over both languages and by the initials of the Chinese words' sounds.
 
-use pinyin::ToPinyin as _;
+use pinyin::ToPinyinMulti as _;
 
 use crate::course::{Statement, Topic};
 use crate::math::render::{Target, prose};
@@ -10,7 +10,8 @@ use crate::text::fold;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     words: String,
-    initials: String,
+    /// For each Chinese character the initials of its sounds (重 is `c` and `z`), none for what stands between.
+    initials: Vec<Vec<u8>>,
 }
 
 impl Key {
@@ -25,9 +26,9 @@ impl Key {
     /// The key of any text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let initials = text.chars().filter_map(|c| match c.to_pinyin() {
-            Some(sound) => sound.plain().chars().next(),
-            None => c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()),
+        let initials = text.chars().map(|c| {
+            let sounds = c.to_pinyin_multi().into_iter().flatten();
+            sounds.filter_map(|sound| sound.plain().bytes().next()).collect()
         });
         Self { words: fold(text), initials: initials.collect() }
     }
@@ -38,10 +39,14 @@ impl Key {
         let mut words = query.split_whitespace().map(fold).filter(|word| !word.is_empty()).peekable();
         words.peek().is_some()
             && words.all(|word| {
-                let sounds =
-                    word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase()) && self.initials.contains(&word);
-                self.words.contains(&word) || sounds
+                self.words.contains(&word) || self.sounds_like(word.as_bytes())
             })
+    }
+
+    /// Whether a run of Chinese characters begins its sounds with these letters.
+    fn sounds_like(&self, letters: &[u8]) -> bool {
+        let begin = |run: &[Vec<u8>]| letters.iter().zip(run).all(|(letter, sounds)| sounds.contains(letter));
+        letters.len() > 1 && self.initials.windows(letters.len()).any(begin)
     }
 }
 
@@ -62,8 +67,17 @@ mod tests {
         for query in ["梯度", "vanish", "VANISHING gradients", "tdxs", "td", "消失 grad"] {
             assert!(key.matches(query), "{query}");
         }
-        for query in ["爆炸", "exploding", "", "  "] {
+        for query in ["爆炸", "exploding", "", "  ", "xsv", "xsva"] {
             assert!(!key.matches(query), "{query}");
         }
+    }
+
+    #[test]
+    fn a_character_is_found_by_each_of_its_sounds() {
+        let key = Key::new("重置门；长短期记忆，权重");
+        for query in ["czm", "cdqjy", "zdqjy", "qz", "ZM"] {
+            assert!(key.matches(query), "{query}");
+        }
+        assert!(!key.matches("mcd"), "no run goes over a mark");
     }
 }
