@@ -72,7 +72,7 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             say(lang, "calc.file", &[("flag", &flagged(flag)), ("path", path), ("why", why)])
         }
         GivenError::Require { flag, say: required, got } => {
-            let flag = flag.as_deref().map_or_else(String::new, |flag| flagged(flag));
+            let flag = flag.as_deref().map_or_else(String::new, flagged);
             let required = prose(required.get(lang), Target::Line);
             say(lang, "calc.require", &[("flag", &flag), ("required", &required), ("got", got)])
         }

@@ -87,7 +87,7 @@ fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
 fn home(globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
     if !globals.full_screen() {
-        return output::write(&root(lang).render_help().to_string());
+        return output::write(&usage::in_words(root(lang), lang).render_help().to_string());
     }
     let clock = learner::clock(lang)?;
     let (course, record) = (learner::course(globals)?, learner::record(globals)?);

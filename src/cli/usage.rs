@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
 
 use super::failure::Failure;
 use super::output;
@@ -13,7 +13,7 @@ use crate::course::messages::say;
 /// Parses `args`; help and version go to standard output, anything wrong becomes a usage failure.
 pub(crate) fn parse(parser: Command, args: Vec<OsString>, lang: Lang) -> Result<clap::ArgMatches, Failure> {
     let program = std::iter::once(OsString::from("dlrev"));
-    parser.try_get_matches_from(program.chain(args)).map_err(|error| match error.kind() {
+    in_words(parser, lang).try_get_matches_from(program.chain(args)).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Failure::Usage(error.render().to_string()),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match output::write(&error.render().to_string()) {
             Ok(()) => Failure::Shown,
@@ -21,6 +21,46 @@ pub(crate) fn parse(parser: Command, args: Vec<OsString>, lang: Lang) -> Result<
         },
         _ => Failure::Usage(sentence(&error, lang)),
     })
+}
+
+/// The parser with the words of its help, which clap writes in English, in the user's language.
+pub(crate) fn in_words(parser: Command, lang: Lang) -> Command {
+    if lang == Lang::En { parser } else { localized(parser, lang) }
+}
+
+fn localized(parser: Command, lang: Lang) -> Command {
+    let words = |key: &str| say(lang, key, &[]);
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words("cli.help"));
+    let mut parser = parser
+        .disable_help_flag(true)
+        .arg(help)
+        .help_template(format!(
+            "{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}",
+            words("cli.usage-label")
+        ))
+        .subcommand_help_heading(words("cli.commands"))
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "cli.arguments" } else { "cli.options" };
+            let arg = if arg.get_help_heading().is_none() { arg.help_heading(words(heading)) } else { arg };
+            let choices: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+            let defaults: Vec<_> = arg.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
+            let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            for (key, values) in [("cli.choices", choices), ("cli.default", defaults)] {
+                if !values.is_empty() && arg.get_action().takes_values() {
+                    help.push_str(&say(lang, key, &[("values", &values.join(&words("calc.comma")))]));
+                }
+            }
+            let arg = arg.help(help);
+            let valued = arg.get_action().takes_values();
+            if valued { arg.hide_possible_values(true).hide_default_value(true) } else { arg }
+        });
+    if parser.get_version().is_some() {
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+        parser = parser
+            .disable_version_flag(true)
+            .arg(version.help(words("cli.version")).help_heading(words("cli.options")));
+    }
+    parser.mut_subcommands(|command| localized(command, lang))
 }
 
 /// A name that is none of `known`, with the nearest of them.
@@ -73,8 +113,10 @@ fn sentence(error: &clap::Error, lang: Lang) -> String {
             None => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
         },
         ErrorKind::ValueValidation => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
-        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => {
-            say(lang, "cli.missing", &[("what", &flag)])
+        ErrorKind::MissingRequiredArgument => say(lang, "cli.missing", &[("what", &flag)]),
+        ErrorKind::MissingSubcommand => {
+            let known = context(ContextKind::ValidSubcommand).unwrap_or_default();
+            say(lang, "cli.which-part", &[("known", &known)])
         }
         ErrorKind::ArgumentConflict => say(lang, "cli.twice", &[("flag", &flag)]),
         ErrorKind::InvalidUtf8 => say(lang, "cli.utf8", &[]),

@@ -46,6 +46,21 @@ fn a_command_without_its_part_is_wrong_usage() {
         let refused = dlrev().arg(command).output().unwrap();
         assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{command}");
         assert!(String::from_utf8(refused.stderr).unwrap().contains("Usage"), "{command}");
+        let refused = dlrev().args(["--lang", "zh", command]).output().unwrap();
+        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{command}");
+        assert!(String::from_utf8(refused.stderr).unwrap().contains("check"), "{command}");
+    }
+}
+
+#[test]
+fn help_is_in_the_language_of_the_user() {
+    for command in [&["--help"][..], &["quiz", "--help"], &["calc", "conv", "--help"], &["content", "stress", "--help"]]
+    {
+        let help = String::from_utf8(dlrev().args(["--lang", "zh"]).args(command).output().unwrap().stdout).unwrap();
+        assert!(help.contains("用法：") && help.contains("选项"), "{help}");
+        for english in ["Usage", "Options", "Print help", "possible values", "default:"] {
+            assert!(!help.contains(english), "{english}: {help}");
+        }
     }
 }
 

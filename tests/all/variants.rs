@@ -56,7 +56,8 @@ fn the_variants_of_a_version_stay_as_they_were() {
         for (version, hash) in &now {
             pinned.entry(version.clone()).or_insert_with(|| hash.clone());
         }
-        fs::write(pins(), pinned.iter().map(|(v, hash)| format!("{v} {hash}\n")).collect::<String>()).unwrap();
+        let lines: Vec<String> = pinned.iter().map(|(version, hash)| format!("{version} {hash}")).collect();
+        fs::write(pins(), lines.join("\n") + "\n").unwrap();
     }
     for (version, hash) in &now {
         let known = pinned.get(version).unwrap_or_else(|| panic!("{version} is not pinned: UPDATE_VARIANTS=1"));
