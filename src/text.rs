@@ -1,16 +1,33 @@
 //! Words on a grid of cells: widths, wrapping of mixed Chinese and English, and what may reach a terminal.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_width::UnicodeWidthStr as _;
 
+thread_local! {
+    static AMBIGUOUS_WIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says, for the thread that writes to the terminal, whether characters of ambiguous width (① → × ≤ √ “ ”) take two
+/// columns there, as on terminals set up for Chinese, Japanese or Korean fonts. They take one unless this says so.
+pub fn set_ambiguous_wide(wide: bool) {
+    AMBIGUOUS_WIDE.set(wide);
+}
+
 /// Columns that a text takes.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.width()
+    if AMBIGUOUS_WIDE.get() { text.width_cjk() } else { text.width() }
+}
+
+/// As many of `piece`, at least one, as fill `columns`.
+#[must_use]
+pub fn fill(piece: &str, columns: usize) -> String {
+    piece.repeat(columns.div_ceil(width(piece).max(1)).max(1))
 }
 
 /// Whether a character may not reach a terminal: controls (but line breaks and tabs) and marks that reorder text.
@@ -40,7 +57,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         for (to, opportunity) in linebreaks(paragraph) {
             let piece = &paragraph[from..to];
             from = to;
-            let wide = piece.trim_end().width();
+            let wide = self::width(piece.trim_end());
             if columns + wide > width && !row.is_empty() {
                 rows.push(row.trim_end().to_owned());
                 row.clear();
@@ -48,17 +65,17 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             }
             if columns + wide <= width {
                 row.push_str(piece);
-                columns += piece.width();
+                columns += self::width(piece);
             } else {
                 for c in piece.chars() {
                     let mut buffer = [0; 4];
-                    if row.width() + c.encode_utf8(&mut buffer).width() > width && !c.is_whitespace() {
+                    if self::width(&row) + self::width(c.encode_utf8(&mut buffer)) > width && !c.is_whitespace() {
                         rows.push(row.trim_end().to_owned());
                         row.clear();
                     }
                     row.push(c);
                 }
-                columns = row.width();
+                columns = self::width(&row);
             }
             if opportunity == BreakOpportunity::Mandatory && to < paragraph.len() {
                 rows.push(row.trim_end().to_owned());
@@ -74,18 +91,19 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 /// The text cut to `width` columns, with … where something was cut.
 #[must_use]
 pub fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    if self::width(text) <= width {
         return text.to_owned();
     }
+    let mark = self::width("…");
     let mut out = String::new();
     for c in text.chars() {
         let mut buffer = [0; 4];
-        if out.width() + c.encode_utf8(&mut buffer).width() + 1 > width {
+        if self::width(&out) + self::width(c.encode_utf8(&mut buffer)) + mark > width {
             break;
         }
         out.push(c);
     }
-    if width > 0 {
+    if width >= mark {
         out.push('…');
     }
     out
@@ -210,6 +228,21 @@ mod tests {
     fn a_word_longer_than_a_row_is_cut() {
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("a\n\nb", 10), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn characters_of_ambiguous_width_take_two_columns_where_the_terminal_says_so() {
+        let text = "输入 → 输出：“3×3”，步幅 ≤ 2，√d";
+        let narrow = width(text);
+        set_ambiguous_wide(true);
+        let (wide, rows, short) = (width(text), wrap(text, 12), cut(text, 12));
+        let within = rows.iter().chain([&short]).all(|row| width(row) <= 12);
+        let bar = fill("─", 5);
+        set_ambiguous_wide(false);
+        // → “ × ” ≤ √
+        assert_eq!(wide, narrow + 6);
+        assert!(within && short.ends_with('…'), "{rows:?} {short}");
+        assert_eq!(bar, "───");
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub struct Config {
     pub new_per_day: Option<usize>,
     /// Characters of ambiguous width (① → ×) are two columns on this terminal.
     pub ambiguous_wide: bool,
-    /// Borders and formulas in ASCII alone.
+    /// Formulas set out in rows, and curves, in ASCII alone.
     pub ascii: bool,
 }
 

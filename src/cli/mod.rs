@@ -68,6 +68,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
 
 fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
     let config = config::load()?;
+    crate::text::set_ambiguous_wide(config.ambiguous_wide);
     let lang = globals::language(&args, &config);
     if globals::command(&args) == Some("calc") {
         return calc::run(args, lang, config);

@@ -1,7 +1,5 @@
 //! An expression in two dimensions: stacked fractions, raised exponents, brackets that grow, matrices.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::layout::{Bracket, Layout};
 use super::line::{self, elided, right_of};
 use super::{Strength, left_of, notation, opposite, side_by_side, split, strength};
@@ -9,6 +7,7 @@ use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
 use crate::math::value::Value;
+use crate::text::width as columns;
 
 /// What the terminal can draw.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,7 +47,7 @@ pub fn equation(left: &Expr, sides: &[&Expr], width: usize, style: Style) -> Vec
         let text = if style.ascii { ascii(&text) } else { text };
         let lead_text = if at == 0 { line::line(left) } else { " ".repeat(head.width()) };
         let lead_text = if style.ascii { ascii(&lead_text) } else { lead_text };
-        let margin = lead_text.width() + 3;
+        let margin = columns(&lead_text) + 3;
         for (row, part) in wrapped(&text, width.saturating_sub(margin).max(12)).into_iter().enumerate() {
             rows.push(if row == 0 { format!("{lead_text} = {part}") } else { format!("{}{part}", " ".repeat(margin)) });
         }
@@ -62,7 +61,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut piece = String::new();
     let flush = |piece: &mut String, rows: &mut Vec<String>| {
         if let Some(last) = rows.last_mut() {
-            if !last.is_empty() && last.width() + piece.trim_end().width() > width {
+            if !last.is_empty() && columns(last) + columns(piece.trim_end()) > width {
                 rows.push(std::mem::take(piece).trim_start().to_owned());
             } else {
                 last.push_str(&std::mem::take(piece));

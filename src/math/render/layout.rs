@@ -1,6 +1,6 @@
 //! Boxes of text in two dimensions: rows of one width, one of which is the baseline.
 
-use unicode_width::UnicodeWidthStr as _;
+use crate::text::{fill, width};
 
 /// A piece of a formula on a grid of terminal cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(super) struct Layout {
 impl Layout {
     /// One row of text.
     pub(super) fn text(text: &str) -> Self {
-        Self { rows: vec![text.to_owned()], baseline: 0, width: text.width() }
+        Self { rows: vec![text.to_owned()], baseline: 0, width: width(text) }
     }
 
     pub(super) const fn width(&self) -> usize {
@@ -56,8 +56,7 @@ impl Layout {
 
     /// A fraction: a bar as wide as the wider part, and a space on both sides.
     pub(super) fn fraction(above: &Self, below: &Self, bar: &str) -> Self {
-        let width = above.width.max(below.width);
-        let bar = Self { rows: vec![bar.repeat(width)], baseline: 0, width };
+        let bar = Self::text(&fill(bar, above.width.max(below.width)));
         let body = Self::under(&[above.clone(), bar, below.clone()], above.height());
         Self::beside(&[Self::text(" "), body, Self::text(" ")])
     }
@@ -94,26 +93,28 @@ impl Layout {
 
     /// The piece under a radical sign.
     pub(super) fn radical(&self, sign: &str, bar: &str) -> Self {
-        let mut rows = vec![format!("{}{}", " ".repeat(sign.width()), bar.repeat(self.width))];
+        let bar = Self::text(&fill(bar, self.width));
+        let (margin, missing) = (" ".repeat(width(sign)), " ".repeat(bar.width - self.width));
         let last = self.height() - 1;
-        for (at, row) in self.rows.iter().enumerate() {
-            let left = if at == last { sign.to_owned() } else { " ".repeat(sign.width()) };
-            rows.push(left + row);
-        }
-        Self { rows, baseline: self.baseline + 1, width: self.width + sign.width() }
+        let under = self.rows.iter().enumerate().map(|(at, row)| {
+            let left = if at == last { sign } else { &margin };
+            format!("{left}{row}{missing}")
+        });
+        let rows = bar.rows.iter().map(|bar| format!("{margin}{bar}")).chain(under).collect();
+        Self { rows, baseline: self.baseline + 1, width: bar.width + width(sign) }
     }
 
     /// Cells in columns and rows, as a matrix; each column is right-aligned.
     pub(super) fn grid(cells: &[Vec<String>]) -> Self {
         let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns)
-            .map(|at| cells.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0))
+            .map(|at| cells.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0))
             .collect();
         let rows: Vec<String> = cells
             .iter()
             .map(|row| {
                 let padded =
-                    row.iter().zip(&widths).map(|(cell, width)| format!("{}{cell}", " ".repeat(width - cell.width())));
+                    row.iter().zip(&widths).map(|(cell, wide)| format!("{}{cell}", " ".repeat(wide - width(cell))));
                 padded.collect::<Vec<_>>().join("  ")
             })
             .collect();
@@ -177,6 +178,8 @@ impl Bracket {
                 piece.to_owned()
             })
             .collect();
-        Layout { rows, baseline, width: self.single.width() }
+        let wide = rows.iter().map(|row| width(row)).max().unwrap_or(0);
+        let rows = rows.into_iter().map(|row| " ".repeat(wide - width(&row)) + &row).collect();
+        Layout { rows, baseline, width: wide }
     }
 }

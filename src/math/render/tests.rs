@@ -122,6 +122,20 @@ fn ascii_is_ascii() {
 }
 
 #[test]
+fn where_ambiguous_characters_are_wide_formulas_still_align() {
+    crate::text::set_ambiguous_wide(true);
+    let rows = block(&parse("floor((N_1 + 2*P - F) / S) * 2").unwrap(), 70, Style::default());
+    let column = |row: &String| row.find(['⎥', '⎦']).map(|at| crate::text::width(&row[..at]));
+    let columns: Vec<_> = rows.iter().map(column).collect();
+    let root = block(&parse("sqrt(sigma_1 / (n_1 + 1))").unwrap(), 70, Style::default());
+    let bar = crate::text::width(&root[0]);
+    crate::text::set_ambiguous_wide(false);
+    assert!(columns.windows(2).all(|pair| pair[0].is_some() && pair[0] == pair[1]), "{rows:?}");
+    // The root's sign, then its bar over a fraction of eight columns with a space on both sides.
+    assert_eq!((root[0].trim_start(), bar), ("‾‾‾‾‾", 2 + 10), "{root:?}");
+}
+
+#[test]
 fn prose_renders_its_formulas_and_keeps_its_words() {
     let text = "输出边长 $N_1 = floor((N_0 + 2*P - F)/S) + 1$，见 $5 的价格";
     assert_eq!(prose(text, Target::Line), "输出边长 N₁ = ⌊(N₀ + 2P − F)/S⌋ + 1，见 $5 的价格");
