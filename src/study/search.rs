@@ -1,5 +1,7 @@
 //! Searching the statements, over both languages and by the initials of the Chinese words' sounds.
 
+use std::sync::Arc;
+
 use pinyin::ToPinyinMulti as _;
 
 use crate::course::{Statement, Topic};
@@ -36,9 +38,9 @@ impl Key {
 
     /// Whether every word of a query is in it: as written, or by initials.
     #[must_use]
-    pub fn matches(&self, query: &str) -> bool {
-        let mut words = query.split_whitespace().map(fold).filter(|word| !word.is_empty()).peekable();
-        words.peek().is_some() && words.all(|word| self.words.contains(&word) || self.sounds_like(word.as_bytes()))
+    pub fn matches(&self, query: &Query) -> bool {
+        let stands = |word: &String| self.words.contains(word) || self.sounds_like(word.as_bytes());
+        !query.words.is_empty() && query.words.iter().all(stands)
     }
 
     /// Whether a run of Chinese characters begins its sounds with these letters.
@@ -48,11 +50,60 @@ impl Key {
     }
 }
 
+/// What is looked for, made ready once for all keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    words: Vec<String>,
+}
+
+impl Query {
+    /// The words of a text, all of which must occur. Without words nothing matches.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { words: text.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect() }
+    }
+}
+
+/// The statements of a course made ready to be searched as one types.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    entries: Vec<(Hit, Key)>,
+}
+
+/// A statement that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The topic's place among those of the index.
+    pub topic: usize,
+    /// The statement's place in the topic.
+    pub statement: usize,
+}
+
+impl Index {
+    /// The index of all statements of `topics`.
+    #[must_use]
+    pub fn of(topics: &[Arc<Topic>]) -> Self {
+        let each = topics.iter().enumerate().flat_map(|(topic, read)| {
+            let statements = read.statements.iter().enumerate();
+            statements.map(move |(statement, read)| (Hit { topic, statement }, Key::of(read)))
+        });
+        Self { entries: each.collect() }
+    }
+
+    /// The statements that match, in the course's order.
+    #[must_use]
+    pub fn find(&self, query: &str) -> Vec<Hit> {
+        let query = Query::new(query);
+        self.entries.iter().filter(|(_, key)| key.matches(&query)).map(|(hit, _)| *hit).collect()
+    }
+}
+
 /// The statements that match a query, with their topics, in the course's order.
 #[must_use]
 pub fn statements<'a>(topics: &'a [Topic], query: &str) -> Vec<(&'a Topic, &'a Statement)> {
+    let query = Query::new(query);
     let all = topics.iter().flat_map(|topic| topic.statements.iter().map(move |statement| (topic, statement)));
-    all.filter(|(_, statement)| Key::of(statement).matches(query)).collect()
+    all.filter(|(_, statement)| Key::of(statement).matches(&query)).collect()
 }
 
 #[cfg(test)]
@@ -63,10 +114,10 @@ mod tests {
     fn words_match_in_both_languages_and_by_initials() {
         let key = Key::new("梯度消失 Vanishing Gradients");
         for query in ["梯度", "vanish", "VANISHING gradients", "tdxs", "td", "消失 grad"] {
-            assert!(key.matches(query), "{query}");
+            assert!(key.matches(&Query::new(query)), "{query}");
         }
         for query in ["爆炸", "exploding", "", "  ", "xsv", "xsva"] {
-            assert!(!key.matches(query), "{query}");
+            assert!(!key.matches(&Query::new(query)), "{query}");
         }
     }
 
@@ -74,8 +125,16 @@ mod tests {
     fn a_character_is_found_by_each_of_its_sounds() {
         let key = Key::new("重置门；长短期记忆，用 ReLU 的权重");
         for query in ["czm", "cdqjy", "zdqjy", "qz", "ZM", "mcd"] {
-            assert!(key.matches(query), "{query}");
+            assert!(key.matches(&Query::new(query)), "{query}");
         }
-        assert!(!key.matches("ydqz"), "no run goes over other letters");
+        assert!(!key.matches(&Query::new("ydqz")), "no run goes over other letters");
+    }
+
+    #[test]
+    fn an_index_finds_what_was_found_without_it() {
+        let topics = [super::super::testing::topic()];
+        let index = Index::of(&topics);
+        assert_eq!(index.find("IS known"), [Hit { topic: 0, statement: 0 }]);
+        assert!(index.find("unknown").is_empty() && index.find(" ").is_empty());
     }
 }
