@@ -12,6 +12,7 @@ pub mod exercises;
 mod hash;
 pub mod item;
 pub mod journal;
+pub mod links;
 pub mod marking;
 pub mod quiz;
 pub mod random;
@@ -29,6 +30,7 @@ pub use event::{Asked, Event, OptionLine, Paper, PointLine, Reading, Share, Summ
 pub use exam::{Exam, ExamPlan};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{Answered, Journal, JournalError, Of, Rated, Reviewed};
+pub use links::{Link, Links};
 pub use quiz::{Quiz, QuizPlan};
 pub use review::{Review, ReviewPlan, Standing};
 pub use session::{Missed, Progress, Session, Setting, StudyError};

@@ -21,6 +21,8 @@ pub enum RowKind {
     Erratum,
     /// A row of a table.
     Table,
+    /// What stands back: the other language, the place in the outline.
+    Aside,
     /// Nothing.
     Gap,
 }
@@ -77,6 +79,29 @@ pub fn statement(statement: &Statement, layout: Layout) -> Vec<Row> {
     rows.rows
 }
 
+/// One statement by itself: its words with the other language beneath, its formula, what is accurate, and where in the
+/// outline it stands.
+#[must_use]
+pub fn page(statement: &Statement, topic: &Topic, layout: Layout) -> Vec<Row> {
+    let lang = layout.lang;
+    let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
+    let mut rows = Rows { rows: Vec::new(), layout, statement: None };
+    rows.words(RowKind::Statement, "", statement.text.get(lang));
+    rows.words(RowKind::Aside, "", statement.text.get(other));
+    if let Some(formula) = &statement.formula {
+        rows.formula(&formula.source);
+    }
+    rows.erratum(statement, "! ");
+    rows.gap();
+    let heading = topic.headings.iter().find(|h| Some(&h.id) == statement.heading.as_ref());
+    let heading = heading.map_or_else(String::new, |h| format!(" › {}", h.title.get(lang)));
+    let lines = statement.from.iter().map(|line| &**line).collect::<Vec<_>>().join(", ");
+    let place = format!("{}. {}{heading}", topic.section, topic.title.get(lang));
+    let key = if lines.is_empty() { "notes.place" } else { "notes.place-lines" };
+    rows.words(RowKind::Aside, "", &say(lang, key, &[("place", &place), ("lines", &lines)]));
+    rows.rows
+}
+
 struct Rows {
     rows: Vec<Row>,
     layout: Layout,
@@ -122,16 +147,18 @@ impl Rows {
         if let Some(formula) = &statement.formula {
             self.formula(&formula.source);
         }
-        if let Some(erratum) = &statement.erratum {
-            let source = &erratum.source;
-            let text = erratum.text.get(lang);
-            let words = say(lang, "notes.erratum", &[("text", &text), ("source", source)]);
-            self.words(RowKind::Erratum, "  ! ", &words);
-            if let Some(formula) = &erratum.formula {
-                self.formula(formula);
-            }
-        }
+        self.erratum(statement, "  ! ");
         self.statement = None;
+    }
+
+    fn erratum(&mut self, statement: &Statement, mark: &str) {
+        let Some(erratum) = &statement.erratum else { return };
+        let (text, source) = (erratum.text.get(self.layout.lang), &erratum.source);
+        let words = say(self.layout.lang, "notes.erratum", &[("text", &text), ("source", source)]);
+        self.words(RowKind::Erratum, mark, &words);
+        if let Some(formula) = &erratum.formula {
+            self.formula(formula);
+        }
     }
 
     fn tables(&mut self, topic: &Topic, heading: Option<&crate::course::Id>) {

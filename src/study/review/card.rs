@@ -108,7 +108,8 @@ fn formula_line(formula: &str) -> String {
 }
 
 /// The text with what stands in `{{…}}` put through `show`.
-fn cloze(text: &str, show: impl Fn(&str) -> String) -> String {
+#[must_use]
+pub fn cloze(text: &str, show: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
