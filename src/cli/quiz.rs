@@ -43,7 +43,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let record = learner::record(globals)?;
     let seed = matches.get_one::<u64>("seed").copied();
     let mastered = if seed.is_some() { HashSet::new() } else { mastered(&record, &topics, lang)? };
-    let plan = QuizPlan { kinds, count: learner::count(matches), mastered };
+    let plan = QuizPlan { kinds, count: learner::count(matches), mastered, ..QuizPlan::default() };
     let quiz = plan.quiz(&topics, session::setting(&course, globals, seed)).map_err(|e| session::failure(&e, lang))?;
     session::run(Box::new(quiz), Desk::new(globals, course, record, clock))
 }
@@ -53,7 +53,7 @@ pub(super) fn begin(desk: &Desk, topics: &[String]) -> Result<Box<dyn Session>, 
     let lang = desk.globals.lang;
     let topics = learner::topics(&desk.course, topics, lang)?;
     let mastered = mastered(&desk.record, &topics, lang)?;
-    let plan = QuizPlan { kinds: Vec::new(), count: Some(USUAL_COUNT), mastered };
+    let plan = QuizPlan { count: Some(USUAL_COUNT), mastered, ..QuizPlan::default() };
     let setting = session::setting(&desk.course, &desk.globals, None);
     Ok(Box::new(plan.quiz(&topics, setting).map_err(|e| session::failure(&e, lang))?))
 }

@@ -46,7 +46,8 @@ pub(super) fn begin(desk: &Desk, topics: &[Arc<Topic>], count: Option<usize>) ->
         due: record.due().map_err(|e| failed(&e))?,
         new_today: record.first_met_on(today).map_err(|e| failed(&e))?,
     };
-    let plan = ReviewPlan { count, new_per_day: desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY) };
+    let new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
+    let plan = ReviewPlan { count, new_per_day, ..ReviewPlan::default() };
     let setting = session::setting(&desk.course, &desk.globals, None);
     Ok(Box::new(plan.review(topics, standing, setting)))
 }

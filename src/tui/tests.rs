@@ -40,7 +40,7 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
     let topics = [std::sync::Arc::new((*topic).clone())];
     match choice {
         Choice::Quiz(_) => {
-            let plan = QuizPlan { kinds: Vec::new(), count: Some(12), mastered: std::collections::HashSet::default() };
+            let plan = QuizPlan { count: Some(12), ..QuizPlan::default() };
             Box::new(plan.quiz(&topics, setting(lang)).unwrap())
         }
         Choice::Exam => {
@@ -62,7 +62,7 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
         Choice::Review | Choice::Notes => {
             let today = "2026-11-23".parse().unwrap();
             let standing = Standing { today, due: std::collections::HashMap::default(), new_today: 0 };
-            Box::new(ReviewPlan { count: Some(3), new_per_day: 20 }.review(&topics, standing, setting(lang)))
+            Box::new(ReviewPlan { count: Some(3), new_per_day: 20, ..ReviewPlan::default() }.review(&topics, standing, setting(lang)))
         }
     }
 }

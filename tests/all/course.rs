@@ -88,7 +88,7 @@ fn every_card_can_be_shown() {
     let today = "2026-11-23".parse().unwrap();
     let standing = Standing { today, due: std::collections::HashMap::new(), new_today: 0 };
     let setting = Setting { lang: Lang::En, seed: 1, exercises: Rc::new(Catalog::new(course)) };
-    let plan = ReviewPlan { count: Some(usize::MAX), new_per_day: 0 };
+    let plan = ReviewPlan { count: Some(usize::MAX), ..ReviewPlan::default() };
     let mut review = plan.review(&topics, standing, setting);
     let now = dlrev::schedule::Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();
     let mut journal = dlrev::store::Record::in_memory(dlrev::schedule::Scheduler::default()).unwrap();

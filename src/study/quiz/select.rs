@@ -17,6 +17,8 @@ const USUAL: usize = 20;
 pub struct QuizPlan {
     /// Only these kinds; all where empty.
     pub kinds: Vec<QuestionKind>,
+    /// Only the questions with these ids, and all of them unless a number is asked for; any where empty.
+    pub only: HashSet<String>,
     /// How many questions; fewer if there are fewer.
     pub count: Option<usize>,
     /// Questions that come last because the learner has mastered them. Empty where the choice must hang on the seed
@@ -34,15 +36,17 @@ impl QuizPlan {
             .iter()
             .flat_map(|topic| topic.questions.iter().map(move |question| (topic, question)))
             .filter(|(_, question)| self.kinds.is_empty() || self.kinds.contains(&question.body.kind()))
+            .filter(|(_, question)| self.only.is_empty() || self.only.contains(&*question.id))
             .filter(|(_, question)| seen.insert(&question.id))
             .collect();
         Dice::new(setting.seed, "quiz").shuffle(&mut candidates);
         candidates.sort_by_key(|(_, question)| self.mastered.contains(&*question.id));
         let statements = statements(topics);
+        let usual = if self.only.is_empty() { USUAL } else { usize::MAX };
         let items: Vec<Item> = candidates
             .into_iter()
             .filter_map(|(topic, question)| Item::new(question, topic, &statements, &setting).ok())
-            .take(self.count.unwrap_or(USUAL))
+            .take(self.count.unwrap_or(usual))
             .collect();
         if items.is_empty() { Err(StudyError::Nothing) } else { Ok(Quiz::new(items, setting)) }
     }

@@ -39,6 +39,16 @@ fn no_more_questions_are_asked_than_there_are_and_no_fewer_than_wanted() {
 }
 
 #[test]
+fn only_the_questions_that_are_asked_for_come_all_of_them_and_each_once() {
+    let only = |ids: &[&str]| QuizPlan { only: ids.iter().map(|id| (*id).to_owned()).collect(), ..QuizPlan::default() };
+    let quiz = only(&["t.q8", "t.q2"]).quiz(&[topic(), topic()], setting(1)).unwrap();
+    let mut ids: Vec<&str> = quiz.items.iter().map(|i| &*i.id).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["t.q2", "t.q8"]);
+    assert!(matches!(only(&["t.q99"]).quiz(&[topic()], setting(1)), Err(StudyError::Nothing)));
+}
+
+#[test]
 fn what_is_mastered_comes_last() {
     let plan = QuizPlan { mastered: ["t.q1".to_owned(), "t.q5".to_owned()].into(), ..QuizPlan::default() };
     let quiz = plan.quiz(&[topic()], setting(1)).unwrap();

@@ -1,6 +1,6 @@
 //! Which cards a review has: those that are due, then new ones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -22,8 +22,11 @@ pub struct Standing {
 }
 
 /// What is wanted of a review.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ReviewPlan {
+    /// Only the cards with these ids, in each of their directions; any where empty. Stands above due dates and the daily
+    /// limit: who asks for a card gets it.
+    pub only: HashSet<String>,
     /// How many cards; stands above the daily limit.
     pub count: Option<usize>,
     /// New cards a day.
@@ -39,18 +42,21 @@ impl ReviewPlan {
         let mut due: Vec<(Date, Flashcard)> = Vec::new();
         let mut new: Vec<Flashcard> = Vec::new();
         for topic in topics {
-            let cards = topic.cards.iter().flat_map(|card| Flashcard::of(card, topic, &statements));
+            let wanted = topic.cards.iter().filter(|card| self.only.is_empty() || self.only.contains(&*card.id));
+            let cards = wanted.flat_map(|card| Flashcard::of(card, topic, &statements));
             let (reverse, forward): (Vec<_>, Vec<_>) = cards.partition(Flashcard::is_reverse);
             for card in forward.into_iter().chain(reverse) {
                 match standing.due.get(&card.id) {
-                    Some(day) if *day <= standing.today => due.push((*day, card)),
+                    Some(day) if *day <= standing.today || !self.only.is_empty() => due.push((*day, card)),
                     Some(_) => {}
                     None => new.push(card),
                 }
             }
         }
         due.sort_by_key(|(day, _)| *day);
-        let new_ones = self.count.unwrap_or_else(|| self.new_per_day.saturating_sub(standing.new_today));
+        let usual =
+            || if self.only.is_empty() { self.new_per_day.saturating_sub(standing.new_today) } else { usize::MAX };
+        let new_ones = self.count.unwrap_or_else(usual);
         let cards = due.into_iter().map(|(_, card)| card).chain(new.into_iter().take(new_ones));
         Review::new(cards.take(self.count.unwrap_or(usize::MAX)).collect(), standing, setting)
     }

@@ -11,7 +11,7 @@ fn standing(due: &[(&str, i64)]) -> Standing {
 }
 
 fn review(count: Option<usize>, new_per_day: usize, due: &[(&str, i64)]) -> Review {
-    ReviewPlan { count, new_per_day }.review(&[topic()], standing(due), setting(1))
+    ReviewPlan { count, new_per_day, ..ReviewPlan::default() }.review(&[topic()], standing(due), setting(1))
 }
 
 fn ids(review: &Review) -> Vec<&str> {
@@ -46,6 +46,17 @@ fn the_daily_limit_holds_unless_a_number_is_asked_for() {
     assert_eq!(ids(&review(None, 2, &[])), ["t.c1", "t.c2"]);
     assert_eq!(ids(&review(Some(4), 2, &[])), ["t.c1", "t.c2", "t.c3", "t.c4"]);
     assert_eq!(ids(&review(Some(1), 20, &[("t.c5", 0)])), ["t.c5"]);
+}
+
+#[test]
+fn a_card_that_is_asked_for_comes_whether_due_or_not_in_each_direction() {
+    let review = |only: &[&str], due: &[(&str, i64)]| {
+        let only = only.iter().map(|id| (*id).to_owned()).collect();
+        ReviewPlan { only, ..ReviewPlan::default() }.review(&[topic()], standing(due), setting(1))
+    };
+    assert_eq!(ids(&review(&["t.c2"], &[])), ["t.c2", "t.c2~r"]);
+    assert_eq!(ids(&review(&["t.c1", "t.c3"], &[("t.c3", 9)])), ["t.c3", "t.c1"]);
+    assert!(ids(&review(&["t.c9"], &[])).is_empty());
 }
 
 #[test]
