@@ -326,8 +326,13 @@ impl Screen for SessionScreen {
             Message::Next | Message::Skip if self.is_exam() => self.submit(":skip", desk),
             Message::Back | Message::HandIn => {
                 self.feedback = None;
-                self.waiting.clear();
-                self.submit(":quit", desk);
+                if self.session.is_over() {
+                    // What it said last, the summary, is still to be shown.
+                    self.advance();
+                } else {
+                    self.waiting.clear();
+                    self.submit(":quit", desk);
+                }
             }
             Message::Undo if self.summary.is_none() || self.session.progress().left.is_none() => {
                 self.submit(":undo", desk);
