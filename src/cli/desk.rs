@@ -9,9 +9,9 @@ use crate::course::{Bilingual, Course, Id, Lang};
 use crate::schedule::{Clock, day_of};
 use crate::store::Record;
 use crate::study::{Journal, Session};
-use crate::tui::app::{Choice, Desk as Asked, Look, Screen};
+use crate::tui::app::{Choice, Desk as Asked, Learnt, Look, Screen};
 use crate::tui::screens::home::{Home, Overview};
-use crate::tui::screens::notes::Notes;
+use crate::tui::screens::notes::{Notes, Opening};
 use crate::tui::screens::session::SessionScreen;
 use crate::tui::{self, Theme};
 
@@ -55,14 +55,14 @@ impl Desk {
     }
 
     /// Runs the reader.
-    pub(super) fn show_notes(&mut self, topic: Option<&str>) -> Result<(), Failure> {
+    pub(super) fn show_notes(&mut self, opening: &Opening) -> Result<(), Failure> {
         let look = self.look();
-        let notes = self.notes(topic);
+        let notes = self.notes(opening);
         tui::run(Box::new(notes), self, look).map_err(Failure::from)
     }
 
-    fn notes(&self, topic: Option<&str>) -> Notes {
-        Notes::new(self.course.clone(), self.course.titles(), topic)
+    fn notes(&self, opening: &Opening) -> Notes {
+        Notes::new(self.course.clone(), opening)
     }
 
     /// What home tells.
@@ -96,7 +96,10 @@ impl Asked for Desk {
         self.globals.lang = lang;
         let session = match choice {
             Choice::Quiz(topic) => quiz::begin(self, &topic.iter().cloned().collect::<Vec<_>>()),
-            Choice::Drill => Ok(drill::begin(self)),
+            Choice::Questions(ids) => quiz::only(self, ids),
+            Choice::Cards(ids) => review::only(self, ids),
+            Choice::Drill => Ok(drill::begin(self, None)),
+            Choice::Calculation(kind) => Ok(drill::begin(self, Some(kind))),
             Choice::Exam => exam::begin(self),
             Choice::Review | Choice::Notes => {
                 learner::topics(&self.course, &[], lang).and_then(|topics| review::begin(self, &topics, None))
@@ -105,7 +108,17 @@ impl Asked for Desk {
         session.map_err(|failure| failure.sentence().to_owned())
     }
 
+    fn learnt(&self) -> Learnt {
+        // Marks beside a link are a help; without them the reader reads on.
+        let (scores, due) = (self.record.last_scores(), self.record.due());
+        Learnt {
+            scores: scores.unwrap_or_default(),
+            due: due.unwrap_or_default(),
+            today: Some(day_of(&self.clock.now())),
+        }
+    }
+
     fn screen(&mut self, choice: &Choice, _: Look) -> Option<Box<dyn Screen>> {
-        (*choice == Choice::Notes).then(|| Box::new(self.notes(None)) as Box<dyn Screen>)
+        (*choice == Choice::Notes).then(|| Box::new(self.notes(&Opening::Contents)) as Box<dyn Screen>)
     }
 }

@@ -65,10 +65,10 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     session::run(Box::new(Drill::new(plan, setting)), desk)
 }
 
-/// A drill of every kind at the usual level, as home begins one.
-pub(super) fn begin(desk: &Desk) -> Box<dyn Session> {
+/// A drill at the usual level: of one kind, as the reader begins one, or of all, as home does.
+pub(super) fn begin(desk: &Desk, kind: Option<&str>) -> Box<dyn Session> {
     let setting = session::setting(&desk.course, &desk.globals, None);
-    let kinds = setting.exercises.kinds();
+    let kinds = kind.map_or_else(|| setting.exercises.kinds(), |kind| vec![kind.into()]);
     let plan = DrillPlan { kinds, level: USUAL_LEVEL, count: Some(USUAL_COUNT), code: None };
     Box::new(Drill::new(plan, setting))
 }

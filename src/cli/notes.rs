@@ -16,6 +16,7 @@ use crate::math::render::Style;
 use crate::study;
 use crate::study::reading::{self, Layout, Row, RowKind};
 use crate::text::width;
+use crate::tui::screens::notes::Opening;
 
 /// Columns of the plain text.
 const WIDTH: usize = 78;
@@ -36,17 +37,23 @@ fn words(lang: Lang, help: &str) -> Arg {
     Arg::new("words").value_name("WORDS").action(ArgAction::Append).help(say(lang, help, &[]))
 }
 
-/// Runs `notes`: one topic, all of them, or a search where no topic has that id.
+/// Runs `notes`: one topic, all of them, or a search where no topic has that id; in the reader where there is a screen.
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let words = learner::several(matches, "words");
     let course = learner::course(globals)?;
     let ids = course.topic_ids();
-    if !words.iter().all(|word| ids.iter().any(|id| **id == **word)) {
-        return search(matches, globals);
-    }
+    let are_topics = words.iter().all(|word| ids.iter().any(|id| **id == **word));
     if globals.full_screen() {
+        let opening = match words.first() {
+            None => Opening::Contents,
+            Some(topic) if are_topics => Opening::Topic(topic.clone()),
+            Some(_) => Opening::Search(words.join(" ")),
+        };
         let mut desk = Desk::new(globals, course, learner::record(globals)?, learner::clock(globals.lang)?);
-        return desk.show_notes(words.first().map(String::as_str));
+        return desk.show_notes(&opening);
+    }
+    if !are_topics {
+        return search(matches, globals);
     }
     let format = globals.format_among(&FORMATS)?;
     let topics = learner::topics(&course, &words, globals.lang)?;

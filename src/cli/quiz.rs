@@ -53,9 +53,18 @@ pub(super) fn begin(desk: &Desk, topics: &[String]) -> Result<Box<dyn Session>, 
     let lang = desk.globals.lang;
     let topics = learner::topics(&desk.course, topics, lang)?;
     let mastered = mastered(&desk.record, &topics, lang)?;
-    let plan = QuizPlan { count: Some(USUAL_COUNT), mastered, ..QuizPlan::default() };
+    from(desk, &topics, QuizPlan { count: Some(USUAL_COUNT), mastered, ..QuizPlan::default() })
+}
+
+/// A quiz of these very questions, as the reader begins one.
+pub(super) fn only(desk: &Desk, questions: &[String]) -> Result<Box<dyn Session>, Failure> {
+    let topics = learner::topics(&desk.course, &[], desk.globals.lang)?;
+    from(desk, &topics, QuizPlan { only: questions.iter().cloned().collect(), ..QuizPlan::default() })
+}
+
+fn from(desk: &Desk, topics: &[Arc<Topic>], plan: QuizPlan) -> Result<Box<dyn Session>, Failure> {
     let setting = session::setting(&desk.course, &desk.globals, None);
-    Ok(Box::new(plan.quiz(&topics, setting).map_err(|e| session::failure(&e, lang))?))
+    Ok(Box::new(plan.quiz(topics, setting).map_err(|e| session::failure(&e, desk.globals.lang))?))
 }
 
 fn kind(given: &str, lang: Lang) -> Result<QuestionKind, Failure> {

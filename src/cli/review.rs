@@ -37,6 +37,17 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 
 /// A review of what is due, then of new cards.
 pub(super) fn begin(desk: &Desk, topics: &[Arc<Topic>], count: Option<usize>) -> Result<Box<dyn Session>, Failure> {
+    let new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
+    from(desk, topics, &ReviewPlan { count, new_per_day, ..ReviewPlan::default() })
+}
+
+/// A review of these very cards, due or not, as the reader begins one.
+pub(super) fn only(desk: &Desk, cards: &[String]) -> Result<Box<dyn Session>, Failure> {
+    let topics = learner::topics(&desk.course, &[], desk.globals.lang)?;
+    from(desk, &topics, &ReviewPlan { only: cards.iter().cloned().collect(), ..ReviewPlan::default() })
+}
+
+fn from(desk: &Desk, topics: &[Arc<Topic>], plan: &ReviewPlan) -> Result<Box<dyn Session>, Failure> {
     let lang = desk.globals.lang;
     let record = &desk.record;
     let failed = |e: &_| learner::store_failure(e, lang);
@@ -46,8 +57,6 @@ pub(super) fn begin(desk: &Desk, topics: &[Arc<Topic>], count: Option<usize>) ->
         due: record.due().map_err(|e| failed(&e))?,
         new_today: record.first_met_on(today).map_err(|e| failed(&e))?,
     };
-    let new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
-    let plan = ReviewPlan { count, new_per_day, ..ReviewPlan::default() };
     let setting = session::setting(&desk.course, &desk.globals, None);
     Ok(Box::new(plan.review(topics, standing, setting)))
 }

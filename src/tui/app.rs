@@ -1,11 +1,14 @@
 //! The loop: a key → a message → `update` → `view`. Screens lie on a stack; the top one is seen.
 
+use std::collections::HashMap;
 use std::io;
 use std::time::Duration;
 
 use crossterm::event;
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
 use ratatui::Frame;
+use ratatui::layout::Size;
 
 use super::message::{Message, message};
 use super::screens::help::Help;
@@ -15,7 +18,7 @@ use crate::course::{Bilingual, Id, Lang};
 use crate::study::{Journal, Session};
 
 /// How everything is drawn.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// The language of the interface.
     pub lang: Lang,
@@ -47,12 +50,29 @@ pub enum Choice {
     Review,
     /// Questions of one topic, or of all.
     Quiz(Option<String>),
+    /// The questions with these ids.
+    Questions(Vec<String>),
+    /// The cards with these ids, due or not.
+    Cards(Vec<String>),
+    /// Random exercises of one calculation.
+    Calculation(String),
     /// Random exercises.
     Drill,
     /// A mock exam.
     Exam,
     /// The statements.
     Notes,
+}
+
+/// How the learner stands with questions and cards.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Learnt {
+    /// The points of the last answer to each question.
+    pub scores: HashMap<String, f64>,
+    /// The day on which each card that was reviewed is due.
+    pub due: HashMap<String, Date>,
+    /// The learner's day.
+    pub today: Option<Date>,
 }
 
 /// What the interface asks of the rest of the program.
@@ -66,6 +86,9 @@ pub trait Desk {
     /// The titles of the course's topics, by id.
     fn titles(&self) -> Vec<(Id, Bilingual)>;
 
+    /// How the learner stands.
+    fn learnt(&self) -> Learnt;
+
     /// A session, or a sentence why there is none.
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;
 
@@ -77,6 +100,10 @@ pub trait Desk {
 pub trait Screen: std::fmt::Debug {
     /// Takes a message.
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next;
+
+    /// Told, before it is drawn, how large and in which way that will be: what a screen lays out once, or must know to
+    /// move in it, it makes ready here.
+    fn fit(&mut self, _size: Size, _look: Look) {}
 
     /// Draws the state.
     fn view(&self, frame: &mut Frame<'_>, look: Look);
@@ -99,6 +126,7 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
     let mut guard = Guard::enter()?;
     let mut stack = vec![first];
     while let Some(top) = stack.last_mut() {
+        top.fit(guard.terminal.size()?, look);
         guard.terminal.draw(|frame| top.view(frame, look))?;
         if !event::poll(Duration::from_millis(250))? {
             top.tick(desk);

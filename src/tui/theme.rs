@@ -72,4 +72,10 @@ impl Theme {
     pub fn selected(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
+
+    /// What belongs to the item under the cursor without being its words.
+    #[must_use]
+    pub fn lit(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
 }

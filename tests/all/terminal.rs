@@ -128,6 +128,27 @@ fn home_opens_the_notes_and_survives_a_resize() {
 }
 
 #[test]
+fn a_statement_is_found_opened_and_practised_and_the_search_is_there_again() {
+    let mut terminal = Terminal::start(&["notes", "tdxs", "--lang", "zh"], (40, 12));
+    terminal.wait_for("/ tdxs");
+    terminal.wait_for("梯度消失");
+    terminal.press("\r");
+    terminal.wait_for("全部题");
+    terminal.press("p");
+    terminal.wait_for("1/");
+    terminal.wait_for("提交");
+    // Out of the quiz, past its summary, off the statement's page.
+    terminal.press("\u{1b}");
+    terminal.wait_for("答了 0 题");
+    terminal.press("\r");
+    terminal.wait_for("全部题");
+    terminal.press("\u{1b}");
+    terminal.wait_for("/ tdxs");
+    terminal.press("\u{3}");
+    assert!(terminal.finish().0);
+}
+
+#[test]
 fn a_signal_gives_the_terminal_back() {
     let mut terminal = Terminal::start(&["drill", "conv", "--lang", "en"], (80, 24));
     terminal.wait_for("conv@");

@@ -1,6 +1,10 @@
 //! A page: a title, rows of styled text of which a window is shown, and a footer with the keys.
 
+use std::num::NonZeroU16;
+use std::ops::Range;
+
 use ratatui::Frame;
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth as _};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -9,8 +13,11 @@ use super::input::Input;
 use crate::text::{cut, width, wrap};
 use crate::tui::theme::Theme;
 
+/// The mark, at the right edge of the last row, that there is more below.
+pub const MORE: &str = "↓";
+
 /// Rows of styled text, wrapped to a width.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Rows {
     rows: Vec<Line<'static>>,
     columns: usize,
@@ -67,6 +74,18 @@ impl Rows {
     pub fn verbatim(&mut self, text: &str, style: Style) {
         self.rows.push(Line::styled(cut(text, self.columns), style));
     }
+
+    /// A row of pieces, as they are.
+    pub fn pieces(&mut self, pieces: Vec<(String, Style)>) {
+        self.rows.push(pieces.into_iter().map(|(text, style)| Span::styled(text, style)).collect());
+    }
+
+    /// Lays a style over rows.
+    pub fn restyle(&mut self, rows: Range<usize>, style: Style) {
+        for row in self.rows.iter_mut().take(rows.end).skip(rows.start) {
+            row.spans.iter_mut().for_each(|span| span.style = span.style.patch(style));
+        }
+    }
 }
 
 /// What stands around the rows.
@@ -80,6 +99,54 @@ pub struct Page<'a> {
     pub keys: &'a [(&'a str, String)],
     /// A line being typed, with its prompt.
     pub input: Option<(&'a str, &'a Input)>,
+}
+
+/// The heights of a page: the footer, the line being typed, the gap under the title, the rows that are seen.
+#[derive(Clone, Copy, Debug)]
+struct Heights {
+    footer: u16,
+    input: u16,
+    gap: u16,
+    body: u16,
+}
+
+impl Heights {
+    fn of(height: u16, typing: bool) -> Self {
+        let (footer, input) = (u16::from(height > 3), u16::from(typing && height > 1));
+        let body = height.saturating_sub(1 + footer + input);
+        let gap = u16::from(body > 8);
+        Self { footer, input, gap, body: body - gap }
+    }
+}
+
+/// How many rows are seen of a page of this height, with a line being typed or without.
+#[must_use]
+pub fn window(height: u16, typing: bool) -> usize {
+    usize::from(Heights::of(height, typing).body)
+}
+
+/// Draws one row. The columns are those of [`width`]: a character that takes two on this terminal gets two, whatever
+/// ratatui thinks of it, and what follows is put where it then belongs.
+fn put(buffer: &mut Buffer, line: &Line<'_>, area: Rect) {
+    let mut x = area.x;
+    for grapheme in line.styled_graphemes(Style::new()) {
+        let columns = width(grapheme.symbol) as u16;
+        if columns == 0 || grapheme.symbol.contains(char::is_control) {
+            continue;
+        }
+        if area.right() < x + columns {
+            break;
+        }
+        let cell = &mut buffer[(x, area.y)];
+        cell.set_symbol(grapheme.symbol).set_style(grapheme.style);
+        if let (true, Some(forced)) = (cell.cell_width() != columns, NonZeroU16::new(columns)) {
+            cell.set_diff_option(CellDiffOption::ForcedWidth(forced));
+        }
+        for under in x + 1..x + columns {
+            buffer[(under, area.y)].reset();
+        }
+        x += columns;
+    }
 }
 
 /// Draws a page with its rows from `scroll` on; the row in focus is kept in view. Gives back the scroll that was used.
@@ -97,41 +164,54 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page<'_>, rows: Rows, scroll: usize, t
         Span::raw(" ".repeat(gap)),
         Span::styled(cut(page.corner, columns), theme.quiet()),
     ]);
-    frame.render_widget(head, Rect { height: 1, ..area });
     let footer = footer(page.keys, columns, theme);
-    let footer_height = u16::from(area.height > 3);
-    let input_height = u16::from(page.input.is_some() && area.height > 1);
-    let body_height = area.height.saturating_sub(1 + footer_height + input_height);
-    let gap_under_title = u16::from(body_height > 8);
-    let body = Rect { y: area.y + 1 + gap_under_title, height: body_height - gap_under_title, ..area };
+    let heights = Heights::of(area.height, page.input.is_some());
+    let body = Rect { y: area.y + 1 + heights.gap, height: heights.body, ..area };
     let visible = usize::from(body.height);
     let mut scroll = scroll.min(rows.rows.len().saturating_sub(visible));
     if let Some(focus) = rows.focus {
         scroll = scroll.min(focus).max((focus + 1).saturating_sub(visible));
     }
     let more = rows.rows.len() > scroll + visible;
-    for (at, row) in rows.rows.into_iter().skip(scroll).take(visible).enumerate() {
-        frame.render_widget(row, Rect { y: body.y + at as u16, height: 1, ..body });
+    let buffer = frame.buffer_mut();
+    put(buffer, &head, Rect { height: 1, ..area });
+    for (at, row) in rows.rows.iter().skip(scroll).take(visible).enumerate() {
+        put(buffer, row, Rect { y: body.y + at as u16, height: 1, ..body });
     }
     if (more || scroll > 0) && body.height > 0 && area.width > 1 {
-        let mark = if more { "↓" } else { "↑" };
-        let place = Rect { x: area.right() - 1, y: body.bottom() - 1, width: 1, height: 1 };
-        frame.render_widget(Line::styled(mark, theme.key()), place);
+        let mark = if more { MORE } else { "↑" };
+        let columns = width(mark) as u16;
+        let place = Rect { x: area.right() - columns, y: body.bottom() - 1, width: columns, height: 1 };
+        clear(buffer, place);
+        put(buffer, &Line::styled(mark, theme.key()), place);
     }
-    if let (Some((prompt, input)), true) = (page.input, input_height == 1) {
-        let y = area.bottom() - 1 - footer_height;
+    if heights.footer == 1 {
+        put(buffer, &footer, Rect { y: area.bottom() - 1, height: 1, ..area });
+    }
+    if let (Some((prompt, input)), true) = (page.input, heights.input == 1) {
+        let y = area.bottom() - 1 - heights.footer;
         let prompt = cut(prompt, columns / 2);
         let room = columns.saturating_sub(width(&prompt));
         let (text, cursor) = input.view(room);
         let at = width(&prompt) + cursor;
-        let line = Line::from(vec![Span::styled(prompt, theme.key()), Span::raw(text)]);
-        frame.render_widget(line, Rect { y, height: 1, ..area });
+        put(
+            buffer,
+            &Line::from(vec![Span::styled(prompt, theme.key()), Span::raw(text)]),
+            Rect { y, height: 1, ..area },
+        );
         frame.set_cursor_position(Position { x: area.x + (at.min(columns.saturating_sub(1))) as u16, y });
     }
-    if footer_height == 1 {
-        frame.render_widget(footer, Rect { y: area.bottom() - 1, height: 1, ..area });
-    }
     scroll
+}
+
+/// Empties a place, and the character that reaches into it.
+fn clear(buffer: &mut Buffer, place: Rect) {
+    if place.x > 0 && buffer[(place.x - 1, place.y)].cell_width() > 1 {
+        buffer[(place.x - 1, place.y)].reset();
+    }
+    for x in place.left()..place.right() {
+        buffer[(x, place.y)].reset();
+    }
 }
 
 /// As many keys as fit.

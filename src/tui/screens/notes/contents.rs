@@ -1,0 +1,84 @@
+//! The contents: the titles of the topics.
+
+use ratatui::style::Style;
+
+use super::library::Library;
+use super::search::Search;
+use super::topic::TopicPage;
+use super::{Sheet, Showing, Step, place};
+use crate::course::messages::say;
+use crate::tui::app::{Choice, Look};
+use crate::tui::message::Message;
+use crate::tui::widgets::list::Item;
+use crate::tui::widgets::{List, Rows};
+
+#[derive(Debug)]
+pub(super) struct Contents {
+    list: List,
+    count: usize,
+}
+
+impl Contents {
+    /// The contents with a topic selected.
+    pub(super) fn new(at: usize) -> Self {
+        Self { list: List::at(at), count: 0 }
+    }
+}
+
+impl Showing for Contents {
+    fn update(&mut self, message: &Message, library: &mut Library) -> Step {
+        let at = self.list.selected().unwrap_or(0);
+        match message {
+            Message::Enter | Message::Right => match library.topic(at) {
+                Some(topic) => Step::Show(Box::new(TopicPage::new(topic))),
+                None => Step::Stay,
+            },
+            Message::Char('/') => Step::Show(Box::new(Search::new("", library))),
+            Message::Char('p') => match library.titles.get(at) {
+                Some((id, _)) => Step::Begin(Choice::Quiz(Some(id.to_string()))),
+                None => Step::Stay,
+            },
+            Message::Back | Message::Left | Message::Char('q') => Step::Back,
+            other => {
+                self.list.update_by_letter(other);
+                Step::Stay
+            }
+        }
+    }
+
+    fn lay(&mut self, sheet: &Sheet, library: &Library) {
+        let (mut rows, mut items) = (Rows::new(sheet.columns), Vec::new());
+        self.count = library.titles.len();
+        for (at, (_, title)) in library.titles.iter().enumerate() {
+            let start = rows.len();
+            let number = format!("{:>3}  ", at + 1);
+            rows.hanging(&number, title.get(sheet.look.lang), sheet.look.theme.key(), Style::new());
+            items.push(Item::words(start..rows.len()));
+        }
+        self.list.lay(rows, items, sheet.window);
+    }
+
+    fn list(&self) -> &List {
+        &self.list
+    }
+
+    fn title(&self, _: &Library, look: Look) -> String {
+        say(look.lang, "notes.title", &[])
+    }
+
+    fn corner(&self, look: Look) -> String {
+        place(&self.list, self.count, look)
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        vec![
+            ("Enter", word("tui.open")),
+            ("/", word("tui.search")),
+            ("p", word("tui.practise")),
+            ("Esc", word("tui.back")),
+            ("F1", word("tui.help")),
+            ("↑↓ j k", word("tui.move")),
+        ]
+    }
+}

@@ -1,0 +1,61 @@
+//! What the reader reads from: the course's topics, each read when it is first asked for, and the index of a search.
+
+use std::sync::Arc;
+
+use crate::course::{Bilingual, Course, Id, Topic};
+use crate::study::Links;
+use crate::study::search::Index;
+use crate::tui::app::Learnt;
+
+/// The course as the reader knows it so far.
+#[derive(Debug)]
+pub(super) struct Library {
+    course: Course,
+    /// Ids and titles of the topics.
+    pub(super) titles: Vec<(Id, Bilingual)>,
+    /// All topics, once they were asked for.
+    topics: Vec<Arc<Topic>>,
+    index: Option<Index>,
+    /// How the learner stands.
+    pub(super) learnt: Learnt,
+}
+
+impl Library {
+    pub(super) fn new(course: Course) -> Self {
+        let titles = course.titles();
+        Self { course, titles, topics: Vec::new(), index: None, learnt: Learnt::default() }
+    }
+
+    /// The place of a topic in the contents.
+    pub(super) fn place_of(&self, topic: &str) -> Option<usize> {
+        self.titles.iter().position(|(id, _)| **id == *topic)
+    }
+
+    /// A topic of the contents.
+    pub(super) fn topic(&self, at: usize) -> Option<Arc<Topic>> {
+        let (id, _) = self.titles.get(at)?;
+        let read = self.topics.iter().find(|topic| topic.id == *id).cloned();
+        read.or_else(|| self.course.topic(id).map(Arc::new))
+    }
+
+    /// All topics.
+    pub(super) fn topics(&mut self) -> &[Arc<Topic>] {
+        if self.topics.is_empty() {
+            self.topics = self.course.topics().into_iter().map(Arc::new).collect();
+        }
+        &self.topics
+    }
+
+    /// The statements that match a query: each by its topic and its place there.
+    pub(super) fn find(&mut self, query: &str) -> Vec<(Arc<Topic>, usize)> {
+        self.topics();
+        let index = self.index.get_or_insert_with(|| Index::of(&self.topics));
+        index.find(query).into_iter().map(|hit| (Arc::clone(&self.topics[hit.topic]), hit.statement)).collect()
+    }
+
+    /// What practises a statement.
+    pub(super) fn links(&mut self, topic: &Topic, statement: usize) -> Links {
+        self.topics();
+        topic.statements.get(statement).map_or_else(Links::default, |s| Links::of(s, &self.topics, &self.course))
+    }
+}

@@ -1,0 +1,204 @@
+//! The reader: contents, a topic's statements, a search as one types, a statement with what practises it.
+//!
+//! What is shown lies on a stack: going back finds each place as it was left.
+
+mod contents;
+mod library;
+mod search;
+mod statement;
+mod topic;
+
+use std::fmt::Debug;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+use ratatui::style::Style;
+
+use library::Library;
+
+use crate::course::Course;
+use crate::course::messages::say;
+use crate::math::render;
+use crate::study::reading::{Layout, Row, RowKind};
+use crate::text::width;
+use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::{Input, List};
+
+/// Where the reader opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// At the contents.
+    Contents,
+    /// At a topic.
+    Topic(String),
+    /// At a search for these words.
+    Search(String),
+}
+
+/// What a key leads to.
+#[derive(Debug)]
+enum Step {
+    Stay,
+    Back,
+    Show(Box<dyn Showing>),
+    Begin(Choice),
+}
+
+/// What the reader shows.
+trait Showing: Debug {
+    /// Takes a key.
+    fn update(&mut self, message: &Message, library: &mut Library) -> Step;
+
+    /// Lays its rows out.
+    fn lay(&mut self, sheet: &Sheet, library: &Library);
+
+    /// Its rows.
+    fn list(&self) -> &List;
+
+    /// Its title.
+    fn title(&self, library: &Library, look: Look) -> String;
+
+    /// What stands at the top right.
+    fn corner(&self, look: Look) -> String;
+
+    /// The line being typed.
+    fn input(&self) -> Option<&Input> {
+        None
+    }
+
+    /// Keys and what they do.
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)>;
+}
+
+/// What rows are laid out on.
+#[derive(Clone, Copy, Debug)]
+struct Sheet {
+    columns: u16,
+    /// How many rows are seen.
+    window: usize,
+    look: Look,
+}
+
+impl Sheet {
+    /// Columns for text: at the right edge the mark stands that there is more.
+    fn columns(&self) -> usize {
+        usize::from(self.columns).saturating_sub(width(page::MORE)).max(8)
+    }
+
+    fn layout(&self) -> Layout {
+        let style = render::Style { ascii: self.look.ascii };
+        Layout { lang: self.look.lang, width: self.columns(), style }
+    }
+
+    /// Adds rows to read. Gives how many of them, from the first, are a statement's words.
+    fn add(&self, rows: &mut Rows, read: Vec<Row>) -> usize {
+        let theme = self.look.theme;
+        let words = read.iter().take_while(|row| row.kind == RowKind::Statement).count();
+        for row in read {
+            let style = match row.kind {
+                RowKind::Title => theme.title(),
+                RowKind::Heading => theme.heading(),
+                RowKind::Formula => theme.formula(),
+                RowKind::Erratum => theme.caution(),
+                RowKind::Aside => theme.quiet(),
+                RowKind::Statement | RowKind::Table | RowKind::Gap => Style::new(),
+            };
+            rows.verbatim(&row.text, style);
+        }
+        words
+    }
+}
+
+/// `3/62`: the item that is selected among all.
+fn place(list: &List, count: usize, look: Look) -> String {
+    match list.selected() {
+        Some(at) => format!("{}/{count}", at + 1),
+        None => say(look.lang, "notes.count", &[("count", &count)]),
+    }
+}
+
+/// The reader.
+#[derive(Debug)]
+pub struct Notes {
+    library: Library,
+    /// What is shown, on what was shown before; never empty.
+    stack: Vec<Box<dyn Showing>>,
+    /// How the top is laid out, unless it has changed since.
+    laid: Option<(Size, Look)>,
+}
+
+impl Notes {
+    /// The reader of a course.
+    #[must_use]
+    pub fn new(course: Course, opening: &Opening) -> Self {
+        let mut library = Library::new(course);
+        let wanted = match opening {
+            Opening::Topic(id) => library.place_of(id),
+            Opening::Contents | Opening::Search(_) => None,
+        };
+        let mut stack: Vec<Box<dyn Showing>> = vec![Box::new(contents::Contents::new(wanted.unwrap_or(0)))];
+        if let Some(topic) = wanted.and_then(|at| library.topic(at)) {
+            stack.push(Box::new(topic::TopicPage::new(topic)));
+        }
+        if let Opening::Search(words) = opening {
+            stack.push(Box::new(search::Search::new(words, &mut library)));
+        }
+        Self { library, stack, laid: None }
+    }
+
+    fn top(&self) -> &dyn Showing {
+        &**self.stack.last().unwrap_or(&self.stack[0])
+    }
+}
+
+impl Screen for Notes {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        self.laid = None;
+        let Some(top) = self.stack.last_mut() else { return Next::Leave };
+        match top.update(message, &mut self.library) {
+            Step::Stay => Next::Stay,
+            Step::Begin(choice) => Next::Begin(choice),
+            Step::Show(showing) => {
+                self.library.learnt = desk.learnt();
+                self.stack.push(showing);
+                Next::Stay
+            }
+            Step::Back if self.stack.len() > 1 => {
+                self.stack.pop();
+                Next::Stay
+            }
+            Step::Back => Next::Leave,
+        }
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        if self.laid == Some((size, look)) {
+            return;
+        }
+        self.laid = Some((size, look));
+        if let Some(top) = self.stack.last_mut() {
+            let window = page::window(size.height, top.input().is_some());
+            top.lay(&Sheet { columns: size.width, window, look }, &self.library);
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let top = self.top();
+        let (title, corner, keys) = (top.title(&self.library, look), top.corner(look), top.keys(look));
+        let input = top.input().map(|input| ("/ ", input));
+        let list = top.list();
+        let page = Page { title: &title, corner: &corner, keys: &keys, input };
+        page::draw(frame, &page, list.drawn(look.theme), list.scroll(), look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        self.top().keys(look)
+    }
+
+    fn resume(&mut self, desk: &mut dyn Desk) {
+        self.library.learnt = desk.learnt();
+        self.laid = None;
+    }
+}

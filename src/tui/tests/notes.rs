@@ -1,0 +1,210 @@
+//! The reader: selecting, opening, searching, practising, and coming back to where one was.
+
+use ratatui::style::Modifier;
+
+use super::*;
+
+/// Presses keys, the screen being drawn in between as it is when a person presses them.
+fn press(screen: &mut dyn Screen, keys: &[Message], table: &mut Table, size: (u16, u16), lang: Lang) -> Vec<Next> {
+    let mut nexts = Vec::new();
+    for key in keys {
+        show(screen, size, lang);
+        nexts.push(screen.update(key, table));
+    }
+    show(screen, size, lang);
+    nexts
+}
+
+/// Opens a statement from its topic.
+pub(super) fn open(screen: &mut Notes, id: &str, table: &mut Table) {
+    for _ in 0..100 {
+        press(screen, &[Message::Enter], table, WIDE, Lang::En);
+        if shown(screen, WIDE, Lang::En).lines().next().unwrap().ends_with(id) {
+            return;
+        }
+        press(screen, &[Message::Back, Message::Down], table, WIDE, Lang::En);
+    }
+    panic!("no {id}");
+}
+
+fn shown(screen: &mut dyn Screen, size: (u16, u16), lang: Lang) -> String {
+    text(&show(screen, size, lang))
+}
+
+fn typed(words: &str) -> Vec<Message> {
+    words.chars().map(Message::Char).collect()
+}
+
+/// The rows that are reversed, as text.
+fn selected(buffer: &Buffer) -> String {
+    let mut rows = String::new();
+    for y in 0..buffer.area().height {
+        let cells = (0..buffer.area().width).map(|x| &buffer[(x, y)]);
+        let mut row = String::new();
+        let mut covered = 0;
+        for cell in cells {
+            if covered > 0 {
+                covered -= 1;
+            } else if cell.modifier.contains(Modifier::REVERSED) {
+                row.push_str(cell.symbol());
+                covered = width(cell.symbol()).max(1) - 1;
+            }
+        }
+        if !row.is_empty() {
+            let _ = writeln!(rows, "{}", row.trim_end());
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_reader_shows_statements_with_formulas_and_errata() {
+    insta::assert_snapshot!("notes_80x24_en", shown(&mut notes(), WIDE, Lang::En));
+    insta::assert_snapshot!("notes_40x12_zh", shown(&mut notes(), SMALL, Lang::Zh));
+    insta::assert_snapshot!("contents_40x12_en", shown(&mut reader(&Opening::Contents), SMALL, Lang::En));
+}
+
+#[test]
+fn a_statement_is_selected_in_view_and_shows_without_colour() {
+    let (mut notes, mut table) = (notes(), Table::new());
+    for (size, lang) in [(WIDE, Lang::En), (SMALL, Lang::Zh), (SMALL, Lang::En)] {
+        press(&mut notes, &[Message::Home], &mut table, size, lang);
+        let mut met = Vec::new();
+        for _ in 0..400 {
+            let buffer = show(&mut notes, size, lang);
+            let here = selected(&buffer);
+            if !here.is_empty() && met.last() != Some(&here) {
+                met.push(here);
+            }
+            press(&mut notes, &[Message::Char('j')], &mut table, size, lang);
+        }
+        assert!(met.len() >= 62, "every statement was selected: {}", met.len());
+        assert!(shown(&mut notes, size, lang).contains("62/62"));
+    }
+    press(&mut notes, &[Message::Char('k')], &mut table, WIDE, Lang::Zh);
+    assert!(shown(&mut notes, WIDE, Lang::Zh).contains("61/62"));
+}
+
+#[test]
+fn a_statement_opens_with_all_that_belongs_to_it() {
+    let (mut notes, mut table) = (notes(), Table::new());
+    open(&mut notes, "cnn.output-size", &mut table);
+    insta::assert_snapshot!("statement_80x24_en", shown(&mut notes, WIDE, Lang::En));
+    insta::assert_snapshot!("statement_80x24_zh", shown(&mut notes, WIDE, Lang::Zh));
+    insta::assert_snapshot!("statement_40x12_zh", shown(&mut notes, SMALL, Lang::Zh));
+    press(&mut notes, &vec![Message::Down; 8], &mut table, SMALL, Lang::En);
+    insta::assert_snapshot!("statement_links_40x12_en", shown(&mut notes, SMALL, Lang::En));
+    let mut erring = super::notes();
+    open(&mut erring, "cnn.padding-field", &mut table);
+    insta::assert_snapshot!("statement_erratum_80x24_en", shown(&mut erring, WIDE, Lang::En));
+}
+
+#[test]
+fn each_link_begins_what_it_names() {
+    let (mut notes, mut table) = (notes(), Table::new());
+    open(&mut notes, "cnn.output-size", &mut table);
+    let mut begun = Vec::new();
+    for _ in 0..30 {
+        let next = press(&mut notes, &[Message::Enter, Message::Down], &mut table, WIDE, Lang::En).swap_remove(0);
+        let Next::Begin(choice) = next else { continue };
+        if begun.last() != Some(&choice) {
+            begun.push(choice);
+        }
+    }
+    assert!(matches!(&begun[0], Choice::Cards(ids) if ids.len() == 1), "{begun:?}");
+    assert!(begun.iter().any(|c| matches!(c, Choice::Questions(ids) if ids.len() == 1)), "{begun:?}");
+    assert!(begun.contains(&Choice::Calculation("conv".to_owned())), "{begun:?}");
+    for choice in &begun {
+        let screen = SessionScreen::start(session(choice, Lang::En), &mut table, look(Lang::En)).unwrap();
+        let expected = if matches!(choice, Choice::Cards(_)) { "1/" } else { "1/1" };
+        assert!(text(&draw(&screen, WIDE, Lang::En)).lines().next().unwrap().contains(expected), "{choice:?}");
+    }
+    let all = press(&mut notes, &[Message::Char('p')], &mut table, WIDE, Lang::En).swap_remove(0);
+    let singles = begun.iter().filter(|c| matches!(c, Choice::Questions(_))).count();
+    assert!(matches!(all, Next::Begin(Choice::Questions(ids)) if ids.len() == singles));
+}
+
+#[test]
+fn what_was_answered_is_marked_beside_the_question() {
+    let mut table = Table::new();
+    let mut stack: Vec<Box<dyn Screen>> = vec![Box::new(notes())];
+    let act = |stack: &mut Vec<Box<dyn Screen>>, key: Message, table: &mut Table| {
+        let top = stack.last_mut().unwrap();
+        show(&mut **top, WIDE, Lang::En);
+        let next = top.update(&key, table);
+        apply(next, stack, table, look(Lang::En));
+    };
+    act(&mut stack, Message::Enter, &mut table);
+    assert!(!shown(&mut *stack[0], WIDE, Lang::En).contains(['✓', '✗']));
+    act(&mut stack, Message::Char('p'), &mut table);
+    assert_eq!(stack.len(), 2, "a quiz lies on the reader");
+    for key in [Message::Paste("1".to_owned()), Message::Char('a'), Message::Enter, Message::Enter] {
+        act(&mut stack, key, &mut table);
+    }
+    for _ in 0..3 {
+        act(&mut stack, Message::Back, &mut table);
+        if stack.len() == 1 {
+            break;
+        }
+    }
+    assert_eq!(stack.len(), 1);
+    assert!(!written(&table).is_empty());
+    assert!(shown(&mut *stack[0], WIDE, Lang::En).contains(['✓', '✗']));
+}
+
+#[test]
+fn a_search_finds_as_one_types_and_shows_the_topic_of_each_hit() {
+    let (mut notes, mut table) = (notes(), Table::new());
+    press(&mut notes, &[Message::Char('/')], &mut table, SMALL, Lang::Zh);
+    insta::assert_snapshot!("search_empty_40x12_zh", shown(&mut notes, SMALL, Lang::Zh));
+    press(&mut notes, &typed("tdxs"), &mut table, SMALL, Lang::Zh);
+    insta::assert_snapshot!("search_40x12_zh", shown(&mut notes, SMALL, Lang::Zh));
+    press(&mut notes, &vec![Message::Erase; 4], &mut table, WIDE, Lang::En);
+    press(&mut notes, &typed("receptive field"), &mut table, WIDE, Lang::En);
+    insta::assert_snapshot!("search_80x24_en", shown(&mut notes, WIDE, Lang::En));
+    press(&mut notes, &typed(" xyzzy"), &mut table, WIDE, Lang::En);
+    assert!(shown(&mut notes, WIDE, Lang::En).contains("nothing found for"));
+}
+
+#[test]
+fn going_back_finds_each_place_as_it_was_left() {
+    let (mut notes, mut table) = (notes(), Table::new());
+    let mut go = |notes: &mut Notes, keys: &[Message]| press(notes, keys, &mut table, SMALL, Lang::Zh);
+    go(&mut notes, &vec![Message::Down; 25]);
+    let topic = shown(&mut notes, SMALL, Lang::Zh);
+    go(&mut notes, &[Message::Enter, Message::Down, Message::PageDown]);
+    let statement = shown(&mut notes, SMALL, Lang::Zh);
+    go(&mut notes, &[Message::Char('/')]);
+    go(&mut notes, &typed("感受野"));
+    go(&mut notes, &[Message::Down, Message::Down]);
+    let search = shown(&mut notes, SMALL, Lang::Zh);
+    go(&mut notes, &[Message::Enter]);
+    assert_ne!(shown(&mut notes, SMALL, Lang::Zh), search, "the hit is open");
+    for before in [search, statement, topic] {
+        go(&mut notes, &[Message::Back]);
+        assert_eq!(shown(&mut notes, SMALL, Lang::Zh), before);
+    }
+    go(&mut notes, &[Message::Back]);
+    let buffer = show(&mut notes, SMALL, Lang::Zh);
+    assert!(selected(&buffer).contains("卷积神经网络"), "{}", text(&buffer));
+    assert!(matches!(go(&mut notes, &[Message::Back])[0], Next::Leave));
+}
+
+#[test]
+fn the_other_language_keeps_the_selection() {
+    let (mut notes, mut table) = (notes(), Table::new());
+    press(&mut notes, &vec![Message::Down; 30], &mut table, SMALL, Lang::Zh);
+    let at = |screen: &mut Notes, lang| {
+        shown(screen, SMALL, lang).lines().next().unwrap().split(' ').next_back().unwrap().to_owned()
+    };
+    let before = at(&mut notes, Lang::Zh);
+    assert!(!selected(&show(&mut notes, SMALL, Lang::En)).is_empty());
+    assert_eq!(at(&mut notes, Lang::En), before);
+}
+
+#[test]
+fn the_reader_opens_at_a_search_too() {
+    let mut found = reader(&Opening::Search("LoRA".to_owned()));
+    let screen = shown(&mut found, WIDE, Lang::En);
+    assert!(screen.contains("LoRA") && screen.contains("/ LoRA"), "{screen}");
+}
