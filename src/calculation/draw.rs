@@ -194,8 +194,9 @@ fn values(spec: &Spec, ask: &spec::Ask, level: u8, random: &mut ChaCha8Rng) -> R
         }
         let value =
             value(param, rule, &mut machine, random).ok_or_else(|| Rejected::Parameter(param.flag.to_string()))?;
-        if !chosen && param.default.is_some() && matches!(rule, Draw::OneOf(words) if words.len() == 1) {
-            // Always the same: a default that the task need not mention.
+        let always = matches!(rule, Draw::OneOf(words) if words.len() == 1);
+        if !chosen && always && is_default(param, &value, &mut machine) {
+            // Always the default, which the task need not mention.
             machine.set(&param.symbol, value);
             continue;
         }
@@ -212,6 +213,15 @@ fn values(spec: &Spec, ask: &spec::Ask, level: u8, random: &mut ChaCha8Rng) -> R
         machine.set(&param.symbol, value);
     }
     Ok(given)
+}
+
+/// Whether a value is the one that a parameter has when it is left out.
+fn is_default(param: &Param, value: &Value, machine: &mut Machine) -> bool {
+    let default = param.default.as_ref().and_then(|default| machine.evaluate(default).ok());
+    match (default.as_ref().and_then(Value::as_scalar), value) {
+        (Some(side), Value::Pair(sides)) => sides.iter().all(|s| *s == side),
+        _ => default.as_ref() == Some(value),
+    }
 }
 
 /// A family's members: the parts of a tensor along its first axis.

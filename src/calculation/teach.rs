@@ -11,7 +11,7 @@ use crate::math::Value;
 /// Digits that are kept on the way beyond those asked for.
 pub const SPARE: u32 = 2;
 
-/// The share above which a distribution is all in one place.
+/// The share above which a distribution is all in one place; exactly 1 is what a mask leaves.
 const SATURATED: f64 = 0.9995;
 
 /// Why a variant is not worth asking.
@@ -59,7 +59,7 @@ pub fn degenerate(exercise: &Exercise) -> Option<String> {
             let shares = t.ndim() > 0 && t.rows().into_iter().all(share);
             let noise = t.iter().any(|x| *x != 0.0 && x.abs() < NOISE);
             let least = if t.ndim() > 0 { NOTHING } else { NOISE };
-            noise || t.iter().all(|x| x.abs() < least) || shares && t.iter().any(|x| *x > SATURATED)
+            noise || t.iter().all(|x| x.abs() < least) || shares && t.iter().any(|x| *x > SATURATED && *x < 1.0)
         }
         _ => false,
     };
