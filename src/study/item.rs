@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::ZonedDateTime;
+
 use super::event::{Event, OptionLine};
 use super::exercises::{ExerciseError, Exercises};
 use super::hash;
+use super::journal::{Answered, Of};
 use super::marking::{Choices, ComputedTask, Fill, KeyPoints, Mark, Matching, Ordering, Task, TrueFalse, Unreadable};
 use super::random::Dice;
-use super::session::Setting;
+use super::session::{Setting, rounded};
 use super::words::prose;
 use crate::calculation::Worked;
 use crate::course::messages::say;
@@ -187,6 +190,22 @@ impl Item {
         match &self.task {
             Task::Computed(computed) => computed.code(),
             _ => None,
+        }
+    }
+
+    /// What the record gets of an answer that was marked.
+    #[must_use]
+    pub fn answered(&self, mark: &Mark, now: &ZonedDateTime, ms: u64) -> Answered {
+        Answered {
+            at: now.clone(),
+            of: Of::Question,
+            id: self.id.to_string(),
+            code: self.code(),
+            given: mark.given.clone(),
+            score: rounded(mark.share * self.points),
+            mistake: mark.mistake.as_ref().map(ToString::to_string),
+            ms,
+            hash: self.hash.clone(),
         }
     }
 

@@ -12,9 +12,9 @@ use paper::Entry;
 pub use paper::ExamPlan;
 
 use super::event::Event;
-use super::journal::{Answered, Journal, Of};
+use super::journal::Journal;
 use super::marking::{Mark, Task, Unreadable};
-use super::session::{Command, Missed, Progress, Session, Setting, StudyError, milliseconds, rejected, rounded};
+use super::session::{Command, Missed, Progress, Session, Setting, StudyError, milliseconds, rejected};
 
 /// An exam under way.
 #[derive(Debug)]
@@ -138,24 +138,13 @@ impl Exam {
             Ok(mark) => mark,
             Err(unreadable) => return Ok(self.reject(&unreadable)),
         };
-        let score = rounded(mark.share * item.points);
-        let answered = Answered {
-            at: now.clone(),
-            of: Of::Question,
-            id: item.id.to_string(),
-            code: item.code(),
-            given: mark.given.clone(),
-            score,
-            mistake: mark.mistake.as_ref().map(ToString::to_string),
-            ms: milliseconds(self.shown.as_ref(), now),
-            hash: item.hash.clone(),
-        };
+        let answered = item.answered(&mark, now, milliseconds(self.shown.as_ref(), now));
         let seq = match &self.answers[self.at] {
             Some(before) => journal.replace(before.seq, &answered)?,
             None => journal.answer(&answered)?,
         };
         let taken = Event::Taken { id: item.id.to_string(), given: mark.given.clone() };
-        self.answers[self.at] = Some(Taken { seq, mark, score });
+        self.answers[self.at] = Some(Taken { seq, mark, score: answered.score });
         self.order.retain(|at| *at != self.at);
         self.order.push(self.at);
         self.at = self.onward();

@@ -10,7 +10,7 @@ pub use select::QuizPlan;
 
 use super::event::{Event, Summary};
 use super::item::Item;
-use super::journal::{Answered, Journal, Of};
+use super::journal::Journal;
 use super::marking::{Mark, Task, Unreadable};
 use super::session::{Command, Missed, Progress, Session, Setting, StudyError, milliseconds, rejected, rounded};
 
@@ -107,18 +107,9 @@ impl Quiz {
             Ok(mark) => mark,
             Err(unreadable) => return Ok(rejected(&item.id, &unreadable, lang)),
         };
-        let score = rounded(mark.share * item.points);
-        let seq = journal.answer(&Answered {
-            at: now.clone(),
-            of: Of::Question,
-            id: item.id.to_string(),
-            code: item.code(),
-            given: mark.given.clone(),
-            score,
-            mistake: mark.mistake.as_ref().map(ToString::to_string),
-            ms: milliseconds(self.shown.as_ref(), now),
-            hash: item.hash.clone(),
-        })?;
+        let answered = item.answered(&mark, now, milliseconds(self.shown.as_ref(), now));
+        let score = answered.score;
+        let seq = journal.answer(&answered)?;
         let feedback = Event::Feedback {
             id: item.id.to_string(),
             correct: mark.is_full(),
