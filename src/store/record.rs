@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
@@ -20,6 +21,9 @@ const FORMAT: i64 = 1;
 /// How long one process waits for another.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long it waits before it tries again what `SQLite` does not wait for by itself.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// The learner's record.
 #[derive(Debug)]
 pub struct Record {
@@ -34,9 +38,28 @@ impl Record {
     /// Opens the record in `folder`; both are made where they do not exist.
     pub fn open(folder: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
         fs::create_dir_all(folder).map_err(|why| StoreError::Folder { path: folder.to_owned(), why })?;
-        let db = Connection::open(folder.join(Self::FILE))?;
+        let path = folder.join(Self::FILE);
+        // Turning to WAL does not wait for another process that is just doing the same: it is tried again.
+        let start = Instant::now();
+        loop {
+            match Self::open_once(&path, scheduler.clone()) {
+                Err(StoreError::Database(rusqlite::Error::SqliteFailure(why, _)))
+                    if why.code == ErrorCode::DatabaseBusy && start.elapsed() < PATIENCE =>
+                {
+                    thread::sleep(PAUSE);
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    fn open_once(path: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
+        let db = Connection::open(path)?;
         db.busy_timeout(PATIENCE)?;
-        db.pragma_update(None, "journal_mode", "WAL")?;
+        let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+        if mode != "wal" {
+            db.pragma_update(None, "journal_mode", "WAL")?;
+        }
         Self::prepare(db, scheduler)
     }
 
