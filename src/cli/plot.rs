@@ -1,6 +1,5 @@
 //! `dlrev plot FN…`: curves of activations, their derivatives and learning-rate schedules, in the terminal or as SVG.
 
-mod canvas;
 mod svg;
 
 use std::fs;
@@ -15,6 +14,7 @@ use crate::calculation::derive::{Detail, derive};
 use crate::calculation::given;
 use crate::course::Lang;
 use crate::course::messages::say;
+use crate::math::render::curve::{self, Curve, Frame};
 use crate::math::{Machine, Value, parse};
 
 /// Activations are drawn from −`REACH` to `REACH`.
@@ -27,13 +27,8 @@ const SCHEDULES: [&str; 5] = ["constant", "step", "cosine", "warmup-cosine", "ex
 const SCHEDULE: [(&str, &str); 5] =
     [("lr", "0.1"), ("epochs", "40"), ("step", "10"), ("gamma", "0.9"), ("warmup", "5")];
 
-/// A named curve.
-pub(super) struct Curve {
-    /// What the legend says.
-    pub name: String,
-    /// From left to right.
-    pub points: Vec<(f64, f64)>,
-}
+/// Columns and rows of a picture in the terminal.
+const SIZE: (usize, usize) = (64, 18);
 
 /// The parser of `plot`.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -82,7 +77,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         });
     }
     let ascii = matches.get_flag("ascii") || globals.config.ascii;
-    output::write(&canvas::draw(&curves, ascii))
+    let picture = curve::curves(&curves, Frame { columns: SIZE.0, rows: SIZE.1, ascii });
+    output::write(&(picture.join("\n") + "\n"))
 }
 
 /// An activation or its derivative, by the formula language.
@@ -114,15 +110,4 @@ fn schedule(name: &str, globals: &Globals) -> Result<Curve, Failure> {
 
 fn numbers(value: &Value) -> Vec<f64> {
     value.as_tensor().map(|t| t.iter().copied().collect()).unwrap_or_default()
-}
-
-/// The least and the greatest of x and of y; a flat curve gets some room.
-pub(super) fn bounds(curves: &[Curve]) -> [(f64, f64); 2] {
-    let all = || curves.iter().flat_map(|curve| curve.points.iter().copied());
-    let around = |take: fn((f64, f64)) -> f64| {
-        let low = all().map(take).fold(f64::INFINITY, f64::min);
-        let high = all().map(take).fold(f64::NEG_INFINITY, f64::max);
-        if high > low { (low, high) } else { (low - 0.5, low + 0.5) }
-    };
-    [around(|p| p.0), around(|p| p.1)]
 }

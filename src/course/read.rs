@@ -54,6 +54,15 @@ impl<'a> Reader<'a> {
         table
     }
 
+    /// An item that is a number.
+    pub fn number(&self, item: Item<'_>) -> Option<f64> {
+        match item.get_ref() {
+            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
+            DeValue::Float(x) => x.as_str().parse().ok(),
+            _ => self.wrong(item, "number"),
+        }
+    }
+
     /// The problems found.
     #[must_use]
     pub fn finish(self) -> Vec<Problem> {
@@ -239,12 +248,7 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// A number that may be there.
     pub fn maybe_number(&self, key: &'static str) -> Option<f64> {
-        let item = self.get(key)?;
-        match item.get_ref() {
-            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
-            DeValue::Float(x) => x.as_str().parse().ok(),
-            _ => self.reader.wrong(item, "number"),
-        }
+        self.reader.number(self.get(key)?)
     }
 
     /// A whole number that is not negative and may be there.

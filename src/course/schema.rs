@@ -89,6 +89,7 @@ fn topic() -> Value {
         ("formula", text()),
         ("derivative-of", derivative),
         ("plot", list(&number())),
+        ("plot-with", any_keys(&number())),
         ("erratum", erratum),
         ("renamed-from", texts()),
     ]);

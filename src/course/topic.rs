@@ -81,6 +81,8 @@ pub struct Formula {
     pub derivative_of: Option<DerivativeOf>,
     /// Draw the curve over this range of its only variable.
     pub plot: Option<(f64, f64)>,
+    /// Numbers that stand for the formula's other names in its curve.
+    pub plot_with: Vec<(String, f64)>,
 }
 
 /// Declares a formula to be the derivative of another; `content check` compares it with the gradient engine.

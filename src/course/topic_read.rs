@@ -156,6 +156,10 @@ fn statement(fields: Fields<'_, '_>) -> Option<Statement> {
         Some(derivative)
     });
     let plot = range(&fields);
+    let plot_with =
+        fields.get("plot-with").and_then(|item| fields.reader().table(item)).map_or_else(Vec::new, |table| {
+            table.entries().filter_map(|(name, _, item)| Some((name, fields.reader().number(item)?))).collect()
+        });
     let erratum = fields.get("erratum").and_then(|item| {
         let of = fields.reader().table(item)?;
         let erratum = Erratum { text: of.words()?, source: of.text("source")?, formula: formula(&of, "formula") };
@@ -167,7 +171,7 @@ fn statement(fields: Fields<'_, '_>) -> Option<Statement> {
         heading: fields.maybe_text("heading").map(Id::from),
         from: ids(&fields, "from"),
         text: fields.words()?,
-        formula: formula_source.map(|source| Formula { source, derivative_of, plot }),
+        formula: formula_source.map(|source| Formula { source, derivative_of, plot, plot_with }),
         erratum,
     };
     fields.texts("renamed-from");
@@ -177,15 +181,7 @@ fn statement(fields: Fields<'_, '_>) -> Option<Statement> {
 
 /// `plot = [-10, 10]`
 fn range(fields: &Fields<'_, '_>) -> Option<(f64, f64)> {
-    let ends: Vec<f64> = fields
-        .list("plot")
-        .into_iter()
-        .filter_map(|item| match item.get_ref() {
-            DeValue::Integer(n) => n.as_str().parse().ok(),
-            DeValue::Float(x) => x.as_str().parse().ok(),
-            _ => fields.reader().wrong(item, "number"),
-        })
-        .collect();
+    let ends: Vec<f64> = fields.list("plot").into_iter().filter_map(|item| fields.reader().number(item)).collect();
     match ends.as_slice() {
         [from, to] if from < to => Some((*from, *to)),
         _ => None,

@@ -143,6 +143,15 @@ pub struct Binding {
 }
 
 impl Expr {
+    /// The expression with a number in place of a name.
+    #[must_use]
+    pub fn put(&self, name: &str, number: f64) -> Self {
+        self.replace(&mut |part| match &part.kind {
+            ExprKind::Name(known) if **known == *name => Some(Self::value(Value::scalar(number))),
+            _ => None,
+        })
+    }
+
     /// An expression made by the program: it stands nowhere in a source.
     #[must_use]
     pub const fn new(kind: ExprKind) -> Self {

@@ -1,10 +1,14 @@
 //! The statements of a topic as rows to read: what the plain notes print and the full-screen reader shows.
 
 use crate::course::messages::say;
-use crate::course::{Lang, Statement, Table, Topic};
+use crate::course::{Formula, Lang, Statement, Table, Topic};
+use crate::math::render::curve::{self, Curve, Frame, SCALE};
 use crate::math::render::{self, Style, Target, prose};
 use crate::math::{Expr, parse_chain};
 use crate::text::wrap;
+
+/// Columns, at most, and rows of a curve beside its formula.
+const CURVE: (usize, usize) = (48, 8);
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +94,7 @@ pub fn page(statement: &Statement, topic: &Topic, layout: Layout) -> Vec<Row> {
     rows.words(RowKind::Aside, "", statement.text.get(other));
     if let Some(formula) = &statement.formula {
         rows.formula(&formula.source);
+        rows.curve(formula);
     }
     rows.erratum(statement, "! ");
     rows.gap();
@@ -140,12 +145,28 @@ impl Rows {
         }
     }
 
+    /// The curve of a formula that asks for one, drawn from it.
+    fn curve(&mut self, formula: &Formula) {
+        let (Some(range), Ok(sides)) = (formula.plot, parse_chain(&formula.source)) else { return };
+        let mut right = sides.last().cloned();
+        for (name, value) in &formula.plot_with {
+            right = right.map(|right| right.put(name, *value));
+        }
+        let Some(curve) = right.and_then(|right| Curve::of(&right, String::new(), range)) else { return };
+        let columns = self.layout.width.saturating_sub(SCALE + 4).clamp(12, CURVE.0);
+        let frame = Frame { columns, rows: CURVE.1, ascii: self.layout.style.ascii };
+        for row in curve::curves(&[curve], frame) {
+            self.push(RowKind::Formula, format!("  {row}"));
+        }
+    }
+
     fn statement(&mut self, statement: &Statement) {
         let lang = self.layout.lang;
         self.statement = Some(statement.id.to_string());
         self.words(RowKind::Statement, "• ", statement.text.get(lang));
         if let Some(formula) = &statement.formula {
             self.formula(&formula.source);
+            self.curve(formula);
         }
         self.erratum(statement, "  ! ");
         self.statement = None;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Curve, bounds};
 use crate::math::number;
+use crate::math::render::curve::{Curve, bounds};
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 400.0;

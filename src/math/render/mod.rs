@@ -3,6 +3,7 @@
 //! All four walk the same tree with the same strengths, so that brackets stand where they are needed and only there.
 
 mod block;
+pub mod curve;
 mod latex;
 mod layout;
 mod line;
