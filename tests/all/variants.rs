@@ -13,6 +13,7 @@ use dlrev::calculation::draw::{Wanted, draw};
 use dlrev::calculation::hints::answer;
 use dlrev::course::Course;
 use dlrev::course::spec::Spec;
+use dlrev::math::number;
 use sha2::{Digest as _, Sha256};
 
 use crate::learner::Learner;
@@ -24,13 +25,16 @@ fn pins() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/variants.txt")
 }
 
-/// What a version draws: its tasks and their answers, hashed.
+/// What a version draws: values, what is asked of them and the answers, hashed. Words may change.
 fn drawn(spec: &Spec) -> String {
     let mut hash = Sha256::new();
     for level in 1..=3 {
         for seed in SEEDS {
             if let Ok(exercise) = draw(spec, level, seed, Wanted::default()) {
-                hash.update(format!("{level} {seed} {} {}\n", exercise.stem.en, answer(&exercise)));
+                let given = exercise.given.iter().map(|(flag, value)| format!("{flag}={}", number::json(value)));
+                let given = given.collect::<Vec<_>>().join(" ");
+                let asked = exercise.ask.iter().map(|ask| &*ask.key).collect::<Vec<_>>().join(" ");
+                hash.update(format!("{level} {seed} {given}: {asked}: {}\n", answer(&exercise)));
             }
         }
     }
