@@ -47,11 +47,40 @@ pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
             say(lang, "math.domain", &[("operation", operation), ("what", &word(what))])
         }
         MathErrorKind::NotFinite { operation } => say(lang, "math.not-finite", &[("operation", operation)]),
+        MathErrorKind::NotNumber { got } => say(lang, "math.not-number", &[("got", &word(got))]),
         MathErrorKind::NoGradient { operation } => say(lang, "math.no-gradient", &[("operation", operation)]),
         MathErrorKind::Limit(bound) => {
             say(lang, "math.limit", &[("bound", &bound.value()), ("what", &word(bound.what()))])
         }
     }
+}
+
+/// The same to somebody who did not write the formula: without the names of its operations.
+#[must_use]
+pub fn plain(kind: &MathErrorKind, lang: Lang) -> String {
+    let word = |word: &str| word_for(word, lang);
+    match kind {
+        MathErrorKind::Shape { left, right, .. } => {
+            let shape = |sides: &[usize]| match sides {
+                [] => say(lang, "math.number", &[]),
+                sides => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×"),
+            };
+            say(lang, "math.plain-shape", &[("left", &shape(left)), ("right", &shape(right))])
+        }
+        MathErrorKind::Domain { what, .. } => word(what),
+        MathErrorKind::Type { expected, got, .. } => {
+            say(lang, "math.plain-type", &[("expected", &word(expected)), ("got", &word(got))])
+        }
+        MathErrorKind::NotFinite { operation: "grad" } => say(lang, "math.plain-slope", &[]),
+        MathErrorKind::NotFinite { .. } => say(lang, "math.plain-not-finite", &[]),
+        other => sentence(other, lang),
+    }
+}
+
+/// [`plain`] in both languages.
+#[must_use]
+pub fn reason(kind: &MathErrorKind) -> Bilingual {
+    Bilingual::of(|lang| plain(kind, lang))
 }
 
 /// The word for what an operation says of itself; a piece of the formula stays as it is.

@@ -71,6 +71,12 @@ impl From<String> for Bilingual {
 }
 
 impl Bilingual {
+    /// What is said in each language.
+    #[must_use]
+    pub fn of(said: impl Fn(Lang) -> String) -> Self {
+        Self { zh: said(Lang::Zh), en: said(Lang::En) }
+    }
+
     /// The words in `lang`.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

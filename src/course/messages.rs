@@ -32,6 +32,22 @@ pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
     text
 }
 
+/// Why a file cannot be read or written.
+#[must_use]
+pub fn io(error: &std::io::Error, lang: Lang) -> String {
+    use std::io::ErrorKind;
+    let key = match error.kind() {
+        ErrorKind::NotFound => "io.not-found",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "io.denied",
+        ErrorKind::IsADirectory => "io.folder",
+        ErrorKind::NotADirectory => "io.no-folder",
+        ErrorKind::InvalidData => "io.utf8",
+        ErrorKind::StorageFull => "io.full",
+        _ => return say(lang, "io.other", &[("what", &error.kind())]),
+    };
+    say(lang, key, &[])
+}
+
 /// Whether `key` exists.
 #[must_use]
 pub fn exists(key: &str) -> bool {

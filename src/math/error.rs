@@ -116,6 +116,12 @@ pub enum MathErrorKind {
         /// The operation.
         operation: &'static str,
     },
+    /// A formula given as a value that comes to something else than a number.
+    #[error("the formula comes to {got}, not to a number")]
+    NotNumber {
+        /// What it comes to.
+        got: &'static str,
+    },
     /// An operation without a gradient, on the way from a loss to a weight.
     #[error("{operation} has no gradient")]
     NoGradient {

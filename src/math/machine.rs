@@ -1,6 +1,7 @@
 //! Evaluation. Every value that an expression comes to is a node on a tape, with the operation that made it, so that
 //! `grad(L, W)` can walk back from any value to any other.
 
+mod formula;
 mod show;
 
 use std::collections::{BTreeMap, HashMap};
@@ -58,8 +59,6 @@ pub struct Machine {
 
 /// Values of one evaluation together hold at most so many elements.
 const TOTAL: usize = 8 * ELEMENTS;
-/// Formulas given as values may refer to each other so deep.
-const INLINE: usize = 16;
 
 /// The operation behind an operator.
 pub(super) const fn operator(op: BinaryOp) -> Option<&'static str> {
@@ -290,17 +289,6 @@ impl Machine {
         }
     }
 
-    /// Evaluates a formula that was given as a value, in place of its name.
-    fn inline(&mut self, formula: &Expr, span: Span) -> Result<NodeId, MathError> {
-        self.depth += 1;
-        if self.depth > INLINE {
-            return Err(MathErrorKind::Limit(Bound::Nesting).at(span));
-        }
-        let id = self.node(formula);
-        self.depth -= 1;
-        id
-    }
-
     /// A list of nodes: one tensor where their shapes agree.
     fn listed(&mut self, ids: Vec<NodeId>, expr: &Expr) -> Result<NodeId, MathError> {
         let same = ids.first().is_some_and(|first| {
@@ -350,37 +338,6 @@ impl Machine {
                 let ids = arguments.iter().map(|argument| self.node(argument)).collect::<Result<Vec<_>, _>>()?;
                 self.apply(name, ids, expr)
             }
-        }
-    }
-
-    /// `at(f, x)`: the formula f with its only free variable bound to x.
-    fn at(&mut self, formula: &Expr, x: &Expr) -> Result<NodeId, MathError> {
-        let error = |got| MathErrorKind::Type { operation: "at", expected: "a formula of one variable", got };
-        let ExprKind::Name(name) = &formula.kind else { return Err(error("an expression").at(formula.span)) };
-        let body = match self.names.get(name) {
-            Some(Slot::One(id)) => match &self.tape[*id].value {
-                Value::Formula(body) => body.clone(),
-                other => return Err(error(other.type_name()).at(formula.span)),
-            },
-            _ => return Err(error("a name").at(formula.span)),
-        };
-        let mut variables = super::parse::names(&body);
-        variables.retain(|v| !matches!(&**v, "pi" | "e"));
-        let id = self.node(x)?;
-        match variables.as_slice() {
-            [] => self.inline(&body, formula.span),
-            [variable] => {
-                let before = self.names.insert(variable.clone(), Slot::One(id));
-                // The variable may occur several times: it lends nothing.
-                let lent = self.lent.map(|_| self.tape.len());
-                let result = self.lending(lent, |machine| machine.inline(&body, formula.span));
-                match before {
-                    Some(slot) => self.names.insert(variable.clone(), slot),
-                    None => self.names.remove(variable),
-                };
-                result
-            }
-            _ => Err(error("one of several").at(formula.span)),
         }
     }
 

@@ -109,10 +109,13 @@ pub fn rounded(value: &Value, digits: u32) -> Option<Value> {
     }
 }
 
-/// A number as JSON has it: whole ones without a fraction.
+/// 2⁶³, the first whole number that an `i64` does not hold.
+const TWO_63: f64 = 9_223_372_036_854_775_808.0;
+
+/// A number as JSON has it: whole ones without a fraction, as far as whole numbers are commonly read.
 #[must_use]
 pub fn json_number(number: f64) -> serde_json::Value {
-    if number.fract() == 0.0 && number.abs() < 9.007_199_254_740_992e15 {
+    if number.fract() == 0.0 && number.abs() < TWO_63 {
         return serde_json::Value::from(number as i64);
     }
     serde_json::Value::from(number)
@@ -242,5 +245,7 @@ mod tests {
     fn json_has_whole_numbers_without_a_fraction_and_nothing_as_null() {
         let value = Value::List(vec![Value::vector(vec![1.0, 0.5]), Value::Absent, Value::Pair([3.0, 4.0])]);
         assert_eq!(json(&value).to_string(), "[[1,0.5],null,[3,4]]");
+        let large = Value::vector(vec![9_007_199_515_875_288.0, 9.9e15, -2e18, 2e19]);
+        assert_eq!(json(&large).to_string(), "[9007199515875288,9900000000000000,-2000000000000000000,2e+19]");
     }
 }

@@ -62,9 +62,21 @@ fn weights_of_each_layer_have_gradients_of_their_own() {
 #[test]
 fn a_formula_given_as_a_value_is_evaluated_in_its_place() {
     let mut machine = machine(&[("f", Value::Formula(parse("x^2 + 3*x").unwrap().into()))]);
-    machine.set("u", Value::scalar(2.0));
-    assert_eq!(scalar(&mut machine, "at(f, u)"), 10.0);
-    assert_eq!(scalar(&mut machine, "grad(at(f, u), u)"), 7.0);
+    machine.set("x", Value::scalar(2.0));
+    assert_eq!(scalar(&mut machine, "at(f, x)"), 10.0);
+    assert_eq!(scalar(&mut machine, "grad(at(f, x), x)"), 7.0);
+    assert_eq!(scalar(&mut machine, "at(f, 2 + 0)"), 10.0);
+}
+
+#[test]
+fn a_formula_of_another_name_or_of_no_number_is_refused() {
+    for (source, wrong) in
+        [("y^2", "nothing is called y"), ("x > 0", "the formula comes to a truth value, not to a number")]
+    {
+        let mut machine = machine(&[("f", Value::Formula(parse(source).unwrap().into())), ("x", Value::scalar(2.0))]);
+        let error = machine.evaluate(&parse("at(f, x)").unwrap()).unwrap_err();
+        assert_eq!(error.to_string(), wrong);
+    }
 }
 
 #[test]

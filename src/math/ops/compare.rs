@@ -48,4 +48,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     })
     .written(Notation::Infix)
     .examples(&["not 1 == 2"]),
+    Operation::general("same_shape", &["x", "y"], "whether x and y have the same sides", no_shape, |o| {
+        Ok(Value::Truth(o[0].shape() == o[1].shape()))
+    })
+    .examples(&["same_shape([1,2], [3,4])"]),
 ];

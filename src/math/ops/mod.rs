@@ -21,6 +21,8 @@ mod softmax;
 mod tests;
 mod window;
 
+pub use network::check_layers;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -201,14 +201,14 @@ impl Walk {
             return Err(self.refuse(kind, &flow, vec![1, side, side]));
         };
         let count = |cells: usize| {
-            let padded = cells + 2 * padding;
-            let free = padded.checked_sub(side)?;
-            let count = if up { free.div_ceil(stride) } else { free / stride };
+            // Rounding up, a window may reach over the end by less than a stride.
+            let over = if up { stride - 1 } else { 0 };
+            let count = (cells + 2 * padding + over).checked_sub(side)? / stride;
             // no window starts in the right padding
             Some(if up && count * stride >= cells + padding { count } else { count + 1 })
         };
         let (Some(h), Some(w)) = (count(height), count(width)) else {
-            let least = side.saturating_sub(2 * padding);
+            let least = side.saturating_sub(2 * padding).max(1);
             return Err(self.refuse(kind, &flow, vec![channels, least, least]));
         };
         let rf = if flow.rf == 0.0 { 0.0 } else { flow.rf + (side - 1) as f64 * flow.jump };
@@ -235,12 +235,22 @@ impl Walk {
 }
 
 /// Gives the last linear layer another number of outputs.
-fn replace_last(items: &mut [Item], classes: usize) {
-    if let Some(Item::Layer { numbers, .. }) =
-        items.iter_mut().rev().find(|item| matches!(item, Item::Layer { kind, .. } if kind == "fc"))
-    {
-        numbers[0] = classes;
-    }
+fn replace_last(items: &mut [Item], classes: usize) -> Outcome<()> {
+    let layers = items.iter_mut().rev().filter_map(|item| match item {
+        Item::Layer { kind, numbers } if kind == "fc" => Some(numbers),
+        _ => None,
+    });
+    let none = || MathErrorKind::Domain { operation: TABLE, what: "there is no linear layer to give the classes" };
+    layers.take(1).next().ok_or_else(none)?[0] = classes;
+    Ok(())
+}
+
+/// Whether a text is a list of layers.
+///
+/// # Errors
+/// What a list looks like.
+pub fn check_layers(source: &str) -> Outcome<()> {
+    if parse(source, 0)?.is_empty() { Err(malformed()) } else { Ok(()) }
 }
 
 fn table(operands: &[Value]) -> Outcome<Value> {
@@ -252,7 +262,7 @@ fn table(operands: &[Value]) -> Outcome<Value> {
     }
     let classes = number(TABLE, operands, 2)?;
     if classes > 0.0 {
-        replace_last(&mut items, classes as usize);
+        replace_last(&mut items, classes as usize)?;
     }
     let shape = shape.into_iter().map(|side| side as usize).collect();
     let bias = operands[3].as_truth().unwrap_or(true);
@@ -266,14 +276,12 @@ fn record(rows: &[Row]) -> Value {
     let column = |of: fn(&Row) -> f64| Value::vector(rows.iter().map(of).collect());
     let each = |row: &Row| -> Value {
         let out = Value::vector(row.out.iter().map(|side| *side as f64).collect());
-        let rf = if row.rf == 0.0 { Value::Absent } else { Value::scalar(row.rf) };
         let fields = [
             ("name", Value::Text(row.name.as_str().into())),
             ("kind", Value::Text(row.kind.into())),
             ("out", out),
             ("params", Value::scalar(row.weights + row.biases)),
             ("macs", Value::scalar(row.macs)),
-            ("rf", rf),
         ];
         Value::Record(fields.into_iter().map(|(name, value)| (name.into(), value)).collect())
     };
@@ -287,6 +295,8 @@ fn record(rows: &[Row]) -> Value {
     fields.insert("trained".into(), Value::vector(weighted));
     fields.insert("features".into(), Value::scalar(rows[..last].iter().filter(trained).count() as f64));
     fields.insert("head".into(), Value::scalar(rows[last..].iter().map(|row| row.macs).sum()));
+    let field = |row: &Row| if row.rf == 0.0 { Value::Absent } else { Value::scalar(row.rf) };
+    fields.insert("rf".into(), Value::List(rows.iter().map(field).collect()));
     fields.insert("layers".into(), Value::List(rows.iter().map(each).collect()));
     Value::Record(fields)
 }
@@ -294,7 +304,7 @@ fn record(rows: &[Row]) -> Value {
 pub(super) const OPERATIONS: &[Operation] = &[Operation::general(
     TABLE,
     &["layers", "input", "classes", "bias"],
-    "shapes, parameters and multiply-accumulates of a network's layers; classes 0 leaves the last layer as it is",
+    "shapes, parameters, multiply-accumulates and receptive fields of a network's layers; classes 0 leaves the last layer as it is",
     |_| Ok(Vec::new()),
     table,
 )

@@ -8,6 +8,9 @@ use crate::math::value::{Tensor, Value};
 
 /// The axis an operand names: 1 is the first, -1 the last.
 pub(super) fn axis(operation: &'static str, operands: &[Value], index: usize, rank: usize) -> Outcome<usize> {
+    if rank == 0 {
+        return Err(MathErrorKind::Type { operation, expected: "a vector or matrix", got: "a number" });
+    }
     let given = number(operation, operands, index)?;
     let at = if given < 0.0 { given + rank as f64 } else { given - 1.0 };
     if at >= 0.0 && at < rank as f64 && at.fract() == 0.0 {
