@@ -1,16 +1,21 @@
 //! Given values → the steps of a calculation and its answers.
 
+mod blame;
+mod left_out;
 mod parameters;
+mod require;
+mod variables;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::given::{Given, GivenError, shape_text};
-use crate::course::spec::{Spec, Step, Turns};
+use super::given::{Given, GivenError};
+use crate::course::spec::{Spec, Turns};
 use crate::math::limits::LINES;
-use crate::math::{self, Expr, ExprKind, Line, Machine, MathError, Value, names, number};
+use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
+use variables::Variables;
 
 /// How much of the way is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +43,8 @@ pub struct Derivation {
     pub sources: HashMap<String, usize>,
     /// Answers that were left out, and the flags that would add them.
     pub missing: Vec<Missing>,
+    /// Lists that stand as further columns beside the table of an answer: its key, their name, their values.
+    pub columns: Vec<(String, String, Value)>,
 }
 
 /// A step that was taken.
@@ -140,6 +147,8 @@ struct Run<'a> {
     answers: IndexMap<String, Value>,
     sources: HashMap<String, usize>,
     missing: Vec<Missing>,
+    columns: Vec<(String, String, Value)>,
+    variables: Variables,
     change: Option<Change<'a>>,
     applied: bool,
     said: Option<&'a IndexMap<String, Value>>,
@@ -161,6 +170,8 @@ impl<'a> Run<'a> {
             answers: IndexMap::new(),
             sources: HashMap::new(),
             missing: Vec::new(),
+            columns: Vec::new(),
+            variables: Variables::default(),
             change: None,
             applied: false,
             said: None,
@@ -216,22 +227,11 @@ impl<'a> Run<'a> {
             }
             return Ok(());
         }
-        let mut bound = |expr: &Expr| {
-            let value = self.machine.evaluate(expr).map_err(|error| self.failed(&self.flags_of(expr), error))?;
-            Ok(value.as_scalar().unwrap_or(0.0) as i64)
-        };
-        let (from, to) = (bound(from)?, bound(to)?);
-        if from.abs_diff(to) > LINES as u64 {
-            let error = math::MathErrorKind::Limit(math::limits::Bound::Lines).at(math::Span::default());
-            return Err(self.failed(&[], error));
-        }
-        let mut turn = from;
-        while (step > 0 && turn <= to) || (step < 0 && turn >= to) {
+        for turn in self.turns((from, to, step))? {
             self.machine.set(name, Value::scalar(turn as f64));
             for at in group.clone() {
                 self.take(at, Some((name, turn)))?;
             }
-            turn += step;
         }
         self.machine.unset(name);
         for at in group {
@@ -248,19 +248,28 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// The turns of a range.
+    fn turns(&mut self, range: (&Expr, &Expr, i64)) -> Result<Vec<i64>, GivenError> {
+        let (from, to, step) = range;
+        let mut bound = |expr: &Expr| {
+            let value = self.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
+            Ok(value.as_scalar().unwrap_or(0.0) as i64)
+        };
+        let (from, to) = (bound(from)?, bound(to)?);
+        if from.abs_diff(to) > LINES as u64 {
+            let error = math::MathErrorKind::Limit(math::limits::Bound::Lines).at(math::Span::default());
+            return Err(self.failed(range.1, error));
+        }
+        let turns = std::iter::successors(Some(from), |turn| Some(turn + step));
+        Ok(turns.take_while(|turn| if step > 0 { *turn <= to } else { *turn >= to }).collect())
+    }
+
     /// Takes a step for one variable of bindings, under the variable's own name.
     fn take_for(&mut self, at: usize, alias: &str, variable: &Arc<str>) -> Result<(), GivenError> {
-        let rename = |expr: &Expr| {
-            expr.replace(&mut |part| match &part.kind {
-                ExprKind::Name(name) if **name == *alias => {
-                    Some(Expr { kind: ExprKind::Name(variable.clone()), span: part.span })
-                }
-                _ => None,
-            })
-        };
         let step = &self.spec.steps[at];
         let mut binding = step.binding.clone();
-        binding.body = rename(&binding.body);
+        let inner = variables::inner(variable);
+        binding.body = variables::renamed(&binding.body, |name| (**name == *alias).then(|| inner.clone()));
         binding.name = binding.name.replace(&format!("_{alias}"), &format!("_{variable}")).into();
         let keys: Vec<String> = step.keys.iter().map(|k| k.replace(&format!("{{{alias}}}"), variable)).collect();
         self.evaluate(at, &binding, &keys, Some(variable.to_string()))
@@ -276,6 +285,7 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
             if !self.holds(&when)? {
+                self.conditional(step, turn);
                 return Ok(());
             }
         }
@@ -312,18 +322,25 @@ impl<'a> Run<'a> {
             self.applied = true;
         }
         let mut value = if self.detail == Detail::Answers || step.hidden {
-            self.machine.bind(&binding).map_err(|error| self.failed(&self.flags_of(&binding.body), error))?
+            self.machine.bind(&binding).map_err(|error| self.failed(&binding.body, error))?
         } else {
             let inside = self.detail == Detail::Inside;
             let trace = self.machine.step(&binding, inside);
-            let trace = trace.map_err(|error| self.failed(&self.flags_of(&binding.body), error))?;
+            let trace = trace.map_err(|error| self.failed(&binding.body, error))?;
             let graph = if inside && step.graph { self.machine.graph(&binding.name) } else { Vec::new() };
             let value = trace.value.clone();
+            if !trace.inside.iter().chain(&graph).all(|line| line.value.is_finite()) {
+                return Err(self.infinite(&binding.body));
+            }
             if self.shown.len() < LINES {
-                self.shown.push(Shown { step: at, turn, keys: keys.to_vec(), trace, graph });
+                let shown = Shown { step: at, turn, keys: keys.to_vec(), trace, graph };
+                self.shown.push(self.variables.shown(shown));
             }
             value
         };
+        if !value.is_finite() {
+            return Err(self.infinite(&binding.body));
+        }
         if let Some(other) = self.digits.and_then(|digits| number::rounded(&value, digits)) {
             self.machine.amend(&binding.name, other.clone());
             value = other;
@@ -334,36 +351,16 @@ impl<'a> Run<'a> {
             value = other;
             let body = Expr::value(value.clone());
             let again = math::Binding { name: binding.name.clone(), index: binding.index.clone(), body };
-            self.machine.bind(&again).map_err(|error| self.failed(&[], error))?;
+            self.machine.bind(&again).map_err(|error| self.failed(&again.body, error))?;
+        }
+        if let Some(answer) = &step.beside {
+            self.columns.push((answer.clone(), binding.name.to_string(), value.clone()));
         }
         for (key, value) in keyed(keys, &value) {
             self.sources.insert(key.clone(), at);
             self.answers.insert(key, value);
         }
         Ok(())
-    }
-
-    /// Notes that a step was left out because names in it stand for nothing.
-    fn leave_out(&mut self, step: &Step, unknown: &[Arc<str>], turn: Option<(&Arc<str>, i64)>) {
-        let mut flags: Vec<String> =
-            unknown.iter().filter_map(|name| self.absent.get(name)).flatten().cloned().collect();
-        let mut seen = HashSet::new();
-        flags.retain(|flag| seen.insert(flag.clone()));
-        flags.sort_by_key(|flag| self.spec.params.iter().position(|param| param.takes(flag)));
-        if !self.machine.knows(&step.binding.name) {
-            self.absent.insert(step.binding.name.clone(), flags.clone());
-        }
-        if step.keys.is_empty() || flags.is_empty() || turn.is_some_and(|(_, turn)| turn > 1) {
-            return;
-        }
-        match self.missing.iter_mut().find(|missing| missing.flags == flags) {
-            Some(known) => {
-                known
-                    .keys
-                    .extend(step.keys.iter().filter(|key| !known.keys.contains(key)).cloned().collect::<Vec<_>>());
-            }
-            None => self.missing.push(Missing { keys: step.keys.clone(), flags }),
-        }
     }
 
     /// The names of an expression that stand for nothing.
@@ -390,43 +387,15 @@ impl<'a> Run<'a> {
     }
 
     fn holds(&mut self, when: &Expr) -> Result<bool, GivenError> {
-        let value = self.machine.evaluate(when).map_err(|error| self.failed(&self.flags_of(when), error))?;
+        let value = self.machine.evaluate(when).map_err(|error| self.failed(when, error))?;
         Ok(value.as_truth() == Some(true))
     }
 
-    fn failed(&self, flags: &[String], error: MathError) -> GivenError {
-        GivenError::Math { flags: flags.to_vec(), error: Box::new(error), got: self.values_of(flags) }
-    }
-
-    /// The given flags whose values an expression is made of, through earlier steps.
-    fn flags_of(&self, expr: &Expr) -> Vec<String> {
-        let mut seen: HashSet<Arc<str>> = HashSet::new();
-        let mut waiting = names(expr);
-        let mut flags = Vec::new();
-        while let Some(name) = waiting.pop() {
-            if !seen.insert(name.clone()) {
-                continue;
-            }
-            if let Some(param) = self.spec.by_symbol(&name) {
-                flags.extend(self.given.keys().filter(|flag| param.takes(flag)).cloned());
-            }
-            for step in self.spec.steps.iter().filter(|s| s.binding.name == name) {
-                waiting.extend(names(&step.binding.body));
-            }
-        }
-        flags.sort_by_key(|flag| self.given.get_index_of(flag));
-        flags.dedup();
-        flags
-    }
-
-    /// `--x 2×3, --k 3×3`
-    fn values_of(&self, flags: &[String]) -> String {
-        let each = flags.iter().filter_map(|flag| Some(format!("--{flag} {}", shape_text(self.given.get(flag)?))));
-        each.collect::<Vec<_>>().join(", ")
-    }
-
     fn finish(mut self) -> Derivation {
-        self.missing.retain(|missing| missing.keys.iter().any(|key| !self.answers.contains_key(key)));
+        for missing in &mut self.missing {
+            missing.keys.retain(|key| !self.answers.contains_key(key));
+        }
+        self.missing.retain(|missing| !missing.keys.is_empty());
         Derivation {
             given: self.given,
             said: self.flags,
@@ -434,6 +403,7 @@ impl<'a> Run<'a> {
             answers: self.answers,
             sources: self.sources,
             missing: self.missing,
+            columns: self.columns,
         }
     }
 }

@@ -1,97 +1,24 @@
 //! What was given: flag texts → values, checked against what each parameter takes.
 
+mod error;
+mod parse;
+
 use indexmap::IndexMap;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
 use super::answer::typed;
 use crate::course::spec::{Kind, Param, Spec};
-use crate::course::{Bilingual, formula_error, network};
+use crate::course::{formula_error, network};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Expr, ExprKind, Machine, MathError, Value, parse};
+use crate::math::{Value, number as numbers, ops, parse as formula};
+use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, size, tensor};
+
+pub use error::{Came, GivenError, Told};
+pub use parse::from_json;
 
 /// Values by flag, in the order of the parameters.
 pub type Given = IndexMap<String, Value>;
-
-/// What is wrong with what was given. The sentence is made at the edge.
-#[derive(Clone, Debug, PartialEq)]
-pub enum GivenError {
-    /// A flag that must be there is not.
-    Missing {
-        /// The flag.
-        flag: String,
-    },
-    /// A flag that the calculation does not have.
-    Unknown {
-        /// The flag.
-        flag: String,
-        /// One spelled nearly so.
-        near: Option<String>,
-    },
-    /// A text that cannot be read as a value of the parameter's kind.
-    Malformed {
-        /// The flag.
-        flag: String,
-        /// What it takes: a key of the messages `calc.kind.…`.
-        kind: &'static str,
-        /// What came.
-        got: String,
-        /// What the formula language says of it.
-        why: Option<Bilingual>,
-    },
-    /// A number below or above what the parameter takes.
-    Range {
-        /// The flag.
-        flag: String,
-        /// The least that is taken.
-        least: Option<f64>,
-        /// The greatest that is taken.
-        most: Option<f64>,
-        /// What came.
-        got: String,
-    },
-    /// A word that is not among the choices.
-    Choice {
-        /// The flag.
-        flag: String,
-        /// What there is.
-        known: Vec<String>,
-        /// What came.
-        got: String,
-    },
-    /// A value with more elements than the bound.
-    TooLarge {
-        /// The flag.
-        flag: String,
-    },
-    /// A file that cannot be read as a value.
-    File {
-        /// The flag.
-        flag: String,
-        /// The file.
-        path: String,
-        /// What went wrong.
-        why: String,
-    },
-    /// A requirement of the calculation that does not hold.
-    Require {
-        /// The flag it is about.
-        flag: Option<String>,
-        /// What is required.
-        say: Bilingual,
-        /// What came.
-        got: String,
-    },
-    /// An evaluation that fails: shapes that do not go together, a result that is not finite.
-    Math {
-        /// The flags whose values are in it.
-        flags: Vec<String>,
-        /// What is wrong.
-        error: Box<MathError>,
-        /// Those values' shapes.
-        got: String,
-    },
-}
 
 /// Reads a file for `@path`; the caller knows the disk.
 pub type Files<'a> = &'a dyn Fn(&str) -> Result<Value, String>;
@@ -141,7 +68,7 @@ pub fn text(param: &Param, value: &Value) -> String {
         (_, Value::Pair([h, w])) if h == w => typed(&Value::scalar(*h), None),
         (Kind::Layers(_), Value::Tensor(rows)) if rows.ndim() == 2 => {
             let layer = |row: ndarray::ArrayView1<'_, f64>| {
-                let used = row.iter().rposition(|x| *x != 1.0).map_or(1, |last| last + 1);
+                let used = row.iter().rposition(|x| *x != 1.0).map_or(1, |last| last + 1).max(param.needs);
                 row.iter().take(used).map(ToString::to_string).collect::<Vec<_>>().join("x")
             };
             rows.outer_iter()
@@ -165,12 +92,22 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
     if param.words.iter().any(|(word, _)| word == text) {
         return Ok(Value::Text(text.into()));
     }
-    let malformed = |why: Option<Bilingual>| GivenError::Malformed {
-        flag: flag.to_owned(),
-        kind: param.kind.key(),
-        got: text.to_owned(),
-        why,
-    };
+    let malformed = |why: Why| malformed(param, flag, shortened(text), why);
+    let plain = matches!(param.kind, Kind::Number | Kind::Count | Kind::Size | Kind::Layers(_));
+    if let Some(path) = text.strip_prefix('@').filter(|_| plain) {
+        let read = file(flag, path, files)?;
+        if !read.is_finite() {
+            return Err(malformed(reason("calc.why.not-finite")));
+        }
+        // A table of one number is that number.
+        let json =
+            if read.len() == 1 { read.as_tensor().and_then(|t| t.first().copied().map(Value::scalar)) } else { None };
+        let written = numbers::json(json.as_ref().unwrap_or(&read)).to_string();
+        return value(param, flag, &written, files, random).map_err(|error| match error {
+            GivenError::Malformed { why, .. } => malformed(why),
+            other => other,
+        });
+    }
     match &param.kind {
         Kind::Number => bounded(param, flag, text, number(text).map_err(malformed)?).map(Value::scalar),
         Kind::Count => {
@@ -194,7 +131,7 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
             if known.iter().any(|word| word == text) {
                 return Ok(Value::Text(text.into()));
             }
-            Err(GivenError::Choice { flag: flag.to_owned(), known: known.clone(), got: text.to_owned() })
+            Err(GivenError::Choice { flag: flag.to_owned(), known: known.clone(), got: shortened(text) })
         }
         Kind::Flag => match text {
             "true" | "" => Ok(Value::Truth(true)),
@@ -202,18 +139,28 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
             _ => Err(malformed(None)),
         },
         Kind::Expression => {
-            let expr = parse(text).map_err(|error| malformed(Some(said(&error))))?;
+            let expr = formula(text).map_err(|error| malformed(Some(said(&error))))?;
             Ok(Value::Formula(expr.into()))
         }
         Kind::Bindings => bindings(text).map_err(malformed),
-        Kind::Layers(columns) => layers(text, *columns).ok_or_else(|| malformed(None)),
+        Kind::Layers(columns) => layers(text, *columns, param.needs).ok_or_else(|| malformed(None)),
         Kind::Network => {
-            network::resolve(text).map_err(|error| malformed(Some(error.to_string().into())))?;
+            let network = network::resolve(text).map_err(|error| malformed(Some(error.sentences())))?;
+            if let Value::Record(fields) = &network
+                && let Some(Value::Text(layers)) = fields.get("layers")
+            {
+                ops::check_layers(layers).map_err(|kind| malformed(Some(formula_error::reason(&kind))))?;
+            }
             Ok(Value::Text(text.into()))
         }
         Kind::Vector | Kind::Matrix | Kind::Tensor => {
             let value = if let Some(path) = text.strip_prefix('@') {
-                files(path).map_err(|why| GivenError::File { flag: flag.to_owned(), path: path.to_owned(), why })?
+                let read = file(flag, path, files)?;
+                if std::path::Path::new(path).extension().is_some_and(|e| e == "csv") {
+                    unwrapped(param, read)
+                } else {
+                    read
+                }
             } else if let Some(shape) = random_shape(text) {
                 let elements = shape.iter().try_fold(1_usize, |product, side| product.checked_mul(*side));
                 if elements.is_none_or(|n| n > ELEMENTS) {
@@ -228,37 +175,64 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
     }
 }
 
-/// A tensor must have the rank the parameter takes, a number alone being a vector of one.
-fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, GivenError> {
-    let ranks: &[usize] = match param.kind {
+/// An error about a text that is not of the parameter's kind.
+fn malformed(param: &Param, flag: &str, got: String, why: Why) -> GivenError {
+    let kind = match &param.kind {
+        Kind::Count if param.least == Some(0.0) => "count-or-0",
+        Kind::Layers(columns) if param.needs == *columns => "sides",
+        kind => kind.key(),
+    };
+    GivenError::Malformed { flag: flag.to_owned(), kind, got, why }
+}
+
+fn file(flag: &str, path: &str, files: Files<'_>) -> Result<Value, GivenError> {
+    files(path).map_err(|why| GivenError::File { flag: flag.to_owned(), path: path.to_owned(), why })
+}
+
+/// The ranks a tensor may have; empty for any.
+fn ranks(param: &Param) -> &[usize] {
+    match param.kind {
         Kind::Vector => &[1],
         Kind::Matrix => &[2],
         _ => &param.ranks,
+    }
+}
+
+/// A table of one row is a vector where one may stand; so is one of one column where only a vector may.
+fn unwrapped(param: &Param, value: Value) -> Value {
+    let ranks = ranks(param);
+    let flat = match value.shape() {
+        [1, _] => ranks.is_empty() || !ranks.contains(&2),
+        [_, 1] => ranks.contains(&1) && !ranks.contains(&2),
+        _ => false,
     };
+    match value {
+        Value::Tensor(t) if flat => Value::vector(t.iter().copied().collect()),
+        other => other,
+    }
+}
+
+/// A tensor must have the rank the parameter takes, a number alone being a vector of one.
+fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, GivenError> {
+    let ranks = ranks(param);
     let value = match value {
         Value::Tensor(t) if t.ndim() == 0 && ranks.contains(&1) && !ranks.contains(&0) => {
             Value::vector(t.iter().copied().collect())
         }
-        Value::Tensor(t) if t.ndim() <= 1 && ranks == [2] => {
-            let row: Vec<f64> = t.iter().copied().collect();
-            Value::tensor(&[1, row.len()], row).unwrap_or(Value::Absent)
-        }
         other => other,
     };
-    let error = |why: Option<Bilingual>| GivenError::Malformed {
-        flag: flag.to_owned(),
-        kind: param.kind.key(),
-        got: shown(text, &value),
-        why,
-    };
+    let error = |got: String, why: Why| malformed(param, flag, got, why);
     if value.len() > ELEMENTS {
         return Err(GivenError::TooLarge { flag: flag.to_owned() });
     }
-    if !value.is_finite() || value.is_empty() {
-        return Err(error(None));
+    if value.is_empty() {
+        return Err(error(shortened(text), reason("calc.why.empty")));
+    }
+    if !value.is_finite() {
+        return Err(error(shortened(text), reason("calc.why.not-finite")));
     }
     if !ranks.is_empty() && !ranks.contains(&value.shape().len()) {
-        return Err(error(None));
+        return Err(error(shown(text, &value), None));
     }
     if let (Some(least), Value::Tensor(t)) = (param.least, &value)
         && let Some(bad) = t.iter().find(|x| **x < least || param.most.is_some_and(|most| **x > most))
@@ -269,18 +243,16 @@ fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, 
     Ok(value)
 }
 
-/// What came, short enough for a sentence.
+/// What came, where its rank is wrong: the text if that is short and shows it, else the shape too.
 fn shown(text: &str, value: &Value) -> String {
-    if text.chars().count() <= 40 { text.to_owned() } else { shape_text(value) }
+    let plain = text.chars().count() <= 40 && !text.starts_with(['@', 'r']);
+    if plain { text.to_owned() } else { format!("{} ({})", shortened(text), shape_text(value.shape())) }
 }
 
-/// A value's shape in words: `3×4`.
+/// A shape in words: `3×4`.
 #[must_use]
-pub fn shape_text(value: &Value) -> String {
-    match value {
-        Value::Tensor(t) if t.ndim() > 0 => t.shape().iter().map(ToString::to_string).collect::<Vec<_>>().join("×"),
-        other => crate::math::render::line(&Expr::value(other.clone())),
-    }
+pub fn shape_text(shape: &[usize]) -> String {
+    shape.iter().map(ToString::to_string).collect::<Vec<_>>().join("×")
 }
 
 fn bounded(param: &Param, flag: &str, text: &str, number: f64) -> Result<f64, GivenError> {
@@ -297,115 +269,8 @@ fn bounded(param: &Param, flag: &str, text: &str, number: f64) -> Result<f64, Gi
             flag: flag.to_owned(),
             least,
             most: param.most.or(most),
-            got: text.to_owned(),
+            got: shortened(text),
         });
     }
     Ok(number)
-}
-
-/// What the formula language says of a text.
-fn said(error: &MathError) -> Bilingual {
-    formula_error::sentences(&error.kind)
-}
-
-/// A number: any constant expression of the language.
-fn number(text: &str) -> Result<f64, Option<Bilingual>> {
-    let expr = parse(text).map_err(|error| Some(said(&error)))?;
-    let value = Machine::new().evaluate(&expr).map_err(|error| Some(said(&error)))?;
-    value.as_scalar().filter(|x| x.is_finite()).ok_or(None)
-}
-
-/// `32` or `32x28`.
-fn size(text: &str) -> Option<[f64; 2]> {
-    match text.split(['x', 'X', '×']).collect::<Vec<_>>().as_slice() {
-        [side] => number(side).ok().map(|side| [side; 2]),
-        [h, w] => Some([number(h).ok()?, number(w).ok()?]),
-        _ => None,
-    }
-}
-
-/// The shape of `random(3,4)`.
-fn random_shape(text: &str) -> Option<Vec<usize>> {
-    let inside = text.strip_prefix("random(")?.strip_suffix(')')?;
-    inside.split(',').map(|side| side.trim().parse().ok().filter(|side| *side > 0)).collect()
-}
-
-/// `1,2;3,4`, `[[1,2],[3,4]]`, or a number. Large ones are read without the formula language.
-fn tensor(text: &str) -> Result<Value, Option<Bilingual>> {
-    if text.starts_with('[')
-        && let Ok(json) = serde_json::from_str::<serde_json::Value>(text)
-    {
-        return from_json(&json).ok_or(None);
-    }
-    let text = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).filter(|t| !t.contains('[')).unwrap_or(text);
-    let mut rows = Vec::new();
-    for row in text.split(';') {
-        rows.push(row.split(',').map(|cell| number(cell.trim())).collect::<Result<Vec<f64>, _>>()?);
-    }
-    match rows.as_slice() {
-        [row] if row.len() == 1 => Ok(Value::scalar(row[0])),
-        [row] => Ok(Value::vector(row.clone())),
-        _ => {
-            let width = rows.first().map_or(0, Vec::len);
-            if rows.iter().any(|row| row.len() != width) {
-                return Err(None);
-            }
-            Value::tensor(&[rows.len(), width], rows.concat()).ok_or(None)
-        }
-    }
-}
-
-/// Nested JSON arrays of numbers as a tensor.
-#[must_use]
-pub fn from_json(json: &serde_json::Value) -> Option<Value> {
-    fn walk(json: &serde_json::Value, depth: usize, shape: &mut Vec<usize>, elements: &mut Vec<f64>) -> bool {
-        match json {
-            serde_json::Value::Number(n) => {
-                let number = n.as_f64().filter(|x| x.is_finite());
-                elements.extend(number);
-                number.is_some() && depth == shape.len()
-            }
-            serde_json::Value::Array(items) => {
-                if depth == shape.len() {
-                    if !elements.is_empty() || depth > 16 {
-                        return false;
-                    }
-                    shape.push(items.len());
-                }
-                shape[depth] == items.len() && items.iter().all(|item| walk(item, depth + 1, shape, elements))
-            }
-            _ => false,
-        }
-    }
-    let (mut shape, mut elements) = (Vec::new(), Vec::new());
-    walk(json, 0, &mut shape, &mut elements).then(|| Value::tensor(&shape, elements)).flatten()
-}
-
-/// `x=-2,y=5`
-fn bindings(text: &str) -> Result<Value, Option<Bilingual>> {
-    let mut fields = IndexMap::new();
-    for part in text.split(',') {
-        let (name, value) = part.split_once('=').ok_or(None)?;
-        let name = parse(name).map_err(|error| Some(said(&error)))?;
-        let ExprKind::Name(name) = name.kind else { return Err(None) };
-        fields.insert(name, Value::scalar(number(value.trim())?));
-    }
-    Ok(Value::Record(fields))
-}
-
-/// `3x1,2x2,3x1x2` as rows of `columns` numbers.
-fn layers(text: &str, columns: usize) -> Option<Value> {
-    let mut elements = Vec::new();
-    let mut rows = 0;
-    for layer in text.split(',') {
-        let parts = layer.split(['x', 'X', '×']).map(|part| part.trim().parse::<u32>().ok().filter(|n| *n > 0));
-        let mut row: Vec<f64> = parts.map(|part| part.map(f64::from)).collect::<Option<_>>()?;
-        if row.is_empty() || row.len() > columns {
-            return None;
-        }
-        row.resize(columns, 1.0);
-        elements.extend(row);
-        rows += 1;
-    }
-    Value::tensor(&[rows, columns], elements)
 }

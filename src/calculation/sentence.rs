@@ -1,11 +1,11 @@
 //! One clear sentence about what was given wrongly: the flag, what was expected, what came.
 
-use super::given::GivenError;
+use super::given::{Came, GivenError, Told, shape_text};
 use crate::course::messages::say;
-use crate::course::spec::Spec;
+use crate::course::spec::{Kind, Spec};
 use crate::course::{Bilingual, Lang, formula_error};
-use crate::math::number;
 use crate::math::render::{Target, prose};
+use crate::math::{MathErrorKind, number};
 
 /// The sentence in both languages.
 #[must_use]
@@ -42,7 +42,11 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             None => say(lang, "cli.unknown-flag", &[("flag", &format!("--{flag}"))]),
         },
         GivenError::Malformed { flag, kind, got, why } => {
-            let expected = say(lang, &format!("calc.kind.{kind}"), &[]);
+            let mut expected = say(lang, &format!("calc.kind.{kind}"), &[]);
+            if let Some(words) = spec.param(flag).map(|p| &p.words).filter(|words| !words.is_empty()) {
+                let words: Vec<&str> = words.iter().map(|(word, _)| &**word).collect();
+                expected += &say(lang, "calc.or-words", &[("words", &words.join(", "))]);
+            }
             let why =
                 why.as_ref().map_or_else(String::new, |why| say(lang, "calc.because", &[("why", &why.get(lang))]));
             say(
@@ -72,14 +76,42 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             say(lang, "calc.file", &[("flag", &flagged(flag)), ("path", path), ("why", why)])
         }
         GivenError::Require { flag, say: required, got } => {
-            let flag = flag.as_deref().map_or_else(String::new, flagged);
             let required = prose(required.get(lang), Target::Line);
-            say(lang, "calc.require", &[("flag", &flag), ("required", &required), ("got", got)])
+            let flag = flag.as_deref().map_or_else(String::new, flagged);
+            let sentence = say(lang, "calc.require", &[("flag", &flag), ("required", &required)]);
+            sentence + &came(got, lang, flagged)
         }
         GivenError::Math { flags, error, got } => {
+            let formula = flags.iter().any(|f| spec.param(f).is_some_and(|p| p.kind == Kind::Expression));
+            let what = match &error.kind {
+                MathErrorKind::UnknownName { name, .. } if !formula => {
+                    say(lang, "calc.no-value", &[("name", &name.trim_end_matches('\u{1}'))])
+                }
+                // Whoever wrote the formula knows its operations.
+                kind if formula && !matches!(kind, MathErrorKind::NotFinite { .. }) => {
+                    formula_error::sentence(kind, lang)
+                }
+                kind => formula_error::plain(kind, lang),
+            };
             let flags: Vec<String> = flags.iter().map(|f| flagged(f)).collect();
-            let what = formula_error::sentence(&error.kind, lang);
-            say(lang, "calc.math", &[("flags", &flags.join(", ")), ("what", &what), ("got", got)])
+            let sentence = match flags.as_slice() {
+                [] => say(lang, "calc.math-without", &[("what", &what)]),
+                flags => say(lang, "calc.math", &[("flags", &flags.join(", ")), ("what", &what)]),
+            };
+            sentence + &came(got, lang, flagged)
         }
     }
+}
+
+/// `; what came is --x 1,2, --k of shape 3×3`, where there is anything to tell.
+fn came(got: &[Came], lang: Lang, flagged: &dyn Fn(&str) -> String) -> String {
+    let each = got.iter().map(|came| {
+        let flag = flagged(&came.flag);
+        match &came.what {
+            Told::Value(value) => format!("{flag} {value}"),
+            Told::Shape(shape) => say(lang, "calc.of-shape", &[("flag", &flag), ("shape", &shape_text(shape))]),
+        }
+    });
+    let told = each.collect::<Vec<_>>().join(&say(lang, "calc.comma", &[]));
+    if told.is_empty() { told } else { say(lang, "calc.came", &[("got", &told)]) }
 }

@@ -7,6 +7,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::bundle;
+use super::lang::Bilingual;
+use super::messages::{self, say};
 use crate::math::Value;
 
 /// Bytes that a network's file may have.
@@ -26,12 +28,12 @@ pub enum NetworkError {
         known: String,
     },
     /// A file that cannot be read.
-    #[error("{path}: {why}")]
+    #[error("{path}: {}", why.en)]
     File {
         /// The file.
         path: String,
         /// What went wrong.
-        why: String,
+        why: Bilingual,
     },
     /// A block that is used with another number of values than it takes.
     #[error("{block} takes {takes} numbers, not {got}")]
@@ -48,6 +50,21 @@ pub enum NetworkError {
     TooLarge,
 }
 
+impl NetworkError {
+    /// The sentence in both languages.
+    #[must_use]
+    pub fn sentences(&self) -> Bilingual {
+        Bilingual::of(|lang| match self {
+            Self::Unknown { known, .. } => say(lang, "network.unknown", &[("known", known)]),
+            Self::File { path, why } => say(lang, "network.file", &[("path", path), ("why", &why.get(lang))]),
+            Self::Block { block, takes, got } => {
+                say(lang, "network.block", &[("block", block), ("takes", takes), ("got", got)])
+            }
+            Self::TooLarge => say(lang, "network.too-large", &[("bound", &WRITTEN)]),
+        })
+    }
+}
+
 /// A file under `networks/`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,12 +72,14 @@ struct File {
     #[serde(default = "one")]
     #[expect(dead_code, reason = "part of the format")]
     format: u32,
+    #[serde(default)]
     #[expect(dead_code, reason = "for readers")]
     title: BTreeMap<String, String>,
     #[serde(default)]
     #[expect(dead_code, reason = "for readers")]
     note: Option<BTreeMap<String, String>>,
     /// Channels, height, width.
+    #[serde(default = "usual")]
     input: [u32; 3],
     layers: Vec<String>,
     #[serde(default)]
@@ -69,6 +88,11 @@ struct File {
 
 const fn one() -> u32 {
     1
+}
+
+/// The input of a network that says nothing else.
+const fn usual() -> [u32; 3] {
+    [3, 224, 224]
 }
 
 /// Lists side by side, with names for numbers.
@@ -90,7 +114,7 @@ struct Block {
 /// A name or file that is not there or not well formed.
 pub fn resolve(text: &str) -> Result<Value, NetworkError> {
     if text.contains(':') && Path::new(text).extension().is_none_or(|e| e != "toml") {
-        return Ok(record(text.to_owned(), [3, 224, 224]));
+        return Ok(record(text.to_owned(), usual()));
     }
     let path = Path::new(text);
     let source = if path.extension().is_some_and(|e| e == "toml") {
@@ -103,7 +127,8 @@ pub fn resolve(text: &str) -> Result<Value, NetworkError> {
         source.to_owned()
     };
     let file: File = toml::from_str(&source).map_err(|error| {
-        let why = error.message().lines().next().unwrap_or_default().to_owned();
+        let what = error.message().lines().next().unwrap_or_default().to_owned();
+        let why = Bilingual::of(|lang| say(lang, "network.format", &[("what", &what)]));
         NetworkError::File { path: text.to_owned(), why }
     })?;
     let mut written = Vec::new();
@@ -129,12 +154,13 @@ pub fn names() -> Vec<&'static str> {
 }
 
 fn read(path: &Path) -> Result<String, NetworkError> {
-    let file = |why: String| NetworkError::File { path: path.display().to_string(), why };
-    let size = fs::metadata(path).map_err(|e| file(e.to_string()))?.len();
+    let file = |why| NetworkError::File { path: path.display().to_string(), why };
+    let failed = |error: std::io::Error| file(Bilingual::of(|lang| messages::io(&error, lang)));
+    let size = fs::metadata(path).map_err(failed)?.len();
     if size > LARGEST {
-        return Err(file(format!("more than {LARGEST} bytes")));
+        return Err(file(Bilingual::of(|lang| say(lang, "io.too-large", &[("bound", &LARGEST)]))));
     }
-    fs::read_to_string(path).map_err(|e| file(e.to_string()))
+    fs::read_to_string(path).map_err(failed)
 }
 
 fn record(layers: String, input: [u32; 3]) -> Value {

@@ -187,9 +187,10 @@ fn calculation() -> Value {
         ("most", number()),
         ("ranks", list(&whole())),
         ("columns", whole()),
+        ("needs", whole()),
         ("draw", json!({ "anyOf": [rule.clone(), list(&rule)] })),
     ]);
-    let require = table(&[("that!", text()), ("when", text()), ("flag", text()), ("say!", words())]);
+    let require = table(&[("that!", text()), ("for", text()), ("when", text()), ("flag", text()), ("say!", words())]);
     let mistake = table(&[("id!", text()), ("when", text()), ("let!", text()), ("say!", words())]);
     let convention = table(&[("when", text()), ("let!", text()), ("say!", words())]);
     let step = table(&[
@@ -200,6 +201,7 @@ fn calculation() -> Value {
         ("when", text()),
         ("for", text()),
         ("hidden", flag()),
+        ("beside", text()),
         ("graph", flag()),
         ("mistakes", list(&mistake)),
         ("conventions", list(&convention)),

@@ -1,6 +1,6 @@
 //! Binding what was given, and checking what must hold of it.
 
-use super::Run;
+use super::{Run, variables};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::network;
 use crate::course::spec::{Kind, Param};
@@ -10,6 +10,11 @@ impl Run<'_> {
     /// Binds what was given, then words and defaults, which may need other parameters.
     pub(super) fn parameters(&mut self, given: &Given) -> Result<(), GivenError> {
         let mut waiting: Vec<(&Param, &Expr)> = Vec::new();
+        for value in given.values() {
+            if let Value::Record(fields) = value {
+                fields.keys().for_each(|variable| self.variables.insert(variable));
+            }
+        }
         for param in &self.spec.params {
             let flag = param.flag.to_string();
             if param.repeat {
@@ -18,7 +23,10 @@ impl Run<'_> {
             }
             match given.get(&flag) {
                 Some(Value::Text(word)) => match param.words.iter().find(|(known, _)| **known == **word) {
-                    Some((_, expr)) => waiting.push((param, expr)),
+                    Some((_, expr)) => {
+                        waiting.push((param, expr));
+                        self.given.insert(flag, Value::Text(word.clone()));
+                    }
                     None => self.set(param, &flag, &Value::Text(word.clone())),
                 },
                 Some(value) => self.set(param, &flag, value),
@@ -41,12 +49,20 @@ impl Run<'_> {
                 break;
             };
             let (param, expr) = waiting.swap_remove(at);
-            let value = self.machine.evaluate(expr).map_err(|error| self.failed(&[param.flag.to_string()], error))?;
+            let value = self.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
+            if !value.is_finite() {
+                return Err(self.infinite(expr));
+            }
             let value = match (&param.kind, value.as_scalar()) {
                 (Kind::Size, Some(side)) => Value::Pair([side; 2]),
                 _ => value,
             };
+            let word = self.given.get(&*param.flag).cloned();
             self.set(param, &param.flag, &value);
+            if let Some(word) = word {
+                // What was typed, not what it stands for.
+                self.given.insert(param.flag.to_string(), word);
+            }
         }
         let order = |flag: &String| self.spec.params.iter().position(|p| p.takes(flag));
         self.given
@@ -57,11 +73,12 @@ impl Run<'_> {
     fn set(&mut self, param: &Param, flag: &str, value: &Value) {
         if let (Kind::Bindings, Value::Record(fields)) = (&param.kind, value) {
             for (name, value) in fields {
-                self.machine.set(name, value.clone());
+                self.machine.set(&variables::inner(name), value.clone());
             }
         }
         let meant = match (&param.kind, value) {
             (Kind::Network, Value::Text(text)) => network::resolve(text).unwrap_or(Value::Absent),
+            (Kind::Expression, Value::Formula(formula)) => Value::Formula(self.variables.hidden(formula).into()),
             _ => value.clone(),
         };
         self.machine.set(&param.symbol, meant);
@@ -90,25 +107,6 @@ impl Run<'_> {
             self.given.insert((*flag).clone(), (*value).clone());
         }
         self.machine.set(&param.symbol, Value::List(members.into_iter().map(|(.., value)| value.clone()).collect()));
-        Ok(())
-    }
-
-    pub(super) fn requirements(&mut self) -> Result<(), GivenError> {
-        for require in &self.spec.require {
-            let that = self.answered(&require.that);
-            let when = require.when.as_ref().map(|when| self.answered(when));
-            if !self.unknown(&that).is_empty() || when.as_ref().is_some_and(|when| !self.holds(when).unwrap_or(false)) {
-                continue;
-            }
-            let holds = self.machine.evaluate(&that).map(|value| value.as_truth() == Some(true));
-            let holds = holds.map_err(|error| self.failed(&self.flags_of(&that), error))?;
-            if !holds {
-                let flags = require.flag.clone().map_or_else(|| self.flags_of(&that), |flag| vec![flag]);
-                let flag = flags.first().cloned();
-                let got = self.values_of(&self.flags_of(&that));
-                return Err(GivenError::Require { flag, say: require.say.clone(), got });
-            }
-        }
         Ok(())
     }
 }

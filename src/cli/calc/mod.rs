@@ -4,11 +4,12 @@ mod files;
 mod help;
 mod json;
 mod markdown;
+mod npy;
 mod table;
 mod text;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -40,9 +41,9 @@ pub(super) fn run(args: Vec<OsString>, lang: Lang, config: Config) -> Result<(),
     let Some(matches) = matches else { return Ok(()) };
 
     let texts = texts(&spec, &families, matches, lang)?;
-    let seed = matches.get_one::<u64>("seed").copied().unwrap_or(0);
-    let usage = |error: GivenError| Failure::Usage(sentence::sentence(&spec, &error, lang));
-    let given = given::read(&spec, &texts, &|path| files::read(path), seed).map_err(usage)?;
+    let seed = seed(matches, lang)?;
+    let usage = |error: GivenError| Failure::Usage(sentence::sentence(&spec, &error.as_typed(&texts), lang));
+    let given = given::read(&spec, &texts, &|path| files::read(path, lang), seed).map_err(usage)?;
     let saves = saves(matches, lang)?;
     let answers_alone = matches.get_flag("answer-only");
     let detail = match (answers_alone || !saves.is_empty() && format == "json", matches.get_flag("detail")) {
@@ -51,9 +52,7 @@ pub(super) fn run(args: Vec<OsString>, lang: Lang, config: Config) -> Result<(),
         (false, true) => Detail::Inside,
     };
     let derivation = derive(&spec, &given, detail).map_err(usage)?;
-    for (key, path) in saves {
-        files::save(&derivation, &key, &path, lang)?;
-    }
+    files::save(&derivation, &saves, lang)?;
     let out = match (format, answers_alone) {
         ("json", true) => json::answers(&derivation),
         ("json", false) => json::derivation(&spec, &derivation, lang),
@@ -135,7 +134,7 @@ fn parser(spec: &Spec, families: &[String], lang: Lang) -> Command {
     };
     command
         .arg(own("given", "calc.given").value_name("FILE").value_parser(clap::value_parser!(PathBuf)))
-        .arg(own("seed", "calc.seed").value_name("N").value_parser(clap::value_parser!(u64)))
+        .arg(own("seed", "calc.seed").value_name("N").allow_hyphen_values(true))
         .arg(own("answer-only", "calc.answer-only").action(ArgAction::SetTrue))
         .arg(own("detail", "calc.detail").action(ArgAction::SetTrue))
         .arg(own("save", "calc.save").value_name("KEY=FILE").action(ArgAction::Append))
@@ -168,31 +167,56 @@ fn family_flags(spec: &Spec, args: &[OsString]) -> Vec<String> {
     flags
 }
 
-/// A flag that stands where a value is due is reported as a missing value.
+/// The flags of `calc` itself that take a value.
+const OWN: [&str; 3] = ["given", "seed", "save"];
+
+/// A flag that stands where a value is due is reported as a missing value, and a value after one that takes none.
 fn value_follows(spec: &Spec, args: &[OsString], lang: Lang) -> Result<(), Failure> {
     let words: Vec<&str> = args.iter().filter_map(|a| a.to_str()).collect();
     for pair in words.windows(2) {
-        let flag = pair[0].strip_prefix("--").and_then(|flag| spec.param(flag)).filter(|p| p.kind != Kind::Flag);
+        let Some(flag) = pair[0].strip_prefix("--") else { continue };
+        let takes = spec.param(flag).map_or_else(|| OWN.contains(&flag), |p| p.kind != Kind::Flag);
         let next = pair[1].strip_prefix("--").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-        if flag.is_some() && next {
+        if takes && next {
             return Err(Failure::Usage(say(lang, "cli.missing-value", &[("flag", &pair[0])])));
+        }
+    }
+    for (flag, value) in words.iter().filter_map(|word| word.strip_prefix("--")?.split_once('=')) {
+        match spec.param(flag) {
+            // What follows `=` is another option: a value was forgotten.
+            Some(param) if param.kind != Kind::Flag && value.starts_with("--") => {
+                return Err(Failure::Usage(say(lang, "cli.missing-value", &[("flag", &format!("--{flag}"))])));
+            }
+            Some(param) if param.kind == Kind::Flag => {
+                let told: [(&str, &dyn std::fmt::Display); 2] =
+                    [("flag", &format!("--{flag}")), ("got", &crate::text::printable(value))];
+                return Err(Failure::Usage(say(lang, "calc.takes-nothing", &told)));
+            }
+            _ => {}
         }
     }
     Ok(())
 }
 
+/// The seed of random values; 0 unless given.
+fn seed(matches: &ArgMatches, lang: Lang) -> Result<u64, Failure> {
+    let Some(text) = matches.get_one::<String>("seed") else { return Ok(0) };
+    let wrong = || Failure::Usage(say(lang, "calc.bad-seed", &[("got", &crate::text::printable(text))]));
+    text.parse().map_err(|_| wrong())
+}
+
 /// What was given, by flag: from `--given FILE`, overridden by the command line.
 fn texts(spec: &Spec, families: &[String], matches: &ArgMatches, lang: Lang) -> Result<Vec<(String, String)>, Failure> {
     let mut texts: Vec<(String, String)> = match matches.get_one::<PathBuf>("given") {
-        Some(path) => files::given(path, lang)?,
+        Some(path) => {
+            let texts = files::given(path, lang)?;
+            if let Some((flag, _)) = texts.iter().find(|(flag, _)| spec.param(flag).is_none()) {
+                return Err(Failure::Usage(unknown_in_file(spec, flag, path, lang)));
+            }
+            texts
+        }
         None => Vec::new(),
     };
-    for (flag, _) in &texts {
-        if spec.param(flag).is_none() {
-            let error = GivenError::Unknown { flag: flag.clone(), near: given::near_flag(spec, flag) };
-            return Err(Failure::Usage(sentence::sentence(spec, &error, lang)));
-        }
-    }
     let plain = spec.params.iter().filter(|p| !p.repeat).map(|p| p.flag.to_string());
     for flag in plain.chain(families.iter().cloned()) {
         let text = match spec.param(&flag).map(|p| &p.kind) {
@@ -207,6 +231,15 @@ fn texts(spec: &Spec, families: &[String], matches: &ArgMatches, lang: Lang) -> 
         texts.push((flag, text));
     }
     Ok(texts)
+}
+
+/// An option that a `--given` file has and the calculation does not.
+fn unknown_in_file(spec: &Spec, flag: &str, path: &Path, lang: Lang) -> String {
+    let (path, shown) = (path.display(), crate::text::printable(flag));
+    match given::near_flag(spec, flag) {
+        Some(near) => say(lang, "calc.unknown-in-file-near", &[("path", &path), ("flag", &shown), ("near", &near)]),
+        None => say(lang, "calc.unknown-in-file", &[("path", &path), ("flag", &shown)]),
+    }
 }
 
 /// `--save KEY=FILE`

@@ -67,8 +67,10 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals
         let _ = writeln!(out, "{}", paint.green(&row));
     }
     for (key, value) in &derivation.answers {
-        let rows =
-            super::table::table(value).unwrap_or_else(|| text::wrap(&answer(key, value), width.saturating_sub(2)));
+        let beside = derivation.columns.iter().filter(|(of, ..)| of == key);
+        let beside: Vec<(&str, &Value)> = beside.map(|(_, name, column)| (&**name, column)).collect();
+        let rows = super::table::table(value, &beside)
+            .unwrap_or_else(|| text::wrap(&answer(key, value), width.saturating_sub(2)));
         for row in rows {
             let _ = writeln!(out, "  {row}");
         }

@@ -66,6 +66,8 @@ pub struct Param {
     pub most: Option<f64>,
     /// The ranks a tensor may have; empty for any.
     pub ranks: Vec<usize>,
+    /// Of layers, how many of a row's numbers must be there; the others are 1 where left out.
+    pub needs: usize,
     /// How it is drawn at levels 1, 2 and 3; empty where it is never drawn.
     pub draw: Vec<Draw>,
 }
@@ -145,9 +147,11 @@ pub enum Draw {
 pub struct Require {
     /// The condition.
     pub that: Expr,
+    /// Runs over a range: the condition must hold in each turn.
+    pub turns: Option<Turns>,
     /// Only where this holds.
     pub when: Option<Expr>,
-    /// The flag to name.
+    /// The flag to name; `{l}` stands for the turn.
     pub flag: Option<String>,
     /// What is wrong where it does not hold.
     pub say: Bilingual,
@@ -170,6 +174,8 @@ pub struct Step {
     pub turns: Option<Turns>,
     /// Computed but not shown.
     pub hidden: bool,
+    /// A list that stands as one more column beside the table of this answer, where it is shown as a table.
+    pub beside: Option<String>,
     /// Show the nodes of the computational graph under it, where details are asked for.
     pub graph: bool,
     /// Typical mistakes.

@@ -121,6 +121,7 @@ fn param(flag: &str, fields: &Fields<'_, '_>) -> Option<Param> {
             .into_iter()
             .filter_map(|item| item.get_ref().as_integer()?.as_str().parse().ok())
             .collect(),
+        needs: fields.maybe_whole("needs").unwrap_or(1),
         draw: draws(fields),
     };
     fields.finish_ref();
@@ -159,6 +160,7 @@ fn draw(fields: &Fields<'_, '_>) -> Option<Draw> {
 fn require(fields: Fields<'_, '_>) -> Option<Require> {
     let that = fields.reader().formula(fields.need("that")?, math::parse);
     let require = Require {
+        turns: turns(&fields),
         when: fields.maybe_expr("when"),
         flag: fields.maybe_text("flag"),
         say: fields.bilingual("say")?,
@@ -177,6 +179,7 @@ fn step(fields: Fields<'_, '_>) -> Option<Step> {
         when: fields.maybe_expr("when"),
         turns: turns(&fields),
         hidden: fields.flag("hidden"),
+        beside: fields.maybe_text("beside"),
         graph: fields.flag("graph"),
         mistakes: fields.tables("mistakes").into_iter().filter_map(mistake).collect(),
         conventions: fields.tables("conventions").into_iter().filter_map(convention).collect(),

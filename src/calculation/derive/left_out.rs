@@ -1,0 +1,64 @@
+//! Steps that were left out, and the flags that would add them.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{Missing, Run};
+use crate::course::spec::Step;
+use crate::math::{Expr, ExprKind, Value};
+
+impl Run<'_> {
+    /// Notes that a step was left out because names in it stand for nothing.
+    pub(super) fn leave_out(&mut self, step: &Step, unknown: &[Arc<str>], turn: Option<(&Arc<str>, i64)>) {
+        let flags = self.wanting(unknown);
+        if !self.machine.knows(&step.binding.name) {
+            self.absent.insert(step.binding.name.clone(), flags.clone());
+        }
+        self.note_missing(step, flags, turn);
+    }
+
+    /// Notes which flags a step waits for whose condition asks whether they were given.
+    pub(super) fn conditional(&mut self, step: &Step, turn: Option<(&Arc<str>, i64)>) {
+        let Some(when) = step.when.as_ref().filter(|_| !step.keys.is_empty()) else { return };
+        let mut asked = Vec::new();
+        let granted = when.replace(&mut |part| match &part.kind {
+            ExprKind::Call(function, arguments) if &**function == "given" => match arguments.as_slice() {
+                [Expr { kind: ExprKind::Name(name), .. }] => {
+                    let absent = self.absent.contains_key(name);
+                    asked.extend(absent.then(|| name.clone()));
+                    Some(Expr::value(Value::Truth(absent || self.machine.knows(name))))
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        if !asked.is_empty() && (!self.unknown(&granted).is_empty() || self.holds(&granted).unwrap_or(false)) {
+            asked.extend(self.unknown(&step.binding.body));
+            self.note_missing(step, self.wanting(&asked), turn);
+        }
+    }
+
+    /// The flags that would give names a value.
+    fn wanting(&self, unknown: &[Arc<str>]) -> Vec<String> {
+        let mut flags: Vec<String> =
+            unknown.iter().filter_map(|name| self.absent.get(name)).flatten().cloned().collect();
+        let mut seen = HashSet::new();
+        flags.retain(|flag| seen.insert(flag.clone()));
+        flags.sort_by_key(|flag| self.spec.params.iter().position(|param| param.takes(flag)));
+        flags
+    }
+
+    fn note_missing(&mut self, step: &Step, flags: Vec<String>, turn: Option<(&Arc<str>, i64)>) {
+        if step.keys.is_empty() || flags.is_empty() || turn.is_some_and(|(_, turn)| turn > 1) {
+            return;
+        }
+        match self.missing.iter_mut().find(|missing| missing.flags == flags) {
+            Some(known) => {
+                known
+                    .keys
+                    .extend(step.keys.iter().filter(|key| !known.keys.contains(key)).cloned().collect::<Vec<_>>());
+            }
+            None => self.missing.push(Missing { keys: step.keys.clone(), flags }),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What must hold of what was given.
+
+use std::sync::Arc;
+
+use super::Run;
+use crate::calculation::given::GivenError;
+use crate::course::spec::{Require, Turns};
+use crate::math::Value;
+
+impl Run<'_> {
+    pub(super) fn requirements(&mut self) -> Result<(), GivenError> {
+        for require in &self.spec.require {
+            let Some(Turns::Range { name, from, to, step }) = &require.turns else {
+                self.require(require, None)?;
+                continue;
+            };
+            if !self.unknown(from).is_empty() || !self.unknown(to).is_empty() {
+                continue;
+            }
+            for turn in self.turns((from, to, *step))? {
+                self.machine.set(name, Value::scalar(turn as f64));
+                self.require(require, Some((name, turn)))?;
+            }
+            self.machine.unset(name);
+        }
+        Ok(())
+    }
+
+    fn require(&mut self, require: &Require, turn: Option<(&Arc<str>, i64)>) -> Result<(), GivenError> {
+        let that = self.answered(&require.that);
+        let when = require.when.as_ref().map(|when| self.answered(when));
+        if !self.unknown(&that).is_empty() || when.as_ref().is_some_and(|when| !self.holds(when).unwrap_or(false)) {
+            return Ok(());
+        }
+        let holds = self.machine.evaluate(&that).map(|value| value.as_truth() == Some(true));
+        if holds.map_err(|error| self.failed(&that, error))? {
+            return Ok(());
+        }
+        let put = |text: &String| match turn {
+            Some((name, turn)) => text.replace(&format!("{{{name}}}"), &turn.to_string()),
+            None => text.clone(),
+        };
+        let flag = require.flag.as_ref().map(put);
+        // Of a flag that is missing there is nothing to tell.
+        let missing = flag.as_ref().is_some_and(|flag| !self.flags.contains(flag));
+        let mut got = if missing { Vec::new() } else { self.came_to(&require.that) };
+        if let Some((_, turn)) = turn {
+            // Of families, this turn's members.
+            let index = |flag: &str| self.spec.param(flag).filter(|p| p.repeat).and_then(|p| p.index(flag));
+            got.retain(|came| index(&came.flag).is_none_or(|at| at as i64 == turn));
+        }
+        let flag = flag.or_else(|| self.flags_of(&that, false).into_iter().next());
+        Err(GivenError::Require { flag, say: require.say.clone(), got })
+    }
+}

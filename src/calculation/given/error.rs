@@ -1,0 +1,119 @@
+//! What can be wrong with what was given.
+
+use super::parse::shortened;
+use crate::course::Bilingual;
+use crate::math::MathError;
+
+/// A value that came, as a message tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// The flag.
+    pub flag: String,
+    /// What is told of its value.
+    pub what: Told,
+}
+
+/// What a message tells of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The value itself, as a flag takes it.
+    Value(String),
+    /// Its shape, where that is at fault.
+    Shape(Vec<usize>),
+}
+
+/// What is wrong with what was given. The sentence is made at the edge.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GivenError {
+    /// A flag that must be there is not.
+    Missing {
+        /// The flag.
+        flag: String,
+    },
+    /// A flag that the calculation does not have.
+    Unknown {
+        /// The flag.
+        flag: String,
+        /// One spelled nearly so.
+        near: Option<String>,
+    },
+    /// A text that cannot be read as a value of the parameter's kind.
+    Malformed {
+        /// The flag.
+        flag: String,
+        /// What it takes: a key of the messages `calc.kind.…`.
+        kind: &'static str,
+        /// What came.
+        got: String,
+        /// What the formula language says of it.
+        why: Option<Bilingual>,
+    },
+    /// A number below or above what the parameter takes.
+    Range {
+        /// The flag.
+        flag: String,
+        /// The least that is taken.
+        least: Option<f64>,
+        /// The greatest that is taken.
+        most: Option<f64>,
+        /// What came.
+        got: String,
+    },
+    /// A word that is not among the choices.
+    Choice {
+        /// The flag.
+        flag: String,
+        /// What there is.
+        known: Vec<String>,
+        /// What came.
+        got: String,
+    },
+    /// A value with more elements than the bound.
+    TooLarge {
+        /// The flag.
+        flag: String,
+    },
+    /// A file that cannot be read as a value.
+    File {
+        /// The flag.
+        flag: String,
+        /// The file.
+        path: String,
+        /// What went wrong.
+        why: String,
+    },
+    /// A requirement of the calculation that does not hold.
+    Require {
+        /// The flag it is about.
+        flag: Option<String>,
+        /// What is required.
+        say: Bilingual,
+        /// The values it is about.
+        got: Vec<Came>,
+    },
+    /// An evaluation that fails: shapes that do not go together, a result that is not finite.
+    Math {
+        /// The flags whose values are in it.
+        flags: Vec<String>,
+        /// What is wrong.
+        error: Box<MathError>,
+        /// Those values.
+        got: Vec<Came>,
+    },
+}
+
+impl GivenError {
+    /// The same, telling of values as they were typed: `1/3`, `@x.npy`.
+    #[must_use]
+    pub fn as_typed(mut self, texts: &[(String, String)]) -> Self {
+        if let Self::Require { got, .. } | Self::Math { got, .. } = &mut self {
+            for came in got {
+                let typed = texts.iter().find(|(flag, _)| *flag == came.flag);
+                if let (Told::Value(value), Some((_, text))) = (&mut came.what, typed) {
+                    *value = shortened(text);
+                }
+            }
+        }
+        self
+    }
+}

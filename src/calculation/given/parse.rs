@@ -1,0 +1,244 @@
+//! Texts → values: numbers, sizes, tensors, layers, bindings.
+
+use indexmap::IndexMap;
+
+use crate::course::messages::say;
+use crate::course::{Bilingual, formula_error};
+use crate::math::{ExprKind, Machine, MathError, Value, parse};
+
+/// What is wrong with a text, where more can be said than that it is not of its kind.
+pub(super) type Why = Option<Bilingual>;
+
+/// Arrays inside each other.
+const DEEP: usize = 16;
+
+/// A reason by the key of its message.
+pub(super) fn reason(key: &str) -> Why {
+    Some(Bilingual::of(|lang| say(lang, key, &[])))
+}
+
+/// A text short enough for a sentence.
+#[must_use]
+pub fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(LONGEST - 1).collect();
+    format!("{start}…")
+}
+
+/// What the formula language says of a text.
+pub(super) fn said(error: &MathError) -> Bilingual {
+    formula_error::sentences(&error.kind)
+}
+
+/// A number: any constant expression of the language.
+pub(super) fn number(text: &str) -> Result<f64, Why> {
+    let expr = parse(text).map_err(|error| Some(said(&error)))?;
+    let value = Machine::new().evaluate(&expr).map_err(|error| Some(said(&error)))?;
+    value.as_scalar().filter(|x| x.is_finite()).ok_or(None)
+}
+
+/// `32`, `32x28` or `[32,28]`.
+pub(super) fn size(text: &str) -> Option<[f64; 2]> {
+    let listed = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    let sides = match listed {
+        Some(inside) => inside.split(',').collect::<Vec<_>>(),
+        None => text.split(['x', 'X', '×']).collect(),
+    };
+    match sides.as_slice() {
+        [side] if listed.is_none() => number(side).ok().map(|side| [side; 2]),
+        [h, w] => Some([number(h.trim()).ok()?, number(w.trim()).ok()?]),
+        _ => None,
+    }
+}
+
+/// The shape of `random(3,4)`.
+pub(super) fn random_shape(text: &str) -> Option<Vec<usize>> {
+    let inside = text.strip_prefix("random(")?.strip_suffix(')')?;
+    inside.split(',').map(|side| side.trim().parse().ok().filter(|side| *side > 0)).collect()
+}
+
+/// Splits where the mark stands in no brackets.
+fn split(text: &str, mark: char) -> Vec<&str> {
+    let (mut depth, mut from, mut parts) = (0_usize, 0, Vec::new());
+    for (place, c) in text.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if c == mark && depth == 0 => {
+                parts.push(&text[from..place]);
+                from = place + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+/// `1,2;3,4`, `[[1,2],[3,4]]`, or a number. Large ones are read without the formula language.
+pub(super) fn tensor(text: &str) -> Result<Value, Why> {
+    if text.starts_with('[')
+        && let Ok(json) = serde_json::from_str::<serde_json::Value>(text)
+        && let Some(value) = from_json(&json)
+    {
+        return Ok(value);
+    }
+    let inside = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    let rows = split(inside.unwrap_or(text), ';');
+    let row = |row: &&str| split(row, ',').into_iter().map(|cell| number(cell.trim())).collect::<Result<Vec<f64>, _>>();
+    match (rows.as_slice(), inside) {
+        ([_], Some(_)) => {
+            let (mut shape, mut elements) = (Vec::new(), Vec::new());
+            nested(text, 0, &mut shape, &mut elements)?;
+            Value::tensor(&shape, elements).ok_or(None)
+        }
+        ([one], None) => {
+            let row = row(one)?;
+            Ok(if let [number] = row[..] { Value::scalar(number) } else { Value::vector(row) })
+        }
+        _ => {
+            let rows = rows.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+            let width = rows.first().map_or(0, Vec::len);
+            if rows.iter().any(|row| row.len() != width) {
+                return Err(reason("calc.why.ragged"));
+            }
+            Value::tensor(&[rows.len(), width], rows.concat()).ok_or(None)
+        }
+    }
+}
+
+/// Arrays in brackets whose numbers are constant expressions: `[[1/3,sqrt(2)],[1e-3,-2]]`.
+fn nested(text: &str, depth: usize, shape: &mut Vec<usize>, elements: &mut Vec<f64>) -> Result<(), Why> {
+    let Some(inside) = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')) else {
+        elements.push(number(text)?);
+        return if depth == shape.len() { Ok(()) } else { Err(reason("calc.why.ragged")) };
+    };
+    if inside.trim().is_empty() {
+        return Err(reason("calc.why.empty"));
+    }
+    let items = split(inside, ',');
+    if depth == shape.len() {
+        if !elements.is_empty() || depth > DEEP {
+            return Err(reason("calc.why.ragged"));
+        }
+        shape.push(items.len());
+    }
+    if shape[depth] != items.len() {
+        return Err(reason("calc.why.ragged"));
+    }
+    items.into_iter().try_for_each(|item| nested(item.trim(), depth + 1, shape, elements))
+}
+
+/// Nested JSON arrays of numbers as a tensor.
+#[must_use]
+pub fn from_json(json: &serde_json::Value) -> Option<Value> {
+    fn walk(json: &serde_json::Value, depth: usize, shape: &mut Vec<usize>, elements: &mut Vec<f64>) -> bool {
+        match json {
+            serde_json::Value::Number(n) => {
+                let number = n.as_f64().filter(|x| x.is_finite());
+                elements.extend(number);
+                number.is_some() && depth == shape.len()
+            }
+            serde_json::Value::Array(items) => {
+                if depth == shape.len() {
+                    if !elements.is_empty() || depth > DEEP {
+                        return false;
+                    }
+                    shape.push(items.len());
+                }
+                shape[depth] == items.len() && items.iter().all(|item| walk(item, depth + 1, shape, elements))
+            }
+            _ => false,
+        }
+    }
+    let (mut shape, mut elements) = (Vec::new(), Vec::new());
+    walk(json, 0, &mut shape, &mut elements).then(|| Value::tensor(&shape, elements)).flatten()
+}
+
+/// `x=-2,y=5` or `{"x":-2,"y":5}`, each variable once.
+pub(super) fn bindings(text: &str) -> Result<Value, Why> {
+    let pairs: Vec<(String, String)> = if text.starts_with('{') {
+        let json: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).map_err(|_| None)?;
+        let number = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+        json.into_iter().map(|(name, value)| (name, number(value))).collect()
+    } else {
+        let pair = |part: &str| part.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+        split(text, ',').into_iter().map(pair).collect::<Option<_>>().ok_or(None)?
+    };
+    let mut fields = IndexMap::new();
+    for (name, value) in pairs {
+        let name = parse(&name).map_err(|error| Some(said(&error)))?;
+        let ExprKind::Name(name) = name.kind else { return Err(None) };
+        if fields.contains_key(&name) {
+            return Err(Some(Bilingual::of(|lang| say(lang, "calc.why.twice", &[("name", &name)]))));
+        }
+        fields.insert(name, Value::scalar(number(value.trim())?));
+    }
+    if fields.is_empty() { Err(None) } else { Ok(Value::Record(fields)) }
+}
+
+/// `3x1,2x2,3x1x2` or `[[3,1,1],…]` (of one row also `[3,1,1]`) as rows of `columns` numbers, of which the first `needs` must be there.
+pub(super) fn layers(text: &str, columns: usize, needs: usize) -> Option<Value> {
+    let rows: Vec<Vec<f64>> = if text.starts_with('[') {
+        let Some(Value::Tensor(rows)) = from_json(&serde_json::from_str(text).ok()?) else { return None };
+        match rows.ndim() {
+            1 => vec![rows.iter().copied().collect()],
+            2 => rows.outer_iter().map(|row| row.iter().copied().collect()).collect(),
+            _ => return None,
+        }
+    } else {
+        let side = |side: &str| side.trim().parse::<u32>().ok().map(f64::from);
+        let layer = |layer: &str| layer.split(['x', 'X', '×']).map(side).collect();
+        text.split(',').map(layer).collect::<Option<_>>()?
+    };
+    let count = |x: f64| x >= 1.0 && x.fract() == 0.0 && x <= f64::from(u32::MAX);
+    let mut elements = Vec::new();
+    for row in &rows {
+        if row.len() < needs.max(1) || row.len() > columns || !row.iter().all(|x| count(*x)) {
+            return None;
+        }
+        elements.extend(row.iter().copied().chain(std::iter::repeat(1.0)).take(columns));
+    }
+    Value::tensor(&[rows.len(), columns], elements).filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_hold_constant_expressions_and_make_the_rank() {
+        for (text, shape) in [
+            ("1/3", &[][..]),
+            ("1/3,2", &[2]),
+            ("[1/3]", &[1]),
+            ("[sqrt(2)]", &[1]),
+            ("[larger(1,2),3]", &[2]),
+            ("[1,2;3,4]", &[2, 2]),
+            ("[[1/3,sqrt(2)],[1e-3,-2]]", &[2, 2]),
+            ("[[[1/3]]]", &[1, 1, 1]),
+        ] {
+            assert_eq!(tensor(text).unwrap().shape(), shape, "{text}");
+        }
+    }
+
+    #[test]
+    fn ragged_and_empty_brackets_are_refused() {
+        for text in ["[[1/3,2],[3]]", "[1,[2]]", "[[1],2]", "1,2;3", "[1,2", "1,2]", "[\"a\"]", "[null]"] {
+            assert!(tensor(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_layers_and_bindings_are_read_as_they_are_printed() {
+        assert_eq!(size("[32,28]"), size("32x28"));
+        assert_eq!(size("[32]"), None);
+        assert_eq!(layers("[[3,1,1],[2,2,1]]", 3, 2), layers("3x1,2x2", 3, 2));
+        assert_eq!(layers("3x8", 3, 3), None);
+        assert_eq!(bindings("{\"x\":1,\"y\":-2.5}"), bindings("x=1,y=-2.5"));
+        assert!(bindings("x=1,y=2,x=3").is_err());
+    }
+}

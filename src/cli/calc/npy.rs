@@ -1,0 +1,108 @@
+//! Arrays of any real type from NumPy's files.
+
+use std::fs;
+use std::io::Cursor;
+
+use ndarray::ArrayD;
+use ndarray_npy::{ReadNpyExt as _, ReadableElement};
+
+use crate::math::Value;
+
+/// The array in a file's bytes, as doubles; `None` of anything but real numbers or truths.
+pub(super) fn read(path: &str) -> std::io::Result<Option<Value>> {
+    let bytes = fs::read(path)?;
+    Ok(array(&bytes))
+}
+
+fn array(bytes: &[u8]) -> Option<Value> {
+    let kind = descriptor(bytes)?;
+    match kind {
+        [_, b'f', b'8'] => typed(bytes, |x: f64| x),
+        [_, b'f', b'4'] => typed(bytes, |x: f32| f64::from(x)),
+        [_, b'f', b'2'] => {
+            // The same bytes under the name of a type that is known.
+            let at = bytes.windows(3).position(|window| window == kind)?;
+            let mut bytes = bytes.to_vec();
+            bytes[at + 1] = b'u';
+            typed(&bytes, half)
+        }
+        [_, b'i', b'8'] => typed(bytes, |x: i64| x as f64),
+        [_, b'i', b'4'] => typed(bytes, |x: i32| f64::from(x)),
+        [_, b'i', b'2'] => typed(bytes, |x: i16| f64::from(x)),
+        [_, b'i', b'1'] => typed(bytes, |x: i8| f64::from(x)),
+        [_, b'u', b'8'] => typed(bytes, |x: u64| x as f64),
+        [_, b'u', b'4'] => typed(bytes, |x: u32| f64::from(x)),
+        [_, b'u', b'2'] => typed(bytes, |x: u16| f64::from(x)),
+        [_, b'u', b'1'] => typed(bytes, |x: u8| f64::from(x)),
+        [_, b'b', b'1'] => typed(bytes, |x: bool| f64::from(x)),
+        _ => None,
+    }
+}
+
+/// `<f8` of `{'descr': '<f8', …}`.
+fn descriptor(bytes: &[u8]) -> Option<&[u8]> {
+    let head = bytes.get(..bytes.len().min(256))?;
+    let key = b"'descr':";
+    let after = head.windows(key.len()).position(|window| window == key)? + key.len();
+    let quote = after + head[after..].iter().position(|b| *b == b'\'')? + 1;
+    let end = quote + head[quote..].iter().position(|b| *b == b'\'')?;
+    Some(&head[quote..end])
+}
+
+fn typed<T: ReadableElement + Copy>(bytes: &[u8], double: fn(T) -> f64) -> Option<Value> {
+    let array = ArrayD::<T>::read_npy(Cursor::new(bytes)).ok()?;
+    Some(array.as_standard_layout().mapv(double).into())
+}
+
+/// A number of sixteen bits: one of sign, five of exponent, ten of fraction.
+fn half(bits: u16) -> f64 {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    let size = match exponent {
+        0 => fraction * 2_f64.powi(-24),
+        0x1f if fraction == 0.0 => f64::INFINITY,
+        0x1f => f64::NAN,
+        _ => (1024.0 + fraction) * 2_f64.powi(exponent - 25),
+    };
+    if bits >> 15 == 1 { -size } else { size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of one row, as NumPy writes it.
+    fn file(kind: &str, count: usize, data: &[u8]) -> Vec<u8> {
+        let head = format!("{{'descr': '{kind}', 'fortran_order': False, 'shape': ({count},), }}");
+        let head = format!("{head:<117}\n");
+        [b"\x93NUMPY\x01\x00", &(head.len() as u16).to_le_bytes()[..], head.as_bytes(), data].concat()
+    }
+
+    #[test]
+    fn every_real_type_is_read() {
+        let cases: [(&str, &[u8], f64); 12] = [
+            ("<f8", &(-2.5_f64).to_le_bytes(), -2.5),
+            (">f4", &0.5_f32.to_be_bytes(), 0.5),
+            ("<f2", &0x3c00_u16.to_le_bytes(), 1.0),
+            (">f2", &0xc100_u16.to_be_bytes(), -2.5),
+            ("<f2", &0x0001_u16.to_le_bytes(), 2_f64.powi(-24)),
+            ("<i4", &(-7_i32).to_le_bytes(), -7.0),
+            ("<i2", &300_i16.to_le_bytes(), 300.0),
+            ("|i1", &(-3_i8).to_le_bytes(), -3.0),
+            ("|u1", &[200], 200.0),
+            ("<u8", &9_u64.to_le_bytes(), 9.0),
+            ("<u4", &8_u32.to_le_bytes(), 8.0),
+            ("|b1", &[1], 1.0),
+        ];
+        for (kind, data, number) in cases {
+            assert_eq!(array(&file(kind, 1, data)), Some(Value::vector(vec![number])), "{kind}");
+        }
+    }
+
+    #[test]
+    fn other_types_are_refused() {
+        for (kind, data) in [("<c16", vec![0; 16]), ("<U1", vec![0; 4]), ("<M8[s]", vec![0; 8])] {
+            assert_eq!(array(&file(kind, 1, &data)), None, "{kind}");
+        }
+        assert_eq!(array(b"\x93NUMPY\x01\x00xx"), None);
+    }
+}
