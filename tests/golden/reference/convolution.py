@@ -89,6 +89,8 @@ def pool(cases):
     add("no window starts beyond a long stride", 6, 3, s=4, p=1, ceil=True)
     add("oblong", (10, 13), (2, 3), s=(2, 3), p=(0, 1), a=5, ceil=True)
     add("an oblong input", (10, 13), 3)
+    add("rounded up, a window larger than the input", 3, 4, ceil=True)
+    add("rounded up, a window larger along one axis", 1, (1, 2), ceil=True)
 
 
 @kind("conv-transpose")
@@ -114,6 +116,7 @@ def conv_transpose(cases):
     add("dilation and output padding", 7, 3, p=1, s=3, output_padding=2, dilation=2, a=2, b=6, bias=True)
     add("oblong", (5, 8), (3, 4), p=(0, 1), s=(2, 1), a=3, b=5)
     add("kernels without input channels", 7, 2, s=2, b=21)
+    add("output padding below the stride or the dilation of its own axis", (1, 12), 4, s=(1, 3), output_padding=2, dilation=(3, 1))
 
 
 @kind("convolve")

@@ -38,12 +38,15 @@ def optimizer(cases):
         if method == "nesterov" and settings["momentum"] == 0:
             settings["nesterov"] = False
         steps = make([leaf], lr=lr, **settings)
-        rows = {"theta": []} | {key: [] for key in STATE.get(method, {})}
+        states = dict(STATE.get(method, {}))
+        if options.get("momentum", 0) > 0 and method in ("sgd", "rmsprop"):
+            states["buf"] = "momentum_buffer"
+        rows = {"theta": []} | {key: [] for key in states}
         for gradient in grads:
             leaf.grad = gradient.clone()
             steps.step()
             rows["theta"].append(leaf.tolist())
-            for key, inside in STATE.get(method, {}).items():
+            for key, inside in states.items():
                 rows[key].append(steps.state[leaf][inside].tolist())
         cases.add(name, rows, name=method, theta=theta, grads=grads, lr=lr, **options)
 
@@ -53,6 +56,10 @@ def optimizer(cases):
         add(f"{method} with weight decay", method, draw(2), draw(3, 2), 0.05, weight_decay=0.1)
     for method in ("momentum", "nesterov"):
         add(f"{method} of another size", method, draw(2), draw(3, 2), 0.1, momentum=0.5)
+    for method in ("sgd", "rmsprop"):
+        add(f"{method} with momentum", method, draw(2), draw(4, 2), 0.1, momentum=0.5)
+        add(f"{method} with momentum and weight decay", method, draw(2), draw(3, 2), 0.1, momentum=0.9, weight_decay=0.1)
+    add("rmsprop with momentum 0", "rmsprop", draw(2), draw(2, 2), 0.1, momentum=0)
     add("rmsprop's alpha and eps", "rmsprop", draw(2), draw(3, 2), 0.01, alpha=0.9, eps=1e-6)
     add("adagrad's eps", "adagrad", draw(2), draw(3, 2), 0.5, eps=0.1)
     for method in ("adam", "adamw"):
