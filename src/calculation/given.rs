@@ -8,8 +8,9 @@ use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
 use super::answer::typed;
+use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
-use crate::course::{formula_error, network};
+use crate::course::{Bilingual, formula_error, network};
 use crate::math::limits::ELEMENTS;
 use crate::math::{Value, number as numbers, ops, parse as formula};
 use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, size, tensor};
@@ -232,7 +233,7 @@ fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, 
         return Err(error(shortened(text), reason("calc.why.not-finite")));
     }
     if !ranks.is_empty() && !ranks.contains(&value.shape().len()) {
-        return Err(error(shown(text, &value), None));
+        return Err(error(shown(text, &value), rank(param, &value)));
     }
     if let (Some(least), Value::Tensor(t)) = (param.least, &value)
         && let Some(bad) = t.iter().find(|x| **x < least || param.most.is_some_and(|most| **x > most))
@@ -241,6 +242,13 @@ fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, 
         return Err(GivenError::Range { flag: flag.to_owned(), least: param.least, most: param.most, got });
     }
     Ok(value)
+}
+
+/// That a tensor has another rank than its parameter's; of a vector or matrix its name says so.
+fn rank(param: &Param, value: &Value) -> Why {
+    let wanted = param.ranks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let told = |lang| say(lang, "calc.why.rank", &[("got", &value.shape().len()), ("wanted", &wanted)]);
+    (param.kind == Kind::Tensor).then(|| Bilingual::of(told))
 }
 
 /// What came, where its rank is wrong: the text if that is short and shows it, else the shape too.

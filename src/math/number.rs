@@ -5,6 +5,9 @@ use super::value::Value;
 /// Significant digits that a screen shows of a real number.
 pub const DIGITS: usize = 6;
 
+/// 2⁶³, the first whole number that an `i64` does not hold.
+const TWO_63: f64 = 9_223_372_036_854_775_808.0;
+
 /// A number in parts, so that each face can write it its own way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
@@ -14,12 +17,12 @@ pub struct Written {
     pub exponent: Option<i32>,
 }
 
-/// A number to `digits` significant digits; a whole number below 10¹⁵ in full.
+/// A number to `digits` significant digits; a whole number below 2⁶³ in full.
 #[must_use]
 pub fn written(number: f64, digits: usize) -> Written {
     let number = if number == 0.0 { 0.0 } else { number };
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        return Written { digits: format!("{number}"), exponent: None };
+    if number.fract() == 0.0 && number.abs() < TWO_63 {
+        return Written { digits: format!("{}", number as i64), exponent: None };
     }
     let scientific = format!("{:.*e}", digits.saturating_sub(1), number);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
@@ -108,9 +111,6 @@ pub fn rounded(value: &Value, digits: u32) -> Option<Value> {
         _ => None,
     }
 }
-
-/// 2⁶³, the first whole number that an `i64` does not hold.
-const TWO_63: f64 = 9_223_372_036_854_775_808.0;
 
 /// A number as JSON has it: whole ones without a fraction, as far as whole numbers are commonly read.
 #[must_use]
@@ -229,8 +229,8 @@ mod tests {
     #[test]
     fn numbers_show_six_digits_and_whole_ones_all() {
         assert_eq!(
-            [0.298_371_109, 61_100_840.0, -0.0, 1.0 / 3.0, 1.25e-5, 2.5e9 + 0.5].map(line),
-            ["0.298371", "61100840", "0", "0.333333", "1.25×10⁻⁵", "2.5×10⁹"]
+            [0.298_371_109, 61_100_840.0, -0.0, 1.0 / 3.0, 1.25e-5, 2.5e9 + 0.5, 9_007_199_515_875_288.0].map(line),
+            ["0.298371", "61100840", "0", "0.333333", "1.25×10⁻⁵", "2.5×10⁹", "9007199515875288"]
         );
     }
 
