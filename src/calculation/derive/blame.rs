@@ -18,23 +18,25 @@ impl Run<'_> {
         let whole = matches!(error.kind, MathErrorKind::NotFinite { .. } | MathErrorKind::Limit(_));
         let direct = if whole { Vec::new() } else { self.flags_of(expr, false) };
         let mut flags = if direct.is_empty() { self.flags_of(expr, true) } else { direct };
+        let mut got: Vec<Came> = Vec::new();
         let of = |kind: Kind| move |flag: &String| self.spec.param(flag).is_some_and(|p| p.kind == kind);
         if let MathErrorKind::UnknownName { .. } | MathErrorKind::UnknownFunction { .. } = error.kind {
             // A name that a given formula has is one that the given values do not.
             let values = self.flags.iter().filter(|flag| of(Kind::Bindings)(flag)).cloned();
             let formulas = self.flags.iter().filter(|flag| of(Kind::Expression)(flag)).cloned();
             let named = matches!(error.kind, MathErrorKind::UnknownName { .. });
+            let formulas: Vec<String> = formulas.collect();
             flags = if named { values.collect() } else { Vec::new() };
+            got.extend(formulas.iter().filter_map(|flag| self.came(flag, false)));
             if flags.is_empty() {
-                flags = formulas.collect();
+                (flags, got) = (formulas, Vec::new());
             }
         }
-        let mut got: Vec<Came> = flags.iter().filter_map(|flag| self.came(flag, shapes)).collect();
+        got.extend(flags.iter().filter_map(|flag| self.came(flag, shapes)));
         if matches!(error.kind, MathErrorKind::Shape { .. }) {
             // A shape that comes out of earlier steps may be the one that is wrong.
             let behind = self.flags_of(expr, true).into_iter().filter(|flag| !flags.contains(flag));
-            let behind = behind.filter_map(|flag| self.came(&flag, true));
-            got.extend(behind.filter(|came| matches!(came.what, Told::Shape(_))));
+            got.extend(behind.filter_map(|flag| self.came(&flag, true)));
         }
         GivenError::Math { flags, error: Box::new(error), got }
     }
