@@ -2,10 +2,12 @@
 
 mod blame;
 mod left_out;
+pub mod otherwise;
 mod parameters;
 mod require;
 mod variables;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use indexmap::IndexMap;
 use super::given::{Given, GivenError};
 use crate::course::spec::{Spec, Turns};
 use crate::math::limits::LINES;
+use crate::math::parse::visit;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
 use variables::Variables;
 
@@ -92,33 +95,6 @@ pub fn derive(spec: &Spec, given: &Given, detail: Detail) -> Result<Derivation, 
     Ok(run.finish())
 }
 
-/// The answers where one step's formula is another; `None` where the change does not apply or fails.
-#[must_use]
-pub fn changed(spec: &Spec, given: &Given, change: Change<'_>) -> Option<IndexMap<String, Value>> {
-    let mut run = Run::new(spec, given, Detail::Answers).ok()?;
-    run.change = Some(change);
-    run.steps().ok()?;
-    run.applied.then_some(run.answers)
-}
-
-/// The answers where some of them are what a student says: every later step goes on from those.
-#[must_use]
-pub fn followed(spec: &Spec, given: &Given, said: &IndexMap<String, Value>) -> Option<IndexMap<String, Value>> {
-    let mut run = Run::new(spec, given, Detail::Answers).ok()?;
-    run.said = Some(said);
-    run.steps().ok()?;
-    Some(run.answers)
-}
-
-/// The answers where every step's value is rounded to so many significant digits before it is used.
-#[must_use]
-pub fn rounded(spec: &Spec, given: &Given, digits: u32) -> Option<IndexMap<String, Value>> {
-    let mut run = Run::new(spec, given, Detail::Answers).ok()?;
-    run.digits = Some(digits);
-    run.steps().ok()?;
-    Some(run.answers)
-}
-
 /// Whether conditions hold once everything is worked out; one whose names stand for nothing holds.
 ///
 /// # Errors
@@ -135,6 +111,7 @@ pub fn satisfies(spec: &Spec, given: &Given, conditions: &[Expr]) -> Result<bool
     Ok(true)
 }
 
+#[derive(Clone)]
 struct Run<'a> {
     spec: &'a Spec,
     machine: Machine,
@@ -151,6 +128,10 @@ struct Run<'a> {
     variables: Variables,
     change: Option<Change<'a>>,
     applied: bool,
+    /// An alias of a step that runs over variables, and the variable it stands for.
+    alias: Option<(Arc<str>, Arc<str>)>,
+    /// Which steps were taken, by their place in the file.
+    taken: Vec<bool>,
     said: Option<&'a IndexMap<String, Value>>,
     /// Significant digits to which every value is rounded.
     digits: Option<u32>,
@@ -174,6 +155,8 @@ impl<'a> Run<'a> {
             variables: Variables::default(),
             change: None,
             applied: false,
+            alias: None,
+            taken: vec![false; spec.steps.len()],
             said: None,
             digits: None,
         };
@@ -183,33 +166,39 @@ impl<'a> Run<'a> {
     }
 
     fn steps(&mut self) -> Result<(), GivenError> {
-        let steps = &self.spec.steps;
         let mut at = 0;
-        while at < steps.len() {
-            let group = match &steps[at].turns {
-                None => 1,
-                turns => steps[at..].iter().take_while(|s| s.turns == *turns).count(),
-            };
-            match &steps[at].turns {
-                None => self.take(at, None)?,
-                Some(Turns::Range { name, from, to, step }) => {
-                    self.range(at..at + group, name, (from, to, *step))?;
-                }
-                Some(Turns::Variables { name, of }) => {
-                    let Some(Value::Record(fields)) = self.given.get(&**of).cloned() else {
-                        at += group;
-                        continue;
-                    };
+        while at < self.spec.steps.len() {
+            at = self.take_group(at)?;
+        }
+        Ok(())
+    }
+
+    /// How many steps from `at` on run together.
+    fn group(&self, at: usize) -> usize {
+        let steps = &self.spec.steps[at..];
+        match &steps[0].turns {
+            None => 1,
+            turns => steps.iter().take_while(|s| s.turns == *turns).count(),
+        }
+    }
+
+    /// Takes the steps that run together from `at` on, and gives the place after them.
+    fn take_group(&mut self, at: usize) -> Result<usize, GivenError> {
+        let group = at..at + self.group(at);
+        match &self.spec.steps[at].turns {
+            None => self.take(at, None)?,
+            Some(Turns::Range { name, from, to, step }) => self.range(group.clone(), name, (from, to, *step))?,
+            Some(Turns::Variables { name, of }) => {
+                if let Some(Value::Record(fields)) = self.given.get(&**of).cloned() {
                     for variable in fields.keys() {
-                        for step in at..at + group {
+                        for step in group.clone() {
                             self.take_for(step, name, variable)?;
                         }
                     }
                 }
             }
-            at += group;
         }
-        Ok(())
+        Ok(group.end)
     }
 
     /// Takes a group of steps turn by turn, then gathers the sequences that are answers as a whole.
@@ -234,7 +223,7 @@ impl<'a> Run<'a> {
             }
         }
         self.machine.unset(name);
-        for at in group {
+        for at in group.filter(|at| self.taken[*at]).collect::<Vec<_>>() {
             let step = &self.spec.steps[at];
             if let [key] = step.keys.as_slice()
                 && !key.contains('{')
@@ -272,7 +261,10 @@ impl<'a> Run<'a> {
         binding.body = variables::renamed(&binding.body, |name| (**name == *alias).then(|| inner.clone()));
         binding.name = binding.name.replace(&format!("_{alias}"), &format!("_{variable}")).into();
         let keys: Vec<String> = step.keys.iter().map(|k| k.replace(&format!("{{{alias}}}"), variable)).collect();
-        self.evaluate(at, &binding, &keys, Some(variable.to_string()))
+        self.alias = Some((alias.into(), inner));
+        let taken = self.evaluate(at, &binding, &keys, Some(variable.to_string()));
+        self.alias = None;
+        taken
     }
 
     fn take(&mut self, at: usize, turn: Option<(&Arc<str>, i64)>) -> Result<(), GivenError> {
@@ -313,13 +305,18 @@ impl<'a> Run<'a> {
         turn: Option<String>,
     ) -> Result<(), GivenError> {
         let step = &self.spec.steps[at];
-        let mut binding = std::borrow::Cow::Borrowed(binding);
-        if let Some(change) = self.change.filter(|change| change.step == at)
-            && self.unknown(change.formula).is_empty()
-            && change.when.is_none_or(|when| self.holds(&self.answered(when)).unwrap_or(false))
-        {
-            binding.to_mut().body = change.formula.clone();
-            self.applied = true;
+        self.taken[at] = true;
+        let mut binding = Cow::Borrowed(binding);
+        if let Some(change) = self.change.filter(|change| change.step == at) {
+            let formula = self.own(change.formula).into_owned();
+            let applies = |run: &mut Self, when: &Expr| {
+                let when = run.answered(&run.own(when)).into_owned();
+                run.holds(&when).unwrap_or(false)
+            };
+            if self.unknown(&formula).is_empty() && change.when.is_none_or(|when| applies(self, when)) {
+                binding.to_mut().body = formula;
+                self.applied = true;
+            }
         }
         let mut value = if self.detail == Detail::Answers || step.hidden {
             self.machine.bind(&binding).map_err(|error| self.failed(&binding.body, error))?
@@ -363,8 +360,27 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// An expression of a step, with the variable in place of its alias.
+    fn own<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
+        match &self.alias {
+            None => Cow::Borrowed(expr),
+            Some((alias, inner)) => {
+                Cow::Owned(variables::renamed(expr, |name| (**name == **alias).then(|| inner.clone())))
+            }
+        }
+    }
+
     /// The names of an expression that stand for nothing.
     fn unknown(&self, expr: &Expr) -> Vec<Arc<str>> {
+        let mut known = true;
+        visit(expr, &mut |part| {
+            if let ExprKind::Name(name) = &part.kind {
+                known &= self.machine.knows(name);
+            }
+        });
+        if known {
+            return Vec::new();
+        }
         let steps = |name: &Arc<str>| self.spec.steps.iter().any(|s| s.binding.name == *name);
         let found = names(expr).into_iter();
         found
@@ -376,14 +392,20 @@ impl<'a> Run<'a> {
     }
 
     /// `given(x)` answered by whether x was given.
-    fn answered(&self, expr: &Expr) -> Expr {
-        expr.replace(&mut |part| match &part.kind {
-            ExprKind::Call(function, arguments) if &**function == "given" => match arguments.as_slice() {
+    fn answered<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
+        let asks = |part: &Expr| matches!(&part.kind, ExprKind::Call(function, _) if &**function == "given");
+        let mut asked = false;
+        visit(expr, &mut |part| asked |= asks(part));
+        if !asked {
+            return Cow::Borrowed(expr);
+        }
+        Cow::Owned(expr.replace(&mut |part| match &part.kind {
+            ExprKind::Call(_, arguments) if asks(part) => match arguments.as_slice() {
                 [Expr { kind: ExprKind::Name(name), .. }] => Some(Expr::value(Value::Truth(self.machine.knows(name)))),
                 _ => None,
             },
             _ => None,
-        })
+        }))
     }
 
     fn holds(&mut self, when: &Expr) -> Result<bool, GivenError> {

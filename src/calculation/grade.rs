@@ -1,9 +1,9 @@
 //! Grading: right, right under another convention, right given an earlier mistake, or which mistake it is.
 
-use indexmap::IndexMap;
+use std::cell::LazyCell;
 
 use super::answer::{Unreadable, read};
-use super::derive::{Change, changed, followed};
+use super::derive::otherwise::{Answers, Otherwise, followed};
 use super::exercise::{Exercise, Grade, Verdict};
 use super::inverse;
 use crate::course::spec::Spec;
@@ -48,7 +48,8 @@ pub fn grade(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Grade, Unre
     let values = read(exercise, line)?;
     let mut verdicts = Vec::new();
     // What the student says instead of the truth: later answers may follow from it.
-    let mut said = IndexMap::new();
+    let mut said = Answers::new();
+    let otherwise = LazyCell::new(|| Otherwise::of(spec, &exercise.given));
     for (ask, value) in exercise.ask.iter().zip(values) {
         let Some(value) = value else {
             verdicts.push(Verdict::Missing);
@@ -57,7 +58,7 @@ pub fn grade(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Grade, Unre
         let verdict = if same(&value, &ask.value, ask.digits) {
             Verdict::Right
         } else {
-            let verdict = judge(spec, exercise, &ask.key, (&value, ask.digits), &said);
+            let verdict = judge(spec, exercise, &ask.key, (&value, ask.digits), &said, &otherwise);
             said.insert(ask.key.to_string(), value);
             verdict
         };
@@ -74,26 +75,18 @@ fn judge(
     exercise: &Exercise,
     key: &str,
     value: (&Value, Option<u32>),
-    said: &IndexMap<String, Value>,
+    said: &Answers,
+    otherwise: &Otherwise<'_>,
 ) -> Verdict {
-    let matches = |answers: Option<IndexMap<String, Value>>| {
-        answers.and_then(|answers| answers.get(key).map(|other| same(value.0, other, value.1))).unwrap_or(false)
-    };
-    let steps = || spec.steps.iter().enumerate();
-    for (step, convention) in steps().flat_map(|(at, s)| s.conventions.iter().map(move |c| (at, c))) {
-        let change = Change { step, when: convention.when.as_ref(), formula: &convention.formula };
-        if matches(changed(spec, &exercise.given, change)) {
-            return Verdict::Convention { say: convention.say.clone() };
-        }
+    let gives = |answers: &Answers| answers.get(key).is_some_and(|other| same(value.0, other, value.1));
+    if let Some((convention, _)) = otherwise.conventions.iter().find(|(_, answers)| gives(answers)) {
+        return Verdict::Convention { say: convention.say.clone() };
     }
-    if !said.is_empty() && matches(followed(spec, &exercise.given, said)) {
+    if !said.is_empty() && followed(spec, &exercise.given, said).is_some_and(|answers| gives(&answers)) {
         return Verdict::FollowOn;
     }
-    for (step, mistake) in steps().flat_map(|(at, s)| s.mistakes.iter().map(move |m| (at, m))) {
-        let change = Change { step, when: mistake.when.as_ref(), formula: &mistake.formula };
-        if matches(changed(spec, &exercise.given, change)) {
-            return Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() };
-        }
+    match otherwise.mistakes.iter().find(|(_, answers)| gives(answers)) {
+        Some((mistake, _)) => Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() },
+        None => Verdict::Wrong,
     }
-    Verdict::Wrong
 }

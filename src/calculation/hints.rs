@@ -1,7 +1,8 @@
 //! The hint ladder, the worked solution, and the options of a computed choice.
 
 use super::answer::typed;
-use super::derive::{Change, Derivation, Detail, Shown, changed, derive};
+use super::derive::otherwise::Otherwise;
+use super::derive::{Derivation, Detail, Shown, derive};
 use super::exercise::{Ask, Exercise, Hint};
 use super::grade::same;
 use super::worked::Worked;
@@ -124,20 +125,11 @@ pub fn options(spec: &Spec, exercise: &Exercise) -> Vec<Choice> {
     let shown = |value: &Value| typed(value, ask.digits);
     let text = |value: &Value| Bilingual { zh: shown(value), en: shown(value) };
     let mut options = vec![Choice { text: text(&ask.value), right: true, why: None, mistake: None }];
-    let elsewhere: Vec<Value> = spec
-        .steps
-        .iter()
-        .enumerate()
-        .flat_map(|(step, s)| {
-            s.conventions.iter().map(move |c| Change { step, when: c.when.as_ref(), formula: &c.formula })
-        })
-        .filter_map(|change| changed(spec, &exercise.given, change)?.shift_remove(&*ask.key))
-        .collect();
-    for (step, mistake) in spec.steps.iter().enumerate().flat_map(|(at, s)| s.mistakes.iter().map(move |m| (at, m))) {
-        let change = Change { step, when: mistake.when.as_ref(), formula: &mistake.formula };
-        let Some(value) = changed(spec, &exercise.given, change).and_then(|mut a| a.shift_remove(&*ask.key)) else {
-            continue;
-        };
+    let Otherwise { conventions, mistakes } = Otherwise::of(spec, &exercise.given);
+    let elsewhere: Vec<Value> =
+        conventions.into_iter().filter_map(|(_, mut answers)| answers.shift_remove(&*ask.key)).collect();
+    for (mistake, mut answers) in mistakes {
+        let Some(value) = answers.shift_remove(&*ask.key) else { continue };
         let known = options.iter().any(|o| o.text.en == shown(&value));
         let right_elsewhere = elsewhere.iter().any(|other| same(&value, other, ask.digits));
         if known || right_elsewhere || options.len() == OPTIONS {

@@ -3,7 +3,8 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::answer::{Unreadable, assignments, count, form};
-use super::derive::{Change, Detail, changed, derive};
+use super::derive::otherwise::{Answers, Otherwise};
+use super::derive::{Detail, derive};
 use super::exercise::{Exercise, Grade, Verdict};
 use super::given::{self, Given};
 use super::grade::same;
@@ -11,7 +12,6 @@ use super::sentence::sentences_by_key as sentences;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::course::{Bilingual, Lang};
-use crate::math::Value;
 use crate::math::render::{Target, prose};
 use crate::text::fold;
 
@@ -70,23 +70,18 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
         Ok(derivation) => derivation.answers,
         Err(error) => return Verdict::Unmet { say: sentences(spec, &error) },
     };
-    let fits = |answers: &indexmap::IndexMap<String, Value>| {
+    let fits = |answers: &Answers| {
         exercise.goal.iter().all(|goal| answers.get(&*goal.key).is_some_and(|got| same(got, &goal.value, goal.digits)))
     };
     if fits(&answers) {
         return Verdict::Right;
     }
-    let steps = || spec.steps.iter().enumerate();
-    let comes = |change: Change<'_>| changed(spec, given, change).is_some_and(|answers| fits(&answers));
-    for (step, convention) in steps().flat_map(|(at, s)| s.conventions.iter().map(move |c| (at, c))) {
-        if comes(Change { step, when: convention.when.as_ref(), formula: &convention.formula }) {
-            return Verdict::Convention { say: convention.say.clone() };
-        }
+    let otherwise = Otherwise::of(spec, given);
+    if let Some((convention, _)) = otherwise.conventions.iter().find(|(_, answers)| fits(answers)) {
+        return Verdict::Convention { say: convention.say.clone() };
     }
-    for (step, mistake) in steps().flat_map(|(at, s)| s.mistakes.iter().map(move |m| (at, m))) {
-        if comes(Change { step, when: mistake.when.as_ref(), formula: &mistake.formula }) {
-            return Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() };
-        }
+    if let Some((mistake, _)) = otherwise.mistakes.iter().find(|(_, answers)| fits(answers)) {
+        return Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() };
     }
     let missed = exercise.goal.iter().find_map(|goal| {
         let got = answers.get(&*goal.key)?;

@@ -14,6 +14,7 @@ pub mod sentence;
 pub mod teach;
 pub mod worked;
 
-pub use derive::{Change, Derivation, Detail, Missing, Shown, changed, derive, followed};
+pub use derive::otherwise::{Otherwise, changed, followed};
+pub use derive::{Change, Derivation, Detail, Missing, Shown, derive};
 pub use exercise::{Ask, Code, Exercise, Grade, Hint, Verdict};
 pub use worked::Worked;

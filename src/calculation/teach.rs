@@ -1,11 +1,12 @@
 //! Whether a variant teaches: no mistake gives the right answer, nothing is degenerate, and a person who rounds on the
 //! way with care comes to the same digits.
 
-use super::derive::{Change, changed, rounded};
+use super::derive::Change;
+use super::derive::otherwise::{Answers, changed, rounded};
 use super::draw::Rejected;
 use super::exercise::{Ask, Exercise};
 use super::grade::same;
-use crate::course::spec::Spec;
+use crate::course::spec::{Mistake, Spec, Step};
 use crate::math::Value;
 
 /// Digits that are kept on the way beyond those asked for.
@@ -26,19 +27,19 @@ pub fn flaw(spec: &Spec, exercise: &Exercise) -> Option<Rejected> {
 /// The id of a mistake that applies to an asked step and gives the right answer.
 #[must_use]
 pub fn collision(spec: &Spec, exercise: &Exercise) -> Option<String> {
-    for (at, step) in spec.steps.iter().enumerate() {
-        let direct = |ask: &&Ask| step.keys.iter().any(|key| **key == *ask.key);
-        for mistake in &step.mistakes {
-            let change = Change { step: at, when: mistake.when.as_ref(), formula: &mistake.formula };
-            let Some(wrong) = changed(spec, &exercise.given, change) else { continue };
-            for ask in exercise.ask.iter().filter(direct) {
-                if wrong.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits)) {
-                    return Some(mistake.id.to_string());
-                }
-            }
-        }
-    }
-    None
+    let direct = |step: &Step, ask: &Ask| step.keys.iter().any(|key| **key == *ask.key);
+    let asked = |step: &Step| exercise.ask.iter().any(|ask| direct(step, ask));
+    let steps = spec.steps.iter().enumerate().filter(|(_, step)| asked(step));
+    let mistakes: Vec<(usize, &Mistake)> =
+        steps.flat_map(|(at, step)| step.mistakes.iter().map(move |m| (at, m))).collect();
+    let changes = mistakes.iter().map(|(step, m)| Change { step: *step, when: m.when.as_ref(), formula: &m.formula });
+    let came = changed(spec, &exercise.given, &changes.collect::<Vec<_>>());
+    let collides = |(at, wrong): (usize, &Answers)| {
+        let asks = exercise.ask.iter().filter(|ask| direct(&spec.steps[at], ask));
+        asks.into_iter().any(|ask| wrong.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits)))
+    };
+    let found = mistakes.iter().zip(&came).find(|((at, _), wrong)| wrong.as_ref().is_some_and(|w| collides((*at, w))));
+    found.map(|((_, mistake), _)| mistake.id.to_string())
 }
 
 /// Below this a number is the noise of doubles.

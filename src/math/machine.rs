@@ -18,7 +18,7 @@ use super::value::Value;
 pub(super) type NodeId = usize;
 
 /// A value and how it was made.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) value: Value,
     /// The operation and its operands; `None` for what was given.
@@ -42,7 +42,7 @@ enum Slot {
 /// A name is one value or a sequence, by whole-number indices. A sequence read as a whole is its items from index 1 on
 /// (`h[0]` is an initial state and no part of it): a tensor where their shapes agree, else a list. Indices into
 /// tensors count from 1 too.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Machine {
     names: HashMap<Arc<str>, Slot>,
     pub(super) tape: Vec<Node>,

@@ -21,7 +21,7 @@ pub(super) fn renamed(expr: &Expr, other: impl Fn(&Arc<str>) -> Option<Arc<str>>
 }
 
 /// The variables that were given, by their inner names.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Variables(HashMap<Arc<str>, Arc<str>>);
 
 impl Variables {
