@@ -213,12 +213,22 @@ fn unwrapped(param: &Param, value: Value) -> Value {
     }
 }
 
-/// A tensor must have the rank the parameter takes, a number alone being a vector of one.
+/// A tensor must have the rank the parameter takes, a number alone being a vector of one; `1,2` without brackets is the
+/// only row of a matrix where no vector may stand.
 fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, GivenError> {
     let ranks = ranks(param);
     let value = match value {
         Value::Tensor(t) if t.ndim() == 0 && ranks.contains(&1) && !ranks.contains(&0) => {
             Value::vector(t.iter().copied().collect())
+        }
+        Value::Tensor(t)
+            if t.ndim() < 2
+                && ranks.contains(&2)
+                && !ranks.contains(&t.ndim())
+                && !text.starts_with(['[', '@'])
+                && random_shape(text).is_none() =>
+        {
+            Value::tensor(&[1, t.len()], t.iter().copied().collect()).unwrap_or(Value::Tensor(t))
         }
         other => other,
     };

@@ -39,6 +39,21 @@ fn refused(line: &str, said: &[&str], folder: Option<&Path>) {
 }
 
 #[test]
+fn one_row_without_brackets_is_a_matrix_where_only_a_matrix_may_stand() {
+    for (line, answer) in [
+        ("attention --q 1,0 --k 1,0;0,1 --v 1;1", "output = [[1]]"),
+        ("nms --boxes 0,0,10,10 --scores 0.9", "kept = [0]"),
+        ("convolve --x 1,2,3 --k 1,1", "y = [[3,5]]"),
+    ] {
+        let mut command = dlrev();
+        let ran = command.arg("calc").args(line.split(' ')).arg("--answer-only").output().unwrap();
+        assert!(String::from_utf8(ran.stdout).unwrap().contains(answer), "{line}");
+    }
+    let refused = dlrev().args(["calc", "nms", "--boxes", "[0,0,10,10]", "--scores", "0.9"]).output().unwrap();
+    assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
+}
+
+#[test]
 fn a_variable_may_be_called_as_anything_inside() {
     for (f, at, expected) in [
         ("f*x", "x=2,f=3", json!({"value": 6, "d_x": 3, "d_f": 2})),
@@ -95,7 +110,7 @@ fn a_wrong_shape_is_refused_and_its_flag_named() {
         (&format!("lstm-cell --f 0.5 --i 1,2 {cell}"), "--f"),
         ("gru-cell --z 0.5 --n 1,2 --h 1,2", "--z"),
         ("attention --q 1 --k 1,0;0,1 --v 1;2", "--q"),
-        ("deconvolve --x 1,2,3 --k 1,2;3,4", "--x"),
+        ("deconvolve --x [1,2,3] --k 1,2;3,4", "--x"),
         ("convolve --x 1,2;3,4 --k [[1]] --dy [[1,2]]", "--dy"),
         ("pooling --x 1,2;3,4 --f 3", "--f"),
         ("network lenet --input 3x8", "--input"),
