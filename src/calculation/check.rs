@@ -7,7 +7,8 @@ use super::given::{self, GivenError, from_json};
 use super::grade::grade;
 use super::hints::answer;
 use super::sentence::sentence;
-use crate::course::spec::{Example, Spec};
+use crate::course::messages::say;
+use crate::course::spec::{Example, Param, Spec};
 use crate::course::{Bilingual, Lang};
 use crate::math::{Value, number};
 
@@ -50,6 +51,11 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
                     break;
                 }
                 Ok(exercise) => {
+                    if let Some(flag) = unfilled(spec, &exercise.stem) {
+                        let what = |lang| say(lang, "calc.unfilled", &[("flag", &flag), ("level", &level)]);
+                        findings.push(Finding::Broken { what: Bilingual::of(what) });
+                        break;
+                    }
                     let right = grade(spec, &exercise, &answer(&exercise)).is_ok_and(|g| g.score == 1.0);
                     if !right {
                         let code = exercise.code.map_or_else(String::new, |code| code.to_string());
@@ -60,6 +66,12 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A place for a value that a task has and the draw has none for.
+fn unfilled(spec: &Spec, stem: &Bilingual) -> Option<String> {
+    let left = |param: &&Param| [&stem.zh, &stem.en].iter().any(|words| words.contains(&format!("{{{}}}", param.flag)));
+    spec.params.iter().find(left).map(|param| param.flag.to_string())
 }
 
 /// Computes an example.

@@ -130,6 +130,8 @@ struct Run<'a> {
     applied: bool,
     /// An alias of a step that runs over variables, and the variable it stands for.
     alias: Option<(Arc<str>, Arc<str>)>,
+    /// The turn of a range that is being taken.
+    turn: Option<(Arc<str>, i64)>,
     /// Which steps were taken, by their place in the file.
     taken: Vec<bool>,
     said: Option<&'a IndexMap<String, Value>>,
@@ -156,6 +158,7 @@ impl<'a> Run<'a> {
             change: None,
             applied: false,
             alias: None,
+            turn: None,
             taken: vec![false; spec.steps.len()],
             said: None,
             digits: None,
@@ -218,10 +221,12 @@ impl<'a> Run<'a> {
         }
         for turn in self.turns((from, to, step))? {
             self.machine.set(name, Value::scalar(turn as f64));
+            self.turn = Some((name.clone(), turn));
             for at in group.clone() {
                 self.take(at, Some((name, turn)))?;
             }
         }
+        self.turn = None;
         self.machine.unset(name);
         for at in group.filter(|at| self.taken[*at]).collect::<Vec<_>>() {
             let step = &self.spec.steps[at];
@@ -330,6 +335,7 @@ impl<'a> Run<'a> {
                 return Err(self.infinite(&binding.body));
             }
             if self.shown.len() < LINES {
+                let trace = self.in_turn(trace);
                 let shown = Shown { step: at, turn, keys: keys.to_vec(), trace, graph };
                 self.shown.push(self.variables.shown(shown));
             }
@@ -358,6 +364,23 @@ impl<'a> Run<'a> {
             self.answers.insert(key, value);
         }
         Ok(())
+    }
+
+    /// A trace whose formula names the turn it is of: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
+    fn in_turn(&self, mut trace: math::Step) -> math::Step {
+        if let Some((name, turn)) = &self.turn {
+            let number = *turn as f64;
+            trace.formula = trace.formula.replace(&mut |part| {
+                let ExprKind::Index(base, indices) = &part.kind else { return None };
+                let worked_out = |index: &Expr| {
+                    let index = index.put(name, number);
+                    Machine::new().evaluate(&index).map_or(index, Expr::value)
+                };
+                let indices = indices.iter().map(worked_out).collect();
+                Some(Expr { kind: ExprKind::Index(base.clone(), indices), span: part.span })
+            });
+        }
+        trace
     }
 
     /// An expression of a step, with the variable in place of its alias.

@@ -110,7 +110,7 @@ fn stem(spec: &Spec, given: &Given) -> Bilingual {
 
 /// `F = 5`, or the name of a switch that is on.
 fn written(spec: &Spec, flag: &str, value: &Value) -> String {
-    let symbol = spec.param(flag).map_or(flag, |p| if p.repeat { flag } else { &p.symbol });
+    let symbol = spec.param(flag).map_or_else(|| Expr::name(flag), |param| param.called(flag));
     let value = match value {
         Value::Truth(_) => return flag.to_owned(),
         Value::Record(fields) => {
@@ -119,7 +119,7 @@ fn written(spec: &Spec, flag: &str, value: &Value) -> String {
         }
         other => text(other),
     };
-    format!("{} = {value}", render::line(&Expr::name(symbol)))
+    format!("{} = {value}", render::line(&symbol))
 }
 
 fn text(value: &Value) -> String {

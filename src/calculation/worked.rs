@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::derive::Shown;
+use crate::math::Expr;
 use crate::math::render::{self, Style};
-use crate::math::{Expr, ExprKind, Value};
 
 /// One step, as an equation with several sides.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ impl Worked {
         let name = Expr::name(&shown.trace.name);
         let left = match shown.trace.index {
             None => name,
-            Some(index) => Expr::new(ExprKind::Index(Box::new(name), vec![Expr::value(Value::scalar(index as f64))])),
+            Some(index) => name.at(index),
         };
         let trace = &shown.trace;
         let value = Expr::value(trace.value.clone());

@@ -143,6 +143,12 @@ pub struct Binding {
 }
 
 impl Expr {
+    /// The item of a sequence: `h[2]`.
+    #[must_use]
+    pub fn at(self, index: i64) -> Self {
+        Self::new(ExprKind::Index(Box::new(self), vec![Self::value(Value::scalar(index as f64))]))
+    }
+
     /// The expression with a number in place of a name.
     #[must_use]
     pub fn put(&self, name: &str, number: f64) -> Self {

@@ -19,7 +19,7 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
         .iter()
         .filter(|(flag, _)| super::noteworthy(derivation, flag))
         .filter_map(|(flag, value)| {
-            let symbol = Expr::name(&spec.param(flag)?.symbol);
+            let symbol = spec.param(flag)?.called(flag);
             let written = latex(&Expr::value(value.clone()));
             let record = matches!(value, Value::Record(_));
             Some(if record { format!("${written}$") } else { format!("${} = {written}$", latex(&symbol)) })

@@ -45,7 +45,7 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals
         .iter()
         .filter(|(flag, _)| super::noteworthy(derivation, flag))
         .filter_map(|(flag, value)| {
-            let symbol = render::line(&Expr::name(&spec.param(flag)?.symbol));
+            let symbol = render::line(&spec.param(flag)?.called(flag));
             let written = render::line(&Expr::value(value.clone()));
             Some(if matches!(value, Value::Record(_)) { written } else { format!("{symbol} = {written}") })
         })

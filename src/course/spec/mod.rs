@@ -291,6 +291,16 @@ impl Param {
         self.index(flag).is_some()
     }
 
+    /// What formulas call the value of a flag: `N_0`, and `W[2]` of a family's `w2`.
+    #[must_use]
+    pub fn called(&self, flag: &str) -> Expr {
+        let name = Expr::name(&self.symbol);
+        match self.index(flag).filter(|_| self.repeat) {
+            None => name,
+            Some(index) => name.at(index as i64),
+        }
+    }
+
     /// The number of a family's flag: 2 of `w2`.
     #[must_use]
     pub fn index(&self, flag: &str) -> Option<usize> {
