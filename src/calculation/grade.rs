@@ -49,7 +49,7 @@ pub fn grade(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Grade, Unre
     let mut verdicts = Vec::new();
     // What the student says instead of the truth: later answers may follow from it.
     let mut said = Answers::new();
-    let otherwise = LazyCell::new(|| Otherwise::of(spec, &exercise.given));
+    let otherwise = LazyCell::new(|| Otherwise::of(spec, &exercise.given, &exercise.ask));
     for (ask, value) in exercise.ask.iter().zip(values) {
         let Some(value) = value else {
             verdicts.push(Verdict::Missing);

@@ -125,7 +125,7 @@ pub fn options(spec: &Spec, exercise: &Exercise) -> Vec<Choice> {
     let shown = |value: &Value| typed(value, ask.digits);
     let text = |value: &Value| Bilingual { zh: shown(value), en: shown(value) };
     let mut options = vec![Choice { text: text(&ask.value), right: true, why: None, mistake: None }];
-    let Otherwise { conventions, mistakes } = Otherwise::of(spec, &exercise.given);
+    let Otherwise { conventions, mistakes } = Otherwise::of(spec, &exercise.given, std::slice::from_ref(ask));
     let elsewhere: Vec<Value> =
         conventions.into_iter().filter_map(|(_, mut answers)| answers.shift_remove(&*ask.key)).collect();
     for (mistake, mut answers) in mistakes {

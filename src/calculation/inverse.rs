@@ -76,7 +76,7 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
     if fits(&answers) {
         return Verdict::Right;
     }
-    let otherwise = Otherwise::of(spec, given);
+    let otherwise = Otherwise::of(spec, given, &exercise.goal);
     if let Some((convention, _)) = otherwise.conventions.iter().find(|(_, answers)| fits(answers)) {
         return Verdict::Convention { say: convention.say.clone() };
     }

@@ -33,7 +33,7 @@ pub fn collision(spec: &Spec, exercise: &Exercise) -> Option<String> {
     let mistakes: Vec<(usize, &Mistake)> =
         steps.flat_map(|(at, step)| step.mistakes.iter().map(move |m| (at, m))).collect();
     let changes = mistakes.iter().map(|(step, m)| Change { step: *step, when: m.when.as_ref(), formula: &m.formula });
-    let came = changed(spec, &exercise.given, &changes.collect::<Vec<_>>());
+    let came = changed(spec, &exercise.given, &changes.collect::<Vec<_>>(), &exercise.ask);
     let collides = |(at, wrong): (usize, &Answers)| {
         let asks = exercise.ask.iter().filter(|ask| direct(&spec.steps[at], ask));
         asks.into_iter().any(|ask| wrong.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits)))

@@ -128,6 +128,21 @@ fn home_opens_the_notes_and_survives_a_resize() {
 }
 
 #[test]
+fn no_key_is_lost_among_resizes() {
+    let mut terminal = Terminal::start(&["notes", "--lang", "en"], (60, 20));
+    terminal.wait_for("1/20");
+    for turn in 0..19 {
+        let size = PtySize { rows: 20 + turn % 2, cols: 60 + turn, pixel_width: 0, pixel_height: 0 };
+        terminal.master.resize(size).unwrap();
+        terminal.screen.screen_mut().set_size(size.rows, size.cols);
+        terminal.press("\u{1b}[B");
+    }
+    terminal.wait_for("20/20");
+    terminal.press("\u{3}");
+    assert!(terminal.finish().0);
+}
+
+#[test]
 fn a_statement_is_found_opened_and_practised_and_the_search_is_there_again() {
     let mut terminal = Terminal::start(&["notes", "tdxs", "--lang", "zh"], (40, 12));
     terminal.wait_for("/ tdxs");

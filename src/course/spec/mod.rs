@@ -281,6 +281,18 @@ impl Spec {
     }
 }
 
+impl Step {
+    /// Whether it gives an answer: by its name, or as a turn of it (`dw2` of `dw{l}`).
+    #[must_use]
+    pub fn gives(&self, key: &str) -> bool {
+        let turn = |pattern: &str| {
+            let stem = pattern.split_once('{').map(|(stem, _)| stem);
+            stem.and_then(|stem| key.strip_prefix(stem)).is_some_and(|rest| !rest.is_empty())
+        };
+        self.keys.iter().any(|known| known == key || turn(known))
+    }
+}
+
 impl Param {
     /// Whether `flag` is this parameter's, or one of its family's.
     #[must_use]
