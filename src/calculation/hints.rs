@@ -33,33 +33,30 @@ pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
         let left = Worked::new(String::new(), shown).left;
         format!("{} = {}", render::line(&left), render::line(side))
     };
-    if !exercise.goal.is_empty() {
-        let known = |shown: &Shown| {
-            let chosen = |param: &Param| exercise.ask.iter().any(|ask| param.takes(&ask.key));
-            shown.trace.formula.replace(&mut |part| match &part.kind {
-                ExprKind::Name(name) => {
-                    let param = spec.by_symbol(name).filter(|param| !chosen(param))?;
-                    exercise.given.get(&*param.flag).map(|value| Expr::value(value.clone()))
-                }
-                _ => None,
-            })
-        };
-        let wanted = |shown: &Shown| Expr::value(shown.trace.value.clone());
-        let rungs = [
-            both(&name),
-            both(&|shown, _| equation(&shown.trace.formula, shown)),
-            both(&|shown, _| format!("{} = {}", render::line(&known(shown)), render::line(&wanted(shown)))),
+    let [numbers, value] = if exercise.goal.is_empty() {
+        [both(&|shown, _| equation(&shown.trace.substituted, shown)), values(exercise, &asked, &equation)]
+    } else {
+        // What is to be chosen keeps its name until the last rung.
+        let wanted = |shown: &Shown| render::line(&Expr::value(shown.trace.value.clone()));
+        [
+            both(&|shown, _| format!("{} = {}", render::line(&but_chosen(spec, exercise, shown)), wanted(shown))),
             both(&|shown, _| format!("{}: {}", answer(exercise), equation(&shown.trace.substituted, shown))),
-        ];
-        return (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect();
-    }
-    let rungs = [
-        both(&name),
-        both(&|shown, _| equation(&shown.trace.formula, shown)),
-        both(&|shown, _| equation(&shown.trace.substituted, shown)),
-        values(exercise, &asked, &equation),
-    ];
+        ]
+    };
+    let rungs = [both(&name), both(&|shown, _| equation(&shown.trace.formula, shown)), numbers, value];
     (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect()
+}
+
+/// A step's formula with the given numbers in, but for those that are to be chosen.
+fn but_chosen(spec: &Spec, exercise: &Exercise, shown: &Shown) -> Expr {
+    let chosen = |param: &Param| exercise.ask.iter().any(|ask| param.takes(&ask.key));
+    shown.trace.formula.replace(&mut |part| match &part.kind {
+        ExprKind::Name(name) => {
+            let param = spec.by_symbol(name).filter(|param| !chosen(param))?;
+            exercise.given.get(&*param.flag).map(|value| Expr::value(value.clone()))
+        }
+        _ => None,
+    })
 }
 
 /// The asked values: each as its step comes to it, or whole where its step is one turn of a sequence.

@@ -50,18 +50,17 @@ fn ratings(db: &Connection, card: Option<&str>) -> Result<Vec<Rating>, StoreErro
 /// or all of the log again where the clock stands before an earlier rating.
 pub(super) fn after(db: &Connection, rated: &Rated, scheduler: &Scheduler) -> Result<CardState, StoreError> {
     let before = kept(db, &rated.id)?;
-    let day = day_of(&rated.at);
-    if before.as_ref().is_some_and(|before| before.known.day > day) || earlier(db, rated)? {
+    if precedes(db, rated)? {
         rebuild(db, Some(&rated.id), scheduler)?;
         return kept(db, &rated.id)?.ok_or_else(|| StoreError::State(rated.id.clone()));
     }
-    let state = self::rated(before.as_ref(), &rated.id, rated.rating, day, scheduler)?;
+    let state = self::rated(before.as_ref(), &rated.id, rated.rating, day_of(&rated.at), scheduler)?;
     keep(db, &state)?;
     Ok(state)
 }
 
 /// Whether a rating of the card that stands is later than this one.
-fn earlier(db: &Connection, rated: &Rated) -> Result<bool, StoreError> {
+fn precedes(db: &Connection, rated: &Rated) -> Result<bool, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT at FROM log WHERE of = 'card' AND id = ?1
          AND seq NOT IN (SELECT undoes FROM log WHERE undoes IS NOT NULL)",

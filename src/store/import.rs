@@ -1,7 +1,8 @@
 //! Reading an export back.
 //!
-//! On an empty record every row keeps its place, if none is missing between them. On one that has rows already, rows that are there are passed over
-//! (equal in everything but their place; of equal ones as many as there are) and the others come after the last.
+//! On an empty record every row keeps its place, if none is missing between them. On one that has rows already, rows
+//! that are there are passed over (equal in everything but their place; of equal ones as many as there are) and the
+//! others come after the last.
 
 use std::collections::HashMap;
 use std::io::BufRead;
