@@ -27,30 +27,55 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut rates = Vec::new();
     for id in course.calculation_ids().into_iter().filter(|id| asked.is_empty() || asked.contains(&id)) {
         let Some(spec) = course.calculation(&id).value.filter(|spec| !spec.asks.is_empty()) else { continue };
-        let start = Instant::now();
+        let mut spent = [Duration::ZERO; PARTS.len()];
         let mut variants = 0_u32;
-        while start.elapsed() < TIME || variants == 0 {
-            black_box(exercise(&spec, 1 + (variants % 3) as u8, variants));
+        while spent.iter().sum::<Duration>() < TIME {
+            black_box(exercise(&spec, 1 + (variants % 3) as u8, variants, &mut spent));
             variants += 1;
         }
-        rates.push((f64::from(variants) / start.elapsed().as_secs_f64(), id));
+        let each = spent.map(|part| part.as_secs_f64() / f64::from(variants));
+        rates.push((each.iter().sum::<f64>(), each, id));
     }
-    rates.sort_by(|a, b| a.0.total_cmp(&b.0));
+    rates.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut out = stdout();
-    for (rate, id) in &rates {
-        writeln!(out, "{id:<24}{rate:8.0} a second")?;
+    let [draw, right, wrong, hints, solution, options] = PARTS;
+    writeln!(out, "{:24}{:>10}  µs for {draw} {right} {wrong} {hints} {solution} {options}", "", "a second")?;
+    for (whole, parts, id) in &rates {
+        write!(out, "{id:<24}{:10.0}", 1.0 / whole)?;
+        for part in parts {
+            write!(out, "{:9.0}", part * 1e6)?;
+        }
+        writeln!(out)?;
     }
-    let mean = rates.len() as f64 / rates.iter().map(|(rate, _)| 1.0 / rate).sum::<f64>();
-    writeln!(out, "{:<24}{mean:8.0} a second", "one of each in turn")?;
+    let mean = rates.len() as f64 / rates.iter().map(|(whole, ..)| whole).sum::<f64>();
+    writeln!(out, "{:<24}{mean:10.0}", "one of each in turn")?;
     Ok(())
 }
 
-/// Everything that a drill does with a variant, but for waiting.
-fn exercise(spec: &Spec, level: u8, seed: u32) -> Option<usize> {
-    let exercise = draw(spec, level, seed, Wanted::default()).ok()?;
+/// What a drill does with a variant, but for waiting.
+const PARTS: [&str; 6] = ["drawing", "right", "wrong", "hints", "solution", "options"];
+
+/// Does it all once, and adds the time of each part.
+fn exercise(spec: &Spec, level: u8, seed: u32, spent: &mut [Duration; PARTS.len()]) -> Option<usize> {
+    let mut start = Instant::now();
+    let mut part = 0;
+    let mut lap = || {
+        let now = Instant::now();
+        spent[part] += now - start;
+        (start, part) = (now, part + 1);
+    };
+    let exercise = draw(spec, level, seed, Wanted::default()).ok();
+    lap();
+    let exercise = exercise?;
     let right = grade(spec, &exercise, &hints::answer(&exercise)).ok()?;
+    lap();
     let wrong = grade(spec, &exercise, &vec!["12345"; exercise.ask.len()].join("; ")).is_ok();
+    lap();
     let hints = hints::hints(spec, &exercise).len();
+    lap();
     let steps = hints::solution(spec, &exercise, Lang::En).len();
-    Some(right.verdicts.len() + usize::from(wrong) + hints + steps + hints::options(spec, &exercise).len())
+    lap();
+    let options = hints::options(spec, &exercise).len();
+    lap();
+    Some(right.verdicts.len() + usize::from(wrong) + hints + steps + options)
 }
