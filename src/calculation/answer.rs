@@ -190,13 +190,13 @@ fn value(ask: &Ask, text: &str) -> Result<Value, Unreadable> {
     }
     let read = evaluate(text)?;
     let wanted = match &ask.value {
-        Value::Tensor(t) if t.ndim() == 0 => return scalar(ask, text, &read),
+        Value::Number(_) => return scalar(ask, text, &read),
         other => other.shape().to_vec(),
     };
-    match read {
-        Value::Tensor(t) if t.shape() == wanted => Ok(Value::Tensor(t)),
+    match read.as_tensor() {
+        Some(t) if t.shape() == wanted => Ok(t.into()),
         // A single number or row for a vector or a matrix of one row.
-        Value::Tensor(t) if t.len() == wanted.iter().product::<usize>() && t.ndim() < wanted.len() => {
+        Some(t) if t.len() == wanted.iter().product::<usize>() && t.ndim() < wanted.len() => {
             Value::tensor(&wanted, t.iter().copied().collect()).ok_or(Unreadable::Empty)
         }
         _ => {
@@ -230,7 +230,7 @@ pub fn typed(value: &Value, digits: Option<u32>) -> String {
         written.exponent.map_or(written.digits.clone(), |e| format!("{}e{e}", written.digits))
     };
     match value {
-        Value::Tensor(t) if t.ndim() == 0 => write(t.first().copied().unwrap_or_default()),
+        Value::Number(x) => write(*x),
         Value::Tensor(t) if t.ndim() == 1 => t.iter().map(|x| write(*x)).collect::<Vec<_>>().join(","),
         Value::Tensor(t) if t.ndim() == 2 => {
             let rows = t.outer_iter().map(|row| row.iter().map(|x| write(*x)).collect::<Vec<_>>().join(","));
@@ -248,7 +248,7 @@ pub fn typed(value: &Value, digits: Option<u32>) -> String {
 
 fn nested(value: &Value, digits: Option<u32>) -> String {
     match value {
-        Value::Tensor(t) if t.ndim() > 0 => {
+        Value::Tensor(t) => {
             let parts = t.outer_iter().map(|part| nested(&Value::from(part.to_owned()), digits));
             format!("[{}]", parts.collect::<Vec<_>>().join(","))
         }

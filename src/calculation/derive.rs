@@ -141,7 +141,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(spec: &'a Spec, given: &Given, detail: Detail) -> Result<Self, GivenError> {
-        let machine = if detail == Detail::Answers { Machine::new() } else { Machine::tracing() };
+        let machine = if detail == Detail::Inside { Machine::tracing() } else { Machine::new() };
         let mut run = Self {
             spec,
             machine,

@@ -227,7 +227,7 @@ fn is_default(param: &Param, value: &Value, machine: &mut Machine) -> bool {
 /// A family's members: the parts of a tensor along its first axis.
 fn members(value: Value) -> Value {
     match value {
-        Value::Tensor(t) if t.ndim() > 0 => Value::List(t.outer_iter().map(|part| part.to_owned().into()).collect()),
+        Value::Tensor(t) => Value::List(t.outer_iter().map(|part| part.to_owned().into()).collect()),
         other => other,
     }
 }

@@ -218,17 +218,16 @@ fn unwrapped(param: &Param, value: Value) -> Value {
 fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, GivenError> {
     let ranks = ranks(param);
     let value = match value {
-        Value::Tensor(t) if t.ndim() == 0 && ranks.contains(&1) && !ranks.contains(&0) => {
-            Value::vector(t.iter().copied().collect())
-        }
-        Value::Tensor(t)
-            if t.ndim() < 2
+        Value::Number(x) if ranks.contains(&1) && !ranks.contains(&0) => Value::vector(vec![x]),
+        Value::Number(_) | Value::Tensor(_)
+            if value.shape().len() < 2
                 && ranks.contains(&2)
-                && !ranks.contains(&t.ndim())
+                && !ranks.contains(&value.shape().len())
                 && !text.starts_with(['[', '@'])
                 && random_shape(text).is_none() =>
         {
-            Value::tensor(&[1, t.len()], t.iter().copied().collect()).unwrap_or(Value::Tensor(t))
+            let row = value.as_tensor().and_then(|t| Value::tensor(&[1, t.len()], t.iter().copied().collect()));
+            row.unwrap_or(value)
         }
         other => other,
     };
@@ -245,7 +244,7 @@ fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, 
     if !ranks.is_empty() && !ranks.contains(&value.shape().len()) {
         return Err(error(shown(text, &value), rank(param, &value)));
     }
-    if let (Some(least), Value::Tensor(t)) = (param.least, &value)
+    if let (Some(least), Some(t)) = (param.least, value.as_tensor())
         && let Some(bad) = t.iter().find(|x| **x < least || param.most.is_some_and(|most| **x > most))
     {
         let got = bad.to_string();

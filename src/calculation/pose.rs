@@ -70,6 +70,7 @@ fn to_choose(spec: &Spec, asked: &[Ask], goal: &[Ask]) -> Bilingual {
 /// Whether every number is whole.
 fn whole(value: &Value) -> bool {
     match value {
+        Value::Number(x) => x.fract() == 0.0,
         Value::Tensor(t) => t.iter().all(|x| x.fract() == 0.0),
         Value::Pair(sides) => sides.iter().all(|x| x.fract() == 0.0),
         _ => true,
@@ -78,7 +79,7 @@ fn whole(value: &Value) -> bool {
 
 /// Whether it is no number at all.
 const fn exact(value: &Value) -> bool {
-    !matches!(value, Value::Tensor(_) | Value::Pair(_))
+    !matches!(value, Value::Number(_) | Value::Tensor(_) | Value::Pair(_))
 }
 
 /// What an answer key is called: the title of the step that gave it, with the side where both are asked for.

@@ -53,14 +53,14 @@ const NOTHING: f64 = 1e-5;
 pub fn degenerate(exercise: &Exercise) -> Option<String> {
     let real = exercise.sought().iter().filter(|ask| ask.digits.is_some());
     let flat = |ask: &&Ask| match &ask.value {
+        Value::Number(x) => x.abs() < NOISE,
         Value::Tensor(t) => {
             let share = |row: ndarray::ArrayView1<'_, f64>| {
                 row.len() > 1 && row.iter().all(|x| *x >= 0.0) && (row.sum() - 1.0).abs() < 1e-9
             };
-            let shares = t.ndim() > 0 && t.rows().into_iter().all(share);
+            let shares = t.rows().into_iter().all(share);
             let noise = t.iter().any(|x| *x != 0.0 && x.abs() < NOISE);
-            let least = if t.ndim() > 0 { NOTHING } else { NOISE };
-            noise || t.iter().all(|x| x.abs() < least) || shares && t.iter().any(|x| *x > SATURATED && *x < 1.0)
+            noise || t.iter().all(|x| x.abs() < NOTHING) || shares && t.iter().any(|x| *x > SATURATED && *x < 1.0)
         }
         _ => false,
     };

@@ -43,7 +43,7 @@ impl Machine {
         }
         let loss = loss.clone();
         self.tell(|machine| machine.links(&loss, root, target, &adjoints));
-        Ok(self.given(Value::Tensor(gradient), None))
+        Ok(self.given(gradient.into(), None))
     }
 
     /// The derivative of node `root` by each node between it and `target`.
@@ -89,7 +89,7 @@ impl Machine {
         for id in (0..=root).rev() {
             let (Some(adjoint), true) = (&adjoints[id], needed[id]) else { continue };
             let node = &self.tape[id];
-            let value = Value::Tensor(adjoint.clone());
+            let value = Value::from(adjoint.clone());
             if let (true, Some(by)) = (id != root, node.label.clone()) {
                 let sum = terms[id].drain(..).reduce(|sum, term| sum.with(BinaryOp::Add, term));
                 let expr = sum.unwrap_or_else(|| Expr::value(value.clone()));
@@ -97,7 +97,7 @@ impl Machine {
             }
             let (Some((operation, ids)), true) = (&node.made, id != target) else { continue };
             let operands: Vec<Value> = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
-            if adjoint.ndim() > 0 || operands.iter().any(|o| !matches!(o, Value::Tensor(t) if t.ndim() == 0)) {
+            if adjoint.ndim() > 0 || operands.iter().any(|o| !matches!(o, Value::Number(_))) {
                 continue;
             }
             let Ok(local) = operation.gradient(&operands, &node.value, &Tensor::ones(adjoint.raw_dim())) else {
@@ -105,8 +105,8 @@ impl Machine {
             };
             for (operand, local) in ids.iter().zip(local) {
                 if let Some(local) = local {
-                    let upstream = Expr::value(Value::Tensor(adjoint.clone()));
-                    terms[*operand].push(upstream.with(BinaryOp::Mul, Expr::value(Value::Tensor(local))));
+                    let upstream = Expr::value(adjoint.clone().into());
+                    terms[*operand].push(upstream.with(BinaryOp::Mul, Expr::value(local.into())));
                 }
             }
         }

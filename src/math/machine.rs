@@ -4,25 +4,31 @@
 mod formula;
 mod show;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use super::error::{MathError, MathErrorKind};
 use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
-use super::ops::{self, Operation};
+use super::ops::{self, Operation, Rule};
 use super::trace::{self, Line, Step};
 use super::value::Value;
 
 /// A place on the tape.
 pub(super) type NodeId = usize;
 
+/// The operands of an operation, which are few.
+pub(super) type Operands = SmallVec<[NodeId; 3]>;
+
 /// A value and how it was made.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) value: Value,
     /// The operation and its operands; `None` for what was given.
-    pub(super) made: Option<(&'static Operation, Vec<NodeId>)>,
+    pub(super) made: Option<(&'static Operation, Operands)>,
     /// What it is called, for a trace: a name, or the expression that made it.
     pub(super) label: Option<Expr>,
     /// The expression that made it, for a trace.
@@ -44,7 +50,7 @@ enum Slot {
 /// tensors count from 1 too.
 #[derive(Clone, Debug, Default)]
 pub struct Machine {
-    names: HashMap<Arc<str>, Slot>,
+    names: FxHashMap<Arc<str>, Slot>,
     pub(super) tape: Vec<Node>,
     work: f64,
     elements: usize,
@@ -234,16 +240,16 @@ impl Machine {
             ExprKind::Value(value) => Ok(self.given(value.clone(), None)),
             ExprKind::Name(name) => self.named(name, expr.span),
             ExprKind::List(items) => {
-                let ids = items.iter().map(|item| self.node(item)).collect::<Result<Vec<_>, _>>()?;
+                let ids = items.iter().map(|item| self.node(item)).collect::<Result<_, _>>()?;
                 self.listed(ids, expr)
             }
             ExprKind::Unary(op, inner) => {
                 let id = self.node(inner)?;
-                self.apply(if *op == UnaryOp::Neg { "neg" } else { "not" }, vec![id], expr)
+                self.apply(if *op == UnaryOp::Neg { "neg" } else { "not" }, smallvec![id], expr)
             }
             ExprKind::Binary(op, left, right) => match operator(*op) {
                 Some(name) => {
-                    let ids = vec![self.node(left)?, self.node(right)?];
+                    let ids = smallvec![self.node(left)?, self.node(right)?];
                     self.apply(name, ids, expr)
                 }
                 None => self.logic(*op, left, right),
@@ -266,16 +272,16 @@ impl Machine {
     }
 
     fn named(&mut self, name: &Arc<str>, span: Span) -> Result<NodeId, MathError> {
-        match self.names.get(name).cloned() {
-            Some(Slot::One(id)) => match &self.tape[id].value {
+        match self.names.get(name) {
+            Some(Slot::One(id)) => match &self.tape[*id].value {
                 Value::Formula(formula) => {
                     let formula = formula.clone();
                     self.inline(&formula, span)
                 }
-                _ => Ok(id),
+                _ => Ok(*id),
             },
             Some(Slot::Series(items)) => {
-                let ids: Vec<NodeId> = items.range(1..).map(|(_, id)| *id).collect();
+                let ids = items.range(1..).map(|(_, id)| *id).collect();
                 self.listed(ids, &Expr { kind: ExprKind::Name(name.clone()), span })
             }
             None => match &**name {
@@ -290,13 +296,13 @@ impl Machine {
     }
 
     /// A list of nodes: one tensor where their shapes agree.
-    fn listed(&mut self, ids: Vec<NodeId>, expr: &Expr) -> Result<NodeId, MathError> {
+    fn listed(&mut self, ids: Operands, expr: &Expr) -> Result<NodeId, MathError> {
+        let value = |id: &NodeId| &self.tape[*id].value;
         let same = ids.first().is_some_and(|first| {
-            ids.iter().all(
-                |id| matches!(&self.tape[*id].value, Value::Tensor(t) if t.shape() == self.tape[*first].value.shape()),
-            )
+            let like = value(first).shape();
+            ids.iter().all(|id| matches!(value(id), Value::Number(_) | Value::Tensor(_)) && value(id).shape() == like)
         });
-        if same && matches!(self.tape[ids[0]].value, Value::Tensor(_)) {
+        if same {
             return self.apply("stack", ids, expr);
         }
         let items = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
@@ -329,13 +335,13 @@ impl Machine {
                 match self.tape[id].value {
                     Value::Truth(truth) => self.node(if truth { a } else { b }),
                     _ => {
-                        let ids = vec![id, self.node(a)?, self.node(b)?];
+                        let ids = smallvec![id, self.node(a)?, self.node(b)?];
                         self.apply(name, ids, expr)
                     }
                 }
             }
             _ => {
-                let ids = arguments.iter().map(|argument| self.node(argument)).collect::<Result<Vec<_>, _>>()?;
+                let ids = arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
                 self.apply(name, ids, expr)
             }
         }
@@ -356,13 +362,13 @@ impl Machine {
             if rest.is_empty() {
                 return Ok(id);
             }
-            let mut ids = vec![id];
+            let mut ids: Operands = smallvec![id];
             for index in rest {
                 ids.push(self.node(index)?);
             }
             return self.apply("item", ids, expr);
         }
-        let mut ids = vec![self.node(base)?];
+        let mut ids: Operands = smallvec![self.node(base)?];
         for index in indices {
             ids.push(self.node(index)?);
         }
@@ -370,11 +376,16 @@ impl Machine {
     }
 
     /// Evaluates one operation within the bounds and puts its result on the tape.
-    pub(super) fn apply(&mut self, name: &str, ids: Vec<NodeId>, expr: &Expr) -> Result<NodeId, MathError> {
+    pub(super) fn apply(&mut self, name: &str, ids: Operands, expr: &Expr) -> Result<NodeId, MathError> {
         let Some(operation) = ops::find(name) else {
             let near = near(name, ops::all().map(|o| o.name));
             return Err(MathErrorKind::UnknownFunction { name: name.into(), near }.at(expr.span));
         };
+        if let Some(value) = self.of_numbers(operation, &ids) {
+            let value = value.map_err(|kind| kind.at(expr.span))?;
+            self.spend(1, 1.0).map_err(|kind| kind.at(expr.span))?;
+            return Ok(self.make(value, operation, ids, expr));
+        }
         let operand = |id: &NodeId| match self.lent {
             Some(first) if *id >= first => std::mem::replace(&mut self.tape[*id].value, Value::Absent),
             _ => self.tape[*id].value.clone(),
@@ -384,15 +395,8 @@ impl Machine {
         let elements = shape.iter().try_fold(1_usize, |product, side| product.checked_mul(*side));
         let elements = elements.filter(|n| *n <= ELEMENTS);
         let elements = elements.ok_or_else(|| MathErrorKind::Limit(Bound::Elements).at(expr.span))?;
-        self.elements += elements;
-        if self.elements > TOTAL {
-            return Err(MathErrorKind::Limit(Bound::Elements).at(expr.span));
-        }
         let work = operation.work.map_or(elements as f64, |work| work(&operands)).max(1.0);
-        self.work += work;
-        if self.work > WORK as f64 {
-            return Err(MathErrorKind::Limit(Bound::Work).at(expr.span));
-        }
+        self.spend(elements, work).map_err(|kind| kind.at(expr.span))?;
         let explain = operation.explain.filter(|_| self.inside.is_some());
         // A line for each element, a term for each multiply-add.
         let bounds = [(elements > LINES, Bound::Lines), (work > ELEMENTS as f64, Bound::Elements)];
@@ -407,9 +411,39 @@ impl Machine {
                 return Err(MathErrorKind::Limit(Bound::Lines).at(expr.span));
             }
         }
+        Ok(self.make(value, operation, ids, expr))
+    }
+
+    /// The result of an operation number by number on numbers alone: most of what is worked out by hand.
+    fn of_numbers(&self, operation: &Operation, ids: &[NodeId]) -> Option<Result<Value, MathErrorKind>> {
+        let number = |id: NodeId| if let Value::Number(x) = self.tape[id].value { Some(x) } else { None };
+        let value = match (&operation.rule, ids) {
+            (Rule::Elementwise { f, constant, .. }, [x]) => f(number(*x)?, *constant),
+            (Rule::Binary { f, .. }, [x, y]) => f(number(*x)?, number(*y)?),
+            _ => return None,
+        };
+        let infinite = MathErrorKind::NotFinite { operation: operation.name };
+        Some(if value.is_finite() { Ok(Value::Number(value)) } else { Err(infinite) })
+    }
+
+    /// Counts elements and work, within the bounds.
+    fn spend(&mut self, elements: usize, work: f64) -> Result<(), MathErrorKind> {
+        self.elements += elements;
+        if self.elements > TOTAL {
+            return Err(MathErrorKind::Limit(Bound::Elements));
+        }
+        self.work += work;
+        if self.work > WORK as f64 {
+            return Err(MathErrorKind::Limit(Bound::Work));
+        }
+        Ok(())
+    }
+
+    /// Puts what an operation came to on the tape.
+    fn make(&mut self, value: Value, operation: &'static Operation, ids: Operands, expr: &Expr) -> NodeId {
         let formula = self.labels.then(|| expr.clone());
         self.tape.push(Node { value, made: Some((operation, ids)), label: formula.clone(), formula });
-        Ok(self.tape.len() - 1)
+        self.tape.len() - 1
     }
 
     /// Adds lines to the steps inside operations, where they are asked for.

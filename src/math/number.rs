@@ -99,9 +99,8 @@ pub fn to_digits(number: f64, digits: u32) -> f64 {
 #[must_use]
 pub fn rounded(value: &Value, digits: u32) -> Option<Value> {
     match value {
-        Value::Tensor(t) if t.iter().any(|x| x.fract() != 0.0) => {
-            Some(Value::Tensor(t.mapv(|x| to_digits(x, digits)).into_shared()))
-        }
+        Value::Number(x) if x.fract() != 0.0 => Some(Value::Number(to_digits(*x, digits))),
+        Value::Tensor(t) if t.iter().any(|x| x.fract() != 0.0) => Some(t.mapv(|x| to_digits(x, digits)).into()),
         Value::Record(fields) => {
             let each = fields
                 .iter()
@@ -125,6 +124,7 @@ pub fn json_number(number: f64) -> serde_json::Value {
 #[must_use]
 pub fn json(value: &Value) -> serde_json::Value {
     match value {
+        Value::Number(number) => json_number(*number),
         Value::Tensor(t) => nested(t.shape(), &mut t.iter().copied()),
         Value::Pair(sides) => sides.iter().map(|side| json_number(*side)).collect(),
         Value::Truth(truth) => (*truth).into(),

@@ -7,13 +7,15 @@ use ndarray::{ArcArray, IxDyn};
 
 use super::expr::Expr;
 
-/// A tensor of any rank; rank 0 is a scalar. Clones share their elements.
+/// A tensor of any rank. Clones share their elements.
 pub type Tensor = ArcArray<f64, IxDyn>;
 
 /// What an expression evaluates to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// A number, vector, matrix or tensor.
+    /// A number: a tensor of rank 0, which no other variant holds.
+    Number(f64),
+    /// A vector, matrix or tensor of a higher rank.
     Tensor(Tensor),
     /// A size, (height, width). Arithmetic on it is element by element; equal sides display once.
     Pair([f64; 2]),
@@ -34,8 +36,8 @@ pub enum Value {
 impl Value {
     /// A number.
     #[must_use]
-    pub fn scalar(number: f64) -> Self {
-        Self::Tensor(Tensor::from_elem(IxDyn(&[]), number))
+    pub const fn scalar(number: f64) -> Self {
+        Self::Number(number)
     }
 
     /// A vector.
@@ -48,23 +50,24 @@ impl Value {
     #[must_use]
     pub fn tensor(shape: &[usize], elements: Vec<f64>) -> Option<Self> {
         let array = ndarray::ArrayD::from_shape_vec(IxDyn(shape), elements).ok()?;
-        Some(Self::Tensor(array.into_shared()))
+        Some(array.into())
     }
 
     /// The number, of a scalar; the side, of a pair with equal sides.
     #[must_use]
-    pub fn as_scalar(&self) -> Option<f64> {
+    pub const fn as_scalar(&self) -> Option<f64> {
         match self {
-            Self::Tensor(t) if t.ndim() == 0 => t.first().copied(),
-            Self::Pair([h, w]) if h == w => Some(*h),
+            Self::Number(number) => Some(*number),
+            Self::Pair([h, w]) if *h == *w => Some(*h),
             _ => None,
         }
     }
 
-    /// The tensor; a pair is a vector of two.
+    /// The tensor; a number is one of rank 0, a pair a vector of two.
     #[must_use]
     pub fn as_tensor(&self) -> Option<Tensor> {
         match self {
+            Self::Number(number) => Some(Tensor::from_elem(IxDyn(&[]), *number)),
             Self::Tensor(t) => Some(t.clone()),
             Self::Pair(sides) => Some(ndarray::arr1(sides).into_dyn().into_shared()),
             _ => None,
@@ -96,7 +99,7 @@ impl Value {
         match self {
             Self::Tensor(t) => t.len(),
             Self::Pair(_) => 2,
-            Self::Truth(_) | Self::Text(_) | Self::Formula(_) | Self::Absent => 1,
+            Self::Number(_) | Self::Truth(_) | Self::Text(_) | Self::Formula(_) | Self::Absent => 1,
             Self::List(items) => items.iter().map(Self::len).sum(),
             Self::Record(fields) => fields.values().map(Self::len).sum(),
         }
@@ -112,6 +115,7 @@ impl Value {
     #[must_use]
     pub fn is_finite(&self) -> bool {
         match self {
+            Self::Number(number) => number.is_finite(),
             Self::Tensor(t) => all_finite(t),
             Self::Pair(sides) => sides.iter().all(|x| x.is_finite()),
             Self::List(items) => items.iter().all(Self::is_finite),
@@ -124,8 +128,8 @@ impl Value {
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {
+            Self::Number(_) => "a number",
             Self::Tensor(t) => match t.ndim() {
-                0 => "a number",
                 1 => "a vector",
                 2 => "a matrix",
                 _ => "a tensor",
@@ -143,6 +147,12 @@ impl Value {
     /// Values as one tensor with a new first axis where their shapes agree, else as a list.
     #[must_use]
     pub fn stack(items: Vec<Self>) -> Self {
+        let number = |item: &Self| if let Self::Number(number) = item { Some(*number) } else { None };
+        if let Some(numbers) = items.iter().map(number).collect::<Option<Vec<f64>>>()
+            && !numbers.is_empty()
+        {
+            return Self::vector(numbers);
+        }
         let tensors: Option<Vec<&Tensor>> =
             items.iter().map(|v| if let Self::Tensor(t) = v { Some(t) } else { None }).collect();
         if let Some(tensors) = tensors
@@ -173,12 +183,15 @@ impl From<f64> for Value {
 
 impl From<Tensor> for Value {
     fn from(tensor: Tensor) -> Self {
-        Self::Tensor(tensor)
+        match tensor.ndim() {
+            0 => Self::Number(tensor.first().copied().unwrap_or_default()),
+            _ => Self::Tensor(tensor),
+        }
     }
 }
 
 impl From<ndarray::ArrayD<f64>> for Value {
     fn from(array: ndarray::ArrayD<f64>) -> Self {
-        Self::Tensor(array.into_shared())
+        array.into_shared().into()
     }
 }

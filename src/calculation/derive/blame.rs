@@ -87,7 +87,7 @@ impl Run<'_> {
     pub(super) fn came(&self, flag: &str, shape: bool) -> Option<Came> {
         let value = self.given.get(flag).filter(|_| self.flags.contains(flag))?;
         let what = match value {
-            Value::Tensor(t) if shape && t.ndim() > 0 => Told::Shape(t.shape().to_vec()),
+            Value::Tensor(t) if shape => Told::Shape(t.shape().to_vec()),
             Value::Formula(_) | Value::Record(_) => Told::Value(crate::math::number::json(value).to_string()),
             _ => Told::Value(text(self.spec.param(flag)?, value)),
         };

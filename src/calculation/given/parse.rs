@@ -183,7 +183,7 @@ pub(super) fn bindings(text: &str) -> Result<Value, Why> {
 /// `3x1,2x2,3x1x2` or `[[3,1,1],…]` (of one row also `[3,1,1]`) as rows of `columns` numbers, of which the first `needs` must be there.
 pub(super) fn layers(text: &str, columns: usize, needs: usize) -> Option<Value> {
     let rows: Vec<Vec<f64>> = if text.starts_with('[') {
-        let Some(Value::Tensor(rows)) = from_json(&serde_json::from_str(text).ok()?) else { return None };
+        let rows = from_json(&serde_json::from_str(text).ok()?)?.as_tensor()?;
         match rows.ndim() {
             1 => vec![rows.iter().copied().collect()],
             2 => rows.outer_iter().map(|row| row.iter().copied().collect()).collect(),

@@ -41,6 +41,7 @@ pub(super) fn table(value: &Value, beside: &[(&str, &Value)]) -> Option<Vec<Stri
 fn cell(value: &Value) -> String {
     match value {
         Value::Text(text) => text.to_string(),
+        Value::Number(x) => number::line(*x),
         Value::Tensor(t) => t.iter().map(|x| number::line(*x)).collect::<Vec<_>>().join("×"),
         Value::Absent => "—".to_owned(),
         other => number::json(other).to_string(),

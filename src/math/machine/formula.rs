@@ -21,7 +21,7 @@ impl Machine {
         self.depth -= 1;
         let id = id?;
         match &self.tape[id].value {
-            Value::Tensor(t) if t.ndim() == 0 => Ok(id),
+            Value::Number(_) => Ok(id),
             other => Err(MathErrorKind::NotNumber { got: other.type_name() }.at(span)),
         }
     }

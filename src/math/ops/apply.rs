@@ -30,12 +30,7 @@ fn slope(operands: &[Value]) -> Outcome<Value> {
     let operation = named(operands)?;
     let ones = Tensor::ones(tensor("slope", operands, 1)?.raw_dim());
     let slopes = operation.gradient(&operands[1..], &Value::Absent, &ones)?;
-    slopes
-        .into_iter()
-        .flatten()
-        .next()
-        .map(Value::Tensor)
-        .ok_or(MathErrorKind::NoGradient { operation: operation.name })
+    slopes.into_iter().flatten().next().map(Value::from).ok_or(MathErrorKind::NoGradient { operation: operation.name })
 }
 
 pub(super) const OPERATIONS: &[Operation] = &[

@@ -28,6 +28,7 @@ fn shapes(operation: &'static str, left: &[usize], right: &[usize]) -> Outcome<V
 /// `f(x, constant)` of every number.
 pub(super) fn map(operation: &'static str, x: Value, f: &dyn Fn(f64, f64) -> f64, constant: f64) -> Outcome<Value> {
     match x {
+        Value::Number(x) => Ok(Value::Number(f(x, constant))),
         Value::Tensor(t) => Ok(each(t, |x| f(x, constant)).into()),
         Value::Pair(sides) => Ok(Value::Pair(sides.map(|x| f(x, constant)))),
         other => Err(MathErrorKind::Type { operation, expected: "a tensor", got: other.type_name() }),
@@ -45,19 +46,11 @@ fn each(t: Tensor, f: impl Fn(f64) -> f64) -> ArrayD<f64> {
 /// `f` of every pair of numbers.
 pub(super) fn zip(operation: &'static str, left: Value, right: &Value, f: fn(f64, f64) -> f64) -> Outcome<Value> {
     match (left, right) {
+        (Value::Number(a), Value::Number(b)) => Ok(Value::Number(f(a, *b))),
         (Value::Pair(a), Value::Pair(b)) => Ok(Value::Pair([f(a[0], b[0]), f(a[1], b[1])])),
-        (Value::Pair(a), Value::Tensor(b)) if b.ndim() == 0 => {
-            let b = b.first().copied().unwrap_or_default();
-            Ok(Value::Pair(a.map(|a| f(a, b))))
-        }
-        (Value::Tensor(a), Value::Pair(b)) if a.ndim() == 0 => {
-            let a = a.first().copied().unwrap_or_default();
-            Ok(Value::Pair(b.map(|b| f(a, b))))
-        }
-        (Value::Tensor(a), Value::Tensor(b)) if a.ndim() == 0 && b.ndim() == 0 => {
-            let (a, b) = (a.first().copied().unwrap_or_default(), b.first().copied().unwrap_or_default());
-            Ok(Value::scalar(f(a, b)))
-        }
+        (Value::Pair(a), Value::Number(b)) => Ok(Value::Pair(a.map(|a| f(a, *b)))),
+        (Value::Number(a), Value::Pair(b)) => Ok(Value::Pair(b.map(|b| f(a, b)))),
+        (Value::Tensor(a), Value::Number(b)) => Ok(each(a, |a| f(a, *b)).into()),
         (left, right) => {
             let shape = shape(operation, &left, right)?;
             let operands = [left, right.clone()];

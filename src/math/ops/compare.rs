@@ -19,6 +19,9 @@ const fn comparison(
 
 /// Whether every pair of numbers compares so.
 fn every(operation: &'static str, operands: &[Value], holds: fn(f64, f64) -> f64) -> Outcome<Value> {
+    if let (Value::Number(x), Value::Number(y)) = (&operands[0], &operands[1]) {
+        return Ok(Value::Truth(holds(*x, *y) == 1.0));
+    }
     let answers = broadcast::zip(operation, operands[0].clone(), &operands[1], holds)?;
     Ok(Value::Truth(answers.as_tensor().is_some_and(|t| t.iter().all(|x| *x == 1.0))))
 }
@@ -26,9 +29,10 @@ fn every(operation: &'static str, operands: &[Value], holds: fn(f64, f64) -> f64
 /// Texts, truths and absence are equal as such; numbers where every one is.
 fn equal(operation: &'static str, operands: &[Value]) -> Outcome<bool> {
     Ok(match (&operands[0], &operands[1]) {
-        (Value::Tensor(_) | Value::Pair(_), Value::Tensor(_) | Value::Pair(_)) => {
-            every(operation, operands, |x, y| f64::from(x == y))? == Value::Truth(true)
-        }
+        (
+            Value::Number(_) | Value::Tensor(_) | Value::Pair(_),
+            Value::Number(_) | Value::Tensor(_) | Value::Pair(_),
+        ) => every(operation, operands, |x, y| f64::from(x == y))? == Value::Truth(true),
         (Value::Text(_) | Value::Truth(_) | Value::Absent, _)
         | (_, Value::Text(_) | Value::Truth(_) | Value::Absent) => operands[0] == operands[1],
         (other, _) => return Err(MathErrorKind::Type { operation, expected: "numbers", got: other.type_name() }),

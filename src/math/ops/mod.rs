@@ -23,8 +23,9 @@ mod window;
 
 pub use network::check_layers;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::error::MathErrorKind;
 use super::trace::Line;
@@ -291,7 +292,7 @@ const FAMILIES: &[&[Operation]] = &[
     network::OPERATIONS,
 ];
 
-static REGISTRY: LazyLock<HashMap<&'static str, &'static Operation>> =
+static REGISTRY: LazyLock<FxHashMap<&'static str, &'static Operation>> =
     LazyLock::new(|| all().map(|operation| (operation.name, operation)).collect());
 
 /// All operations.

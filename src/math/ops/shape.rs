@@ -174,7 +174,7 @@ fn reshape_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome
 fn length(operands: &[Value]) -> Outcome<Value> {
     match &operands[0] {
         Value::List(items) => Ok(Value::scalar(items.len() as f64)),
-        Value::Tensor(t) if t.ndim() > 0 => Ok(Value::scalar(t.shape()[0] as f64)),
+        Value::Tensor(t) => Ok(Value::scalar(t.shape()[0] as f64)),
         other => Err(MathErrorKind::Type { operation: "len", expected: "a list or vector", got: other.type_name() }),
     }
 }
@@ -192,7 +192,7 @@ fn item(operands: &[Value]) -> Outcome<Value> {
         let index = number("item", operands, i)?;
         let side = match &value {
             Value::List(items) => items.len(),
-            Value::Tensor(t) if t.ndim() > 0 => t.shape()[0],
+            Value::Tensor(t) => t.shape()[0],
             Value::Pair(_) => 2,
             other => {
                 return Err(MathErrorKind::Type {

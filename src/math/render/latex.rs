@@ -146,7 +146,7 @@ fn list(items: &[Expr]) -> String {
 fn value(value: &Value) -> String {
     let row = |cells: Vec<String>| elided(cells).join(" & ").replace('…', "\\cdots");
     match value {
-        Value::Tensor(t) if t.ndim() == 0 => number::latex(t.first().copied().unwrap_or_default()),
+        Value::Number(x) => number::latex(*x),
         Value::Tensor(t) if t.ndim() == 1 => {
             format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", row(t.iter().map(|x| number::latex(*x)).collect()))
         }

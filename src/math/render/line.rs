@@ -182,7 +182,7 @@ pub fn whole(value: &Value) -> String {
 
 fn written(value: &Value, kept: fn(Vec<String>) -> Vec<String>) -> String {
     match value {
-        Value::Tensor(t) if t.ndim() == 0 => number::line(t.first().copied().unwrap_or_default()),
+        Value::Number(x) => number::line(*x),
         Value::Tensor(t) if t.ndim() > 3 || t.len() > 4096 => format!("[{}]", shape(t.shape())),
         Value::Tensor(t) => {
             let parts = t.outer_iter().map(|part| written(&Value::from(part.to_owned()), kept));

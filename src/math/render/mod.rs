@@ -64,7 +64,7 @@ fn strength(expr: &Expr) -> Strength {
 /// Whether a value is written with a leading sign.
 fn negative(value: &Value) -> bool {
     match value {
-        Value::Tensor(t) if t.ndim() == 0 => t.first().is_some_and(|x| *x < 0.0),
+        Value::Number(x) => *x < 0.0,
         Value::Pair([h, w]) => h == w && *h < 0.0,
         _ => false,
     }

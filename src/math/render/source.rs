@@ -66,7 +66,7 @@ fn list(items: &[Expr]) -> String {
 
 fn value(value: &Value) -> String {
     match value {
-        Value::Tensor(t) if t.ndim() == 0 => number::exact(t.first().copied().unwrap_or_default()),
+        Value::Number(x) => number::exact(*x),
         Value::Tensor(t) => {
             let rows = t.outer_iter().map(|part| self::value(&Value::from(part.to_owned())));
             format!("[{}]", rows.collect::<Vec<_>>().join(", "))

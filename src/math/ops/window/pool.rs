@@ -26,7 +26,7 @@ impl Pool {
             [h, w] => [1, h, w],
             [c, h, w] => [c, h, w],
             _ => {
-                let got = Value::Tensor(x).type_name();
+                let got = Value::from(x).type_name();
                 return Err(MathErrorKind::Type { operation: name, expected: "an H×W or C×H×W tensor", got });
             }
         };
