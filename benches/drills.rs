@@ -9,8 +9,7 @@ use std::io::{Write as _, stdout};
 use std::time::{Duration, Instant};
 
 use dlrev::calculation::draw::{Wanted, draw};
-use dlrev::calculation::grade::grade;
-use dlrev::calculation::hints;
+use dlrev::calculation::{Workings, hints};
 use dlrev::course::spec::Spec;
 use dlrev::course::{Course, Lang};
 
@@ -67,15 +66,16 @@ fn exercise(spec: &Spec, level: u8, seed: u32, spent: &mut [Duration; PARTS.len(
     let exercise = draw(spec, level, seed, Wanted::default()).ok();
     lap();
     let exercise = exercise?;
-    let right = grade(spec, &exercise, &hints::answer(&exercise)).ok()?;
+    let workings = Workings::of(spec, &exercise);
+    let right = workings.grade(&hints::answer(&exercise)).ok()?;
     lap();
-    let wrong = grade(spec, &exercise, &vec!["12345"; exercise.ask.len()].join("; ")).is_ok();
+    let wrong = workings.grade(&vec!["12345"; exercise.ask.len()].join("; ")).is_ok();
     lap();
-    let hints = hints::hints(spec, &exercise).len();
+    let hints = workings.hints().len();
     lap();
-    let steps = hints::solution(spec, &exercise, Lang::En).len();
+    let steps = workings.solution(Lang::En).len();
     lap();
-    let options = hints::options(spec, &exercise).len();
+    let options = workings.options().len();
     lap();
     Some(right.verdicts.len() + usize::from(wrong) + hints + steps + options)
 }

@@ -4,9 +4,9 @@
 use super::derive::{Detail, derive};
 use super::draw::{DrawError, Wanted, draw};
 use super::given::{self, GivenError, from_json};
-use super::grade::grade;
 use super::hints::answer;
 use super::sentence::sentence;
+use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Example, Param, Spec};
 use crate::course::{Bilingual, Lang};
@@ -56,7 +56,7 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
                         findings.push(Finding::Broken { what: Bilingual::of(what) });
                         break;
                     }
-                    let right = grade(spec, &exercise, &answer(&exercise)).is_ok_and(|g| g.score == 1.0);
+                    let right = Workings::of(spec, &exercise).grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0);
                     if !right {
                         let code = exercise.code.map_or_else(String::new, |code| code.to_string());
                         findings.push(Finding::Grading { code });

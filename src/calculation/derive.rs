@@ -1,7 +1,9 @@
 //! Given values → the steps of a calculation and its answers.
 
+mod answers;
 mod blame;
 mod left_out;
+mod needed;
 pub mod otherwise;
 mod parameters;
 mod require;
@@ -12,12 +14,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use smallvec::SmallVec;
 
 use super::given::{Given, GivenError};
 use crate::course::spec::{Spec, Turns};
 use crate::math::limits::LINES;
 use crate::math::parse::visit;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
+use answers::Answered;
 use variables::Variables;
 
 /// How much of the way is wanted.
@@ -95,37 +99,20 @@ pub fn derive(spec: &Spec, given: &Given, detail: Detail) -> Result<Derivation, 
     Ok(run.finish())
 }
 
-/// Whether conditions hold once everything is worked out; one whose names stand for nothing holds.
-///
-/// # Errors
-/// What is wrong with the given values.
-pub fn satisfies(spec: &Spec, given: &Given, conditions: &[Expr]) -> Result<bool, GivenError> {
-    let mut run = Run::new(spec, given, Detail::Answers)?;
-    run.steps()?;
-    for condition in conditions {
-        let condition = run.answered(condition);
-        if run.unknown(&condition).is_empty() && !run.holds(&condition)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Run<'a> {
     spec: &'a Spec,
     machine: Machine,
     detail: Detail,
-    given: Given,
-    flags: HashSet<String>,
+    given: Arc<Given>,
+    flags: Arc<HashSet<String>>,
     /// Names that stand for nothing, with the flags that would change that.
     absent: HashMap<Arc<str>, Vec<String>>,
     shown: Vec<Shown>,
-    answers: IndexMap<String, Value>,
-    sources: HashMap<String, usize>,
+    answers: Answered,
     missing: Vec<Missing>,
     columns: Vec<(String, String, Value)>,
-    variables: Variables,
+    variables: Arc<Variables>,
     change: Option<Change<'a>>,
     applied: bool,
     /// An alias of a step that runs over variables, and the variable it stands for.
@@ -137,6 +124,10 @@ struct Run<'a> {
     said: Option<&'a IndexMap<String, Value>>,
     /// Significant digits to which every value is rounded.
     digits: Option<u32>,
+    /// The steps that are taken at all, by their place in the file; all where nothing is said.
+    needed: Option<Arc<[bool]>>,
+    /// Of each step whose condition asks for parameters alone: whether it holds, once that is known.
+    held: Vec<Option<bool>>,
 }
 
 impl<'a> Run<'a> {
@@ -146,15 +137,14 @@ impl<'a> Run<'a> {
             spec,
             machine,
             detail,
-            given: Given::new(),
-            flags: given.keys().cloned().collect(),
+            given: Arc::default(),
+            flags: Arc::new(given.keys().cloned().collect()),
             absent: HashMap::new(),
             shown: Vec::new(),
-            answers: IndexMap::new(),
-            sources: HashMap::new(),
+            answers: Answered::default(),
             missing: Vec::new(),
             columns: Vec::new(),
-            variables: Variables::default(),
+            variables: Arc::default(),
             change: None,
             applied: false,
             alias: None,
@@ -162,6 +152,8 @@ impl<'a> Run<'a> {
             taken: vec![false; spec.steps.len()],
             said: None,
             digits: None,
+            needed: None,
+            held: vec![None; spec.steps.len()],
         };
         run.parameters(given)?;
         run.requirements()?;
@@ -188,11 +180,15 @@ impl<'a> Run<'a> {
     /// Takes the steps that run together from `at` on, and gives the place after them.
     fn take_group(&mut self, at: usize) -> Result<usize, GivenError> {
         let group = at..at + self.group(at);
+        if !group.clone().any(|at| self.is_needed(at)) {
+            return Ok(group.end);
+        }
         match &self.spec.steps[at].turns {
             None => self.take(at, None)?,
             Some(Turns::Range { name, from, to, step }) => self.range(group.clone(), name, (from, to, *step))?,
             Some(Turns::Variables { name, of }) => {
-                if let Some(Value::Record(fields)) = self.given.get(&**of).cloned() {
+                let given = self.given.clone();
+                if let Some(Value::Record(fields)) = given.get(&**of) {
                     for variable in fields.keys() {
                         for step in group.clone() {
                             self.take_for(step, name, variable)?;
@@ -222,7 +218,7 @@ impl<'a> Run<'a> {
         for turn in self.turns((from, to, step))? {
             self.machine.set(name, Value::scalar(turn as f64));
             self.turn = Some((name.clone(), turn));
-            for at in group.clone() {
+            for at in group.clone().filter(|at| self.is_needed(*at)).collect::<SmallVec<[usize; 8]>>() {
                 self.take(at, Some((name, turn)))?;
             }
         }
@@ -235,8 +231,7 @@ impl<'a> Run<'a> {
                 && !self.absent.contains_key(&step.binding.name)
                 && let Some(value) = self.machine.get(&step.binding.name)
             {
-                self.sources.insert(key.clone(), at);
-                self.answers.insert(key.clone(), value);
+                self.answers.insert(key, value, at);
             }
         }
         Ok(())
@@ -274,14 +269,21 @@ impl<'a> Run<'a> {
 
     fn take(&mut self, at: usize, turn: Option<(&Arc<str>, i64)>) -> Result<(), GivenError> {
         let step = &self.spec.steps[at];
-        if let Some(when) = &step.when {
+        if self.held[at] == Some(false) {
+            return Ok(());
+        }
+        if let Some(when) = step.when.as_ref().filter(|_| self.held[at].is_none()) {
             let when = self.answered(when);
             let unknown = self.unknown(&when);
             if !unknown.is_empty() {
                 self.leave_out(step, &unknown, turn);
                 return Ok(());
             }
-            if !self.holds(&when)? {
+            let holds = self.holds(&when)?;
+            if step.settled {
+                self.held[at] = Some(holds);
+            }
+            if !holds {
                 self.conditional(step, turn);
                 return Ok(());
             }
@@ -291,15 +293,16 @@ impl<'a> Run<'a> {
             self.leave_out(step, &unknown, turn);
             return Ok(());
         }
-        let keys: Vec<String> = match turn {
-            Some((name, turn)) => {
+        let keys: Cow<'_, [String]> = match turn {
+            Some((name, turn)) if !step.keys.is_empty() => {
                 let mark = format!("{{{name}}}");
                 step.keys.iter().filter(|k| k.contains(&mark)).map(|k| k.replace(&mark, &turn.to_string())).collect()
             }
-            None => step.keys.clone(),
+            _ => Cow::Borrowed(&step.keys),
         };
         self.absent.remove(&step.binding.name);
-        self.evaluate(at, &step.binding, &keys, turn.map(|(name, turn)| format!("{name} = {turn}")))
+        let turn = turn.filter(|_| self.detail > Detail::Answers).map(|(name, turn)| format!("{name} = {turn}"));
+        self.evaluate(at, &step.binding, &keys, turn)
     }
 
     fn evaluate(
@@ -349,7 +352,7 @@ impl<'a> Run<'a> {
             value = other;
         }
         if let Some(said) = self.said
-            && let Some(other) = overridden(keys, &value, said)
+            && let Some(other) = answers::overridden(keys, &value, said)
         {
             value = other;
             let body = Expr::value(value.clone());
@@ -359,10 +362,7 @@ impl<'a> Run<'a> {
         if let Some(answer) = &step.beside {
             self.columns.push((answer.clone(), binding.name.to_string(), value.clone()));
         }
-        for (key, value) in keyed(keys, &value) {
-            self.sources.insert(key.clone(), at);
-            self.answers.insert(key, value);
-        }
+        self.answers.keep(keys, value, at);
         Ok(())
     }
 
@@ -438,39 +438,18 @@ impl<'a> Run<'a> {
 
     fn finish(mut self) -> Derivation {
         for missing in &mut self.missing {
-            missing.keys.retain(|key| !self.answers.contains_key(key));
+            missing.keys.retain(|key| self.answers.get(key).is_none());
         }
         self.missing.retain(|missing| !missing.keys.is_empty());
+        let (answers, sources) = self.answers.apart();
         Derivation {
-            given: self.given,
-            said: self.flags,
+            given: Arc::unwrap_or_clone(self.given),
+            said: Arc::unwrap_or_clone(self.flags),
             steps: self.shown,
-            answers: self.answers,
-            sources: self.sources,
+            answers,
+            sources,
             missing: self.missing,
             columns: self.columns,
         }
-    }
-}
-
-/// A step's value under its answer keys: two keys take the sides of a size.
-fn keyed(keys: &[String], value: &Value) -> Vec<(String, Value)> {
-    match (keys, value) {
-        ([h, w], Value::Pair([height, width])) => {
-            vec![(h.clone(), Value::scalar(*height)), (w.clone(), Value::scalar(*width))]
-        }
-        _ => keys.iter().map(|key| (key.clone(), value.clone())).collect(),
-    }
-}
-
-/// What a student says instead of a step's value.
-fn overridden(keys: &[String], value: &Value, said: &IndexMap<String, Value>) -> Option<Value> {
-    match (keys, value) {
-        ([h, w], Value::Pair([height, width])) => {
-            let side = |key: &String, own: f64| said.get(key).map_or(Some(own), Value::as_scalar);
-            (said.contains_key(h) || said.contains_key(w))
-                .then(|| Some(Value::Pair([side(h, *height)?, side(w, *width)?])))?
-        }
-        _ => keys.iter().find_map(|key| said.get(key)).cloned(),
     }
 }

@@ -7,7 +7,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use super::derive::satisfies;
+use super::derive::otherwise::Base;
 use super::exercise::{Code, Exercise};
 use super::given::{self, Given};
 use super::{pose, teach};
@@ -155,7 +155,9 @@ pub fn draw_counting(
 /// # Errors
 /// Values that cannot be worked out, or an answer that is not there.
 pub fn posed(spec: &Spec, given: &Given, wanted: Wanted<'_>) -> Result<Exercise, DrawError> {
-    pose::exercise(spec, given.clone(), None, wanted).map_err(|rejected| DrawError::Broken(rejected.to_string()))
+    let broken = |rejected: Rejected| DrawError::Broken(rejected.to_string());
+    let base = Base::whole(spec, given, wanted.keys, |_, _| false).map_err(|_| broken(Rejected::Condition))?;
+    pose::exercise(spec, given.clone(), None, wanted, &base).map_err(broken)
 }
 
 fn attempt(
@@ -166,11 +168,12 @@ fn attempt(
     wanted: Wanted<'_>,
 ) -> Result<Exercise, Rejected> {
     let given = values(spec, ask, level, random)?;
-    if !spec.accept.is_empty() && !satisfies(spec, &given, &spec.accept).unwrap_or(false) {
+    let mut base = teach::base(spec, &given, wanted.keys).map_err(|_| Rejected::Condition)?;
+    if !base.satisfies(&spec.accept).unwrap_or(false) {
         return Err(Rejected::Condition);
     }
-    let exercise = pose::exercise(spec, given, Some(ask), wanted)?;
-    match teach::flaw(spec, &exercise) {
+    let exercise = pose::exercise(spec, given, Some(ask), wanted, &base)?;
+    match teach::flaw(spec, &exercise, &base) {
         Some(flaw) => Err(flaw),
         None => Ok(exercise),
     }

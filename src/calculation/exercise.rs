@@ -92,6 +92,12 @@ impl Exercise {
     pub fn sought(&self) -> &[Ask] {
         if self.goal.is_empty() { &self.ask } else { &self.goal }
     }
+
+    /// Their keys.
+    #[must_use]
+    pub fn keys(&self) -> Vec<String> {
+        self.sought().iter().map(|ask| ask.key.to_string()).collect()
+    }
 }
 
 /// How one asked value was met.

@@ -1,12 +1,10 @@
 //! Grading: right, right under another convention, right given an earlier mistake, or which mistake it is.
 
-use std::cell::LazyCell;
-
 use super::answer::{Unreadable, read};
-use super::derive::otherwise::{Answers, Otherwise, followed};
-use super::exercise::{Exercise, Grade, Verdict};
+use super::derive::otherwise::{Answers, followed};
+use super::exercise::{Ask, Grade, Verdict};
 use super::inverse;
-use crate::course::spec::Spec;
+use super::workings::Workings;
 use crate::math::Value;
 use crate::text::fold;
 
@@ -41,56 +39,53 @@ fn close(given: f64, truth: f64, digits: Option<u32>) -> bool {
     (given - truth).abs() <= tolerance.max(noise)
 }
 
-/// Grades an answer line.
-///
-/// # Errors
-/// A line that cannot be read: it is sent back and costs nothing.
-pub fn grade(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Grade, Unreadable> {
-    if !exercise.goal.is_empty() {
-        return inverse::grade(spec, exercise, line);
+impl Workings<'_> {
+    /// Grades an answer line.
+    ///
+    /// # Errors
+    /// A line that cannot be read: it is sent back and costs nothing.
+    pub fn grade(&self, line: &str) -> Result<Grade, Unreadable> {
+        let exercise = self.exercise;
+        if !exercise.goal.is_empty() {
+            return inverse::grade(self.spec, exercise, line);
+        }
+        let values = read(exercise, line)?;
+        let mut verdicts = Vec::new();
+        // What the student says instead of the truth: later answers may follow from it.
+        let mut said = Answers::new();
+        for (ask, value) in exercise.ask.iter().zip(values) {
+            let Some(value) = value else {
+                verdicts.push(Verdict::Missing);
+                continue;
+            };
+            let verdict = if same(&value, &ask.value, ask.digits) {
+                Verdict::Right
+            } else {
+                let verdict = self.judge(ask, &value, &said);
+                said.insert(ask.key.to_string(), value);
+                verdict
+            };
+            verdicts.push(verdict);
+        }
+        let credited = verdicts.iter().filter(|v| v.credited()).count();
+        let score = credited as f64 / verdicts.len().max(1) as f64;
+        Ok(Grade { verdicts, score })
     }
-    let values = read(exercise, line)?;
-    let mut verdicts = Vec::new();
-    // What the student says instead of the truth: later answers may follow from it.
-    let mut said = Answers::new();
-    let otherwise = LazyCell::new(|| Otherwise::of(spec, &exercise.given, &exercise.ask));
-    for (ask, value) in exercise.ask.iter().zip(values) {
-        let Some(value) = value else {
-            verdicts.push(Verdict::Missing);
-            continue;
-        };
-        let verdict = if same(&value, &ask.value, ask.digits) {
-            Verdict::Right
-        } else {
-            let verdict = judge(spec, exercise, &ask.key, (&value, ask.digits), &said, &otherwise);
-            said.insert(ask.key.to_string(), value);
-            verdict
-        };
-        verdicts.push(verdict);
-    }
-    let credited = verdicts.iter().filter(|v| v.credited()).count();
-    let score = credited as f64 / verdicts.len().max(1) as f64;
-    Ok(Grade { verdicts, score })
-}
 
-/// What is known about a value that is not the right one.
-fn judge(
-    spec: &Spec,
-    exercise: &Exercise,
-    key: &str,
-    value: (&Value, Option<u32>),
-    said: &Answers,
-    otherwise: &Otherwise<'_>,
-) -> Verdict {
-    let gives = |answers: &Answers| answers.get(key).is_some_and(|other| same(value.0, other, value.1));
-    if let Some((convention, _)) = otherwise.conventions.iter().find(|(_, answers)| gives(answers)) {
-        return Verdict::Convention { say: convention.say.clone() };
-    }
-    if !said.is_empty() && followed(spec, &exercise.given, said).is_some_and(|answers| gives(&answers)) {
-        return Verdict::FollowOn;
-    }
-    match otherwise.mistakes.iter().find(|(_, answers)| gives(answers)) {
-        Some((mistake, _)) => Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() },
-        None => Verdict::Wrong,
+    /// What is known about a value that is not the right one.
+    fn judge(&self, ask: &Ask, value: &Value, said: &Answers) -> Verdict {
+        let gives = |answers: &Answers| answers.get(&*ask.key).is_some_and(|other| same(value, other, ask.digits));
+        let otherwise = self.otherwise();
+        if let Some((convention, _)) = otherwise.conventions.iter().find(|(_, answers)| gives(answers)) {
+            return Verdict::Convention { say: convention.say.clone() };
+        }
+        let follows = || followed(self.spec, &self.exercise.given, said, &self.exercise.keys());
+        if !said.is_empty() && follows().is_some_and(|answers| gives(&answers)) {
+            return Verdict::FollowOn;
+        }
+        match otherwise.mistakes.iter().find(|(_, answers)| gives(answers)) {
+            Some((mistake, _)) => Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() },
+            None => Verdict::Wrong,
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The hint ladder, the worked solution, and the options of a computed choice.
 
 use super::answer::typed;
-use super::derive::otherwise::Otherwise;
-use super::derive::{Derivation, Detail, Shown, derive};
+use super::derive::{Derivation, Shown};
 use super::exercise::{Ask, Exercise, Hint};
 use super::grade::same;
 use super::worked::Worked;
+use super::workings::Workings;
 use crate::course::spec::{Param, Spec};
 use crate::course::{Bilingual, Choice, Lang};
 use crate::math::render::{self, Target, prose};
@@ -14,37 +14,77 @@ use crate::math::{Expr, ExprKind, Value};
 /// Options of a computed choice, at most.
 const OPTIONS: usize = 4;
 
-/// Name of the formula → formula → numbers in → value, for the asked answers.
-#[must_use]
-pub fn hints(spec: &Spec, exercise: &Exercise) -> Vec<Hint> {
-    let Ok(derivation) = derive(spec, &exercise.given, Detail::Steps) else { return Vec::new() };
-    let asked: Vec<&Shown> = asked_steps(exercise, &derivation);
-    let both = |write: &dyn Fn(&Shown, Lang) -> String| {
-        let join = |lang: Lang| asked.iter().map(|shown| write(shown, lang)).collect::<Vec<_>>().join("\n");
-        Bilingual { zh: join(Lang::Zh), en: join(Lang::En) }
-    };
-    let name = |shown: &Shown, lang: Lang| {
-        let step = &spec.steps[shown.step];
-        let title = step.title.as_ref().map_or("", |t| t.get(lang));
-        let why = step.say.as_ref().map_or("", |t| t.get(lang));
-        prose(&format!("{title}: {why}"), Target::Line)
-    };
-    let equation = |side: &Expr, shown: &Shown| {
-        let left = Worked::new(String::new(), shown).left;
-        format!("{} = {}", render::line(&left), render::line(side))
-    };
-    let [numbers, value] = if exercise.goal.is_empty() {
-        [both(&|shown, _| equation(&shown.trace.substituted, shown)), values(exercise, &asked, &equation)]
-    } else {
-        // What is to be chosen keeps its name until the last rung.
-        let wanted = |shown: &Shown| render::line(&Expr::value(shown.trace.value.clone()));
-        [
-            both(&|shown, _| format!("{} = {}", render::line(&but_chosen(spec, exercise, shown)), wanted(shown))),
-            both(&|shown, _| format!("{}: {}", answer(exercise), equation(&shown.trace.substituted, shown))),
-        ]
-    };
-    let rungs = [both(&name), both(&|shown, _| equation(&shown.trace.formula, shown)), numbers, value];
-    (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect()
+impl Workings<'_> {
+    /// Name of the formula → formula → numbers in → value, for the asked answers.
+    #[must_use]
+    pub fn hints(&self) -> Vec<Hint> {
+        let Some(derivation) = self.derivation() else { return Vec::new() };
+        let (spec, exercise) = (self.spec, self.exercise);
+        let asked: Vec<&Shown> = asked_steps(exercise, derivation);
+        let each =
+            |write: &dyn Fn(&Shown) -> String| asked.iter().map(|shown| write(shown)).collect::<Vec<_>>().join("\n");
+        let name = |lang: Lang| {
+            each(&|shown| {
+                let step = &spec.steps[shown.step];
+                let title = step.title.as_ref().map_or("", |t| t.get(lang));
+                let why = step.say.as_ref().map_or("", |t| t.get(lang));
+                prose(&format!("{title}: {why}"), Target::Line)
+            })
+        };
+        let equation =
+            |side: &Expr, shown: &Shown| format!("{} = {}", render::line(&Worked::left(shown)), render::line(side));
+        let formula = each(&|shown| equation(&shown.trace.formula, shown));
+        let substituted = |shown: &Shown| equation(&shown.trace.substituted, shown);
+        let (numbers, value) = if exercise.goal.is_empty() {
+            (each(&substituted), values(exercise, &asked, &equation))
+        } else {
+            // What is to be chosen keeps its name until the last rung.
+            let wanted = |shown: &Shown| render::line(&Expr::value(shown.trace.value.clone()));
+            (
+                each(&|shown| format!("{} = {}", render::line(&but_chosen(spec, exercise, shown)), wanted(shown))),
+                each(&|shown| format!("{}: {}", answer(exercise), substituted(shown))),
+            )
+        };
+        let rungs = [Bilingual::of(name), formula.into(), numbers.into(), value.into()];
+        (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect()
+    }
+
+    /// Every step up to those that give the asked answers.
+    #[must_use]
+    pub fn solution(&self, lang: Lang) -> Vec<Worked> {
+        let Some(derivation) = self.derivation() else { return Vec::new() };
+        let asked: Vec<usize> = asked_steps(self.exercise, derivation).iter().map(|shown| shown.step).collect();
+        let last = asked.into_iter().max().unwrap_or(usize::MAX);
+        let steps = derivation.steps.iter().filter(|shown| shown.step <= last);
+        let title =
+            |shown: &Shown| self.spec.steps[shown.step].title.as_ref().map(|t| prose(t.get(lang), Target::Line));
+        steps.map(|shown| Worked::new(title(shown).unwrap_or_default(), shown)).collect()
+    }
+
+    /// The truth and what each mistake gives for the first asked answer, all different as they are shown, and none of
+    /// them right under another convention.
+    #[must_use]
+    pub fn options(&self) -> Vec<Choice> {
+        let exercise = self.exercise;
+        let Some(ask) = exercise.ask.first().filter(|_| exercise.goal.is_empty()) else { return Vec::new() };
+        let shown = |value: &Value| typed(value, ask.digits);
+        let text = |value: &Value| Bilingual { zh: shown(value), en: shown(value) };
+        let mut options = vec![Choice { text: text(&ask.value), right: true, why: None, mistake: None }];
+        let otherwise = self.otherwise();
+        let elsewhere: Vec<&Value> =
+            otherwise.conventions.iter().filter_map(|(_, answers)| answers.get(&*ask.key)).collect();
+        for (mistake, answers) in &otherwise.mistakes {
+            let Some(value) = answers.get(&*ask.key) else { continue };
+            let known = options.iter().any(|o| o.text.en == shown(value));
+            let right_elsewhere = elsewhere.iter().any(|other| same(value, other, ask.digits));
+            if known || right_elsewhere || options.len() == OPTIONS {
+                continue;
+            }
+            let (why, mistake) = (Some(mistake.say.clone()), Some(mistake.id.clone()));
+            options.push(Choice { text: text(value), right: false, why, mistake });
+        }
+        options
+    }
 }
 
 /// A step's formula with the given numbers in, but for those that are to be chosen.
@@ -60,7 +100,7 @@ fn but_chosen(spec: &Spec, exercise: &Exercise, shown: &Shown) -> Expr {
 }
 
 /// The asked values: each as its step comes to it, or whole where its step is one turn of a sequence.
-fn values(exercise: &Exercise, asked: &[&Shown], equation: &dyn Fn(&Expr, &Shown) -> String) -> Bilingual {
+fn values(exercise: &Exercise, asked: &[&Shown], equation: &dyn Fn(&Expr, &Shown) -> String) -> String {
     let gives = |ask: &Ask| asked.iter().find(|shown| shown.keys.iter().any(|key| **key == *ask.key));
     let mut lines: Vec<String> = Vec::new();
     for ask in &exercise.ask {
@@ -72,7 +112,7 @@ fn values(exercise: &Exercise, asked: &[&Shown], equation: &dyn Fn(&Expr, &Shown
             lines.push(line);
         }
     }
-    lines.join("\n").into()
+    lines.join("\n")
 }
 
 /// The steps that give the asked answers; the last turn of a sequence.
@@ -91,17 +131,6 @@ fn asked_steps<'a>(exercise: &Exercise, derivation: &'a Derivation) -> Vec<&'a S
     found
 }
 
-/// Every step up to those that give the asked answers.
-#[must_use]
-pub fn solution(spec: &Spec, exercise: &Exercise, lang: Lang) -> Vec<Worked> {
-    let Ok(derivation) = derive(spec, &exercise.given, Detail::Steps) else { return Vec::new() };
-    let asked: Vec<usize> = asked_steps(exercise, &derivation).iter().map(|shown| shown.step).collect();
-    let last = asked.into_iter().max().unwrap_or(usize::MAX);
-    let steps = derivation.steps.iter().filter(|shown| shown.step <= last);
-    let title = |shown: &Shown| spec.steps[shown.step].title.as_ref().map(|t| prose(t.get(lang), Target::Line));
-    steps.map(|shown| Worked::new(title(shown).unwrap_or_default(), shown)).collect()
-}
-
 /// The right answer as a student would type it.
 #[must_use]
 pub fn answer(exercise: &Exercise) -> String {
@@ -112,28 +141,4 @@ pub fn answer(exercise: &Exercise) -> String {
             each.collect::<Vec<_>>().join("; ")
         }
     }
-}
-
-/// The truth and what each mistake gives for the first asked answer, all different as they are shown, and none of
-/// them right under another convention.
-#[must_use]
-pub fn options(spec: &Spec, exercise: &Exercise) -> Vec<Choice> {
-    let Some(ask) = exercise.ask.first().filter(|_| exercise.goal.is_empty()) else { return Vec::new() };
-    let shown = |value: &Value| typed(value, ask.digits);
-    let text = |value: &Value| Bilingual { zh: shown(value), en: shown(value) };
-    let mut options = vec![Choice { text: text(&ask.value), right: true, why: None, mistake: None }];
-    let Otherwise { conventions, mistakes } = Otherwise::of(spec, &exercise.given, std::slice::from_ref(ask));
-    let elsewhere: Vec<Value> =
-        conventions.into_iter().filter_map(|(_, mut answers)| answers.shift_remove(&*ask.key)).collect();
-    for (mistake, mut answers) in mistakes {
-        let Some(value) = answers.shift_remove(&*ask.key) else { continue };
-        let known = options.iter().any(|o| o.text.en == shown(&value));
-        let right_elsewhere = elsewhere.iter().any(|other| same(&value, other, ask.digits));
-        if known || right_elsewhere || options.len() == OPTIONS {
-            continue;
-        }
-        let (why, mistake) = (Some(mistake.say.clone()), Some(mistake.id.clone()));
-        options.push(Choice { text: text(&value), right: false, why, mistake });
-    }
-    options
 }

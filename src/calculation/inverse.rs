@@ -76,7 +76,7 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
     if fits(&answers) {
         return Verdict::Right;
     }
-    let otherwise = Otherwise::of(spec, given, &exercise.goal);
+    let otherwise = Otherwise::of(spec, given, &exercise.keys());
     if let Some((convention, _)) = otherwise.conventions.iter().find(|(_, answers)| fits(answers)) {
         return Verdict::Convention { say: convention.say.clone() };
     }
@@ -98,7 +98,7 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Exercise, Verdict, draw, grade, hints};
+    use super::super::{Exercise, Verdict, Workings, draw, hints};
     use crate::calculation::answer::Unreadable;
     use crate::course::Course;
     use crate::course::spec::Spec;
@@ -118,7 +118,7 @@ mod tests {
     fn any_choice_that_fits_is_right() {
         let (spec, exercise) = alexnet();
         for line in ["f=11; p=0; s=4", "ｆ＝１１；p：0，S=4", "11,0,4", "F=7, P=0, S=4", "s=1;f=173;p=0"] {
-            let verdicts = grade::grade(&spec, &exercise, line).map(|grade| grade.verdicts);
+            let verdicts = Workings::of(&spec, &exercise).grade(line).map(|grade| grade.verdicts);
             let right = verdicts == Ok(vec![Verdict::Right]);
             assert_eq!(right, line != "F=7, P=0, S=4", "{line}: {verdicts:?}");
         }
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_told() {
         let (spec, exercise) = alexnet();
-        let verdict = |line: &str| grade::grade(&spec, &exercise, line).unwrap().verdicts.remove(0);
+        let verdict = |line: &str| Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0);
         // With the padding counted once 227 + 6 − 17 = 216 = 54·4 comes to 55.
         assert!(matches!(verdict("17,6,4"), Verdict::Mistake { id, .. } if &*id == "padding-once"));
         assert!(
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_sent_back() {
         let (spec, exercise) = alexnet();
-        let unreadable = |line: &str| grade::grade(&spec, &exercise, line).unwrap_err();
+        let unreadable = |line: &str| Workings::of(&spec, &exercise).grade(line).unwrap_err();
         assert_eq!(unreadable("  "), Unreadable::Empty);
         assert!(matches!(unreadable("11,4"), Unreadable::Count { wanted: 3, .. }));
         assert!(matches!(unreadable("f=1; f=2; s=3"), Unreadable::Count { .. }));
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn hints_do_not_give_the_choice_away_before_the_last() {
         let (spec, exercise) = alexnet();
-        let texts: Vec<String> = hints::hints(&spec, &exercise).into_iter().map(|hint| hint.text.en).collect();
+        let texts: Vec<String> = Workings::of(&spec, &exercise).hints().into_iter().map(|hint| hint.text.en).collect();
         assert_eq!(texts[2], "⌊(227 + 2P − F)/S⌋ + 1 = 55");
         assert!(texts[3].starts_with("f=11; p=0; s=4"), "{}", texts[3]);
         assert_eq!(hints::answer(&exercise), "f=11; p=0; s=4");

@@ -13,8 +13,9 @@ mod pose;
 pub mod sentence;
 pub mod teach;
 pub mod worked;
+mod workings;
 
-pub use derive::otherwise::{Otherwise, changed, followed};
 pub use derive::{Change, Derivation, Detail, Missing, Shown, derive};
 pub use exercise::{Ask, Code, Exercise, Grade, Hint, Verdict};
 pub use worked::Worked;
+pub use workings::Workings;

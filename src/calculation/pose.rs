@@ -1,7 +1,7 @@
 //! Values → an exercise: the answers worked out and the task in words.
 
 use super::answer::typed;
-use super::derive::{Derivation, Detail, derive};
+use super::derive::otherwise::Base;
 use super::draw::{Rejected, Wanted};
 use super::exercise::{Ask, Exercise};
 use super::given::{self, Given};
@@ -10,24 +10,19 @@ use crate::course::spec::{self, Spec};
 use crate::course::{Bilingual, Lang};
 use crate::math::{Expr, Value, render};
 
-/// Works the asked answers out and writes the task.
+/// Writes the task, with the asked answers as they were worked out.
 pub(super) fn exercise(
     spec: &Spec,
     given: Given,
     ask: Option<&spec::Ask>,
     wanted: Wanted<'_>,
+    base: &Base<'_>,
 ) -> Result<Exercise, Rejected> {
-    let derivation = derive(spec, &given, Detail::Answers).map_err(|_| Rejected::Condition)?;
     let mut asked = Vec::new();
     for key in wanted.keys {
-        let value = derivation.answers.get(key).cloned().ok_or_else(|| Rejected::NoAnswer(key.clone()))?;
+        let value = base.answer(key).cloned().ok_or_else(|| Rejected::NoAnswer(key.clone()))?;
         let real = wanted.digits.or_else(|| (!whole(&value)).then_some(4)).filter(|_| !exact(&value));
-        asked.push(Ask {
-            key: key.as_str().into(),
-            title: title(spec, &derivation, key, wanted.keys),
-            digits: real,
-            value,
-        });
+        asked.push(Ask { key: key.as_str().into(), title: title(base, key, wanted.keys), digits: real, value });
     }
     let mut shown = given.clone();
     shown.retain(|flag, _| !wanted.choose.contains(flag));
@@ -83,9 +78,8 @@ const fn exact(value: &Value) -> bool {
 }
 
 /// What an answer key is called: the title of the step that gave it, with the side where both are asked for.
-fn title(spec: &Spec, derivation: &Derivation, key: &str, keys: &[String]) -> Bilingual {
-    let step = derivation.sources.get(key).and_then(|at| spec.steps.get(*at));
-    let Some((step, title)) = step.and_then(|step| Some((step, step.title.as_ref()?))) else {
+fn title(base: &Base<'_>, key: &str, keys: &[String]) -> Bilingual {
+    let Some((step, title)) = base.source(key).and_then(|step| Some((step, step.title.as_ref()?))) else {
         return Bilingual { zh: key.to_owned(), en: key.to_owned() };
     };
     let [height, width] = step.keys.as_slice() else { return title.clone() };

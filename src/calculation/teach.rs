@@ -2,11 +2,12 @@
 //! way with care comes to the same digits.
 
 use super::derive::Change;
-use super::derive::otherwise::{Answers, changed, rounded};
+use super::derive::otherwise::{Base, rounded};
 use super::draw::Rejected;
 use super::exercise::{Ask, Exercise};
+use super::given::{Given, GivenError};
 use super::grade::same;
-use crate::course::spec::{Mistake, Spec, Step};
+use crate::course::spec::{Spec, Step};
 use crate::math::Value;
 
 /// Digits that are kept on the way beyond those asked for.
@@ -15,10 +16,19 @@ pub const SPARE: u32 = 2;
 /// The share above which a distribution is all in one place; exactly 1 is what a mask leaves.
 const SATURATED: f64 = 0.9995;
 
+/// Works a calculation out so that mistakes at the steps that give the asked answers can be tried.
+///
+/// # Errors
+/// What is wrong with the given values.
+pub fn base<'a>(spec: &'a Spec, given: &Given, keys: &[String]) -> Result<Base<'a>, GivenError> {
+    let direct = |step: &Step, keys: &[String]| step.keys.iter().any(|key| keys.contains(key));
+    Base::whole(spec, given, keys, direct)
+}
+
 /// Why a variant is not worth asking.
 #[must_use]
-pub fn flaw(spec: &Spec, exercise: &Exercise) -> Option<Rejected> {
-    collision(spec, exercise)
+pub fn flaw<'a>(spec: &'a Spec, exercise: &Exercise, base: &Base<'a>) -> Option<Rejected> {
+    collision(spec, exercise, base)
         .map(Rejected::Collision)
         .or_else(|| degenerate(exercise).map(Rejected::Degenerate))
         .or_else(|| rounding(spec, exercise).map(Rejected::Rounding))
@@ -26,20 +36,19 @@ pub fn flaw(spec: &Spec, exercise: &Exercise) -> Option<Rejected> {
 
 /// The id of a mistake that applies to an asked step and gives the right answer.
 #[must_use]
-pub fn collision(spec: &Spec, exercise: &Exercise) -> Option<String> {
-    let direct = |step: &Step, ask: &Ask| step.keys.iter().any(|key| **key == *ask.key);
-    let asked = |step: &Step| exercise.ask.iter().any(|ask| direct(step, ask));
-    let steps = spec.steps.iter().enumerate().filter(|(_, step)| asked(step));
-    let mistakes: Vec<(usize, &Mistake)> =
-        steps.flat_map(|(at, step)| step.mistakes.iter().map(move |m| (at, m))).collect();
-    let changes = mistakes.iter().map(|(step, m)| Change { step: *step, when: m.when.as_ref(), formula: &m.formula });
-    let came = changed(spec, &exercise.given, &changes.collect::<Vec<_>>(), &exercise.ask);
-    let collides = |(at, wrong): (usize, &Answers)| {
-        let asks = exercise.ask.iter().filter(|ask| direct(&spec.steps[at], ask));
-        asks.into_iter().any(|ask| wrong.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits)))
-    };
-    let found = mistakes.iter().zip(&came).find(|((at, _), wrong)| wrong.as_ref().is_some_and(|w| collides((*at, w))));
-    found.map(|((_, mistake), _)| mistake.id.to_string())
+pub fn collision<'a>(spec: &'a Spec, exercise: &Exercise, base: &Base<'a>) -> Option<String> {
+    for (at, step) in spec.steps.iter().enumerate() {
+        let asks: Vec<&Ask> = exercise.ask.iter().filter(|ask| step.keys.iter().any(|key| **key == *ask.key)).collect();
+        for mistake in step.mistakes.iter().filter(|_| !asks.is_empty()) {
+            let change = Change { step: at, when: mistake.when.as_ref(), formula: &mistake.formula };
+            let Some(wrong) = base.changed(change) else { continue };
+            let gives = |ask: &&Ask| wrong.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits));
+            if asks.iter().any(gives) {
+                return Some(mistake.id.to_string());
+            }
+        }
+    }
+    None
 }
 
 /// Below this a number is the noise of doubles.
@@ -71,7 +80,7 @@ pub fn degenerate(exercise: &Exercise) -> Option<String> {
 #[must_use]
 pub fn rounding(spec: &Spec, exercise: &Exercise) -> Option<String> {
     let digits = exercise.sought().iter().filter_map(|ask| ask.digits).max()?;
-    let answers = rounded(spec, &exercise.given, digits + SPARE)?;
+    let answers = rounded(spec, &exercise.given, digits + SPARE, &exercise.keys())?;
     let missed = |ask: &&Ask| !answers.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits));
     exercise.sought().iter().find(missed).map(|ask| ask.key.to_string())
 }

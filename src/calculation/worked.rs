@@ -23,20 +23,28 @@ impl Worked {
     /// A step that was derived, under its title.
     #[must_use]
     pub fn new(title: String, shown: &Shown) -> Self {
-        let name = Expr::name(&shown.trace.name);
-        let left = match shown.trace.index {
-            None => name,
-            Some(index) => name.at(index),
-        };
         let trace = &shown.trace;
         let value = Expr::value(trace.value.clone());
-        let mut sides = vec![trace.formula.clone()];
-        for side in std::iter::once(&trace.substituted).chain(&trace.reductions).chain([&value]) {
-            if sides.last().is_none_or(|last| render::line(last) != render::line(side)) {
+        let mut sides = Vec::new();
+        let mut last = None;
+        for side in [&trace.formula, &trace.substituted].into_iter().chain(&trace.reductions).chain([&value]) {
+            let written = Some(render::line(side));
+            if written != last {
                 sides.push(side.clone());
+                last = written;
             }
         }
-        Self { title, left, sides }
+        Self { title, left: Self::left(shown), sides }
+    }
+
+    /// The name that a step binds, with its index.
+    #[must_use]
+    pub fn left(shown: &Shown) -> Expr {
+        let name = Expr::name(&shown.trace.name);
+        match shown.trace.index {
+            None => name,
+            Some(index) => name.at(index),
+        }
     }
 
     /// The equation in two dimensions where that fits `width` columns, its sides under each other.

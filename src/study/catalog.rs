@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::hash;
 use crate::calculation::draw::{DrawError, Wanted, draw, posed};
-use crate::calculation::{Code, Exercise, Grade, Hint, Worked, given, grade, hints};
+use crate::calculation::{Code, Exercise, Grade, Hint, Worked, Workings, given, hints};
 use crate::course::spec::Spec;
 use crate::course::{Choice, Computed, Course, Id, Lang};
 
@@ -91,11 +91,11 @@ impl Exercises for Catalog {
         let Some(spec) = self.of(exercise) else {
             return Ok(Grade { verdicts: Vec::new(), score: 0.0 });
         };
-        grade::grade(&spec, exercise, line).map_err(|unreadable| UnreadableValue(unreadable.sentence()))
+        Workings::of(&spec, exercise).grade(line).map_err(|unreadable| UnreadableValue(unreadable.sentence()))
     }
 
     fn hints(&self, exercise: &Exercise) -> Vec<Hint> {
-        self.of(exercise).map_or_else(Vec::new, |spec| hints::hints(&spec, exercise))
+        self.of(exercise).map_or_else(Vec::new, |spec| Workings::of(&spec, exercise).hints())
     }
 
     fn answer(&self, exercise: &Exercise) -> String {
@@ -103,11 +103,11 @@ impl Exercises for Catalog {
     }
 
     fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<Worked> {
-        self.of(exercise).map_or_else(Vec::new, |spec| hints::solution(&spec, exercise, lang))
+        self.of(exercise).map_or_else(Vec::new, |spec| Workings::of(&spec, exercise).solution(lang))
     }
 
     fn options(&self, exercise: &Exercise) -> Vec<Choice> {
-        self.of(exercise).map_or_else(Vec::new, |spec| hints::options(&spec, exercise))
+        self.of(exercise).map_or_else(Vec::new, |spec| Workings::of(&spec, exercise).options())
     }
 
     fn hash(&self, kind: &str) -> String {

@@ -2,8 +2,7 @@
 
 use dlrev::calculation::check::check;
 use dlrev::calculation::draw::{Wanted, draw};
-use dlrev::calculation::grade::grade;
-use dlrev::calculation::{Verdict, hints};
+use dlrev::calculation::{Verdict, Workings};
 use dlrev::course::Course;
 use dlrev::course::spec::Spec;
 
@@ -38,15 +37,15 @@ fn a_mistake_is_told_by_its_name() {
     let keys = ["out_h".to_owned()];
     let exercise =
         dlrev::calculation::draw::posed(&spec, &given, Wanted { keys: &keys, choose: &[], digits: None }).unwrap();
-    let verdict = |line: &str| grade(&spec, &exercise, line).unwrap().verdicts.remove(0);
+    let verdict = |line: &str| Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0);
     assert_eq!(verdict("32"), Verdict::Right);
     assert_eq!(verdict("(32+4-5)/1+1"), Verdict::Right);
     assert_eq!(verdict("32x32x6"), Verdict::Right);
     assert!(matches!(verdict("30"), Verdict::Mistake { id, .. } if &*id == "padding-once"));
     assert!(matches!(verdict("31"), Verdict::Mistake { id, .. } if &*id == "no-plus-one"));
     assert_eq!(verdict("17"), Verdict::Wrong);
-    assert!(grade(&spec, &exercise, "zwölf +").is_err());
-    assert!(grade(&spec, &exercise, "a=3").is_err());
+    assert!(Workings::of(&spec, &exercise).grade("zwölf +").is_err());
+    assert!(Workings::of(&spec, &exercise).grade("a=3").is_err());
 }
 
 #[test]
@@ -58,7 +57,7 @@ fn a_later_answer_that_follows_from_an_earlier_mistake_is_credited() {
     let keys = ["weights".to_owned(), "params".to_owned()];
     let exercise =
         dlrev::calculation::draw::posed(&spec, &given, Wanted { keys: &keys, choose: &[], digits: None }).unwrap();
-    let grade = grade(&spec, &exercise, "weights=150; params=156").unwrap();
+    let grade = Workings::of(&spec, &exercise).grade("weights=150; params=156").unwrap();
     assert!(matches!(&grade.verdicts[0], Verdict::Mistake { id, .. } if &**id == "channels-forgotten"));
     assert_eq!(grade.verdicts[1], Verdict::FollowOn);
     assert_eq!(grade.score, 0.5);
@@ -81,7 +80,7 @@ fn options_differ_and_only_one_is_right() {
         for seed in 0..8 {
             let level = spec.asks[0].levels[0];
             let exercise = draw(spec, level, seed, Wanted::default()).unwrap();
-            let options = hints::options(spec, &exercise);
+            let options = Workings::of(spec, &exercise).options();
             assert_eq!(
                 options.iter().filter(|o| o.right).count(),
                 usize::from(exercise.goal.is_empty()),
@@ -92,7 +91,7 @@ fn options_differ_and_only_one_is_right() {
             texts.sort();
             texts.dedup();
             assert_eq!(texts.len(), options.len(), "{}: {options:?}", spec.id);
-            assert_eq!(hints::hints(spec, &exercise).len(), 4);
+            assert_eq!(Workings::of(spec, &exercise).hints().len(), 4);
         }
     }
 }

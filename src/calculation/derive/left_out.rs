@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Missing, Run};
 use crate::course::spec::Step;
+use crate::math::parse::visit;
 use crate::math::{Expr, ExprKind, Value};
 
 impl Run<'_> {
@@ -20,6 +21,18 @@ impl Run<'_> {
     /// Notes which flags a step waits for whose condition asks whether they were given.
     pub(super) fn conditional(&mut self, step: &Step, turn: Option<(&Arc<str>, i64)>) {
         let Some(when) = step.when.as_ref().filter(|_| !step.keys.is_empty()) else { return };
+        let mut waits = false;
+        visit(when, &mut |part| {
+            if let ExprKind::Call(function, arguments) = &part.kind
+                && &**function == "given"
+                && let [Expr { kind: ExprKind::Name(name), .. }] = arguments.as_slice()
+            {
+                waits |= self.absent.contains_key(name);
+            }
+        });
+        if !waits {
+            return;
+        }
         let mut asked = Vec::new();
         let granted = when.replace(&mut |part| match &part.kind {
             ExprKind::Call(function, arguments) if &**function == "given" => match arguments.as_slice() {
@@ -32,7 +45,7 @@ impl Run<'_> {
             },
             _ => None,
         });
-        if !asked.is_empty() && (!self.unknown(&granted).is_empty() || self.holds(&granted).unwrap_or(false)) {
+        if !self.unknown(&granted).is_empty() || self.holds(&granted).unwrap_or(false) {
             asked.extend(self.unknown(&step.binding.body));
             self.note_missing(step, self.wanting(&asked), turn);
         }

@@ -1,16 +1,116 @@
 //! What comes of a calculation otherwise: by a typical mistake, under another convention, from a student's own earlier
 //! answers, or with every value rounded on the way.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
+use super::needed::needed;
 use super::{Change, Detail, Run};
-use crate::calculation::exercise::Ask;
-use crate::calculation::given::Given;
-use crate::course::spec::{Convention, Mistake, Spec};
-use crate::math::Value;
+use crate::calculation::given::{Given, GivenError};
+use crate::course::spec::{Convention, Mistake, Spec, Step};
+use crate::math::{Expr, Value};
 
 /// Values by answer key.
 pub type Answers = IndexMap<String, Value>;
+
+/// A calculation worked out to its end, which also keeps how it stood where a change could set in: what stands before
+/// a changed step is worked out once for all changes.
+#[derive(Debug)]
+pub struct Base<'a> {
+    run: Run<'a>,
+    /// Groups of steps that run together, and how it stood before each.
+    forks: Vec<(Range<usize>, Run<'a>)>,
+    /// One past the last step that gives something wanted.
+    end: usize,
+}
+
+impl<'a> Base<'a> {
+    /// Works out every step; changes of steps that `changes` names can be tried for their effect on the wanted answers.
+    ///
+    /// # Errors
+    /// What is wrong with the given values.
+    pub fn whole(
+        spec: &'a Spec,
+        given: &Given,
+        wanted: &[String],
+        changes: fn(&Step, &[String]) -> bool,
+    ) -> Result<Self, GivenError> {
+        let run = Run::new(spec, given, Detail::Answers)?;
+        Self::of(run, wanted, changes)
+    }
+
+    /// Works out what the wanted answers need; every mistake and convention on the way to them can be tried.
+    ///
+    /// # Errors
+    /// What is wrong with the given values.
+    pub fn towards(spec: &'a Spec, given: &Given, wanted: &[String]) -> Result<Self, GivenError> {
+        let mut run = Run::new(spec, given, Detail::Answers)?;
+        run.needed = Some(needed(spec, wanted));
+        Self::of(run, wanted, |step, _| !(step.mistakes.is_empty() && step.conventions.is_empty()))
+    }
+
+    fn of(mut run: Run<'a>, wanted: &[String], changes: fn(&Step, &[String]) -> bool) -> Result<Self, GivenError> {
+        let steps = &run.spec.steps;
+        let gives = |step: &Step| wanted.iter().any(|key| step.gives(key));
+        let end = steps.iter().rposition(gives).map_or(0, |last| last + 1);
+        let all = needed(run.spec, wanted);
+        let mut forks = Vec::new();
+        let mut at = 0;
+        while at < steps.len() {
+            let group = at..at + run.group(at);
+            if group.start < end && group.clone().any(|at| all[at] && changes(&steps[at], wanted)) {
+                forks.push((group, run.fork(wanted, &all)));
+            }
+            at = run.take_group(at)?;
+        }
+        Ok(Self { run, forks, end })
+    }
+
+    /// The answer of a key.
+    #[must_use]
+    pub fn answer(&self, key: &str) -> Option<&Value> {
+        self.run.answers.get(key)
+    }
+
+    /// The step that gave an answer.
+    #[must_use]
+    pub fn source(&self, key: &str) -> Option<&'a Step> {
+        self.run.spec.steps.get(self.run.answers.source(key)?)
+    }
+
+    /// Whether conditions hold; one whose names stand for nothing holds.
+    ///
+    /// # Errors
+    /// A condition that cannot be worked out.
+    pub fn satisfies(&mut self, conditions: &[Expr]) -> Result<bool, GivenError> {
+        for condition in conditions {
+            let condition = self.run.answered(condition).into_owned();
+            if self.run.unknown(&condition).is_empty() && !self.run.holds(&condition)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// The wanted answers with one step changed; `None` where the change does not apply, has no effect on them or
+    /// cannot be worked out.
+    #[must_use]
+    pub fn changed(&self, change: Change<'a>) -> Option<Answers> {
+        if !self.run.taken[change.step] {
+            return None;
+        }
+        let (group, fork) = self.forks.iter().find(|(group, _)| group.contains(&change.step))?;
+        let mut branch = fork.clone();
+        if !branch.is_needed(change.step) {
+            return None;
+        }
+        branch.change = Some(change);
+        branch.take_group(group.start).ok().filter(|_| branch.applied)?;
+        branch.go_on(group.end, self.end)
+    }
+}
 
 /// What every convention and mistake that applies gives.
 #[derive(Debug, Default)]
@@ -24,75 +124,75 @@ pub struct Otherwise<'a> {
 impl<'a> Otherwise<'a> {
     /// What they give for some answers of a calculation with these values.
     #[must_use]
-    pub fn of(spec: &'a Spec, given: &Given, wanted: &[Ask]) -> Self {
+    pub fn of(spec: &'a Spec, given: &Given, wanted: &[String]) -> Self {
+        let Ok(base) = Base::towards(spec, given, wanted) else { return Self::default() };
         let steps = || spec.steps.iter().enumerate();
-        let conventions: Vec<(usize, &Convention)> =
-            steps().flat_map(|(at, step)| step.conventions.iter().map(move |c| (at, c))).collect();
-        let mistakes: Vec<(usize, &Mistake)> =
-            steps().flat_map(|(at, step)| step.mistakes.iter().map(move |m| (at, m))).collect();
-        let first =
-            conventions.iter().map(|(step, c)| Change { step: *step, when: c.when.as_ref(), formula: &c.formula });
-        let second =
-            mistakes.iter().map(|(step, m)| Change { step: *step, when: m.when.as_ref(), formula: &m.formula });
-        let mut came = changed(spec, given, &first.chain(second).collect::<Vec<_>>(), wanted).into_iter();
-        let conventions = conventions.into_iter().zip(came.by_ref());
-        let conventions = conventions.filter_map(|((_, c), answers)| Some((c, answers?))).collect();
-        let mistakes = mistakes.into_iter().zip(came).filter_map(|((_, m), answers)| Some((m, answers?))).collect();
-        Self { conventions, mistakes }
-    }
-}
-
-/// The answers under each change by itself, up to those that are wanted; `None` where it does not apply or fails. What
-/// stands before a changed step is worked out once for all of them.
-#[must_use]
-pub fn changed(spec: &Spec, given: &Given, changes: &[Change<'_>], wanted: &[Ask]) -> Vec<Option<Answers>> {
-    let mut came: Vec<Option<Answers>> = vec![None; changes.len()];
-    let Ok(mut run) = Run::new(spec, given, Detail::Answers) else { return came };
-    let Some(end) = spec.steps.iter().rposition(|step| wanted.iter().any(|ask| step.gives(&ask.key))) else {
-        return came;
-    };
-    let last = changes.iter().map(|change| change.step).filter(|step| *step <= end).max();
-    let mut at = 0;
-    while last.is_some_and(|last| at <= last) {
-        let group = at..at + run.group(at);
-        for (change, came) in changes.iter().zip(&mut came).filter(|(change, _)| group.contains(&change.step)) {
-            let mut branch = run.clone();
-            branch.change = Some(*change);
-            *came = branch.rest(at, end);
-        }
-        match run.take_group(at) {
-            Ok(next) => at = next,
-            Err(_) => break,
+        let conventions = steps().flat_map(|(at, step)| step.conventions.iter().map(move |c| (at, c)));
+        let mistakes = steps().flat_map(|(at, step)| step.mistakes.iter().map(move |m| (at, m)));
+        let changed =
+            |step, when: &'a Option<Expr>, formula| base.changed(Change { step, when: when.as_ref(), formula });
+        Self {
+            conventions: conventions.filter_map(|(at, c)| Some((c, changed(at, &c.when, &c.formula)?))).collect(),
+            mistakes: mistakes.filter_map(|(at, m)| Some((m, changed(at, &m.when, &m.formula)?))).collect(),
         }
     }
-    came
 }
 
 impl Run<'_> {
-    /// The answers of a changed run that stands before the group at `at`, up to the step `end`.
-    fn rest(mut self, at: usize, end: usize) -> Option<Answers> {
-        let mut at = self.take_group(at).ok().filter(|_| self.applied)?;
-        while at <= end {
+    /// The same run from here on towards the wanted answers, of which it keeps those that are there.
+    fn fork(&self, wanted: &[String], needed: &Arc<[bool]>) -> Self {
+        Self {
+            spec: self.spec,
+            machine: self.machine.clone(),
+            detail: Detail::Answers,
+            given: self.given.clone(),
+            flags: self.flags.clone(),
+            absent: self.absent.clone(),
+            shown: Vec::new(),
+            answers: self.answers.of(|key| wanted.iter().any(|wanted| wanted == key)),
+            missing: Vec::new(),
+            columns: Vec::new(),
+            variables: self.variables.clone(),
+            change: None,
+            applied: false,
+            alias: None,
+            turn: None,
+            taken: self.taken.clone(),
+            said: self.said,
+            digits: self.digits,
+            needed: Some(needed.clone()),
+            held: self.held.clone(),
+        }
+    }
+
+    /// Takes the groups from `at` to `end`; the answers.
+    fn go_on(mut self, mut at: usize, end: usize) -> Option<Answers> {
+        while at < end {
             at = self.take_group(at).ok()?;
         }
-        Some(self.answers)
+        Some(self.answers.values())
+    }
+
+    /// Whether the step at a place is taken at all.
+    pub(super) fn is_needed(&self, at: usize) -> bool {
+        self.needed.as_ref().is_none_or(|needed| needed[at])
     }
 }
 
-/// The answers where some of them are what a student says: every later step goes on from those.
+/// The wanted answers where some of them are what a student says: every later step goes on from those.
 #[must_use]
-pub fn followed(spec: &Spec, given: &Given, said: &Answers) -> Option<Answers> {
+pub fn followed(spec: &Spec, given: &Given, said: &Answers, wanted: &[String]) -> Option<Answers> {
     let mut run = Run::new(spec, given, Detail::Answers).ok()?;
     run.said = Some(said);
-    run.steps().ok()?;
-    Some(run.answers)
+    run.needed = Some(needed(spec, wanted));
+    run.go_on(0, spec.steps.len())
 }
 
-/// The answers where every step's value is rounded to so many significant digits before it is used.
+/// The wanted answers where every step's value is rounded to so many significant digits before it is used.
 #[must_use]
-pub fn rounded(spec: &Spec, given: &Given, digits: u32) -> Option<Answers> {
+pub fn rounded(spec: &Spec, given: &Given, digits: u32, wanted: &[String]) -> Option<Answers> {
     let mut run = Run::new(spec, given, Detail::Answers).ok()?;
     run.digits = Some(digits);
-    run.steps().ok()?;
-    Some(run.answers)
+    run.needed = Some(needed(spec, wanted));
+    run.go_on(0, spec.steps.len())
 }

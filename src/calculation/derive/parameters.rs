@@ -1,5 +1,7 @@
 //! Binding what was given, and checking what must hold of it.
 
+use std::sync::Arc;
+
 use super::{Run, variables};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::network;
@@ -12,7 +14,8 @@ impl Run<'_> {
         let mut waiting: Vec<(&Param, &Expr)> = Vec::new();
         for value in given.values() {
             if let Value::Record(fields) = value {
-                fields.keys().for_each(|variable| self.variables.insert(variable));
+                let variables = Arc::make_mut(&mut self.variables);
+                fields.keys().for_each(|variable| variables.insert(variable));
             }
         }
         for param in &self.spec.params {
@@ -25,7 +28,7 @@ impl Run<'_> {
                 Some(Value::Text(word)) => match param.words.iter().find(|(known, _)| **known == **word) {
                     Some((_, expr)) => {
                         waiting.push((param, expr));
-                        self.given.insert(flag, Value::Text(word.clone()));
+                        self.keep(flag, Value::Text(word.clone()));
                     }
                     None => self.set(param, &flag, &Value::Text(word.clone())),
                 },
@@ -61,13 +64,17 @@ impl Run<'_> {
             self.set(param, &param.flag, &value);
             if let Some(word) = word {
                 // What was typed, not what it stands for.
-                self.given.insert(param.flag.to_string(), word);
+                self.keep(param.flag.to_string(), word);
             }
         }
         let order = |flag: &String| self.spec.params.iter().position(|p| p.takes(flag));
-        self.given
-            .sort_by(|a, _, b, _| order(a).cmp(&order(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b)));
+        let key = |flag: &String, _: &Value| (order(flag), flag.len(), flag.clone());
+        Arc::make_mut(&mut self.given).sort_by_cached_key(key);
         Ok(())
+    }
+
+    fn keep(&mut self, flag: String, value: Value) {
+        Arc::make_mut(&mut self.given).insert(flag, value);
     }
 
     fn set(&mut self, param: &Param, flag: &str, value: &Value) {
@@ -82,7 +89,7 @@ impl Run<'_> {
             _ => value.clone(),
         };
         self.machine.set(&param.symbol, meant);
-        self.given.insert(flag.to_owned(), value.clone());
+        self.keep(flag.to_owned(), value.clone());
     }
 
     /// `w1 w2 …`, without a gap.
@@ -104,7 +111,7 @@ impl Run<'_> {
             return Ok(());
         }
         for (_, flag, value) in &members {
-            self.given.insert((*flag).clone(), (*value).clone());
+            self.keep((*flag).clone(), (*value).clone());
         }
         self.machine.set(&param.symbol, Value::List(members.into_iter().map(|(.., value)| value.clone()).collect()));
         Ok(())

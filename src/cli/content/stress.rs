@@ -8,9 +8,9 @@ use clap::ArgMatches;
 use super::super::{learner, output, usage};
 use super::{Failure, Globals};
 use crate::calculation::draw::{Declined, DrawError, Wanted, draw_counting};
-use crate::calculation::grade::grade;
-use crate::calculation::hints::{answer, options};
+use crate::calculation::hints::answer;
 use crate::calculation::teach;
+use crate::calculation::{Exercise, Workings};
 use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::study::random::Dice;
@@ -110,16 +110,17 @@ fn stress(spec: &Spec, level: u8, variants: u32) -> Option<Tally> {
             Err(_) => tally.failed += 1,
             Ok(exercise) => {
                 tally.drawn += 1;
-                if !grade(spec, &exercise, &answer(&exercise)).is_ok_and(|g| g.score == 1.0) {
+                let workings = Workings::of(spec, &exercise);
+                if !workings.grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0) {
                     tally.misgraded += 1;
                 }
-                let mut choices = options(spec, &exercise);
+                let mut choices = workings.options();
                 Dice::new(u64::from(seed), &spec.id).shuffle(&mut choices);
                 if let Some(place) = choices.iter().position(|c| c.right).filter(|_| choices.len() > 1) {
                     tally.places.entry(choices.len()).or_insert_with(|| vec![0; choices.len()])[place] += 1;
                 }
                 let shown: HashSet<&String> = choices.iter().map(|choice| &choice.text.en).collect();
-                let alike = shown.len() < choices.len() || teach::collision(spec, &exercise).is_some();
+                let alike = shown.len() < choices.len() || collides(spec, &exercise);
                 tally.colliding += u32::from(alike);
                 tally.degenerate += u32::from(teach::degenerate(&exercise).is_some());
                 tally.rounding += u32::from(teach::rounding(spec, &exercise).is_some());
@@ -130,4 +131,10 @@ fn stress(spec: &Spec, level: u8, variants: u32) -> Option<Tally> {
     tally.spent = start.elapsed();
     tally.distinct = seen.len();
     Some(tally)
+}
+
+/// Whether a mistake gives the right answer.
+fn collides(spec: &Spec, exercise: &Exercise) -> bool {
+    let base = teach::base(spec, &exercise.given, &exercise.keys());
+    base.is_ok_and(|base| teach::collision(spec, exercise, &base).is_some())
 }

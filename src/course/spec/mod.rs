@@ -10,7 +10,7 @@ pub use read::{Loaded, flag_text, load};
 use std::sync::Arc;
 
 use crate::course::Bilingual;
-use crate::math::{Binding, Expr};
+use crate::math::{Binding, Expr, names};
 
 /// A calculation.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,6 +182,10 @@ pub struct Step {
     pub mistakes: Vec<Mistake>,
     /// Other conventions, right elsewhere.
     pub conventions: Vec<Convention>,
+    /// The names that any of these formulas reads.
+    pub reads: Vec<Arc<str>>,
+    /// Whether its condition asks for parameters alone: it holds throughout or not at all.
+    pub settled: bool,
 }
 
 /// What a step runs over. Neighbouring steps with equal turns run together, turn by turn.
@@ -282,6 +286,26 @@ impl Spec {
 }
 
 impl Step {
+    /// Every formula in it, of its mistakes and conventions too.
+    pub(super) fn formulas(&self) -> impl Iterator<Item = &Expr> {
+        let turns = match &self.turns {
+            Some(Turns::Range { from, to, .. }) => [Some(from), Some(to)],
+            _ => [None, None],
+        };
+        let mistakes = self.mistakes.iter().flat_map(|m| [Some(&m.formula), m.when.as_ref()]);
+        let conventions = self.conventions.iter().flat_map(|c| [Some(&c.formula), c.when.as_ref()]);
+        let own = [Some(&self.binding.body), self.binding.index.as_ref(), self.when.as_ref()];
+        own.into_iter().chain(turns).chain(mistakes).chain(conventions).flatten()
+    }
+
+    /// Whether its condition reads parameters alone.
+    pub(super) fn asks_parameters(&self, params: &[Param], steps: &[Self]) -> bool {
+        let parameter = |name: &Arc<str>| {
+            params.iter().any(|param| param.symbol == *name) && !steps.iter().any(|step| step.binding.name == *name)
+        };
+        self.when.as_ref().is_some_and(|when| names(when).iter().all(parameter))
+    }
+
     /// Whether it gives an answer: by its name, or as a turn of it (`dw2` of `dw{l}`).
     #[must_use]
     pub fn gives(&self, key: &str) -> bool {

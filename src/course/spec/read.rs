@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::{Ask, Convention, Draw, Example, Kind, Mistake, Param, Require, Spec, Step, Turns};
 use crate::course::problem::Problem;
 use crate::course::read::{Fields, Reader};
-use crate::math::{self, Expr};
+use crate::math::{self, Expr, names};
 
 /// What came of a file.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ fn spec(fields: &Fields<'_, '_>) -> Option<Spec> {
             .collect(),
         None => Vec::new(),
     };
-    let spec = Spec {
+    let mut spec = Spec {
         id: fields.text("id")?.into(),
         version: fields.maybe_whole("version").unwrap_or(1) as u32,
         topic: fields.text("topic")?.into(),
@@ -61,6 +61,8 @@ fn spec(fields: &Fields<'_, '_>) -> Option<Spec> {
         accept: exprs(fields, "accept"),
         examples: fields.tables("examples").into_iter().filter_map(example).collect(),
     };
+    let settled: Vec<bool> = spec.steps.iter().map(|step| step.asks_parameters(&spec.params, &spec.steps)).collect();
+    spec.steps.iter_mut().zip(settled).for_each(|(step, settled)| step.settled = settled);
     fields.get("$schema");
     fields.finish_ref();
     Some(spec)
@@ -172,7 +174,7 @@ fn require(fields: Fields<'_, '_>) -> Option<Require> {
 
 fn step(fields: Fields<'_, '_>) -> Option<Step> {
     let binding = fields.binding("let");
-    let step = Step {
+    let mut step = Step {
         keys: fields.texts("keys"),
         title: fields.maybe_bilingual("title"),
         say: fields.maybe_bilingual("say"),
@@ -184,7 +186,12 @@ fn step(fields: Fields<'_, '_>) -> Option<Step> {
         mistakes: fields.tables("mistakes").into_iter().filter_map(mistake).collect(),
         conventions: fields.tables("conventions").into_iter().filter_map(convention).collect(),
         binding: binding?,
+        reads: Vec::new(),
+        settled: false,
     };
+    step.reads = step.formulas().flat_map(names).collect();
+    step.reads.sort_unstable();
+    step.reads.dedup();
     fields.finish();
     Some(step)
 }

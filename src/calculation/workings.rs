@@ -1,0 +1,36 @@
+//! An exercise with all that is known of it.
+
+use std::cell::OnceCell;
+
+use super::derive::otherwise::Otherwise;
+use super::derive::{Derivation, Detail, derive};
+use super::exercise::Exercise;
+use crate::course::spec::Spec;
+
+/// An exercise at hand: it grades answers, gives hints, and shows its solution. What these share, the steps and what
+/// comes of every mistake, is worked out once, when it is first needed.
+#[derive(Debug)]
+pub struct Workings<'a> {
+    pub(super) spec: &'a Spec,
+    pub(super) exercise: &'a Exercise,
+    derivation: OnceCell<Option<Derivation>>,
+    otherwise: OnceCell<Otherwise<'a>>,
+}
+
+impl<'a> Workings<'a> {
+    /// Those of an exercise of this calculation.
+    #[must_use]
+    pub const fn of(spec: &'a Spec, exercise: &'a Exercise) -> Self {
+        Self { spec, exercise, derivation: OnceCell::new(), otherwise: OnceCell::new() }
+    }
+
+    /// Every step; `None` where the values cannot be worked out, as no exercise's are.
+    pub(super) fn derivation(&self) -> Option<&Derivation> {
+        self.derivation.get_or_init(|| derive(self.spec, &self.exercise.given, Detail::Steps).ok()).as_ref()
+    }
+
+    /// What every mistake and convention gives for the answers.
+    pub(super) fn otherwise(&self) -> &Otherwise<'a> {
+        self.otherwise.get_or_init(|| Otherwise::of(self.spec, &self.exercise.given, &self.exercise.keys()))
+    }
+}
