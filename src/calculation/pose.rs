@@ -123,8 +123,14 @@ fn text(value: &Value) -> String {
 
 /// The file's own words with `{flag}` replaced by the values.
 fn filled(stem: &Bilingual, given: &Given) -> Bilingual {
-    let fill = |words: &str| {
-        given.iter().fold(words.to_owned(), |words, (flag, value)| words.replace(&format!("{{{flag}}}"), &text(value)))
-    };
-    Bilingual { zh: fill(&stem.zh), en: fill(&stem.en) }
+    let mut filled = stem.clone();
+    for (flag, value) in given {
+        let place = format!("{{{flag}}}");
+        if filled.zh.contains(&place) || filled.en.contains(&place) {
+            let value = text(value);
+            filled.zh = filled.zh.replace(&place, &value);
+            filled.en = filled.en.replace(&place, &value);
+        }
+    }
+    filled
 }

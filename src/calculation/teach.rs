@@ -2,7 +2,7 @@
 //! way with care comes to the same digits.
 
 use super::derive::Change;
-use super::derive::otherwise::{Base, rounded};
+use super::derive::otherwise::Base;
 use super::draw::Rejected;
 use super::exercise::{Ask, Exercise};
 use super::given::{Given, GivenError};
@@ -31,7 +31,7 @@ pub fn flaw<'a>(spec: &'a Spec, exercise: &Exercise, base: &Base<'a>) -> Option<
     collision(spec, exercise, base)
         .map(Rejected::Collision)
         .or_else(|| degenerate(exercise).map(Rejected::Degenerate))
-        .or_else(|| rounding(spec, exercise).map(Rejected::Rounding))
+        .or_else(|| rounding(exercise, base).map(Rejected::Rounding))
 }
 
 /// The id of a mistake that applies to an asked step and gives the right answer.
@@ -78,9 +78,9 @@ pub fn degenerate(exercise: &Exercise) -> Option<String> {
 
 /// The key of a real answer that is missed by rounding each step to [`SPARE`] digits more than are asked for.
 #[must_use]
-pub fn rounding(spec: &Spec, exercise: &Exercise) -> Option<String> {
+pub fn rounding(exercise: &Exercise, base: &Base<'_>) -> Option<String> {
     let digits = exercise.sought().iter().filter_map(|ask| ask.digits).max()?;
-    let answers = rounded(spec, &exercise.given, digits + SPARE, &exercise.keys())?;
+    let answers = base.rounded(digits + SPARE)?;
     let missed = |ask: &&Ask| !answers.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits));
     exercise.sought().iter().find(missed).map(|ask| ask.key.to_string())
 }

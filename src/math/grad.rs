@@ -43,7 +43,7 @@ impl Machine {
         }
         let loss = loss.clone();
         self.tell(|machine| machine.links(&loss, root, target, &adjoints));
-        Ok(self.given(gradient.into(), None))
+        Ok(self.given(gradient.into()))
     }
 
     /// The derivative of node `root` by each node between it and `target`.
@@ -90,10 +90,10 @@ impl Machine {
             let (Some(adjoint), true) = (&adjoints[id], needed[id]) else { continue };
             let node = &self.tape[id];
             let value = Value::from(adjoint.clone());
-            if let (true, Some(by)) = (id != root, node.label.clone()) {
+            if let (true, Some(by)) = (id != root, &node.label) {
                 let sum = terms[id].drain(..).reduce(|sum, term| sum.with(BinaryOp::Add, term));
                 let expr = sum.unwrap_or_else(|| Expr::value(value.clone()));
-                lines.push(Line { place: Place::Link { of: loss.clone(), by }, expr, value });
+                lines.push(Line { place: Place::Link { of: loss.clone(), by: (**by).clone() }, expr, value });
             }
             let (Some((operation, ids)), true) = (&node.made, id != target) else { continue };
             let operands: Vec<Value> = ids.iter().map(|id| self.tape[*id].value.clone()).collect();

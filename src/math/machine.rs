@@ -30,9 +30,9 @@ pub(super) struct Node {
     /// The operation and its operands; `None` for what was given.
     pub(super) made: Option<(&'static Operation, Operands)>,
     /// What it is called, for a trace: a name, or the expression that made it.
-    pub(super) label: Option<Expr>,
+    pub(super) label: Option<Arc<Expr>>,
     /// The expression that made it, for a trace.
-    pub(super) formula: Option<Expr>,
+    pub(super) formula: Option<Arc<Expr>>,
 }
 
 /// What a name stands for.
@@ -105,10 +105,10 @@ impl Machine {
             Value::List(items) => {
                 let indexed = (1_i64..).zip(items);
                 Slot::Series(
-                    indexed.map(|(index, item)| (index, self.given(item, Some(item_label(&name, index))))).collect(),
+                    indexed.map(|(index, item)| (index, self.labelled(item, || item_label(&name, index)))).collect(),
                 )
             }
-            value => Slot::One(self.given(value, Some(Expr::name(&name)))),
+            value => Slot::One(self.labelled(value, || Expr::name(&name))),
         };
         self.names.insert(name, slot);
     }
@@ -209,7 +209,7 @@ impl Machine {
         if self.labels {
             let label = index.map_or_else(|| Expr::name(&binding.name), |index| item_label(&binding.name, index));
             if self.tape[id].made.is_some() {
-                self.tape[id].label = Some(label);
+                self.tape[id].label = Some(label.into());
             }
         }
         self.names.insert(binding.name.clone(), slot);
@@ -226,18 +226,24 @@ impl Machine {
     }
 
     /// Puts a value that was given on the tape.
-    pub(super) fn given(&mut self, value: Value, label: Option<Expr>) -> NodeId {
-        let label = label.filter(|_| self.labels);
-        self.tape.push(Node { value, made: None, label, formula: None });
+    pub(super) fn given(&mut self, value: Value) -> NodeId {
+        self.tape.push(Node { value, made: None, label: None, formula: None });
         self.tape.len() - 1
+    }
+
+    /// The same, under a name.
+    fn labelled(&mut self, value: Value, label: impl FnOnce() -> Expr) -> NodeId {
+        let id = self.given(value);
+        self.tape[id].label = self.labels.then(|| label().into());
+        id
     }
 
     /// The node of an expression.
     pub(super) fn node(&mut self, expr: &Expr) -> Result<NodeId, MathError> {
         match &expr.kind {
-            ExprKind::Number(number, _) => Ok(self.given(Value::scalar(*number), None)),
-            ExprKind::Text(text) => Ok(self.given(Value::Text(text.clone()), None)),
-            ExprKind::Value(value) => Ok(self.given(value.clone(), None)),
+            ExprKind::Number(number, _) => Ok(self.given(Value::scalar(*number))),
+            ExprKind::Text(text) => Ok(self.given(Value::Text(text.clone()))),
+            ExprKind::Value(value) => Ok(self.given(value.clone())),
             ExprKind::Name(name) => self.named(name, expr.span),
             ExprKind::List(items) => {
                 let ids = items.iter().map(|item| self.node(item)).collect::<Result<_, _>>()?;
@@ -266,7 +272,7 @@ impl Machine {
                     let near = near(field, fields.keys().map(AsRef::as_ref)).map(Arc::from);
                     return Err(MathErrorKind::UnknownName { name: field.clone(), near }.at(expr.span));
                 };
-                Ok(self.given(value, None))
+                Ok(self.given(value))
             }
         }
     }
@@ -285,8 +291,8 @@ impl Machine {
                 self.listed(ids, &Expr { kind: ExprKind::Name(name.clone()), span })
             }
             None => match &**name {
-                "pi" => Ok(self.given(Value::scalar(std::f64::consts::PI), None)),
-                "e" => Ok(self.given(Value::scalar(std::f64::consts::E), None)),
+                "pi" => Ok(self.given(Value::scalar(std::f64::consts::PI))),
+                "e" => Ok(self.given(Value::scalar(std::f64::consts::E))),
                 _ => {
                     let near = near(name, self.names.keys().map(AsRef::as_ref)).map(Arc::from);
                     Err(MathErrorKind::UnknownName { name: name.clone(), near }.at(span))
@@ -306,7 +312,7 @@ impl Machine {
             return self.apply("stack", ids, expr);
         }
         let items = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
-        Ok(self.given(Value::List(items), None))
+        Ok(self.given(Value::List(items)))
     }
 
     /// `and` and `or` look at the right side only where the left leaves it open.
@@ -441,7 +447,7 @@ impl Machine {
 
     /// Puts what an operation came to on the tape.
     fn make(&mut self, value: Value, operation: &'static Operation, ids: Operands, expr: &Expr) -> NodeId {
-        let formula = self.labels.then(|| expr.clone());
+        let formula: Option<Arc<Expr>> = self.labels.then(|| expr.clone().into());
         self.tape.push(Node { value, made: Some((operation, ids)), label: formula.clone(), formula });
         self.tape.len() - 1
     }

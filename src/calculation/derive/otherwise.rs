@@ -19,6 +19,8 @@ pub type Answers = IndexMap<String, Value>;
 /// a changed step is worked out once for all changes.
 #[derive(Debug)]
 pub struct Base<'a> {
+    /// How it stood before the first step.
+    start: Run<'a>,
     run: Run<'a>,
     /// Groups of steps that run together, and how it stood before each.
     forks: Vec<(Range<usize>, Run<'a>)>,
@@ -56,6 +58,7 @@ impl<'a> Base<'a> {
         let gives = |step: &Step| wanted.iter().any(|key| step.gives(key));
         let end = steps.iter().rposition(gives).map_or(0, |last| last + 1);
         let all = needed(run.spec, wanted);
+        let start = run.fork(wanted, &all);
         let mut forks = Vec::new();
         let mut at = 0;
         while at < steps.len() {
@@ -65,7 +68,7 @@ impl<'a> Base<'a> {
             }
             at = run.take_group(at)?;
         }
-        Ok(Self { run, forks, end })
+        Ok(Self { start, run, forks, end })
     }
 
     /// The answer of a key.
@@ -92,6 +95,14 @@ impl<'a> Base<'a> {
             }
         }
         Ok(true)
+    }
+
+    /// The wanted answers where every step's value is rounded to so many significant digits before it is used.
+    #[must_use]
+    pub fn rounded(&self, digits: u32) -> Option<Answers> {
+        let mut run = self.start.clone();
+        run.digits = Some(digits);
+        run.go_on(0, self.end)
     }
 
     /// The wanted answers with one step changed; `None` where the change does not apply, has no effect on them or
@@ -184,15 +195,6 @@ impl Run<'_> {
 pub fn followed(spec: &Spec, given: &Given, said: &Answers, wanted: &[String]) -> Option<Answers> {
     let mut run = Run::new(spec, given, Detail::Answers).ok()?;
     run.said = Some(said);
-    run.needed = Some(needed(spec, wanted));
-    run.go_on(0, spec.steps.len())
-}
-
-/// The wanted answers where every step's value is rounded to so many significant digits before it is used.
-#[must_use]
-pub fn rounded(spec: &Spec, given: &Given, digits: u32, wanted: &[String]) -> Option<Answers> {
-    let mut run = Run::new(spec, given, Detail::Answers).ok()?;
-    run.digits = Some(digits);
     run.needed = Some(needed(spec, wanted));
     run.go_on(0, spec.steps.len())
 }

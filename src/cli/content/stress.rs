@@ -7,10 +7,10 @@ use clap::ArgMatches;
 
 use super::super::{learner, output, usage};
 use super::{Failure, Globals};
+use crate::calculation::Workings;
 use crate::calculation::draw::{Declined, DrawError, Wanted, draw_counting};
 use crate::calculation::hints::answer;
 use crate::calculation::teach;
-use crate::calculation::{Exercise, Workings};
 use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::study::random::Dice;
@@ -120,10 +120,13 @@ fn stress(spec: &Spec, level: u8, variants: u32) -> Option<Tally> {
                     tally.places.entry(choices.len()).or_insert_with(|| vec![0; choices.len()])[place] += 1;
                 }
                 let shown: HashSet<&String> = choices.iter().map(|choice| &choice.text.en).collect();
-                let alike = shown.len() < choices.len() || collides(spec, &exercise);
+                let base = teach::base(spec, &exercise.given, &exercise.keys()).ok();
+                let base = base.as_ref();
+                let collides = base.is_some_and(|base| teach::collision(spec, &exercise, base).is_some());
+                let alike = shown.len() < choices.len() || collides;
                 tally.colliding += u32::from(alike);
                 tally.degenerate += u32::from(teach::degenerate(&exercise).is_some());
-                tally.rounding += u32::from(teach::rounding(spec, &exercise).is_some());
+                tally.rounding += u32::from(base.is_some_and(|base| teach::rounding(&exercise, base).is_some()));
                 seen.insert(exercise.stem.en.clone());
             }
         }
@@ -131,10 +134,4 @@ fn stress(spec: &Spec, level: u8, variants: u32) -> Option<Tally> {
     tally.spent = start.elapsed();
     tally.distinct = seen.len();
     Some(tally)
-}
-
-/// Whether a mistake gives the right answer.
-fn collides(spec: &Spec, exercise: &Exercise) -> bool {
-    let base = teach::base(spec, &exercise.given, &exercise.keys());
-    base.is_ok_and(|base| teach::collision(spec, exercise, &base).is_some())
 }
