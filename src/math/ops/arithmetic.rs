@@ -2,13 +2,13 @@
 
 use super::{Notation, Operation, Rule};
 
-const fn infix(
-    name: &'static str,
-    about: &'static str,
-    f: fn(f64, f64) -> f64,
-    slopes: fn(f64, f64, f64) -> (f64, f64),
-) -> Operation {
-    Operation::new(name, &["x", "y"], about, Rule::Binary { f, slopes: Some(slopes) }).written(Notation::Infix)
+/// An operator between two operands. Its function stands in the sweep too, so that the compiler sees into it there.
+macro_rules! infix {
+    ($name:literal, $about:literal, $f:expr, $slopes:expr) => {
+        Operation::new($name, &["x", "y"], $about, Rule::Binary { f: $f, slopes: Some($slopes) })
+            .sweeping(|xs, y| xs.iter_mut().for_each(|x| *x = $f(*x, y)))
+            .written(Notation::Infix)
+    };
 }
 
 /// x^y with whole exponents multiplied out by the platform-independent library.
@@ -23,11 +23,13 @@ fn power_slopes(x: f64, y: f64, out: f64) -> (f64, f64) {
 }
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    infix("add", "x + y", |x, y| x + y, |_, _, _| (1.0, 1.0)).examples(&["[1,2] + 3", "[[1,2],[3,4]] + [5,6]"]),
-    infix("sub", "x - y", |x, y| x - y, |_, _, _| (1.0, -1.0)).examples(&["[1,2] - 3", "4 - [[1],[2]]"]),
-    infix("mul", "x * y", |x, y| x * y, |x, y, _| (y, x)).examples(&["[1,2] * [3,4]", "2 * [[1,2],[3,4]]"]),
-    infix("div", "x / y", |x, y| x / y, |x, y, _| (1.0 / y, -x / (y * y))).examples(&["[1,2] / [4,8]", "6 / [2,3]"]),
-    infix("pow", "x ^ y", power, power_slopes).examples(&["[1,2,3] ^ 2", "2 ^ [1.5,0.5]"]),
+    infix!("add", "x + y", |x: f64, y: f64| x + y, |_, _, _| (1.0, 1.0))
+        .examples(&["[1,2] + 3", "[[1,2],[3,4]] + [5,6]"]),
+    infix!("sub", "x - y", |x: f64, y: f64| x - y, |_, _, _| (1.0, -1.0)).examples(&["[1,2] - 3", "4 - [[1],[2]]"]),
+    infix!("mul", "x * y", |x: f64, y: f64| x * y, |x, y, _| (y, x)).examples(&["[1,2] * [3,4]", "2 * [[1,2],[3,4]]"]),
+    infix!("div", "x / y", |x: f64, y: f64| x / y, |x, y, _| (1.0 / y, -x / (y * y)))
+        .examples(&["[1,2] / [4,8]", "6 / [2,3]"]),
+    infix!("pow", "x ^ y", power, power_slopes).examples(&["[1,2,3] ^ 2", "2 ^ [1.5,0.5]"]),
     Operation::elementwise("neg", "-x", |x, _| -x, |_, _| -1.0).written(Notation::Infix).examples(&["-[1,-2]"]),
     Operation::new(
         "larger",

@@ -43,14 +43,34 @@ fn each(t: Tensor, f: impl Fn(f64) -> f64) -> ArrayD<f64> {
     }
 }
 
+/// `f` of every number and one other, by a sweep where there is one.
+fn with_one(t: Tensor, y: f64, f: fn(f64, f64) -> f64, sweep: Option<Sweep>) -> ArrayD<f64> {
+    let Some(sweep) = sweep else { return each(t, |x| f(x, y)) };
+    let mut own = t.into_owned();
+    match own.as_slice_memory_order_mut() {
+        Some(numbers) => sweep(numbers, y),
+        None => own.mapv_inplace(|x| f(x, y)),
+    }
+    own
+}
+
+/// A function of each of many numbers and one other, over the numbers.
+type Sweep = fn(&mut [f64], f64);
+
 /// `f` of every pair of numbers.
-pub(super) fn zip(operation: &'static str, left: Value, right: &Value, f: fn(f64, f64) -> f64) -> Outcome<Value> {
+pub(super) fn zip(
+    operation: &'static str,
+    left: Value,
+    right: &Value,
+    f: fn(f64, f64) -> f64,
+    sweep: Option<Sweep>,
+) -> Outcome<Value> {
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => Ok(Value::Number(f(a, *b))),
         (Value::Pair(a), Value::Pair(b)) => Ok(Value::Pair([f(a[0], b[0]), f(a[1], b[1])])),
         (Value::Pair(a), Value::Number(b)) => Ok(Value::Pair(a.map(|a| f(a, *b)))),
         (Value::Number(a), Value::Pair(b)) => Ok(Value::Pair(b.map(|b| f(a, b)))),
-        (Value::Tensor(a), Value::Number(b)) => Ok(each(a, |a| f(a, *b)).into()),
+        (Value::Tensor(a), Value::Number(b)) => Ok(with_one(a, *b, f, sweep).into()),
         (left, right) => {
             let shape = shape(operation, &left, right)?;
             let operands = [left, right.clone()];

@@ -22,7 +22,7 @@ fn every(operation: &'static str, operands: &[Value], holds: fn(f64, f64) -> f64
     if let (Value::Number(x), Value::Number(y)) = (&operands[0], &operands[1]) {
         return Ok(Value::Truth(holds(*x, *y) == 1.0));
     }
-    let answers = broadcast::zip(operation, operands[0].clone(), &operands[1], holds)?;
+    let answers = broadcast::zip(operation, operands[0].clone(), &operands[1], holds, None)?;
     Ok(Value::Truth(answers.as_tensor().is_some_and(|t| t.iter().all(|x| *x == 1.0))))
 }
 

@@ -1,15 +1,42 @@
 //! Softmax of one row. A long row goes several numbers at a time.
 
+use pulp::{Arch, NullaryFnOnce};
+
 /// Rows shorter than this take `libm`'s exponential, which gives every digit, number by number: those that a person
 /// works out, and those that are drawn.
 const LONG: usize = 64;
 
 /// Turns each number of a row into its share, e^x over the sum of all; −∞ has none. `None` where no number is finite.
 pub(super) fn shares(row: &mut [f64]) -> Option<()> {
-    if row.len() < LONG { shares_by(row, libm::exp) } else { pulp::Arch::new().dispatch(|| shares_by(row, below_zero)) }
+    let arch = Arch::new();
+    if row.len() < LONG {
+        shares_by(row, libm::exp)
+    } else if matches!(arch, Arch::Scalar) {
+        shares_by(row, unfused)
+    } else {
+        arch.dispatch(Fused(row))
+    }
 }
 
-#[expect(clippy::inline_always, reason = "compiled for a processor's wide registers only where it is inlined")]
+/// A row whose shares are wanted, on a processor with wide registers and with x·y + z in one instruction.
+struct Fused<'r>(&'r mut [f64]);
+
+impl NullaryFnOnce for Fused<'_> {
+    type Output = Option<()>;
+
+    #[expect(clippy::inline_always, reason = "compiled for the wide registers only where it is inlined")]
+    #[inline(always)]
+    fn call(self) -> Option<()> {
+        shares_by(self.0, |x| below_zero(x, f64::mul_add))
+    }
+}
+
+/// The exponential for a processor without.
+fn unfused(x: f64) -> f64 {
+    below_zero(x, |x, y, z| x * y + z)
+}
+
+#[expect(clippy::inline_always, reason = "see `Fused`")]
 #[inline(always)]
 fn shares_by(row: &mut [f64], exp: impl Fn(f64) -> f64) -> Option<()> {
     let top = fold(row, f64::NEG_INFINITY, |top, x| if x > top { x } else { top });
@@ -27,7 +54,7 @@ fn shares_by(row: &mut [f64], exp: impl Fn(f64) -> f64) -> Option<()> {
 }
 
 /// A fold in eight lanes that do not wait for each other, then over the lanes and what is left.
-#[expect(clippy::inline_always, reason = "see `shares_by`")]
+#[expect(clippy::inline_always, reason = "see `Fused`")]
 #[inline(always)]
 fn fold(row: &[f64], start: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
     let (eights, rest) = row.as_chunks::<8>();
@@ -39,18 +66,18 @@ fn fold(row: &[f64], start: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
 }
 
 /// eˣ for x ≤ 0, to within two units in the last place, without a branch so that several go at once: 2ᵏ·eʳ with
-/// |r| ≤ ½ ln 2, and the Taylor series of eʳ. Below e⁻⁷⁰⁸, where doubles lose digits, it is 0.
+/// |r| ≤ ½ ln 2, and the Taylor series of eʳ. Below e⁻⁷⁰⁸, where doubles lose digits, it is 0. `add` gives x·y + z.
 #[inline(always)]
-fn below_zero(x: f64) -> f64 {
+fn below_zero(x: f64, add: impl Fn(f64, f64, f64) -> f64) -> f64 {
     /// Adding it rounds to a whole number, which is then in the lowest bits.
     const ROUND: f64 = 6_755_399_441_055_744.0;
     /// ln 2 in two parts, of which the first times a k of eleven bits is exact (fdlibm, `e_exp.c`).
     const LN_2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
     let inside = x.max(-708.0);
-    let rounded = inside * std::f64::consts::LOG2_E + ROUND;
+    let rounded = add(inside, std::f64::consts::LOG2_E, ROUND);
     let k = rounded - ROUND;
-    let r = (inside - k * LN_2[0]) - k * LN_2[1];
-    let series = SERIES.iter().fold(0.0, |sum, term| sum * r + term);
+    let r = add(k, -LN_2[1], add(k, -LN_2[0], inside));
+    let series = SERIES.iter().fold(0.0, |sum, term| add(sum, r, *term));
     let power = f64::from_bits((rounded.to_bits() << 52).wrapping_add(1023 << 52));
     if x < -708.0 { 0.0 } else { series * power }
 }
@@ -73,9 +100,9 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn a_long_row_is_as_one_number_after_another(row in proptest::collection::vec(-1000.0..1000.0_f64, LONG..200)) {
-            let (mut fast, mut exact) = (row.clone(), row);
-            let _ = (shares(&mut fast), shares_by(&mut exact, libm::exp));
-            for (fast, exact) in fast.iter().zip(&exact) {
+            let (mut fast, mut plain, mut exact) = (row.clone(), row.clone(), row);
+            let _ = (shares(&mut fast), shares_by(&mut plain, unfused), shares_by(&mut exact, libm::exp));
+            for (fast, exact) in fast.iter().chain(&plain).zip(exact.iter().chain(&exact)) {
                 proptest::prop_assert!((fast - exact).abs() <= 1e-15 * exact + 1e-306, "{fast} {exact}");
             }
         }

@@ -54,6 +54,8 @@ pub struct Operation {
     pub work: Option<fn(&[Value]) -> f64>,
     /// The result in the memory of an operand that nobody else needs; otherwise as the rule has it.
     pub in_place: Option<fn(&mut [Value]) -> Outcome<Value>>,
+    /// The function of each of many numbers and one, over the numbers: where the second operand is one number.
+    pub sweep: Option<fn(&mut [f64], f64)>,
     /// Its inner steps: each window of a convolution, each entry of a product.
     pub explain: Option<fn(&[Value], &Value) -> Vec<Line>>,
     /// Expressions that use it; tests evaluate and differentiate each.
@@ -162,6 +164,7 @@ impl Operation {
             rule,
             work: None,
             in_place: None,
+            sweep: None,
             explain: None,
             examples: &[],
         }
@@ -196,6 +199,12 @@ impl Operation {
     /// The same, able to write its result over its operands.
     pub(super) const fn in_place(mut self, evaluate: fn(&mut [Value]) -> Outcome<Value>) -> Self {
         self.in_place = Some(evaluate);
+        self
+    }
+
+    /// The same, able to go over many numbers at once.
+    pub(super) const fn sweeping(mut self, sweep: fn(&mut [f64], f64)) -> Self {
+        self.sweep = Some(sweep);
         self
     }
 
@@ -239,7 +248,7 @@ impl Operation {
             }
             (Rule::Binary { f, .. }, _) => {
                 let left = taken(operands);
-                broadcast::zip(self.name, left, &operands[1], f)?
+                broadcast::zip(self.name, left, &operands[1], f, self.sweep)?
             }
             (Rule::General { .. }, Some(in_place)) => in_place(operands)?,
             (Rule::General { evaluate, .. }, None) => evaluate(operands)?,
