@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod check;
+mod content_hash;
 pub mod coverage;
 pub mod formula_error;
 pub mod lang;

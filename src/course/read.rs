@@ -7,9 +7,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
-use super::formula_error;
 use super::lang::Bilingual;
 use super::problem::Problem;
+use super::{content_hash, formula_error};
 use crate::math::{self, Binding, Expr, MathError};
 use crate::text::is_harmful;
 
@@ -311,6 +311,12 @@ impl<'r, 'a> Fields<'r, 'a> {
     /// The tables of an array.
     pub fn tables(&self, key: &'static str) -> Vec<Fields<'r, 'a>> {
         self.list(key).into_iter().filter_map(|item| self.reader.table(item)).collect()
+    }
+
+    /// A hash of everything that stands here, but for one field.
+    #[must_use]
+    pub fn content_hash(&self, but: &str) -> u64 {
+        content_hash::of(self.table, but)
     }
 
     /// Reports every key that was never asked for.

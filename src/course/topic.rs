@@ -114,6 +114,8 @@ pub struct Card {
     pub tests: Vec<Id>,
     /// What stands on it.
     pub face: Face,
+    /// A hash of its content.
+    pub content: u64,
 }
 
 /// What stands on a card.
@@ -162,6 +164,8 @@ pub struct Question {
     pub why: Bilingual,
     /// What is asked for and what is right.
     pub body: Body,
+    /// A hash of its content.
+    pub content: u64,
 }
 
 /// The kinds of question, as `--kind` and `"kind"` name them.

@@ -218,7 +218,8 @@ fn card(fields: Fields<'_, '_>) -> Option<Card> {
             return None;
         }
     };
-    let card = Card { id: id(&fields)?, tests: ids(&fields, "tests"), face };
+    let card =
+        Card { id: id(&fields)?, tests: ids(&fields, "tests"), face, content: fields.content_hash("renamed-from") };
     fields.texts("renamed-from");
     fields.finish();
     Some(card)
@@ -272,6 +273,7 @@ fn question(fields: Fields<'_, '_>) -> Option<Question> {
         stem: stem.unwrap_or_default(),
         why: why.unwrap_or_default(),
         body,
+        content: fields.content_hash("renamed-from"),
     };
     super::question_check::body(&fields, &question);
     fields.texts("renamed-from");

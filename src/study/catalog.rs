@@ -111,6 +111,6 @@ impl Exercises for Catalog {
     }
 
     fn hash(&self, kind: &str) -> String {
-        self.spec(kind).map_or_else(String::new, |spec| hash::of(&*spec))
+        self.spec(kind).map_or_else(String::new, |spec| hash::written(spec.content))
     }
 }

@@ -94,7 +94,7 @@ impl Item {
             stem,
             why: why(question, statements, lang),
             task,
-            hash: hash::of(question),
+            hash: hash::written(question.content),
             hints: Vec::new(),
             solution,
         };

@@ -155,6 +155,7 @@ pub fn question(id: &str, body: Body) -> Question {
         stem: both(&format!("stem of {id}")),
         why: both(&format!("why of {id}")),
         body,
+        content: 7,
     }
 }
 
@@ -172,7 +173,7 @@ pub fn topic() -> Arc<Topic> {
     let computed =
         || Computed { calculation: "sum".into(), given: vec![], level: 1, ask: vec![], choose: vec![], digits: None };
     let pair = |n: u8| (both(&format!("l{n}")), both(&format!("r{n}")));
-    let card = |id: &str, face: Face| Card { id: id.into(), tests: vec!["t.s1".into()], face };
+    let card = |id: &str, face: Face| Card { id: id.into(), tests: vec!["t.s1".into()], face, content: 7 };
     let questions = vec![
         question(
             "t.q1",

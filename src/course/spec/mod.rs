@@ -37,6 +37,8 @@ pub struct Spec {
     pub accept: Vec<Expr>,
     /// Worked cases from published sources.
     pub examples: Vec<Example>,
+    /// A hash of its content, but for the examples.
+    pub content: u64,
 }
 
 /// A parameter.

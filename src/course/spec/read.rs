@@ -60,6 +60,7 @@ fn spec(fields: &Fields<'_, '_>) -> Option<Spec> {
         asks: fields.tables("ask").into_iter().map(ask).collect(),
         accept: exprs(fields, "accept"),
         examples: fields.tables("examples").into_iter().filter_map(example).collect(),
+        content: fields.content_hash("examples"),
     };
     let settled: Vec<bool> = spec.steps.iter().map(|step| step.asks_parameters(&spec.params, &spec.steps)).collect();
     spec.steps.iter_mut().zip(settled).for_each(|(step, settled)| step.settled = settled);

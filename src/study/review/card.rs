@@ -49,7 +49,7 @@ impl Flashcard {
         let facing = |id: String, face: Face| Self {
             id,
             topic: topic.id.clone(),
-            hash: hash::of(card),
+            hash: hash::written(card.content),
             face,
             place: place.clone(),
         };
