@@ -15,12 +15,10 @@ use crate::calculation::given;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::math::render::curve::{self, Curve, Frame};
-use crate::math::{Machine, Value, parse};
+use crate::math::{Value, parse};
 
 /// Activations are drawn from −`REACH` to `REACH`.
 const REACH: f64 = 5.0;
-/// Points of a curve.
-const POINTS: usize = 961;
 const ACTIVATIONS: [&str; 8] = ["relu", "sigmoid", "tanh", "leaky-relu", "elu", "gelu", "silu", "softplus"];
 const SCHEDULES: [&str; 5] = ["constant", "step", "cosine", "warmup-cosine", "exponential"];
 /// The schedules that are drawn, as flags of the calculation.
@@ -65,9 +63,9 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             curves.push(schedule(name, globals)?);
             continue;
         }
-        curves.push(activation(name, "apply", name.clone())?);
+        curves.extend(activation(name, "apply", name.clone()));
         if matches.get_flag("derivative") {
-            curves.push(activation(name, "slope", format!("{name}′"))?);
+            curves.extend(activation(name, "slope", format!("{name}′")));
         }
     }
     if let Some(path) = matches.get_one::<PathBuf>("out") {
@@ -82,13 +80,9 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 }
 
 /// An activation or its derivative, by the formula language.
-fn activation(name: &str, operation: &str, legend: String) -> Result<Curve, Failure> {
-    let x: Vec<f64> = (0..POINTS).map(|i| REACH * (2.0 * i as f64 / (POINTS - 1) as f64 - 1.0)).collect();
-    let mut machine = Machine::new();
-    machine.set("z", Value::vector(x.clone()));
-    let value = parse(&format!("{operation}(\"{name}\", z)")).and_then(|expr| machine.evaluate(&expr));
-    let value = value.map_err(|error| Failure::Failed(error.to_string()))?;
-    Ok(Curve { name: legend, points: x.into_iter().zip(numbers(&value)).collect() })
+fn activation(name: &str, operation: &str, legend: String) -> Option<Curve> {
+    let formula = parse(&format!("{operation}(\"{name}\", z)")).ok()?;
+    Curve::of(&formula, legend, (-REACH, REACH))
 }
 
 /// A schedule, by the calculation `lr-schedule`.

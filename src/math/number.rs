@@ -27,11 +27,24 @@ pub fn written(number: f64, digits: usize) -> Written {
     let scientific = format!("{:.*e}", digits.saturating_sub(1), number);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..7).contains(&exponent) {
-        let places = (digits as i32 - 1 - exponent).max(0) as usize;
-        return Written { digits: trimmed(&format!("{number:.places$}")), exponent: None };
+    if !(-4..7).contains(&exponent) {
+        return Written { digits: trimmed(mantissa), exponent: Some(exponent) };
     }
-    Written { digits: trimmed(mantissa), exponent: Some(exponent) }
+    let plain = if exponent < digits as i32 { placed(mantissa, exponent) } else { format!("{number:.0}") };
+    Written { digits: trimmed(&plain), exponent: None }
+}
+
+/// The digits of `1.25` with the point where the power of ten puts it.
+fn placed(mantissa: &str, exponent: i32) -> String {
+    let (sign, size) = mantissa.strip_prefix('-').map_or(("", mantissa), |size| ("-", size));
+    let digits = size.replace('.', "");
+    match usize::try_from(exponent) {
+        Ok(exponent) => {
+            let (whole, fraction) = digits.split_at(digits.len().min(exponent + 1));
+            format!("{sign}{whole}.{fraction}")
+        }
+        Err(_) => format!("{sign}0.{:0>1$}", digits, digits.len() + exponent.unsigned_abs() as usize - 1),
+    }
 }
 
 /// Without zeros at the end of a fraction.
@@ -43,7 +56,7 @@ fn trimmed(digits: &str) -> String {
 #[must_use]
 pub fn line(number: f64) -> String {
     let Written { digits, exponent } = written(number, DIGITS);
-    let digits = digits.replace('-', "−");
+    let digits = if digits.starts_with('-') { digits.replace('-', "−") } else { digits };
     match exponent {
         None => digits,
         Some(exponent) => format!("{digits}×10{}", superscript(&exponent.to_string()).unwrap_or_default()),
@@ -232,6 +245,19 @@ mod tests {
             [0.298_371_109, 61_100_840.0, -0.0, 1.0 / 3.0, 1.25e-5, 2.5e9 + 0.5, 9_007_199_515_875_288.0].map(line),
             ["0.298371", "61100840", "0", "0.333333", "1.25×10⁻⁵", "2.5×10⁹", "9007199515875288"]
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn digits_are_those_of_the_number_to_as_many_places(size in -9.0..9.0_f64, digits in 1..13_usize) {
+            let number = size.signum() * libm::pow(10.0, size.abs() - 3.0);
+            if let Written { digits: shown, exponent: None } = written(number, digits) {
+                let places = digits as i32 - 1 - libm::floor(libm::log10(number.abs())) as i32;
+                // What rounds up to a power of ten has a digit less behind the point.
+                let plain = |places: i32| trimmed(&format!("{number:.0$}", places.max(0) as usize));
+                proptest::prop_assert!([plain(places), plain(places - 1)].contains(&shown), "{number}: {shown}");
+            }
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct Frame {
 }
 
 /// Points of a curve made of a formula.
-const POINTS: usize = 481;
+const POINTS: usize = 961;
 const SIGNS: [char; 8] = ['*', '+', 'o', 'x', '#', '@', '%', '&'];
 const LETTERS: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 /// Columns of a scale's numbers.
