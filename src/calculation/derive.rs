@@ -14,7 +14,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use smallvec::SmallVec;
 
 use super::given::{Given, GivenError};
 use crate::course::spec::{Spec, Turns};
@@ -215,11 +214,12 @@ impl<'a> Run<'a> {
             }
             return Ok(());
         }
+        let needed: Vec<usize> = group.clone().filter(|at| self.is_needed(*at)).collect();
         for turn in self.turns((from, to, step))? {
             self.machine.set(name, Value::scalar(turn as f64));
             self.turn = Some((name.clone(), turn));
-            for at in group.clone().filter(|at| self.is_needed(*at)).collect::<SmallVec<[usize; 8]>>() {
-                self.take(at, Some((name, turn)))?;
+            for at in &needed {
+                self.take(*at, Some((name, turn)))?;
             }
         }
         self.turn = None;
@@ -416,19 +416,13 @@ impl<'a> Run<'a> {
 
     /// `given(x)` answered by whether x was given.
     fn answered<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
-        let asks = |part: &Expr| matches!(&part.kind, ExprKind::Call(function, _) if &**function == "given");
         let mut asked = false;
-        visit(expr, &mut |part| asked |= asks(part));
+        visit(expr, &mut |part| asked |= left_out::asked(part).is_some());
         if !asked {
             return Cow::Borrowed(expr);
         }
-        Cow::Owned(expr.replace(&mut |part| match &part.kind {
-            ExprKind::Call(_, arguments) if asks(part) => match arguments.as_slice() {
-                [Expr { kind: ExprKind::Name(name), .. }] => Some(Expr::value(Value::Truth(self.machine.knows(name)))),
-                _ => None,
-            },
-            _ => None,
-        }))
+        let known = |name: &Arc<str>| Expr::value(Value::Truth(self.machine.knows(name)));
+        Cow::Owned(expr.replace(&mut |part| left_out::asked(part).map(known)))
     }
 
     fn holds(&mut self, when: &Expr) -> Result<bool, GivenError> {

@@ -21,7 +21,7 @@ pub(super) fn exercise(
     let mut asked = Vec::new();
     for key in wanted.keys {
         let value = base.answer(key).cloned().ok_or_else(|| Rejected::NoAnswer(key.clone()))?;
-        let real = wanted.digits.or_else(|| (!whole(&value)).then_some(4)).filter(|_| !exact(&value));
+        let real = wanted.digits.or_else(|| (!whole(&value)).then_some(4)).filter(|_| value.is_numeric());
         asked.push(Ask { key: key.as_str().into(), title: title(base, key, wanted.keys), digits: real, value });
     }
     let mut shown = given.clone();
@@ -70,11 +70,6 @@ fn whole(value: &Value) -> bool {
         Value::Pair(sides) => sides.iter().all(|x| x.fract() == 0.0),
         _ => true,
     }
-}
-
-/// Whether it is no number at all.
-const fn exact(value: &Value) -> bool {
-    !matches!(value, Value::Number(_) | Value::Tensor(_) | Value::Pair(_))
 }
 
 /// What an answer key is called: the title of the step that gave it, with the side where both are asked for.

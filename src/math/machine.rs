@@ -105,7 +105,7 @@ impl Machine {
             Value::List(items) => {
                 let indexed = (1_i64..).zip(items);
                 Slot::Series(
-                    indexed.map(|(index, item)| (index, self.labelled(item, || item_label(&name, index)))).collect(),
+                    indexed.map(|(index, item)| (index, self.labelled(item, || Expr::name(&name).at(index)))).collect(),
                 )
             }
             value => Slot::One(self.labelled(value, || Expr::name(&name))),
@@ -207,7 +207,11 @@ impl Machine {
             }
         };
         if self.labels {
-            let label = index.map_or_else(|| Expr::name(&binding.name), |index| item_label(&binding.name, index));
+            let name = Expr::name(&binding.name);
+            let label = match index {
+                None => name,
+                Some(index) => name.at(index),
+            };
             if self.tape[id].made.is_some() {
                 self.tape[id].label = Some(label.into());
             }
@@ -462,12 +466,6 @@ impl Machine {
             }
         }
     }
-}
-
-/// `name[index]`, as a label.
-fn item_label(name: &str, index: i64) -> Expr {
-    let index = Expr::value(Value::scalar(index as f64));
-    Expr::new(ExprKind::Index(Box::new(Expr::name(name)), vec![index]))
 }
 
 /// The candidate spelled nearly as `name`.

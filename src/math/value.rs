@@ -105,6 +105,12 @@ impl Value {
         }
     }
 
+    /// Whether it is a number or made of numbers alone: what arithmetic takes.
+    #[must_use]
+    pub const fn is_numeric(&self) -> bool {
+        matches!(self, Self::Number(_) | Self::Tensor(_) | Self::Pair(_))
+    }
+
     /// Whether it holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -8,6 +8,17 @@ use crate::course::spec::Step;
 use crate::math::parse::visit;
 use crate::math::{Expr, ExprKind, Value};
 
+/// The name in `given(name)`.
+pub(super) fn asked(part: &Expr) -> Option<&Arc<str>> {
+    match &part.kind {
+        ExprKind::Call(function, arguments) if &**function == "given" => match arguments.as_slice() {
+            [Expr { kind: ExprKind::Name(name), .. }] => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 impl Run<'_> {
     /// Notes that a step was left out because names in it stand for nothing.
     pub(super) fn leave_out(&mut self, step: &Step, unknown: &[Arc<str>], turn: Option<(&Arc<str>, i64)>) {
@@ -21,33 +32,20 @@ impl Run<'_> {
     /// Notes which flags a step waits for whose condition asks whether they were given.
     pub(super) fn conditional(&mut self, step: &Step, turn: Option<(&Arc<str>, i64)>) {
         let Some(when) = step.when.as_ref().filter(|_| !step.keys.is_empty()) else { return };
-        let mut waits = false;
+        let mut waiting = Vec::new();
         visit(when, &mut |part| {
-            if let ExprKind::Call(function, arguments) = &part.kind
-                && &**function == "given"
-                && let [Expr { kind: ExprKind::Name(name), .. }] = arguments.as_slice()
-            {
-                waits |= self.absent.contains_key(name);
-            }
+            waiting.extend(asked(part).filter(|name| self.absent.contains_key(*name)).cloned());
         });
-        if !waits {
+        if waiting.is_empty() {
             return;
         }
-        let mut asked = Vec::new();
-        let granted = when.replace(&mut |part| match &part.kind {
-            ExprKind::Call(function, arguments) if &**function == "given" => match arguments.as_slice() {
-                [Expr { kind: ExprKind::Name(name), .. }] => {
-                    let absent = self.absent.contains_key(name);
-                    asked.extend(absent.then(|| name.clone()));
-                    Some(Expr::value(Value::Truth(absent || self.machine.knows(name))))
-                }
-                _ => None,
-            },
-            _ => None,
+        let granted = when.replace(&mut |part| {
+            let name = asked(part)?;
+            Some(Expr::value(Value::Truth(waiting.contains(name) || self.machine.knows(name))))
         });
         if !self.unknown(&granted).is_empty() || self.holds(&granted).unwrap_or(false) {
-            asked.extend(self.unknown(&step.binding.body));
-            self.note_missing(step, self.wanting(&asked), turn);
+            waiting.extend(self.unknown(&step.binding.body));
+            self.note_missing(step, self.wanting(&waiting), turn);
         }
     }
 

@@ -14,7 +14,6 @@ pub(super) fn needed(spec: &Spec, wanted: &[String]) -> Arc<[bool]> {
     let mut needed = vec![false; spec.steps.len()];
     let mut names: Vec<&str> = Vec::new();
     loop {
-        let before = names.len();
         let mut more = false;
         for (at, step) in spec.steps.iter().enumerate().rev() {
             if needed[at] || !(names.contains(&&*step.binding.name) || wanted.iter().any(|key| step.gives(key))) {
@@ -22,13 +21,13 @@ pub(super) fn needed(spec: &Spec, wanted: &[String]) -> Arc<[bool]> {
             }
             needed[at] = true;
             more = true;
-            for name in &step.reads {
+            for name in step.reads() {
                 if !names.contains(&&**name) {
                     names.push(name);
                 }
             }
         }
-        if !more || names.len() == before {
+        if !more {
             return needed.into();
         }
     }

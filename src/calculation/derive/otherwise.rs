@@ -57,7 +57,7 @@ impl<'a> Base<'a> {
         let steps = &run.spec.steps;
         let gives = |step: &Step| wanted.iter().any(|key| step.gives(key));
         let end = steps.iter().rposition(gives).map_or(0, |last| last + 1);
-        let all = needed(run.spec, wanted);
+        let all = run.needed.clone().unwrap_or_else(|| needed(run.spec, wanted));
         let start = run.fork(wanted, &all);
         let mut forks = Vec::new();
         let mut at = 0;
@@ -109,14 +109,11 @@ impl<'a> Base<'a> {
     /// cannot be worked out.
     #[must_use]
     pub fn changed(&self, change: Change<'a>) -> Option<Answers> {
-        if !self.run.taken[change.step] {
-            return None;
-        }
         let (group, fork) = self.forks.iter().find(|(group, _)| group.contains(&change.step))?;
-        let mut branch = fork.clone();
-        if !branch.is_needed(change.step) {
+        if !(self.run.taken[change.step] && fork.is_needed(change.step)) {
             return None;
         }
+        let mut branch = fork.clone();
         branch.change = Some(change);
         branch.take_group(group.start).ok().filter(|_| branch.applied)?;
         branch.go_on(group.end, self.end)

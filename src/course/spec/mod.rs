@@ -7,7 +7,7 @@ mod read;
 
 pub use read::{Loaded, flag_text, load};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::course::Bilingual;
 use crate::math::{Binding, Expr, names};
@@ -184,8 +184,8 @@ pub struct Step {
     pub mistakes: Vec<Mistake>,
     /// Other conventions, right elsewhere.
     pub conventions: Vec<Convention>,
-    /// The names that any of these formulas reads.
-    pub reads: Vec<Arc<str>>,
+    /// The names that any of these formulas reads, once that is asked for.
+    read: OnceLock<Vec<Arc<str>>>,
     /// Whether its condition asks for parameters alone: it holds throughout or not at all.
     pub settled: bool,
 }
@@ -288,8 +288,18 @@ impl Spec {
 }
 
 impl Step {
-    /// Every formula in it, of its mistakes and conventions too.
-    pub(super) fn formulas(&self) -> impl Iterator<Item = &Expr> {
+    /// The names that its formulas read, those of its mistakes and conventions too.
+    #[must_use]
+    pub fn reads(&self) -> &[Arc<str>] {
+        self.read.get_or_init(|| {
+            let mut read: Vec<Arc<str>> = self.formulas().flat_map(names).collect();
+            read.sort_unstable();
+            read.dedup();
+            read
+        })
+    }
+
+    fn formulas(&self) -> impl Iterator<Item = &Expr> {
         let turns = match &self.turns {
             Some(Turns::Range { from, to, .. }) => [Some(from), Some(to)],
             _ => [None, None],

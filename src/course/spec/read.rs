@@ -1,6 +1,6 @@
 //! A calculation's file → [`Spec`], with every problem at its place.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::{Ask, Convention, Draw, Example, Kind, Mistake, Param, Require, Spec, Step, Turns};
 use crate::course::problem::Problem;
 use crate::course::read::{Fields, Reader};
-use crate::math::{self, Expr, names};
+use crate::math::{self, Expr};
 
 /// What came of a file.
 #[derive(Debug)]
@@ -175,7 +175,7 @@ fn require(fields: Fields<'_, '_>) -> Option<Require> {
 
 fn step(fields: Fields<'_, '_>) -> Option<Step> {
     let binding = fields.binding("let");
-    let mut step = Step {
+    let step = Step {
         keys: fields.texts("keys"),
         title: fields.maybe_bilingual("title"),
         say: fields.maybe_bilingual("say"),
@@ -187,12 +187,9 @@ fn step(fields: Fields<'_, '_>) -> Option<Step> {
         mistakes: fields.tables("mistakes").into_iter().filter_map(mistake).collect(),
         conventions: fields.tables("conventions").into_iter().filter_map(convention).collect(),
         binding: binding?,
-        reads: Vec::new(),
+        read: OnceLock::new(),
         settled: false,
     };
-    step.reads = step.formulas().flat_map(names).collect();
-    step.reads.sort_unstable();
-    step.reads.dedup();
     fields.finish();
     Some(step)
 }

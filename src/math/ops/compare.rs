@@ -29,10 +29,9 @@ fn every(operation: &'static str, operands: &[Value], holds: fn(f64, f64) -> f64
 /// Texts, truths and absence are equal as such; numbers where every one is.
 fn equal(operation: &'static str, operands: &[Value]) -> Outcome<bool> {
     Ok(match (&operands[0], &operands[1]) {
-        (
-            Value::Number(_) | Value::Tensor(_) | Value::Pair(_),
-            Value::Number(_) | Value::Tensor(_) | Value::Pair(_),
-        ) => every(operation, operands, |x, y| f64::from(x == y))? == Value::Truth(true),
+        (x, y) if x.is_numeric() && y.is_numeric() => {
+            every(operation, operands, |x, y| f64::from(x == y))? == Value::Truth(true)
+        }
         (Value::Text(_) | Value::Truth(_) | Value::Absent, _)
         | (_, Value::Text(_) | Value::Truth(_) | Value::Absent) => operands[0] == operands[1],
         (other, _) => return Err(MathErrorKind::Type { operation, expected: "numbers", got: other.type_name() }),

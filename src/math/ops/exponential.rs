@@ -8,14 +8,11 @@ const LONG: usize = 64;
 
 /// Turns each number of a row into its share, e^x over the sum of all; −∞ has none. `None` where no number is finite.
 pub(super) fn shares(row: &mut [f64]) -> Option<()> {
-    let arch = Arch::new();
     if row.len() < LONG {
-        shares_by(row, libm::exp)
-    } else if matches!(arch, Arch::Scalar) {
-        shares_by(row, unfused)
-    } else {
-        arch.dispatch(Fused(row))
+        return shares_by(row, libm::exp);
     }
+    let arch = Arch::new();
+    if matches!(arch, Arch::Scalar) { shares_by(row, unfused) } else { arch.dispatch(Fused(row)) }
 }
 
 /// A row whose shares are wanted, on a processor with wide registers and with x·y + z in one instruction.
