@@ -1,6 +1,10 @@
 //! How a command can end badly, and the exit code of each.
 
 use std::io;
+use std::path::Path;
+
+use crate::course::Lang;
+use crate::course::messages::{self, say};
 
 /// Why a command did not do what was asked. Its text is one sentence in the user's language.
 #[derive(Debug)]
@@ -18,6 +22,13 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A file that cannot be written.
+    #[must_use]
+    pub fn unwritten(path: &Path, error: &io::Error, lang: Lang) -> Self {
+        let why = messages::io(error, lang);
+        Self::Failed(say(lang, "io.cannot-write", &[("path", &path.display()), ("why", &why)]))
+    }
+
     /// The exit code of the contract: 0 done · 1 failed · 2 wrong usage · 3 content with errors.
     #[must_use]
     pub const fn code(&self) -> u8 {

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{data_folder, output, usage};
-use crate::course::messages::say;
+use crate::course::messages::{self, say};
 use crate::course::{Course, Lang, Topic};
 use crate::schedule::{Clock, Scheduler};
 use crate::store::{ImportFault, Record, StoreError};
@@ -97,7 +97,7 @@ pub fn store_failure(error: &StoreError, lang: Lang) -> Failure {
             Failure::Failed(say(lang, "record.newer", &[("found", found), ("known", known)]))
         }
         StoreError::Folder { path, why } => {
-            Failure::Failed(say(lang, "record.folder", &[("path", &path.display()), ("why", why)]))
+            Failure::Failed(say(lang, "record.folder", &[("path", &path.display()), ("why", &messages::io(why, lang))]))
         }
         StoreError::Import { line, fault } => {
             let why = match fault {
@@ -113,7 +113,7 @@ pub fn store_failure(error: &StoreError, lang: Lang) -> Failure {
         StoreError::Database(why) => Failure::Failed(say(lang, "record.database", &[("why", why)])),
         StoreError::Undo(seq) => Failure::Failed(say(lang, "record.no-undo", &[("seq", seq)])),
         StoreError::State(id) => Failure::Failed(say(lang, "record.bad-state", &[("id", id)])),
-        StoreError::Io(_) => Failure::Failed(error.to_string()),
+        StoreError::Io(error) => Failure::Failed(messages::io(error, lang)),
     }
 }
 

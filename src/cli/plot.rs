@@ -69,10 +69,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         }
     }
     if let Some(path) = matches.get_one::<PathBuf>("out") {
-        return fs::write(path, svg::draw(&curves)).map_err(|error| {
-            let args: [(&str, &dyn std::fmt::Display); 2] = [("path", &path.display()), ("why", &error)];
-            Failure::Failed(say(globals.lang, "plot.cannot-write", &args))
-        });
+        return fs::write(path, svg::draw(&curves)).map_err(|error| Failure::unwritten(path, &error, globals.lang));
     }
     let ascii = matches.get_flag("ascii") || globals.config.ascii;
     let picture = curve::curves(&curves, Frame { columns: SIZE.0, rows: SIZE.1, ascii });

@@ -31,6 +31,25 @@ fn a_plot_is_drawn_in_braille_in_ascii_and_as_svg() {
 }
 
 #[test]
+fn why_a_file_cannot_be_written_is_told_in_the_language_of_the_user() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, taken) = (folder.path().join("none/f.svg"), folder.path().join("taken"));
+    std::fs::write(&taken, "").unwrap();
+    let inside = taken.join("course");
+    let (file, inside) = (file.to_str().unwrap(), inside.to_str().unwrap());
+    for (arguments, path, why) in [
+        (vec!["plot", "relu", "--out", file], file, "没有这个文件或文件夹"),
+        (vec!["content", "new", inside], inside, "路径"),
+        (vec!["--data", inside, "quiz", "-n", "1"], inside, "路径"),
+    ] {
+        let refused = dlrev().args(["--lang", "zh"]).args(&arguments).output().unwrap();
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(1), 0), "{arguments:?}: {said}");
+        assert!(said.contains(path) && said.contains(why) && !said.contains("os error"), "{said}");
+    }
+}
+
+#[test]
 fn a_derivative_that_is_not_finite_is_refused() {
     for (f, at) in [("sqrt(x)", "x=0"), ("x^0.5", "x=0"), ("1/x", "x=1e-200")] {
         let refused = dlrev().args(["calc", "chain", "--f", f, "--at", at, "--format", "json"]).output().unwrap();

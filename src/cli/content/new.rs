@@ -31,7 +31,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Result<(), Failure> {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
             OpenOptions::new().write(true).create_new(true).open(&path)?.write_all(text.as_bytes())
         };
-        written().map_err(|e| Failure::Failed(format!("{}: {e}", path.display())))?;
+        written().map_err(|error| Failure::unwritten(&path, &error, lang))?;
         output::line(&path.display().to_string())?;
     }
     output::message(&say(lang, "content.made", &[("folder", &folder.display())]));
