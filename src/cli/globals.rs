@@ -126,7 +126,7 @@ impl Globals {
 }
 
 /// `NO_COLOR` set to anything but nothing.
-fn no_color() -> bool {
+pub fn no_color() -> bool {
     env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
 }
 

@@ -1,6 +1,7 @@
 //! What the commands for studying share: the course's topics, the clock, the record.
 
 use std::env;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,10 +11,10 @@ use jiff::SignedDuration;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{data_folder, output, usage};
-use crate::course::messages::{self, say};
+use crate::course::messages::say;
 use crate::course::{Course, Lang, Topic};
 use crate::schedule::{Clock, Scheduler};
-use crate::store::{ImportFault, Record, StoreError};
+use crate::store::{Record, StoreError};
 
 /// How far the clock may stand before the last answer without a word.
 const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(10);
@@ -44,7 +45,7 @@ pub fn course(globals: &Globals) -> Result<Course, Failure> {
 
 /// Says so where the clock stands well before the last answer: it was set back, or the answer came from elsewhere.
 pub fn notice_clock(record: &Record, clock: &Clock, lang: Lang) -> Result<(), Failure> {
-    let last = record.last_at().map_err(|e| store_failure(&e, lang))?;
+    let last = record.last_at().map_err(|e| Failure::Failed(e.sentence(lang)))?;
     if let Some(last) = last.filter(|last| clock.now().timestamp().duration_until(last.timestamp()) > CLOCK_SLACK) {
         output::message(&say(lang, "study.clock-back", &[("last", &last.strftime("%Y-%m-%d %H:%M"))]));
     }
@@ -87,34 +88,13 @@ fn opened(globals: &Globals, open: fn(&Path, Scheduler) -> Result<Record, StoreE
     let folder = globals.data.clone().or_else(data_folder);
     let folder = folder.ok_or_else(|| Failure::Failed(say(lang, "record.no-folder", &[])))?;
     let scheduler = Scheduler::new(globals.config.retention, globals.config.exam);
-    open(&folder, scheduler).map_err(|e| store_failure(&e, lang))
+    open(&folder, scheduler).map_err(|e| Failure::Failed(e.sentence(lang)))
 }
 
-/// Why the record cannot be read or written, in the user's language.
-pub fn store_failure(error: &StoreError, lang: Lang) -> Failure {
-    match error {
-        StoreError::Newer { found, known } => {
-            Failure::Failed(say(lang, "record.newer", &[("found", found), ("known", known)]))
-        }
-        StoreError::Folder { path, why } => {
-            Failure::Failed(say(lang, "record.folder", &[("path", &path.display()), ("why", &messages::io(why, lang))]))
-        }
-        StoreError::Import { line, fault } => {
-            let why = match fault {
-                ImportFault::Form { said } => say(lang, "record.fault-form", &[("said", said)]),
-                ImportFault::Order { seq, last } => say(lang, "record.fault-order", &[("seq", seq), ("last", last)]),
-                ImportFault::Time { at } => say(lang, "record.fault-time", &[("at", at)]),
-                ImportFault::Row { of } => say(lang, "record.fault-row", &[("of", of)]),
-                ImportFault::Undo { undoes } => say(lang, "record.fault-undo", &[("undoes", undoes)]),
-            };
-            Failure::Failed(say(lang, "record.bad-line", &[("line", line), ("why", &why)]))
-        }
-        StoreError::Exists(path) => Failure::Failed(say(lang, "record.exists", &[("path", &path.display())])),
-        StoreError::Database(why) => Failure::Failed(say(lang, "record.database", &[("why", why)])),
-        StoreError::Undo(seq) => Failure::Failed(say(lang, "record.no-undo", &[("seq", seq)])),
-        StoreError::State(id) => Failure::Failed(say(lang, "record.bad-state", &[("id", id)])),
-        StoreError::Io(error) => Failure::Failed(messages::io(error, lang)),
-    }
+/// A seed that nobody chose.
+#[must_use]
+pub fn random_seed() -> u64 {
+    std::hash::RandomState::new().build_hasher().finish()
 }
 
 /// `--topic`, which may stand several times.
@@ -153,4 +133,10 @@ pub fn several(matches: &ArgMatches, name: &str) -> Vec<String> {
 #[must_use]
 pub fn count(matches: &ArgMatches) -> Option<usize> {
     matches.get_one::<u64>("count").map(|n| usize::try_from(*n).unwrap_or(usize::MAX))
+}
+
+/// The value of `--seed`.
+#[must_use]
+pub fn seed(matches: &ArgMatches) -> Option<u64> {
+    matches.get_one::<u64>("seed").copied()
 }

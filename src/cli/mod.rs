@@ -3,6 +3,7 @@
 //! A command is its parser ([`Command`]) and what it does with the matches. Only the parser that is needed is
 //! built in full: `dlrev calc …` never builds the others.
 
+mod begin;
 mod calc;
 mod config;
 mod content;
@@ -18,6 +19,7 @@ mod plot;
 mod quiz;
 mod record;
 mod review;
+mod screen;
 mod session;
 mod usage;
 
@@ -90,9 +92,7 @@ fn home(globals: &Globals) -> Result<(), Failure> {
     if !globals.full_screen() {
         return output::write(&usage::in_words(root(lang), lang).render_help().to_string());
     }
-    let clock = learner::clock(lang)?;
-    let (course, record) = (learner::course(globals)?, learner::record(globals)?);
-    desk::Desk::new(globals, course, record, clock).show_home()
+    screen::home(&mut desk::Desk::open(globals, learner::course(globals)?)?)
 }
 
 /// The parser of the whole program.

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{learner, output};
+use super::{learner, output, screen};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::math::render::Style;
@@ -49,8 +49,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             Some(topic) if are_topics => Opening::Topic(topic.clone()),
             Some(_) => Opening::Search(words.join(" ")),
         };
-        let mut desk = Desk::new(globals, course, learner::record(globals)?, learner::clock(globals.lang)?);
-        return desk.show_notes(&opening);
+        return screen::notes(&mut Desk::open(globals, course)?, &opening);
     }
     if !are_topics {
         return search(matches, globals);

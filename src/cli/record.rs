@@ -65,7 +65,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 fn export(record: &Record, lang: Lang) -> Result<(), Failure> {
     match record.export(&mut BufWriter::new(io::stdout().lock())) {
         Err(StoreError::Io(error)) => Err(Failure::from(error)),
-        done => done.map_err(|e| learner::store_failure(&e, lang)),
+        done => done.map_err(|e| Failure::Failed(e.sentence(lang))),
     }
 }
 
@@ -79,7 +79,7 @@ fn import(path: &PathBuf, globals: &Globals) -> Result<(), Failure> {
         })?;
         learner::record(globals)?.import(&mut BufReader::new(file))
     };
-    let imported = imported.map_err(|e| learner::store_failure(&e, lang))?;
+    let imported = imported.map_err(|e| Failure::Failed(e.sentence(lang)))?;
     output::message(&say(lang, "record.imported", &[("added", &imported.added), ("known", &imported.known)]));
     Ok(())
 }
@@ -94,12 +94,12 @@ fn backup(path: Option<PathBuf>, globals: &Globals) -> Result<(), Failure> {
             globals.data.clone().or_else(super::data_folder).unwrap_or_default().join(name)
         }
     };
-    record.backup(&path).map_err(|e| learner::store_failure(&e, lang))?;
+    record.backup(&path).map_err(|e| Failure::Failed(e.sentence(lang)))?;
     output::line(&path.display().to_string())
 }
 
 fn check(record: &Record, lang: Lang) -> Result<(), Failure> {
-    let flaws = record.check().map_err(|e| learner::store_failure(&e, lang))?;
+    let flaws = record.check().map_err(|e| Failure::Failed(e.sentence(lang)))?;
     for flaw in &flaws {
         output::line(&printable(&match flaw {
             Flaw::Database(said) => say(lang, "record.flaw-database", &[("said", said)]),

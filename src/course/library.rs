@@ -11,8 +11,9 @@ use super::bundle;
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
 use super::problem::{Problem, Severity};
-use super::read::Reader;
-use super::spec::{self, Loaded, Spec};
+use super::read::{Loaded, Reader};
+use super::spec::{self, Spec};
+use super::syllabus::{self, Syllabus};
 use super::topic::{Id, Topic};
 use super::topic_read;
 
@@ -47,34 +48,6 @@ impl CourseError {
             Self::Folder(path) => say(lang, "course.no-folder", &[("path", &path.display())]),
         }
     }
-}
-
-/// What `course.toml` says.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outline {
-    /// What the course is called.
-    pub title: Bilingual,
-    /// Topic ids in order.
-    pub topics: Vec<Id>,
-    /// Minutes of the paper.
-    pub minutes: Option<usize>,
-    /// Parts of the paper.
-    pub parts: Vec<Part>,
-    /// How much of the paper each topic is.
-    pub weights: Vec<(Id, f64)>,
-}
-
-/// A part of the exam paper.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Part {
-    /// What it is called.
-    pub title: Bilingual,
-    /// Kinds of its questions, as `--kind` names them.
-    pub kinds: Vec<String>,
-    /// How many questions.
-    pub count: usize,
-    /// What each is worth.
-    pub points: f64,
 }
 
 impl Course {
@@ -183,12 +156,12 @@ impl Course {
 
     /// What `course.toml` says, with what is wrong with it.
     #[must_use]
-    pub fn outline(&self) -> Loaded<Outline> {
+    pub fn syllabus(&self) -> Loaded<Syllabus> {
         match self.source("course.toml") {
             Ok(text) => {
                 let reader = self.reader("course.toml", &text);
                 let table = reader.parse();
-                let value = topic_read::outline(&reader.fields(table.get_ref(), 0..0));
+                let value = syllabus::read(&reader.fields(table.get_ref(), 0..0));
                 Loaded { value, problems: reader.finish() }
             }
             Err(why) => unreadable("course.toml", why),

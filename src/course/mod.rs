@@ -14,12 +14,14 @@ mod question_check;
 pub mod read;
 pub mod schema;
 pub mod spec;
+pub mod syllabus;
 pub mod topic;
 mod topic_read;
 
 pub use lang::{Bilingual, Lang};
-pub use library::{Course, CourseError, Outline, Part};
+pub use library::{Course, CourseError};
 pub use problem::{Problem, Severity};
+pub use syllabus::{Part, Syllabus};
 pub use topic::{
     Blank, Body, Card, Choice, Computed, DerivativeOf, Erratum, Face, Formula, Heading, Id, Item, Point, Question,
     QuestionKind, Statement, Table, Topic,

@@ -23,6 +23,15 @@ pub struct Reader<'a> {
     problems: RefCell<Vec<Problem>>,
 }
 
+/// What came of a file.
+#[derive(Debug)]
+pub struct Loaded<T> {
+    /// What could be read of it, if anything could.
+    pub value: Option<T>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
 /// A value with its place.
 pub type Item<'a> = &'a Spanned<DeValue<'a>>;
 

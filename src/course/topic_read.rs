@@ -6,9 +6,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::lang::Bilingual;
-use super::library::{Outline, Part};
-use super::read::{Fields, Reader};
-use super::spec::{Loaded, flag_text};
+use super::read::{Fields, Loaded, Reader};
+use super::spec::flag_text;
 use super::topic::{
     Blank, Body, Card, Choice, Computed, DerivativeOf, Erratum, Face, Formula, Heading, Id, Item, Point, Question,
     Statement, Table, Topic,
@@ -21,44 +20,6 @@ pub(super) fn load(reader: Reader<'_>) -> Loaded<Topic> {
     let table = reader.parse();
     let value = topic(&reader.fields(table.get_ref(), 0..0));
     Loaded { value, problems: reader.finish() }
-}
-
-/// `course.toml`
-pub(super) fn outline(fields: &Fields<'_, '_>) -> Option<Outline> {
-    fields.maybe_number("format");
-    fields.maybe_text("id");
-    fields.maybe_text("outline");
-    fields.texts("languages");
-    let exam = fields.get("exam").and_then(|item| fields.reader().table(item));
-    let mut outline = Outline {
-        title: fields.bilingual("title")?,
-        topics: fields.texts("topics").into_iter().map(Id::from).collect(),
-        ..Outline::default()
-    };
-    if let Some(exam) = exam {
-        outline.minutes = exam.maybe_whole("minutes");
-        for part in exam.tables("parts") {
-            let title = part.bilingual("title");
-            let part_read = Part {
-                title: title.unwrap_or_default(),
-                kinds: part.texts("kinds"),
-                count: part.maybe_whole("count").unwrap_or(0),
-                points: part.maybe_number("points").unwrap_or(1.0),
-            };
-            part.finish();
-            outline.parts.push(part_read);
-        }
-        for weight in exam.tables("weights") {
-            if let (Some(topic), Some(share)) = (weight.text("topic"), weight.maybe_number("weight")) {
-                outline.weights.push((topic.into(), share));
-            }
-            weight.finish();
-        }
-        exam.maybe_whole("points");
-        exam.finish();
-    }
-    fields.finish_ref();
-    Some(outline)
 }
 
 fn topic(fields: &Fields<'_, '_>) -> Option<Topic> {

@@ -3,6 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::course::Lang;
+use crate::course::messages::{self, say};
+
 /// Why the record cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -47,6 +50,27 @@ pub enum StoreError {
     Io(#[from] io::Error),
 }
 
+impl StoreError {
+    /// The sentence for the user.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Newer { found, known } => say(lang, "record.newer", &[("found", found), ("known", known)]),
+            Self::Folder { path, why } => {
+                say(lang, "record.folder", &[("path", &path.display()), ("why", &messages::io(why, lang))])
+            }
+            Self::Import { line, fault } => {
+                say(lang, "record.bad-line", &[("line", line), ("why", &fault.sentence(lang))])
+            }
+            Self::Exists(path) => say(lang, "record.exists", &[("path", &path.display())]),
+            Self::Database(why) => say(lang, "record.database", &[("why", why)]),
+            Self::Undo(seq) => say(lang, "record.no-undo", &[("seq", seq)]),
+            Self::State(id) => say(lang, "record.bad-state", &[("id", id)]),
+            Self::Io(error) => messages::io(error, lang),
+        }
+    }
+}
+
 /// What can be wrong with a line of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportFault {
@@ -77,4 +101,18 @@ pub enum ImportFault {
         /// The place that it names.
         undoes: u64,
     },
+}
+
+impl ImportFault {
+    /// What is wrong, for the sentence that names the line.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Form { said } => say(lang, "record.fault-form", &[("said", said)]),
+            Self::Order { seq, last } => say(lang, "record.fault-order", &[("seq", seq), ("last", last)]),
+            Self::Time { at } => say(lang, "record.fault-time", &[("at", at)]),
+            Self::Row { of } => say(lang, "record.fault-row", &[("of", of)]),
+            Self::Undo { undoes } => say(lang, "record.fault-undo", &[("undoes", undoes)]),
+        }
+    }
 }

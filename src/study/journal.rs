@@ -1,6 +1,5 @@
 //! What study needs of the learner's record: answers and ratings are on disk before the session shows them as taken.
 
-use std::error::Error;
 use std::fmt::Debug;
 
 use jiff::ZonedDateTime;
@@ -29,14 +28,8 @@ pub trait Journal: Debug {
 
 /// The record could not be written or read.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct JournalError(#[source] pub Box<dyn Error + Send + Sync>);
-
-impl From<StoreError> for JournalError {
-    fn from(error: StoreError) -> Self {
-        Self(Box::new(error))
-    }
-}
+#[error(transparent)]
+pub struct JournalError(#[from] pub StoreError);
 
 impl Journal for Record {
     fn answer(&mut self, answer: &Answered) -> Result<u64, JournalError> {

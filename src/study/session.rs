@@ -10,6 +10,7 @@ use super::exercises::{ExerciseError, Exercises};
 use super::journal::{Journal, JournalError};
 use super::marking::Unreadable;
 use crate::course::Lang;
+use crate::course::messages::say;
 
 /// A session: lines in, events out.
 ///
@@ -88,6 +89,18 @@ pub enum StudyError {
     /// Nothing fits what was asked for.
     #[error("nothing to ask")]
     Nothing,
+}
+
+impl StudyError {
+    /// The sentence for the user.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Journal(JournalError(why)) => say(lang, "study.record-failed", &[("why", &why.sentence(lang))]),
+            Self::Exercise(why) => say(lang, "study.exercise-failed", &[("why", why)]),
+            Self::Nothing => say(lang, "study.nothing", &[]),
+        }
+    }
 }
 
 /// What a line asks for.

@@ -12,6 +12,7 @@ use ratatui::layout::Size;
 
 use super::message::{Message, message};
 use super::screens::help::Help;
+use super::screens::session::SessionScreen;
 use super::terminal::Guard;
 use super::theme::Theme;
 use crate::course::{Bilingual, Id, Lang};
@@ -60,8 +61,6 @@ pub enum Choice {
     Drill,
     /// A mock exam.
     Exam,
-    /// The statements.
-    Notes,
 }
 
 /// How the learner stands with questions and cards.
@@ -92,8 +91,8 @@ pub trait Desk {
     /// A session, or a sentence why there is none.
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;
 
-    /// A screen for a choice that is no session.
-    fn screen(&mut self, choice: &Choice, look: Look) -> Option<Box<dyn Screen>>;
+    /// The reader of the statements, at its contents.
+    fn reader(&self) -> Box<dyn Screen>;
 }
 
 /// A screen: its state changes in `update` alone.
@@ -165,16 +164,10 @@ pub(super) fn apply(next: Next, stack: &mut Vec<Box<dyn Screen>>, desk: &mut dyn
         }
         Next::Open(screen) => stack.push(screen),
         Next::Begin(choice) => {
-            if let Some(screen) = desk.screen(&choice, look) {
-                stack.push(screen);
-            } else {
-                match desk.session(&choice, look.lang) {
-                    Ok(session) => match super::screens::session::SessionScreen::start(session, desk, look) {
-                        Ok(screen) => stack.push(Box::new(screen)),
-                        Err(why) => stack.push(Box::new(Help::notice(why))),
-                    },
-                    Err(why) => stack.push(Box::new(Help::notice(why))),
-                }
+            let session = desk.session(&choice, look.lang);
+            match session.and_then(|session| SessionScreen::start(session, desk, look)) {
+                Ok(screen) => stack.push(Box::new(screen)),
+                Err(why) => stack.push(Box::new(Help::notice(why))),
             }
         }
         Next::Quit => return false,

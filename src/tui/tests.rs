@@ -70,7 +70,7 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
             let plan = DrillPlan { kinds: vec!["conv".into()], level: 2, count: Some(1), code };
             Box::new(Drill::new(plan, setting(lang)))
         }
-        Choice::Review | Choice::Cards(_) | Choice::Notes => {
+        Choice::Review | Choice::Cards(_) => {
             let today = "2026-11-23".parse().unwrap();
             let standing = Standing { today, due: std::collections::HashMap::default(), new_today: 0 };
             let plan = match choice {
@@ -104,8 +104,8 @@ impl Desk for Table {
         Ok(session(choice, lang))
     }
 
-    fn screen(&mut self, choice: &Choice, _: Look) -> Option<Box<dyn Screen>> {
-        (*choice == Choice::Notes).then(|| Box::new(notes()) as Box<dyn Screen>)
+    fn reader(&self) -> Box<dyn Screen> {
+        Box::new(notes())
     }
 }
 

@@ -6,18 +6,15 @@ mod plain;
 #[cfg(test)]
 mod tests;
 
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, BufRead, IsTerminal as _, Write};
-use std::rc::Rc;
 
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::learner;
-use crate::course::messages::say;
-use crate::course::{Course, Lang};
+use super::{learner, screen};
+use crate::course::Lang;
 use crate::schedule::Clock;
-use crate::study::{Catalog, Event, Journal, Missed, Session, Setting, StudyError};
+use crate::study::{Event, Journal, Missed, Session};
 use crate::text::printable;
 
 /// Bytes of an answer line that are read; what goes beyond is cut.
@@ -40,23 +37,13 @@ pub fn check_format(globals: &Globals) -> Result<(), Failure> {
     globals.format_among(&FORMATS).map(|_| ())
 }
 
-/// What every session of `course` is given; without a seed, one that nobody chose.
-#[must_use]
-pub fn setting(course: &Course, globals: &Globals, seed: Option<u64>) -> Setting {
-    Setting {
-        lang: globals.lang,
-        seed: seed.unwrap_or_else(random_seed),
-        exercises: Rc::new(Catalog::new(course.clone())),
-    }
-}
-
 /// Runs a session until its summary: full screen where there is one, else over standard input and output, where the
 /// end of input is `:quit`.
 pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure> {
     let globals = desk.globals.clone();
     learner::notice_clock(&desk.record, &desk.clock, globals.lang)?;
     if globals.full_screen() {
-        return desk.show_session(session);
+        return screen::session(&mut desk, session);
     }
     let mut face: Box<dyn Face> = match globals.format_among(&FORMATS)? {
         "jsonl" => Box::new(jsonl::JsonLines),
@@ -77,7 +64,7 @@ fn converse(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<(), Failure> {
-    let mut events = session.start(&clock.now()).map_err(|e| failure(&e, lang))?;
+    let mut events = session.start(&clock.now()).map_err(|e| Failure::Failed(e.sentence(lang)))?;
     loop {
         for event in &events {
             face.show(event, out)?;
@@ -87,7 +74,7 @@ fn converse(
         }
         out.flush()?;
         let line = read_line(input)?.unwrap_or_else(|| ":quit".to_owned());
-        events = session.submit(&line, &clock.now(), journal).map_err(|e| failure(&e, lang))?;
+        events = session.submit(&line, &clock.now(), journal).map_err(|e| Failure::Failed(e.sentence(lang)))?;
     }
     face.look_back(&session.missed(), out)?;
     out.flush()?;
@@ -119,18 +106,4 @@ fn skip_rest(input: &mut dyn BufRead) -> Result<(), Failure> {
             return Ok(());
         }
     }
-}
-
-/// Why a session ended badly, in the user's language.
-pub fn failure(error: &StudyError, lang: Lang) -> Failure {
-    match error {
-        StudyError::Journal(why) => Failure::Failed(say(lang, "study.record-failed", &[("why", why)])),
-        StudyError::Exercise(why) => Failure::Failed(say(lang, "study.exercise-failed", &[("why", why)])),
-        StudyError::Nothing => Failure::Failed(say(lang, "study.nothing", &[])),
-    }
-}
-
-/// A seed that nobody chose.
-fn random_seed() -> u64 {
-    std::hash::RandomState::new().build_hasher().finish()
 }

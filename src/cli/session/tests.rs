@@ -1,7 +1,7 @@
 use std::io::Cursor;
 
 use super::*;
-use crate::study::{Progress, Summary};
+use crate::study::{Progress, StudyError, Summary};
 
 /// A session that repeats what it is told.
 #[derive(Debug, Default)]

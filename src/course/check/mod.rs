@@ -44,7 +44,7 @@ impl File {
 /// `calculation::check`.
 #[must_use]
 pub fn check(course: &Course) -> Vec<Problem> {
-    let mut problems = course.outline().problems;
+    let mut problems = course.syllabus().problems;
     let mut files = Vec::new();
     for path in course.own_files_in("topics") {
         let loaded = course.topic_file(&path);

@@ -50,7 +50,7 @@ impl Known {
 
     /// What `course.toml` refers to that is not there.
     pub fn outline(&self, course: &Course) -> Vec<Problem> {
-        let Some(outline) = course.outline().value else { return Vec::new() };
+        let Some(outline) = course.syllabus().value else { return Vec::new() };
         let source = course.file("course.toml").unwrap_or_default();
         let problem = |given: &str, (code, args): Wrong| {
             let literal = format!("'{given}'");

@@ -5,7 +5,7 @@
 
 mod read;
 
-pub use read::{Loaded, flag_text, load};
+pub use read::{flag_text, load};
 
 use std::sync::{Arc, OnceLock};
 

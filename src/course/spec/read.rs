@@ -6,18 +6,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::{Ask, Convention, Draw, Example, Kind, Mistake, Param, Require, Spec, Step, Turns};
-use crate::course::problem::Problem;
-use crate::course::read::{Fields, Reader};
+use crate::course::read::{Fields, Loaded, Reader};
 use crate::math::{self, Expr};
-
-/// What came of a file.
-#[derive(Debug)]
-pub struct Loaded<T> {
-    /// What could be read of it, if anything could.
-    pub value: Option<T>,
-    /// What is wrong with it.
-    pub problems: Vec<Problem>,
-}
 
 /// The flags that every command or `calc` itself has: no parameter may take one of these names.
 const RESERVED: [&str; 12] =

@@ -24,10 +24,13 @@ const USUAL: usize = 10;
 /// How often another variant is drawn in place of one that failed or has come already, before none is thought to be left.
 const TRIES: usize = 400;
 
+/// The level of a drill unless told otherwise: on paper.
+const USUAL_LEVEL: u8 = 2;
+
 /// What is wanted of a drill.
 #[derive(Clone, Debug)]
 pub struct DrillPlan {
-    /// The kinds of calculation; not empty.
+    /// The kinds of calculation. Whoever makes the drill names them: of none nothing is drawn.
     pub kinds: Vec<Id>,
     /// 1 mental arithmetic, 2 paper, 3 calculator.
     pub level: u8,
@@ -35,6 +38,12 @@ pub struct DrillPlan {
     pub count: Option<usize>,
     /// One variant that is wanted again, in place of random ones.
     pub code: Option<Code>,
+}
+
+impl Default for DrillPlan {
+    fn default() -> Self {
+        Self { kinds: Vec::new(), level: USUAL_LEVEL, count: None, code: None }
+    }
 }
 
 /// A drill under way.

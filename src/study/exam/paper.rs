@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Exam;
-use crate::course::{Id, Outline, Part, Question, Topic};
+use crate::course::{Id, Part, Question, Syllabus, Topic};
 use crate::study::event::Reading;
 use crate::study::item::{Item, Statements, statements};
 use crate::study::random::Dice;
@@ -37,7 +37,7 @@ pub(super) struct Entry {
 impl ExamPlan {
     /// The plan that a course's blueprint makes; none where it has no parts.
     #[must_use]
-    pub fn new(outline: &Outline) -> Option<Self> {
+    pub fn new(outline: &Syllabus) -> Option<Self> {
         let weights = outline.weights.iter().cloned().collect();
         let parts: Vec<Part> = outline.parts.iter().filter(|part| part.count > 0).cloned().collect();
         let minutes = outline.minutes.unwrap_or(120).max(1);

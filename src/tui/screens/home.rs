@@ -29,9 +29,16 @@ pub struct Home {
     at: usize,
 }
 
-/// The entries above the topics.
-const ENTRIES: [(&str, &str); 5] =
-    [("r", "home.review"), ("q", "home.quiz"), ("d", "home.drill"), ("e", "home.mock-exam"), ("n", "home.notes")];
+/// An entry above the topics: its key, its words, and where it leads.
+type Entry = (&'static str, &'static str, fn(&dyn Desk) -> Next);
+
+const ENTRIES: [Entry; 5] = [
+    ("r", "home.review", |_| Next::Begin(Choice::Review)),
+    ("q", "home.quiz", |_| Next::Begin(Choice::Quiz(None))),
+    ("d", "home.drill", |_| Next::Begin(Choice::Drill)),
+    ("e", "home.mock-exam", |_| Next::Begin(Choice::Exam)),
+    ("n", "home.notes", |desk| Next::Open(desk.reader())),
+];
 
 impl Home {
     /// Home with what there is to tell.
@@ -40,33 +47,27 @@ impl Home {
         Self { overview, at: 0 }
     }
 
-    fn choose(&self, at: usize) -> Next {
-        Next::Begin(match at {
-            0 => Choice::Review,
-            1 => Choice::Quiz(None),
-            2 => Choice::Drill,
-            3 => Choice::Exam,
-            4 => Choice::Notes,
-            at => match self.overview.topics.get(at - ENTRIES.len()) {
-                Some((id, _)) => Choice::Quiz(Some(id.clone())),
-                None => return Next::Stay,
-            },
-        })
+    fn choose(&self, at: usize, desk: &dyn Desk) -> Next {
+        if let Some((_, _, open)) = ENTRIES.get(at) {
+            return open(desk);
+        }
+        let topic = self.overview.topics.get(at - ENTRIES.len());
+        topic.map_or(Next::Stay, |(id, _)| Next::Begin(Choice::Quiz(Some(id.clone()))))
     }
 }
 
 impl Screen for Home {
-    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
         let last = ENTRIES.len() + self.overview.topics.len() - 1;
         match message {
             Message::Up => self.at = self.at.saturating_sub(1),
             Message::Down | Message::Tab => self.at = (self.at + 1).min(last),
             Message::Home | Message::PageUp => self.at = 0,
             Message::End | Message::PageDown => self.at = last,
-            Message::Enter => return self.choose(self.at),
+            Message::Enter => return self.choose(self.at, desk),
             Message::Char(c) => {
-                if let Some(at) = ENTRIES.iter().position(|(key, _)| *key == c.to_string()) {
-                    return self.choose(at);
+                if let Some(at) = ENTRIES.iter().position(|(key, ..)| *key == c.to_string()) {
+                    return self.choose(at, desk);
                 }
             }
             Message::Back => return Next::Leave,
@@ -88,7 +89,7 @@ impl Screen for Home {
             rows.text(&say(lang, "home.exam", &[("days", &days)]), look.theme.caution());
         }
         rows.gap();
-        for (i, (key, entry)) in ENTRIES.iter().enumerate() {
+        for (i, (key, entry, _)) in ENTRIES.iter().enumerate() {
             self.entry(&mut rows, i, key, &say(lang, entry, &[]), look);
         }
         rows.gap();

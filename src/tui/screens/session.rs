@@ -10,7 +10,7 @@ use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render;
-use crate::study::{Event, Missed, Session, StudyError, Summary};
+use crate::study::{Event, Missed, Session, Summary};
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -46,7 +46,7 @@ impl SessionScreen {
     /// # Errors
     /// A sentence why it cannot be.
     pub fn start(mut session: Box<dyn Session>, desk: &mut dyn Desk, look: Look) -> Result<Self, String> {
-        let events = session.start(&desk.now()).map_err(|error| sentence(&error, look.lang))?;
+        let events = session.start(&desk.now()).map_err(|error| error.sentence(look.lang))?;
         let mut screen = Self {
             session,
             lang: look.lang,
@@ -132,7 +132,7 @@ impl SessionScreen {
                 self.waiting.extend(events);
                 self.advance();
             }
-            Err(error) => self.notice = Some(sentence(&error, self.lang)),
+            Err(error) => self.notice = Some(error.sentence(self.lang)),
         }
     }
 
@@ -300,14 +300,6 @@ impl SessionScreen {
         }
         let number = if self.summary.is_some() || self.feedback.is_some() { progress.done } else { progress.done + 1 };
         (title, format!("{}/{}", number.min(progress.total), progress.total))
-    }
-}
-
-/// Why a session cannot go on, as a sentence.
-fn sentence(error: &StudyError, lang: Lang) -> String {
-    match error {
-        StudyError::Nothing => say(lang, "study.nothing", &[]),
-        other => say(lang, "tui.failed", &[("what", other)]),
     }
 }
 
