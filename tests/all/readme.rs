@@ -101,6 +101,10 @@ fn what_the_readme_shows_is_what_comes() {
     if env::var_os("UPDATE_README").is_some() {
         fs::write(path, now).unwrap();
     } else {
-        assert_eq!(readme, now, "run again with UPDATE_README=1 and look at the difference");
+        let first = readme.lines().zip(now.lines()).enumerate().find(|(_, (shown, comes))| shown != comes);
+        assert!(
+            readme == now,
+            "run again with UPDATE_README=1 and look at the difference; it begins at {first:?} (line from 0: shown, comes)"
+        );
     }
 }
