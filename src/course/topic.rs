@@ -125,7 +125,8 @@ pub enum Face {
     Basic { front: Bilingual, back: Bilingual },
     /// Asked in both directions: the card counts as two, `id` and `id~r`.
     Reversed { front: Bilingual, back: Bilingual },
-    /// A sentence with `{{…}}` around what is hidden; all blanks are hidden at once.
+    /// A sentence with `{{…}}` around what is hidden. Each hole is asked by itself, with the others shown: a card with
+    /// several counts as so many, `id~1`, `id~2`, …
     Cloze { text: Bilingual },
     /// Names a formula; its back is the formula in the formula language.
     Formula { front: Bilingual, formula: String },

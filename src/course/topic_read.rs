@@ -163,6 +163,10 @@ fn card(fields: Fields<'_, '_>) -> Option<Card> {
                     fields.reader().problem("E005", span(&fields, "text"), &args);
                 }
             }
+            if holes(&text.zh) != holes(&text.en) {
+                let args = [("zh", holes(&text.zh).to_string()), ("en", holes(&text.en).to_string())];
+                fields.reader().problem("E040", span(&fields, "text"), &args);
+            }
             Face::Cloze { text }
         }
         "formula" => {
@@ -184,6 +188,11 @@ fn card(fields: Fields<'_, '_>) -> Option<Card> {
     fields.texts("renamed-from");
     fields.finish();
     Some(card)
+}
+
+/// How many holes a cloze has.
+fn holes(text: &str) -> usize {
+    text.matches("{{").count()
 }
 
 fn span(fields: &Fields<'_, '_>, key: &'static str) -> Range<usize> {

@@ -12,7 +12,7 @@ use crate::schedule::{Known, Memory, Scheduler, day_of, read_time};
 /// Where a card stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CardState {
-    /// The card, `~r` for its reverse.
+    /// The card, `~r` for its reverse, `~2` for a hole.
     pub id: String,
     /// How well it was remembered after its last review, and when that was.
     pub known: Known,

@@ -78,7 +78,7 @@ impl Answered {
 pub struct Rated {
     /// When it was given.
     pub at: ZonedDateTime,
-    /// The card, `~r` for its reverse.
+    /// The card, `~r` for its reverse, `~2` for a hole.
     pub id: String,
     /// The variant, of a card with fresh numbers.
     pub code: Option<String>,

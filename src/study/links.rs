@@ -107,7 +107,7 @@ fn one_line(text: &Bilingual) -> Bilingual {
 
 /// A cloze as its front shows it.
 fn gapped(text: &str) -> String {
-    prose(&super::review::cloze(text, |_| "____".to_owned()))
+    prose(&super::review::cloze(text, |_, _| super::review::BLANK.to_owned()))
 }
 
 fn named(id: &Id) -> Bilingual {

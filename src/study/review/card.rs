@@ -12,16 +12,21 @@ use crate::study::words::prose;
 /// What an id ends with where the card is asked from its back.
 const REVERSE: &str = "~r";
 
-/// A card in one direction.
+/// What stands in an id between a cloze and the number of its hole.
+const HOLE: char = '~';
+
+/// A card as it is asked at one time: in one direction, by one hole.
 #[derive(Clone, Debug)]
 pub struct Flashcard {
-    /// `cnn.c3`, or `cnn.c3~r` from its back.
+    /// `cnn.c3`; `cnn.c3~r` from its back; `cnn.c3~2` by the second hole of a cloze that has several.
     pub id: String,
     /// `cnn`
     pub topic: Id,
     /// Hash of its content.
     pub hash: String,
     face: Face,
+    /// Which hole of a cloze is asked, from 0.
+    hole: usize,
     /// The title of the heading that its first statement stands under.
     place: Bilingual,
 }
@@ -40,31 +45,38 @@ pub struct Sides {
 }
 
 impl Flashcard {
-    /// The card in each direction in which it is asked.
+    /// The card in each direction in which it is asked, and by each of its holes.
     #[must_use]
     pub fn of(card: &Card, topic: &Topic, statements: &Statements<'_>) -> Vec<Self> {
         let heading = card.tests.first().and_then(|id| statements.get(&**id)).and_then(|s| s.heading.as_ref());
         let heading = heading.and_then(|id| topic.headings.iter().find(|h| h.id == *id));
         let place = heading.map_or(&topic.title, |h| &h.title);
-        let facing = |id: String, face: Face| Self {
+        let asked = |id: String, face: Face, hole: usize| Self {
             id,
             topic: topic.id.clone(),
             hash: hash::written(card.content),
             face,
+            hole,
             place: place.clone(),
         };
-        let mut cards = vec![facing(card.id.to_string(), card.face.clone())];
-        if let Face::Reversed { front, back } = &card.face {
-            let turned = Face::Reversed { front: back.clone(), back: front.clone() };
-            cards.push(facing(format!("{}{REVERSE}", card.id), turned));
+        match &card.face {
+            Face::Reversed { front, back } => {
+                let turned = Face::Reversed { front: back.clone(), back: front.clone() };
+                let reverse = asked(format!("{}{REVERSE}", card.id), turned, 0);
+                vec![asked(card.id.to_string(), card.face.clone(), 0), reverse]
+            }
+            Face::Cloze { text } if holes(&text.zh) > 1 => {
+                let hole = |at: usize| asked(format!("{}{HOLE}{}", card.id, at + 1), card.face.clone(), at);
+                (0..holes(&text.zh)).map(hole).collect()
+            }
+            face => vec![asked(card.id.to_string(), face.clone(), 0)],
         }
-        cards
     }
 
-    /// Whether it is asked from its back.
+    /// Whether the same card is asked in another way before: from its front, or by an earlier hole.
     #[must_use]
-    pub fn is_reverse(&self) -> bool {
-        self.id.ends_with(REVERSE)
+    pub fn is_later_sibling(&self) -> bool {
+        self.id.ends_with(REVERSE) || self.hole > 0
     }
 
     /// Its sides; `seed` gives a computed card its numbers.
@@ -77,7 +89,11 @@ impl Flashcard {
             }
             Face::Cloze { text } => {
                 let text = text.get(lang);
-                (prose(&cloze(text, |_| "____".to_owned())), prose(&cloze(text, |hidden| format!("【{hidden}】"))))
+                let front =
+                    cloze(text, |at, hidden| if at == self.hole { BLANK.to_owned() } else { hidden.to_owned() });
+                let back =
+                    cloze(text, |at, hidden| if at == self.hole { format!("【{hidden}】") } else { hidden.to_owned() });
+                (prose(&front), prose(&back))
             }
             Face::Formula { front, formula } => (prose(front.get(lang)), formula_line(formula)),
             Face::Computed { calculation, .. } => {
@@ -107,15 +123,25 @@ fn formula_line(formula: &str) -> String {
     }
 }
 
-/// The text with what stands in `{{…}}` put through `show`.
+/// What stands in place of a hole.
+pub const BLANK: &str = "____";
+
+/// How many holes a cloze has.
+fn holes(text: &str) -> usize {
+    text.matches("{{").count()
+}
+
+/// The text with what stands in each `{{…}}` put through `show`, which is told which hole it is, from 0.
 #[must_use]
-pub fn cloze(text: &str, show: impl Fn(&str) -> String) -> String {
+pub fn cloze(text: &str, show: impl Fn(usize, &str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut at = 0;
     while let Some((before, after)) = rest.split_once("{{") {
         let Some((hidden, tail)) = after.split_once("}}") else { break };
         out.push_str(before);
-        out.push_str(&show(hidden));
+        out.push_str(&show(at, hidden));
+        at += 1;
         rest = tail;
     }
     out.push_str(rest);
@@ -125,12 +151,27 @@ pub fn cloze(text: &str, show: impl Fn(&str) -> String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::testing::{Sums, topic};
+
+    #[test]
+    fn each_hole_of_a_cloze_is_asked_by_itself_with_the_others_shown() {
+        let topic = topic();
+        let text = Bilingual { zh: "{{甲}}和{{乙}}".into(), en: "{{a}} and {{b}}".into() };
+        let card = Card { face: Face::Cloze { text }, ..topic.cards[2].clone() };
+        let cards = Flashcard::of(&card, &topic, &Statements::default());
+        assert_eq!(cards.iter().map(|c| &*c.id).collect::<Vec<_>>(), ["t.c3~1", "t.c3~2"]);
+        assert_eq!(cards.iter().map(Flashcard::is_later_sibling).collect::<Vec<_>>(), [false, true]);
+        let sides: Vec<_> =
+            cards.iter().map(|card| card.sides(&Sums, 1, Lang::En).unwrap()).map(|s| (s.front, s.back)).collect();
+        let side = |front: &str, back: &str| (front.to_owned(), back.to_owned());
+        assert_eq!(sides, [side("____ and b", "【a】 and b"), side("a and ____", "a and 【b】")]);
+    }
 
     #[test]
     fn what_is_hidden_is_hidden_and_shown() {
         let text = "卷积层提取{{局部特征}}，池化层{{下采样}}。";
-        assert_eq!(cloze(text, |_| "____".into()), "卷积层提取____，池化层____。");
-        assert_eq!(cloze(text, |h| format!("【{h}】")), "卷积层提取【局部特征】，池化层【下采样】。");
-        assert_eq!(cloze("a {{ b", |_| "____".into()), "a {{ b");
+        assert_eq!(cloze(text, |_, _| BLANK.into()), "卷积层提取____，池化层____。");
+        assert_eq!(cloze(text, |at, h| format!("【{h}{at}】")), "卷积层提取【局部特征0】，池化层【下采样1】。");
+        assert_eq!(cloze("a {{ b", |_, _| BLANK.into()), "a {{ b");
     }
 }

@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _, ZonedDateTime};
 
-pub(super) use card::cloze;
+pub(super) use card::{BLANK, cloze};
 pub use card::{Flashcard, Sides};
 pub use select::{ReviewPlan, Standing};
 

@@ -35,7 +35,7 @@ pub struct ReviewPlan {
 
 impl ReviewPlan {
     /// Chooses from the cards of `topics`: the longest due first, then new ones in the course's order, a topic's
-    /// reversed cards after its others. There may be none: the session then sums up at once.
+    /// reversed cards and further holes after its others. There may be none: the session then sums up at once.
     #[must_use]
     pub fn review(&self, topics: &[Arc<Topic>], standing: Standing, setting: Setting) -> Review {
         let statements = statements(topics);
@@ -44,8 +44,8 @@ impl ReviewPlan {
         for topic in topics {
             let wanted = topic.cards.iter().filter(|card| self.only.is_empty() || self.only.contains(&*card.id));
             let cards = wanted.flat_map(|card| Flashcard::of(card, topic, &statements));
-            let (reverse, forward): (Vec<_>, Vec<_>) = cards.partition(Flashcard::is_reverse);
-            for card in forward.into_iter().chain(reverse) {
+            let (siblings, first): (Vec<_>, Vec<_>) = cards.partition(Flashcard::is_later_sibling);
+            for card in first.into_iter().chain(siblings) {
                 match standing.due.get(&card.id) {
                     Some(day) if *day <= standing.today || !self.only.is_empty() => due.push((*day, card)),
                     Some(_) => {}
