@@ -65,9 +65,10 @@ fn index(root: &Path, files: &[PathBuf], folder: &str, list: &str, code: &mut St
         };
         writeln!(
             code,
-            "    Entry {{ id: {:?}, topic: {:?}, zh: {:?}, en: {:?}, path: {name:?} }},",
+            "    Entry {{ id: {:?}, topic: {:?}, section: {}, zh: {:?}, en: {:?}, path: {name:?} }},",
             text("id"),
             text("topic"),
+            table.get("section").and_then(Value::as_integer).unwrap_or_default(),
             title("zh"),
             title("en"),
         )?;

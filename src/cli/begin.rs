@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::failure::Failure;
-use super::learner;
+use super::named;
 use crate::course::messages::say;
 use crate::course::{Course, Lang, Topic};
 use crate::schedule::day_of;
@@ -25,7 +25,7 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
         Choice::Review => review(desk, &desk.topics(), ReviewPlan::default()),
         Choice::Cards(ids) => review(desk, &desk.topics(), ReviewPlan { only: only(ids), ..ReviewPlan::default() }),
         Choice::Quiz(topic) => {
-            let topics = learner::topics(&desk.course, topic.as_slice(), desk.globals.lang)?;
+            let topics = named::topics(&desk.course, topic.as_slice(), desk.globals.lang)?;
             quiz(desk, &topics, QuizPlan::default(), None)
         }
         Choice::Questions(ids) => quiz(desk, &desk.topics(), QuizPlan { only: only(ids), ..QuizPlan::default() }, None),

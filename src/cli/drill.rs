@@ -5,16 +5,18 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{begin, learner, session, usage};
+use super::{begin, learner, named, session, usage};
 use crate::calculation::Code;
-use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::{Course, Id, Lang};
 use crate::study::DrillPlan;
+use crate::text::printable;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
     Command::new("drill").about(say(lang, "drill.about", &[])).args([
         Arg::new("kind").value_name("KIND").action(ArgAction::Append).help(say(lang, "drill.kind", &[])),
+        learner::topic_arg(lang),
         Arg::new("level")
             .long("level")
             .value_name("1..3")
@@ -37,12 +39,26 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let mut kinds = Vec::new();
     for given in learner::several(matches, "kind") {
         let kind = known.iter().find(|k| ***k == *given);
-        let unknown = || Failure::Usage(usage::unknown("calc.unknown-kind", &given, &known, lang));
-        kinds.push(kind.ok_or_else(unknown)?.clone());
+        kinds.push(kind.ok_or_else(|| unknown(&desk.course, &given, &known, lang))?.clone());
+    }
+    let topics = learner::several(matches, "topic");
+    if !topics.is_empty() {
+        let topics = named::topics(&desk.course, &topics, lang)?;
+        let wanted = |id: &Id| topics.iter().any(|topic| topic.id == *id);
+        let of_topics: Vec<Id> =
+            known.iter().filter(|kind| desk.course.topic_of(kind).is_some_and(|id| wanted(&id))).cloned().collect();
+        kinds = if kinds.is_empty() {
+            of_topics
+        } else {
+            kinds.into_iter().filter(|kind| of_topics.contains(kind)).collect()
+        };
+        if kinds.is_empty() {
+            return Err(Failure::Failed(say(lang, "drill.none", &[])));
+        }
     }
     let code = match matches.get_one::<String>("code") {
         Some(given) => {
-            let bad = || Failure::Usage(say(lang, "drill.bad-code", &[("given", &crate::text::printable(given))]));
+            let bad = || Failure::Usage(say(lang, "drill.bad-code", &[("given", &printable(given))]));
             let code: Code = given.parse().map_err(|_| bad())?;
             exercises.of_code(&code).map_err(|_| bad())?;
             Some(code)
@@ -53,4 +69,19 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let level = matches.get_one::<u8>("level").copied().unwrap_or(usual.level);
     let plan = DrillPlan { kinds, level, count: learner::count(matches), code };
     session::run(begin::drill(&desk, plan, seed), desk)
+}
+
+/// No calculation has this name; where it is a topic's, its calculations are named.
+fn unknown(course: &Course, given: &str, known: &[Id], lang: Lang) -> Failure {
+    let Some(topic) = course.topic_named(given) else {
+        return Failure::Usage(usage::unknown("calc.unknown-kind", given, known, lang));
+    };
+    let own: Vec<&str> =
+        known.iter().filter(|kind| course.topic_of(kind).as_ref() == Some(&topic)).map(|kind| &**kind).collect();
+    let given = printable(given);
+    if own.is_empty() {
+        return Failure::Usage(say(lang, "drill.bare-topic", &[("given", &given)]));
+    }
+    let args: [(&str, &dyn std::fmt::Display); 3] = [("given", &given), ("kinds", &own.join(", ")), ("topic", &topic)];
+    Failure::Usage(say(lang, "drill.is-topic", &args))
 }

@@ -5,7 +5,7 @@ use clap::{Arg, ArgMatches, Command};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{begin, learner, session};
+use super::{begin, learner, named, session};
 use crate::course::Lang;
 use crate::course::messages::say;
 
@@ -28,7 +28,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let lang = globals.lang;
     session::check_format(globals)?;
     let course = learner::course(globals)?;
-    let topics = learner::topics(&course, &learner::several(matches, "topic"), lang)?;
+    let topics = named::topics(&course, &learner::several(matches, "topic"), lang)?;
     let mut plan = begin::blueprint(&course, lang)?;
     if let Some(questions) = learner::count(matches) {
         plan = plan.shortened(questions);

@@ -1,7 +1,6 @@
 //! The options that every command takes. Flags stand above the environment, the environment above the
 //! configuration.
 
-use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::{env, io};
@@ -9,12 +8,10 @@ use std::{env, io};
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 
 use super::config::Config;
+use super::early::Early;
 use super::failure::Failure;
 use crate::course::Lang;
 use crate::course::messages::say;
-
-/// Names of the global flags that take a value.
-pub const WITH_VALUE: [&str; 5] = ["--lang", "--course", "--data", "--color", "--format"];
 
 /// What the global options came to.
 #[derive(Clone, Debug)]
@@ -80,14 +77,9 @@ pub fn args(lang: Lang) -> [Arg; 6] {
 
 impl Globals {
     /// Reads the matches of a parser that has [`args`].
-    pub fn read(matches: &ArgMatches, lang: Lang, config: Config) -> Result<Self, Failure> {
-        let path = |name: &str, variable: &str, configured: &Option<PathBuf>| {
-            matches
-                .get_one::<PathBuf>(name)
-                .cloned()
-                .or_else(|| env::var_os(variable).filter(|v| !v.is_empty()).map(PathBuf::from))
-                .or_else(|| configured.clone())
-        };
+    pub(super) fn read(matches: &ArgMatches, early: &Early, config: Config) -> Self {
+        let data = matches.get_one::<PathBuf>("data").cloned();
+        let data = data.or_else(|| env::var_os("DLREV_DATA").filter(|v| !v.is_empty()).map(PathBuf::from));
         let color_choice = match matches.get_one::<String>("color").map(String::as_str) {
             Some("always") => ColorChoice::Always,
             Some("never") => ColorChoice::Never,
@@ -98,16 +90,16 @@ impl Globals {
             ColorChoice::Never => false,
             ColorChoice::Auto => !no_color() && io::stdout().is_terminal() && !dumb(),
         };
-        Ok(Self {
-            lang,
-            course: path("course", "DLREV_COURSE", &config.course),
-            data: path("data", "DLREV_DATA", &config.data),
+        Self {
+            lang: early.lang,
+            course: matches.get_one::<PathBuf>("course").cloned().or_else(|| early.course.clone()),
+            data: data.or_else(|| config.data.clone()),
             plain: matches.get_flag("plain") || config.plain,
             color,
             color_choice,
             format: matches.get_one::<String>("format").cloned(),
             config,
-        })
+        }
     }
 
     /// Whether the full screen can be used: nobody asked for plain lines, and there is a terminal at both ends.
@@ -133,84 +125,4 @@ pub fn no_color() -> bool {
 /// A terminal that can only print lines.
 fn dumb() -> bool {
     env::var_os("TERM").is_some_and(|t| t == "dumb")
-}
-
-/// The language, found before anything is parsed, so that messages about wrong usage are in it too:
-/// `--lang`, then `DLREV_LANG`, then the configuration, then the locale.
-#[must_use]
-pub fn language(args: &[OsString], config: &Config) -> Lang {
-    flag(args, "--lang")
-        .or_else(|| env::var("DLREV_LANG").ok())
-        .and_then(|v| v.parse().ok())
-        .or(config.lang)
-        .unwrap_or_else(locale)
-}
-
-/// The course's folder, before anything is parsed: `--course`, then `DLREV_COURSE`, then the configuration.
-#[must_use]
-pub fn course_folder(args: &[OsString], config: &Config) -> Option<PathBuf> {
-    let given = flag(args, "--course").map(PathBuf::from);
-    given
-        .or_else(|| env::var_os("DLREV_COURSE").filter(|v| !v.is_empty()).map(PathBuf::from))
-        .or_else(|| config.course.clone())
-}
-
-/// The value of a global flag, before anything is parsed.
-fn flag(args: &[OsString], name: &str) -> Option<String> {
-    let mut args = args.iter().filter_map(|a| a.to_str());
-    while let Some(arg) = args.next() {
-        if arg == name {
-            return args.next().map(str::to_owned);
-        }
-        if let Some(value) = arg.strip_prefix(name).and_then(|rest| rest.strip_prefix('=')) {
-            return Some(value.to_owned());
-        }
-    }
-    None
-}
-
-fn locale() -> Lang {
-    let variable = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()))
-        .or_else(sys_locale::get_locale);
-    variable.map_or(Lang::En, |l| Lang::of_locale(&l))
-}
-
-/// The first argument that is neither a global flag nor the value of one: the command.
-#[must_use]
-pub fn command(args: &[OsString]) -> Option<&str> {
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        let arg = arg.to_str()?;
-        if WITH_VALUE.contains(&arg) {
-            args.next();
-        } else if !arg.starts_with('-') {
-            return Some(arg);
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn args(line: &str) -> Vec<OsString> {
-        line.split_whitespace().map(OsString::from).collect()
-    }
-
-    #[test]
-    fn the_command_is_found_behind_global_flags() {
-        assert_eq!(command(&args("--lang en --plain calc conv --n 3")), Some("calc"));
-        assert_eq!(command(&args("--lang=en quiz")), Some("quiz"));
-        assert_eq!(command(&args("--plain")), None);
-    }
-
-    #[test]
-    fn the_language_flag_stands_above_the_configuration() {
-        let config = Config { lang: Some(Lang::Zh), ..Config::default() };
-        assert_eq!(language(&args("calc conv --lang en"), &config), Lang::En);
-        assert_eq!(language(&args("calc conv --lang=en"), &config), Lang::En);
-    }
 }

@@ -3,16 +3,15 @@
 use std::env;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::Path;
-use std::sync::Arc;
 
 use clap::{Arg, ArgAction, ArgMatches};
 use jiff::SignedDuration;
 
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{data_folder, output, usage};
+use super::{data_folder, output};
 use crate::course::messages::say;
-use crate::course::{Course, Lang, Topic};
+use crate::course::{Course, Lang};
 use crate::schedule::{Clock, Scheduler};
 use crate::store::{Record, StoreError};
 
@@ -50,17 +49,6 @@ pub fn notice_clock(record: &Record, clock: &Clock, lang: Lang) -> Result<(), Fa
         output::message(&say(lang, "study.clock-back", &[("last", &last.strftime("%Y-%m-%d %H:%M"))]));
     }
     Ok(())
-}
-
-/// The topics with these ids, in the course's order; all where none is named.
-pub fn topics(course: &Course, ids: &[String], lang: Lang) -> Result<Vec<Arc<Topic>>, Failure> {
-    let known = course.topic_ids();
-    if let Some(unknown) = ids.iter().find(|id| known.iter().all(|k| **k != ***id)) {
-        let sentence = usage::unknown("study.unknown-topic", unknown, &known, lang);
-        return Err(Failure::Usage(sentence));
-    }
-    let wanted = known.iter().filter(|id| ids.is_empty() || ids.iter().any(|i| **i == ***id));
-    Ok(wanted.filter_map(|id| course.topic(id)).map(Arc::new).collect())
 }
 
 /// The clock: the system's, or the one that `DLREV_NOW` makes stand still.

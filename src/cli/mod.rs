@@ -1,18 +1,24 @@
 //! The command line: one file a command, each thin.
 //!
-//! A command is its parser ([`Command`]) and what it does with the matches. Only the parser that is needed is
-//! built in full: `dlrev calc …` never builds the others.
+//! A command is its parser and what it does with the matches (`command`). The arguments are looked at once before they
+//! are parsed (`early`), and only the parser that they need is built: `dlrev calc …` never builds the others.
 
 mod begin;
 mod calc;
+mod command;
+mod completions;
 mod config;
 mod content;
 mod desk;
 mod drill;
+mod early;
 mod exam;
 mod failure;
 mod globals;
+mod help;
 mod learner;
+mod man;
+mod named;
 mod notes;
 pub mod output;
 mod plot;
@@ -30,28 +36,31 @@ pub use config::{Config, data_folder};
 pub use failure::Failure;
 pub use globals::{ColorChoice, Globals};
 
+use command::{Command, Does};
+use early::Early;
+
 use crate::course::Lang;
 use crate::course::messages::say;
 
-/// A command of the program.
-struct Command {
-    name: &'static str,
-    /// Its parser, without the global options.
-    parser: fn(Lang) -> clap::Command,
-    run: fn(&clap::ArgMatches, &Globals) -> Result<(), Failure>,
-}
-
-/// Every command but `calc`, which builds its own parser from content.
+/// Every command, in the order in which help lists them.
 const COMMANDS: &[Command] = &[
-    Command { name: "quiz", parser: quiz::parser, run: quiz::run },
-    Command { name: "review", parser: review::parser, run: review::run },
-    Command { name: "drill", parser: drill::parser, run: drill::run },
-    Command { name: "exam", parser: exam::parser, run: exam::run },
-    Command { name: "notes", parser: notes::parser, run: notes::run },
-    Command { name: "search", parser: notes::search_parser, run: notes::search },
-    Command { name: "plot", parser: plot::parser, run: plot::run },
-    Command { name: "content", parser: content::parser, run: content::run },
-    Command { name: "record", parser: record::parser, run: record::run },
+    Command {
+        name: "calc",
+        parser: calc::parser::bare,
+        does: Does::Open { ready: calc::ready, full: calc::parser::full },
+    },
+    Command { name: "quiz", parser: quiz::parser, does: Does::Parsed(quiz::run) },
+    Command { name: "review", parser: review::parser, does: Does::Parsed(review::run) },
+    Command { name: "drill", parser: drill::parser, does: Does::Parsed(drill::run) },
+    Command { name: "exam", parser: exam::parser, does: Does::Parsed(exam::run) },
+    Command { name: "notes", parser: notes::parser, does: Does::Parsed(notes::run) },
+    Command { name: "search", parser: notes::search_parser, does: Does::Parsed(notes::search) },
+    Command { name: "plot", parser: plot::parser, does: Does::Parsed(plot::run) },
+    Command { name: "content", parser: content::parser, does: Does::Parsed(content::run) },
+    Command { name: "record", parser: record::parser, does: Does::Parsed(record::run) },
+    Command { name: "completions", parser: completions::parser, does: Does::Whole(completions::run) },
+    Command { name: "man", parser: man::parser, does: Does::Whole(man::run) },
+    Command { name: "help", parser: help::parser, does: Does::Parsed(help::run) },
 ];
 
 /// Runs the program on its arguments (without the program's name).
@@ -71,40 +80,42 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
 fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
     let config = config::load()?;
     crate::text::set_ambiguous_wide(config.ambiguous_wide);
-    let lang = globals::language(&args, &config);
-    if globals::command(&args) == Some("calc") {
-        return calc::run(args, lang, config);
-    }
-    let matches = usage::parse(root(lang), args, lang)?;
-    let globals = Globals::read(&matches, lang, config)?;
-    match matches.subcommand() {
-        Some((name, matches)) => match COMMANDS.iter().find(|c| c.name == name) {
-            Some(command) => (command.run)(matches, &globals),
-            None => Ok(()),
-        },
-        None => home(&globals),
-    }
+    let early = Early::look(args, &config);
+    let Some(command) = COMMANDS.iter().find(|command| Some(command.name) == early.command()) else {
+        let matches = usage::parse(listed(early.lang), &early)?;
+        return home(&Globals::read(&matches, &early, config));
+    };
+    let ready = command.ready(&early, whole)?;
+    let matches = usage::parse(root(early.lang, [ready.parser]), &early)?;
+    let globals = Globals::read(&matches, &early, config);
+    matches.subcommand().map_or(Ok(()), |(_, matches)| (ready.run)(matches, &globals))
 }
 
 /// `dlrev` alone: the home screen; without a terminal, what there is to run.
 fn home(globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
     if !globals.full_screen() {
-        return output::write(&usage::in_words(root(lang), lang).render_help().to_string());
+        return output::write(&usage::in_words(listed(lang), lang).render_help().to_string());
     }
     screen::home(&mut desk::Desk::open(globals, learner::course(globals)?)?)
 }
 
-/// The parser of the whole program.
-fn root(lang: Lang) -> clap::Command {
-    let mut root = clap::Command::new("dlrev")
+/// The parser of the program with these commands.
+fn root(lang: Lang, commands: impl IntoIterator<Item = clap::Command>) -> clap::Command {
+    clap::Command::new("dlrev")
         .version(env!("CARGO_PKG_VERSION"))
         .about(say(lang, "cli.about", &[]))
         .disable_help_subcommand(true)
-        .args(globals::args(lang));
-    root = root.subcommand(clap::Command::new("calc").about(say(lang, "calc.about", &[])));
-    for command in COMMANDS {
-        root = root.subcommand((command.parser)(lang));
-    }
-    root
+        .args(globals::args(lang))
+        .subcommands(commands)
+}
+
+/// The parser of every command, as the help of the program lists them.
+fn listed(lang: Lang) -> clap::Command {
+    root(lang, COMMANDS.iter().map(|command| (command.parser)(lang)))
+}
+
+/// The parser of everything that can be asked for, in the user's words.
+fn whole(lang: Lang) -> clap::Command {
+    usage::in_words(root(lang, COMMANDS.iter().map(|command| command.full(lang))), lang)
 }

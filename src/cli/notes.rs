@@ -9,9 +9,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{learner, output, screen};
-use crate::course::Lang;
+use super::{learner, named, output, screen};
 use crate::course::messages::say;
+use crate::course::{Id, Lang};
 use crate::math::render::Style;
 use crate::study;
 use crate::study::reading::{self, Layout, Row, RowKind};
@@ -41,12 +41,12 @@ fn words(lang: Lang, help: &str) -> Arg {
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let words = learner::several(matches, "words");
     let course = learner::course(globals)?;
-    let ids = course.topic_ids();
-    let are_topics = words.iter().all(|word| ids.iter().any(|id| **id == **word));
+    let topics: Vec<Option<Id>> = words.iter().map(|word| course.topic_named(word)).collect();
+    let are_topics = topics.iter().all(Option::is_some);
     if globals.full_screen() {
-        let opening = match words.first() {
+        let opening = match topics.first() {
             None => Opening::Contents,
-            Some(topic) if are_topics => Opening::Topic(topic.clone()),
+            Some(Some(topic)) if are_topics => Opening::Topic(topic.to_string()),
             Some(_) => Opening::Search(words.join(" ")),
         };
         return screen::notes(&mut Desk::open(globals, course)?, &opening);
@@ -55,7 +55,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         return search(matches, globals);
     }
     let format = globals.format_among(&FORMATS)?;
-    let topics = learner::topics(&course, &words, globals.lang)?;
+    let topics = named::topics(&course, &words, globals.lang)?;
     let text: String = topics
         .iter()
         .map(|topic| match format {

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{begin, learner, session, usage};
+use super::{begin, learner, named, session};
 use crate::course::messages::say;
 use crate::course::{Lang, QuestionKind};
 use crate::study::QuizPlan;
@@ -29,19 +29,14 @@ pub(super) fn parser(lang: Lang) -> Command {
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
     session::check_format(globals)?;
-    let kinds = learner::several(matches, "kind").iter().map(|k| kind(k, lang)).collect::<Result<Vec<_>, _>>()?;
+    let kinds = learner::several(matches, "kind")
+        .iter()
+        .map(|name| named::question_kind(name, lang))
+        .collect::<Result<Vec<_>, _>>()?;
     let course = learner::course(globals)?;
-    let topics = learner::topics(&course, &learner::several(matches, "topic"), lang)?;
+    let topics = named::topics(&course, &learner::several(matches, "topic"), lang)?;
     let desk = Desk::open(globals, course)?;
     let plan = QuizPlan { kinds, count: learner::count(matches), ..QuizPlan::default() };
     let quiz = begin::quiz(&desk, &topics, plan, learner::seed(matches))?;
     session::run(quiz, desk)
-}
-
-fn kind(given: &str, lang: Lang) -> Result<QuestionKind, Failure> {
-    let known = QuestionKind::ALL;
-    known
-        .into_iter()
-        .find(|k| k.key() == given)
-        .ok_or_else(|| Failure::Usage(usage::unknown("quiz.unknown-kind", given, known.map(QuestionKind::key), lang)))
 }

@@ -1,25 +1,32 @@
 //! Wrong usage in one sentence, in the user's language: what, where, what to do.
 
 use std::ffi::OsString;
+use std::sync::LazyLock;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 
+use super::early::Early;
 use super::failure::Failure;
 use super::output;
 use crate::course::Lang;
-use crate::course::messages::say;
+use crate::course::messages::{exists, say};
+
+/// The name of the program, as a parser wants it before the arguments.
+static PROGRAM: LazyLock<OsString> = LazyLock::new(|| OsString::from("dlrev"));
 
 /// Parses `args`; help and version go to standard output, anything wrong becomes a usage failure.
-pub(crate) fn parse(parser: Command, args: Vec<OsString>, lang: Lang) -> Result<clap::ArgMatches, Failure> {
-    let program = std::iter::once(OsString::from("dlrev"));
-    in_words(parser, lang).try_get_matches_from(program.chain(args)).map_err(|error| match error.kind() {
+pub(super) fn parse(parser: Command, early: &Early) -> Result<clap::ArgMatches, Failure> {
+    let lang = early.lang;
+    let args = std::iter::once(&*PROGRAM).chain(&early.args);
+    let topical = parser.get_subcommands().any(|command| command.get_arguments().any(|arg| arg.get_id() == "topic"));
+    in_words(parser, lang).try_get_matches_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Failure::Usage(error.render().to_string()),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match output::write(&error.render().to_string()) {
             Ok(()) => Failure::Shown,
             Err(failure) => failure,
         },
-        _ => Failure::Usage(sentence(&error, lang)),
+        _ => Failure::Usage(sentence(&error, topical && early.command().is_some(), lang)),
     })
 }
 
@@ -79,7 +86,8 @@ pub(crate) fn unknown<I: IntoIterator<Item = S>, S: AsRef<str>>(
     }
 }
 
-fn sentence(error: &clap::Error, lang: Lang) -> String {
+/// What is wrong; `topical` where the command is one that takes `--topic`.
+fn sentence(error: &clap::Error, topical: bool, lang: Lang) -> String {
     let context = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
@@ -96,6 +104,7 @@ fn sentence(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
             Some(near) => say(lang, "cli.unknown-flag-near", &[("flag", &flag), ("near", &near)]),
             None if flag.starts_with('-') => say(lang, "cli.unknown-flag", &[("flag", &flag)]),
+            None if topical => say(lang, "cli.unexpected-topic", &[("given", &flag)]),
             None => say(lang, "cli.unexpected", &[("given", &flag)]),
         },
         ErrorKind::InvalidSubcommand => {
@@ -105,7 +114,8 @@ fn sentence(error: &clap::Error, lang: Lang) -> String {
                 None => say(lang, "cli.unknown-command", &[("given", &given)]),
             }
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
+        // What looks like an option is none: a value was forgotten.
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() || value.starts_with("--") => {
             say(lang, "cli.missing-value", &[("flag", &flag)])
         }
         ErrorKind::InvalidValue => match context(ContextKind::ValidValue) {
@@ -113,7 +123,11 @@ fn sentence(error: &clap::Error, lang: Lang) -> String {
             None => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
         },
         ErrorKind::ValueValidation => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
-        ErrorKind::MissingRequiredArgument => say(lang, "cli.missing", &[("what", &flag)]),
+        ErrorKind::TooManyValues => say(lang, "cli.takes-nothing", &[("flag", &flag), ("got", &value)]),
+        ErrorKind::MissingRequiredArgument => {
+            let key = format!("cli.missing-{}", flag.to_lowercase());
+            if exists(&key) { say(lang, &key, &[]) } else { say(lang, "cli.missing", &[("what", &flag)]) }
+        }
         ErrorKind::MissingSubcommand => {
             let known = context(ContextKind::ValidSubcommand).unwrap_or_default();
             say(lang, "cli.which-part", &[("known", &known)])

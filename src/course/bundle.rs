@@ -13,6 +13,8 @@ pub struct Entry {
     pub id: &'static str,
     /// The topic a calculation belongs to; empty for a topic.
     pub topic: &'static str,
+    /// The number of a topic, from 1; 0 of a calculation.
+    pub section: u32,
     zh: &'static str,
     en: &'static str,
     /// Its path inside the course: `calculations/conv.toml`.

@@ -16,6 +16,7 @@ use super::spec::{self, Spec};
 use super::syllabus::{self, Syllabus};
 use super::topic::{Id, Topic};
 use super::topic_read;
+use crate::text::fold;
 
 /// Bytes that one file of a course may have.
 const LARGEST: u64 = 4 << 20;
@@ -30,6 +31,28 @@ pub struct Course {
     own: bool,
     /// Whether the bundled files are read without the checks that they have passed.
     trusting: bool,
+}
+
+/// A topic as the table of contents has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicTitle {
+    /// Its number in the outline, from 1.
+    pub section: u32,
+    /// `cnn`
+    pub id: Id,
+    /// What it is called.
+    pub title: Bilingual,
+}
+
+/// A kind of calculation as lists have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindTitle {
+    /// `conv`
+    pub id: Id,
+    /// The topic it belongs to.
+    pub topic: Id,
+    /// What it is called.
+    pub title: Bilingual,
 }
 
 /// A course that cannot be opened.
@@ -185,17 +208,52 @@ impl Course {
         topics.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// The ids and titles of the topics, in order; the bundled ones without reading their files.
+    /// The topics in order, by number, id and title; the bundled ones without reading their files.
+    #[must_use]
+    pub fn contents(&self) -> Vec<TopicTitle> {
+        if self.folder.is_none() {
+            let entry = |entry: &bundle::Entry| TopicTitle {
+                section: entry.section,
+                id: entry.id.into(),
+                title: Bilingual::of(|lang| entry.title(lang).to_owned()),
+            };
+            return bundle::topics().iter().map(entry).collect();
+        }
+        let topics = self.topics().into_iter();
+        topics.map(|topic| TopicTitle { section: topic.section, id: topic.id, title: topic.title }).collect()
+    }
+
+    /// The ids and titles of the topics, in order.
     #[must_use]
     pub fn titles(&self) -> Vec<(Id, Bilingual)> {
+        self.contents().into_iter().map(|topic| (topic.id, topic.title)).collect()
+    }
+
+    /// The topic that a user means by a name: its id in any case, its number, its title in either language.
+    #[must_use]
+    pub fn topic_named(&self, name: &str) -> Option<Id> {
+        let wanted = fold(name);
+        let contents = self.contents();
+        let named = |entry: &&TopicTitle| {
+            let titles = Lang::ALL.map(|lang| fold(entry.title.get(lang)));
+            fold(&entry.id) == wanted || entry.section.to_string() == wanted || titles.contains(&wanted)
+        };
+        contents.iter().find(|entry| *entry.id == *name).or_else(|| contents.iter().find(named)).map(|e| e.id.clone())
+    }
+
+    /// The kinds of calculation with topic and title; the bundled ones without reading their files.
+    #[must_use]
+    pub fn calculation_titles(&self) -> Vec<KindTitle> {
         if self.folder.is_none() {
-            let title = |entry: &bundle::Entry| {
-                let [zh, en] = [Lang::Zh, Lang::En].map(|lang| entry.title(lang).to_owned());
-                (entry.id.into(), Bilingual { zh, en })
+            let entry = |entry: &bundle::Entry| KindTitle {
+                id: entry.id.into(),
+                topic: entry.topic.into(),
+                title: Bilingual::of(|lang| entry.title(lang).to_owned()),
             };
-            return bundle::topics().iter().map(title).collect();
+            return bundle::calculations().iter().map(entry).collect();
         }
-        self.topics().into_iter().map(|topic| (topic.id, topic.title)).collect()
+        let specs = self.calculation_ids().into_iter().filter_map(|id| self.calculation(&id).value);
+        specs.map(|spec| KindTitle { id: spec.id, topic: spec.topic, title: spec.title }).collect()
     }
 
     /// The topic in a file.
@@ -231,6 +289,18 @@ impl Course {
         let ids = self.files_in("calculations").into_iter();
         let ids = ids.filter_map(|path| path.strip_prefix("calculations/")?.strip_suffix(".toml").map(str::to_owned));
         ids.filter(|id| !id.contains('@')).collect()
+    }
+
+    /// The topic that a calculation belongs to; a bundled one is not read for it.
+    #[must_use]
+    pub fn topic_of(&self, calculation: &str) -> Option<Id> {
+        let bundled = || bundle::calculations().iter().find(|entry| entry.id == calculation);
+        match &self.folder {
+            Some(folder) if folder.join("calculations").join(format!("{calculation}.toml")).exists() => {
+                self.calculation(calculation).value.map(|spec| spec.topic)
+            }
+            _ => bundled().map(|entry| entry.topic.into()),
+        }
     }
 
     /// A calculation; nothing, and no problem, where there is none of that id.

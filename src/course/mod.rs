@@ -19,7 +19,7 @@ pub mod topic;
 mod topic_read;
 
 pub use lang::{Bilingual, Lang};
-pub use library::{Course, CourseError};
+pub use library::{Course, CourseError, KindTitle, TopicTitle};
 pub use problem::{Problem, Severity};
 pub use syllabus::{Part, Syllabus};
 pub use topic::{

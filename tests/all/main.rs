@@ -3,6 +3,7 @@
 
 mod calc;
 mod calculations;
+mod commands;
 mod content;
 mod course;
 mod crash;

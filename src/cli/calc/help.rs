@@ -4,34 +4,34 @@ use std::fmt::Write as _;
 
 use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
-use crate::course::{Lang, bundle};
+use crate::course::{Course, KindTitle, Lang};
 use crate::math::render;
 use crate::text;
 
-/// The kinds by topic, from the index made at build time.
-pub(super) fn kinds(lang: Lang) -> String {
+/// The kinds by topic: of the bundled course from the index made at build time, of a folder from its files.
+pub(super) fn kinds(course: &Course, lang: Lang) -> String {
     let mut out = say(lang, "calc.help-head", &[]);
     out.push('\n');
-    let mut known: Vec<&bundle::Entry> = bundle::calculations().iter().collect();
-    for topic in bundle::topics() {
-        let (own, rest): (Vec<_>, Vec<_>) = known.into_iter().partition(|entry| entry.topic == topic.id);
+    let mut known = course.calculation_titles();
+    for topic in course.contents() {
+        let (own, rest): (Vec<_>, Vec<_>) = known.into_iter().partition(|kind| kind.topic == topic.id);
         known = rest;
-        section(&mut out, topic.title(lang), &own, lang);
+        section(&mut out, topic.title.get(lang), &own, lang);
     }
     section(&mut out, &say(lang, "calc.other", &[]), &known, lang);
     out.push('\n');
     out.push_str(&say(lang, "calc.help-tail", &[]));
     out.push('\n');
-    out
+    text::printable(&out).into_owned()
 }
 
-fn section(out: &mut String, title: &str, entries: &[&bundle::Entry], lang: Lang) {
-    if entries.is_empty() {
+fn section(out: &mut String, title: &str, kinds: &[KindTitle], lang: Lang) {
+    if kinds.is_empty() {
         return;
     }
     let _ = writeln!(out, "\n{title}");
-    for entry in entries {
-        let _ = writeln!(out, "  {:<22}{}", entry.id, entry.title(lang));
+    for kind in kinds {
+        let _ = writeln!(out, "  {:<22}{}", kind.id, kind.title.get(lang));
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod read;
 
-pub use read::{flag_text, load};
+pub use read::{RESERVED, flag_text, load};
 
 use std::sync::{Arc, OnceLock};
 

@@ -9,8 +9,9 @@ use super::{Ask, Convention, Draw, Example, Kind, Mistake, Param, Require, Spec,
 use crate::course::read::{Fields, Loaded, Reader};
 use crate::math::{self, Expr};
 
-/// The flags that every command or `calc` itself has: no parameter may take one of these names.
-const RESERVED: [&str; 12] =
+/// The options that every command or `calc` itself has: no parameter may take one of these names. A test of the command
+/// line holds the list to its parsers.
+pub const RESERVED: [&str; 12] =
     ["lang", "course", "data", "plain", "color", "format", "given", "seed", "answer-only", "detail", "save", "help"];
 
 /// Reads the calculation in a file.

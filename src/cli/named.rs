@@ -1,0 +1,52 @@
+//! What a user means by a name: a topic by its id, number or title, a kind of question by its key or its name in either
+//! language. What is not known is answered with what there is.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::failure::Failure;
+use super::usage;
+use crate::course::messages::say;
+use crate::course::{Course, Id, Lang, QuestionKind, Topic};
+use crate::text::fold;
+
+/// The topics with these names, in the course's order; all where none is named.
+pub(super) fn topics(course: &Course, names: &[String], lang: Lang) -> Result<Vec<Arc<Topic>>, Failure> {
+    let wanted = names
+        .iter()
+        .map(|name| course.topic_named(name).ok_or_else(|| unknown_topic(course, name, lang)))
+        .collect::<Result<Vec<Id>, _>>()?;
+    let ids = course.topic_ids().into_iter().filter(|id| names.is_empty() || wanted.contains(id));
+    Ok(ids.filter_map(|id| course.topic(&id)).map(Arc::new).collect())
+}
+
+fn unknown_topic(course: &Course, name: &str, lang: Lang) -> Failure {
+    let contents = course.contents();
+    let ids = contents.iter().map(|entry| &entry.id);
+    let mut sentence = usage::unknown("study.unknown-topic", name, ids, lang);
+    sentence.push('\n');
+    sentence.push_str(&say(lang, "study.topics", &[]));
+    for entry in &contents {
+        let (number, id, title) = (entry.section, &entry.id, entry.title.get(lang));
+        let _ = write!(sentence, "\n  {number:>2}  {id:<16} {title}");
+    }
+    Failure::Usage(sentence)
+}
+
+/// The kind of question with this name.
+pub(super) fn question_kind(name: &str, lang: Lang) -> Result<QuestionKind, Failure> {
+    let known = QuestionKind::ALL;
+    let called = |kind: &QuestionKind| {
+        let names = Lang::ALL.map(|lang| say(lang, &format!("kind.{kind}"), &[]));
+        names.iter().map(String::as_str).chain([kind.key()]).any(|known| fold(known) == fold(name))
+    };
+    known.into_iter().find(called).ok_or_else(|| {
+        let mut sentence = usage::unknown("quiz.unknown-kind", name, known.map(QuestionKind::key), lang);
+        sentence.push('\n');
+        sentence.push_str(&say(lang, "quiz.kinds", &[]));
+        for kind in known {
+            let _ = write!(sentence, "\n  {:<12} {}", kind.key(), say(lang, &format!("kind.{kind}"), &[]));
+        }
+        Failure::Usage(sentence)
+    })
+}
