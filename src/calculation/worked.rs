@@ -61,7 +61,7 @@ impl fmt::Display for Worked {
             write!(f, "{}: ", self.title)?;
         }
         f.write_str(&render::line(&self.left))?;
-        self.sides.iter().try_for_each(|side| write!(f, " = {}", render::line(side)))
+        render::joined(&self.sides).try_for_each(|(joint, side)| write!(f, " {joint} {}", render::line(side)))
     }
 }
 

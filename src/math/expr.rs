@@ -104,6 +104,8 @@ pub enum BinaryOp {
     Mul,
     /// `a / b`, element by element
     Div,
+    /// `a ⊙ b`: the same as `a * b`, written so that of tensors it does not read as a matrix product
+    Hadamard,
     /// `a @ b`, the matrix product
     MatMul,
     /// `a ^ b`, right-associative
@@ -125,6 +127,7 @@ impl fmt::Display for BinaryOp {
             Self::Sub => "-",
             Self::Mul => "*",
             Self::Div => "/",
+            Self::Hadamard => "⊙",
             Self::MatMul => "@",
             Self::Pow => "^",
         })

@@ -119,6 +119,7 @@ impl<'a> Lexer<'a> {
             '-' | '−' => Token::Operator(BinaryOp::Sub),
             '*' | '×' | '·' => Token::Operator(BinaryOp::Mul),
             '/' | '÷' => Token::Operator(BinaryOp::Div),
+            '⊙' => Token::Operator(BinaryOp::Hadamard),
             '@' => Token::Operator(BinaryOp::MatMul),
             '^' => Token::Operator(BinaryOp::Pow),
             '≤' => Token::Operator(BinaryOp::Le),

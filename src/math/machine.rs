@@ -2,6 +2,7 @@
 //! `grad(L, W)` can walk back from any value to any other.
 
 mod formula;
+mod marked;
 mod show;
 
 use std::collections::BTreeMap;
@@ -77,7 +78,7 @@ pub(super) const fn operator(op: BinaryOp) -> Option<&'static str> {
         BinaryOp::Ge => "ge",
         BinaryOp::Add => "add",
         BinaryOp::Sub => "sub",
-        BinaryOp::Mul => "mul",
+        BinaryOp::Mul | BinaryOp::Hadamard => "mul",
         BinaryOp::Div => "div",
         BinaryOp::MatMul => "matmul",
         BinaryOp::Pow => "pow",
@@ -184,8 +185,9 @@ impl Machine {
 
     /// The same, telling how the value came about; with `inside`, also the steps inside its operations.
     pub fn step(&mut self, binding: &Binding, inside: bool) -> Result<Step, MathError> {
-        let formula = self.inlined(&binding.body);
+        let formula = self.marked(&self.inlined(&binding.body));
         let substituted = self.substituted(&formula);
+        let formula = self.with_sides(&formula);
         self.inside = inside.then(Vec::new);
         let bound = self.bind_index(binding);
         let inside = self.inside.take().unwrap_or_default();

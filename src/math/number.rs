@@ -5,8 +5,16 @@ use super::value::Value;
 /// Significant digits that a screen shows of a real number.
 pub const DIGITS: usize = 6;
 
-/// 2⁶³, the first whole number that an `i64` does not hold.
-const TWO_63: f64 = 9_223_372_036_854_775_808.0;
+/// A number that has no more digits than this is shown with all of them: 0.9999999 is not 1.
+const ALL_DIGITS: usize = 8;
+
+/// 2⁵³: from here on a double no longer tells a whole number from its neighbours, so that none is written in full.
+const TWO_53: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a number is a whole one that a double holds exactly.
+fn whole(number: f64) -> bool {
+    number.fract() == 0.0 && number.abs() < TWO_53
+}
 
 /// A number in parts, so that each face can write it its own way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +25,11 @@ pub struct Written {
     pub exponent: Option<i32>,
 }
 
-/// A number to `digits` significant digits; a whole number below 2⁶³ in full.
+/// A number to `digits` significant digits; a whole number below 2⁵³ in full.
 #[must_use]
 pub fn written(number: f64, digits: usize) -> Written {
     let number = if number == 0.0 { 0.0 } else { number };
-    if number.fract() == 0.0 && number.abs() < TWO_63 {
+    if whole(number) {
         return Written { digits: format!("{}", number as i64), exponent: None };
     }
     let scientific = format!("{:.*e}", digits.saturating_sub(1), number);
@@ -32,6 +40,13 @@ pub fn written(number: f64, digits: usize) -> Written {
     }
     let plain = if exponent < digits as i32 { placed(mantissa, exponent) } else { format!("{number:.0}") };
     Written { digits: trimmed(&plain), exponent: None }
+}
+
+/// A number as a screen shows it: to [`DIGITS`], or in full where a few more are all it has.
+fn on_screen(number: f64) -> Written {
+    let shortest = format!("{number:e}");
+    let digits = shortest.split('e').next().unwrap_or_default().chars().filter(char::is_ascii_digit).count();
+    written(number, if digits <= ALL_DIGITS { digits.max(DIGITS) } else { DIGITS })
 }
 
 /// The digits of `1.25` with the point where the power of ten puts it.
@@ -52,10 +67,23 @@ fn trimmed(digits: &str) -> String {
     if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.').to_owned() } else { digits.to_owned() }
 }
 
+/// The number that a reader sees: the one whose digits are shown.
+#[must_use]
+pub fn shown(number: f64) -> f64 {
+    let Written { digits, exponent } = on_screen(number);
+    format!("{digits}e{}", exponent.unwrap_or_default()).parse().unwrap_or(number)
+}
+
+/// Whether a number is written with a power of ten, as a product.
+#[must_use]
+pub fn scientific(number: f64) -> bool {
+    on_screen(number).exponent.is_some()
+}
+
 /// In one line of Unicode: `1.2×10⁻⁵`.
 #[must_use]
 pub fn line(number: f64) -> String {
-    let Written { digits, exponent } = written(number, DIGITS);
+    let Written { digits, exponent } = on_screen(number);
     let digits = if digits.starts_with('-') { digits.replace('-', "−") } else { digits };
     match exponent {
         None => digits,
@@ -66,7 +94,7 @@ pub fn line(number: f64) -> String {
 /// In LaTeX: `1.2 \times 10^{-5}`.
 #[must_use]
 pub fn latex(number: f64) -> String {
-    let Written { digits, exponent } = written(number, DIGITS);
+    let Written { digits, exponent } = on_screen(number);
     match exponent {
         None => digits,
         Some(exponent) => format!("{digits} \\times 10^{{{exponent}}}"),
@@ -127,7 +155,7 @@ pub fn rounded(value: &Value, digits: u32) -> Option<Value> {
 /// A number as JSON has it: whole ones without a fraction, as far as whole numbers are commonly read.
 #[must_use]
 pub fn json_number(number: f64) -> serde_json::Value {
-    if number.fract() == 0.0 && number.abs() < TWO_63 {
+    if whole(number) {
         return serde_json::Value::from(number as i64);
     }
     serde_json::Value::from(number)
@@ -242,9 +270,27 @@ mod tests {
     #[test]
     fn numbers_show_six_digits_and_whole_ones_all() {
         assert_eq!(
-            [0.298_371_109, 61_100_840.0, -0.0, 1.0 / 3.0, 1.25e-5, 2.5e9 + 0.5, 9_007_199_515_875_288.0].map(line),
-            ["0.298371", "61100840", "0", "0.333333", "1.25×10⁻⁵", "2.5×10⁹", "9007199515875288"]
+            [0.298_371_109, 61_100_840.0, -0.0, 1.0 / 3.0, 1.25e-5, 2.5e9 + 0.5, 9_007_199_254_740_991.0].map(line),
+            ["0.298371", "61100840", "0", "0.333333", "1.25×10⁻⁵", "2.5×10⁹", "9007199254740991"]
         );
+    }
+
+    #[test]
+    fn a_whole_number_that_a_double_cannot_tell_from_the_next_is_not_written_as_if_it_were_exact() {
+        assert_eq!(line(999_999_866_000_004_480.0), "1×10¹⁸");
+        assert_eq!(line(9_007_199_515_875_288.0), "9.0072×10¹⁵");
+    }
+
+    #[test]
+    fn what_a_reader_sees_is_the_number_of_the_digits_shown() {
+        assert_eq!([2.0 / 3.0, 1.5, -1.234_567_891e-7, 12.0].map(shown), [0.666_667, 1.5, -1.234_57e-7, 12.0]);
+        assert_eq!(shown(0.999_999_999_9), 1.0);
+    }
+
+    #[test]
+    fn what_has_few_digits_is_shown_in_full() {
+        let numbers = [0.999_999_9, 0.000_976_562_5, 0.1 + 0.2, 1.234_567_891, 1.234_567_8e-9];
+        assert_eq!(numbers.map(line), ["0.9999999", "0.0009765625", "0.3", "1.23457", "1.2345678×10⁻⁹"]);
     }
 
     proptest::proptest! {
@@ -271,7 +317,7 @@ mod tests {
     fn json_has_whole_numbers_without_a_fraction_and_nothing_as_null() {
         let value = Value::List(vec![Value::vector(vec![1.0, 0.5]), Value::Absent, Value::Pair([3.0, 4.0])]);
         assert_eq!(json(&value).to_string(), "[[1,0.5],null,[3,4]]");
-        let large = Value::vector(vec![9_007_199_515_875_288.0, 9.9e15, -2e18, 2e19]);
-        assert_eq!(json(&large).to_string(), "[9007199515875288,9900000000000000,-2000000000000000000,2e+19]");
+        let large = Value::vector(vec![9_007_199_254_740_991.0, 9.9e15, 999_999_866_000_004_480.0, 2e19]);
+        assert_eq!(json(&large).to_string(), "[9007199254740991,9900000000000000.0,9.999998660000045e+17,2e+19]");
     }
 }

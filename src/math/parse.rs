@@ -133,7 +133,7 @@ const fn strength(op: BinaryOp) -> u8 {
         BinaryOp::And => 2,
         BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => 4,
         BinaryOp::Add | BinaryOp::Sub => 5,
-        BinaryOp::Mul | BinaryOp::Div | BinaryOp::MatMul => 6,
+        BinaryOp::Mul | BinaryOp::Div | BinaryOp::Hadamard | BinaryOp::MatMul => 6,
         BinaryOp::Pow => 8,
     }
 }

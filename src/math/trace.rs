@@ -195,12 +195,13 @@ fn same_strength(op: BinaryOp, left: &Expr) -> bool {
     let ExprKind::Binary(inner, ..) = &left.kind else { return false };
     matches!(
         (op, inner),
-        (BinaryOp::Add | BinaryOp::Sub, BinaryOp::Add | BinaryOp::Sub) | (BinaryOp::Mul, BinaryOp::Mul)
+        (BinaryOp::Add | BinaryOp::Sub, BinaryOp::Add | BinaryOp::Sub)
+            | (BinaryOp::Mul | BinaryOp::Hadamard, BinaryOp::Mul | BinaryOp::Hadamard)
     )
 }
 
 /// The value of an expression without names.
-fn evaluate(expr: &Expr) -> Option<Value> {
+pub(super) fn evaluate(expr: &Expr) -> Option<Value> {
     let all = |items: &[Expr]| items.iter().map(evaluate).collect::<Option<Vec<_>>>();
     match &expr.kind {
         ExprKind::Number(number, _) => Some(Value::scalar(*number)),

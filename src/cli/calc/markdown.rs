@@ -6,8 +6,8 @@ use crate::calculation::{Derivation, Shown, Worked};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
-use crate::math::render::{Target, latex, prose};
-use crate::math::{BinaryOp, Expr, ExprKind, Value};
+use crate::math::render::{Joint, Target, joined, latex, prose};
+use crate::math::{Expr, Value};
 
 /// The whole derivation.
 pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure: bool) -> String {
@@ -53,22 +53,21 @@ fn step(out: &mut String, spec: &Spec, shown: &Shown, lang: Lang, pure: bool) {
     }
     let worked = Worked::new(String::new(), shown);
     let name = latex(&worked.left);
-    let body = worked.sides.iter().map(latex).collect::<Vec<_>>().join(" \\\\\n&= ");
+    let sides = joined(&worked.sides).map(|(joint, side)| format!("&{} {}", joint.latex(), latex(side)));
+    let body = sides.collect::<Vec<_>>().join(" \\\\\n");
     let _ = if pure {
-        writeln!(out, "\\begin{{align*}}\n{name} &= {body}\n\\end{{align*}}\n")
+        writeln!(out, "\\begin{{align*}}\n{name} {body}\n\\end{{align*}}\n")
     } else {
-        writeln!(out, "$$\\begin{{aligned}}\n{name} &= {body}\n\\end{{aligned}}$$\n")
+        writeln!(out, "$$\\begin{{aligned}}\n{name} {body}\n\\end{{aligned}}$$\n")
     };
     for line in shown.graph.iter().chain(&shown.trace.inside) {
         let place = super::text::place(&line.place, lang);
-        let whole = line.expr.clone().with(BinaryOp::Eq, Expr::new(ExprKind::Value(line.value.clone())));
-        let _ = if pure {
-            writeln!(out, "{place}: ${}$\\\\", latex(&whole))
-        } else {
-            writeln!(out, "- {place}: ${}$", latex(&whole))
-        };
+        let value = Expr::value(line.value.clone());
+        let joint = Joint::between(&line.expr, &value).latex();
+        let whole = format!("{} {joint} {}", latex(&line.expr), latex(&value));
+        let _ = if pure { writeln!(out, "{place}: ${whole}$\\\\") } else { writeln!(out, "- {place}: ${whole}$") };
     }
-    if !shown.trace.inside.is_empty() {
+    if !(shown.trace.inside.is_empty() && shown.graph.is_empty()) {
         out.push('\n');
     }
 }

@@ -136,14 +136,9 @@ fn step(out: &mut String, spec: &Spec, shown: &Shown, number: usize, look: (usiz
     for row in Worked::new(title, shown).rows(width.saturating_sub(5), style) {
         let _ = writeln!(out, "     {row}");
     }
-    let written = |e: &Expr| render::line(e);
     for line in shown.graph.iter().chain(&shown.trace.inside) {
-        let text = format!(
-            "{}: {} = {}",
-            place(&line.place, lang),
-            written(&line.expr),
-            written(&Expr::value(line.value.clone()))
-        );
+        let equality = render::equality(&line.expr, &Expr::value(line.value.clone()));
+        let text = format!("{}: {equality}", place(&line.place, lang));
         for (at, row) in text::wrap(&text, width.saturating_sub(9)).into_iter().enumerate() {
             let _ = writeln!(out, "     {}{row}", if at == 0 { "· " } else { "    " });
         }

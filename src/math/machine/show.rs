@@ -23,7 +23,8 @@ impl Machine {
         let nodes = (0..=*root).filter(|id| reached[*id]).map(|id| &self.tape[id]);
         let made = nodes.filter(|node| node.made.is_some()).filter_map(|node| {
             let place = Place::Node((**node.label.as_ref()?).clone());
-            Some(Line { place, expr: self.substituted(node.formula.as_ref()?), value: node.value.clone() })
+            let expr = self.substituted(&self.marked(node.formula.as_ref()?));
+            Some(Line { place, expr, value: node.value.clone() })
         });
         made.collect()
     }

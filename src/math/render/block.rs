@@ -1,8 +1,11 @@
 //! An expression in two dimensions: stacked fractions, raised exponents, brackets that grow, matrices.
 
 use super::layout::{Bracket, Layout};
-use super::line::{self, elided, right_of};
-use super::{Strength, left_of, notation, opposite, side_by_side, split, strength};
+use super::line::{self, elided};
+use super::{
+    Joint, Strength, is_fraction, is_sum, is_zero, left_of, notation, opposite, right_of, side_by_side, split,
+    strength, strength_of, under_minus,
+};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -20,7 +23,7 @@ pub struct Style {
 /// wrapped at operators.
 #[must_use]
 pub fn block(expr: &Expr, width: usize, style: Style) -> Vec<String> {
-    let layout = Draw { style }.layout(expr);
+    let layout = Draw { style }.whole(expr);
     if layout.width() <= width {
         return layout.rows().map(|row| row.trim_end().to_owned()).collect();
     }
@@ -28,17 +31,20 @@ pub fn block(expr: &Expr, width: usize, style: Style) -> Vec<String> {
     wrapped(&if style.ascii { ascii(&text) } else { text }, width)
 }
 
-/// `left = first`, then each further side under it, aligned at the `=`.
+/// `left = first`, then each further side under it, aligned at the `=` or `≈` in front of it.
 #[must_use]
 pub fn equation(left: &Expr, sides: &[&Expr], width: usize, style: Style) -> Vec<String> {
     let draw = Draw { style };
     let head = draw.layout(left);
-    let equals = Layout::text(" = ");
     let indent = Layout::text(&" ".repeat(head.width()));
     let mut rows: Vec<String> = Vec::new();
     for (at, side) in sides.iter().enumerate() {
         let lead = if at == 0 { &head } else { &indent };
-        let whole = Layout::beside(&[lead.clone(), equals.clone(), draw.layout(side)]);
+        let joint = at.checked_sub(1).map_or(Joint::Equal, |before| Joint::between(sides[before], side));
+        let joint = format!(" {joint} ");
+        let joint = if style.ascii { ascii(&joint) } else { joint };
+        let equals = Layout::text(&joint);
+        let whole = Layout::beside(&[lead.clone(), equals.clone(), draw.whole(side)]);
         if whole.width() <= width {
             rows.extend(whole.rows().map(|row| row.trim_end().to_owned()));
             continue;
@@ -47,9 +53,13 @@ pub fn equation(left: &Expr, sides: &[&Expr], width: usize, style: Style) -> Vec
         let text = if style.ascii { ascii(&text) } else { text };
         let lead_text = if at == 0 { line::line(left) } else { " ".repeat(head.width()) };
         let lead_text = if style.ascii { ascii(&lead_text) } else { lead_text };
-        let margin = columns(&lead_text) + 3;
+        let margin = columns(&lead_text) + columns(&joint);
         for (row, part) in wrapped(&text, width.saturating_sub(margin).max(12)).into_iter().enumerate() {
-            rows.push(if row == 0 { format!("{lead_text} = {part}") } else { format!("{}{part}", " ".repeat(margin)) });
+            rows.push(if row == 0 {
+                format!("{lead_text}{joint}{part}")
+            } else {
+                format!("{}{part}", " ".repeat(margin))
+            });
         }
     }
     rows
@@ -84,7 +94,8 @@ fn ascii(text: &str) -> String {
     for c in text.chars() {
         let plain = match c {
             '−' | '₋' | '⁻' => "-",
-            '·' | '×' => "*",
+            '·' | '×' | '⊙' => "*",
+            '≈' => "~",
             '√' => "sqrt ",
             '≤' => "<=",
             '≥' => ">=",
@@ -123,6 +134,11 @@ fn ascii(text: &str) -> String {
     out
 }
 
+/// The least strength of an operand: a factor that is a sum stands in brackets, as Σ reaches over what follows.
+fn prefixed(op: BinaryOp, operand: &Expr, least: Strength) -> Strength {
+    if is_sum(operand) && strength_of(op) >= Strength::Product { Strength::Bracketed } else { least }
+}
+
 struct Draw {
     style: Style,
 }
@@ -147,11 +163,12 @@ impl Draw {
 
     fn layout(&self, expr: &Expr) -> Layout {
         match &expr.kind {
-            ExprKind::Number(..) | ExprKind::Text(_) => self.text(&line::line(expr)),
+            ExprKind::Number(..) | ExprKind::Text(_) => self.text(&line::part(expr)),
             ExprKind::Name(name) => self.name(name),
             ExprKind::List(items) => self.bracketed(&self.list(items), Bracket::SQUARE),
+            ExprKind::Unary(UnaryOp::Neg, inner) if is_zero(inner) => self.layout(inner),
             ExprKind::Unary(UnaryOp::Neg, inner) => {
-                Layout::beside(&[self.text("−"), self.within(inner, Strength::Negation)])
+                Layout::beside(&[self.text("−"), self.within(inner, under_minus(inner, false))])
             }
             ExprKind::Unary(UnaryOp::Not, inner) => {
                 Layout::beside(&[self.text("¬"), self.within(inner, Strength::Atom)])
@@ -162,7 +179,16 @@ impl Draw {
             ExprKind::Field(base, field) => {
                 Layout::beside(&[self.within(base, Strength::Atom), self.text(&format!(".{field}"))])
             }
+            ExprKind::Value(Value::Pair(_)) => self.text(&line::part(expr)),
             ExprKind::Value(value) => self.value(value),
+        }
+    }
+
+    /// The whole, which alone may be a size: inside another expression that is a pair.
+    fn whole(&self, expr: &Expr) -> Layout {
+        match &expr.kind {
+            ExprKind::Value(Value::Pair(_)) => self.text(&line::line(expr)),
+            _ => self.layout(expr),
         }
     }
 
@@ -178,8 +204,7 @@ impl Draw {
     }
 
     fn within(&self, expr: &Expr, least: Strength) -> Layout {
-        let fraction = matches!(expr.kind, ExprKind::Binary(BinaryOp::Div, ..));
-        let own = if fraction && least < Strength::Atom { Strength::Atom } else { strength(expr) };
+        let own = if is_fraction(expr) && least < Strength::Atom { Strength::Atom } else { strength(expr) };
         let inner = self.layout(expr);
         if own < least { self.bracketed(&inner, Bracket::ROUND) } else { inner }
     }
@@ -191,21 +216,15 @@ impl Draw {
                 Layout::fraction(&self.layout(left), &self.layout(right), bar)
             }
             BinaryOp::Pow => {
-                let base = self.within(left, Strength::Atom);
-                let exponent = line::line(right);
-                match number::superscript(&exponent) {
+                let base = self.within(left, prefixed(op, left, Strength::Atom));
+                match line::exponent(right) {
                     Some(raised) if !self.style.ascii => Layout::beside(&[base, Layout::text(&raised)]),
                     _ => base.raised(&self.layout(right)),
                 }
             }
             _ => {
-                let left_part = self.within(left, left_of(op, left));
-                let least = right_of(op);
-                let right_part = if least <= Strength::Product && strength(right) == Strength::Negation {
-                    self.bracketed(&self.layout(right), Bracket::ROUND)
-                } else {
-                    self.within(right, least)
-                };
+                let left_part = self.within(left, prefixed(op, left, left_of(op, left)));
+                let right_part = self.within(right, prefixed(op, right, right_of(op, right, false)));
                 let sign = match op {
                     BinaryOp::Mul if side_by_side(left, right) => "",
                     BinaryOp::Mul => " · ",
@@ -242,13 +261,10 @@ impl Draw {
                 }
                 Layout::beside(&[self.text("√"), self.within(x, Strength::Atom)])
             }
-            (Notation::Exponential, [x]) => {
-                let exponent = line::line(x);
-                match number::superscript(&exponent) {
-                    Some(raised) if !self.style.ascii => Layout::text(&format!("e{raised}")),
-                    _ => Layout::text("e").raised(&self.layout(x)),
-                }
-            }
+            (Notation::Exponential, [x]) => match line::exponent(x) {
+                Some(raised) if !self.style.ascii => Layout::text(&format!("e{raised}")),
+                _ => Layout::text("e").raised(&self.layout(x)),
+            },
             (Notation::Transpose, [x]) => Layout::beside(&[self.within(x, Strength::Atom), self.text("ᵀ")]),
             (Notation::Sum, [x]) => Layout::beside(&[self.text("Σ "), self.within(x, Strength::Product)]),
             (Notation::Area, [x]) => match &x.kind {

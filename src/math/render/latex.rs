@@ -1,7 +1,10 @@
 //! An expression in LaTeX.
 
-use super::line::{elided, right_of};
-use super::{Strength, accent, greek, left_of, notation, opposite, side_by_side, split, strength};
+use super::line::elided;
+use super::{
+    Strength, accent, greek, is_fraction, is_sum, is_zero, left_of, notation, number_of, opposite, right_of,
+    side_by_side, split, strength, strength_of, under_minus,
+};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -11,11 +14,21 @@ use crate::math::value::Value;
 #[must_use]
 pub fn latex(expr: &Expr) -> String {
     match &expr.kind {
+        ExprKind::Value(value) => self::value(value),
+        _ => part(expr),
+    }
+}
+
+/// An expression inside another: there a size with two sides is a pair.
+fn part(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Number(..) if let Some(number) = number_of(expr) => number::latex(number),
         ExprKind::Number(_, text) => text.to_string(),
         ExprKind::Text(text) => format!("\\text{{{}}}", text.replace('_', "\\_")),
         ExprKind::Name(name) => self::name(name),
         ExprKind::List(items) => format!("\\left[{}\\right]", list(items)),
-        ExprKind::Unary(UnaryOp::Neg, inner) => format!("-{}", within(inner, Strength::Negation)),
+        ExprKind::Unary(UnaryOp::Neg, inner) if is_zero(inner) => part(inner),
+        ExprKind::Unary(UnaryOp::Neg, inner) => format!("-{}", within(inner, under_minus(inner, false))),
         ExprKind::Unary(UnaryOp::Not, inner) => format!("\\lnot {}", within(inner, Strength::Atom)),
         ExprKind::Binary(op, left, right) => binary(*op, left, right),
         ExprKind::Call(function, arguments) => call(function, arguments),
@@ -24,6 +37,9 @@ pub fn latex(expr: &Expr) -> String {
             _ => format!("{}\\left[{}\\right]", within(base, Strength::Atom), list(indices)),
         },
         ExprKind::Field(base, field) => format!("{}.\\mathrm{{{field}}}", within(base, Strength::Atom)),
+        ExprKind::Value(Value::Pair([h, w])) if h != w => {
+            bracketed(&format!("{}, {}", number::latex(*h), number::latex(*w)))
+        }
         ExprKind::Value(value) => self::value(value),
     }
 }
@@ -62,6 +78,7 @@ const fn sign(op: BinaryOp) -> &'static str {
         BinaryOp::Sub => " - ",
         BinaryOp::Mul => " \\cdot ",
         BinaryOp::Div => " / ",
+        BinaryOp::Hadamard => " \\odot ",
         BinaryOp::MatMul => " \\, ",
         BinaryOp::Pow => "^",
     }
@@ -69,16 +86,11 @@ const fn sign(op: BinaryOp) -> &'static str {
 
 fn binary(op: BinaryOp, left: &Expr, right: &Expr) -> String {
     match op {
-        BinaryOp::Div => format!("\\frac{{{}}}{{{}}}", latex(left), latex(right)),
-        BinaryOp::Pow => format!("{}^{{{}}}", within(left, Strength::Atom), latex(right)),
+        BinaryOp::Div => format!("\\frac{{{}}}{{{}}}", part(left), part(right)),
+        BinaryOp::Pow => format!("{}^{{{}}}", within(left, prefixed(op, left, Strength::Atom)), part(right)),
         _ => {
-            let left_text = within(left, left_of(op, left));
-            let least = right_of(op);
-            let right_text = if least <= Strength::Product && strength(right) == Strength::Negation {
-                bracketed(&latex(right))
-            } else {
-                within(right, least)
-            };
+            let left_text = within(left, prefixed(op, left, left_of(op, left)));
+            let right_text = within(right, prefixed(op, right, right_of(op, right, false)));
             let sign = if op == BinaryOp::Mul && side_by_side(left, right) { " " } else { sign(op) };
             format!("{left_text}{sign}{right_text}")
         }
@@ -89,11 +101,15 @@ fn bracketed(inner: &str) -> String {
     format!("\\left({inner}\\right)")
 }
 
+/// The least strength of an operand: a factor that is a sum stands in brackets, as Σ reaches over what follows.
+fn prefixed(op: BinaryOp, operand: &Expr, least: Strength) -> Strength {
+    if is_sum(operand) && strength_of(op) >= Strength::Product { Strength::Bracketed } else { least }
+}
+
 /// A fraction is an atom to look at, but not under a power.
 fn within(expr: &Expr, least: Strength) -> String {
-    let fraction = matches!(expr.kind, ExprKind::Binary(BinaryOp::Div, ..));
-    let own = if fraction && least < Strength::Atom { Strength::Atom } else { strength(expr) };
-    if own < least { bracketed(&latex(expr)) } else { latex(expr) }
+    let own = if is_fraction(expr) && least < Strength::Atom { Strength::Atom } else { strength(expr) };
+    if own < least { bracketed(&part(expr)) } else { part(expr) }
 }
 
 fn call(function: &str, arguments: &[Expr]) -> String {
@@ -106,12 +122,12 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         format!("{name}\\left({}\\right)", list(arguments))
     };
     match (notation(function), arguments) {
-        (Notation::Floor, [x]) => format!("\\left\\lfloor {} \\right\\rfloor", latex(x)),
-        (Notation::Ceil, [x]) => format!("\\left\\lceil {} \\right\\rceil", latex(x)),
-        (Notation::Absolute, [x]) => format!("\\left| {} \\right|", latex(x)),
-        (Notation::Norm, [x]) => format!("\\left\\| {} \\right\\|", latex(x)),
-        (Notation::Radical, [x]) => format!("\\sqrt{{{}}}", latex(x)),
-        (Notation::Exponential, [x]) => format!("e^{{{}}}", latex(x)),
+        (Notation::Floor, [x]) => format!("\\left\\lfloor {} \\right\\rfloor", part(x)),
+        (Notation::Ceil, [x]) => format!("\\left\\lceil {} \\right\\rceil", part(x)),
+        (Notation::Absolute, [x]) => format!("\\left| {} \\right|", part(x)),
+        (Notation::Norm, [x]) => format!("\\left\\| {} \\right\\|", part(x)),
+        (Notation::Radical, [x]) => format!("\\sqrt{{{}}}", part(x)),
+        (Notation::Exponential, [x]) => format!("e^{{{}}}", part(x)),
         (Notation::Transpose, [x]) => format!("{}^{{\\top}}", within(x, Strength::Atom)),
         (Notation::Sum, [x]) => format!("\\sum {}", within(x, Strength::Product)),
         (Notation::Area, [x]) => match &x.kind {
@@ -127,20 +143,20 @@ fn call(function: &str, arguments: &[Expr]) -> String {
             format!("{name}{prime}\\left({}\\right)", list(rest))
         }
         (Notation::Cases, [condition, a, b]) => {
-            let (a, b, other) = (latex(a), latex(b), latex(&opposite(condition)));
-            format!("\\begin{{cases}} {a} & {} \\\\ {b} & {other} \\end{{cases}}", latex(condition))
+            let (a, b, other) = (part(a), part(b), part(&opposite(condition)));
+            format!("\\begin{{cases}} {a} & {} \\\\ {b} & {other} \\end{{cases}}", part(condition))
         }
         (Notation::Named(name), _) => operator(name),
         (_, [loss, by]) if function == "grad" => {
-            format!("\\frac{{\\partial {}}}{{\\partial {}}}", latex(loss), latex(by))
+            format!("\\frac{{\\partial {}}}{{\\partial {}}}", part(loss), part(by))
         }
-        (_, [f, x]) if function == "at" => format!("{}\\left({}\\right)", latex(f), latex(x)),
+        (_, [f, x]) if function == "at" => format!("{}\\left({}\\right)", part(f), part(x)),
         _ => operator(function),
     }
 }
 
 fn list(items: &[Expr]) -> String {
-    items.iter().map(latex).collect::<Vec<_>>().join(", ")
+    items.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 fn value(value: &Value) -> String {

@@ -1,6 +1,9 @@
 //! An expression in one line of Unicode: `N₁ = ⌊(N₀ + 2P − F)/S⌋ + 1`.
 
-use super::{Strength, accent, greek, left_of, notation, opposite, side_by_side, split, strength};
+use super::{
+    Strength, accent, greek, is_zero, left_of, notation, number_of, opposite, right_of, side_by_side, split, strength,
+    under_minus,
+};
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
 use crate::math::ops::Notation;
@@ -13,16 +16,27 @@ pub(super) const SHOWN: usize = 6;
 #[must_use]
 pub fn line(expr: &Expr) -> String {
     match &expr.kind {
+        ExprKind::Value(value) => self::value(value),
+        _ => part(expr),
+    }
+}
+
+/// An expression inside another: there a size with two sides is a pair, `(30, 12)`, which no one takes for a product.
+pub(super) fn part(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Number(..) if let Some(number) = number_of(expr) => number::line(number),
         ExprKind::Number(_, text) => text.to_string(),
         ExprKind::Text(text) => text.to_string(),
         ExprKind::Name(name) => self::name(name),
         ExprKind::List(items) => format!("[{}]", list(items)),
-        ExprKind::Unary(UnaryOp::Neg, inner) => format!("−{}", within(inner, Strength::Negation)),
+        ExprKind::Unary(UnaryOp::Neg, inner) if is_zero(inner) => part(inner),
+        ExprKind::Unary(UnaryOp::Neg, inner) => format!("−{}", within(inner, under_minus(inner, true))),
         ExprKind::Unary(UnaryOp::Not, inner) => format!("¬{}", within(inner, Strength::Atom)),
         ExprKind::Binary(op, left, right) => binary(*op, left, right),
         ExprKind::Call(function, arguments) => call(function, arguments),
         ExprKind::Index(base, indices) => index(base, indices),
         ExprKind::Field(base, field) => format!("{}.{field}", within(base, Strength::Atom)),
+        ExprKind::Value(Value::Pair([h, w])) if h != w => format!("({}, {})", number::line(*h), number::line(*w)),
         ExprKind::Value(value) => self::value(value),
     }
 }
@@ -56,55 +70,37 @@ pub(super) const fn sign(op: BinaryOp) -> &'static str {
         BinaryOp::Sub => " − ",
         BinaryOp::Mul => "·",
         BinaryOp::Div => "/",
+        BinaryOp::Hadamard => " ⊙ ",
         BinaryOp::MatMul => " ",
         BinaryOp::Pow => "^",
     }
 }
 
-/// The least strength that the right operand may have without brackets.
-pub(super) const fn right_of(op: BinaryOp) -> Strength {
-    match op {
-        BinaryOp::Or => Strength::And,
-        BinaryOp::And => Strength::Not,
-        BinaryOp::Add => Strength::Sum,
-        BinaryOp::Sub => Strength::Product,
-        BinaryOp::Mul | BinaryOp::MatMul => Strength::Power,
-        BinaryOp::Div | BinaryOp::Pow => Strength::Atom,
-        _ => Strength::Sum,
-    }
-}
-
 fn binary(op: BinaryOp, left: &Expr, right: &Expr) -> String {
+    let left_text = within(left, if op == BinaryOp::Pow { Strength::Atom } else { left_of(op, left) });
+    let right_text = within(right, right_of(op, right, true));
     if op == BinaryOp::Pow {
-        let base = within(left, Strength::Atom);
-        let exponent = line(right);
-        return match number::superscript(&exponent) {
-            Some(raised) => base + &raised,
-            None => format!("{base}^{}", within(right, Strength::Atom)),
+        return match exponent(right) {
+            Some(raised) => left_text + &raised,
+            None => format!("{left_text}^{right_text}"),
         };
     }
-    let left_text = within(left, left_of(op, left));
-    let right_text = right_operand(op, right);
     let sign = if op == BinaryOp::Mul && side_by_side(left, right) { "" } else { sign(op) };
     format!("{left_text}{sign}{right_text}")
 }
 
-/// A right operand: a negative number after an operator stands in brackets.
-fn right_operand(op: BinaryOp, right: &Expr) -> String {
-    let least = right_of(op);
-    if least <= Strength::Product && strength(right) == Strength::Negation {
-        return format!("({})", line(right));
-    }
-    within(right, least)
+/// An exponent in superscript characters, where every one exists; a raised T would read as a transposition.
+pub(super) fn exponent(expr: &Expr) -> Option<String> {
+    number::superscript(&part(expr)).filter(|raised| !raised.contains('ᵀ'))
 }
 
 pub(super) fn within(expr: &Expr, least: Strength) -> String {
     let braced = matches!(&expr.kind, ExprKind::Call(function, _) if notation(function) == Notation::Cases);
-    if strength(expr) < least && !braced { format!("({})", line(expr)) } else { line(expr) }
+    if strength(expr) < least && !braced { format!("({})", part(expr)) } else { part(expr) }
 }
 
 fn index(base: &Expr, indices: &[Expr]) -> String {
-    let inner = indices.iter().map(line).collect::<Vec<_>>().join(",").replace(' ', "");
+    let inner = indices.iter().map(part).collect::<Vec<_>>().join(",").replace(' ', "");
     let base = within(base, Strength::Atom);
     match number::subscript(&inner) {
         Some(sub) if !base.ends_with(|c: char| number::subscript("0123456789").is_some_and(|s| s.contains(c))) => {
@@ -117,17 +113,17 @@ fn index(base: &Expr, indices: &[Expr]) -> String {
 fn call(function: &str, arguments: &[Expr]) -> String {
     let plain = |name: &str| format!("{name}({})", list(arguments));
     match (notation(function), arguments) {
-        (Notation::Floor, [x]) => format!("⌊{}⌋", line(x)),
-        (Notation::Ceil, [x]) => format!("⌈{}⌉", line(x)),
-        (Notation::Absolute, [x]) => format!("|{}|", line(x)),
-        (Notation::Norm, [x]) => format!("‖{}‖", line(x)),
+        (Notation::Floor, [x]) => format!("⌊{}⌋", part(x)),
+        (Notation::Ceil, [x]) => format!("⌈{}⌉", part(x)),
+        (Notation::Absolute, [x]) => format!("|{}|", part(x)),
+        (Notation::Norm, [x]) => format!("‖{}‖", part(x)),
         (Notation::Radical, [x]) => format!("√{}", within(x, Strength::Atom)),
-        (Notation::Exponential, [x]) => match number::superscript(&line(x)) {
+        (Notation::Exponential, [x]) => match exponent(x) {
             Some(raised) => format!("e{raised}"),
             None => plain("exp"),
         },
         (Notation::Transpose, [x]) => format!("{}ᵀ", within(x, Strength::Atom)),
-        (Notation::Sum, [x]) => format!("Σ({})", line(x)),
+        (Notation::Sum, [x]) => format!("Σ({})", part(x)),
         (Notation::Area, [x]) => area(x),
         (Notation::Apply | Notation::Slope, [f, rest @ ..]) => {
             let prime = if notation(function) == Notation::Slope { "′" } else { "" };
@@ -135,12 +131,12 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         }
         (Notation::Named(name), _) => plain(name),
         (Notation::Cases, [condition, a, b]) => {
-            format!("{{{}, {}; {}, {}}}", line(a), line(condition), line(b), line(&opposite(condition)))
+            format!("{{{}, {}; {}, {}}}", part(a), part(condition), part(b), part(&opposite(condition)))
         }
         (_, [loss, by]) if function == "grad" => {
             format!("∂{}/∂{}", within(loss, Strength::Atom), within(by, Strength::Atom))
         }
-        (_, [f, x]) if function == "at" => format!("{}({})", line(f), line(x)),
+        (_, [f, x]) if function == "at" => format!("{}({})", part(f), part(x)),
         _ => plain(&function.replace('_', " ")),
     }
 }
@@ -166,7 +162,7 @@ fn area(x: &Expr) -> String {
 }
 
 pub(super) fn list(items: &[Expr]) -> String {
-    items.iter().map(line).collect::<Vec<_>>().join(", ")
+    items.iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// A value in one line; long ones are elided.

@@ -4,6 +4,7 @@
 
 mod block;
 pub mod curve;
+mod joint;
 mod latex;
 mod layout;
 mod line;
@@ -13,12 +14,14 @@ mod source;
 mod tests;
 
 pub use block::{Style, block, equation};
+pub use joint::{Joint, equality, joined};
 pub use latex::latex;
 pub use line::{line, whole};
 pub use prose::{Segment, Target, prose, segments};
 pub use source::source;
 
 use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use super::number;
 use super::ops::{self, Notation};
 use super::value::Value;
 
@@ -34,6 +37,8 @@ enum Strength {
     Negation,
     Power,
     Atom,
+    /// What nothing has: brackets stand in any case.
+    Bracketed,
 }
 
 /// How tightly an operator binds.
@@ -43,40 +48,125 @@ const fn strength_of(op: BinaryOp) -> Strength {
         BinaryOp::And => Strength::And,
         BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => Strength::Comparison,
         BinaryOp::Add | BinaryOp::Sub => Strength::Sum,
-        BinaryOp::Mul | BinaryOp::Div | BinaryOp::MatMul => Strength::Product,
+        BinaryOp::Mul | BinaryOp::Div | BinaryOp::Hadamard | BinaryOp::MatMul => Strength::Product,
         BinaryOp::Pow => Strength::Power,
     }
 }
 
-/// How tightly an expression holds together.
+/// How tightly an expression holds together. A number with a power of ten is a product.
 fn strength(expr: &Expr) -> Strength {
     match &expr.kind {
         ExprKind::Binary(op, ..) => strength_of(*op),
+        ExprKind::Unary(UnaryOp::Neg, inner) if is_zero(inner) => Strength::Atom,
         ExprKind::Unary(UnaryOp::Neg, _) => Strength::Negation,
         ExprKind::Unary(UnaryOp::Not, _) => Strength::Not,
-        ExprKind::Value(value) if negative(value) => Strength::Negation,
-        ExprKind::Value(Value::Pair([h, w])) if h != w => Strength::Comparison,
-        ExprKind::Call(function, _) if notation(function) == Notation::Cases => Strength::Or,
-        _ => Strength::Atom,
+        ExprKind::Value(Value::Formula(inner)) => strength(inner),
+        ExprKind::Call(function, _) if &**function == "grad" => Strength::Product,
+        ExprKind::Call(function, _) => match notation(function) {
+            Notation::Cases => Strength::Or,
+            Notation::Area => Strength::Product,
+            Notation::Exponential | Notation::Transpose | Notation::Radical => Strength::Power,
+            _ => Strength::Atom,
+        },
+        _ => match number_of(expr) {
+            Some(number) if number::scientific(number) => Strength::Product,
+            Some(number) if number < 0.0 => Strength::Negation,
+            _ => Strength::Atom,
+        },
     }
 }
 
-/// Whether a value is written with a leading sign.
-fn negative(value: &Value) -> bool {
-    match value {
-        Value::Number(x) => *x < 0.0,
-        Value::Pair([h, w]) => h == w && *h < 0.0,
-        _ => false,
+/// The number that an expression is written as.
+fn number_of(expr: &Expr) -> Option<f64> {
+    match &expr.kind {
+        ExprKind::Number(number, text) if text.contains(['e', 'E']) => Some(*number),
+        ExprKind::Value(Value::Number(number)) => Some(*number),
+        ExprKind::Value(Value::Pair([h, w])) if h == w => Some(*h),
+        _ => None,
     }
+}
+
+/// Whether an expression is the number 0, which has no sign.
+fn is_zero(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Number(number, _) => *number == 0.0,
+        _ => number_of(expr) == Some(0.0),
+    }
+}
+
+/// Whether an expression is written with a sign of its own in front, and no more than that: a negative factor.
+fn negated(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Unary(UnaryOp::Neg, inner) => !is_zero(inner),
+        _ => number_of(expr).is_some_and(|number| number < 0.0),
+    }
+}
+
+/// Whether what is written begins with a minus. Where fractions are not `flat`, theirs is behind the bar.
+fn signed(expr: &Expr, flat: bool) -> bool {
+    match &expr.kind {
+        ExprKind::Binary(BinaryOp::Add | BinaryOp::Sub, left, _) => signed(left, flat),
+        ExprKind::Binary(BinaryOp::Div, left, _) => flat && signed(left, flat),
+        ExprKind::Binary(BinaryOp::Mul | BinaryOp::Hadamard | BinaryOp::MatMul, left, _) => {
+            !negated(left) && signed(left, flat)
+        }
+        ExprKind::Value(Value::Formula(inner)) => signed(inner, flat),
+        _ => negated(expr),
+    }
+}
+
+/// Whether an operator is one of arithmetic, where two signs never stand beside each other.
+const fn arithmetic(op: BinaryOp) -> bool {
+    !matches!(strength_of(op), Strength::Or | Strength::And | Strength::Comparison)
 }
 
 /// The least strength that the left operand may have without brackets: a negative factor stands in them.
 fn left_of(op: BinaryOp, left: &Expr) -> Strength {
     match (op, strength_of(op)) {
-        (BinaryOp::Mul | BinaryOp::MatMul, _) if strength(left) == Strength::Negation => Strength::Atom,
+        (BinaryOp::Mul | BinaryOp::Hadamard | BinaryOp::MatMul, _) if negated(left) => Strength::Atom,
         (_, Strength::Comparison) => Strength::Sum,
         (_, own) => own,
     }
+}
+
+/// The least strength that the right operand may have without brackets. What begins with a minus stands in them after
+/// an operator of arithmetic; a power of ten is one more factor of a product.
+fn right_of(op: BinaryOp, right: &Expr, flat: bool) -> Strength {
+    let factor = matches!(op, BinaryOp::Mul | BinaryOp::Hadamard | BinaryOp::MatMul);
+    match op {
+        op if arithmetic(op) && signed(right, flat) => Strength::Bracketed,
+        BinaryOp::Or => Strength::And,
+        BinaryOp::And => Strength::Not,
+        BinaryOp::Sub => Strength::Product,
+        _ if factor && number_of(right).is_some() => Strength::Product,
+        _ if factor => Strength::Power,
+        BinaryOp::Div => Strength::Power,
+        BinaryOp::Pow => Strength::Atom,
+        _ => Strength::Sum,
+    }
+}
+
+/// The least strength that the operand of a minus may have without brackets.
+fn under_minus(inner: &Expr, flat: bool) -> Strength {
+    match number_of(inner) {
+        _ if signed(inner, flat) => Strength::Bracketed,
+        Some(_) => Strength::Product,
+        None => Strength::Negation,
+    }
+}
+
+/// Whether an expression is drawn with a bar where there are two dimensions.
+fn is_fraction(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Binary(BinaryOp::Div, ..) => true,
+        ExprKind::Call(function, _) => &**function == "grad",
+        _ => false,
+    }
+}
+
+/// Whether an expression is written Σ x, without brackets around x, where there are two dimensions.
+fn is_sum(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call(function, x) if notation(function) == Notation::Sum && x.len() == 1)
 }
 
 /// When the second of two cases holds.

@@ -44,8 +44,18 @@ fn exponent(expr: &Expr) -> String {
 
 /// In the language itself a call is closed by its brackets, however it is drawn elsewhere.
 fn within(expr: &Expr, least: Strength) -> String {
-    let closed = matches!(&expr.kind, ExprKind::Call(..) | ExprKind::Value(Value::Pair(_)));
-    if strength(expr) < least && !closed { format!("({})", source(expr)) } else { source(expr) }
+    let closed = match &expr.kind {
+        ExprKind::Value(Value::Number(number)) => *number >= 0.0,
+        ExprKind::Number(..) | ExprKind::Call(..) | ExprKind::Value(Value::Pair(_)) => true,
+        _ => false,
+    };
+    let own = if is_zero_negated(expr) { Strength::Negation } else { strength(expr) };
+    if own < least && !closed { format!("({})", source(expr)) } else { source(expr) }
+}
+
+/// In the language itself a minus is written before a 0 too.
+fn is_zero_negated(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Unary(UnaryOp::Neg, _))
 }
 
 const fn above(own: Strength) -> Strength {
@@ -56,7 +66,7 @@ const fn above(own: Strength) -> Strength {
         Strength::Sum => Strength::Product,
         Strength::Product => Strength::Negation,
         Strength::Negation => Strength::Power,
-        Strength::Power | Strength::Atom => Strength::Atom,
+        Strength::Power | Strength::Atom | Strength::Bracketed => Strength::Atom,
     }
 }
 

@@ -72,8 +72,8 @@ fn cases_and_matrices() {
 #[test]
 fn cases_and_uneven_sizes_stand_in_brackets_inside_arithmetic() {
     let size = Expr::value(Value::Pair([31.0, 27.0])).with(BinaryOp::Add, parse("4").unwrap());
-    assert_eq!(line(&size), "(31×27) + 4");
-    assert_eq!(latex(&size), "\\left(31 \\times 27\\right) + 4");
+    assert_eq!(line(&size), "(31, 27) + 4");
+    assert_eq!(latex(&size), "\\left(31, 27\\right) + 4");
     let even = Expr::value(Value::Pair([31.0, 31.0])).with(BinaryOp::Add, parse("4").unwrap());
     assert_eq!(line(&even), "31 + 4");
     let cases = parse("a * where(x > 0, x, 0)").unwrap();
@@ -153,6 +153,7 @@ fn expression() -> impl Strategy<Value = Expr> {
             BinaryOp::Sub,
             BinaryOp::Mul,
             BinaryOp::Div,
+            BinaryOp::Hadamard,
             BinaryOp::MatMul,
             BinaryOp::Pow,
             BinaryOp::Lt,
@@ -188,4 +189,92 @@ proptest! {
         prop_assert!(widths(block(&expr, 10_000, unicode)).is_some());
         prop_assert!(!block(&expr, width, ascii).is_empty());
     }
+}
+
+fn number(x: f64) -> Expr {
+    Expr::value(Value::Number(x))
+}
+
+/// The expression in one line and in LaTeX.
+fn both(expr: &Expr) -> [String; 2] {
+    [line(expr), latex(expr)]
+}
+
+#[test]
+fn a_power_of_ten_is_a_product() {
+    let small = || number(2.5e-6);
+    assert_eq!(
+        both(&small().with(BinaryOp::Pow, number(2.0))),
+        ["(2.5×10⁻⁶)²", "\\left(2.5 \\times 10^{-6}\\right)^{2}"]
+    );
+    assert_eq!(
+        both(&small().with(BinaryOp::Pow, number(-2.0))),
+        ["(2.5×10⁻⁶)⁻²", "\\left(2.5 \\times 10^{-6}\\right)^{-2}"]
+    );
+    assert_eq!(line(&number(0.5).with(BinaryOp::Pow, number(1e-5))), "0.5^(1×10⁻⁵)");
+    assert_eq!(line(&number(1.0).with(BinaryOp::Div, small())), "1/(2.5×10⁻⁶)");
+    assert_eq!(line(&small().with(BinaryOp::Div, number(3.0))), "2.5×10⁻⁶/3");
+    assert_eq!(line(&Expr::call("sqrt", vec![small()])), "√(2.5×10⁻⁶)");
+    assert_eq!(line(&number(2.0).with(BinaryOp::Mul, small())), "2·2.5×10⁻⁶");
+    assert_eq!(line(&number(2.0).with(BinaryOp::Mul, number(-2.5e-6))), "2·(−2.5×10⁻⁶)");
+    let power = Expr::call("sqrt", vec![small()]).with(BinaryOp::Pow, number(2.0));
+    assert_eq!(block(&power, 70, Style::default()), ["(√(2.5×10⁻⁶))²"]);
+    let typed = parse("1e-5^2").unwrap();
+    assert_eq!(both(&typed), ["(1×10⁻⁵)²", "\\left(1 \\times 10^{-5}\\right)^{2}"]);
+    assert_eq!(source(&typed), "1e-5^2");
+}
+
+#[test]
+fn powers_of_powers_stand_in_brackets() {
+    let latex = |s: &str| super::latex(&parse(s).unwrap());
+    assert_eq!(latex("exp(x)^2"), "\\left(e^{x}\\right)^{2}");
+    assert_eq!(latex("T(W)^2"), "\\left(W^{\\top}\\right)^{2}");
+    assert_eq!(latex("(x^2)^3"), "\\left(x^{2}\\right)^{3}");
+    assert_eq!(line(&parse("sqrt(2)^2").unwrap()), "(√2)²");
+    assert_eq!(line(&parse("x^T").unwrap()), "x^T", "not a transposition");
+    let sum = parse("sum(x)^2 * sum(y)").unwrap();
+    assert_eq!(super::latex(&sum), "\\left(\\sum x\\right)^{2} \\cdot \\left(\\sum y\\right)");
+    assert_eq!(block(&sum, 70, Style::default()), ["(Σ x)² · (Σ y)"]);
+}
+
+#[test]
+fn two_signs_never_stand_beside_each_other() {
+    let minus = |e: Expr| Expr::new(ExprKind::Unary(UnaryOp::Neg, Box::new(e)));
+    assert_eq!(both(&minus(number(-0.5))), ["−(−0.5)", "-\\left(-0.5\\right)"]);
+    assert_eq!(line(&minus(minus(number(-3.0)))), "−(−(−3))");
+    assert_eq!(line(&Expr::call("exp", vec![minus(number(-2.0))])), "exp(−(−2))");
+    assert_eq!(line(&number(2.0).with(BinaryOp::Pow, minus(number(-3.0)))), "2^(−(−3))");
+    assert_eq!(line(&minus(number(1e-5))), "−1×10⁻⁵");
+    assert_eq!(line(&minus(number(-1e-5))), "−(−1×10⁻⁵)");
+    let quotient = || number(-1.5).with(BinaryOp::Div, number(2.0));
+    assert_eq!(line(&number(2.0).with(BinaryOp::Sub, quotient())), "2 − (−1.5/2)");
+    assert_eq!(latex(&number(2.0).with(BinaryOp::Sub, quotient())), "2 - \\frac{-1.5}{2}");
+    let sum = number(-1.0).with(BinaryOp::Add, number(4.0));
+    assert_eq!(line(&number(2.0).with(BinaryOp::Add, sum)), "2 + (−1 + 4)");
+    assert_eq!(both(&minus(number(0.0))), ["0", "0"]);
+    assert_eq!(both(&number(-0.0)), ["0", "0"]);
+    assert_eq!(line(&parse("x >= -1").unwrap()), "x ≥ −1");
+}
+
+#[test]
+fn a_size_with_two_sides_is_a_pair_inside_arithmetic() {
+    let size = || Expr::value(Value::Pair([30.0, 12.0]));
+    assert_eq!(line(&size()), "30×12");
+    let moved = size().with(BinaryOp::Sub, Expr::value(Value::Pair([3.0, 5.0]))).over(2.0);
+    assert_eq!(
+        both(&Expr::call("floor", vec![moved.clone()])),
+        [
+            "⌊((30, 12) − (3, 5))/2⌋",
+            "\\left\\lfloor \\frac{\\left(30, 12\\right) - \\left(3, 5\\right)}{2} \\right\\rfloor"
+        ]
+    );
+    let area = Expr::call("area", vec![Expr::value(Value::Pair([3.0, 5.0]))]);
+    assert_eq!(line(&number(30.0).with(BinaryOp::Div, area)), "30/(3·5)");
+}
+
+#[test]
+fn a_product_element_by_element_has_a_sign_of_its_own() {
+    let expr = parse("f ⊙ c + i ⊙ g").unwrap();
+    assert_eq!(both(&expr), ["f ⊙ c + i ⊙ g", "f \\odot c + i \\odot g"]);
+    assert_eq!(parse(&source(&expr)).unwrap(), expr);
 }

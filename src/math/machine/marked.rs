@@ -1,0 +1,83 @@
+//! A formula as it is shown: products of tensors element by element, and sizes with two sides, in a notation that cannot
+//! be taken for another.
+
+use super::{Machine, Slot};
+use crate::math::expr::{BinaryOp, Expr, ExprKind};
+use crate::math::ops::{self, Rule};
+use crate::math::trace;
+use crate::math::value::Value;
+
+/// An operation on more elements is not tried out to find the shape of what it gives.
+const TRIED: usize = 4096;
+
+impl Machine {
+    /// The expression with ⊙ for each product of two tensors, which beside matrix products would read as one of them.
+    pub(super) fn marked(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| match &part.kind {
+            ExprKind::Binary(BinaryOp::Mul, left, right) => {
+                let both = self.rank(left) > 0 && self.rank(right) > 0;
+                let op = if both { BinaryOp::Hadamard } else { BinaryOp::Mul };
+                let kind = ExprKind::Binary(op, self.marked(left).into(), self.marked(right).into());
+                Some(Expr { kind, span: part.span })
+            }
+            ExprKind::Call(function, _) if matches!(&**function, "at" | "grad") => Some(part.clone()),
+            _ => None,
+        })
+    }
+
+    /// The expression with `height·width` for the area of a name whose sides differ.
+    pub(super) fn with_sides(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| match &part.kind {
+            ExprKind::Call(function, operands) if &**function == "area" => {
+                let [side] = operands.as_slice() else { return None };
+                let ExprKind::Name(name) = &side.kind else { return None };
+                let uneven = matches!(self.get(name), Some(Value::Pair([h, w])) if h != w);
+                let of = |function| Expr::call(function, vec![side.clone()]);
+                uneven.then(|| of("height").with(BinaryOp::Mul, of("width")))
+            }
+            _ => None,
+        })
+    }
+
+    /// The number of axes of what an expression comes to; 0 of a number, and where that is not known.
+    fn rank(&self, expr: &Expr) -> usize {
+        match &expr.kind {
+            ExprKind::Value(value) => rank(value),
+            ExprKind::Name(name) => match self.names.get(name) {
+                Some(Slot::One(id)) => rank(&self.tape[*id].value),
+                Some(Slot::Series(_)) => self.get(name).as_ref().map_or(0, rank),
+                None => 0,
+            },
+            ExprKind::Unary(_, inner) => self.rank(inner),
+            ExprKind::Binary(BinaryOp::MatMul, left, right) => (self.rank(left) + self.rank(right)).saturating_sub(2),
+            ExprKind::Binary(_, left, right) => self.rank(left).max(self.rank(right)),
+            ExprKind::Call(name, operands) => match (ops::find(name).map(|o| o.rule), operands.as_slice()) {
+                (Some(Rule::Elementwise { .. }), [x, ..]) => self.rank(x),
+                (Some(Rule::Binary { .. }), [x, y]) => self.rank(x).max(self.rank(y)),
+                _ if &**name == "grad" => operands.get(1).map_or(0, |by| self.rank(by)),
+                _ => self.tried(expr),
+            },
+            ExprKind::Index(..) | ExprKind::List(_) => self.tried(expr),
+            ExprKind::Number(..) | ExprKind::Text(_) | ExprKind::Field(..) => 0,
+        }
+    }
+
+    /// The rank of what an expression comes to, found by working it out.
+    fn tried(&self, expr: &Expr) -> usize {
+        let substituted = self.substituted(expr);
+        let mut elements = 0;
+        crate::math::parse::visit(&substituted, &mut |part| {
+            if let ExprKind::Value(value) = &part.kind {
+                elements += value.len();
+            }
+        });
+        if elements > TRIED { 0 } else { trace::evaluate(&substituted).as_ref().map_or(0, rank) }
+    }
+}
+
+fn rank(value: &Value) -> usize {
+    match value {
+        Value::Tensor(t) => t.ndim(),
+        _ => 0,
+    }
+}
