@@ -3,6 +3,7 @@
 use super::error::{MathError, MathErrorKind};
 use super::expr::{BinaryOp, Expr, ExprKind};
 use super::machine::{Machine, NodeId};
+use super::ops;
 use super::trace::{Line, Place};
 use super::value::{Tensor, Value};
 
@@ -58,11 +59,16 @@ impl Machine {
             let (Some((operation, ids)), true) = (&node.made, needed[id] && id != target) else { continue };
             let Some(upstream) = adjoints[id].clone() else { continue };
             let operands: Vec<Value> = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
-            let gradients = operation.gradient(&operands, &node.value, &upstream)?;
+            let all = ids.len() > 1 && ids.iter().all(|id| needed[*id]);
+            let gradients = if all {
+                operation.joint_gradient(&operands, &node.value, &upstream)?
+            } else {
+                operation.gradient(&operands, &node.value, &upstream)?
+            };
             for (operand, gradient) in ids.iter().zip(gradients) {
                 let (true, Some(gradient)) = (needed[*operand], gradient) else { continue };
                 adjoints[*operand] = Some(match adjoints[*operand].take() {
-                    Some(sum) => (sum.to_owned() + &gradient).into_shared(),
+                    Some(sum) => ops::added(&sum, &gradient),
                     None => gradient,
                 });
             }

@@ -1,6 +1,6 @@
 //! The operators `+ - * / ^` and the sign, element by element; greater and lesser of two.
 
-use super::{Notation, Operation, Rule};
+use super::{Notation, Operation, Rule, noise};
 
 /// An operator between two operands. Its function stands in the sweep too, so that the compiler sees into it there.
 macro_rules! infix {
@@ -16,16 +16,42 @@ fn power(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
-/// ∂x^y/∂x = y·x^(y−1); ∂x^y/∂y = x^y·ln x, which is 0 where x is 0 or less.
+/// ∂x^y/∂x = y·x^(y−1); ∂x^y/∂y = x^y·ln x, which is 0 for x = 0 < y and does not exist elsewhere at x ≤ 0.
 fn power_slopes(x: f64, y: f64, out: f64) -> (f64, f64) {
     let left = if y == 0.0 { 0.0 } else { y * libm::pow(x, y - 1.0) };
-    (left, if x > 0.0 { out * libm::log(x) } else { 0.0 })
+    let right = if x > 0.0 {
+        out * libm::log(x)
+    } else if x == 0.0 && y > 0.0 {
+        0.0
+    } else {
+        f64::NAN
+    };
+    (left, right)
+}
+
+/// The left derivatives of the larger of two, by each while the other stands still: at a tie both are 0.
+fn larger_slopes(x: f64, y: f64, _: f64) -> (f64, f64) {
+    (f64::from(x > y), f64::from(y > x))
+}
+
+/// The left derivatives of the smaller of two, by each while the other stands still: at a tie both are 1.
+fn smaller_slopes(x: f64, y: f64, _: f64) -> (f64, f64) {
+    (f64::from(x <= y), f64::from(y <= x))
+}
+
+/// Where both vary together, a tie shares the slope.
+const fn shared(x: f64, y: f64, larger: bool) -> (f64, f64) {
+    if x == y {
+        return (0.5, 0.5);
+    }
+    if (x > y) == larger { (1.0, 0.0) } else { (0.0, 1.0) }
 }
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    infix!("add", "x + y", |x: f64, y: f64| x + y, |_, _, _| (1.0, 1.0))
+    infix!("add", "x + y", |x: f64, y: f64| noise::of_two(x + y, x, y), |_, _, _| (1.0, 1.0))
         .examples(&["[1,2] + 3", "[[1,2],[3,4]] + [5,6]"]),
-    infix!("sub", "x - y", |x: f64, y: f64| x - y, |_, _, _| (1.0, -1.0)).examples(&["[1,2] - 3", "4 - [[1],[2]]"]),
+    infix!("sub", "x - y", |x: f64, y: f64| noise::of_two(x - y, x, y), |_, _, _| (1.0, -1.0))
+        .examples(&["[1,2] - 3", "4 - [[1],[2]]"]),
     infix!("mul", "x * y", |x: f64, y: f64| x * y, |x, y, _| (y, x)).examples(&["[1,2] * [3,4]", "2 * [[1,2],[3,4]]"]),
     infix!("div", "x / y", |x: f64, y: f64| x / y, |x, y, _| (1.0 / y, -x / (y * y)))
         .examples(&["[1,2] / [4,8]", "6 / [2,3]"]),
@@ -34,17 +60,19 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::new(
         "larger",
         &["x", "y"],
-        "the larger of two, element by element; of equal ones the gradient goes to the second",
-        Rule::Binary { f: f64::max, slopes: Some(|x, y, _| if x > y { (1.0, 0.0) } else { (0.0, 1.0) }) },
+        "the larger of two, element by element; where they are equal the derivative is the left one, as of ReLU",
+        Rule::Binary { f: f64::max, slopes: Some(larger_slopes) },
     )
+    .together(|x, y, _| shared(x, y, true))
     .written(Notation::Named("max"))
     .examples(&["larger(0, [-1,2])"]),
     Operation::new(
         "smaller",
         &["x", "y"],
-        "the smaller of two, element by element; of equal ones the gradient goes to the second",
-        Rule::Binary { f: f64::min, slopes: Some(|x, y, _| if x < y { (1.0, 0.0) } else { (0.0, 1.0) }) },
+        "the smaller of two, element by element; where they are equal the derivative is the left one",
+        Rule::Binary { f: f64::min, slopes: Some(smaller_slopes) },
     )
+    .together(|x, y, _| shared(x, y, false))
     .written(Notation::Named("min"))
     .examples(&["smaller(1, [-1,2])"]),
 ];

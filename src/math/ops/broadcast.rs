@@ -3,7 +3,7 @@
 
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
-use super::{Gradients, Outcome, tensor};
+use super::{Gradients, Outcome, Slopes, noise, tensor};
 use crate::math::error::MathErrorKind;
 use crate::math::value::{Tensor, Value};
 
@@ -93,7 +93,7 @@ pub(super) fn gradients(
     operands: &[Value],
     result: &Value,
     upstream: &Tensor,
-    slopes: fn(f64, f64, f64) -> (f64, f64),
+    slopes: Slopes,
 ) -> Outcome<Gradients> {
     let (a, b) = (tensor(operation, operands, 0)?, tensor(operation, operands, 1)?);
     let out = tensor(operation, std::slice::from_ref(result), 0)?;
@@ -112,12 +112,17 @@ pub(super) fn gradients(
 /// Sums over the axes that broadcasting added or repeated, so that the result has `shape`.
 pub(super) fn reduce_to(mut wide: ArrayD<f64>, shape: &[usize]) -> Tensor {
     while wide.ndim() > shape.len() {
-        wide = wide.sum_axis(Axis(0));
+        wide = summed(&wide, 0);
     }
     for (axis, side) in shape.iter().enumerate() {
         if *side == 1 && wide.shape()[axis] != 1 {
-            wide = wide.sum_axis(Axis(axis)).insert_axis(Axis(axis));
+            wide = summed(&wide, axis).insert_axis(Axis(axis));
         }
     }
     wide.into_shared()
+}
+
+/// The sum along an axis, where gradients that cancel leave no rounding noise.
+fn summed(wide: &ArrayD<f64>, axis: usize) -> ArrayD<f64> {
+    wide.map_axis(Axis(axis), |lane| noise::sum(&mut lane.iter().copied()))
 }

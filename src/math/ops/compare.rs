@@ -1,6 +1,9 @@
-//! Comparisons, which come to one truth: of tensors and sizes, every number must compare so.
+//! Comparisons, which come to one truth: of tensors and sizes, every number must compare so. Numbers that differ by
+//! rounding noise alone are equal: 0.3 is not less than 0.4 − 0.1.
 
-use super::{Notation, Operation, Outcome, broadcast};
+use std::cmp::Ordering;
+
+use super::{Notation, Operation, Outcome, broadcast, noise};
 use crate::math::error::MathErrorKind;
 use crate::math::value::Value;
 
@@ -30,7 +33,8 @@ fn every(operation: &'static str, operands: &[Value], holds: fn(f64, f64) -> f64
 fn equal(operation: &'static str, operands: &[Value]) -> Outcome<bool> {
     Ok(match (&operands[0], &operands[1]) {
         (x, y) if x.is_numeric() && y.is_numeric() => {
-            every(operation, operands, |x, y| f64::from(x == y))? == Value::Truth(true)
+            every(operation, operands, |x, y| f64::from(noise::order(x, y) == Some(Ordering::Equal)))?
+                == Value::Truth(true)
         }
         (Value::Text(_) | Value::Truth(_) | Value::Absent, _)
         | (_, Value::Text(_) | Value::Truth(_) | Value::Absent) => operands[0] == operands[1],
@@ -41,10 +45,30 @@ fn equal(operation: &'static str, operands: &[Value]) -> Outcome<bool> {
 pub(super) const OPERATIONS: &[Operation] = &[
     comparison("eq", "x == y", |o| Ok(Value::Truth(equal("eq", o)?)), &["2 == 2", "\"max\" == \"avg\""]),
     comparison("ne", "x != y", |o| Ok(Value::Truth(!equal("ne", o)?)), &["2 != 3"]),
-    comparison("lt", "x < y", |o| every("lt", o, |x, y| f64::from(x < y)), &["2 < 3"]),
-    comparison("le", "x <= y", |o| every("le", o, |x, y| f64::from(x <= y)), &["[1,2] <= 2"]),
-    comparison("gt", "x > y", |o| every("gt", o, |x, y| f64::from(x > y)), &["2 > 3"]),
-    comparison("ge", "x >= y", |o| every("ge", o, |x, y| f64::from(x >= y)), &["[3,4] >= [3,4]"]),
+    comparison(
+        "lt",
+        "x < y",
+        |o| every("lt", o, |x, y| f64::from(noise::order(x, y) == Some(Ordering::Less))),
+        &["2 < 3"],
+    ),
+    comparison(
+        "le",
+        "x <= y",
+        |o| every("le", o, |x, y| f64::from(noise::order(x, y).is_some_and(Ordering::is_le))),
+        &["[1,2] <= 2"],
+    ),
+    comparison(
+        "gt",
+        "x > y",
+        |o| every("gt", o, |x, y| f64::from(noise::order(x, y) == Some(Ordering::Greater))),
+        &["2 > 3"],
+    ),
+    comparison(
+        "ge",
+        "x >= y",
+        |o| every("ge", o, |x, y| f64::from(noise::order(x, y).is_some_and(Ordering::is_ge))),
+        &["[3,4] >= [3,4]"],
+    ),
     Operation::general("not", &["x"], "not x", no_shape, |o| match &o[0] {
         Value::Truth(truth) => Ok(Value::Truth(!truth)),
         other => Err(MathErrorKind::Type { operation: "not", expected: "a truth value", got: other.type_name() }),

@@ -1,7 +1,7 @@
 //! Functions of one number: exponentials, roots, rounding and activations, finite and accurate for |x| up to 1000.
 //! At a kink the derivative is the left one (ReLU′(0) = 0), as PyTorch has it.
 
-use super::{Notation, Operation, Outcome, Rule, number};
+use super::{Notation, Operation, Outcome, Rule, noise, number};
 use crate::math::value::Value;
 
 /// σ(x) = 1/(1+e^(−x)), without overflow for large −x.
@@ -31,6 +31,17 @@ fn density(x: f64) -> f64 {
 
 fn sign(x: f64) -> f64 {
     if x == 0.0 { 0.0 } else { x.signum() }
+}
+
+/// The derivative of the size of a number; at 0 the left one.
+fn side(x: f64) -> f64 {
+    if x > 0.0 { 1.0 } else { -1.0 }
+}
+
+/// tanh′(x) = 1/cosh²x = 4e^(−2|x|)/(1+e^(−2|x|))², without the cancellation of 1 − tanh²x.
+fn tanh_slope(x: f64) -> f64 {
+    let e = libm::exp(-2.0 * x.abs());
+    4.0 * e / ((1.0 + e) * (1.0 + e))
 }
 
 fn flat(_: f64, _: f64) -> f64 {
@@ -76,16 +87,28 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ),
     plain("sqrt", "square root", |x, _| libm::sqrt(x), |x, _| 0.5 / libm::sqrt(x), &["sqrt([4,2])"])
         .written(Notation::Radical),
-    plain("abs", "size of a number", |x, _| x.abs(), |x, _| sign(x), &["abs([-3,2])"]).written(Notation::Absolute),
+    plain("abs", "size of a number", |x, _| x.abs(), |x, _| side(x), &["abs([-3,2])"]).written(Notation::Absolute),
     plain("sign", "-1, 0 or 1", |x, _| sign(x), flat, &["sign([-3,0.5,2])"]),
-    plain("floor", "greatest whole number not above x", |x, _| libm::floor(x), flat, &["floor([2.5,-1.2])"])
-        .written(Notation::Floor),
-    plain("ceil", "least whole number not below x", |x, _| libm::ceil(x), flat, &["ceil([2.5,-1.2])"])
+    plain(
+        "floor",
+        "greatest whole number not above x",
+        |x, _| libm::floor(noise::whole(x)),
+        flat,
+        &["floor([2.5,-1.2])"],
+    )
+    .written(Notation::Floor),
+    plain("ceil", "least whole number not below x", |x, _| libm::ceil(noise::whole(x)), flat, &["ceil([2.5,-1.2])"])
         .written(Notation::Ceil),
     plain("round", "nearest whole number, halves away from zero", |x, _| libm::round(x), flat, &["round([2.4,-1.2])"]),
-    plain("sin", "sine", |x, _| libm::sin(x), |x, _| libm::cos(x), &["sin([0.5,2])"]),
-    plain("cos", "cosine", |x, _| libm::cos(x), |x, _| -libm::sin(x), &["cos([0.5,2])"]),
-    plain("tan", "tangent", |x, _| libm::tan(x), |x, _| 1.0 + libm::tan(x) * libm::tan(x), &["tan([0.5,1])"]),
+    plain("sin", "sine", |x, _| noise::settled(libm::sin(x), x.abs()), |x, _| libm::cos(x), &["sin([0.5,2])"]),
+    plain("cos", "cosine", |x, _| noise::settled(libm::cos(x), x.abs()), |x, _| -libm::sin(x), &["cos([0.5,2])"]),
+    plain(
+        "tan",
+        "tangent",
+        |x, _| noise::settled(libm::tan(x), x.abs()),
+        |x, _| 1.0 + libm::tan(x) * libm::tan(x),
+        &["tan([0.5,1])"],
+    ),
     plain(
         "erf",
         "error function",
@@ -93,13 +116,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |x, _| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-x * x),
         &["erf([0.5,-1])"],
     ),
-    plain(
-        "tanh",
-        "hyperbolic tangent",
-        |x, _| libm::tanh(x),
-        |x, _| 1.0 - libm::tanh(x) * libm::tanh(x),
-        &["tanh([0.5,-2])"],
-    ),
+    plain("tanh", "hyperbolic tangent", |x, _| libm::tanh(x), |x, _| tanh_slope(x), &["tanh([0.5,-2])"]),
     plain("sigmoid", "1/(1+e^-x)", |x, _| sigmoid(x), |x, _| sigmoid(x) * sigmoid(-x), &["sigmoid([0.5,-2])"])
         .written(Notation::Named("σ")),
     plain("relu", "x above 0, else 0", |x, _| x.max(0.0), |x, _| f64::from(x > 0.0), &["relu([0.5,-2])"])

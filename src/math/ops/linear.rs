@@ -2,7 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, Axis, Ix1, Ix2};
 
-use super::{Gradients, Notation, Operation, Outcome, tensor};
+use super::{Gradients, Notation, Operation, Outcome, noise, tensor};
 use crate::math::error::MathErrorKind;
 use crate::math::expr::Expr;
 use crate::math::trace::{Line, Place, products};
@@ -10,8 +10,22 @@ use crate::math::value::{Tensor, Value};
 
 /// The matrix product, row after row: of a column and a row ndarray makes columns.
 pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
-    let out = a.dot(&b);
+    let mut out = a.dot(&b);
+    settle(&mut out, a, b);
     if out.is_standard_layout() { out } else { out.as_standard_layout().into_owned() }
+}
+
+/// Entries that are nothing but rounding noise are 0. Only where an entry is small beside its row and column is it worth
+/// while to look at what was added.
+fn settle(out: &mut Array2<f64>, a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) {
+    let length = |line: ndarray::ArrayView1<'_, f64>| libm::sqrt(line.iter().map(|x| x * x).sum());
+    let rows: Vec<f64> = a.rows().into_iter().map(length).collect();
+    let columns: Vec<f64> = b.columns().into_iter().map(length).collect();
+    for ((i, j), entry) in out.indexed_iter_mut() {
+        if *entry != 0.0 && noise::settled(*entry, rows[i] * columns[j]) == 0.0 {
+            *entry = noise::sum(&mut a.row(i).iter().zip(b.column(j)).map(|(x, y)| x * y));
+        }
+    }
 }
 
 /// An operand of a product as a matrix: a vector on the left is a row, on the right a column.
@@ -118,7 +132,7 @@ fn dot(operands: &[Value]) -> Outcome<Value> {
     if a.shape() != b.shape() {
         return Err(MathErrorKind::Shape { operation: "dot", left: a.shape().to_vec(), right: b.shape().to_vec() });
     }
-    Ok(Value::scalar(a.iter().zip(b.iter()).map(|(x, y)| x * y).sum()))
+    Ok(Value::scalar(noise::sum(&mut a.iter().zip(b.iter()).map(|(x, y)| x * y))))
 }
 
 fn dot_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {

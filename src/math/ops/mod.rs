@@ -13,6 +13,7 @@ mod elementary;
 mod exponential;
 mod linear;
 mod network;
+mod noise;
 mod reduce;
 mod select;
 mod shape;
@@ -37,6 +38,9 @@ pub type Outcome<T> = Result<T, MathErrorKind>;
 /// The gradients by each operand; `None` for one that has none (an index, a text).
 pub type Gradients = Vec<Option<Tensor>>;
 
+/// The derivatives by the left and by the right operand, given x, y and f(x, y).
+pub type Slopes = fn(f64, f64, f64) -> (f64, f64);
+
 /// One operation of the language.
 #[derive(Debug)]
 pub struct Operation {
@@ -56,6 +60,8 @@ pub struct Operation {
     pub in_place: Option<fn(&mut [Value]) -> Outcome<Value>>,
     /// The function of each of many numbers and one, over the numbers: where the second operand is one number.
     pub sweep: Option<fn(&mut [f64], f64)>,
+    /// The derivatives of a binary rule where both operands vary together, if at a tie they are others than one by one.
+    pub together: Option<Slopes>,
     /// Its inner steps: each window of a convolution, each entry of a product.
     pub explain: Option<fn(&[Value], &Value) -> Vec<Line>>,
     /// Expressions that use it; tests evaluate and differentiate each.
@@ -79,7 +85,7 @@ pub enum Rule {
         /// The function.
         f: fn(f64, f64) -> f64,
         /// Its derivatives by the left and by the right operand, given x, y and f(x, y).
-        slopes: Option<fn(f64, f64, f64) -> (f64, f64)>,
+        slopes: Option<Slopes>,
     },
     /// Anything else.
     General {
@@ -165,6 +171,7 @@ impl Operation {
             work: None,
             in_place: None,
             sweep: None,
+            together: None,
             explain: None,
             examples: &[],
         }
@@ -205,6 +212,12 @@ impl Operation {
     /// The same, able to go over many numbers at once.
     pub(super) const fn sweeping(mut self, sweep: fn(&mut [f64], f64)) -> Self {
         self.sweep = Some(sweep);
+        self
+    }
+
+    /// The same, with other derivatives where both operands vary together.
+    pub(super) const fn together(mut self, slopes: Slopes) -> Self {
+        self.together = Some(slopes);
         self
     }
 
@@ -256,7 +269,16 @@ impl Operation {
         if value.is_finite() { Ok(value) } else { Err(MathErrorKind::NotFinite { operation: self.name }) }
     }
 
-    /// From the gradient by the result (`upstream`, of its shape): the gradients by each operand.
+    /// The same where all operands vary with what is differentiated by.
+    pub(super) fn joint_gradient(&self, operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
+        match self.together {
+            Some(slopes) => broadcast::gradients(self.name, operands, result, upstream, slopes),
+            None => self.gradient(operands, result, upstream),
+        }
+    }
+
+    /// From the gradient by the result (`upstream`, of its shape): the gradients by each operand, each while the others
+    /// stand still.
     pub fn gradient(&self, operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
         match self.rule {
             Rule::Elementwise { slope, constant, .. } => {
@@ -319,6 +341,11 @@ pub fn find(name: &str) -> Option<&'static Operation> {
 fn tensor(operation: &'static str, operands: &[Value], index: usize) -> Outcome<Tensor> {
     let value = operands.get(index).unwrap_or(&Value::Absent);
     value.as_tensor().ok_or(MathErrorKind::Type { operation, expected: "a tensor", got: value.type_name() })
+}
+
+/// The sum of two gradients of one shape; what cancels leaves no rounding noise.
+pub(super) fn added(a: &Tensor, b: &Tensor) -> Tensor {
+    ndarray::Zip::from(a).and(b).map_collect(|x, y| noise::of_two(x + y, *x, *y)).into_shared()
 }
 
 /// The first operand, taken out of them.

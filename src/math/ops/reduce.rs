@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
-use super::{Gradients, Notation, Operation, Outcome, number, tensor};
+use super::{Gradients, Notation, Operation, Outcome, noise, number, tensor};
 use crate::math::error::MathErrorKind;
 use crate::math::value::{Tensor, Value};
 
@@ -112,12 +112,9 @@ fn norm_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outco
     Ok(vec![Some(dx.into_shared()), None])
 }
 
-fn sum(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
-    numbers.sum()
-}
-
 fn mean(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
-    let (count, total) = numbers.fold((0.0, 0.0), |(count, total), x| (count + 1.0, total + x));
+    let mut count = 0.0;
+    let total = noise::sum(&mut numbers.inspect(|_| count += 1.0));
     total / count
 }
 
@@ -125,7 +122,8 @@ fn mean(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
 fn var(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
     let numbers: Vec<f64> = numbers.collect();
     let mean = mean(&mut numbers.iter().copied());
-    self::mean(&mut numbers.iter().map(|x| (x - mean) * (x - mean)))
+    let squares = numbers.iter().map(|x| noise::of_two(x - mean, *x, mean)).map(|d| d * d);
+    squares.sum::<f64>() / numbers.len() as f64
 }
 
 fn first_extreme(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
@@ -146,7 +144,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         OPERANDS,
         "sum of all numbers, or along an axis",
         |o| shape_of("sum", o),
-        |o| reduce("sum", o, sum),
+        |o| reduce("sum", o, noise::sum),
     )
     .differentiable(sum_gradient)
     .written(Notation::Sum)

@@ -21,10 +21,13 @@ fn rows<'x>(operation: &'static str, x: &'x mut Tensor) -> Outcome<impl Iterator
 fn log_softmax(operands: &[Value]) -> Outcome<Value> {
     let mut x = tensor("log_softmax", operands, 0)?;
     for row in rows("log_softmax", &mut x)? {
-        let top = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let sum = top + libm::log(row.iter().map(|x| libm::exp(x - top)).sum());
+        let Some(first) = (0..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b])) else { continue };
+        let top = row[first];
+        // ln Σe^(x−top), where the greatest adds 1 and the others may add very little to it.
+        let others = row.iter().enumerate().filter(|(at, _)| *at != first).map(|(_, x)| libm::exp(x - top));
+        let log = libm::log1p(others.sum());
         for x in row {
-            *x -= sum;
+            *x = (*x - top) - log;
         }
     }
     Ok(x.into())

@@ -123,6 +123,63 @@ fn a_kink_takes_the_left_derivative() {
     assert_eq!((slope("relu"), slope("leaky_relu"), slope("elu")), (0.0, 0.01, 1.0));
 }
 
+/// The derivative of a formula of x (and y, a constant) by x, or by what `by` names.
+fn derivative(source: &str, by: &str, x: f64, y: f64) -> Result<f64, MathErrorKind> {
+    let mut machine = Machine::new();
+    machine.set("x", Value::scalar(x));
+    machine.set("y", Value::scalar(y));
+    let gradient = machine.evaluate(&Expr::call("grad", vec![parse(source).unwrap(), Expr::name(by)]));
+    gradient.map(|value| value.as_scalar().unwrap()).map_err(|error| error.kind)
+}
+
+#[test]
+fn kinks_are_alike_however_they_are_written() {
+    for source in ["larger(0, x)", "larger(x, 0)", "relu(x)", "larger(x, y)", "larger(y, x)"] {
+        assert_eq!(derivative(source, "x", 0.0, 0.0), Ok(0.0), "{source}");
+    }
+    for (source, slope) in [("abs(x)", -1.0), ("smaller(x, 0)", 1.0), ("smaller(0, x)", 1.0)] {
+        assert_eq!(derivative(source, "x", 0.0, 0.0), Ok(slope), "{source}");
+    }
+    for source in ["larger(x, x)", "smaller(x, x)"] {
+        assert_eq!(derivative(source, "x", 0.0, 0.0), Ok(1.0), "{source} is x");
+    }
+    assert_eq!(derivative("larger(x^2, 2*x)", "x", 3.0, 0.0), Ok(6.0));
+    assert_eq!(derivative("smaller(x^2, 2*x)", "x", 3.0, 0.0), Ok(2.0));
+}
+
+#[test]
+fn a_derivative_that_does_not_exist_is_refused() {
+    let refused = Err(MathErrorKind::NotFinite { operation: "grad" });
+    for (source, by, x, y) in [
+        ("x^y", "y", -2.0, 3.0),
+        ("x^y", "y", 0.0, -0.0),
+        ("x^x", "x", -2.0, 0.0),
+        ("x^x", "x", 0.0, 0.0),
+        ("sqrt(x)", "x", 0.0, 0.0),
+        ("x^(1/3)", "x", 0.0, 0.0),
+    ] {
+        assert_eq!(derivative(source, by, x, y), refused, "{source} by {by} at x = {x}, y = {y}");
+    }
+    assert_eq!(derivative("x^y", "x", -2.0, 3.0), Ok(12.0));
+    assert_eq!(derivative("x^y", "y", 0.0, 3.0), Ok(0.0));
+    assert_eq!(derivative("x^2", "x", 0.0, 0.0), Ok(0.0));
+}
+
+/// Against mpmath at 50 digits.
+#[test]
+fn small_values_keep_their_digits() {
+    let near = |source: &str, expected: f64| {
+        let value = Machine::new().evaluate(&parse(source).unwrap()).unwrap().as_scalar().unwrap();
+        assert!((value / expected - 1.0).abs() < 1e-13, "{source}: {value}, not {expected}");
+    };
+    near("slope(\"tanh\", 15)", 3.743_049_187_535_369e-13);
+    near("slope(\"tanh\", 20)", 1.699_341_702_116_635e-17);
+    near("slope(\"tanh\", -0.5)", 0.786_447_732_965_927_4);
+    near("log_softmax([1000030, 1000000])[1]", -9.357_622_968_839_737e-14);
+    near("log_softmax([1000020, 1000000])[1]", -2.061_153_620_314_381e-9);
+    near("log_softmax([1, 2, 3])[1]", -2.407_605_964_444_38);
+}
+
 proptest! {
     #[test]
     fn operations_refuse_odd_operands_without_panicking(
