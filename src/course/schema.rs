@@ -90,6 +90,7 @@ fn topic() -> Value {
         ("derivative-of", derivative),
         ("plot", list(&number())),
         ("plot-with", any_keys(&number())),
+        ("beyond", flag()),
         ("erratum", erratum),
         ("renamed-from", texts()),
     ]);

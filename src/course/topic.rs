@@ -2,10 +2,12 @@
 //!
 //! Prose may hold `$…$` segments: expressions of the formula language, rendered by `math::render`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::lang::Bilingual;
+use super::lang::{Bilingual, Lang};
+use super::messages::say;
 
 /// A stable identifier such as `cnn`, `cnn.output-size` or `cnn.q12`.
 pub type Id = Arc<str>;
@@ -66,10 +68,23 @@ pub struct Statement {
     pub from: Vec<Id>,
     /// Its words.
     pub text: Bilingual,
+    /// Whether it says more than the outline does: what a student of the outline need not know by heart.
+    pub beyond: bool,
     /// Its formula, in the formula language.
     pub formula: Option<Formula>,
     /// What is accurate where the outline simplifies or errs.
     pub erratum: Option<Erratum>,
+}
+
+impl Statement {
+    /// Its words as a reader sees them: what goes beyond the outline is marked.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> Cow<'_, str> {
+        match self.text.get(lang) {
+            text if self.beyond => say(lang, "notes.beyond", &[("text", &text)]).into(),
+            text => text.into(),
+        }
+    }
 }
 
 /// A formula of a statement.

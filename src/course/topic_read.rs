@@ -132,6 +132,7 @@ fn statement(fields: Fields<'_, '_>) -> Option<Statement> {
         heading: fields.maybe_text("heading").map(Id::from),
         from: ids(&fields, "from"),
         text: fields.words()?,
+        beyond: fields.flag("beyond"),
         formula: formula_source.map(|source| Formula { source, derivative_of, plot, plot_with }),
         erratum,
     };

@@ -268,6 +268,10 @@ fn why(question: &Question, statements: &Statements<'_>, lang: Lang) -> String {
             parts.push(say(lang, "study.erratum", &[("text", &text), ("source", &source)]));
         }
     }
+    let mut tested = question.tests.iter().filter_map(|id| statements.get(&**id)).peekable();
+    if tested.peek().is_some() && tested.all(|statement| statement.beyond) {
+        parts.push(say(lang, "study.beyond", &[]));
+    }
     parts.retain(|p| !p.is_empty());
     parts.join("\n")
 }

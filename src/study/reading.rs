@@ -90,8 +90,8 @@ pub fn page(statement: &Statement, topic: &Topic, layout: Layout) -> Vec<Row> {
     let lang = layout.lang;
     let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
     let mut rows = Rows { rows: Vec::new(), layout, statement: None };
-    rows.words(RowKind::Statement, "", statement.text.get(lang));
-    rows.words(RowKind::Aside, "", statement.text.get(other));
+    rows.words(RowKind::Statement, "", &statement.words(lang));
+    rows.words(RowKind::Aside, "", &statement.words(other));
     if let Some(formula) = &statement.formula {
         rows.formula(&formula.source);
         rows.curve(formula);
@@ -163,7 +163,7 @@ impl Rows {
     fn statement(&mut self, statement: &Statement) {
         let lang = self.layout.lang;
         self.statement = Some(statement.id.to_string());
-        self.words(RowKind::Statement, "• ", statement.text.get(lang));
+        self.words(RowKind::Statement, "• ", &statement.words(lang));
         if let Some(formula) = &statement.formula {
             self.formula(&formula.source);
             self.curve(formula);

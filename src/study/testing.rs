@@ -205,6 +205,7 @@ pub fn topic() -> Arc<Topic> {
             heading: Some("h".into()),
             from: vec![],
             text: both("what is known"),
+            beyond: false,
             formula: None,
             erratum: Some(Erratum { text: both("in truth"), source: "A paper".into(), formula: None }),
         }],

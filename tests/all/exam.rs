@@ -27,13 +27,15 @@ fn a_paper_is_written_handed_in_and_reported_as_json_lines() {
 }
 
 #[test]
-fn the_whole_paper_has_the_points_of_its_blueprint_and_the_same_seed_gives_it_again() {
-    let paper = || Learner::new().run(&["exam", "--seed", "5", "--format", "jsonl"], "").lines();
-    let (first, second) = (paper(), paper());
-    assert_eq!(first, second);
-    let [question, summary] = first.as_slice() else { panic!("{first:?}") };
-    assert_eq!((&question["of"], &summary["points"], &summary["answered"]), (&json!(58), &json!(100), &json!(0)));
-    assert_eq!(summary["topics"].as_array().unwrap().len(), 20, "every topic is on the paper: {summary}");
+fn the_whole_paper_has_the_points_of_its_blueprint_and_every_topic_and_the_same_seed_gives_it_again() {
+    let paper = |seed: &str| Learner::new().run(&["exam", "--seed", seed, "--format", "jsonl"], "").lines();
+    assert_eq!(paper("5"), paper("5"));
+    for seed in ["1", "5", "12", "77"] {
+        let lines = paper(seed);
+        let [question, summary] = lines.as_slice() else { panic!("{lines:?}") };
+        assert_eq!((&question["of"], &summary["points"], &summary["answered"]), (&json!(58), &json!(100), &json!(0)));
+        assert_eq!(summary["topics"].as_array().unwrap().len(), 20, "every topic is on the paper: {summary}");
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) fn title(topic: &Topic, lang: Lang) -> String {
 
 /// A statement, its formula, what is accurate.
 pub(super) fn statement(statement: &Statement, lang: Lang, out: &mut String) {
-    let _ = writeln!(out, "- {}", words(statement.text.get(lang)));
+    let _ = writeln!(out, "- {}", words(&statement.words(lang)));
     if let Some(formula) = &statement.formula {
         display(&formula.source, out);
     }

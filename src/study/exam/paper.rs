@@ -101,7 +101,7 @@ impl<'a> Draw<'a> {
         for (at, part) in self.plan.parts.iter().enumerate() {
             let mut candidates = self.candidates(part);
             for _ in 0..part.count {
-                let Some((mut item, topic, question)) = self.next(&mut candidates) else { break };
+                let Some((mut item, topic, question)) = self.next(&mut candidates, part.points) else { break };
                 item.points = part.points;
                 self.points[topic] += part.points;
                 self.taken.insert(&question.id);
@@ -129,12 +129,12 @@ impl<'a> Draw<'a> {
 
     /// One more question, of a topic that is owed most: one whose statements are not asked yet, where there is one, so
     /// that no question answers another.
-    fn next(&mut self, candidates: &mut [Vec<&'a Question>]) -> Option<(Item, usize, &'a Question)> {
+    fn next(&mut self, candidates: &mut [Vec<&'a Question>], points: f64) -> Option<(Item, usize, &'a Question)> {
         loop {
             for questions in candidates.iter_mut() {
                 questions.retain(|q| !self.taken.contains(&*q.id));
             }
-            let topic = self.owed(candidates)?;
+            let topic = self.owed(candidates, points)?;
             let asked = |question: &&Question| question.tests.iter().any(|id| self.taken.contains(&**id));
             let at = candidates[topic].iter().position(|question| !asked(question)).unwrap_or(0);
             let question = candidates[topic].remove(at);
@@ -145,9 +145,11 @@ impl<'a> Draw<'a> {
         }
     }
 
-    /// A topic that still has questions, each as likely as the points that its weight owes it.
-    fn owed(&mut self, candidates: &[Vec<&Question>]) -> Option<usize> {
+    /// A topic that still has questions, each as likely as the points that its weight owes it; one that is not on the
+    /// paper yet comes first where questions are worth least, so that a topic of little weight is met too.
+    fn owed(&mut self, candidates: &[Vec<&Question>], points: f64) -> Option<usize> {
         const FINE: f64 = 1000.0;
+        let least = self.plan.parts.iter().all(|part| points <= part.points);
         let total: f64 = self.plan.parts.iter().map(|part| part.points * part.count as f64).sum();
         let weight = |topic: &Topic| self.plan.weights.get(&topic.id).copied().unwrap_or(1.0).max(0.0);
         let all: f64 = self.topics.iter().map(|topic| weight(topic)).sum();
@@ -155,9 +157,12 @@ impl<'a> Draw<'a> {
             let share = if all > 0.0 { weight(topic) / all } else { 0.0 };
             let debt = (share * total - points).max(0.0);
             // A topic that has its share may still be asked where no other can be.
-            if left.is_empty() { 0 } else { (debt * FINE) as usize + 1 }
+            let debt = if left.is_empty() { 0 } else { (debt * FINE) as usize + 1 };
+            (debt, least && share > 0.0 && *points == 0.0)
         });
-        let debts: Vec<usize> = debts.collect();
+        let debts: Vec<(usize, bool)> = debts.collect();
+        let absent = debts.iter().any(|(debt, absent)| *absent && *debt > 0);
+        let debts: Vec<usize> = debts.iter().map(|(debt, new)| if absent && !new { 0 } else { *debt }).collect();
         let mut at = self.dice.below(debts.iter().sum());
         debts.iter().position(|debt| {
             let here = at < *debt;
