@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 
-use super::event::{Event, OptionLine};
+use super::event::{Event, OptionLine, PointLine};
 use super::exercises::{ExerciseError, Exercises};
 use super::hash;
 use super::journal::{Answered, Of};
 use super::marking::{Choices, ComputedTask, Fill, KeyPoints, Mark, Matching, Ordering, Task, TrueFalse, Unreadable};
 use super::random::Dice;
-use super::session::{Setting, rounded};
+use super::session::{Missed, Setting, rounded};
 use super::words::prose;
 use crate::calculation::Worked;
 use crate::course::messages::say;
@@ -160,6 +160,37 @@ impl Item {
             Task::Ordering(ordering) => ordering.mark(line),
             Task::KeyPoints(points) => points.mark(text, line),
             Task::Computed(computed) => computed.mark(line, exercises),
+        }
+    }
+
+    /// The points of a key-points question, those ticked that the free text `line` seems to make: what is asked next.
+    #[must_use]
+    pub fn further(&self, line: &str) -> Option<Vec<PointLine>> {
+        match &self.task {
+            Task::KeyPoints(points) => Some(points.lines(line)),
+            _ => None,
+        }
+    }
+
+    /// Marks an answer that nobody ticks: of a key-points question, those points count that the text makes.
+    pub fn mark_alone(&self, line: &str, exercises: &dyn Exercises) -> Result<Mark, Unreadable> {
+        match &self.task {
+            Task::KeyPoints(_) if line.is_empty() => Err(Unreadable::Empty),
+            Task::KeyPoints(points) => points.mark(line, &points.seen(line)),
+            _ => self.mark(line, "", exercises),
+        }
+    }
+
+    /// The look back at this question: it was answered so, or not at all.
+    #[must_use]
+    pub fn missed(&self, mark: Option<&Mark>, exercises: &dyn Exercises) -> Missed {
+        Missed {
+            id: self.id.to_string(),
+            code: self.code(),
+            stem: self.stem.clone(),
+            given: mark.map_or_else(String::new, |mark| mark.given.clone()),
+            answer: self.answer(exercises),
+            why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
         }
     }
 

@@ -4,6 +4,7 @@
 //! lines are three faces of the same machine: each submits a line and shows the events that come back.
 //! What is said as taken has been written to the learner's record before ([`Journal`]).
 
+pub mod action;
 pub mod catalog;
 pub mod drill;
 pub mod event;
@@ -22,8 +23,10 @@ pub mod search;
 pub mod session;
 #[cfg(test)]
 mod testing;
+pub mod turns;
 mod words;
 
+pub use action::{Action, Command};
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan};
 pub use event::{Asked, Event, OptionLine, Paper, PointLine, Reading, Share, Summary};

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use jiff::{SignedDuration, ZonedDateTime};
 
+use super::action::Command;
 use super::event::Event;
 use super::exercises::{ExerciseError, Exercises};
 use super::journal::{Journal, JournalError};
-use super::marking::Unreadable;
 use crate::course::Lang;
 use crate::course::messages::say;
 
-/// A session: lines in, events out.
+/// A session: answers and commands in, events out.
 ///
 /// The events of [`start`](Session::start) and [`submit`](Session::submit) end with the prompt that waits, or with the
 /// summary.
@@ -20,8 +20,13 @@ pub trait Session: Debug {
     /// Asks the first item.
     fn start(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError>;
 
-    /// Takes one line: an answer, or a command such as `:hint`. What its events say is taken is in the record.
-    fn submit(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError>;
+    /// Takes an answer or a command. What its events say is taken is in the record.
+    fn submit(
+        &mut self,
+        command: Command,
+        now: &ZonedDateTime,
+        journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError>;
 
     /// Tells the time, where nothing was submitted for a while. An exam ends when its time is up.
     fn tick(&mut self, _now: &ZonedDateTime) -> Vec<Event> {
@@ -103,36 +108,6 @@ impl StudyError {
     }
 }
 
-/// What a line asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Command<'a> {
-    /// `:hint`
-    Hint,
-    /// `:skip`
-    Skip,
-    /// `:undo`
-    Undo,
-    /// `:quit`
-    Quit,
-    /// An answer.
-    Answer(&'a str),
-}
-
-impl<'a> Command<'a> {
-    /// Reads a line. A word after a colon that is no command is none, rather than an answer.
-    pub fn read(line: &'a str) -> Result<Self, Unreadable> {
-        let text = line.trim();
-        let Some(name) = text.strip_prefix([':', '：']) else { return Ok(Self::Answer(text)) };
-        match name.trim() {
-            "hint" => Ok(Self::Hint),
-            "skip" => Ok(Self::Skip),
-            "undo" => Ok(Self::Undo),
-            "quit" | "q" => Ok(Self::Quit),
-            other => Err(Unreadable::Command(other.to_owned())),
-        }
-    }
-}
-
 /// Milliseconds from `shown` to `now`; none where the clock went back.
 pub(super) fn milliseconds(shown: Option<&ZonedDateTime>, now: &ZonedDateTime) -> u64 {
     let passed = shown.map_or(0, |s| now.timestamp().as_millisecond() - s.timestamp().as_millisecond());
@@ -142,9 +117,4 @@ pub(super) fn milliseconds(shown: Option<&ZonedDateTime>, now: &ZonedDateTime) -
 /// Points to the hundredth, so that thirds add up without a tail of digits.
 pub(super) fn rounded(points: f64) -> f64 {
     (points * 100.0).round() / 100.0
-}
-
-/// A line that is sent back.
-pub(super) fn rejected(id: &str, why: &Unreadable, lang: Lang) -> Vec<Event> {
-    vec![Event::Rejected { id: id.to_owned(), why: why.sentence(lang) }]
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dlrev::course::{Body, Course, Lang, Topic};
 use dlrev::study::item::{Item, statements};
 use dlrev::study::marking::Fill;
-use dlrev::study::{Catalog, Exercises as _, ReviewPlan, Session as _, Setting, Standing};
+use dlrev::study::{Action, Catalog, Command, Exercises as _, ReviewPlan, Session as _, Setting, Standing};
 
 fn topics() -> (Course, Vec<Arc<Topic>>) {
     let course = Course::open(None).unwrap();
@@ -94,11 +94,12 @@ fn every_card_can_be_shown() {
     let mut journal = dlrev::store::Record::in_memory(dlrev::schedule::Scheduler::default()).unwrap();
     review.start(&now).unwrap();
     let mut shown = 0;
-    while let Some((sides, _)) = review.open() {
+    while let Some(showing) = review.open() {
+        let sides = &showing.sides;
         assert!(!sides.front.is_empty() && !sides.back.is_empty(), "{sides:?}");
         assert!(!sides.front.contains("{{") && !sides.back.contains("{{"), "{sides:?}");
         shown += 1;
-        review.submit(":skip", &now, &mut journal).unwrap();
+        review.submit(Command::Do(Action::Skip), &now, &mut journal).unwrap();
     }
     assert!(shown > 100);
 }

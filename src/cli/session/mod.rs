@@ -14,7 +14,7 @@ use super::globals::Globals;
 use super::{learner, screen};
 use crate::course::Lang;
 use crate::schedule::Clock;
-use crate::study::{Event, Journal, Missed, Session};
+use crate::study::{Action, Command, Event, Journal, Missed, Session};
 use crate::text::printable;
 
 /// Bytes of an answer line that are read; what goes beyond is cut.
@@ -73,8 +73,9 @@ fn converse(
             break;
         }
         out.flush()?;
-        let line = read_line(input)?.unwrap_or_else(|| ":quit".to_owned());
-        events = session.submit(&line, &clock.now(), journal).map_err(|e| Failure::Failed(e.sentence(lang)))?;
+        // The end of input is `:quit`.
+        let command = read_line(input)?.map_or(Command::Do(Action::Quit), |line| Command::read(&line));
+        events = session.submit(command, &clock.now(), journal).map_err(|e| Failure::Failed(e.sentence(lang)))?;
     }
     face.look_back(&session.missed(), out)?;
     out.flush()?;

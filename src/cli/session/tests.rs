@@ -6,7 +6,7 @@ use crate::study::{Progress, StudyError, Summary};
 /// A session that repeats what it is told.
 #[derive(Debug, Default)]
 struct Echo {
-    lines: Vec<String>,
+    lines: Vec<Command>,
     over: bool,
 }
 
@@ -15,10 +15,15 @@ impl Session for Echo {
         Ok(vec![Event::Skipped { id: "start".into() }])
     }
 
-    fn submit(&mut self, line: &str, _: &jiff::ZonedDateTime, _: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        self.lines.push(line.to_owned());
-        self.over = line == ":quit";
-        let event = if self.over { Event::Summary(Summary::default()) } else { Event::Skipped { id: line.to_owned() } };
+    fn submit(
+        &mut self,
+        command: Command,
+        _: &jiff::ZonedDateTime,
+        _: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        self.over = command == Command::Do(Action::Quit);
+        self.lines.push(command);
+        let event = if self.over { Event::Summary(Summary::default()) } else { Event::Skipped { id: "again".into() } };
         Ok(vec![event])
     }
 
@@ -65,8 +70,12 @@ impl Journal for Closed {
     }
 }
 
+fn answer(text: &str) -> Command {
+    Command::Answer(text.to_owned())
+}
+
 /// What the session was told and what it printed, for this input.
-fn talk(input: &[u8]) -> (Vec<String>, String) {
+fn talk(input: &[u8]) -> (Vec<Command>, String) {
     let mut echo = Echo::default();
     let mut out = Vec::new();
     let clock = Clock::still("2026-11-23T10:00:00+08:00").unwrap();
@@ -78,13 +87,13 @@ fn talk(input: &[u8]) -> (Vec<String>, String) {
 #[test]
 fn the_end_of_input_is_quit() {
     let (lines, out) = talk(b"a\r\n\nb");
-    assert_eq!(lines, ["a", "", "b", ":quit"]);
+    assert_eq!(lines, [answer("a"), answer(""), answer("b"), Command::Do(Action::Quit)]);
     assert_eq!(out.lines().last().unwrap(), r#"{"type":"summary","answered":0,"correct":0,"score":0,"points":0}"#);
 }
 
 #[test]
 fn input_after_the_summary_is_left_alone() {
-    assert_eq!(talk(b":quit\nmore\n").0, [":quit"]);
+    assert_eq!(talk(b":quit\nmore\n").0, [Command::Do(Action::Quit)]);
 }
 
 #[test]
@@ -93,5 +102,6 @@ fn bytes_that_are_no_text_and_endless_lines_do_no_harm() {
     input.extend(b"\n\xff\x1b[31m\n");
     let (lines, _) = talk(&input);
     assert_eq!(lines.len(), 3);
-    assert_eq!((lines[0].len() as u64, lines[1].contains('\u{1b}')), (LONGEST, false));
+    assert_eq!(lines[0], answer(&"x".repeat(LONGEST as usize)));
+    assert_eq!(lines[1], answer("\u{fffd}[31m"));
 }

@@ -5,18 +5,17 @@ mod tests;
 
 use std::collections::HashSet;
 
-use jiff::ZonedDateTime;
-
 use super::event::{Event, Summary};
 use super::exercises::ExerciseError;
-use super::journal::{Answered, Journal, Of};
-use super::marking::{ComputedTask, Mark, Unreadable};
+use super::journal::{Answered, Of};
+use super::marking::{ComputedTask, Mark};
 use super::random::Dice;
-use super::session::{Command, Missed, Progress, Session, Setting, StudyError, milliseconds, rejected};
+use super::session::{Missed, Setting, StudyError};
+use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
 use super::words::prose;
 use crate::calculation::{Code, Exercise};
-use crate::course::Id;
 use crate::course::messages::say;
+use crate::course::{Id, Lang};
 
 /// How many exercises a drill has unless told otherwise.
 const USUAL: usize = 10;
@@ -47,24 +46,17 @@ impl Default for DrillPlan {
 }
 
 /// A drill under way.
+pub type Drill = Turns<Draws>;
+
+/// The exercises of a drill: each is drawn when its turn comes.
 #[derive(Debug)]
-pub struct Drill {
+pub struct Draws {
     setting: Setting,
     plan: DrillPlan,
     dice: Dice,
-    /// The exercises that have come.
-    exercises: Vec<ComputedTask>,
     met: HashSet<String>,
-    closed: Vec<Closed>,
-    hints: usize,
-    shown: Option<ZonedDateTime>,
-    over: bool,
-}
-
-#[derive(Clone, Debug)]
-enum Closed {
-    Answered { seq: u64, mark: Mark },
-    Skipped,
+    /// Drawn already, and put back by undoing.
+    waiting: Vec<ComputedTask>,
 }
 
 impl Drill {
@@ -72,40 +64,11 @@ impl Drill {
     #[must_use]
     pub fn new(plan: DrillPlan, setting: Setting) -> Self {
         let dice = Dice::new(setting.seed, "drill");
-        Self {
-            setting,
-            plan,
-            dice,
-            exercises: Vec::new(),
-            met: HashSet::new(),
-            closed: Vec::new(),
-            hints: 0,
-            shown: None,
-            over: false,
-        }
+        Self::over(Draws { setting, plan, dice, met: HashSet::new(), waiting: Vec::new() })
     }
+}
 
-    /// The exercise that waits for an answer.
-    #[must_use]
-    pub fn open(&self) -> Option<&ComputedTask> {
-        if self.over { None } else { self.exercises.get(self.closed.len()) }
-    }
-
-    /// How it went so far.
-    #[must_use]
-    pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
-        for closed in &self.closed {
-            if let Closed::Answered { mark, .. } = closed {
-                summary.answered += 1;
-                summary.correct += usize::from(mark.is_full());
-                summary.score += mark.share;
-                summary.points += 1.0;
-            }
-        }
-        summary
-    }
-
+impl Draws {
     fn count(&self) -> usize {
         if self.plan.code.is_some() { 1 } else { self.plan.count.unwrap_or(USUAL) }
     }
@@ -134,60 +97,63 @@ impl Drill {
         }
         failure.map_or(Ok(None), |error| Err(error.into()))
     }
+}
 
-    /// Asks the next exercise, or sums up.
-    fn ask(&mut self, now: &ZonedDateTime) -> Result<Event, StudyError> {
-        self.hints = 0;
-        self.shown = Some(now.clone());
-        let (at, of) = (self.closed.len(), self.count());
-        if at >= of {
-            return Ok(self.finish());
+impl Deck for Draws {
+    type Item = ComputedTask;
+    type Outcome = Mark;
+
+    fn lang(&self) -> Lang {
+        self.setting.lang
+    }
+
+    fn next(&mut self, closed: &[ClosedOf<Self>]) -> Result<Option<ComputedTask>, StudyError> {
+        if closed.len() >= self.count() {
+            return Ok(None);
         }
-        if at == self.exercises.len() {
-            let Some(exercise) = self.draw()? else { return Ok(self.finish()) };
-            self.exercises.push(ComputedTask { exercise, lang: self.setting.lang });
+        if let Some(task) = self.waiting.pop() {
+            return Ok(Some(task));
         }
-        let Some(task) = self.exercises.get(at) else { return Ok(self.finish()) };
-        Ok(Event::Exercise {
-            id: task.exercise.calculation.to_string(),
+        Ok(self.draw()?.map(|exercise| ComputedTask { exercise, lang: self.setting.lang }))
+    }
+
+    fn ask(&mut self, task: &ComputedTask, closed: &[ClosedOf<Self>]) -> Event {
+        Event::Exercise {
+            id: self.id(task),
             code: task.code().unwrap_or_default(),
             stem: prose(task.exercise.stem.get(task.lang)),
             ask: task.asked(),
-            number: at + 1,
-            of,
-        })
+            number: closed.len() + 1,
+            of: self.count(),
+        }
     }
 
-    fn finish(&mut self) -> Event {
-        self.over = true;
-        Event::Summary(self.summary())
+    fn id(&self, task: &ComputedTask) -> String {
+        task.exercise.calculation.to_string()
     }
 
-    fn answer(
+    fn take(
         &mut self,
-        task: &ComputedTask,
+        task: &mut ComputedTask,
         line: &str,
-        now: &ZonedDateTime,
-        journal: &mut dyn Journal,
-    ) -> Result<Vec<Event>, StudyError> {
+        _: &[ClosedOf<Self>],
+        moment: Moment<'_>,
+    ) -> Result<Take<Mark>, Refused> {
         let exercises = &*self.setting.exercises;
-        let id = task.exercise.calculation.to_string();
-        let mark = match task.mark(line, exercises) {
-            Ok(mark) => mark,
-            Err(unreadable) => return Ok(rejected(&id, &unreadable, task.lang)),
-        };
-        let seq = journal.answer(&Answered {
-            at: now.clone(),
+        let id = self.id(task);
+        let mark = task.mark(line, exercises)?;
+        let seq = moment.journal.answer(&Answered {
+            at: moment.now.clone(),
             of: Of::Exercise,
             id: id.clone(),
             code: task.code(),
             given: mark.given.clone(),
             score: mark.share,
             mistake: mark.mistake.as_ref().map(ToString::to_string),
-            ms: milliseconds(self.shown.as_ref(), now),
+            ms: moment.ms,
             hash: exercises.hash(&id),
         })?;
-        let feedback = Event::Feedback {
+        let event = Event::Feedback {
             id,
             correct: mark.is_full(),
             score: mark.share,
@@ -197,80 +163,45 @@ impl Drill {
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             solution: exercises.solution(&task.exercise, task.lang),
         };
-        self.closed.push(Closed::Answered { seq, mark });
-        Ok(vec![feedback, self.ask(now)?])
+        Ok(Take::Closed { seq, outcome: mark, event })
     }
 
-    fn undo(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let Some(last) = self.closed.last() else {
-            let id = self.open().map(|t| t.exercise.calculation.to_string()).unwrap_or_default();
-            return Ok(rejected(&id, &Unreadable::NothingToUndo, self.setting.lang));
-        };
-        if let Closed::Answered { seq, .. } = last {
-            journal.undo(*seq, now)?;
-        }
-        self.closed.pop();
-        self.over = false;
-        let id = self.open().map(|t| t.exercise.calculation.to_string()).unwrap_or_default();
-        Ok(vec![Event::Undone { id }, self.ask(now)?])
-    }
-
-    fn hint(&mut self, task: &ComputedTask) -> Vec<Event> {
-        let id = task.exercise.calculation.to_string();
+    fn hint(&self, task: &ComputedTask, given: usize) -> Option<(u8, String)> {
         let ladder = self.setting.exercises.hints(&task.exercise);
-        let Some(hint) = ladder.get(self.hints) else {
-            return rejected(&id, &Unreadable::NoHint, task.lang);
-        };
-        self.hints += 1;
-        vec![Event::Hint { id, level: hint.level, text: prose(hint.text.get(task.lang)) }]
-    }
-}
-
-impl Session for Drill {
-    fn start(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError> {
-        Ok(vec![self.ask(now)?])
+        ladder.get(given).map(|hint| (hint.level, prose(hint.text.get(task.lang))))
     }
 
-    fn submit(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let command = Command::read(line);
-        if command == Ok(Command::Undo) {
-            return self.undo(now, journal);
+    fn reopen(&mut self, closed: ClosedOf<Self>, open: Option<ComputedTask>) -> ComputedTask {
+        self.waiting.extend(open);
+        closed.item
+    }
+
+    fn total(&self, _: usize, _: bool) -> usize {
+        self.count()
+    }
+
+    fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary {
+        let mut summary = Summary::default();
+        for mark in closed.iter().filter_map(|closed| Some(&closed.done.as_ref()?.outcome)) {
+            summary.answered += 1;
+            summary.correct += usize::from(mark.is_full());
+            summary.score += mark.share;
+            summary.points += 1.0;
         }
-        let Some(task) = self.open().cloned() else { return Ok(Vec::new()) };
-        match command {
-            Ok(Command::Answer(line)) => self.answer(&task, line, now, journal),
-            Ok(Command::Hint) => Ok(self.hint(&task)),
-            Ok(Command::Skip) => {
-                self.closed.push(Closed::Skipped);
-                Ok(vec![Event::Skipped { id: task.exercise.calculation.to_string() }, self.ask(now)?])
-            }
-            Ok(Command::Quit) => Ok(vec![self.finish()]),
-            Ok(Command::Undo) => self.undo(now, journal),
-            Err(unreadable) => Ok(rejected(&task.exercise.calculation, &unreadable, task.lang)),
-        }
+        summary
     }
 
-    fn is_over(&self) -> bool {
-        self.over
-    }
-
-    fn progress(&self) -> Progress {
-        Progress { done: self.closed.len(), total: self.count(), left: None }
-    }
-
-    fn missed(&self) -> Vec<Missed> {
-        let closed = self.exercises.iter().zip(&self.closed);
-        closed
-            .filter_map(|(task, closed)| match closed {
-                Closed::Answered { mark, .. } if !mark.is_full() => Some(Missed {
-                    id: task.exercise.calculation.to_string(),
-                    code: task.code(),
-                    stem: prose(task.exercise.stem.get(task.lang)),
-                    given: mark.given.clone(),
-                    answer: self.setting.exercises.answer(&task.exercise),
-                    why: diagnosis(mark, task),
-                }),
-                _ => None,
+    fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed> {
+        let answered = closed.iter().filter_map(|closed| Some((&closed.item, &closed.done.as_ref()?.outcome)));
+        let missed = answered.filter(|(_, mark)| !mark.is_full());
+        missed
+            .map(|(task, mark)| Missed {
+                id: self.id(task),
+                code: task.code(),
+                stem: prose(task.exercise.stem.get(task.lang)),
+                given: mark.given.clone(),
+                answer: self.setting.exercises.answer(&task.exercise),
+                why: diagnosis(mark, task),
             })
             .collect()
     }

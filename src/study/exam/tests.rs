@@ -3,7 +3,9 @@ use jiff::ToSpan as _;
 use super::super::testing::{Memory, now, setting, topic};
 use super::*;
 use crate::course::{Bilingual, Part, Topic};
+use crate::study::Session as _;
 use crate::study::event::Summary;
+use crate::study::marking::Task;
 
 fn part(title: &str, kinds: &[&str], count: usize, points: f64) -> Part {
     let title = Bilingual { zh: title.to_owned(), en: title.to_owned() };
@@ -22,14 +24,14 @@ fn exam(seed: u64) -> Exam {
 }
 
 fn say(exam: &mut Exam, line: &str, journal: &mut Memory) -> Vec<Event> {
-    exam.submit(line, &now(), journal).unwrap()
+    exam.submit(Command::read(line), &now(), journal).unwrap()
 }
 
 /// The right answer to the open question.
 fn right(exam: &Exam) -> String {
-    match &exam.entries[exam.at].item.task {
+    match &exam.deck().entries[*exam.open().unwrap()].item.task {
         Task::KeyPoints(_) => "alpha and beta".to_owned(),
-        _ => exam.entries[exam.at].item.answer(&*exam.setting.exercises),
+        _ => exam.deck().entries[*exam.open().unwrap()].item.answer(&*exam.deck().setting.exercises),
     }
 }
 
@@ -42,11 +44,11 @@ fn summary(events: &[Event]) -> &Summary {
 
 #[test]
 fn the_paper_follows_the_blueprint_and_the_seed() {
-    let paper = |seed: u64| exam(seed).entries.iter().map(|e| e.item.id.to_string()).collect::<Vec<_>>();
+    let paper = |seed: u64| exam(seed).deck().entries.iter().map(|e| e.item.id.to_string()).collect::<Vec<_>>();
     assert_eq!(paper(1), paper(1));
     let exam = exam(1);
     assert_eq!(
-        exam.entries.iter().map(|e| (e.part, e.item.points)).collect::<Vec<_>>(),
+        exam.deck().entries.iter().map(|e| (e.part, e.item.points)).collect::<Vec<_>>(),
         [(0, 2.0), (0, 2.0), (1, 5.0), (1, 5.0)]
     );
 }
@@ -109,10 +111,10 @@ fn when_time_is_up_the_paper_is_handed_in_and_nothing_more_is_taken() {
     assert!(exam.tick(&later(59)).is_empty());
     // A clock that goes back gives no time.
     assert!(exam.tick(&later(0)).is_empty());
-    assert_eq!(exam.left().map(|left| left.as_secs()), Some(60));
-    let events = exam.submit("A", &later(60), &mut journal).unwrap();
+    assert_eq!(exam.progress().left.map(|left| left.as_secs()), Some(60));
+    let events = exam.submit(Command::read("A"), &later(60), &mut journal).unwrap();
     assert_eq!((summary(&events).answered, journal.answers.len(), exam.is_over()), (0, 0, true));
-    assert!(exam.submit("A", &later(61), &mut journal).unwrap().is_empty());
+    assert!(exam.submit(Command::read("A"), &later(61), &mut journal).unwrap().is_empty());
 }
 
 #[test]
@@ -174,7 +176,7 @@ fn topics_get_the_share_of_the_paper_that_their_weight_says() {
         let weights = [("much".into(), 9.0), ("little".into(), 1.0)].into();
         let plan = ExamPlan { parts: vec![part("I", &["single"], 10, 1.0)], weights, minutes: 60 };
         let exam = plan.exam(&topics, setting(seed)).unwrap();
-        much += exam.entries.iter().filter(|e| &*e.item.topic == "much").count();
+        much += exam.deck().entries.iter().filter(|e| &*e.item.topic == "much").count();
     }
     assert!((170..=190).contains(&much), "{much} of 200");
 }

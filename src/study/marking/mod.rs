@@ -103,8 +103,13 @@ pub enum Unreadable {
     #[error("a card is turned by an empty line")]
     Turn,
     /// A command that does not exist.
-    #[error("no command {0}")]
-    Command(String),
+    #[error("no command {name}")]
+    Command {
+        /// What was typed.
+        name: String,
+        /// The commands that there are.
+        known: Vec<&'static str>,
+    },
     /// There is no further hint.
     #[error("no further hint")]
     NoHint,
@@ -142,7 +147,10 @@ impl Unreadable {
             Self::Points { last } => said("study.points", &[("last", last)]),
             Self::Rating => said("study.rating", &[]),
             Self::Turn => said("study.turn", &[]),
-            Self::Command(name) => said("study.no-command", &[("name", name)]),
+            Self::Command { name, known } => {
+                let known: Vec<String> = known.iter().map(|name| format!(":{name}")).collect();
+                said("study.no-command", &[("name", name), ("known", &known.join(" "))])
+            }
             Self::NoHint => said("study.no-hint", &[]),
             Self::NoHintInExam => said("study.no-hint-in-exam", &[]),
             Self::HandIn => said("study.hand-in", &[]),

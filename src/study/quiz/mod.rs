@@ -4,113 +4,99 @@ mod select;
 #[cfg(test)]
 mod tests;
 
-use jiff::ZonedDateTime;
+use std::collections::VecDeque;
+use std::rc::Rc;
 
 pub use select::QuizPlan;
 
 use super::event::{Event, Summary};
 use super::item::Item;
-use super::journal::Journal;
-use super::marking::{Mark, Task, Unreadable};
-use super::session::{Command, Missed, Progress, Session, Setting, StudyError, milliseconds, rejected, rounded};
+use super::marking::{Mark, Unreadable};
+use super::session::{Missed, Setting, StudyError, rounded};
+use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
+use crate::course::Lang;
 
 /// A quiz under way.
+pub type Quiz = Turns<Questions>;
+
+/// The questions of a quiz, in its order.
 #[derive(Debug)]
-pub struct Quiz {
+pub struct Questions {
     setting: Setting,
-    items: Vec<Item>,
-    /// One for each closed item, in order: the next item is the one after the last.
-    closed: Vec<Closed>,
-    /// The free text of the open key-points question, once it was given.
-    text: Option<String>,
-    hints: usize,
-    shown: Option<ZonedDateTime>,
-    over: bool,
+    waiting: VecDeque<Rc<Item>>,
+    count: usize,
 }
 
-/// How an item was closed.
+/// A question that is asked.
 #[derive(Clone, Debug)]
-enum Closed {
-    Answered { seq: u64, mark: Mark, score: f64 },
-    Skipped,
+pub struct Asking {
+    /// The question.
+    pub item: Rc<Item>,
+    /// The free text of a key-points question, once it was given and its points wait to be ticked.
+    pub text: Option<String>,
+}
+
+/// What an answer to a question came to.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    /// How it was marked.
+    pub mark: Mark,
+    /// Points reached.
+    pub score: f64,
 }
 
 impl Quiz {
     /// A quiz of these items, in this order.
     #[must_use]
     pub fn new(items: Vec<Item>, setting: Setting) -> Self {
-        Self { setting, items, closed: Vec::new(), text: None, hints: 0, shown: None, over: false }
+        let waiting: VecDeque<_> = items.into_iter().map(Rc::new).collect();
+        Self::over(Questions { setting, count: waiting.len(), waiting })
+    }
+}
+
+impl Deck for Questions {
+    type Item = Asking;
+    type Outcome = Marked;
+
+    fn lang(&self) -> Lang {
+        self.setting.lang
     }
 
-    /// The item that waits for an answer.
-    #[must_use]
-    pub fn open(&self) -> Option<&Item> {
-        if self.over { None } else { self.items.get(self.closed.len()) }
+    fn next(&mut self, _: &[ClosedOf<Self>]) -> Result<Option<Asking>, StudyError> {
+        Ok(self.waiting.pop_front().map(|item| Asking { item, text: None }))
     }
 
-    /// The free text of the open key-points question, once it was given and its points wait to be ticked.
-    #[must_use]
-    pub fn free_text(&self) -> Option<&str> {
-        self.text.as_deref()
+    fn ask(&mut self, asking: &Asking, closed: &[ClosedOf<Self>]) -> Event {
+        asking.item.event(closed.len() + 1, self.count, self.setting.lang)
     }
 
-    /// How it went so far.
-    #[must_use]
-    pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
-        for (item, closed) in self.items.iter().zip(&self.closed) {
-            if let Closed::Answered { mark, score, .. } = closed {
-                summary.answered += 1;
-                summary.correct += usize::from(mark.is_full());
-                summary.score += score;
-                summary.points += item.points;
-            }
-        }
-        summary.score = rounded(summary.score);
-        summary
+    fn id(&self, asking: &Asking) -> String {
+        asking.item.id.to_string()
     }
 
-    /// Asks the next item, or sums up.
-    fn ask(&mut self, now: &ZonedDateTime) -> Event {
-        self.text = None;
-        self.hints = 0;
-        self.shown = Some(now.clone());
-        let number = self.closed.len() + 1;
-        match self.items.get(self.closed.len()) {
-            Some(item) => item.event(number, self.items.len(), self.setting.lang),
-            None => self.finish(),
-        }
-    }
-
-    fn finish(&mut self) -> Event {
-        self.over = true;
-        Event::Summary(self.summary())
-    }
-
-    fn answer(
+    fn take(
         &mut self,
-        item: &Item,
+        asking: &mut Asking,
         line: &str,
-        now: &ZonedDateTime,
-        journal: &mut dyn Journal,
-    ) -> Result<Vec<Event>, StudyError> {
-        let lang = self.setting.lang;
-        if let (Task::KeyPoints(points), None) = (&item.task, &self.text) {
+        _: &[ClosedOf<Self>],
+        moment: Moment<'_>,
+    ) -> Result<Take<Marked>, Refused> {
+        let item = &asking.item;
+        if asking.text.is_none()
+            && let Some(points) = item.further(line)
+        {
             if line.is_empty() {
-                return Ok(rejected(&item.id, &Unreadable::Empty, lang));
+                return Err(Unreadable::Empty.into());
             }
-            self.text = Some(line.to_owned());
-            return Ok(vec![Event::Points { id: item.id.to_string(), points: points.lines(line) }]);
+            asking.text = Some(line.to_owned());
+            return Ok(Take::Prompt(Event::Points { id: item.id.to_string(), points }));
         }
         let exercises = &*self.setting.exercises;
-        let mark = match item.mark(line, self.text.as_deref().unwrap_or_default(), exercises) {
-            Ok(mark) => mark,
-            Err(unreadable) => return Ok(rejected(&item.id, &unreadable, lang)),
-        };
-        let answered = item.answered(&mark, now, milliseconds(self.shown.as_ref(), now));
+        let mark = item.mark(line, asking.text.as_deref().unwrap_or_default(), exercises)?;
+        let answered = item.answered(&mark, moment.now, moment.ms);
         let score = answered.score;
-        let seq = journal.answer(&answered)?;
-        let feedback = Event::Feedback {
+        let seq = moment.journal.answer(&answered)?;
+        let event = Event::Feedback {
             id: item.id.to_string(),
             correct: mark.is_full(),
             score,
@@ -120,80 +106,40 @@ impl Quiz {
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             solution: item.solution.clone(),
         };
-        self.closed.push(Closed::Answered { seq, mark, score });
-        Ok(vec![feedback, self.ask(now)])
+        Ok(Take::Closed { seq, outcome: Marked { mark, score }, event })
     }
 
-    fn undo(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let lang = self.setting.lang;
-        let Some(last) = self.closed.last() else {
-            let id = self.open().map(|i| i.id.to_string()).unwrap_or_default();
-            return Ok(rejected(&id, &Unreadable::NothingToUndo, lang));
-        };
-        if let Closed::Answered { seq, .. } = last {
-            journal.undo(*seq, now)?;
+    fn hint(&self, asking: &Asking, given: usize) -> Option<(u8, String)> {
+        asking.item.hints.get(given).map(|text| (given as u8 + 1, text.clone()))
+    }
+
+    fn reopen(&mut self, closed: ClosedOf<Self>, open: Option<Asking>) -> Asking {
+        if let Some(open) = open {
+            self.waiting.push_front(open.item);
         }
-        self.closed.pop();
-        self.over = false;
-        let id = self.open().map(|i| i.id.to_string()).unwrap_or_default();
-        Ok(vec![Event::Undone { id }, self.ask(now)])
+        Asking { text: None, ..closed.item }
     }
 
-    fn hint(&mut self, item: &Item) -> Vec<Event> {
-        let Some(text) = item.hints.get(self.hints) else {
-            return rejected(&item.id, &Unreadable::NoHint, self.setting.lang);
-        };
-        self.hints += 1;
-        vec![Event::Hint { id: item.id.to_string(), level: self.hints as u8, text: text.clone() }]
-    }
-}
-
-impl Session for Quiz {
-    fn start(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError> {
-        Ok(vec![self.ask(now)])
+    fn total(&self, _: usize, _: bool) -> usize {
+        self.count
     }
 
-    fn submit(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let command = Command::read(line);
-        if command == Ok(Command::Undo) {
-            return self.undo(now, journal);
+    fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary {
+        let mut summary = Summary::default();
+        for (asking, done) in closed.iter().filter_map(|closed| Some((&closed.item, closed.done.as_ref()?))) {
+            summary.answered += 1;
+            summary.correct += usize::from(done.outcome.mark.is_full());
+            summary.score += done.outcome.score;
+            summary.points += asking.item.points;
         }
-        let Some(item) = self.open().cloned() else { return Ok(Vec::new()) };
-        match command {
-            Ok(Command::Answer(line)) => self.answer(&item, line, now, journal),
-            Ok(Command::Hint) => Ok(self.hint(&item)),
-            Ok(Command::Skip) => {
-                self.closed.push(Closed::Skipped);
-                Ok(vec![Event::Skipped { id: item.id.to_string() }, self.ask(now)])
-            }
-            Ok(Command::Quit) => Ok(vec![self.finish()]),
-            Ok(Command::Undo) => self.undo(now, journal),
-            Err(unreadable) => Ok(rejected(&item.id, &unreadable, self.setting.lang)),
-        }
+        summary.score = rounded(summary.score);
+        summary
     }
 
-    fn is_over(&self) -> bool {
-        self.over
-    }
-
-    fn progress(&self) -> Progress {
-        Progress { done: self.closed.len(), total: self.items.len(), left: None }
-    }
-
-    fn missed(&self) -> Vec<Missed> {
-        let closed = self.items.iter().zip(&self.closed);
-        closed
-            .filter_map(|(item, closed)| match closed {
-                Closed::Answered { mark, .. } if !mark.is_full() => Some(Missed {
-                    id: item.id.to_string(),
-                    code: item.code(),
-                    stem: item.stem.clone(),
-                    given: mark.given.clone(),
-                    answer: item.answer(&*self.setting.exercises),
-                    why: item.explained(mark),
-                }),
-                _ => None,
-            })
-            .collect()
+    fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed> {
+        let answered =
+            closed.iter().filter_map(|closed| Some((&closed.item.item, &closed.done.as_ref()?.outcome.mark)));
+        let missed = answered.filter(|(_, mark)| !mark.is_full());
+        missed.map(|(item, mark)| item.missed(Some(mark), &*self.setting.exercises)).collect()
     }
 }

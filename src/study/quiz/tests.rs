@@ -2,6 +2,8 @@ use super::super::testing::{Memory, now, setting, topic};
 use super::*;
 use crate::course::{Id, QuestionKind};
 use crate::study::event::OptionLine;
+use crate::study::marking::Task;
+use crate::study::{Command, Session as _};
 
 fn quiz(seed: u64, kinds: &[QuestionKind]) -> Quiz {
     QuizPlan { kinds: kinds.to_vec(), ..QuizPlan::default() }.quiz(&[topic()], setting(seed)).unwrap()
@@ -9,11 +11,11 @@ fn quiz(seed: u64, kinds: &[QuestionKind]) -> Quiz {
 
 /// The events of a line.
 fn say(quiz: &mut Quiz, line: &str, journal: &mut Memory) -> Vec<Event> {
-    quiz.submit(line, &now(), journal).unwrap()
+    quiz.submit(Command::read(line), &now(), journal).unwrap()
 }
 
 fn stems(seed: u64) -> Vec<String> {
-    quiz(seed, &[]).items.iter().map(|i| i.stem.clone()).collect()
+    quiz(seed, &[]).deck().waiting.iter().map(|i| i.stem.clone()).collect()
 }
 
 #[test]
@@ -24,7 +26,8 @@ fn the_choice_hangs_on_the_seed_alone() {
 
 #[test]
 fn an_order_of_options_is_the_same_whatever_else_is_asked() {
-    let options = |quiz: &Quiz| -> Vec<OptionLine> { quiz.items.iter().find(|i| &*i.id == "t.q1").unwrap().options() };
+    let options =
+        |quiz: &Quiz| -> Vec<OptionLine> { quiz.deck().waiting.iter().find(|i| &*i.id == "t.q1").unwrap().options() };
     assert_eq!(options(&quiz(4, &[])), options(&quiz(4, &[QuestionKind::Single])));
 }
 
@@ -42,7 +45,7 @@ fn no_more_questions_are_asked_than_there_are_and_no_fewer_than_wanted() {
 fn only_the_questions_that_are_asked_for_come_all_of_them_and_each_once() {
     let only = |ids: &[&str]| QuizPlan { only: ids.iter().map(|id| (*id).to_owned()).collect(), ..QuizPlan::default() };
     let quiz = only(&["t.q8", "t.q2"]).quiz(&[topic(), topic()], setting(1)).unwrap();
-    let mut ids: Vec<&str> = quiz.items.iter().map(|i| &*i.id).collect();
+    let mut ids: Vec<&str> = quiz.deck().waiting.iter().map(|i| &*i.id).collect();
     ids.sort_unstable();
     assert_eq!(ids, ["t.q2", "t.q8"]);
     assert!(matches!(only(&["t.q99"]).quiz(&[topic()], setting(1)), Err(StudyError::Nothing)));
@@ -52,7 +55,7 @@ fn only_the_questions_that_are_asked_for_come_all_of_them_and_each_once() {
 fn what_is_mastered_comes_last() {
     let plan = QuizPlan { mastered: ["t.q1".to_owned(), "t.q5".to_owned()].into(), ..QuizPlan::default() };
     let quiz = plan.quiz(&[topic()], setting(1)).unwrap();
-    let mut last: Vec<&str> = quiz.items[7..].iter().map(|i| &*i.id).collect();
+    let mut last: Vec<&str> = quiz.deck().waiting.iter().skip(7).map(|i| &*i.id).collect();
     last.sort_unstable();
     assert_eq!(last, ["t.q1", "t.q5"]);
 }
@@ -62,14 +65,14 @@ fn right_answers_to_all_kinds_reach_all_points() {
     let mut quiz = quiz(3, &[]);
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
-    while let Some(item) = quiz.open().cloned() {
+    while let Some(item) = quiz.open().map(|asking| asking.item.clone()) {
         if matches!(item.task, Task::KeyPoints(_)) {
             let events = say(&mut quiz, "alpha comes first, then beta", &mut journal);
             let [Event::Points { points, .. }] = events.as_slice() else { panic!("{events:?}") };
             assert_eq!(points.iter().map(|p| p.seen).collect::<Vec<_>>(), [true, true, false]);
             say(&mut quiz, "1,2", &mut journal);
         } else {
-            let answer = item.answer(&*quiz.setting.exercises);
+            let answer = item.answer(&*quiz.deck().setting.exercises);
             let events = say(&mut quiz, &answer, &mut journal);
             let Some(Event::Feedback { correct, .. }) = events.first() else { panic!("{events:?}") };
             assert!(correct, "{} {answer}", item.id);
@@ -86,11 +89,11 @@ fn a_wrong_option_is_explained_and_its_misconception_recorded() {
     let mut quiz = quiz(3, &[QuestionKind::Single]);
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
-    while quiz.open().is_some_and(|i| &*i.id != "t.q1") {
+    while quiz.open().is_some_and(|i| &*i.item.id != "t.q1") {
         say(&mut quiz, ":skip", &mut journal);
     }
-    let item = quiz.open().unwrap().clone();
-    let right = item.answer(&*quiz.setting.exercises);
+    let item = quiz.open().unwrap().item.clone();
+    let right = item.answer(&*quiz.deck().setting.exercises);
     let wrong = ["A", "B"].into_iter().find(|l| *l != right).unwrap();
     let events = say(&mut quiz, wrong, &mut journal);
     let Some(Event::Feedback { correct, score, given, answer, why, mistake, .. }) = events.first() else {
@@ -120,10 +123,10 @@ fn what_cannot_be_read_costs_nothing() {
 fn undo_takes_back_any_number_of_steps_and_asks_again() {
     let mut quiz = quiz(3, &[QuestionKind::TrueFalse, QuestionKind::Multiple, QuestionKind::Fill]);
     let mut journal = Memory::default();
+    let ids: Vec<Id> = quiz.deck().waiting.iter().map(|i| i.id.clone()).collect();
     quiz.start(&now()).unwrap();
-    let ids: Vec<Id> = quiz.items.iter().map(|i| i.id.clone()).collect();
     for _ in 0..3 {
-        let answer = quiz.open().unwrap().answer(&*quiz.setting.exercises);
+        let answer = quiz.open().unwrap().item.answer(&*quiz.deck().setting.exercises);
         say(&mut quiz, &answer, &mut journal);
     }
     assert!(quiz.is_over());
@@ -168,6 +171,6 @@ fn a_clock_that_goes_back_gives_no_negative_time() {
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
     let earlier = now().saturating_sub(jiff::ToSpan::hours(2));
-    quiz.submit("T", &earlier, &mut journal).unwrap();
+    quiz.submit(Command::read("T"), &earlier, &mut journal).unwrap();
     assert_eq!(journal.answers[0].ms, 0);
 }

@@ -12,17 +12,19 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _, ZonedDateTime};
+use jiff::{Timestamp, ToSpan as _};
 
 pub(super) use card::{BLANK, cloze};
 pub use card::{Flashcard, Sides};
 pub use select::{ReviewPlan, Standing};
 
 use super::event::{Event, Summary};
-use super::journal::{Journal, Rated};
+use super::journal::Rated;
 use super::marking::Unreadable;
 use super::random::Dice;
-use super::session::{Command, Missed, Progress, Session, Setting, StudyError, milliseconds, rejected};
+use super::session::{Missed, Setting, StudyError};
+use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
+use crate::course::Lang;
 
 /// The learning steps after *Again*, in minutes.
 const STEPS: [u32; 2] = [1, 10];
@@ -34,20 +36,19 @@ const COMES: u8 = 3;
 const RATINGS: [&str; 4] = ["1", "2", "3", "4"];
 
 /// A review under way.
+pub type Review = Turns<Cards>;
+
+/// The cards of a review, each with its place in the queue.
 #[derive(Debug)]
-pub struct Review {
+pub struct Cards {
     setting: Setting,
     cards: Vec<Flashcard>,
     queue: Queue,
     /// When each card of the record is due.
     due: HashMap<String, Date>,
     today: Date,
-    closed: Vec<Closed>,
-    /// The card that is being asked.
-    open: Option<Open>,
     /// How often a card has been shown, so that each time has fresh numbers.
     shown: usize,
-    over: bool,
 }
 
 /// What is still to come.
@@ -88,28 +89,22 @@ struct Place {
     comes: u8,
 }
 
+/// A card that is shown.
 #[derive(Clone, Debug)]
-struct Open {
+pub struct Showing {
     card: usize,
     place: Place,
-    sides: Sides,
-    turned: bool,
-    hints: usize,
-    shown: ZonedDateTime,
+    /// What stands on it.
+    pub sides: Sides,
+    /// Whether its back is seen.
+    pub turned: bool,
     /// The queue as it was before this card left it.
     before: Queue,
 }
 
-/// A card that was rated or skipped, with what undoing it brings back.
-#[derive(Clone, Debug)]
-struct Closed {
-    open: Open,
-    rated: Option<Taken>,
-}
-
+/// A rating that was taken.
 #[derive(Clone, Copy, Debug)]
-struct Taken {
-    seq: u64,
+pub struct Taken {
     rating: u8,
     due_before: Option<Date>,
 }
@@ -118,29 +113,133 @@ impl Review {
     /// A review of these cards, in this order.
     #[must_use]
     pub fn new(cards: Vec<Flashcard>, standing: Standing, setting: Setting) -> Self {
-        Self {
-            setting,
-            cards,
-            queue: Queue { next: 0, waiting: Vec::new() },
-            due: standing.due,
-            today: standing.today,
-            closed: Vec::new(),
-            open: None,
-            shown: 0,
-            over: false,
+        let queue = Queue { next: 0, waiting: Vec::new() };
+        Self::over(Cards { setting, cards, queue, due: standing.due, today: standing.today, shown: 0 })
+    }
+}
+
+impl Cards {
+    fn left(&self) -> usize {
+        self.cards.len() - self.queue.next + self.queue.waiting.len()
+    }
+
+    fn turn(&self, showing: &mut Showing, moment: Moment<'_>) -> Result<Event, Refused> {
+        let id = self.id(showing);
+        let days = moment.journal.preview(&id, moment.now)?;
+        let due: IndexMap<&'static str, String> =
+            RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.to_string())).collect();
+        showing.turned = true;
+        let again = (showing.place.comes < COMES).then_some(STEPS[0]);
+        Ok(Event::Back { id, back: showing.sides.back.clone(), due, again })
+    }
+}
+
+impl Deck for Cards {
+    type Item = Showing;
+    type Outcome = Taken;
+
+    fn lang(&self) -> Lang {
+        self.setting.lang
+    }
+
+    /// The next card. One whose calculation fails is passed over; `content check` reports it.
+    fn next(&mut self, _: &[ClosedOf<Self>]) -> Result<Option<Showing>, StudyError> {
+        let before = self.queue.clone();
+        while let Some((card, place)) = self.queue.take(self.cards.len()) {
+            let Some(flashcard) = self.cards.get(card) else { continue };
+            self.shown += 1;
+            let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
+            if let Ok(sides) = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang) {
+                return Ok(Some(Showing { card, place, sides, turned: false, before }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn ask(&mut self, showing: &Showing, closed: &[ClosedOf<Self>]) -> Event {
+        Event::Card {
+            id: self.id(showing),
+            front: showing.sides.front.clone(),
+            topic: self.cards.get(showing.card).map(|c| c.topic.to_string()).unwrap_or_default(),
+            number: closed.len() + 1,
+            of: closed.len() + 1 + self.left(),
+            code: showing.sides.code.clone(),
         }
     }
 
-    /// What stands on the card that waits, and whether it has been turned.
-    #[must_use]
-    pub fn open(&self) -> Option<(&Sides, bool)> {
-        self.open.as_ref().map(|open| (&open.sides, open.turned))
+    fn id(&self, showing: &Showing) -> String {
+        self.cards.get(showing.card).map(|c| c.id.clone()).unwrap_or_default()
     }
 
-    /// How it went so far.
-    #[must_use]
-    pub fn summary(&self) -> Summary {
-        let ratings = || self.closed.iter().filter_map(|c| c.rated.map(|r| r.rating));
+    fn take(
+        &mut self,
+        showing: &mut Showing,
+        line: &str,
+        _: &[ClosedOf<Self>],
+        moment: Moment<'_>,
+    ) -> Result<Take<Taken>, Refused> {
+        if !showing.turned {
+            return if line.is_empty() {
+                self.turn(showing, moment).map(Take::Prompt)
+            } else {
+                Err(Unreadable::Turn.into())
+            };
+        }
+        let key = crate::text::fold(line);
+        let rating = RATINGS.iter().zip(1..).find(|(known, _)| **known == key).map(|(_, number)| number);
+        let rating = rating.ok_or(Unreadable::Rating)?;
+        let id = self.id(showing);
+        let reviewed = moment.journal.rate(&Rated {
+            at: moment.now.clone(),
+            id: id.clone(),
+            code: showing.sides.code.clone(),
+            rating,
+            ms: moment.ms,
+            hash: self.cards.get(showing.card).map(|c| c.hash.clone()).unwrap_or_default(),
+        })?;
+        let due_before = self.due.insert(id.clone(), reviewed.due);
+        if let Some(step) = next_step(showing.place, rating) {
+            let wait = i64::from(STEPS[step]).minutes();
+            let ready = moment.now.timestamp().saturating_add(wait).unwrap_or(Timestamp::MAX);
+            let place = Place { step: Some(step), ..showing.place };
+            self.queue.waiting.push(Waiting { card: showing.card, ready, place });
+        }
+        let event = Event::Reviewed {
+            id,
+            rating,
+            due: reviewed.due.to_string(),
+            stability: reviewed.stability,
+            difficulty: reviewed.difficulty,
+        };
+        Ok(Take::Closed { seq: reviewed.seq, outcome: Taken { rating, due_before }, event })
+    }
+
+    fn hint(&self, showing: &Showing, given: usize) -> Option<(u8, String)> {
+        let text = showing.sides.hints.get(given).filter(|_| !showing.turned)?;
+        Some((given as u8 + 1, text.clone()))
+    }
+
+    /// The card comes back with its place, and so does what came after it.
+    fn reopen(&mut self, closed: ClosedOf<Self>, _: Option<Showing>) -> Showing {
+        let showing = Showing { turned: false, ..closed.item };
+        if let Some(done) = closed.done {
+            let id = self.id(&showing);
+            match done.outcome.due_before {
+                Some(day) => self.due.insert(id, day),
+                None => self.due.remove(&id),
+            };
+        }
+        self.queue = showing.before.clone();
+        self.queue.take(self.cards.len());
+        showing
+    }
+
+    fn total(&self, closed: usize, open: bool) -> usize {
+        closed + usize::from(open) + self.left()
+    }
+
+    fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary {
+        let ratings = || closed.iter().filter_map(|closed| Some(closed.done.as_ref()?.outcome.rating));
         let (answered, correct) = (ratings().count(), ratings().filter(|r| *r > 1).count());
         let tomorrow = self.today.saturating_add(1.day());
         Summary {
@@ -153,145 +252,22 @@ impl Review {
         }
     }
 
-    fn id(&self, card: usize) -> String {
-        self.cards.get(card).map(|c| c.id.clone()).unwrap_or_default()
-    }
-
-    fn left(&self) -> usize {
-        self.cards.len() - self.queue.next + self.queue.waiting.len()
-    }
-
-    /// Shows the next card, or sums up. A card whose calculation fails is passed over; `content check` reports it.
-    fn ask(&mut self, now: &ZonedDateTime) -> Event {
-        let before = self.queue.clone();
-        while let Some((card, place)) = self.queue.take(self.cards.len()) {
-            if let Some(event) = self.show(card, place, before.clone(), now) {
-                return event;
+    fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed> {
+        let mut missed: Vec<Missed> = Vec::new();
+        for closed in closed.iter().filter(|c| c.done.as_ref().is_some_and(|done| done.outcome.rating == 1)) {
+            let (id, sides) = (self.id(&closed.item), &closed.item.sides);
+            if missed.iter().all(|m| m.id != id) {
+                missed.push(Missed {
+                    id,
+                    code: sides.code.clone(),
+                    stem: sides.front.clone(),
+                    given: String::new(),
+                    answer: sides.back.clone(),
+                    why: String::new(),
+                });
             }
         }
-        self.finish()
-    }
-
-    fn show(&mut self, card: usize, place: Place, before: Queue, now: &ZonedDateTime) -> Option<Event> {
-        let flashcard = self.cards.get(card)?;
-        self.shown += 1;
-        let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
-        let sides = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang).ok()?;
-        Some(self.shown_again(card, place, sides, before, now))
-    }
-
-    /// Shows a card with these sides: what came before it is asked again as it was.
-    fn shown_again(&mut self, card: usize, place: Place, sides: Sides, before: Queue, now: &ZonedDateTime) -> Event {
-        let event = Event::Card {
-            id: self.id(card),
-            front: sides.front.clone(),
-            topic: self.cards.get(card).map(|c| c.topic.to_string()).unwrap_or_default(),
-            number: self.closed.len() + 1,
-            of: self.closed.len() + 1 + self.left(),
-            code: sides.code.clone(),
-        };
-        self.open = Some(Open { card, place, sides, turned: false, hints: 0, shown: now.clone(), before });
-        event
-    }
-
-    fn finish(&mut self) -> Event {
-        self.over = true;
-        self.open = None;
-        Event::Summary(self.summary())
-    }
-
-    fn answer(
-        &mut self,
-        mut open: Open,
-        line: &str,
-        now: &ZonedDateTime,
-        journal: &mut dyn Journal,
-    ) -> Result<Vec<Event>, StudyError> {
-        let (id, lang) = (self.id(open.card), self.setting.lang);
-        if !open.turned {
-            if !line.is_empty() {
-                return Ok(rejected(&id, &Unreadable::Turn, lang));
-            }
-            let days = journal.preview(&id, now)?;
-            let due: IndexMap<&'static str, String> =
-                RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.to_string())).collect();
-            let again = (open.place.comes < COMES).then_some(STEPS[0]);
-            let back = open.sides.back.clone();
-            open.turned = true;
-            self.open = Some(open);
-            return Ok(vec![Event::Back { id, back, due, again }]);
-        }
-        let rating = crate::text::fold(line);
-        let Some(rating) = RATINGS.iter().zip(1..).find(|(key, _)| **key == rating).map(|(_, number)| number) else {
-            return Ok(rejected(&id, &Unreadable::Rating, lang));
-        };
-        self.rate(open, rating, now, journal)
-    }
-
-    fn rate(
-        &mut self,
-        open: Open,
-        rating: u8,
-        now: &ZonedDateTime,
-        journal: &mut dyn Journal,
-    ) -> Result<Vec<Event>, StudyError> {
-        let id = self.id(open.card);
-        let reviewed = journal.rate(&Rated {
-            at: now.clone(),
-            id: id.clone(),
-            code: open.sides.code.clone(),
-            rating,
-            ms: milliseconds(Some(&open.shown), now),
-            hash: self.cards.get(open.card).map(|c| c.hash.clone()).unwrap_or_default(),
-        })?;
-        let due_before = self.due.insert(id.clone(), reviewed.due);
-        if let Some(step) = next_step(open.place, rating) {
-            let ready = now.timestamp().saturating_add(i64::from(STEPS[step]).minutes()).unwrap_or(Timestamp::MAX);
-            let place = Place { step: Some(step), ..open.place };
-            self.queue.waiting.push(Waiting { card: open.card, ready, place });
-        }
-        self.closed.push(Closed { open, rated: Some(Taken { seq: reviewed.seq, rating, due_before }) });
-        let taken = Event::Reviewed {
-            id,
-            rating,
-            due: reviewed.due.to_string(),
-            stability: reviewed.stability,
-            difficulty: reviewed.difficulty,
-        };
-        Ok(vec![taken, self.ask(now)])
-    }
-
-    fn undo(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let Some(last) = self.closed.last().cloned() else {
-            let id = self.open.as_ref().map(|o| self.id(o.card)).unwrap_or_default();
-            return Ok(rejected(&id, &Unreadable::NothingToUndo, self.setting.lang));
-        };
-        let (id, card, place, sides) = (self.id(last.open.card), last.open.card, last.open.place, last.open.sides);
-        if let Some(taken) = last.rated {
-            journal.undo(taken.seq, now)?;
-            match taken.due_before {
-                Some(day) => self.due.insert(id.clone(), day),
-                None => self.due.remove(&id),
-            };
-        }
-        self.closed.pop();
-        self.over = false;
-        let before = last.open.before;
-        self.queue = before.clone();
-        self.queue.take(self.cards.len());
-        let again = self.shown_again(card, place, sides, before, now);
-        Ok(vec![Event::Undone { id }, again])
-    }
-
-    fn hint(&mut self, mut open: Open) -> Vec<Event> {
-        let id = self.id(open.card);
-        let Some(text) = open.sides.hints.get(open.hints).filter(|_| !open.turned).cloned() else {
-            return rejected(&id, &Unreadable::NoHint, self.setting.lang);
-        };
-        open.hints += 1;
-        let level = open.hints as u8;
-        self.open = Some(open);
-        vec![Event::Hint { id, level, text }]
+        missed
     }
 }
 
@@ -304,58 +280,4 @@ fn next_step(place: Place, rating: u8) -> Option<usize> {
         _ => return None,
     };
     (place.comes < COMES && step < STEPS.len()).then_some(step)
-}
-
-impl Session for Review {
-    fn start(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError> {
-        Ok(vec![self.ask(now)])
-    }
-
-    fn submit(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let command = Command::read(line);
-        if command == Ok(Command::Undo) {
-            return self.undo(now, journal);
-        }
-        let Some(open) = self.open.clone() else { return Ok(Vec::new()) };
-        match command {
-            Ok(Command::Answer(line)) => self.answer(open, line, now, journal),
-            Ok(Command::Hint) => Ok(self.hint(open)),
-            Ok(Command::Skip) => {
-                let id = self.id(open.card);
-                self.closed.push(Closed { open, rated: None });
-                Ok(vec![Event::Skipped { id }, self.ask(now)])
-            }
-            Ok(Command::Quit) => Ok(vec![self.finish()]),
-            Ok(Command::Undo) => self.undo(now, journal),
-            Err(unreadable) => Ok(rejected(&self.id(open.card), &unreadable, self.setting.lang)),
-        }
-    }
-
-    fn is_over(&self) -> bool {
-        self.over
-    }
-
-    fn progress(&self) -> Progress {
-        let open = usize::from(self.open.is_some());
-        Progress { done: self.closed.len(), total: self.closed.len() + open + self.left(), left: None }
-    }
-
-    fn missed(&self) -> Vec<Missed> {
-        let forgotten = self.closed.iter().filter(|c| c.rated.is_some_and(|r| r.rating == 1));
-        let mut missed: Vec<Missed> = Vec::new();
-        for closed in forgotten {
-            let id = self.id(closed.open.card);
-            if missed.iter().all(|m| m.id != id) {
-                missed.push(Missed {
-                    id,
-                    code: closed.open.sides.code.clone(),
-                    stem: closed.open.sides.front.clone(),
-                    given: String::new(),
-                    answer: closed.open.sides.back.clone(),
-                    why: String::new(),
-                });
-            }
-        }
-        missed
-    }
 }

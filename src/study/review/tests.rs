@@ -1,5 +1,6 @@
 use super::super::testing::{Memory, now, setting, topic};
 use super::*;
+use crate::study::{Command, Session as _};
 
 fn standing(due: &[(&str, i64)]) -> Standing {
     let today = now().date();
@@ -15,11 +16,11 @@ fn review(count: Option<usize>, new_per_day: usize, due: &[(&str, i64)]) -> Revi
 }
 
 fn ids(review: &Review) -> Vec<&str> {
-    review.cards.iter().map(|c| c.id.as_str()).collect()
+    review.deck().cards.iter().map(|c| c.id.as_str()).collect()
 }
 
 fn say(review: &mut Review, line: &str, journal: &mut Memory) -> Vec<Event> {
-    review.submit(line, &now(), journal).unwrap()
+    review.submit(Command::read(line), &now(), journal).unwrap()
 }
 
 /// Turns the card and rates it.
@@ -97,7 +98,7 @@ fn a_card_that_is_known_again_goes_on_to_ten_minutes_and_leaves() {
     let mut journal = Memory::default();
     review.start(&now()).unwrap();
     rate(&mut review, "1", &mut journal);
-    let ready = |review: &Review| review.open.as_ref().unwrap().place.step;
+    let ready = |review: &Review| review.open().unwrap().place.step;
     assert_eq!(ready(&review), Some(0));
     rate(&mut review, "3", &mut journal);
     assert_eq!(ready(&review), Some(1));
@@ -120,7 +121,7 @@ fn undo_brings_back_cards_one_by_one_with_their_place() {
         assert!(matches!(&events[0], Event::Undone { id: undone } if undone == id));
     }
     assert_eq!(journal.undone, [3, 2, 1]);
-    assert!(review.queue.waiting.is_empty());
+    assert!(review.deck().queue.waiting.is_empty());
     assert_eq!((review.summary().answered, review.summary().tomorrow), (0, Some(0)));
     assert_eq!(asked(&rate(&mut review, "3", &mut journal)), "t.c2");
 }

@@ -10,7 +10,7 @@ use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render;
-use crate::study::{Event, Missed, Session, Summary};
+use crate::study::{Action, Command, Event, Missed, Session, Summary};
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -118,12 +118,12 @@ impl SessionScreen {
         }
     }
 
-    /// Hands a line to the session.
-    fn submit(&mut self, line: &str, desk: &mut dyn Desk) {
+    /// Hands an answer or a command to the session.
+    fn submit(&mut self, command: Command, desk: &mut dyn Desk) {
         self.notice = None;
         self.leaving = false;
         let now = desk.now();
-        match self.session.submit(line, &now, desk.journal()) {
+        match self.session.submit(command, &now, desk.journal()) {
             Ok(events) => {
                 if events.iter().any(|e| matches!(e, Event::Undone { .. })) {
                     self.feedback = None;
@@ -134,6 +134,10 @@ impl SessionScreen {
             }
             Err(error) => self.notice = Some(error.sentence(self.lang)),
         }
+    }
+
+    fn act(&mut self, action: Action, desk: &mut dyn Desk) {
+        self.submit(Command::Do(action), desk);
     }
 
     /// Whether a paper is being written.
@@ -314,8 +318,8 @@ impl Screen for SessionScreen {
                 self.notice = Some(say(self.lang, "exam.hand-in-again", &[]));
             }
             Message::HandIn if !self.is_exam() => {}
-            Message::Previous if self.is_exam() => self.submit(":back", desk),
-            Message::Next | Message::Skip if self.is_exam() => self.submit(":skip", desk),
+            Message::Previous if self.is_exam() => self.act(Action::Previous, desk),
+            Message::Next | Message::Skip if self.is_exam() => self.act(Action::Next, desk),
             Message::Back | Message::HandIn => {
                 self.feedback = None;
                 if self.session.is_over() {
@@ -323,17 +327,17 @@ impl Screen for SessionScreen {
                     self.advance();
                 } else {
                     self.waiting.clear();
-                    self.submit(":quit", desk);
+                    self.act(Action::Quit, desk);
                 }
             }
             Message::Undo if self.summary.is_none() || self.session.progress().left.is_none() => {
-                self.submit(":undo", desk);
+                self.act(Action::Undo, desk);
             }
             _ if self.summary.is_some() => match message {
                 Message::Down => self.scroll += 1,
                 Message::Up => self.scroll = self.scroll.saturating_sub(1),
                 Message::Enter | Message::Char('q') => return Next::Leave,
-                Message::Char('u') => self.submit(":undo", desk),
+                Message::Char('u') => self.act(Action::Undo, desk),
                 _ => {}
             },
             _ if self.feedback.is_some() => match message {
@@ -343,19 +347,19 @@ impl Screen for SessionScreen {
                     self.feedback = None;
                     self.advance();
                 }
-                Message::Char('u') => self.submit(":undo", desk),
+                Message::Char('u') => self.act(Action::Undo, desk),
                 _ => {}
             },
-            Message::Hint => self.submit(":hint", desk),
-            Message::Skip => self.submit(":skip", desk),
+            Message::Hint => self.act(Action::Hint, desk),
+            Message::Skip => self.act(Action::Skip, desk),
             Message::Char('h') if !self.typing() && !matches!(self.answer, Answer::Pairs { .. }) => {
-                self.submit(":hint", desk);
+                self.act(Action::Hint, desk);
             }
-            Message::Char('u') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.submit(":undo", desk),
-            Message::Char('s') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.submit(":skip", desk),
+            Message::Char('u') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.act(Action::Undo, desk),
+            Message::Char('s') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.act(Action::Skip, desk),
             other => {
                 if let Some(line) = self.answer.update(other) {
-                    self.submit(&line, desk);
+                    self.submit(Command::Answer(line.trim().to_owned()), desk);
                 }
             }
         }
