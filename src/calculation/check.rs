@@ -2,13 +2,13 @@
 //! mistakes can be told from the truth.
 
 use super::derive::{Detail, derive};
-use super::draw::{DrawError, Wanted, draw};
+use super::draw::{DrawError, Rejected, Wanted, draw};
 use super::given::{self, GivenError, from_json};
 use super::hints::answer;
 use super::sentence::sentence;
 use super::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::{Example, Param, Spec};
+use crate::course::spec::{Example, Spec};
 use crate::course::{Bilingual, Lang};
 use crate::math::{Value, number};
 
@@ -47,15 +47,10 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
             match draw(spec, level, seed.wrapping_mul(0x9E37_79B9), Wanted::default()) {
                 Err(DrawError::NothingAsked { .. }) => break,
                 Err(error) => {
-                    findings.push(Finding::Broken { what: format!("level {level}: {error}").into() });
+                    findings.push(Finding::Broken { what: undrawn(level, &error) });
                     break;
                 }
                 Ok(exercise) => {
-                    if let Some(flag) = unfilled(spec, &exercise.stem) {
-                        let what = |lang| say(lang, "calc.unfilled", &[("flag", &flag), ("level", &level)]);
-                        findings.push(Finding::Broken { what: Bilingual::of(what) });
-                        break;
-                    }
                     let right = Workings::of(spec, &exercise).grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0);
                     if !right {
                         let code = exercise.code.map_or_else(String::new, |code| code.to_string());
@@ -68,10 +63,14 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
     findings
 }
 
-/// A place for a value that a task has and the draw has none for.
-fn unfilled(spec: &Spec, stem: &Bilingual) -> Option<String> {
-    let left = |param: &&Param| [&stem.zh, &stem.en].iter().any(|words| words.contains(&format!("{{{}}}", param.flag)));
-    spec.params.iter().find(left).map(|param| param.flag.to_string())
+/// What keeps a level from being asked, in words.
+fn undrawn(level: u8, error: &DrawError) -> Bilingual {
+    match error {
+        DrawError::NoneAcceptable(Rejected::Unfilled(flag)) => {
+            Bilingual::of(|lang| say(lang, "calc.unfilled", &[("flag", flag), ("level", &level)]))
+        }
+        error => format!("level {level}: {error}").into(),
+    }
 }
 
 /// Computes an example.

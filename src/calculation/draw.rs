@@ -29,6 +29,14 @@ pub enum DrawError {
         /// The level.
         level: u8,
     },
+    /// No task of the level asks for exactly these answers, so that nothing says what is wanted.
+    #[error("no task at level {level} asks for {}", keys.join(", "))]
+    NoTask {
+        /// The answers that are wanted.
+        keys: Vec<String>,
+        /// The level.
+        level: u8,
+    },
     /// No draw out of [`TRIES`] was acceptable; the last reason.
     #[error("no variant in {TRIES} draws: {0}")]
     NoneAcceptable(Rejected),
@@ -55,6 +63,9 @@ pub enum Rejected {
     /// Nothing but zeros, or a distribution that is all in one place.
     #[error("{0} is degenerate")]
     Degenerate(String),
+    /// The task in words has a place for a value that is not drawn.
+    #[error("the task has a place {{{0}}} and no value for it")]
+    Unfilled(String),
     /// Who rounds on the way, to [`teach::SPARE`] digits more than asked for, misses the answer.
     #[error("{0} hangs on how one rounds on the way")]
     Rounding(String),
@@ -76,7 +87,9 @@ pub struct Declined {
 impl Declined {
     const fn count(&mut self, why: &Rejected) {
         let counter = match why {
-            Rejected::Parameter(_) | Rejected::Condition | Rejected::NoAnswer(_) => &mut self.condition,
+            Rejected::Parameter(_) | Rejected::Condition | Rejected::NoAnswer(_) | Rejected::Unfilled(_) => {
+                &mut self.condition
+            }
             Rejected::Collision(_) => &mut self.collision,
             Rejected::Degenerate(_) => &mut self.degenerate,
             Rejected::Rounding(_) => &mut self.rounding,
@@ -88,7 +101,7 @@ impl Declined {
 /// What to ask instead of what the calculation's file lists.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'a> {
-    /// The answer keys; empty for one of the file's asks.
+    /// The answer keys: a task that asks for exactly these; empty for any of the file's tasks.
     pub keys: &'a [String],
     /// The flags whose values are to be chosen, of an inverse question.
     pub choose: &'a [String],
@@ -115,24 +128,12 @@ pub fn draw_counting(
     wanted: Wanted<'_>,
     declined: &mut Declined,
 ) -> Result<Exercise, DrawError> {
-    let mut random = ChaCha8Rng::seed_from_u64(u64::from(level) << 32 | u64::from(seed));
-    let fits = |ask: &&spec::Ask| {
-        if wanted.keys.is_empty() {
-            ask.levels.contains(&level)
-        } else {
-            ask.choose == wanted.choose && wanted.keys.iter().all(|k| ask.keys.contains(k))
-        }
+    let (seed, Task { ask, mut random }) = if wanted.keys.is_empty() {
+        (seed, task(spec, level, seed).ok_or(DrawError::NothingAsked { level })?)
+    } else {
+        task_for(spec, level, seed, wanted)?
     };
-    let (inverse, plain): (Vec<&spec::Ask>, Vec<&spec::Ask>) =
-        spec.asks.iter().filter(fits).partition(|ask| !ask.choose.is_empty());
-    let inverted = plain.is_empty() || seed.is_multiple_of(INVERSE) && !inverse.is_empty();
-    let asks = if inverted { inverse } else { plain };
-    if asks.is_empty() {
-        return Err(DrawError::NothingAsked { level });
-    }
-    let ask = asks[below(&mut random, asks.len())];
-    let keys = if wanted.keys.is_empty() { &ask.keys } else { wanted.keys };
-    let wanted = Wanted { keys, choose: &ask.choose, digits: wanted.digits.or(ask.digits) };
+    let wanted = Wanted { keys: &ask.keys, choose: &ask.choose, digits: wanted.digits.or(ask.digits) };
     let mut last = Rejected::Condition;
     for _ in 0..TRIES {
         match attempt(spec, ask, level, &mut random, wanted) {
@@ -148,6 +149,38 @@ pub fn draw_counting(
         }
     }
     Err(DrawError::NoneAcceptable(last))
+}
+
+/// What a level and seed ask, and the generator that draws its values.
+struct Task<'a> {
+    ask: &'a spec::Ask,
+    random: ChaCha8Rng,
+}
+
+/// The task of a level and seed; none where nothing is asked at the level.
+fn task(spec: &Spec, level: u8, seed: u32) -> Option<Task<'_>> {
+    let mut random = ChaCha8Rng::seed_from_u64(u64::from(level) << 32 | u64::from(seed));
+    let at_level = spec.asks.iter().filter(|ask| ask.levels.contains(&level));
+    let (inverse, plain): (Vec<&spec::Ask>, Vec<&spec::Ask>) = at_level.partition(|ask| !ask.choose.is_empty());
+    let inverted = plain.is_empty() || seed.is_multiple_of(INVERSE) && !inverse.is_empty();
+    let asks = if inverted { inverse } else { plain };
+    (!asks.is_empty()).then(|| {
+        let ask = asks[below(&mut random, asks.len())];
+        Task { ask, random }
+    })
+}
+
+/// The first task from `seed` on that asks for exactly what is wanted, with its own seed: its code brings it back.
+fn task_for<'a>(spec: &'a Spec, level: u8, seed: u32, wanted: Wanted<'_>) -> Result<(u32, Task<'a>), DrawError> {
+    let fits = |ask: &spec::Ask| ask.keys == wanted.keys && ask.choose == wanted.choose;
+    let none = || DrawError::NoTask { keys: wanted.keys.to_vec(), level };
+    if !spec.asks.iter().any(|ask| ask.levels.contains(&level) && fits(ask)) {
+        return Err(none());
+    }
+    // Each task of a level has its turn among a few dozen seeds.
+    let seeds = (0..u32::from(u16::MAX)).map(|further| seed.wrapping_add(further));
+    let mut tasks = seeds.filter_map(|seed| Some((seed, task(spec, level, seed)?)));
+    tasks.find(|(_, task)| fits(task.ask)).ok_or_else(none)
 }
 
 /// The exercise of given values: a question of the course.

@@ -26,8 +26,10 @@ pub(super) fn exercise(
     }
     let mut shown = given.clone();
     shown.retain(|flag, _| !wanted.choose.contains(flag));
-    let mut stem =
-        ask.and_then(|ask| ask.stem.clone()).map_or_else(|| stem(spec, &shown), |stem| filled(&stem, &shown));
+    let mut stem = match ask.and_then(|ask| ask.stem.as_ref()) {
+        Some(words) => filled(words, &shown)?,
+        None => stem(spec, &shown),
+    };
     let mut goal = Vec::new();
     if !wanted.choose.is_empty() {
         goal = asked;
@@ -116,8 +118,8 @@ fn text(value: &Value) -> String {
     render::whole(value)
 }
 
-/// The file's own words with `{flag}` replaced by the values.
-fn filled(stem: &Bilingual, given: &Given) -> Bilingual {
+/// The file's own words with `{flag}` replaced by the values, all of them.
+fn filled(stem: &Bilingual, given: &Given) -> Result<Bilingual, Rejected> {
     let mut filled = stem.clone();
     for (flag, value) in given {
         let place = format!("{{{flag}}}");
@@ -127,5 +129,28 @@ fn filled(stem: &Bilingual, given: &Given) -> Bilingual {
             filled.en = filled.en.replace(&place, &value);
         }
     }
-    filled
+    let left = [&filled.zh, &filled.en].into_iter().find_map(|words| hole(words)).map(str::to_owned);
+    left.map_or(Ok(filled), |place| Err(Rejected::Unfilled(place)))
+}
+
+/// The flag of a place that is left in a text. Braces of a subscript or a power (`h_{t-1}`) are none.
+fn hole(text: &str) -> Option<&str> {
+    let opened = text.match_indices('{').filter(|(at, _)| !text[..*at].ends_with(['_', '^']));
+    opened.filter_map(|(at, _)| text[at + 1..].split_once('}')).map(|(name, _)| name).find(|name| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_is_left_is_found_and_a_subscript_is_none() {
+        assert_eq!(hole("padding {p}, dilation 1"), Some("p"));
+        assert_eq!(hole("$h_{t-1}$ and $x^{n}$, {D, f}, {}"), None);
+        let stem: Bilingual = "side {n}, padding {p}".to_owned().into();
+        let given = Given::from([("n".to_owned(), Value::scalar(5.0))]);
+        assert_eq!(filled(&stem, &given), Err(Rejected::Unfilled("p".to_owned())));
+    }
 }

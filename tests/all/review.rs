@@ -2,6 +2,9 @@
 
 use serde_json::json;
 
+use dlrev::course::Course;
+use dlrev::study::{Catalog, Exercises as _};
+
 use crate::learner::Learner;
 
 #[test]
@@ -95,4 +98,26 @@ fn a_backup_is_a_record() {
     assert_eq!(learner.run(&["record", "backup", copy.to_str().unwrap()], "").code, 0);
     assert_eq!(other.run(&["record", "export"], "").out, learner.run(&["record", "export"], "").out);
     assert_eq!(learner.run(&["record", "backup", copy.to_str().unwrap()], "").code, 1);
+}
+
+#[test]
+fn every_computed_card_asks_for_what_its_back_says_and_its_code_brings_the_task_back() {
+    let course = Course::open(None).unwrap();
+    let topics = course.topics();
+    let catalog = Catalog::new(course);
+    let cards = topics.iter().flat_map(|topic| &topic.cards);
+    let computed: Vec<_> = cards.filter_map(|card| Some((&card.id, card.face.computed()?))).collect();
+    assert!(computed.len() > 10, "{}", computed.len());
+    for (id, computed) in computed {
+        for seed in (0..100_u32).map(|n| n.wrapping_mul(0x9E37_79B9)) {
+            let exercise = catalog.of_question(&computed, seed).unwrap();
+            let asked: Vec<String> = exercise.ask.iter().map(|ask| ask.key.to_string()).collect();
+            assert_eq!(asked, computed.ask, "{id}");
+            for words in [&exercise.stem.zh, &exercise.stem.en] {
+                assert!(!words.contains(['{', '}']), "{id}: {words}");
+            }
+            let code = exercise.code.as_ref().unwrap();
+            assert_eq!(catalog.of_code(code).unwrap().stem, exercise.stem, "{id}: {code}");
+        }
+    }
 }

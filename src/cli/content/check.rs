@@ -52,6 +52,9 @@ fn problems(course: &Course) -> Vec<Problem> {
     problems
 }
 
+/// How many variants are posed of a question or card whose numbers are drawn.
+const POSED: u32 = 12;
+
 /// Computed questions and cards that cannot be asked.
 fn unposed(course: &Course) -> Vec<Problem> {
     let catalog = Catalog::new(course.clone());
@@ -63,10 +66,14 @@ fn unposed(course: &Course) -> Vec<Problem> {
             _ => None,
         });
         let cards = topic.cards.iter().filter_map(|c| Some((&c.id, c.face.computed()?)));
-        let failed = questions.chain(cards).filter_map(|(id, computed)| match catalog.of_question(&computed, 0) {
-            // That there is no such calculation is a problem of its own.
-            Ok(_) | Err(ExerciseError::Unknown(_)) => None,
-            Err(error) => Some((id, error.to_string())),
+        let failed = questions.chain(cards).filter_map(|(id, computed)| {
+            let seeds = if computed.given.is_empty() { 0..POSED } else { 0..1 };
+            let mut posed = seeds.map(|seed| catalog.of_question(&computed, seed.wrapping_mul(0x9E37_79B9)));
+            posed.find_map(|posed| match posed {
+                // That there is no such calculation is a problem of its own.
+                Ok(_) | Err(ExerciseError::Unknown(_)) => None,
+                Err(error) => Some((id, error.to_string())),
+            })
         });
         let source = course.file(&path).unwrap_or_default();
         problems.extend(
