@@ -1,16 +1,19 @@
 //! What can be proven of a calculation: its examples hold, variants can be drawn at every level it asks at, and its
 //! mistakes can be told from the truth.
 
-use super::derive::{Detail, derive};
+use std::sync::Arc;
+
+use super::derive::{Derivation, Detail, Shown, derive};
 use super::draw::{DrawError, Rejected, Wanted, draw};
 use super::given::{self, GivenError, from_json};
 use super::hints::answer;
+use super::introduced::{Stranger, strangers, unsaid};
 use super::sentence::sentence;
 use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Example, Spec};
 use crate::course::{Bilingual, Lang};
-use crate::math::{Value, number};
+use crate::math::{Value, number, render};
 
 /// Something that does not hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +34,20 @@ pub enum Finding {
         /// What.
         what: Bilingual,
     },
+    /// A name stands in a formula that a reader has not met.
+    Stranger {
+        /// The step: its title, else its formula.
+        step: Bilingual,
+        /// The name.
+        name: String,
+    },
+    /// A value stands in a solution that the task does not give.
+    Unsaid {
+        /// The flag.
+        flag: String,
+        /// The variant.
+        code: String,
+    },
     /// The right answer is not graded as right.
     Grading {
         /// The variant.
@@ -38,10 +55,18 @@ pub enum Finding {
     },
 }
 
+impl Finding {
+    /// Whether it says that a task does not give this flag.
+    fn is_unsaid(&self, of: &str) -> bool {
+        matches!(self, Self::Unsaid { flag, .. } if flag == of)
+    }
+}
+
 /// Checks examples, and `variants` draws at each level.
 #[must_use]
 pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
     let mut findings: Vec<Finding> = spec.examples.iter().flat_map(|example| holds(spec, example)).collect();
+    findings.dedup();
     for level in 1..=3 {
         for seed in 0..variants {
             match draw(spec, level, seed.wrapping_mul(0x9E37_79B9), Wanted::default()) {
@@ -51,16 +76,33 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
                     break;
                 }
                 Ok(exercise) => {
-                    let right = Workings::of(spec, &exercise).grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0);
-                    if !right {
-                        let code = exercise.code.map_or_else(String::new, |code| code.to_string());
-                        findings.push(Finding::Grading { code });
+                    let workings = Workings::of(spec, &exercise);
+                    let code = || exercise.code.as_ref().map_or_else(String::new, ToString::to_string);
+                    if !workings.grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0) {
+                        findings.push(Finding::Grading { code: code() });
                     }
+                    findings.extend(workings.derivation().into_iter().flat_map(|d| unmet(spec, d, workings.behind())));
+                    let unsaid = if exercise.goal.is_empty() { unsaid(spec, &workings) } else { Vec::new() };
+                    let new = |flag: &&Arc<str>| !findings.iter().any(|finding| finding.is_unsaid(flag));
+                    let unsaid: Vec<&Arc<str>> = unsaid.iter().filter(new).collect();
+                    findings.extend(
+                        unsaid.into_iter().map(|flag| Finding::Unsaid { flag: flag.to_string(), code: code() }),
+                    );
                 }
             }
         }
     }
     findings
+}
+
+/// The names that nobody introduces in steps of a derivation, as findings.
+fn unmet<'a>(spec: &Spec, derivation: &'a Derivation, steps: impl IntoIterator<Item = &'a Shown>) -> Vec<Finding> {
+    let finding = |stranger: Stranger| {
+        let step = &spec.steps[stranger.step];
+        let title = step.title.clone().unwrap_or_else(|| render::source(&step.binding.body).into());
+        Finding::Stranger { step: title, name: stranger.name.to_string() }
+    };
+    strangers(spec, derivation, steps).into_iter().map(finding).collect()
 }
 
 /// What keeps a level from being asked, in words.
@@ -83,10 +125,11 @@ fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
         Ok(given) => given,
         Err(error) => return broken(&error),
     };
-    let answers = match derive(spec, &given, Detail::Answers) {
-        Ok(derivation) => derivation.answers,
+    let derivation = match derive(spec, &given, Detail::Steps) {
+        Ok(derivation) => derivation,
         Err(error) => return broken(&error),
     };
+    let answers = &derivation.answers;
     let differs = example.expect.iter().filter_map(|(key, expected)| {
         let got = answers.get(key);
         let agree = got.is_some_and(|got| agrees(got, expected, example.tolerance));
@@ -97,7 +140,7 @@ fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
             got: got.map_or_else(|| "—".to_owned(), |value| number::json(value).to_string()),
         })
     });
-    differs.collect()
+    differs.chain(unmet(spec, &derivation, &derivation.steps)).collect()
 }
 
 /// Whether a value agrees with JSON, numbers within a relative tolerance.

@@ -3,10 +3,11 @@
 mod answers;
 mod blame;
 mod left_out;
-mod needed;
+pub(super) mod needed;
 pub mod otherwise;
 mod parameters;
 mod require;
+pub mod told;
 mod variables;
 
 use std::borrow::Cow;
@@ -43,6 +44,8 @@ pub struct Derivation {
     pub said: HashSet<String>,
     /// The steps in order; empty where only the answers are wanted.
     pub steps: Vec<Shown>,
+    /// Steps that are not shown by themselves: what their names stand for is told where a shown formula uses them.
+    pub asides: Vec<Shown>,
     /// Values by answer key.
     pub answers: IndexMap<String, Value>,
     /// The step that gave each answer, by its place in the calculation's file.
@@ -58,6 +61,8 @@ pub struct Derivation {
 pub struct Shown {
     /// Its place in the calculation's file.
     pub step: usize,
+    /// When it was taken, among all steps.
+    pub order: usize,
     /// The turn it was taken in.
     pub turn: Option<String>,
     /// The answer keys it gave.
@@ -108,6 +113,8 @@ struct Run<'a> {
     /// Names that stand for nothing, with the flags that would change that.
     absent: HashMap<Arc<str>, Vec<String>>,
     shown: Vec<Shown>,
+    asides: Vec<Shown>,
+    order: usize,
     answers: Answered,
     missing: Vec<Missing>,
     columns: Vec<(String, String, Value)>,
@@ -140,6 +147,8 @@ impl<'a> Run<'a> {
             flags: Arc::new(given.keys().cloned().collect()),
             absent: HashMap::new(),
             shown: Vec::new(),
+            asides: Vec::new(),
+            order: 0,
             answers: Answered::default(),
             missing: Vec::new(),
             columns: Vec::new(),
@@ -326,10 +335,11 @@ impl<'a> Run<'a> {
                 self.applied = true;
             }
         }
-        let mut value = if self.detail == Detail::Answers || step.hidden {
+        self.order += 1;
+        let mut value = if self.detail == Detail::Answers {
             self.machine.bind(&binding).map_err(|error| self.failed(&binding.body, error))?
         } else {
-            let inside = self.detail == Detail::Inside;
+            let inside = self.detail == Detail::Inside && !step.hidden;
             let trace = self.machine.step(&binding, inside);
             let trace = trace.map_err(|error| self.failed(&binding.body, error))?;
             let graph = if inside && step.graph { self.machine.graph(&binding.name) } else { Vec::new() };
@@ -337,10 +347,12 @@ impl<'a> Run<'a> {
             if !trace.inside.iter().chain(&graph).all(|line| line.value.is_finite()) {
                 return Err(self.infinite(&binding.body));
             }
-            if self.shown.len() < LINES {
+            let told = if step.hidden { self.asides.len() } else { self.shown.len() };
+            if told < LINES {
                 let trace = self.in_turn(trace);
-                let shown = Shown { step: at, turn, keys: keys.to_vec(), trace, graph };
-                self.shown.push(self.variables.shown(shown));
+                let shown = Shown { step: at, order: self.order, turn, keys: keys.to_vec(), trace, graph };
+                let shown = self.variables.shown(shown);
+                if step.hidden { &mut self.asides } else { &mut self.shown }.push(shown);
             }
             value
         };
@@ -366,21 +378,31 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// A trace whose formula names the turn it is of: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
+    /// A trace whose formula has numbers for indices: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
     fn in_turn(&self, mut trace: math::Step) -> math::Step {
-        if let Some((name, turn)) = &self.turn {
-            let number = *turn as f64;
-            trace.formula = trace.formula.replace(&mut |part| {
-                let ExprKind::Index(base, indices) = &part.kind else { return None };
-                let worked_out = |index: &Expr| {
-                    let index = index.put(name, number);
-                    Machine::new().evaluate(&index).map_or(index, Expr::value)
-                };
-                let indices = indices.iter().map(worked_out).collect();
-                Some(Expr { kind: ExprKind::Index(base.clone(), indices), span: part.span })
-            });
-        }
+        trace.formula = trace.formula.replace(&mut |part| {
+            let ExprKind::Index(base, indices) = &part.kind else { return None };
+            let indices = indices.iter().map(|index| self.index(index)).collect();
+            Some(Expr { kind: ExprKind::Index(base.clone(), indices), span: part.span })
+        });
         trace
+    }
+
+    /// An index as a number, where it hangs on the turn and on steps that are not shown alone.
+    fn index(&self, index: &Expr) -> Expr {
+        let number = |name: &Arc<str>| match &self.turn {
+            Some((turn, number)) if turn == name => Some(*number as f64),
+            _ => {
+                let aside = self.asides.iter().rev().find(|aside| aside.trace.name == *name)?;
+                aside.trace.value.as_scalar().filter(|_| aside.trace.index.is_none())
+            }
+        };
+        let mut known = index.clone();
+        for name in names(index) {
+            let Some(number) = number(&name) else { return index.clone() };
+            known = known.put(&name, number);
+        }
+        Machine::new().evaluate(&known).map_or(known, Expr::value)
     }
 
     /// An expression of a step, with the variable in place of its alias.
@@ -440,6 +462,7 @@ impl<'a> Run<'a> {
             given: Arc::unwrap_or_clone(self.given),
             said: Arc::unwrap_or_clone(self.flags),
             steps: self.shown,
+            asides: self.asides,
             answers,
             sources,
             missing: self.missing,

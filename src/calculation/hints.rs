@@ -1,11 +1,12 @@
 //! The hint ladder, the worked solution, and the options of a computed choice.
 
 use super::answer::typed;
-use super::derive::{Derivation, Shown};
+use super::derive::{Derivation, Shown, needed};
 use super::exercise::{Ask, Exercise, Hint};
 use super::grade::same;
-use super::worked::Worked;
+use super::worked::{Worked, introduction};
 use super::workings::Workings;
+use crate::course::messages::say;
 use crate::course::spec::{Param, Spec};
 use crate::course::{Bilingual, Choice, Lang};
 use crate::math::render::{self, Target, prose};
@@ -15,14 +16,18 @@ use crate::math::{Expr, ExprKind, Value};
 const OPTIONS: usize = 4;
 
 impl Workings<'_> {
-    /// Name of the formula → formula → numbers in → value, for the asked answers.
+    /// Name of the formula → formulas → numbers in → value, of the steps that the asked answers hang on.
     #[must_use]
     pub fn hints(&self) -> Vec<Hint> {
         let Some(derivation) = self.derivation() else { return Vec::new() };
         let (spec, exercise) = (self.spec, self.exercise);
         let asked: Vec<&Shown> = asked_steps(exercise, derivation);
-        let each =
-            |write: &dyn Fn(&Shown) -> String| asked.iter().map(|shown| write(shown)).collect::<Vec<_>>().join("\n");
+        let behind = derivation.told(self.last_turns());
+        let of = |steps: &[&Shown], write: &dyn Fn(&Shown) -> String| {
+            steps.iter().map(|shown| write(shown)).collect::<Vec<_>>().join("\n")
+        };
+        let each = |write: &dyn Fn(&Shown) -> String| of(&asked, write);
+        let whole: Vec<&Shown> = behind.iter().map(|told| told.shown).collect();
         let name = |lang: Lang| {
             each(&|shown| {
                 let step = &spec.steps[shown.step];
@@ -33,10 +38,17 @@ impl Workings<'_> {
         };
         let equation =
             |side: &Expr, shown: &Shown| format!("{} = {}", render::line(&Worked::left(shown)), render::line(side));
-        let formula = each(&|shown| equation(&shown.trace.formula, shown));
+        let formula = |lang: Lang| {
+            let lines = behind.iter().map(|told| {
+                let introduced = introduction(&told.introduced, lang, ToString::to_string);
+                let aside = introduced.map_or_else(String::new, |what| say(lang, "calc.aside", &[("what", &what)]));
+                equation(&told.shown.trace.formula, told.shown) + &aside
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        };
         let substituted = |shown: &Shown| equation(&shown.trace.substituted, shown);
         let (numbers, value) = if exercise.goal.is_empty() {
-            (each(&substituted), values(exercise, &asked, &equation))
+            (of(&whole, &substituted), values(exercise, &asked, &equation))
         } else {
             // What is to be chosen keeps its name until the last rung.
             let wanted = |shown: &Shown| render::line(&Expr::value(shown.trace.value.clone()));
@@ -45,20 +57,33 @@ impl Workings<'_> {
                 each(&|shown| format!("{}: {}", answer(exercise), substituted(shown))),
             )
         };
-        let rungs = [Bilingual::of(name), formula.into(), numbers.into(), value.into()];
+        let rungs = [Bilingual::of(name), Bilingual::of(formula), numbers.into(), value.into()];
         (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect()
     }
 
-    /// Every step up to those that give the asked answers.
+    /// The steps that the asked answers hang on, and no other.
     #[must_use]
     pub fn solution(&self, lang: Lang) -> Vec<Worked> {
-        let Some(derivation) = self.derivation() else { return Vec::new() };
-        let asked: Vec<usize> = asked_steps(self.exercise, derivation).iter().map(|shown| shown.step).collect();
-        let last = asked.into_iter().max().unwrap_or(usize::MAX);
-        let steps = derivation.steps.iter().filter(|shown| shown.step <= last);
         let title =
             |shown: &Shown| self.spec.steps[shown.step].title.as_ref().map(|t| prose(t.get(lang), Target::Line));
-        steps.map(|shown| Worked::new(title(shown).unwrap_or_default(), shown)).collect()
+        let told = self.derivation().map(|derivation| derivation.told(self.behind())).unwrap_or_default();
+        told.iter().map(|told| Worked::new(title(told.shown).unwrap_or_default(), told, lang)).collect()
+    }
+
+    /// The same, of a step that is taken turn by turn the last turn alone.
+    fn last_turns(&self) -> impl Iterator<Item = &Shown> {
+        let steps: Vec<&Shown> = self.behind().collect();
+        let last = |shown: &Shown| steps.iter().rev().find(|other| other.step == shown.step).map(|other| other.order);
+        let kept: Vec<&Shown> = steps.iter().filter(|shown| last(shown) == Some(shown.order)).copied().collect();
+        kept.into_iter()
+    }
+
+    /// The steps that the asked answers hang on, in order.
+    pub fn behind(&self) -> impl Iterator<Item = &Shown> {
+        let (derivation, keys) = (self.derivation(), self.exercise.keys());
+        let behind = derivation.map(|derivation| needed::behind(self.spec, derivation, &keys)).unwrap_or_default();
+        let steps = derivation.map_or(&[][..], |derivation| &derivation.steps);
+        steps.iter().zip(behind).filter(|(_, behind)| *behind).map(|(shown, _)| shown)
     }
 
     /// The truth and what each mistake gives for the first asked answer, all different as they are shown, and none of

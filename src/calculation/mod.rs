@@ -8,6 +8,7 @@ pub mod exercise;
 pub mod given;
 pub mod grade;
 pub mod hints;
+pub mod introduced;
 mod inverse;
 mod pose;
 pub mod sentence;
@@ -15,6 +16,7 @@ pub mod teach;
 pub mod worked;
 mod workings;
 
+pub use derive::told::{Equation, Told};
 pub use derive::{Change, Derivation, Detail, Missing, Shown, derive};
 pub use exercise::{Ask, Code, Exercise, Grade, Hint, Verdict};
 pub use worked::Worked;

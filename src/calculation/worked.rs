@@ -5,6 +5,9 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::derive::Shown;
+use super::derive::told::{Equation, Told};
+use crate::course::Lang;
+use crate::course::messages::say;
 use crate::math::Expr;
 use crate::math::render::{self, Style};
 
@@ -13,17 +16,19 @@ use crate::math::render::{self, Style};
 pub struct Worked {
     /// What the step is called; may be empty.
     pub title: String,
-    /// The name it binds, with its index.
-    pub left: Expr,
-    /// Formula, numbers put in, reductions and value, none written like the one before.
-    pub sides: Vec<Expr>,
+    /// The name it binds, with its index; formula, numbers put in, reductions and value, none written like the one before.
+    pub equation: Equation,
+    /// What names stand for that no step shows.
+    pub introduced: Vec<Equation>,
+    /// The language of its words.
+    pub lang: Lang,
 }
 
 impl Worked {
     /// A step that was derived, under its title.
     #[must_use]
-    pub fn new(title: String, shown: &Shown) -> Self {
-        let trace = &shown.trace;
+    pub fn new(title: String, told: &Told<'_>, lang: Lang) -> Self {
+        let trace = &told.shown.trace;
         let value = Expr::value(trace.value.clone());
         let mut sides = Vec::new();
         let mut last = None;
@@ -34,7 +39,8 @@ impl Worked {
                 last = written;
             }
         }
-        Self { title, left: Self::left(shown), sides }
+        let equation = Equation { left: Self::left(told.shown), sides };
+        Self { title, equation, introduced: told.introduced.clone(), lang }
     }
 
     /// The name that a step binds, with its index.
@@ -50,8 +56,21 @@ impl Worked {
     /// The equation in two dimensions where that fits `width` columns, its sides under each other.
     #[must_use]
     pub fn rows(&self, width: usize, style: Style) -> Vec<String> {
-        render::equation(&self.left, &self.sides.iter().collect::<Vec<_>>(), width, style)
+        let Equation { left, sides } = &self.equation;
+        render::equation(left, &sides.iter().collect::<Vec<_>>(), width, style)
     }
+
+    /// What names stand for that no step shows: `where u = …`; nothing where all are known.
+    #[must_use]
+    pub fn introduction(&self, write: impl Fn(&Equation) -> String) -> Option<String> {
+        introduction(&self.introduced, self.lang, write)
+    }
+}
+
+/// `where u = …; v = …`; nothing where nothing is introduced.
+pub(super) fn introduction(introduced: &[Equation], lang: Lang, write: impl Fn(&Equation) -> String) -> Option<String> {
+    let what = introduced.iter().map(write).collect::<Vec<_>>().join(&say(lang, "calc.semicolon", &[]));
+    (!what.is_empty()).then(|| say(lang, "calc.where", &[("what", &what)]))
 }
 
 /// The step in one line.
@@ -60,8 +79,11 @@ impl fmt::Display for Worked {
         if !self.title.is_empty() {
             write!(f, "{}: ", self.title)?;
         }
-        f.write_str(&render::line(&self.left))?;
-        render::joined(&self.sides).try_for_each(|(joint, side)| write!(f, " {joint} {}", render::line(side)))
+        write!(f, "{}", self.equation)?;
+        match self.introduction(ToString::to_string) {
+            Some(introduction) => f.write_str(&say(self.lang, "calc.aside", &[("what", &introduction)])),
+            None => Ok(()),
+        }
     }
 }
 

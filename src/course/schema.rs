@@ -212,6 +212,7 @@ fn calculation() -> Value {
         ("levels", list(&whole())),
         ("digits", whole()),
         ("with", texts()),
+        ("says", texts()),
         ("choose", texts()),
         ("stem", words()),
     ]);

@@ -185,7 +185,7 @@ impl Machine {
 
     /// The same, telling how the value came about; with `inside`, also the steps inside its operations.
     pub fn step(&mut self, binding: &Binding, inside: bool) -> Result<Step, MathError> {
-        let formula = self.marked(&self.inlined(&binding.body));
+        let formula = self.marked(&self.settled(&self.inlined(&binding.body)));
         let substituted = self.substituted(&formula);
         let formula = self.with_sides(&formula);
         self.inside = inside.then(Vec::new);

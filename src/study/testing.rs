@@ -9,7 +9,7 @@ use jiff::{ToSpan as _, ZonedDateTime};
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::journal::{Answered, Journal, JournalError, Rated, Reviewed};
 use super::session::Setting;
-use crate::calculation::{Ask, Code, Exercise, Grade, Hint, Verdict, Worked};
+use crate::calculation::{Ask, Code, Equation, Exercise, Grade, Hint, Verdict, Worked};
 use crate::course::{
     Bilingual, Blank, Body, Card, Choice, Computed, Erratum, Face, Heading, Id, Item, Lang, Point, Question, Statement,
     Topic,
@@ -127,7 +127,8 @@ impl Exercises for Sums {
 
     fn solution(&self, exercise: &Exercise, _: Lang) -> Vec<Worked> {
         let value = Expr::value(exercise.ask[0].value.clone());
-        vec![Worked { title: exercise.stem.en.clone(), left: Expr::name("sum"), sides: vec![value] }]
+        let equation = Equation { left: Expr::name("sum"), sides: vec![value] };
+        vec![Worked { title: exercise.stem.en.clone(), equation, introduced: Vec::new(), lang: Lang::En }]
     }
 
     fn options(&self, exercise: &Exercise) -> Vec<Choice> {

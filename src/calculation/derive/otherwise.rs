@@ -157,6 +157,8 @@ impl Run<'_> {
             flags: self.flags.clone(),
             absent: self.absent.clone(),
             shown: Vec::new(),
+            asides: Vec::new(),
+            order: self.order,
             answers: self.answers.of(|key| wanted.iter().any(|wanted| wanted == key)),
             missing: Vec::new(),
             columns: Vec::new(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::calculation::{Derivation, Shown};
+use crate::calculation::{Derivation, Told};
 use crate::course::Lang;
 use crate::course::spec::Spec;
 use crate::math::render::{Target, latex, prose};
@@ -12,7 +12,7 @@ use crate::math::{Value, number};
 pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang) -> String {
     let given: Map<String, Json> =
         derivation.given.iter().map(|(flag, value)| (flag.clone(), number::json(value))).collect();
-    let steps: Vec<Json> = derivation.steps.iter().map(|shown| step(spec, shown, lang)).collect();
+    let steps: Vec<Json> = derivation.told(&derivation.steps).iter().map(|told| step(spec, told, lang)).collect();
     let whole = json!({ "kind": &*spec.id, "given": given, "steps": steps, "answers": answer_map(derivation) });
     format!("{whole}\n")
 }
@@ -34,7 +34,8 @@ fn value(value: &Value) -> Json {
     }
 }
 
-fn step(spec: &Spec, shown: &Shown, lang: Lang) -> Json {
+fn step(spec: &Spec, told: &Told<'_>, lang: Lang) -> Json {
+    let shown = told.shown;
     let file = &spec.steps[shown.step];
     let words = |text: &Option<crate::course::Bilingual>| {
         text.as_ref().map_or_else(String::new, |t| prose(t.get(lang), Target::Latex))
@@ -50,6 +51,10 @@ fn step(spec: &Spec, shown: &Shown, lang: Lang) -> Json {
     });
     if let (Some(turn), Some(object)) = (&shown.turn, object.as_object_mut()) {
         object.insert("turn".to_owned(), turn.clone().into());
+    }
+    let introduced: Vec<Json> = told.introduced.iter().map(|equation| equation.latex().into()).collect();
+    if let (false, Some(object)) = (introduced.is_empty(), object.as_object_mut()) {
+        object.insert("where".to_owned(), introduced.into());
     }
     if let (false, Some(object)) = (shown.trace.inside.is_empty() && shown.graph.is_empty(), object.as_object_mut()) {
         let lines = shown.graph.iter().chain(&shown.trace.inside);

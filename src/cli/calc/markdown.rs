@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::calculation::{Derivation, Shown, Worked};
+use crate::calculation::{Derivation, Told, Worked};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
@@ -15,9 +15,7 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
     let title = spec.title.get(lang);
     let _ = if pure { writeln!(out, "\\section*{{{title}}}\n") } else { writeln!(out, "## {title}\n") };
     let given: Vec<String> = derivation
-        .given
-        .iter()
-        .filter(|(flag, _)| super::noteworthy(derivation, flag))
+        .stated(spec)
         .filter_map(|(flag, value)| {
             let symbol = spec.param(flag)?.called(flag);
             let written = latex(&Expr::value(value.clone()));
@@ -26,8 +24,8 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
         })
         .collect();
     let _ = writeln!(out, "{} {}\n", say(lang, "calc.given-label", &[]), given.join(", "));
-    for shown in &derivation.steps {
-        step(&mut out, spec, shown, lang, pure);
+    for told in derivation.told(&derivation.steps) {
+        step(&mut out, spec, &told, lang, pure);
     }
     let answers: Vec<String> = derivation
         .answers
@@ -41,7 +39,8 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
     out
 }
 
-fn step(out: &mut String, spec: &Spec, shown: &Shown, lang: Lang, pure: bool) {
+fn step(out: &mut String, spec: &Spec, told: &Told<'_>, lang: Lang, pure: bool) {
+    let shown = told.shown;
     let file = &spec.steps[shown.step];
     if let Some(title) = &file.title {
         let title = prose(title.get(lang), Target::Latex);
@@ -51,15 +50,18 @@ fn step(out: &mut String, spec: &Spec, shown: &Shown, lang: Lang, pure: bool) {
     if let Some(why) = &file.say {
         let _ = writeln!(out, "{}\n", prose(why.get(lang), Target::Latex));
     }
-    let worked = Worked::new(String::new(), shown);
-    let name = latex(&worked.left);
-    let sides = joined(&worked.sides).map(|(joint, side)| format!("&{} {}", joint.latex(), latex(side)));
+    let worked = Worked::new(String::new(), told, lang);
+    let name = latex(&worked.equation.left);
+    let sides = joined(&worked.equation.sides).map(|(joint, side)| format!("&{} {}", joint.latex(), latex(side)));
     let body = sides.collect::<Vec<_>>().join(" \\\\\n");
     let _ = if pure {
         writeln!(out, "\\begin{{align*}}\n{name} {body}\n\\end{{align*}}\n")
     } else {
         writeln!(out, "$$\\begin{{aligned}}\n{name} {body}\n\\end{{aligned}}$$\n")
     };
+    if let Some(introduction) = worked.introduction(|equation| format!("${}$", equation.latex())) {
+        let _ = writeln!(out, "{introduction}\n");
+    }
     for line in shown.graph.iter().chain(&shown.trace.inside) {
         let place = super::text::place(&line.place, lang);
         let value = Expr::value(line.value.clone());

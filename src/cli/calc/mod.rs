@@ -145,10 +145,3 @@ fn saves(matches: &ArgMatches, lang: Lang) -> Result<Vec<(String, PathBuf)>, Fai
         })
         .collect()
 }
-
-/// Whether a value is worth a word: what was said on the command line, and any default but 0 and 1.
-fn noteworthy(derivation: &crate::calculation::Derivation, flag: &str) -> bool {
-    let plain =
-        derivation.given.get(flag).and_then(crate::math::Value::as_scalar).is_some_and(|x| x == 0.0 || x == 1.0);
-    derivation.said.contains(flag) || !plain
-}

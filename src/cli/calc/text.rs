@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::calculation::{Derivation, Shown, Worked};
+use crate::calculation::{Derivation, Told, Worked};
 use crate::cli::Globals;
 use crate::course::Lang;
 use crate::course::messages::say;
@@ -41,9 +41,7 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals
     let mut out = String::new();
     let _ = writeln!(out, "{}", paint.bold(spec.title.get(lang)));
     let given: Vec<String> = derivation
-        .given
-        .iter()
-        .filter(|(flag, _)| super::noteworthy(derivation, flag))
+        .stated(spec)
         .filter_map(|(flag, value)| {
             let symbol = render::line(&spec.param(flag)?.called(flag));
             let written = render::line(&Expr::value(value.clone()));
@@ -56,11 +54,12 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals
     }
     let mut number = 0;
     let mut before = None;
-    for shown in &derivation.steps {
+    for told in derivation.told(&derivation.steps) {
+        let shown = told.shown;
         let fresh = before != Some(shown.step) || shown.turn.is_none();
         number += usize::from(fresh);
         before = Some(shown.step);
-        step(&mut out, spec, shown, number, (width, style, lang), &paint);
+        step(&mut out, spec, &told, number, (width, style, lang), &paint);
     }
     out.push('\n');
     for row in text::wrap(&format!("{} {}", say(lang, "calc.answers-label", &[]), result(derivation, lang)), width) {
@@ -120,8 +119,9 @@ pub(super) fn answers(derivation: &Derivation, format: &str) -> String {
     out
 }
 
-fn step(out: &mut String, spec: &Spec, shown: &Shown, number: usize, look: (usize, Style, Lang), paint: &Paint) {
+fn step(out: &mut String, spec: &Spec, told: &Told<'_>, number: usize, look: (usize, Style, Lang), paint: &Paint) {
     let (width, style, lang) = look;
+    let shown = told.shown;
     let file = &spec.steps[shown.step];
     let title = file.title.as_ref().map_or_else(String::new, |t| prose(t.get(lang), Target::Line));
     let turn = shown.turn.as_ref().map_or_else(String::new, |turn| format!("  {turn}"));
@@ -133,7 +133,12 @@ fn step(out: &mut String, spec: &Spec, shown: &Shown, number: usize, look: (usiz
             let _ = writeln!(out, "   {}", paint.dim(&row));
         }
     }
-    for row in Worked::new(title, shown).rows(width.saturating_sub(5), style) {
+    let worked = Worked::new(title, told, lang);
+    for row in worked.rows(width.saturating_sub(5), style) {
+        let _ = writeln!(out, "     {row}");
+    }
+    let introduction = worked.introduction(ToString::to_string).unwrap_or_default();
+    for row in text::wrap(&introduction, width.saturating_sub(5)).iter().filter(|row| !row.is_empty()) {
         let _ = writeln!(out, "     {row}");
     }
     for line in shown.graph.iter().chain(&shown.trace.inside) {

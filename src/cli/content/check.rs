@@ -93,6 +93,8 @@ fn problem(path: &str, finding: Finding) -> Problem {
             vec![("key", format!("{key} ({source})").into()), ("expected", expected.into()), ("got", got.into())],
         ),
         Finding::Broken { what } => ("E026", vec![("what", what)]),
+        Finding::Stranger { step, name } => ("E041", vec![("step", step), ("name", name.into())]),
+        Finding::Unsaid { flag, code } => ("E042", vec![("flag", flag.into()), ("code", code.into())]),
         Finding::Grading { code } => ("E027", vec![("code", code.into())]),
     };
     Problem { code, path: path.to_owned(), span: 0..0, args }

@@ -249,6 +249,8 @@ pub struct Ask {
     pub digits: Option<u32>,
     /// Optional parameters and flags that it gives.
     pub with: Vec<String>,
+    /// Flags that keep their default, where the words of the task say so: `no padding`.
+    pub says: Vec<String>,
     /// Flags whose values the student chooses so that the answers come out as drawn: an inverse question.
     pub choose: Vec<String>,
     /// The task in words, with `{flag}` for each value; made of title, values and keys where left out.

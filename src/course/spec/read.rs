@@ -233,6 +233,7 @@ fn ask(fields: Fields<'_, '_>) -> Ask {
         levels: if levels.is_empty() { vec![1, 2, 3] } else { levels },
         digits: fields.maybe_whole("digits").map(|d| d as u32),
         with: fields.texts("with"),
+        says: fields.texts("says"),
         choose: fields.texts("choose"),
         stem: fields.maybe_bilingual("stem"),
     };

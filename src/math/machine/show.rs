@@ -44,6 +44,18 @@ impl Machine {
         })
     }
 
+    /// An expression with the case that switches and choices decide on: with those put in its conditions would tell
+    /// nothing.
+    pub(super) fn settled(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| match &part.kind {
+            ExprKind::Call(name, arguments) if &**name == "where" => {
+                let [condition, yes, no] = arguments.as_slice() else { return None };
+                Some(self.settled(if self.switched(condition)? { yes } else { no }))
+            }
+            _ => None,
+        })
+    }
+
     /// An expression with values put in for names.
     pub(super) fn substituted(&self, expr: &Expr) -> Expr {
         expr.replace(&mut |part| match &part.kind {

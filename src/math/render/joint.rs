@@ -26,7 +26,7 @@ impl Joint {
     #[must_use]
     pub fn between(left: &Expr, right: &Expr) -> Self {
         match (seen(left), seen(right)) {
-            (Seen::Value(a), Seen::Value(b)) if !alike(&a, &b) => Self::Nearly,
+            (Seen::Value(a), Seen::Value(b)) if a.is_numeric() && b.is_numeric() && !alike(&a, &b) => Self::Nearly,
             (Seen::Undefined, Seen::Value(_)) | (Seen::Value(_), Seen::Undefined) => Self::Nearly,
             _ => Self::Equal,
         }
