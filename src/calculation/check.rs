@@ -147,6 +147,7 @@ fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
 fn agrees(got: &Value, expected: &serde_json::Value, tolerance: f64) -> bool {
     match (got, expected) {
         (Value::Text(text), serde_json::Value::String(expected)) => **text == **expected,
+        (Value::Formula(formula), serde_json::Value::String(expected)) => render::source(formula) == *expected,
         (Value::List(items), serde_json::Value::Array(expected)) => {
             items.len() == expected.len() && items.iter().zip(expected).all(|(item, e)| agrees(item, e, tolerance))
         }

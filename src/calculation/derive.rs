@@ -17,7 +17,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::given::{Given, GivenError};
-use crate::course::spec::{Spec, Turns};
+use crate::course::spec::{Inside, Spec, Step, Turns};
 use crate::math::limits::LINES;
 use crate::math::parse::visit;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
@@ -238,12 +238,22 @@ impl<'a> Run<'a> {
             if let [key] = step.keys.as_slice()
                 && !key.contains('{')
                 && !self.absent.contains_key(&step.binding.name)
-                && let Some(value) = self.machine.get(&step.binding.name)
+                && let Some(value) = self.machine.get_from(&step.binding.name, self.first_item(key, &step.binding.name))
             {
                 self.answers.insert(key, value, at);
             }
         }
         Ok(())
+    }
+
+    /// The first item of a list that is an answer: 1, or what a step outside the turns gives of it.
+    fn first_item(&self, key: &str, name: &str) -> i64 {
+        let start = self.spec.steps.iter().find(|step| {
+            step.turns.is_none() && *step.binding.name == *name && step.keys.iter().any(|known| *known == key)
+        });
+        let index = start.and_then(|step| step.binding.index.as_ref());
+        let index = index.and_then(|index| Machine::new().evaluate(index).ok()?.as_scalar());
+        index.map_or(1, |index| index as i64)
     }
 
     /// The turns of a range.
@@ -302,11 +312,16 @@ impl<'a> Run<'a> {
             self.leave_out(step, &unknown, turn);
             return Ok(());
         }
+        for require in &step.require {
+            self.require(require, turn)?;
+        }
         let keys: Cow<'_, [String]> = match turn {
             Some((name, turn)) if !step.keys.is_empty() => {
                 let mark = format!("{{{name}}}");
                 step.keys.iter().filter(|k| k.contains(&mark)).map(|k| k.replace(&mark, &turn.to_string())).collect()
             }
+            // One item of a list is not the list.
+            None if step.binding.index.is_some() => Cow::Borrowed(&[]),
             _ => Cow::Borrowed(&step.keys),
         };
         self.absent.remove(&step.binding.name);
@@ -337,12 +352,16 @@ impl<'a> Run<'a> {
         }
         self.order += 1;
         let mut value = if self.detail == Detail::Answers {
-            self.machine.bind(&binding).map_err(|error| self.failed(&binding.body, error))?
+            self.machine.bind(&binding).map_err(|error| self.refused(step, &binding.body, error))?
         } else {
-            let inside = self.detail == Detail::Inside && !step.hidden;
+            let inside = (self.detail == Detail::Inside || step.inside == Inside::Always) && !step.hidden;
             let trace = self.machine.step(&binding, inside);
-            let trace = trace.map_err(|error| self.failed(&binding.body, error))?;
-            let graph = if inside && step.graph { self.machine.graph(&binding.name) } else { Vec::new() };
+            let trace = trace.map_err(|error| self.refused(step, &binding.body, error))?;
+            let graph = if self.detail == Detail::Inside && step.graph {
+                self.machine.graph(&binding.name)
+            } else {
+                Vec::new()
+            };
             let value = trace.value.clone();
             if !trace.inside.iter().chain(&graph).all(|line| line.value.is_finite()) {
                 return Err(self.infinite(&binding.body));
@@ -374,8 +393,17 @@ impl<'a> Run<'a> {
         if let Some(answer) = &step.beside {
             self.columns.push((answer.clone(), binding.name.to_string(), value.clone()));
         }
-        self.answers.keep(keys, value, at);
+        self.answers.keep(keys, self.variables.plain(value), at);
         Ok(())
+    }
+
+    /// A step that cannot be taken for what was given.
+    fn refused(&self, step: &Step, body: &Expr, error: math::MathError) -> GivenError {
+        let failed = self.failed(body, error);
+        match &step.undefined {
+            Some(say) => self.undefined(say, failed),
+            None => failed,
+        }
     }
 
     /// A trace whose formula has numbers for indices: `W₂ h₁` where the file has `W[l] @ h[l-1]`.

@@ -12,7 +12,7 @@ use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
 use crate::course::{Bilingual, formula_error, network};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Value, number as numbers, ops, parse as formula};
+use crate::math::{Value, names, number as numbers, ops, parse as formula};
 use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, size, tensor};
 
 pub use error::{Came, GivenError, Told};
@@ -46,11 +46,25 @@ pub fn read(spec: &Spec, texts: &[(String, String)], files: Files<'_>, seed: u64
         let Some(param) = spec.param(flag) else {
             return Err(GivenError::Unknown { flag: flag.clone(), near: near_flag(spec, flag) });
         };
-        given.insert(flag.clone(), value(param, flag, text, files, &mut random)?);
+        let bound = bound(spec, param, texts, text);
+        given.insert(flag.clone(), value(param, flag, bound.as_deref().unwrap_or(text), files, &mut random)?);
     }
     let order = |flag: &str| spec.params.iter().position(|p| p.takes(flag)).unwrap_or(usize::MAX);
     given.sort_by(|a, _, b, _| order(a).cmp(&order(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b)));
     Ok(given)
+}
+
+/// `x=2` for the number 2 alone, where the formulas that were given have no variable but x.
+fn bound(spec: &Spec, param: &Param, texts: &[(String, String)], text: &str) -> Option<String> {
+    if param.kind != Kind::Bindings || number(text.trim()).is_err() {
+        return None;
+    }
+    let formulas = texts.iter().filter(|(flag, _)| spec.param(flag).is_some_and(|p| p.kind == Kind::Expression));
+    let read: Vec<_> = formulas.filter_map(|(_, text)| formula(text).ok()).collect();
+    let mut variables: Vec<_> = read.iter().flat_map(names).filter(|name| !matches!(&**name, "pi" | "e")).collect();
+    variables.dedup();
+    let [variable] = variables.as_slice() else { return None };
+    Some(format!("{variable}={text}"))
 }
 
 /// The value of one parameter's text, without files.

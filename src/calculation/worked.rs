@@ -8,8 +8,8 @@ use super::derive::Shown;
 use super::derive::told::{Equation, Told};
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::math::Expr;
 use crate::math::render::{self, Style};
+use crate::math::{Expr, Value, names};
 
 /// One step, as an equation with several sides.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,16 @@ impl Worked {
     #[must_use]
     pub fn left(shown: &Shown) -> Expr {
         let name = Expr::name(&shown.trace.name);
+        if let Value::Formula(formula) = &shown.trace.value {
+            // A formula is one of its variables: f′(x).
+            let variables = names(formula).into_iter().filter(|name| !matches!(&**name, "pi" | "e"));
+            let variables: Vec<Expr> = variables.map(|name| Expr::name(&name)).collect();
+            return if variables.is_empty() {
+                name
+            } else {
+                Expr::call("at", std::iter::once(name).chain(variables).collect())
+            };
+        }
         match shown.trace.index {
             None => name,
             Some(index) => name.at(index),

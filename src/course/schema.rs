@@ -204,6 +204,9 @@ fn calculation() -> Value {
         ("hidden", flag()),
         ("beside", text()),
         ("graph", flag()),
+        ("open", flag()),
+        ("require", list(&require)),
+        ("undefined", words()),
         ("mistakes", list(&mistake)),
         ("conventions", list(&convention)),
     ]);

@@ -141,10 +141,16 @@ impl Machine {
     /// The value of `name`, of a sequence as a whole.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value> {
+        self.get_from(name, 1)
+    }
+
+    /// The same, of a sequence from another index on.
+    #[must_use]
+    pub fn get_from(&self, name: &str, first: i64) -> Option<Value> {
         match self.names.get(name)? {
             Slot::One(id) => Some(self.tape[*id].value.clone()),
             Slot::Series(items) => {
-                Some(Value::stack(items.range(1..).map(|(_, id)| self.tape[*id].value.clone()).collect()))
+                Some(Value::stack(items.range(first..).map(|(_, id)| self.tape[*id].value.clone()).collect()))
             }
         }
     }
@@ -296,10 +302,9 @@ impl Machine {
                 let ids = items.range(1..).map(|(_, id)| *id).collect();
                 self.listed(ids, &Expr { kind: ExprKind::Name(name.clone()), span })
             }
-            None => match &**name {
-                "pi" => Ok(self.given(Value::scalar(std::f64::consts::PI))),
-                "e" => Ok(self.given(Value::scalar(std::f64::consts::E))),
-                _ => {
+            None => match constant(name) {
+                Some(number) => Ok(self.given(Value::scalar(number))),
+                None => {
                     let near = near(name, self.names.keys().map(AsRef::as_ref)).map(Arc::from);
                     Err(MathErrorKind::UnknownName { name: name.clone(), near }.at(span))
                 }
@@ -338,9 +343,15 @@ impl Machine {
         match (&**name, arguments) {
             ("grad", [loss, by]) => self.gradient(loss, by, expr),
             ("at", [formula, x]) => self.at(formula, x),
-            ("grad" | "at", _) => {
-                let operation = if &**name == "grad" { "grad" } else { "at" };
-                Err(MathErrorKind::Arity { operation, least: 2, most: 2, got: arguments.len() }.at(expr.span))
+            ("derivative", [formula]) => self.derivative_of(formula, None, expr.span),
+            ("derivative", [formula, by]) => self.derivative_of(formula, Some(by), expr.span),
+            ("grad" | "at" | "derivative", _) => {
+                let (operation, least) = match &**name {
+                    "grad" => ("grad", 2),
+                    "at" => ("at", 2),
+                    _ => ("derivative", 1),
+                };
+                Err(MathErrorKind::Arity { operation, least, most: 2, got: arguments.len() }.at(expr.span))
             }
             ("where", [condition, a, b]) => {
                 let id = self.node(condition)?;
@@ -467,6 +478,15 @@ impl Machine {
                 inside.truncate(LINES);
             }
         }
+    }
+}
+
+/// The number that a name stands for where nothing else is called so.
+pub(super) fn constant(name: &str) -> Option<f64> {
+    match name {
+        "pi" => Some(std::f64::consts::PI),
+        "e" => Some(std::f64::consts::E),
+        _ => None,
     }
 }
 

@@ -42,11 +42,16 @@ pub fn written(number: f64, digits: usize) -> Written {
     Written { digits: trimmed(&plain), exponent: None }
 }
 
-/// A number as a screen shows it: to [`DIGITS`], or in full where a few more are all it has.
-fn on_screen(number: f64) -> Written {
+/// Significant digits that a screen shows of this number: [`DIGITS`], or a few more where those are all it has.
+fn digits_of(number: f64) -> usize {
     let shortest = format!("{number:e}");
     let digits = shortest.split('e').next().unwrap_or_default().chars().filter(char::is_ascii_digit).count();
-    written(number, if digits <= ALL_DIGITS { digits.max(DIGITS) } else { DIGITS })
+    if digits <= ALL_DIGITS { digits.max(DIGITS) } else { DIGITS }
+}
+
+/// A number as a screen shows it.
+fn on_screen(number: f64) -> Written {
+    written(number, digits_of(number))
 }
 
 /// The digits of `1.25` with the point where the power of ten puts it.
@@ -72,6 +77,14 @@ fn trimmed(digits: &str) -> String {
 pub fn shown(number: f64) -> f64 {
     let Written { digits, exponent } = on_screen(number);
     format!("{digits}e{}", exponent.unwrap_or_default()).parse().unwrap_or(number)
+}
+
+/// Whether a number is, to the digits that are shown of `other`, what is shown of that.
+#[must_use]
+pub fn shown_as(number: f64, other: f64) -> bool {
+    let other = shown(other);
+    let to = |x: f64| format!("{:.*e}", digits_of(other) - 1, if x == 0.0 { 0.0 } else { x });
+    to(number) == to(other)
 }
 
 /// Whether a number is written with a power of ten, as a product.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::differentiate::Rule;
 use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use super::ops;
 use super::value::Value;
@@ -64,6 +65,8 @@ pub enum Place {
     Item(usize),
     /// A named part of an algorithm's state.
     Named(Arc<str>),
+    /// A rule of differentiation.
+    Rule(Rule),
 }
 
 /// More terms than this are written as one dot product.
@@ -221,6 +224,7 @@ pub(super) fn evaluate(expr: &Expr) -> Option<Value> {
             operands.extend(all(indices)?);
             ops::find("item")?.evaluate(&operands).ok()
         }
-        ExprKind::Name(_) | ExprKind::Field(..) => None,
+        ExprKind::Name(name) => super::machine::constant(name).map(Value::scalar),
+        ExprKind::Field(..) => None,
     }
 }

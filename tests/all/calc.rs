@@ -80,7 +80,6 @@ fn nothing_that_is_not_finite_is_answered() {
         "convolve --x [[1e200]] --k [[1e-200]] --dy [[1e200]] --save dk=never.npy",
         "fgsm --x 0 --w1 [[1e200]] --b1 0 --w2 [[1e200]] --b2 0 --act identity --t 1 --eps 1e-300",
         "optimizer --name sgd --theta 1e308 --grads [[-1e308]] --lr 10",
-        "newton --f x^2 --x0 0 --steps 1",
     ] {
         refused(line, &["not finite", "--"], None);
     }
@@ -379,4 +378,49 @@ fn derivatives_that_do_not_exist_are_refused() {
     refused("chain --f x^x --at x=0", &["derivative does not exist"], None);
     assert_eq!(answers("chain --f larger(0,x) --at x=0"), answers("chain --f relu(x) --at x=0"));
     assert_eq!(answers("chain --f larger(x,0) --at x=0"), answers("chain --f relu(x) --at x=0"));
+}
+
+#[test]
+fn a_step_that_does_not_exist_is_refused_with_a_sentence_of_its_own() {
+    refused("newton --f x^2 --x0 0 --steps 1", &["--x0: f′ is 0 at point 0"], None);
+    refused("newton --f ln(x) --x0 3 --steps 2", &["f is not defined at point 1"], None);
+    refused("newton --f ln(x) --x0 -1 --steps 2", &["f is not defined at the start"], None);
+    refused("newton --f x^x --x0 -1 --steps 2", &["f has no derivative at point 0"], None);
+    refused("descent --f sqrt(x) --x0 0 --lr 1 --steps 1", &["f has no derivative at point 0"], None);
+    refused("derivative --f ln(x) --at -1", &["not defined there, and so has no derivative"], None);
+    refused("derivative --f x^x --at 0", &["the derivative is not defined there"], None);
+}
+
+#[test]
+fn a_function_is_shown_with_its_numbers_and_its_derivative_as_a_formula() {
+    let newton = shown("newton --f x^2-2 --x0 1 --steps 2");
+    for says in [
+        "           = 2x\n",
+        "     y₀ = f(x₀)\n        = 1² − 2\n        = 1 − 2\n        = −1\n",
+        "     d₀ = f′(x₀)\n        = 2 · 1\n        = 2\n",
+        "     y₁ = f(x₁)\n        = 1.5² − 2\n",
+        "power rule: ∂(x²)/∂x = 2x",
+        "x = [1, 1.5, 1.41667]",
+    ] {
+        assert!(newton.contains(says), "{says}: {newton}");
+    }
+    let json = json_of(&["newton", "--f", "x^2-2", "--x0", "1", "--steps", "1"], None);
+    assert_eq!(json["steps"][1]["substituted"], "1^{2} - 2");
+    assert_eq!(json["steps"][0]["value"], "2 * x");
+    let descent = shown("descent --f x^2 --x0 10 --lr 0.2 --steps 2");
+    assert!(descent.contains("d₁ = f′(x₁)\n        = 2 · 6\n        = 12"), "{descent}");
+}
+
+#[test]
+fn a_derivative_is_a_text_that_reads_back_and_a_value() {
+    assert_eq!(
+        answers("derivative --f x^2*sin(x) --at x=0"),
+        json!({"derivative": "2 * x * sin(x) + x^2 * cos(x)", "value": 0})
+    );
+    assert_eq!(answers("derivative --f x^2*y --by y"), json!({"derivative": "x^2"}));
+    assert_eq!(answers("derivative --f exp(2*x) --at 0"), json!({"derivative": "2 * exp(2 * x)", "value": 2}));
+    let english = shown("derivative --f x^2*sin(3*x)+5");
+    for rule in ["sum rule: ", "product rule: ", "power rule: ", "chain rule: "] {
+        assert!(english.contains(rule), "{english}");
+    }
 }

@@ -34,6 +34,10 @@ impl Run<'_> {
                 },
                 Some(value) => self.set(param, &flag, value),
                 None => match &param.default {
+                    // A formula stands for itself.
+                    Some(default) if param.kind == Kind::Expression => {
+                        self.set(param, &flag, &Value::Formula(default.clone().into()));
+                    }
                     Some(default) => waiting.push((param, default)),
                     None if param.kind == Kind::Flag => self.machine.set(&param.symbol, Value::Truth(false)),
                     None if param.optional => {

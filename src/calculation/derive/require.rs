@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::Run;
 use crate::calculation::given::GivenError;
+use crate::course::Bilingual;
 use crate::course::spec::{Require, Turns};
-use crate::math::Value;
+use crate::math::{MathErrorKind, Value};
 
 impl Run<'_> {
     pub(super) fn requirements(&mut self) -> Result<(), GivenError> {
@@ -26,7 +27,21 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn require(&mut self, require: &Require, turn: Option<(&Arc<str>, i64)>) -> Result<(), GivenError> {
+    /// What a step that is not defined for what was given says.
+    pub(super) fn undefined(&self, say: &Bilingual, failed: GivenError) -> GivenError {
+        let GivenError::Math { flags, error, got } = failed else { return failed };
+        if !matches!(error.kind, MathErrorKind::NotFinite { .. } | MathErrorKind::Domain { .. }) {
+            return GivenError::Math { flags, error, got };
+        }
+        let put = |text: &String| match &self.turn {
+            Some((name, turn)) => text.replace(&format!("{{{name}}}"), &turn.to_string()),
+            None => text.clone(),
+        };
+        let say = Bilingual { zh: put(&say.zh), en: put(&say.en) };
+        GivenError::Require { flag: flags.into_iter().next(), say, got }
+    }
+
+    pub(super) fn require(&mut self, require: &Require, turn: Option<(&Arc<str>, i64)>) -> Result<(), GivenError> {
         let that = self.answered(&require.that);
         let when = require.when.as_ref().map(|when| self.answered(when));
         if !self.unknown(&that).is_empty() || when.as_ref().is_some_and(|when| !self.holds(when).unwrap_or(false)) {
@@ -50,6 +65,7 @@ impl Run<'_> {
             got.retain(|came| index(&came.flag).is_none_or(|at| at as i64 == turn));
         }
         let flag = flag.or_else(|| self.flags_of(&that, false).into_iter().next());
-        Err(GivenError::Require { flag, say: require.say.clone(), got })
+        let say = Bilingual { zh: put(&require.say.zh), en: put(&require.say.en) };
+        Err(GivenError::Require { flag, say, got })
     }
 }

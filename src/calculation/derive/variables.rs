@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Shown;
-use crate::math::{Expr, ExprKind, Line, Place};
+use crate::math::{Expr, ExprKind, Line, Place, Value};
 
 /// What a variable is called inside: no formula can be typed with such a name.
 pub(super) fn inner(variable: &str) -> Arc<str> {
@@ -45,6 +45,7 @@ impl Variables {
             return shown;
         }
         let trace = &mut shown.trace;
+        trace.value = self.plain(trace.value.clone());
         for expr in [&mut trace.formula, &mut trace.substituted].into_iter().chain(&mut trace.reductions) {
             *expr = self.told(expr);
         }
@@ -54,12 +55,21 @@ impl Variables {
         shown
     }
 
+    /// A value, of a formula with the names of its variables as they were given.
+    pub(super) fn plain(&self, value: Value) -> Value {
+        match value {
+            Value::Formula(formula) if !self.0.is_empty() => Value::Formula(self.told(&formula).into()),
+            other => other,
+        }
+    }
+
     fn line(&self, line: &mut Line) {
+        line.value = self.plain(line.value.clone());
         line.expr = self.told(&line.expr);
         match &mut line.place {
             Place::Node(node) => *node = self.told(node),
             Place::Link { of, by } => (*of, *by) = (self.told(of), self.told(by)),
-            Place::Window { .. } | Place::Entry(_) | Place::Item(_) | Place::Named(_) => {}
+            Place::Window { .. } | Place::Entry(_) | Place::Item(_) | Place::Named(_) | Place::Rule(_) => {}
         }
     }
 

@@ -112,6 +112,7 @@ pub(super) fn answers(derivation: &Derivation, format: &str) -> String {
             "markdown" => writeln!(out, "- {key} = ${}$", render::latex(&Expr::value(value.clone()))),
             _ => match value {
                 Value::Text(text) => writeln!(out, "{key} = {text}"),
+                Value::Formula(formula) => writeln!(out, "{key} = {}", render::source(formula)),
                 value => writeln!(out, "{key} = {}", number::json(value)),
             },
         };
@@ -164,5 +165,6 @@ pub(super) fn place(place: &Place, lang: Lang) -> String {
         Place::Link { of, by } => render::line(&Expr::call("grad", vec![of.clone(), by.clone()])),
         Place::Item(at) => say(lang, "calc.item", &[("at", at)]),
         Place::Named(name) => render::line(&Expr::name(name)),
+        Place::Rule(rule) => say(lang, rule.key(), &[]),
     }
 }

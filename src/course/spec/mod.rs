@@ -180,6 +180,12 @@ pub struct Step {
     pub beside: Option<String>,
     /// Show the nodes of the computational graph under it, where details are asked for.
     pub graph: bool,
+    /// When the steps inside its operations are shown.
+    pub inside: Inside,
+    /// What must hold for it to be taken; in words, `{k}` stands for the turn.
+    pub require: Vec<Require>,
+    /// What to say where it is not defined for what was given; `{k}` stands for the turn.
+    pub undefined: Option<Bilingual>,
     /// Typical mistakes.
     pub mistakes: Vec<Mistake>,
     /// Other conventions, right elsewhere.
@@ -188,6 +194,15 @@ pub struct Step {
     read: OnceLock<Vec<Arc<str>>>,
     /// Whether its condition asks for parameters alone: it holds throughout or not at all.
     pub settled: bool,
+}
+
+/// When the steps inside a step's operations are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// Where details are asked for.
+    OnRequest,
+    /// Always: they are what the step is about.
+    Always,
 }
 
 /// What a step runs over. Neighbouring steps with equal turns run together, turn by turn.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{Ask, Convention, Draw, Example, Kind, Mistake, Param, Require, Spec, Step, Turns};
+use super::{Ask, Convention, Draw, Example, Inside, Kind, Mistake, Param, Require, Spec, Step, Turns};
 use crate::course::read::{Fields, Loaded, Reader};
 use crate::math::{self, Expr};
 
@@ -175,6 +175,9 @@ fn step(fields: Fields<'_, '_>) -> Option<Step> {
         hidden: fields.flag("hidden"),
         beside: fields.maybe_text("beside"),
         graph: fields.flag("graph"),
+        inside: if fields.flag("open") { Inside::Always } else { Inside::OnRequest },
+        require: fields.tables("require").into_iter().filter_map(require).collect(),
+        undefined: fields.maybe_bilingual("undefined"),
         mistakes: fields.tables("mistakes").into_iter().filter_map(mistake).collect(),
         conventions: fields.tables("conventions").into_iter().filter_map(convention).collect(),
         binding: binding?,

@@ -1,6 +1,9 @@
 //! Formulas given as values: what a name that stands for one comes to.
 
-use super::{Machine, NodeId, Slot};
+use std::sync::Arc;
+
+use super::{Machine, NodeId, Slot, constant};
+use crate::math::differentiate::differentiate;
 use crate::math::error::{MathError, MathErrorKind};
 use crate::math::expr::{Expr, ExprKind, Span};
 use crate::math::limits::Bound;
@@ -26,6 +29,58 @@ impl Machine {
         }
     }
 
+    /// `derivative(f, v)`: the derivative of the formula f by the variable that v names, as a formula; without v, by the
+    /// only one it has.
+    pub(super) fn derivative_of(&mut self, formula: &Expr, by: Option<&Expr>, span: Span) -> Result<NodeId, MathError> {
+        let Some((body, variable)) = self.to_differentiate(formula, by) else {
+            let error = MathErrorKind::Type {
+                operation: "derivative",
+                expected: "a formula of one variable",
+                got: "an expression",
+            };
+            return Err(error.at(formula.span));
+        };
+        let derived = differentiate(&body, &variable).map_err(|error| error.kind.at(span))?;
+        self.tell(|_| derived.lines.clone());
+        Ok(self.given(Value::Formula(derived.value.into())))
+    }
+
+    /// The formula that a name stands for, and the variable it is differentiated by.
+    pub(super) fn to_differentiate(&self, formula: &Expr, by: Option<&Expr>) -> Option<(Expr, Arc<str>)> {
+        let ExprKind::Name(_) = &formula.kind else { return None };
+        let body = self.inlined(formula);
+        if body == *formula {
+            return None;
+        }
+        let variable = match by.map(|by| self.inlined(by).kind) {
+            Some(ExprKind::Name(variable)) => variable,
+            Some(_) => return None,
+            None => {
+                let mut variables = variables(&body);
+                let first = variables.next().unwrap_or_else(|| "x".into());
+                if variables.next().is_some() {
+                    return None;
+                }
+                first
+            }
+        };
+        Some((body, variable))
+    }
+
+    /// The formula that a name stands for with a value in place of its variable, where it has but one.
+    pub(super) fn put_into(&self, formula: &Expr, x: &Value) -> Option<Expr> {
+        let body = self.inlined(formula);
+        let names: Vec<Arc<str>> = variables(&body).collect();
+        match names.as_slice() {
+            [] => Some(body),
+            [variable] => Some(body.replace(&mut |part| match &part.kind {
+                ExprKind::Name(name) if name == variable => Some(Expr::value(x.clone())),
+                _ => None,
+            })),
+            _ => None,
+        }
+    }
+
     /// `at(f, x[k])`: the formula f of x, where x is that value. Of anything but a name or a part of one (`at(f, 2)`),
     /// f may have any one variable.
     pub(super) fn at(&mut self, formula: &Expr, x: &Expr) -> Result<NodeId, MathError> {
@@ -38,8 +93,7 @@ impl Machine {
             },
             _ => return Err(error("a name").at(formula.span)),
         };
-        let mut variables = parse::names(&body);
-        variables.retain(|v| !matches!(&**v, "pi" | "e"));
+        let variables: Vec<Arc<str>> = variables(&body).collect();
         let called = match &x.kind {
             ExprKind::Name(name) => Some(name),
             ExprKind::Index(base, _) => match &base.kind {
@@ -70,4 +124,9 @@ impl Machine {
             _ => Err(error("one of several").at(formula.span)),
         }
     }
+}
+
+/// The names of a formula that stand for no constant.
+fn variables(formula: &Expr) -> impl Iterator<Item = Arc<str>> {
+    parse::names(formula).into_iter().filter(|name| constant(name).is_none())
 }

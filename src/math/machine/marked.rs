@@ -11,7 +11,8 @@ use crate::math::value::Value;
 const TRIED: usize = 4096;
 
 impl Machine {
-    /// The expression with ⊙ for each product of two tensors, which beside matrix products would read as one of them.
+    /// The expression with ⊙ for each product of two tensors, which beside matrix products would read as one of them, and
+    /// ∂f/∂x for `derivative(f)`.
     pub(super) fn marked(&self, expr: &Expr) -> Expr {
         expr.replace(&mut |part| match &part.kind {
             ExprKind::Binary(BinaryOp::Mul, left, right) => {
@@ -21,6 +22,11 @@ impl Machine {
                 Some(Expr { kind, span: part.span })
             }
             ExprKind::Call(function, _) if matches!(&**function, "at" | "grad") => Some(part.clone()),
+            ExprKind::Call(function, operands) if &**function == "derivative" => {
+                let (formula, by) = (operands.first()?, operands.get(1));
+                let (_, variable) = self.to_differentiate(formula, by)?;
+                Some(Expr::call("grad", vec![formula.clone(), Expr::name(&variable)]))
+            }
             _ => None,
         })
     }

@@ -39,7 +39,7 @@ impl Machine {
                 },
                 _ => None,
             },
-            ExprKind::Call(name, _) if matches!(&**name, "at" | "grad") => Some(part.clone()),
+            ExprKind::Call(name, _) if matches!(&**name, "at" | "grad" | "derivative") => Some(part.clone()),
             _ => None,
         })
     }
@@ -60,7 +60,18 @@ impl Machine {
     pub(super) fn substituted(&self, expr: &Expr) -> Expr {
         expr.replace(&mut |part| match &part.kind {
             ExprKind::Name(name) => self.get(name).map(|value| Expr { kind: ExprKind::Value(value), span: part.span }),
-            ExprKind::Call(name, _) if matches!(&**name, "at" | "grad") => Some(part.clone()),
+            ExprKind::Call(name, arguments) if &**name == "at" => {
+                let [formula, x] = arguments.as_slice() else { return None };
+                let put = match self.substituted(x).kind {
+                    ExprKind::Value(x) => self.put_into(formula, &x),
+                    _ => None,
+                };
+                Some(put.unwrap_or_else(|| part.clone()))
+            }
+            ExprKind::Call(name, arguments) if &**name == "grad" => {
+                let [formula, by] = arguments.as_slice() else { return None };
+                Some(Expr::call(name, vec![self.inlined(formula), by.clone()]))
+            }
             ExprKind::Call(name, arguments) if &**name == "where" => {
                 let [condition, yes, no] = arguments.as_slice() else { return None };
                 Some(self.substituted(if self.switched(condition)? { yes } else { no }))

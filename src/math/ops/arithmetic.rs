@@ -64,6 +64,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Rule::Binary { f: f64::max, slopes: Some(larger_slopes) },
     )
     .together(|x, y, _| shared(x, y, true))
+    .derived(&["where(x > y, 1, 0)", "where(y > x, 1, 0)"])
     .written(Notation::Named("max"))
     .examples(&["larger(0, [-1,2])"]),
     Operation::new(
@@ -73,6 +74,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Rule::Binary { f: f64::min, slopes: Some(smaller_slopes) },
     )
     .together(|x, y, _| shared(x, y, false))
+    .derived(&["where(x <= y, 1, 0)", "where(y <= x, 1, 0)"])
     .written(Notation::Named("min"))
     .examples(&["smaller(1, [-1,2])"]),
 ];

@@ -76,19 +76,24 @@ const fn plain(
 
 pub(super) const OPERATIONS: &[Operation] = &[
     plain("exp", "e to the x", |x, _| libm::exp(x), |x, _| libm::exp(x), &["exp([0,1,-2])"])
+        .derived(&["exp(x)"])
         .written(Notation::Exponential),
-    plain("ln", "natural logarithm", |x, _| libm::log(x), |x, _| 1.0 / x, &["ln([1,2.5])"]),
+    plain("ln", "natural logarithm", |x, _| libm::log(x), |x, _| 1.0 / x, &["ln([1,2.5])"]).derived(&["1/x"]),
     plain(
         "log2",
         "logarithm to base 2",
         |x, _| libm::log2(x),
         |x, _| 1.0 / (x * std::f64::consts::LN_2),
         &["log2([1,8])"],
-    ),
+    )
+    .derived(&["1/(x*ln(2))"]),
     plain("sqrt", "square root", |x, _| libm::sqrt(x), |x, _| 0.5 / libm::sqrt(x), &["sqrt([4,2])"])
+        .derived(&["1/(2*sqrt(x))"])
         .written(Notation::Radical),
-    plain("abs", "size of a number", |x, _| x.abs(), |x, _| side(x), &["abs([-3,2])"]).written(Notation::Absolute),
-    plain("sign", "-1, 0 or 1", |x, _| sign(x), flat, &["sign([-3,0.5,2])"]),
+    plain("abs", "size of a number", |x, _| x.abs(), |x, _| side(x), &["abs([-3,2])"])
+        .derived(&["where(x > 0, 1, -1)"])
+        .written(Notation::Absolute),
+    plain("sign", "-1, 0 or 1", |x, _| sign(x), flat, &["sign([-3,0.5,2])"]).derived(&["0"]),
     plain(
         "floor",
         "greatest whole number not above x",
@@ -96,33 +101,45 @@ pub(super) const OPERATIONS: &[Operation] = &[
         flat,
         &["floor([2.5,-1.2])"],
     )
+    .derived(&["0"])
     .written(Notation::Floor),
     plain("ceil", "least whole number not below x", |x, _| libm::ceil(noise::whole(x)), flat, &["ceil([2.5,-1.2])"])
+        .derived(&["0"])
         .written(Notation::Ceil),
-    plain("round", "nearest whole number, halves away from zero", |x, _| libm::round(x), flat, &["round([2.4,-1.2])"]),
-    plain("sin", "sine", |x, _| noise::settled(libm::sin(x), x.abs()), |x, _| libm::cos(x), &["sin([0.5,2])"]),
-    plain("cos", "cosine", |x, _| noise::settled(libm::cos(x), x.abs()), |x, _| -libm::sin(x), &["cos([0.5,2])"]),
+    plain("round", "nearest whole number, halves away from zero", |x, _| libm::round(x), flat, &["round([2.4,-1.2])"])
+        .derived(&["0"]),
+    plain("sin", "sine", |x, _| noise::settled(libm::sin(x), x.abs()), |x, _| libm::cos(x), &["sin([0.5,2])"])
+        .derived(&["cos(x)"]),
+    plain("cos", "cosine", |x, _| noise::settled(libm::cos(x), x.abs()), |x, _| -libm::sin(x), &["cos([0.5,2])"])
+        .derived(&["-sin(x)"]),
     plain(
         "tan",
         "tangent",
         |x, _| noise::settled(libm::tan(x), x.abs()),
         |x, _| 1.0 + libm::tan(x) * libm::tan(x),
         &["tan([0.5,1])"],
-    ),
+    )
+    .derived(&["1 + tan(x)^2"]),
     plain(
         "erf",
         "error function",
         |x, _| libm::erf(x),
         |x, _| std::f64::consts::FRAC_2_SQRT_PI * libm::exp(-x * x),
         &["erf([0.5,-1])"],
-    ),
-    plain("tanh", "hyperbolic tangent", |x, _| libm::tanh(x), |x, _| tanh_slope(x), &["tanh([0.5,-2])"]),
+    )
+    .derived(&["2/sqrt(pi)*exp(-x^2)"]),
+    plain("tanh", "hyperbolic tangent", |x, _| libm::tanh(x), |x, _| tanh_slope(x), &["tanh([0.5,-2])"])
+        .derived(&["1 - tanh(x)^2"]),
     plain("sigmoid", "1/(1+e^-x)", |x, _| sigmoid(x), |x, _| sigmoid(x) * sigmoid(-x), &["sigmoid([0.5,-2])"])
+        .derived(&["sigmoid(x)*(1 - sigmoid(x))"])
         .written(Notation::Named("σ")),
     plain("relu", "x above 0, else 0", |x, _| x.max(0.0), |x, _| f64::from(x > 0.0), &["relu([0.5,-2])"])
+        .derived(&["where(x > 0, 1, 0)"])
         .written(Notation::Named("ReLU")),
-    plain("softplus", "ln(1+e^x)", |x, _| softplus(x), |x, _| sigmoid(x), &["softplus([0.5,-2])"]),
+    plain("softplus", "ln(1+e^x)", |x, _| softplus(x), |x, _| sigmoid(x), &["softplus([0.5,-2])"])
+        .derived(&["sigmoid(x)"]),
     plain("silu", "x·σ(x)", |x, _| x * sigmoid(x), |x, _| sigmoid(x) * (1.0 + x * sigmoid(-x)), &["silu([0.5,-2])"])
+        .derived(&["sigmoid(x)*(1 + x*(1 - sigmoid(x)))"])
         .written(Notation::Named("SiLU")),
     plain(
         "gelu",
@@ -131,6 +148,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |x, _| normal(x) + x * density(x),
         &["gelu([0.5,-2])"],
     )
+    .derived(&["(1 + erf(x/sqrt(2)))/2 + x*exp(-x^2/2)/sqrt(2*pi)"])
     .written(Notation::Named("GELU")),
     with_constant(
         "leaky_relu",
@@ -139,6 +157,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |x, a| if x > 0.0 { x } else { a * x },
         |x, a| if x > 0.0 { 1.0 } else { a },
     )
+    .derived(&["where(x > 0, 1, alpha)"])
     .written(Notation::Named("LeakyReLU"))
     .examples(&["leaky_relu([0.5,-2])", "leaky_relu([0.5,-2], 0.1)"]),
     with_constant(
@@ -148,7 +167,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |x, a| if x > 0.0 { x } else { a * libm::expm1(x) },
         |x, a| if x > 0.0 { 1.0 } else { a * libm::exp(x) },
     )
+    .derived(&["where(x > 0, 1, alpha*exp(x))"])
     .written(Notation::Named("ELU"))
     .examples(&["elu([0.5,-2])", "elu([0.5,-2], 0.3)"]),
-    plain("identity", "x itself", |x, _| x, |_, _| 1.0, &["identity([1,-2])"]),
+    plain("identity", "x itself", |x, _| x, |_, _| 1.0, &["identity([1,-2])"]).derived(&["1"]),
 ];

@@ -62,6 +62,8 @@ pub struct Operation {
     pub sweep: Option<fn(&mut [f64], f64)>,
     /// The derivatives of a binary rule where both operands vary together, if at a tie they are others than one by one.
     pub together: Option<Slopes>,
+    /// Its derivatives by its first operands, as formulas of all of them, for differentiation by rules.
+    pub derivatives: &'static [&'static str],
     /// Its inner steps: each window of a convolution, each entry of a product.
     pub explain: Option<fn(&[Value], &Value) -> Vec<Line>>,
     /// Expressions that use it; tests evaluate and differentiate each.
@@ -172,6 +174,7 @@ impl Operation {
             in_place: None,
             sweep: None,
             together: None,
+            derivatives: &[],
             explain: None,
             examples: &[],
         }
@@ -219,6 +222,21 @@ impl Operation {
     pub(super) const fn together(mut self, slopes: Slopes) -> Self {
         self.together = Some(slopes);
         self
+    }
+
+    /// The same, with its derivatives as formulas.
+    pub(super) const fn derived(mut self, derivatives: &'static [&'static str]) -> Self {
+        self.derivatives = derivatives;
+        self
+    }
+
+    /// The constant of an operation number by number, where none is given.
+    #[must_use]
+    pub const fn constant(&self) -> Option<f64> {
+        match self.rule {
+            Rule::Elementwise { constant, .. } => Some(constant),
+            _ => None,
+        }
     }
 
     /// The same, explaining its steps.

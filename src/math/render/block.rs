@@ -295,8 +295,8 @@ impl Draw {
                 let d = |e: &Expr| Layout::beside(&[self.text("∂"), self.within(e, Strength::Atom)]);
                 Layout::fraction(&d(loss), &d(by), if self.style.ascii { "-" } else { "─" })
             }
-            (_, [f, x]) if function == "at" => {
-                Layout::beside(&[self.layout(f), self.bracketed(&self.layout(x), Bracket::ROUND)])
+            (_, [f, x @ ..]) if function == "at" => {
+                Layout::beside(&[self.layout(f), self.bracketed(&self.list(x), Bracket::ROUND)])
             }
             _ => named(&function.replace('_', " "), arguments),
         }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::math::expr::{Expr, ExprKind};
+use crate::math::machine::constant;
 use crate::math::number;
 use crate::math::parse::visit;
 use crate::math::trace;
@@ -26,7 +27,7 @@ impl Joint {
     #[must_use]
     pub fn between(left: &Expr, right: &Expr) -> Self {
         match (seen(left), seen(right)) {
-            (Seen::Value(a), Seen::Value(b)) if a.is_numeric() && b.is_numeric() && !alike(&a, &b) => Self::Nearly,
+            (Seen::Value(a), Seen::Value(b)) if a.is_numeric() && b.is_numeric() && !leads_to(&a, &b) => Self::Nearly,
             (Seen::Undefined, Seen::Value(_)) | (Seen::Value(_), Seen::Undefined) => Self::Nearly,
             _ => Self::Equal,
         }
@@ -79,7 +80,8 @@ enum Seen {
 fn seen(expr: &Expr) -> Seen {
     let mut open = false;
     visit(expr, &mut |part| match &part.kind {
-        ExprKind::Name(_) | ExprKind::Field(..) => open = true,
+        ExprKind::Name(name) => open |= constant(name).is_none(),
+        ExprKind::Field(..) => open = true,
         ExprKind::Call(name, _) => open |= matches!(&**name, "grad" | "at"),
         ExprKind::Value(value) => open |= value.len() > SEEN || matches!(value, Value::Formula(_)),
         _ => {}
@@ -91,7 +93,7 @@ fn seen(expr: &Expr) -> Seen {
         ExprKind::Value(value) => Some(Expr { kind: ExprKind::Value(to_digits(value)), span: part.span }),
         _ => None,
     });
-    trace::evaluate(&with_digits).map_or(Seen::Undefined, |value| Seen::Value(to_digits(&value)))
+    trace::evaluate(&with_digits).map_or(Seen::Undefined, Seen::Value)
 }
 
 /// A value of which no more is known than the digits shown.
@@ -108,11 +110,23 @@ fn to_digits(value: &Value) -> Value {
     }
 }
 
-/// Whether two values are the same for a reader: a size with equal sides is a number.
-fn alike(a: &Value, b: &Value) -> bool {
+/// Whether a reader who works out the one gets the other, to the digits that are shown of it. A size with equal sides is
+/// a number.
+fn leads_to(a: &Value, b: &Value) -> bool {
+    let each = |a: &[Value], b: &[Value]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| leads_to(a, b));
     match (a, b) {
-        (Value::Pair(_), _) | (_, Value::Pair(_)) if a.as_scalar().is_some() => a.as_scalar() == b.as_scalar(),
-        _ => a == b,
+        (Value::Tensor(a), Value::Tensor(b)) => {
+            a.shape() == b.shape() && a.iter().zip(b).all(|(a, b)| number::shown_as(*a, *b))
+        }
+        (Value::Pair(a), Value::Pair(b)) => a.iter().zip(b).all(|(a, b)| number::shown_as(*a, *b)),
+        (Value::List(a), Value::List(b)) => each(a, b),
+        (Value::Record(a), Value::Record(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|((_, a), (_, b))| leads_to(a, b))
+        }
+        _ => match (a.as_scalar(), b.as_scalar()) {
+            (Some(a), Some(b)) => number::shown_as(a, b),
+            _ => a == b,
+        },
     }
 }
 
@@ -129,6 +143,8 @@ mod tests {
     #[test]
     fn sides_that_agree_in_the_digits_shown_are_equal() {
         assert_eq!(equality(&number(1.0).over(3.0), &number(1.0 / 3.0)), "1/3 = 0.333333");
+        let root = number(1.5).with(BinaryOp::Sub, number(0.25 / 3.0));
+        assert_eq!(equality(&root, &number(17.0 / 12.0)), "1.5 − 0.0833333 = 1.41667");
         assert_eq!(equality(&parse("2^10").unwrap(), &number(1024.0)), "2^10 = 1024".replace("^10", "¹⁰"));
         let half = Expr::value(Value::vector(vec![0.5, 1.0])).with(BinaryOp::Mul, number(2.0));
         assert_eq!(equality(&half, &Expr::value(Value::vector(vec![1.0, 2.0]))), "[0.5, 1]·2 = [1, 2]");

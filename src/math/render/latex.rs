@@ -148,9 +148,9 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         }
         (Notation::Named(name), _) => operator(name),
         (_, [loss, by]) if function == "grad" => {
-            format!("\\frac{{\\partial {}}}{{\\partial {}}}", part(loss), part(by))
+            format!("\\frac{{\\partial {}}}{{\\partial {}}}", within(loss, Strength::Atom), within(by, Strength::Atom))
         }
-        (_, [f, x]) if function == "at" => format!("{}\\left({}\\right)", part(f), part(x)),
+        (_, [f, x @ ..]) if function == "at" => format!("{}\\left({}\\right)", part(f), list(x)),
         _ => operator(function),
     }
 }

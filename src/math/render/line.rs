@@ -136,7 +136,7 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         (_, [loss, by]) if function == "grad" => {
             format!("∂{}/∂{}", within(loss, Strength::Atom), within(by, Strength::Atom))
         }
-        (_, [f, x]) if function == "at" => format!("{}({})", part(f), part(x)),
+        (_, [f, x @ ..]) if function == "at" => format!("{}({})", part(f), list(x)),
         _ => plain(&function.replace('_', " ")),
     }
 }

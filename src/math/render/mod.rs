@@ -61,7 +61,7 @@ fn strength(expr: &Expr) -> Strength {
         ExprKind::Unary(UnaryOp::Neg, _) => Strength::Negation,
         ExprKind::Unary(UnaryOp::Not, _) => Strength::Not,
         ExprKind::Value(Value::Formula(inner)) => strength(inner),
-        ExprKind::Call(function, _) if &**function == "grad" => Strength::Product,
+        ExprKind::Call(..) if is_derivative(expr) => Strength::Product,
         ExprKind::Call(function, _) => match notation(function) {
             Notation::Cases => Strength::Or,
             Notation::Area => Strength::Product,
@@ -138,7 +138,7 @@ fn right_of(op: BinaryOp, right: &Expr, flat: bool) -> Strength {
         BinaryOp::Or => Strength::And,
         BinaryOp::And => Strength::Not,
         BinaryOp::Sub => Strength::Product,
-        _ if factor && number_of(right).is_some() => Strength::Product,
+        _ if factor && (number_of(right).is_some() || is_derivative(right)) => Strength::Product,
         _ if factor => Strength::Power,
         BinaryOp::Div => Strength::Power,
         BinaryOp::Pow => Strength::Atom,
@@ -146,22 +146,22 @@ fn right_of(op: BinaryOp, right: &Expr, flat: bool) -> Strength {
     }
 }
 
-/// The least strength that the operand of a minus may have without brackets.
+/// The least strength that the operand of a minus may have without brackets: of a product, −a·b is the same as (−a)·b.
 fn under_minus(inner: &Expr, flat: bool) -> Strength {
-    match number_of(inner) {
-        _ if signed(inner, flat) => Strength::Bracketed,
-        Some(_) => Strength::Product,
-        None => Strength::Negation,
-    }
+    if signed(inner, flat) { Strength::Bracketed } else { Strength::Product }
 }
 
 /// Whether an expression is drawn with a bar where there are two dimensions.
 fn is_fraction(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Binary(BinaryOp::Div, ..) => true,
-        ExprKind::Call(function, _) => &**function == "grad",
-        _ => false,
+        _ => is_derivative(expr),
     }
+}
+
+/// Whether an expression is written ∂L/∂W.
+fn is_derivative(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call(function, _) if &**function == "grad")
 }
 
 /// Whether an expression is written Σ x, without brackets around x, where there are two dimensions.

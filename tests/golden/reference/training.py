@@ -197,3 +197,28 @@ def iterations(cases):
     add("no rest to drop", 1000, 100, 3, drop_last=True)
     add("one batch", 20, 32, 5)
     add("one sample a batch", 60, 1, 2)
+
+
+@kind("derivative")
+def derivative(cases):
+    def add(name, formula, by="x", **at):
+        leaves = {x: torch.tensor(float(v), requires_grad=True) for x, v in at.items()}
+        value = evaluate(formula, **leaves)
+        (slope,) = torch.autograd.grad(value, leaves[by])
+        cases.add(name, {"value": slope}, f=formula, by=by, at=",".join(f"{x}={v}" for x, v in at.items()))
+
+    add("a polynomial", "3*x^4 - 2*x^2 + 7*x - 1", x=-1.5)
+    add("a product", "(x + 1)*(x^2 - 2)", x=2)
+    add("a quotient", "(x^2 + x - 2)/(x^3 + 6)", x=1)
+    add("a power of a sum", "(2*x^2 - 3*x)^5", x=0.7)
+    add("a negative power", "1/(x^2 + 1)^3", x=-2)
+    add("a root", "sqrt(x^2 + 4)", x=1.5)
+    add("exponential and logarithm", "exp(-x^2)*ln(x + 3)", x=0.4)
+    add("a base of a number", "2^x - x^2", x=3)
+    add("base and exponent", "x^x", x=1.7)
+    add("a function in a function", "sin(cos(x^2))", x=0.9)
+    add("sigmoid", "sigmoid(2*x - 1)^2", x=0.25)
+    add("tanh", "x*tanh(x/2)", x=-0.8)
+    add("several variables", "x^2*y - sin(x*y)/z", by="y", x=1.5, y=-0.5, z=2)
+    add("an exponent of its own", "x^y", by="y", x=2.5, y=1.25)
+    add("log of a sum of exponentials", "ln(exp(x) + exp(y))", x=0.3, y=1.1)

@@ -1,0 +1,220 @@
+//! Derivatives as a person writes them, and that they are those of the gradient engine.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::math::machine::Machine;
+use crate::math::ops::Rule as Computed;
+use crate::math::render::{line, source};
+
+fn by_x(formula: &str) -> String {
+    source(&differentiate(&parse(formula).unwrap(), "x").unwrap_or_else(|e| panic!("{formula}: {e}")).value)
+}
+
+#[test]
+fn a_derivative_is_written_as_a_person_does() {
+    for (formula, derivative) in [
+        ("7", "0"),
+        ("y", "0"),
+        ("x", "1"),
+        ("x^2 - 2", "2 * x"),
+        ("x^3", "3 * x^2"),
+        ("2*x - 6", "2"),
+        ("5 - 2*x", "-2"),
+        ("x^2 + 3*x - 5", "2 * x + 3"),
+        ("x*x", "2 * x"),
+        ("x*x*x", "3 * x^2"),
+        ("(x - 3)^2", "2 * (x - 3)"),
+        ("(3*x + 1)^2", "6 * (3 * x + 1)"),
+        ("(x^2 + 1)^3", "6 * x * (x^2 + 1)^2"),
+        ("1/x", "-(1 / x^2)"),
+        ("x/2", "1 / 2"),
+        ("x^2/2", "x"),
+        ("x/(x^2 + 1)", "(1 - x^2) / (x^2 + 1)^2"),
+        ("0.5*x^2", "x"),
+        ("0.1*x^3", "0.3 * x^2"),
+        ("x^-2", "-(2 / x^3)"),
+        ("sqrt(x)", "1 / (2 * sqrt(x))"),
+        ("x^(1/2)", "1 / (2 * sqrt(x))"),
+        ("sqrt(x^2 + 1)", "x / sqrt(x^2 + 1)"),
+        ("exp(x)", "exp(x)"),
+        ("exp(-x)", "-exp(-x)"),
+        ("x*exp(x)", "exp(x) + x * exp(x)"),
+        ("exp(x) - 2*x - 1.5", "exp(x) - 2"),
+        ("e^(2*x)", "2 * e^(2 * x)"),
+        ("2^x", "2^x * ln(2)"),
+        ("x^x", "x^x * (ln(x) + 1)"),
+        ("x^y", "y * x^(y - 1)"),
+        ("ln(x)", "1 / x"),
+        ("ln(x^2 + 1)", "2 * x / (x^2 + 1)"),
+        ("x^2 - 2 - ln(x)", "2 * x - 1 / x"),
+        ("sin(x)", "cos(x)"),
+        ("cos(x) - x", "-sin(x) - 1"),
+        ("sin(x^2)", "2 * x * cos(x^2)"),
+        ("sin(x) - x/2", "cos(x) - 1 / 2"),
+        ("x*sin(x)", "sin(x) + x * cos(x)"),
+        ("sigmoid(x)", "sigmoid(x) * (1 - sigmoid(x))"),
+        ("tanh(x)", "1 - tanh(x)^2"),
+        ("tanh(2*x)", "2 * (1 - tanh(2 * x)^2)"),
+        ("relu(x)", "where(x > 0, 1, 0)"),
+        ("larger(0, x)", "where(x > 0, 1, 0)"),
+        ("larger(x^2, 3*x)", "where(x^2 > 3 * x, 2 * x, 3)"),
+        ("abs(x)", "where(x > 0, 1, -1)"),
+        ("where(x > 1, x^2, 2*x)", "where(x > 1, 2 * x, 2)"),
+        ("leaky_relu(x, 0.1)", "where(x > 0, 1, 0.1)"),
+        ("-(x + 1)", "-1"),
+        ("2*(x - 3)", "2"),
+        ("a*x^2 + b*x + c", "2 * a * x + b"),
+    ] {
+        assert_eq!(by_x(formula), derivative, "{formula}");
+    }
+}
+
+#[test]
+fn what_is_simple_stays_and_what_is_not_becomes_so() {
+    for (given, simple) in [
+        ("x + x", "2 * x"),
+        ("2*x - x*2", "0"),
+        ("x/x", "1"),
+        ("0*x + 1*y + 0", "y"),
+        ("2*3*x*4", "24 * x"),
+        ("x^1 * x^2", "x^3"),
+        ("1/2 + 1/3", "5 / 6"),
+        ("-(-x)", "x"),
+        ("x - (y - x)", "2 * x - y"),
+        ("sqrt(x)^2", "x"),
+        ("ln(1) + exp(0)", "1"),
+        ("(x + 1)*(x + 1)", "(x + 1)^2"),
+        ("x^0", "1"),
+        ("-x^2 + 1", "1 - x^2"),
+        ("1/(2*x)*4", "2 / x"),
+        ("1/0", "1 / 0"),
+    ] {
+        assert_eq!(source(&simplify(&parse(given).unwrap())), simple, "{given}");
+    }
+}
+
+#[test]
+fn a_rule_is_named_at_each_step() {
+    let derived = differentiate(&parse("x^2*sin(3*x) + 5").unwrap(), "x").unwrap();
+    let lines: Vec<String> = derived
+        .lines
+        .iter()
+        .map(|found| {
+            let Place::Rule(rule) = found.place else { panic!("{found:?}") };
+            format!("{rule:?}: {} = {}", line(&found.expr), line(&Expr::value(found.value.clone())))
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Sum: ∂(x²·sin(3x) + 5)/∂x = ∂(x²·sin(3x))/∂x",
+            "Product: ∂(x²·sin(3x))/∂x = sin(3x)·∂(x²)/∂x + x²·∂sin(3x)/∂x",
+            "Power: ∂(x²)/∂x = 2x",
+            "Chain: ∂sin(3x)/∂x = cos(3x)·∂(3x)/∂x",
+        ]
+    );
+    assert_eq!(line(&derived.value), "2x·sin(3x) + 3x²·cos(3x)".replace("3x²", "3·x²"));
+}
+
+#[test]
+fn a_function_without_a_rule_is_refused() {
+    for formula in ["softmax([x, 1])", "x > 1", "max(x)"] {
+        let error = differentiate(&parse(formula).unwrap(), "x").unwrap_err();
+        assert!(matches!(error.kind, MathErrorKind::NoGradient { .. }), "{formula}: {error}");
+    }
+}
+
+/// The derivative of a formula at a point: by rules, and by the gradient engine.
+fn both(formula: &Expr, x: f64, y: f64) -> Option<(f64, f64)> {
+    let mut machine = Machine::new();
+    machine.set("x", Value::scalar(x));
+    machine.set("y", Value::scalar(y));
+    let engine = machine.evaluate(&Expr::call("grad", vec![formula.clone(), Expr::name("x")])).ok()?.as_scalar()?;
+    let derived = differentiate(formula, "x").unwrap().value;
+    Some((machine.evaluate(&derived).ok()?.as_scalar()?, engine))
+}
+
+/// Every function number by number has a rule, and the rule is its slope.
+#[test]
+fn every_function_has_its_derivative_as_a_formula() {
+    let mut checked = 0;
+    for operation in ops::all() {
+        let operators = ["add", "sub", "mul", "div", "pow", "neg"];
+        let plain = match operation.rule {
+            Computed::Elementwise { .. } => true,
+            Computed::Binary { slopes, .. } => slopes.is_some(),
+            Computed::General { .. } => false,
+        };
+        if !plain || operators.contains(&operation.name) {
+            continue;
+        }
+        let most = operation.operands.len();
+        for count in operation.arity().0..=most {
+            let operands = [Expr::name("x"), Expr::name("y")];
+            let formula = Expr::call(operation.name, operands[..count].to_vec());
+            for (x, y) in [(0.7, 0.3), (1.9, 2.4), (-1.3, 0.2), (-0.4, -2.0)] {
+                let Some((rule, engine)) = both(&formula, x, y) else { continue };
+                assert!(
+                    (rule - engine).abs() <= 1e-12 * (1.0 + engine.abs()),
+                    "{} at {x}: {rule}, {engine}",
+                    line(&formula)
+                );
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 70, "{checked}");
+}
+
+fn formula() -> impl Strategy<Value = Expr> {
+    let leaf = prop_oneof![
+        3 => Just(Expr::name("x")),
+        1 => Just(Expr::name("y")),
+        2 => (1..6_i32).prop_map(number),
+        1 => (1..40_i32).prop_map(|tenths| parse(&format!("{}.{}", tenths / 10, tenths % 10)).unwrap()),
+    ];
+    leaf.prop_recursive(4, 24, 2, |inner| {
+        let name = proptest::sample::select(vec![
+            "sin", "cos", "exp", "tanh", "sigmoid", "relu", "softplus", "silu", "gelu", "sqrt", "ln", "abs", "elu",
+        ]);
+        let op =
+            proptest::sample::select(vec![BinaryOp::Add, BinaryOp::Sub, BinaryOp::Mul, BinaryOp::Mul, BinaryOp::Div]);
+        prop_oneof![
+            (op, inner.clone(), inner.clone()).prop_map(|(op, a, b)| a.with(op, b)),
+            (inner.clone(), -2..4_i32).prop_map(|(a, n)| power(a, if n < 0 { minus(number(-n)) } else { number(n) })),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| power(sum(number(1), function("abs", a)), b)),
+            inner.clone().prop_map(minus),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| Expr::call("larger", vec![a, b])),
+            (name, inner).prop_map(|(name, x)| function(name, x)),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rules_and_gradients_agree(formula in formula(), x in -2.0..2.0_f64, y in 0.1..2.0_f64) {
+        if let Some((rule, engine)) = both(&formula, x, y) {
+            prop_assume!(engine.abs() < 1e6);
+            prop_assert!((rule - engine).abs() <= 1e-7 * (1.0 + engine.abs()), "{}: {rule}, {engine}", line(&formula));
+        }
+    }
+
+    #[test]
+    fn a_simplified_formula_has_the_same_value(formula in formula(), x in -2.0..2.0_f64, y in 0.1..2.0_f64) {
+        let mut machine = Machine::new();
+        machine.set("x", Value::scalar(x));
+        machine.set("y", Value::scalar(y));
+        let value = |machine: &mut Machine, e: &Expr| machine.evaluate(e).ok().and_then(|v| v.as_scalar());
+        if let Some(before) = value(&mut machine, &formula).filter(|v| v.abs() < 1e6) {
+            let simple = simplify(&formula);
+            let after = value(&mut machine, &simple);
+            prop_assert!(
+                after.is_some_and(|after| (after - before).abs() <= 1e-7 * (1.0 + before.abs())),
+                "{} → {}: {before}, {after:?}", line(&formula), line(&simple)
+            );
+        }
+    }
+}
