@@ -10,11 +10,13 @@
 //! | `schedule` | when a card is due, towards an exam date |
 //! | `store` | the learner's record: an append-only log in `SQLite` |
 //! | [`course`] | loads and validates content |
+//! | [`files`] | one way to write a file, one way to read one |
 //! | [`math`] | values, expressions, evaluation with a trace, gradients, rendering |
 
 pub mod calculation;
 pub mod cli;
 pub mod course;
+pub mod files;
 pub mod math;
 pub mod schedule;
 pub mod store;

@@ -30,17 +30,49 @@ pub fn fill(piece: &str, columns: usize) -> String {
     piece.repeat(columns.div_ceil(width(piece).max(1)).max(1))
 }
 
-/// Whether a character may not reach a terminal: controls (but line breaks and tabs) and marks that reorder text.
+/// Whether a character may not reach a terminal: controls (but line breaks and tabs), marks that reorder text, and what
+/// is not seen but makes two texts differ: spaces and joiners without width, tags, interlinear marks.
 #[must_use]
 pub fn is_harmful(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
+        || matches!(
+            c,
+            '\u{61C}'
+                | '\u{200B}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
 }
 
 /// The text without anything that may not reach a terminal.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_harmful) { text.chars().filter(|c| !is_harmful(*c)).collect() } else { Cow::Borrowed(text) }
+}
+
+/// A JSON text that means the same and holds nothing that may not reach a terminal: such a character stands in a string,
+/// where it may be escaped.
+#[must_use]
+pub fn escaped_in_json(json: &str) -> Cow<'_, str> {
+    if !json.chars().any(is_harmful) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 8);
+    for c in json.chars() {
+        if is_harmful(c) {
+            let mut units = [0; 2];
+            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Breaks a text into rows at most `width` columns wide, first fit, at places where its script allows it: no row starts

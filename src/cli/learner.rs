@@ -2,7 +2,7 @@
 
 use std::env;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches};
 use jiff::SignedDuration;
@@ -12,7 +12,7 @@ use super::globals::Globals;
 use super::{data_folder, output};
 use crate::course::messages::say;
 use crate::course::{Course, Lang};
-use crate::schedule::{Clock, Scheduler};
+use crate::schedule::{Clock, Scheduler, day_of};
 use crate::store::{Record, StoreError};
 
 /// How far the clock may stand before the last answer without a word.
@@ -61,22 +61,47 @@ pub fn clock(lang: Lang) -> Result<Clock, Failure> {
     }
 }
 
-/// The learner's record.
+/// The learner's record. What was noticed at opening it is told, and the day's backup begun if there is none yet.
 pub fn record(globals: &Globals) -> Result<Record, Failure> {
-    opened(globals, Record::open)
+    let mut record = opened(globals, Record::open)?;
+    tell_notices(&record, globals.lang);
+    record.begin_daily_backup(day_of(&clock(globals.lang)?.now()));
+    Ok(record)
 }
 
-/// The learner's record to be read alone: one that cannot be written will do.
+/// The learner's record to be read alone: one that cannot be written will do, and nothing is made where there is none.
 pub fn record_to_read(globals: &Globals) -> Result<Record, Failure> {
     opened(globals, Record::open_to_read)
 }
 
+/// Tells what was noticed when a record was opened.
+pub fn tell_notices(record: &Record, lang: Lang) {
+    for notice in record.notices() {
+        output::message(&notice.sentence(lang));
+    }
+}
+
+/// Tells why the day's backup could not be made, if that was tried.
+pub fn tell_backup(record: &mut Record, lang: Lang) {
+    if let Err(error) = record.daily_backup_done() {
+        output::message(&say(lang, "record.no-daily-backup", &[("why", &error.sentence(lang))]));
+    }
+}
+
 fn opened(globals: &Globals, open: fn(&Path, Scheduler) -> Result<Record, StoreError>) -> Result<Record, Failure> {
-    let lang = globals.lang;
+    open(&folder(globals)?, scheduler(globals)).map_err(|e| Failure::Failed(e.sentence(globals.lang)))
+}
+
+/// The folder of the learner's record.
+pub fn folder(globals: &Globals) -> Result<PathBuf, Failure> {
     let folder = globals.data.clone().or_else(data_folder);
-    let folder = folder.ok_or_else(|| Failure::Failed(say(lang, "record.no-folder", &[])))?;
-    let scheduler = Scheduler::new(globals.config.retention, globals.config.exam);
-    open(&folder, scheduler).map_err(|e| Failure::Failed(e.sentence(lang)))
+    folder.ok_or_else(|| Failure::Failed(say(globals.lang, "record.no-folder", &[])))
+}
+
+/// The scheduler that the configuration asks for.
+#[must_use]
+pub fn scheduler(globals: &Globals) -> Scheduler {
+    Scheduler::new(globals.config.retention, globals.config.exam)
 }
 
 /// A seed that nobody chose.

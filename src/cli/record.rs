@@ -1,19 +1,22 @@
-//! `dlrev record`: the learner's record, out, in, copied, checked.
+//! `dlrev record`: the learner's record, out, in, copied, put back, checked.
 
-use std::fs::File;
-use std::io::{self, BufReader, BufWriter};
-use std::path::PathBuf;
+use std::io::{self, BufReader, BufWriter, Cursor, Read as _, Seek as _};
+use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{learner, output};
 use crate::course::Lang;
-use crate::course::messages::say;
+use crate::course::messages::{self, say};
+use crate::files;
 use crate::schedule::day_of;
-use crate::store::{Flaw, Record, StoreError};
+use crate::store::{Flaw, Record, Repaired, StoreError};
 use crate::text::printable;
+
+/// Bytes of an export in UTF-16 that are read; one in UTF-8 may have any length.
+const LARGEST_WIDE: u64 = 1 << 30;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -25,6 +28,7 @@ pub(super) fn parser(lang: Lang) -> Command {
             .value_hint(ValueHint::FilePath)
             .value_parser(clap::value_parser!(PathBuf))
     };
+    let repair = Arg::new("repair").long("repair").action(ArgAction::SetTrue).help(words("record.check-repair"));
     Command::new("record")
         .about(words("record.about"))
         .subcommand_required(true)
@@ -34,7 +38,8 @@ pub(super) fn parser(lang: Lang) -> Command {
             Command::new("export").about(words("record.export")),
             Command::new("import").about(words("record.import")).arg(file(true).help(words("record.import-file"))),
             Command::new("backup").about(words("record.backup")).arg(file(false).help(words("record.backup-file"))),
-            Command::new("check").about(words("record.check")),
+            Command::new("restore").about(words("record.restore")).arg(file(true).help(words("record.restore-file"))),
+            Command::new("check").about(words("record.check")).arg(repair),
         ])
 }
 
@@ -54,30 +59,51 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             globals.format_among(&["text"])?;
             backup(file(m), globals)
         }
-        Some(("check", _)) => {
+        Some(("restore", m)) => {
             globals.format_among(&["text"])?;
-            check(&learner::record_to_read(globals)?, globals.lang)
+            restore(&file(m).unwrap_or_default(), globals)
+        }
+        Some(("check", m)) => {
+            globals.format_among(&["text"])?;
+            if m.get_flag("repair") { repair(globals) } else { check(globals) }
         }
         _ => Ok(()),
     }
 }
 
 fn export(record: &Record, lang: Lang) -> Result<(), Failure> {
-    match record.export(&mut BufWriter::new(io::stdout().lock())) {
-        Err(StoreError::Io(error)) => Err(Failure::from(error)),
-        done => done.map_err(|e| Failure::Failed(e.sentence(lang))),
+    learner::tell_notices(record, lang);
+    let passed_over = match record.export(&mut BufWriter::new(io::stdout().lock())) {
+        Err(StoreError::Io(error)) => return Err(Failure::from(error)),
+        done => done.map_err(|e| Failure::Failed(e.sentence(lang)))?,
+    };
+    if passed_over.is_empty() {
+        return Ok(());
     }
+    let rows = passed_over.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Err(Failure::Failed(say(lang, "record.passed-over", &[("count", &passed_over.len()), ("rows", &rows)])))
 }
 
-fn import(path: &PathBuf, globals: &Globals) -> Result<(), Failure> {
+fn import(path: &Path, globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
     let imported = if path.as_os_str() == "-" {
         learner::record(globals)?.import(&mut io::stdin().lock())
     } else {
-        let file = File::open(path).map_err(|why| {
+        let unread = |why: files::ReadError| {
+            let why = messages::unread(&why, lang);
             Failure::Usage(say(lang, "record.unreadable", &[("path", &path.display()), ("why", &why)]))
-        })?;
-        learner::record(globals)?.import(&mut BufReader::new(file))
+        };
+        let mut file = files::open(path).map_err(unread)?;
+        let mut head = Vec::new();
+        file.by_ref().take(2).read_to_end(&mut head).map_err(|why| unread(why.into()))?;
+        file.rewind().map_err(|why| unread(why.into()))?;
+        // Some shells write what is sent to a file in UTF-16.
+        if head == [0xff, 0xfe] || head == [0xfe, 0xff] {
+            let text = files::bounded(file, LARGEST_WIDE).and_then(files::text).map_err(unread)?;
+            learner::record(globals)?.import(&mut Cursor::new(text))
+        } else {
+            learner::record(globals)?.import(&mut BufReader::new(file))
+        }
     };
     let imported = imported.map_err(|e| Failure::Failed(e.sentence(lang)))?;
     output::message(&say(lang, "record.imported", &[("added", &imported.added), ("known", &imported.known)]));
@@ -87,31 +113,78 @@ fn import(path: &PathBuf, globals: &Globals) -> Result<(), Failure> {
 fn backup(path: Option<PathBuf>, globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
     let record = learner::record_to_read(globals)?;
-    let path = match path {
-        Some(path) => path,
+    learner::tell_notices(&record, lang);
+    let made = match path {
+        Some(path) => record.backup(&path).map(|()| path),
         None => {
-            let name = format!("backup-{}.db", day_of(&learner::clock(lang)?.now()));
-            globals.data.clone().or_else(super::data_folder).unwrap_or_default().join(name)
+            let day = day_of(&learner::clock(lang)?.now());
+            let names = (1..).map(|n| if n == 1 { format!("backup-{day}.db") } else { format!("backup-{day}-{n}.db") });
+            let folder = learner::folder(globals)?;
+            let mut made = Err(StoreError::Exists(folder.clone()));
+            for path in names.map(|name| folder.join(name)) {
+                made = record.backup(&path).map(|()| path);
+                if !matches!(made, Err(StoreError::Exists(_))) {
+                    break;
+                }
+            }
+            made
         }
     };
-    record.backup(&path).map_err(|e| Failure::Failed(e.sentence(lang)))?;
-    output::line(&path.display().to_string())
+    let path = made.map_err(|e| Failure::Failed(e.sentence(lang)))?;
+    output::line(&printable(&path.display().to_string()))
 }
 
-fn check(record: &Record, lang: Lang) -> Result<(), Failure> {
-    let flaws = record.check().map_err(|e| Failure::Failed(e.sentence(lang)))?;
+fn restore(from: &Path, globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let restored = Record::restore(&learner::folder(globals)?, from, &learner::scheduler(globals));
+    let restored = restored.map_err(|e| Failure::Failed(e.sentence(lang)))?;
+    output::message(&say(lang, "record.restored", &[("rows", &restored.rows)]));
+    if let Some(aside) = restored.aside {
+        output::message(&say(lang, "record.aside", &[("path", &aside.display())]));
+    }
+    Ok(())
+}
+
+fn check(globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let flaws = learner::record_to_read(globals).and_then(|record| {
+        learner::tell_notices(&record, lang);
+        record.check().map_err(|e| Failure::Failed(e.sentence(lang)))
+    });
+    let flaws = flaws.inspect_err(|_| advise_backups(globals))?;
     for flaw in &flaws {
-        output::line(&printable(&match flaw {
-            Flaw::Database(said) => say(lang, "record.flaw-database", &[("said", said)]),
-            Flaw::Gap { seq } => say(lang, "record.flaw-gap", &[("seq", seq)]),
-            Flaw::Undo { seq } => say(lang, "record.flaw-undo", &[("seq", seq)]),
-            Flaw::Card { id } => say(lang, "record.flaw-card", &[("id", id)]),
-        }))?;
+        output::line(&printable(&flaw.sentence(lang)))?;
     }
     if flaws.is_empty() {
         output::message(&say(lang, "record.sound", &[]));
-        Ok(())
-    } else {
-        Err(Failure::Failed(say(lang, "record.flawed", &[("count", &flaws.len())])))
+        return Ok(());
     }
+    output::message(&say(lang, "record.advice-repair", &[]));
+    if !flaws.iter().all(Flaw::is_derived) {
+        advise_backups(globals);
+    }
+    Err(Failure::Failed(say(lang, "record.flawed", &[("count", &flaws.len())])))
+}
+
+/// Names the newest backup, if there is one.
+fn advise_backups(globals: &Globals) {
+    let newest = learner::folder(globals).ok().and_then(|folder| Record::backups(&folder).into_iter().next());
+    if let Some(newest) = newest {
+        output::message(&say(globals.lang, "record.advice-restore", &[("path", &newest.display())]));
+    }
+}
+
+fn repair(globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let repaired = Record::repair(&learner::folder(globals)?, &learner::scheduler(globals));
+    let repaired = repaired.inspect_err(|_| advise_backups(globals)).map_err(|e| Failure::Failed(e.sentence(lang)))?;
+    match repaired {
+        Repaired::Sound => output::message(&say(lang, "record.sound", &[])),
+        Repaired::Derived => output::message(&say(lang, "record.repaired-derived", &[])),
+        Repaired::Salvaged { kept, lost, aside } => {
+            output::message(&say(lang, "record.repaired", &[("kept", &kept), ("lost", &lost)]));
+            output::message(&say(lang, "record.aside", &[("path", &aside.display())]));
+        }
+    }
+    Ok(())
 }

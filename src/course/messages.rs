@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use super::bundle;
 use super::lang::Lang;
+use crate::files::ReadError;
 
 /// The message `key` in `lang`, with each `{name}` replaced by the argument of that name.
 ///
@@ -46,6 +47,17 @@ pub fn io(error: &std::io::Error, lang: Lang) -> String {
         _ => return say(lang, "io.other", &[("what", &error.kind())]),
     };
     say(lang, key, &[])
+}
+
+/// Why a file that a user names cannot be read.
+#[must_use]
+pub fn unread(error: &ReadError, lang: Lang) -> String {
+    match error {
+        ReadError::Io(error) => io(error, lang),
+        ReadError::Special => say(lang, "io.special", &[]),
+        ReadError::Large(bound) => say(lang, "io.too-large", &[("bound", bound)]),
+        ReadError::Text(line) => say(lang, "io.not-text", &[("line", line)]),
+    }
 }
 
 /// Whether `key` exists.

@@ -18,6 +18,8 @@ pub struct CardState {
     pub known: Known,
     /// How often it was rated.
     pub reviews: u64,
+    /// The learner's day on which it was first rated.
+    pub met: Date,
 }
 
 /// A rating of the log that has not been taken back.
@@ -27,21 +29,23 @@ struct Rating {
     rating: u8,
 }
 
-/// The ratings that stand, oldest first by their times, whatever the order in which they came: two devices that read
-/// each other's logs come to the same states. Of one card, or of all.
+/// The ratings that move a state: those that were not taken back, and were not given while cramming.
+const MOVES: &str = "of = 'card' AND cram IS NULL AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = log.seq)";
+
+/// The ratings that move a state, oldest first by their times, whatever the order in which they came: two devices that
+/// read each other's logs come to the same states. Of one card, or of all. Rows that are damaged are passed over: the
+/// check tells of them.
 fn ratings(db: &Connection, card: Option<&str>) -> Result<Vec<Rating>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, at, rating FROM log
-         WHERE of = 'card' AND (?1 IS NULL OR id = ?1) AND seq NOT IN (SELECT undoes FROM log WHERE undoes IS NOT NULL)
-         ORDER BY seq",
-    )?;
-    let rows = statement.query_map([card], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)))?;
-    let each = rows.map(|row| {
-        let (id, at, rating): (String, String, u8) = row?;
-        let at = read_time(&at).ok_or_else(|| StoreError::State(id.clone()))?;
-        Ok((at.timestamp(), Rating { id, day: day_of(&at), rating }))
-    });
-    let mut ratings = each.collect::<Result<Vec<_>, StoreError>>()?;
+    let which = if card.is_some() { "id = ?1" } else { "?1 IS NULL" };
+    let query = format!("SELECT id, at, rating FROM log WHERE {MOVES} AND {which} ORDER BY seq");
+    let mut statement = db.prepare_cached(&query)?;
+    let mut rows = statement.query([card])?;
+    let mut ratings = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (Ok(id), Ok(at), Ok(rating)) = (row.get(0), row.get::<_, String>(1), row.get(2)) else { continue };
+        let Some(at) = read_time(&at).filter(|_| (1..=4).contains(&rating)) else { continue };
+        ratings.push((at.timestamp(), Rating { id, day: day_of(&at), rating }));
+    }
     ratings.sort_by_key(|(at, _)| *at);
     Ok(ratings.into_iter().map(|(_, rating)| rating).collect())
 }
@@ -61,12 +65,10 @@ pub(super) fn after(db: &Connection, rated: &Rated, scheduler: &Scheduler) -> Re
 
 /// Whether a rating of the card that stands is later than this one.
 fn precedes(db: &Connection, rated: &Rated) -> Result<bool, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT at FROM log WHERE of = 'card' AND id = ?1
-         AND seq NOT IN (SELECT undoes FROM log WHERE undoes IS NOT NULL)",
-    )?;
-    let times = statement.query_map([&rated.id], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    Ok(times.iter().filter_map(|at| read_time(at)).any(|at| at.timestamp() > rated.at.timestamp()))
+    let mut statement = db.prepare_cached(&format!("SELECT at FROM log WHERE {MOVES} AND id = ?1"))?;
+    let times = statement.query_map([&rated.id], |row| Ok(row.get::<_, String>(0).ok()))?;
+    let times = times.collect::<Result<Vec<_>, _>>()?;
+    Ok(times.iter().flatten().filter_map(|at| read_time(at)).any(|at| at.timestamp() > rated.at.timestamp()))
 }
 
 /// The state that one more rating leads to.
@@ -80,7 +82,8 @@ pub(super) fn rated(
     let invalid = || StoreError::State(id.to_owned());
     let states = scheduler.ratings(before.map(|b| b.known), day).ok_or_else(invalid)?;
     let known = *states.get(usize::from(rating).wrapping_sub(1)).ok_or_else(invalid)?;
-    Ok(CardState { id: id.to_owned(), known, reviews: before.map_or(0, |b| b.reviews) + 1 })
+    let met = before.map_or(day, |b| b.met);
+    Ok(CardState { id: id.to_owned(), known, reviews: before.map_or(0, |b| b.reviews) + 1, met })
 }
 
 /// The states that the log gives.
@@ -99,36 +102,50 @@ pub(super) fn replayed(
 
 /// How many cards were rated for the first time on this day.
 pub(super) fn first_met_on(db: &Connection, day: Date) -> Result<usize, StoreError> {
-    let mut first: BTreeMap<String, Date> = BTreeMap::new();
-    for rating in ratings(db, None)? {
-        first.entry(rating.id).or_insert(rating.day);
-    }
-    Ok(first.values().filter(|met| **met == day).count())
+    let mut statement = db.prepare_cached("SELECT count(*) FROM cards WHERE met = ?1")?;
+    Ok(statement.query_row([day.to_string()], |row| row.get(0))?)
 }
 
 /// The state that is kept of a card.
 pub(super) fn kept(db: &Connection, id: &str) -> Result<Option<CardState>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT id, stability, difficulty, day, reviews FROM cards WHERE id = ?1")?;
+    let mut statement =
+        db.prepare_cached("SELECT id, stability, difficulty, day, met, reviews FROM cards WHERE id = ?1")?;
     Ok(statement.query_row([id], state).optional()?)
 }
 
 /// The states that are kept, by id.
 pub(super) fn all_kept(db: &Connection) -> Result<Vec<CardState>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT id, stability, difficulty, day, reviews FROM cards ORDER BY id")?;
+    let mut statement =
+        db.prepare_cached("SELECT id, stability, difficulty, day, met, reviews FROM cards ORDER BY id")?;
     let states = statement.query_map([], state)?.collect::<Result<_, _>>()?;
+    Ok(states)
+}
+
+/// The states that are kept, by id; nothing for one that cannot be read.
+pub(super) fn readable(db: &Connection) -> Result<BTreeMap<String, Option<CardState>>, StoreError> {
+    let mut statement = db.prepare("SELECT id, stability, difficulty, day, met, reviews FROM cards ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let mut states = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let id = String::from_utf8_lossy(row.get_ref(0)?.as_bytes().unwrap_or_default()).into_owned();
+        states.insert(id, state(row).ok());
+    }
     Ok(states)
 }
 
 fn state(row: &Row<'_>) -> rusqlite::Result<CardState> {
     let number = |at: usize| row.get::<_, f64>(at).map(|n| n as f32);
-    let day: String = row.get(3)?;
+    let day = |at: usize| {
+        row.get_ref(at)?
+            .as_str()?
+            .parse::<Date>()
+            .map_err(|why| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(why)))
+    };
     Ok(CardState {
         id: row.get(0)?,
-        known: Known {
-            memory: Memory { stability: number(1)?, difficulty: number(2)? },
-            day: day.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
-        },
-        reviews: row.get(4)?,
+        known: Known { memory: Memory { stability: number(1)?, difficulty: number(2)? }, day: day(3)? },
+        met: day(4)?,
+        reviews: row.get(5)?,
     })
 }
 
@@ -136,13 +153,14 @@ fn state(row: &Row<'_>) -> rusqlite::Result<CardState> {
 pub(super) fn keep(db: &Connection, card: &CardState) -> Result<(), StoreError> {
     let Known { memory, day } = card.known;
     db.prepare_cached(
-        "INSERT OR REPLACE INTO cards (id, stability, difficulty, day, reviews) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT OR REPLACE INTO cards (id, stability, difficulty, day, met, reviews) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
     .execute(params![
         card.id,
         f64::from(memory.stability),
         f64::from(memory.difficulty),
         day.to_string(),
+        card.met.to_string(),
         card.reviews
     ])?;
     Ok(())

@@ -1,19 +1,49 @@
-//! Whether a record is sound: the database, the log, and the states that follow from it.
+//! Whether a record is sound: the database, its schema, the chain of the log and each of its rows, and what is derived
+//! from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use rusqlite::Connection;
 
 use super::cards;
+use super::chain::Walk;
+use super::derived::Derived;
 use super::error::StoreError;
+use super::log::Entry;
 use super::record::Record;
+use super::{migrate, walk};
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::schedule::Scheduler;
 
 /// Something that is wrong with a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Flaw {
     /// What the database's own check says.
     Database(String),
+    /// A table, an index or a trigger is missing, is not as it was made, or was put in.
+    Schema {
+        /// Its name.
+        name: String,
+    },
     /// A row is missing before this one.
     Gap {
         /// The row after the gap.
+        seq: u64,
+    },
+    /// Rows from this place on cannot be fetched.
+    Unread {
+        /// The first of them.
+        seq: u64,
+    },
+    /// A row cannot be decoded.
+    Undecoded {
+        /// Its place.
+        seq: u64,
+    },
+    /// A row is not what was written behind the one before it.
+    Changed {
+        /// Its place.
         seq: u64,
     },
     /// A row takes back what is no answer before it.
@@ -26,31 +56,116 @@ pub enum Flaw {
         /// The card.
         id: String,
     },
+    /// Last scores, days or marks are not those that the log gives.
+    Derived,
+}
+
+impl Flaw {
+    /// The sentence for the user.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Database(said) => say(lang, "record.flaw-database", &[("said", said)]),
+            Self::Schema { name } => say(lang, "record.flaw-schema", &[("name", name)]),
+            Self::Gap { seq } => say(lang, "record.flaw-gap", &[("seq", seq)]),
+            Self::Unread { seq } => say(lang, "record.flaw-unread", &[("seq", seq)]),
+            Self::Undecoded { seq } => say(lang, "record.flaw-undecoded", &[("seq", seq)]),
+            Self::Changed { seq } => say(lang, "record.flaw-changed", &[("seq", seq)]),
+            Self::Undo { seq } => say(lang, "record.flaw-undo", &[("seq", seq)]),
+            Self::Card { id } => say(lang, "record.flaw-card", &[("id", id)]),
+            Self::Derived => say(lang, "record.flaw-derived", &[]),
+        }
+    }
+
+    /// Whether it is in what can be derived again from the log.
+    #[must_use]
+    pub const fn is_derived(&self) -> bool {
+        matches!(self, Self::Card { .. } | Self::Derived)
+    }
 }
 
 impl Record {
-    /// Replays the log and compares.
+    /// Looks at everything, and replays the log to compare what is derived from it.
     pub fn check(&self) -> Result<Vec<Flaw>, StoreError> {
         let db = self.db.unchecked_transaction()?;
-        let mut flaws = Vec::new();
-        let said: Vec<String> =
-            db.prepare("PRAGMA integrity_check")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        flaws.extend(said.into_iter().filter(|s| s != "ok").map(Flaw::Database));
-        let rows = |query: &str| -> Result<Vec<u64>, StoreError> {
-            Ok(db.prepare(query)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        let mut flaws = check_log(&db)?;
+        let derived = || -> Result<Vec<Flaw>, StoreError> {
+            let replayed = cards::replayed(&db, None, &self.scheduler)?;
+            let kept = cards::readable(&db)?;
+            let ids: BTreeSet<&String> = replayed.keys().chain(kept.keys()).collect();
+            let differs = |id: &&String| replayed.get(*id) != kept.get(*id).and_then(Option::as_ref);
+            let mut flaws: Vec<Flaw> =
+                ids.into_iter().filter(differs).map(|id| Flaw::Card { id: id.clone() }).collect();
+            if Derived::kept(&db).ok() != Some(Derived::replayed(&db)?) {
+                flaws.push(Flaw::Derived);
+            }
+            Ok(flaws)
         };
-        let gaps =
-            rows("SELECT seq FROM log a WHERE seq > 1 AND NOT EXISTS (SELECT 1 FROM log WHERE seq = a.seq - 1)")?;
-        flaws.extend(gaps.into_iter().map(|seq| Flaw::Gap { seq }));
-        let undos = rows(
-            "SELECT u.seq FROM log u WHERE u.type = 'undo' AND NOT EXISTS
-             (SELECT 1 FROM log a WHERE a.seq = u.undoes AND a.seq < u.seq AND a.type = 'answer')",
-        )?;
-        flaws.extend(undos.into_iter().map(|seq| Flaw::Undo { seq }));
-        let replayed = cards::replayed(&db, None, &self.scheduler)?;
-        let kept: BTreeMap<_, _> = cards::all_kept(&db)?.into_iter().map(|c| (c.id.clone(), c)).collect();
-        let ids = replayed.keys().chain(kept.keys().filter(|id| !replayed.contains_key(*id)));
-        flaws.extend(ids.filter(|id| replayed.get(*id) != kept.get(*id)).map(|id| Flaw::Card { id: id.clone() }));
+        match derived() {
+            Ok(more) => flaws.extend(more),
+            // What is said of the log says why.
+            Err(_) if !flaws.is_empty() => {}
+            Err(StoreError::Database(why)) => flaws.push(Flaw::Database(why.to_string())),
+            Err(why) => return Err(why),
+        }
         Ok(flaws)
     }
+}
+
+/// What is wrong with the database and the log.
+pub(super) fn check_log(db: &Connection) -> Result<Vec<Flaw>, StoreError> {
+    let mut flaws = Vec::new();
+    let said = || -> rusqlite::Result<Vec<String>> {
+        db.prepare("PRAGMA integrity_check")?.query_map([], |row| row.get(0))?.collect()
+    };
+    match said() {
+        Ok(said) => flaws.extend(said.into_iter().filter(|s| s != "ok").map(Flaw::Database)),
+        Err(why) => flaws.push(Flaw::Database(why.to_string())),
+    }
+    flaws.extend(schema_flaws(db)?);
+    let mut chain = Walk::whole();
+    let mut last = 0;
+    let mut answers: HashSet<u64> = HashSet::new();
+    let unread = walk::each(db, |row| {
+        let seq: u64 = row.get(0)?;
+        if seq != last + 1 {
+            flaws.push(Flaw::Gap { seq });
+        }
+        last = seq;
+        if !chain.fits(row)? {
+            flaws.push(Flaw::Changed { seq });
+        }
+        match walk::sound(row) {
+            None => flaws.push(Flaw::Undecoded { seq }),
+            Some(Entry::Answer(_)) => {
+                answers.insert(seq);
+            }
+            Some(Entry::Undo { undoes, .. }) if !answers.remove(&undoes) => flaws.push(Flaw::Undo { seq }),
+            Some(_) => {}
+        }
+        Ok(())
+    });
+    match unread {
+        Ok(unread) => flaws.extend(unread.into_iter().map(|seq| Flaw::Unread { seq })),
+        Err(StoreError::Database(why)) => flaws.push(Flaw::Database(why.to_string())),
+        Err(why) => return Err(why),
+    }
+    Ok(flaws)
+}
+
+/// What the schema has that a new record has not, or the other way round.
+fn schema_flaws(db: &Connection) -> Result<Vec<Flaw>, StoreError> {
+    let mut new = Connection::open_in_memory()?;
+    migrate::up(&mut new, &Scheduler::default())?;
+    let (new, found) = (schema(&new)?, schema(db)?);
+    let names: BTreeSet<&String> = new.keys().chain(found.keys()).collect();
+    let differing = names.into_iter().filter(|name| new.get(*name) != found.get(*name));
+    Ok(differing.map(|name| Flaw::Schema { name: name.clone() }).collect())
+}
+
+/// What each table, index and trigger was made with, by its name.
+fn schema(db: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {
+    let mut statement =
+        db.prepare("SELECT name, type || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE sql NOT NULL")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }

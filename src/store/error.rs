@@ -3,8 +3,15 @@
 use std::io;
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
+use super::check::Flaw;
 use crate::course::Lang;
 use crate::course::messages::{self, say};
+use crate::text::cut;
+
+/// Columns of what stands in a wrong line that are repeated.
+const REPEATED: usize = 60;
 
 /// Why the record cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +35,32 @@ pub enum StoreError {
         /// The newest that is known.
         known: i64,
     },
+    /// There is no record at this place.
+    #[error("{0}: there is no record")]
+    Absent(PathBuf),
+    /// What stands at this place is no regular file.
+    #[error("{0} is no file")]
+    NoFile(PathBuf),
+    /// The file is shorter than any record.
+    #[error("{path} has {bytes} bytes: it holds no record")]
+    CutOff {
+        /// The file.
+        path: PathBuf,
+        /// Its length.
+        bytes: u64,
+    },
+    /// The database is no record of this program.
+    #[error("the database is no record of this program")]
+    Foreign,
+    /// The write-ahead log beside the record belongs to another state of it.
+    #[error("{0} does not belong to the record beside it")]
+    ForeignLog(PathBuf),
+    /// What is to be copied is damaged.
+    #[error("the record is damaged")]
+    Damaged(Vec<Flaw>),
+    /// Another program has the record open.
+    #[error("the record is in use")]
+    InUse,
     /// There is no such answer to take back, or it was taken back before.
     #[error("row {0} is no answer that can be taken back")]
     Undo(u64),
@@ -35,7 +68,7 @@ pub enum StoreError {
     #[error("the state of card {0} is not valid")]
     State(String),
     /// A line of an import is wrong; nothing was written.
-    #[error("line {line}: {fault:?}")]
+    #[error("line {line} of the import is wrong")]
     Import {
         /// From 1.
         line: usize,
@@ -63,17 +96,46 @@ impl StoreError {
                 say(lang, "record.bad-line", &[("line", line), ("why", &fault.sentence(lang))])
             }
             Self::Exists(path) => say(lang, "record.exists", &[("path", &path.display())]),
-            Self::Database(why) => say(lang, "record.database", &[("why", why)]),
+            Self::Database(why) => say(lang, "record.database", &[("why", &database(why, lang))]),
             Self::Undo(seq) => say(lang, "record.no-undo", &[("seq", seq)]),
             Self::State(id) => say(lang, "record.bad-state", &[("id", id)]),
             Self::Io(error) => messages::io(error, lang),
+            Self::Absent(path) => say(lang, "record.absent", &[("path", &path.display())]),
+            Self::NoFile(path) => say(lang, "record.no-file", &[("path", &path.display())]),
+            Self::CutOff { path, bytes } => say(lang, "record.cut-off", &[("path", &path.display()), ("bytes", bytes)]),
+            Self::Foreign => say(lang, "record.foreign", &[]),
+            Self::ForeignLog(path) => say(lang, "record.foreign-log", &[("path", &path.display())]),
+            Self::Damaged(flaws) => say(lang, "record.damaged", &[("count", &flaws.len())]),
+            Self::InUse => say(lang, "record.in-use", &[]),
         }
     }
+}
+
+/// What the database says, in the user's language.
+fn database(error: &rusqlite::Error, lang: Lang) -> String {
+    let key = match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "io.full",
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "record.locked",
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => "io.denied",
+        Some(ErrorCode::CannotOpen) => "record.cannot-open",
+        // Without a code: bytes that are no value of their column.
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) | None => "record.corrupt",
+        Some(ErrorCode::SystemIoFailure) => "record.io",
+        Some(_) => return error.to_string(),
+    };
+    say(lang, key, &[])
 }
 
 /// What can be wrong with a line of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportFault {
+    /// It is no text in UTF-8.
+    Text,
+    /// It is longer than any row.
+    Long {
+        /// Bytes that a line may have.
+        bound: u64,
+    },
     /// It is no JSON object of a kind that an export has.
     Form {
         /// What the reader of JSON says.
@@ -91,7 +153,7 @@ pub enum ImportFault {
         /// What stands there.
         at: String,
     },
-    /// An answer that lacks what its kind has, or has what another kind has.
+    /// An answer that lacks what its kind has, has what another kind has, or a number out of bounds.
     Row {
         /// `card`
         of: &'static str,
@@ -108,9 +170,11 @@ impl ImportFault {
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
-            Self::Form { said } => say(lang, "record.fault-form", &[("said", said)]),
+            Self::Text => say(lang, "io.utf8", &[]),
+            Self::Long { bound } => say(lang, "record.fault-long", &[("bound", bound)]),
+            Self::Form { said } => say(lang, "record.fault-form", &[("said", &cut(said, REPEATED))]),
             Self::Order { seq, last } => say(lang, "record.fault-order", &[("seq", seq), ("last", last)]),
-            Self::Time { at } => say(lang, "record.fault-time", &[("at", at)]),
+            Self::Time { at } => say(lang, "record.fault-time", &[("at", &cut(at, REPEATED))]),
             Self::Row { of } => say(lang, "record.fault-row", &[("of", of)]),
             Self::Undo { undoes } => say(lang, "record.fault-undo", &[("undoes", undoes)]),
         }

@@ -3,20 +3,28 @@
 use std::io::Write;
 
 use super::error::StoreError;
-use super::log::{self, Entry};
+use super::log::Entry;
 use super::record::Record;
+use super::{cards, walk};
 
 impl Record {
-    /// Writes the log, oldest first, then the states of the cards that follow from it.
-    pub fn export(&self, out: &mut dyn Write) -> Result<(), StoreError> {
+    /// Writes the log, oldest first, then the states of the cards that follow from it. What cannot be read is passed
+    /// over: gives the places of such rows.
+    pub fn export(&self, out: &mut dyn Write) -> Result<Vec<u64>, StoreError> {
         // One read transaction, so that log and cards are of the same moment.
         let transaction = self.db.unchecked_transaction()?;
-        let mut statement = transaction.prepare(&format!("SELECT {} FROM log ORDER BY seq", log::COLUMNS))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            line(&log::entry(row)?, out)?;
-        }
-        for card in super::cards::all_kept(&transaction)? {
+        let mut passed_over = Vec::new();
+        let unread = walk::each(&transaction, |row| match walk::sound(row) {
+            Some(entry) => line(&entry, out),
+            None => {
+                passed_over.push(row.get(0)?);
+                Ok(())
+            }
+        })?;
+        passed_over.extend(unread);
+        passed_over.sort_unstable();
+        // Cards that cannot be read are derived: nothing is lost.
+        for card in cards::readable(&transaction)?.into_values().flatten() {
             let due = self.scheduler.due(card.known).to_string();
             let memory = card.known.memory;
             line(
@@ -31,13 +39,14 @@ impl Record {
             )?;
         }
         out.flush()?;
-        Ok(())
+        Ok(passed_over)
     }
 }
 
 fn line(entry: &Entry, out: &mut dyn Write) -> Result<(), StoreError> {
-    let mut line = serde_json::to_vec(entry).map_err(std::io::Error::from)?;
-    line.push(b'\n');
-    out.write_all(&line)?;
+    let mut line = serde_json::to_string(entry).map_err(std::io::Error::from)?;
+    line = crate::text::escaped_in_json(&line).into_owned();
+    line.push('\n');
+    out.write_all(line.as_bytes())?;
     Ok(())
 }

@@ -5,15 +5,20 @@
 //! others come after the last.
 
 use std::collections::HashMap;
-use std::io::BufRead;
+use std::io::{self, BufRead, Read as _};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
+use xxhash_rust::xxh3::xxh3_128;
 
-use super::cards;
+use super::chain;
+use super::derived;
 use super::error::{ImportFault, StoreError};
-use super::log::{self, Entry, Of};
+use super::log::{self, Entry};
 use super::record::Record;
 use crate::schedule::read_time;
+
+/// Bytes that a line may have: an answer is a line of 64 KiB at most, and JSON may write a byte as six.
+const LONGEST_LINE: u64 = 1 << 20;
 
 /// What an import did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,45 +33,52 @@ impl Record {
     /// Reads the lines of an export. A line that is wrong leaves the record as it was.
     pub fn import(&mut self, input: &mut dyn BufRead) -> Result<Imported, StoreError> {
         let (entries, whole) = read(input)?;
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut present = present(&transaction)?;
-        let empty = present.is_empty();
-        let mut places: HashMap<u64, u64> = HashMap::new();
-        let mut imported = Imported::default();
-        for (line, entry) in entries {
-            let (seq, moved) = match &entry {
-                Entry::Answer { seq, .. } => (*seq, entry.clone()),
-                // Each answer is taken back once at most: its place is used up.
-                Entry::Undo { seq, at, undoes } => {
-                    let fault = || StoreError::Import { line, fault: ImportFault::Undo { undoes: *undoes } };
-                    let undoes = places.remove(undoes).ok_or_else(fault)?;
-                    (*seq, Entry::Undo { seq: *seq, at: at.clone(), undoes })
-                }
-                Entry::Card { .. } => continue,
-            };
-            let answer = matches!(moved, Entry::Answer { .. });
-            let place = match present.get_mut(&fingerprint(&moved)).and_then(Vec::pop) {
-                Some(place) => {
-                    imported.known += 1;
-                    place
-                }
-                None if taken_back(&transaction, &moved)? => {
-                    imported.known += 1;
-                    continue;
-                }
-                None => {
-                    imported.added += 1;
-                    log::append(&transaction, &placed(moved, if empty && whole { seq } else { 0 }))?
-                }
-            };
-            if answer {
-                places.insert(seq, place);
+        self.change(|db, scheduler| {
+            let imported = put(db, entries, whole)?;
+            if imported.added > 0 {
+                derived::rebuild(db, scheduler)?;
             }
-        }
-        cards::rebuild(&transaction, None, &self.scheduler)?;
-        transaction.commit()?;
-        Ok(imported)
+            Ok(imported)
+        })
     }
+}
+
+/// Puts the entries that are not there yet behind the log; `whole`, on an empty one, at their own places.
+fn put(db: &Connection, entries: Vec<(usize, Entry)>, whole: bool) -> Result<Imported, StoreError> {
+    let mut present = present(db)?;
+    let keeps_places = present.is_empty() && whole;
+    let mut places: HashMap<u64, u64> = HashMap::new();
+    let mut imported = Imported::default();
+    for (line, entry) in entries {
+        let Some((seq, _)) = entry.place() else { continue };
+        let moved = match entry {
+            // Each answer is taken back once at most: its place is used up.
+            Entry::Undo { seq, at, undoes } => {
+                let fault = || StoreError::Import { line, fault: ImportFault::Undo { undoes } };
+                Entry::Undo { seq, at, undoes: places.remove(&undoes).ok_or_else(fault)? }
+            }
+            other => other,
+        };
+        let answer = matches!(moved, Entry::Answer(_));
+        let place = match present.get_mut(&fingerprint(&moved)).and_then(Vec::pop) {
+            Some(place) => {
+                imported.known += 1;
+                place
+            }
+            None if taken_back(db, &moved)? => {
+                imported.known += 1;
+                continue;
+            }
+            None => {
+                imported.added += 1;
+                log::append(db, moved.at_place(if keeps_places { seq } else { 0 }))?
+            }
+        };
+        if answer {
+            places.insert(seq, place);
+        }
+    }
+    Ok(imported)
 }
 
 /// The entries of an export with their lines, each checked on its own and for the order of its place; and whether no
@@ -75,36 +87,45 @@ fn read(input: &mut dyn BufRead) -> Result<(Vec<(usize, Entry)>, bool), StoreErr
     let mut entries = Vec::new();
     let mut whole = true;
     let mut last = 0;
-    for (text, line) in input.lines().zip(1..) {
-        let text = text?;
+    for line in 1.. {
+        let wrong = |fault: ImportFault| StoreError::Import { line, fault };
+        let Some(text) = next_line(input)?.map_err(wrong)? else { break };
         if text.trim().is_empty() {
             continue;
         }
-        let wrong = |fault: ImportFault| StoreError::Import { line, fault };
         let read = Entry::read(&text).map_err(|e| wrong(ImportFault::Form { said: e.to_string() }))?;
         let Some(entry) = read else { continue };
-        if let Entry::Answer { seq, at, .. } | Entry::Undo { seq, at, .. } = &entry {
-            if *seq <= last || i64::try_from(*seq).is_err() {
-                return Err(wrong(ImportFault::Order { seq: *seq, last }));
+        if let Some((seq, at)) = entry.place() {
+            if seq <= last || i64::try_from(seq).is_err() {
+                return Err(wrong(ImportFault::Order { seq, last }));
             }
-            whole &= *seq == last + 1;
-            last = *seq;
+            whole &= seq == last + 1;
+            last = seq;
             if read_time(at).is_none() {
-                return Err(wrong(ImportFault::Time { at: at.clone() }));
+                return Err(wrong(ImportFault::Time { at: at.to_owned() }));
             }
         }
-        if let Entry::Answer { of, given, rating, score, .. } = &entry {
-            let fits = match of {
-                Of::Card => rating.is_some_and(|r| (1..=4).contains(&r)) && given.is_none() && score.is_none(),
-                Of::Question | Of::Exercise => rating.is_none() && given.is_some() && score.is_some_and(f64::is_finite),
-            };
-            if !fits {
-                return Err(wrong(ImportFault::Row { of: of.key() }));
-            }
+        if let Entry::Answer(answer) = &entry
+            && !answer.is_formed()
+        {
+            return Err(wrong(ImportFault::Row { of: answer.of.key() }));
         }
         entries.push((line, entry));
     }
     Ok((entries, whole))
+}
+
+/// The next line, without a byte-order mark; nothing at the end.
+fn next_line(input: &mut dyn BufRead) -> io::Result<Result<Option<String>, ImportFault>> {
+    let mut bytes = Vec::new();
+    if input.take(LONGEST_LINE).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(Ok(None));
+    }
+    if bytes.last() != Some(&b'\n') && bytes.len() as u64 == LONGEST_LINE {
+        return Ok(Err(ImportFault::Long { bound: LONGEST_LINE }));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| ImportFault::Text);
+    Ok(text.map(|text| Some(text.trim_start_matches('\u{feff}').to_owned())))
 }
 
 /// Whether an entry takes back an answer that another row has taken back.
@@ -115,27 +136,20 @@ fn taken_back(db: &Connection, entry: &Entry) -> Result<bool, StoreError> {
 }
 
 /// The places of the rows that are there, by what they say; the first place last.
-fn present(db: &Connection) -> Result<HashMap<String, Vec<u64>>, StoreError> {
-    let mut statement = db.prepare(&format!("SELECT {} FROM log ORDER BY seq DESC", log::COLUMNS))?;
+fn present(db: &Connection) -> Result<HashMap<u128, Vec<u64>>, StoreError> {
+    let mut statement = db.prepare(&format!("SELECT {} FROM log ORDER BY seq DESC", chain::columns()))?;
     let mut rows = statement.query([])?;
-    let mut present: HashMap<String, Vec<u64>> = HashMap::new();
+    let mut present: HashMap<u128, Vec<u64>> = HashMap::new();
     while let Some(row) = rows.next()? {
         let entry = log::entry(row)?;
-        if let Entry::Answer { seq, .. } | Entry::Undo { seq, .. } = entry {
+        if let Some((seq, _)) = entry.place() {
             present.entry(fingerprint(&entry)).or_default().push(seq);
         }
     }
     Ok(present)
 }
 
-/// What an entry says but for its place.
-fn fingerprint(entry: &Entry) -> String {
-    serde_json::to_string(&placed(entry.clone(), 0)).unwrap_or_default()
-}
-
-fn placed(mut entry: Entry, place: u64) -> Entry {
-    if let Entry::Answer { seq, .. } | Entry::Undo { seq, .. } = &mut entry {
-        *seq = place;
-    }
-    entry
+/// What an entry says but for its place, in short.
+fn fingerprint(entry: &Entry) -> u128 {
+    xxh3_128(&serde_json::to_vec(&entry.clone().at_place(0)).unwrap_or_default())
 }

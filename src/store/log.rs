@@ -2,32 +2,78 @@
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
-use rusqlite::{Connection, Row, params};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, Value, ValueRef};
+use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// What was answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Of {
-    /// A question of the course.
-    Question,
-    /// An exercise of a drill.
-    Exercise,
-    /// A flashcard.
-    Card,
+use super::chain;
+
+/// A list of words that a column holds, each with its value.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $value:ident = $key:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum $name {
+            $($(#[$doc])* $value,)*
+        }
+
+        impl $name {
+            /// The word in the log.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$value => $key,)*
+                }
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                match value.as_str()? {
+                    $($key => Ok(Self::$value),)*
+                    _ => Err(FromSqlError::InvalidType),
+                }
+            }
+        }
+    };
 }
 
-impl Of {
-    pub(super) const fn key(self) -> &'static str {
-        match self {
-            Self::Question => "question",
-            Self::Exercise => "exercise",
-            Self::Card => "card",
-        }
+words! {
+    /// What was answered.
+    Of {
+        /// A question of the course.
+        Question = "question",
+        /// An exercise of a drill.
+        Exercise = "exercise",
+        /// A flashcard.
+        Card = "card",
     }
+}
 
-    fn of_key(key: &str) -> Option<Self> {
-        [Self::Question, Self::Exercise, Self::Card].into_iter().find(|of| of.key() == key)
+words! {
+    /// How an item is set apart.
+    Mark {
+        /// Not asked any more.
+        Suspended = "suspended",
+        /// Not asked until tomorrow.
+        Buried = "buried",
+        /// To be looked at again.
+        Flagged = "flagged",
+    }
+}
+
+words! {
+    /// What happens to a paper.
+    PaperEvent {
+        /// It was begun.
+        Begun = "begun",
+        /// Its clock stands.
+        Paused = "paused",
+        /// Its clock runs again.
+        Resumed = "resumed",
+        /// It was handed in: its answers count.
+        HandedIn = "handed-in",
     }
 }
 
@@ -46,18 +92,26 @@ pub struct Answered {
     pub given: String,
     /// Points reached.
     pub score: f64,
+    /// Points that could be reached, more than 0.
+    pub points: f64,
     /// The misconception behind it.
     pub mistake: Option<String>,
     /// How long it took, in milliseconds.
     pub ms: u64,
     /// Hash of the content that was answered.
     pub hash: String,
+    /// How many hints were taken before it.
+    pub hints: u32,
+    /// How sure the learner said to be, 0 to 1.
+    pub confidence: Option<f64>,
+    /// The code of the paper that it stands on: it counts when that is handed in.
+    pub paper: Option<String>,
 }
 
 impl Answered {
     /// Its row, which has no place in the log yet.
     pub(super) fn entry(&self) -> Entry {
-        Entry::Answer {
+        Entry::Answer(Answer {
             seq: 0,
             at: written(&self.at),
             of: self.of,
@@ -66,10 +120,15 @@ impl Answered {
             given: Some(self.given.clone()),
             rating: None,
             score: Some(self.score),
+            points: Some(self.points).filter(|points| *points != 1.0),
             mistake: self.mistake.clone(),
             ms: self.ms,
             hash: self.hash.clone(),
-        }
+            hints: Some(self.hints).filter(|hints| *hints > 0),
+            confidence: self.confidence,
+            cram: false,
+            paper: self.paper.clone(),
+        })
     }
 }
 
@@ -88,6 +147,32 @@ pub struct Rated {
     pub ms: u64,
     /// Hash of the card.
     pub hash: String,
+    /// Whether it was rated while cramming: its memory state stays.
+    pub cram: bool,
+}
+
+impl Rated {
+    /// Its row, which has no place in the log yet.
+    pub(super) fn entry(&self) -> Entry {
+        Entry::Answer(Answer {
+            seq: 0,
+            at: written(&self.at),
+            of: Of::Card,
+            id: self.id.clone(),
+            code: self.code.clone(),
+            given: None,
+            rating: Some(self.rating),
+            score: None,
+            points: None,
+            mistake: None,
+            ms: self.ms,
+            hash: self.hash.clone(),
+            hints: None,
+            confidence: None,
+            cram: self.cram,
+            paper: None,
+        })
+    }
 }
 
 /// What a rating came to.
@@ -103,33 +188,56 @@ pub struct Reviewed {
     pub difficulty: f32,
 }
 
+/// That an item is set apart, or is so no more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Marked {
+    /// When.
+    pub at: ZonedDateTime,
+    /// A card or a question.
+    pub id: String,
+    /// How.
+    pub mark: Mark,
+    /// Whether it is from now on.
+    pub on: bool,
+}
+
+/// That something happened to a paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaperRow {
+    /// When.
+    pub at: ZonedDateTime,
+    /// The code of the paper.
+    pub code: String,
+    /// What.
+    pub event: PaperEvent,
+    /// What the code does not say, in the words of who wrote it.
+    pub plan: Option<String>,
+}
+
 /// A row of the log, as `record export` writes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Entry {
-    Answer {
-        seq: u64,
-        at: String,
-        of: Of,
-        id: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        code: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        given: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        rating: Option<u8>,
-        #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "plain_number")]
-        score: Option<f64>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        mistake: Option<String>,
-        ms: u64,
-        #[serde(default)]
-        hash: String,
-    },
+    Answer(Answer),
     Undo {
         seq: u64,
         at: String,
         undoes: u64,
+    },
+    Mark {
+        seq: u64,
+        at: String,
+        id: String,
+        mark: Mark,
+        on: bool,
+    },
+    Paper {
+        seq: u64,
+        at: String,
+        code: String,
+        event: PaperEvent,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<String>,
     },
     /// Derived: an import passes over it.
     Card {
@@ -139,6 +247,62 @@ pub(super) enum Entry {
         due: String,
         reviews: u64,
     },
+}
+
+/// An answer or a rating.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answer {
+    pub(super) seq: u64,
+    pub(super) at: String,
+    pub(super) of: Of,
+    pub(super) id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) code: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) given: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) rating: Option<u8>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "plain_number")]
+    pub(super) score: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "plain_number")]
+    pub(super) points: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) mistake: Option<String>,
+    pub(super) ms: u64,
+    #[serde(default)]
+    pub(super) hash: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) hints: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "plain_number")]
+    pub(super) confidence: Option<f64>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) cram: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) paper: Option<String>,
+}
+
+impl Answer {
+    /// Whether it has what its kind has, within bounds, and nothing that only another kind has.
+    pub(super) fn is_formed(&self) -> bool {
+        let numbers = self.points.is_none_or(|p| p.is_finite() && p > 0.0)
+            && self.confidence.is_none_or(|c| (0.0..=1.0).contains(&c))
+            && self.hints != Some(0)
+            && i64::try_from(self.ms).is_ok();
+        let kind = match self.of {
+            Of::Card => {
+                self.rating.is_some_and(|r| (1..=4).contains(&r))
+                    && self.given.is_none()
+                    && self.score.is_none()
+                    && self.points.is_none()
+                    && self.paper.is_none()
+            }
+            Of::Question | Of::Exercise => {
+                self.rating.is_none() && self.given.is_some() && self.score.is_some_and(f64::is_finite) && !self.cram
+            }
+        };
+        numbers && kind
+    }
 }
 
 impl Entry {
@@ -151,6 +315,84 @@ impl Entry {
         }
         let Kind { kind } = serde_json::from_str(line)?;
         if kind == "card" { Ok(None) } else { serde_json::from_str(line).map(Some) }
+    }
+
+    /// Its place and its time; nothing of one that is derived.
+    pub(super) fn place(&self) -> Option<(u64, &str)> {
+        match self {
+            Self::Answer(Answer { seq, at, .. })
+            | Self::Undo { seq, at, .. }
+            | Self::Mark { seq, at, .. }
+            | Self::Paper { seq, at, .. } => Some((*seq, at)),
+            Self::Card { .. } => None,
+        }
+    }
+
+    /// The same at another place.
+    pub(super) fn at_place(mut self, place: u64) -> Self {
+        if let Self::Answer(Answer { seq, .. })
+        | Self::Undo { seq, .. }
+        | Self::Mark { seq, .. }
+        | Self::Paper { seq, .. } = &mut self
+        {
+            *seq = place;
+        }
+        self
+    }
+
+    /// What stands in each of [`chain::COLUMNS`].
+    fn values(self) -> [Value; chain::COLUMNS.len()] {
+        let text = |text: Option<String>| text.map_or(Value::Null, Value::Text);
+        let real = |number: Option<f64>| number.map_or(Value::Null, Value::Real);
+        let whole = |number: Option<i64>| number.map_or(Value::Null, Value::Integer);
+        let mut row: [Value; chain::COLUMNS.len()] = std::array::from_fn(|_| Value::Null);
+        let mut put = |column: &str, value: Value| {
+            if let Some(at) = chain::COLUMNS.iter().position(|c| *c == column) {
+                row[at] = value;
+            }
+        };
+        let mut head = |kind: &str, seq: u64, at: String| {
+            put("seq", Value::Integer(seq.cast_signed()));
+            put("at", Value::Text(at));
+            put("type", Value::Text(kind.to_owned()));
+        };
+        match self {
+            Self::Answer(answer) => {
+                head("answer", answer.seq, answer.at);
+                put("of", Value::Text(answer.of.key().to_owned()));
+                put("id", Value::Text(answer.id));
+                put("code", text(answer.code));
+                put("given", text(answer.given));
+                put("rating", whole(answer.rating.map(i64::from)));
+                put("score", real(answer.score));
+                put("points", real(answer.points));
+                put("mistake", text(answer.mistake));
+                put("ms", Value::Integer(answer.ms.cast_signed()));
+                put("hash", Value::Text(answer.hash));
+                put("hints", whole(answer.hints.map(i64::from)));
+                put("confidence", real(answer.confidence));
+                put("cram", whole(answer.cram.then_some(1)));
+                put("paper", text(answer.paper));
+            }
+            Self::Undo { seq, at, undoes } => {
+                head("undo", seq, at);
+                put("undoes", Value::Integer(undoes.cast_signed()));
+            }
+            Self::Mark { seq, at, id, mark, on } => {
+                head("mark", seq, at);
+                put("id", Value::Text(id));
+                put("mark", Value::Text(mark.key().to_owned()));
+                put("is_on", Value::Integer(on.into()));
+            }
+            Self::Paper { seq, at, code, event, plan } => {
+                head("paper", seq, at);
+                put("code", Value::Text(code));
+                put("event", Value::Text(event.key().to_owned()));
+                put("plan", text(plan));
+            }
+            Self::Card { .. } => {}
+        }
+        row
     }
 }
 
@@ -165,55 +407,63 @@ pub(super) fn written(at: &ZonedDateTime) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }
 
-/// Appends a row; without a `seq` above 0, after the last one. Gives its place.
-pub(super) fn append(db: &Connection, entry: &Entry) -> rusqlite::Result<u64> {
-    let next = |seq: u64| -> rusqlite::Result<u64> {
-        if seq > 0 {
-            return Ok(seq);
-        }
-        db.query_row("SELECT coalesce(max(seq), 0) + 1 FROM log", [], |row| row.get(0))
-    };
-    match entry {
-        Entry::Answer { seq, at, of, id, code, given, rating, score, mistake, ms, hash } => {
-            let seq = next(*seq)?;
-            db.prepare_cached(
-                "INSERT INTO log (seq, at, type, of, id, code, given, rating, score, mistake, ms, hash)
-                 VALUES (?1, ?2, 'answer', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(params![seq, at, of.key(), id, code, given, rating, score, mistake, ms, hash])?;
-            Ok(seq)
-        }
-        Entry::Undo { seq, at, undoes } => {
-            let seq = next(*seq)?;
-            db.prepare_cached("INSERT INTO log (seq, at, type, undoes) VALUES (?1, ?2, 'undo', ?3)")?
-                .execute(params![seq, at, undoes])?;
-            Ok(seq)
-        }
-        Entry::Card { .. } => Ok(0),
-    }
+/// Appends a row; without a place above 0, after the last one. Gives its place.
+pub(super) fn append(db: &Connection, entry: Entry) -> rusqlite::Result<u64> {
+    let end = chain::end(db)?;
+    let Some((place, _)) = entry.place() else { return Ok(0) };
+    let place = if place > 0 { place } else { end.seq + 1 };
+    let values = entry.at_place(place).values();
+    let values: Vec<ValueRef<'_>> = values.iter().map(ValueRef::from).collect();
+    Ok(chain::append(db, end, &values)?.seq)
 }
 
-/// The columns that [`entry`] reads.
-pub(super) const COLUMNS: &str = "seq, at, undoes, of, id, code, given, rating, score, mistake, ms, hash";
-
-/// The entry in a row of [`COLUMNS`].
+/// The entry in a row of [`chain::columns`].
 pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    let (seq, at) = (row.get(0)?, row.get(1)?);
-    if let Some(undoes) = row.get(2)? {
-        return Ok(Entry::Undo { seq, at, undoes });
-    }
-    let of: String = row.get(3)?;
-    Ok(Entry::Answer {
-        seq,
-        at,
-        of: Of::of_key(&of).ok_or(rusqlite::Error::InvalidQuery)?,
-        id: row.get(4)?,
-        code: row.get(5)?,
-        given: row.get(6)?,
-        rating: row.get(7)?,
-        score: row.get(8)?,
-        mistake: row.get(9)?,
-        ms: row.get(10)?,
-        hash: row.get(11)?,
+    let (seq, at) = (row.get("seq")?, row.get("at")?);
+    let kind: String = row.get("type")?;
+    Ok(match kind.as_str() {
+        "undo" => Entry::Undo { seq, at, undoes: row.get("undoes")? },
+        "mark" => Entry::Mark { seq, at, id: row.get("id")?, mark: row.get("mark")?, on: row.get("is_on")? },
+        "paper" => Entry::Paper { seq, at, code: row.get("code")?, event: row.get("event")?, plan: row.get("plan")? },
+        _ => Entry::Answer(Answer {
+            seq,
+            at,
+            of: row.get("of")?,
+            id: row.get("id")?,
+            code: row.get("code")?,
+            given: row.get("given")?,
+            rating: row.get("rating")?,
+            score: row.get("score")?,
+            points: row.get("points")?,
+            mistake: row.get("mistake")?,
+            ms: row.get("ms")?,
+            hash: row.get("hash")?,
+            hints: row.get("hints")?,
+            confidence: row.get("confidence")?,
+            cram: row.get::<_, Option<bool>>("cram")?.unwrap_or(false),
+            paper: row.get("paper")?,
+        }),
     })
+}
+
+/// The answer to a question or an exercise in an entry, with its place.
+pub(super) fn answered(entry: Entry) -> Option<(u64, Answered)> {
+    let Entry::Answer(answer) = entry else { return None };
+    let at = crate::schedule::read_time(&answer.at)?;
+    let answered = Answered {
+        at,
+        of: answer.of,
+        id: answer.id,
+        code: answer.code,
+        given: answer.given?,
+        score: answer.score?,
+        points: answer.points.unwrap_or(1.0),
+        mistake: answer.mistake,
+        ms: answer.ms,
+        hash: answer.hash,
+        hints: answer.hints.unwrap_or(0),
+        confidence: answer.confidence,
+        paper: answer.paper,
+    };
+    Some((answer.seq, answered))
 }

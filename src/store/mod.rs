@@ -1,21 +1,35 @@
 //! The learner's record: an append-only log of answers in `SQLite`, and the states of cards derived from it.
 //!
-//! What is said to be taken is on disk: each answer is one transaction of the log row, which is the truth, and the
-//! card's state, which can be rebuilt. Undo appends; nothing is overwritten.
+//! What is said to be taken is on disk: each answer is one transaction of the log row, which is the truth, and of what is
+//! derived from it, which can be rebuilt. Undo appends; nothing is overwritten. Rows are chained by checksums; the
+//! schema grows by the files in `migrations/`.
 
+mod backup;
 mod cards;
+mod chain;
 mod check;
+mod derived;
 mod error;
 mod export;
 mod import;
+mod life;
 mod log;
+mod migrate;
+mod open;
 mod record;
+mod repair;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_damage;
+mod walk;
 
+pub use backup::Restored;
 pub use cards::CardState;
 pub use check::Flaw;
 pub use error::{ImportFault, StoreError};
 pub use import::Imported;
-pub use log::{Answered, Of, Rated, Reviewed};
-pub use record::Record;
+pub use log::{Answered, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
+pub use open::Notice;
+pub use record::{DayCount, Record};
+pub use repair::Repaired;

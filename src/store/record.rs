@@ -1,155 +1,118 @@
-//! The record itself: opening it, appending to it, asking it.
+//! The record itself: appending to it, asking it.
 
-use std::collections::HashMap;
-use std::fs;
-use std::path::Path;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
+use super::backup::Daily;
 use super::cards::{self, CardState};
 use super::error::StoreError;
-use super::log::{self, Answered, Entry, Of, Rated, Reviewed};
+use super::log::{self, Answered, Entry, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
+use super::open::Notice;
+use super::{derived, life};
 use crate::schedule::{Scheduler, day_of, read_time};
-
-/// The format of the database that this program writes.
-const FORMAT: i64 = 1;
-
-/// How long one process waits for another.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How long it waits before it tries again what `SQLite` does not wait for by itself.
-const PAUSE: Duration = Duration::from_millis(10);
 
 /// The learner's record.
 #[derive(Debug)]
 pub struct Record {
     pub(super) db: Connection,
     pub(super) scheduler: Scheduler,
+    /// Where it lies, if it is one that is written.
+    pub(super) path: Option<PathBuf>,
+    pub(super) notices: Vec<Notice>,
+    /// Whether something was written.
+    written: bool,
+    /// The day's backup, if it is being made.
+    daily: Option<Daily>,
+}
+
+/// What a day came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayCount {
+    /// The learner's day.
+    pub day: Date,
+    /// What was answered.
+    pub of: Of,
+    /// Answers that count.
+    pub answers: u64,
+    /// Of them, with full points; of cards, rated above 1.
+    pub correct: u64,
+    /// How long they took, in milliseconds.
+    pub ms: u64,
 }
 
 impl Record {
-    /// The name of the database in its folder.
-    pub const FILE: &'static str = "record.db";
-
-    /// Opens the record in `folder`; both are made where they do not exist.
-    pub fn open(folder: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder).map_err(|why| StoreError::Folder { path: folder.to_owned(), why })?;
-        let path = folder.join(Self::FILE);
-        // Turning to WAL does not wait for another process that is just doing the same: it is tried again.
-        let start = Instant::now();
-        loop {
-            match Self::open_once(&path, scheduler.clone()) {
-                Err(StoreError::Database(rusqlite::Error::SqliteFailure(why, _)))
-                    if why.code == ErrorCode::DatabaseBusy && start.elapsed() < PATIENCE =>
-                {
-                    thread::sleep(PAUSE);
-                }
-                opened => return opened,
-            }
-        }
+    /// A record in a database of this program's format.
+    pub(super) const fn of(db: Connection, scheduler: Scheduler) -> Self {
+        Self { db, scheduler, path: None, notices: Vec::new(), written: false, daily: None }
     }
 
-    fn open_once(path: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
-        let db = Connection::open(path)?;
-        db.busy_timeout(PATIENCE)?;
-        let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
-        if mode != "wal" {
-            db.pragma_update(None, "journal_mode", "WAL")?;
-        }
-        Self::prepare(db, scheduler)
+    /// What was noticed when it was opened.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
     }
 
-    /// Opens the record in `folder` as [`Self::open`] does; one that cannot be written is opened to be read.
-    pub fn open_to_read(folder: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
-        let opened = Self::open(folder, scheduler.clone());
-        let Err(StoreError::Database(rusqlite::Error::SqliteFailure(why, _))) = &opened else { return opened };
-        if !matches!(why.code, ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) {
-            return opened;
-        }
-        let file = folder.join(Self::FILE);
-        // Without a log of its own beside it the file is all there is, and needs no lock.
-        let alone = !folder.join(format!("{}-wal", Self::FILE)).exists();
-        let path: String = file.to_string_lossy().chars().flat_map(in_uri).collect();
-        let uri = format!("file:{path}?mode=ro{}", if alone { "&immutable=1" } else { "" });
-        let db = Connection::open_with_flags(uri, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?;
-        db.busy_timeout(PATIENCE)?;
-        match db.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))? {
-            FORMAT => Ok(Self { db, scheduler }),
-            found => Err(StoreError::Newer { found, known: FORMAT }),
-        }
+    /// Begins to make this day's backup, if there is none yet and anything to keep.
+    pub fn begin_daily_backup(&mut self, day: Date) {
+        self.daily = self.daily_backup(day);
     }
 
-    /// A record that is gone with the program.
-    pub fn in_memory(scheduler: Scheduler) -> Result<Self, StoreError> {
-        Self::prepare(Connection::open_in_memory()?, scheduler)
+    /// Waits for the day's backup if one is being made, and gives how that went.
+    pub fn daily_backup_done(&mut self) -> Result<(), StoreError> {
+        self.daily.take().map_or(Ok(()), Daily::done)
     }
 
-    fn prepare(mut db: Connection, scheduler: Scheduler) -> Result<Self, StoreError> {
-        db.pragma_update(None, "synchronous", "FULL")?;
-        db.pragma_update(None, "foreign_keys", true)?;
-        let version = |db: &Connection| db.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
-        if version(&db)? == 0 {
-            let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            // Another process may have made the tables in the meantime.
-            if version(&transaction)? == 0 {
-                transaction.execute_batch(include_str!("schema.sql"))?;
-                transaction.pragma_update(None, "user_version", FORMAT)?;
-            }
-            transaction.commit()?;
+    /// Changes the log and what is derived from it in one transaction, which is on disk when this returns.
+    pub(super) fn change<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>, &Scheduler) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let opened = life::begin(&transaction)?;
+        let done = change(&transaction, &self.scheduler)?;
+        transaction.commit()?;
+        self.written = true;
+        if opened {
+            life::settle(&self.db);
         }
-        let found = version(&db)?;
-        if found > FORMAT { Err(StoreError::Newer { found, known: FORMAT }) } else { Ok(Self { db, scheduler }) }
+        Ok(done)
     }
 
     /// Appends an answer to a question or an exercise; it is on disk when this returns. Gives its place in the log.
     pub fn answer(&mut self, answer: &Answered) -> Result<u64, StoreError> {
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let seq = log::append(&transaction, &answer.entry())?;
-        transaction.commit()?;
-        Ok(seq)
+        self.change(|db, _| answered(db, answer))
     }
 
     /// Appends that the answer `seq` to a question is taken back, and the answer that takes its place, in one
     /// transaction. Gives the new answer's place in the log.
     pub fn replace(&mut self, seq: u64, answer: &Answered) -> Result<u64, StoreError> {
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        log::append(&transaction, &Entry::Undo { seq: 0, at: log::written(&answer.at), undoes: seq })?;
-        let seq = log::append(&transaction, &answer.entry())?;
-        transaction.commit()?;
-        Ok(seq)
+        self.change(|db, _| {
+            derived::take_back(db, seq)?;
+            log::append(db, Entry::Undo { seq: 0, at: log::written(&answer.at), undoes: seq })?;
+            answered(db, answer)
+        })
     }
 
-    /// Appends a rating and moves the card's state, in one transaction; both are on disk when this returns.
+    /// Appends a rating and moves the card's state, in one transaction; both are on disk when this returns. A rating
+    /// given while cramming leaves the state as it is.
     pub fn rate(&mut self, rated: &Rated) -> Result<Reviewed, StoreError> {
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let seq = log::append(
-            &transaction,
-            &Entry::Answer {
-                seq: 0,
-                at: log::written(&rated.at),
-                of: Of::Card,
-                id: rated.id.clone(),
-                code: rated.code.clone(),
-                given: None,
-                rating: Some(rated.rating),
-                score: None,
-                mistake: None,
-                ms: rated.ms,
-                hash: rated.hash.clone(),
-            },
-        )?;
-        let after = cards::after(&transaction, rated, &self.scheduler)?;
-        transaction.commit()?;
-        let memory = after.known.memory;
-        Ok(Reviewed {
-            seq,
-            due: self.scheduler.due(after.known),
-            stability: memory.stability,
-            difficulty: memory.difficulty,
+        self.change(|db, scheduler| {
+            let seq = log::append(db, rated.entry())?;
+            derived::answered(db, seq)?;
+            let after = if rated.cram {
+                let kept = cards::kept(db, &rated.id)?;
+                let first = || cards::rated(None, &rated.id, rated.rating, day_of(&rated.at), scheduler);
+                kept.map_or_else(first, Ok)?
+            } else {
+                cards::after(db, rated, scheduler)?
+            };
+            let memory = after.known.memory;
+            let due = scheduler.due(after.known);
+            Ok(Reviewed { seq, due, stability: memory.stability, difficulty: memory.difficulty })
         })
     }
 
@@ -160,24 +123,50 @@ impl Record {
         Ok(states.map(|state| self.scheduler.due(state)))
     }
 
-    /// Appends that the answer `seq` is taken back, and brings its card in line.
+    /// Appends that the answer `seq` is taken back, and brings what is derived from it in line.
     pub fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), StoreError> {
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let row: Option<(Option<String>, String)> = transaction
-            .query_row(
-                "SELECT of, id FROM log WHERE seq = ?1 AND type = 'answer'
-                 AND NOT EXISTS (SELECT 1 FROM log WHERE undoes = ?1)",
-                [seq],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        let (of, id) = row.ok_or(StoreError::Undo(seq))?;
-        log::append(&transaction, &Entry::Undo { seq: 0, at: log::written(at), undoes: seq })?;
-        if of.as_deref() == Some(Of::Card.key()) {
-            cards::rebuild(&transaction, Some(&id), &self.scheduler)?;
-        }
-        transaction.commit()?;
-        Ok(())
+        self.change(|db, scheduler| {
+            let row: Option<(Option<String>, String)> = db
+                .query_row(
+                    "SELECT of, id FROM log WHERE seq = ?1 AND type = 'answer'
+                     AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = ?1)",
+                    [seq],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?;
+            let (of, id) = row.ok_or(StoreError::Undo(seq))?;
+            derived::take_back(db, seq)?;
+            log::append(db, Entry::Undo { seq: 0, at: log::written(at), undoes: seq })?;
+            if of.as_deref() == Some(Of::Card.key()) {
+                cards::rebuild(db, Some(&id), scheduler)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Appends that an item is set apart, or is so no more. Gives its place in the log.
+    pub fn mark(&mut self, marked: &Marked) -> Result<u64, StoreError> {
+        let Marked { at, id, mark, on } = marked;
+        self.change(|db, _| {
+            let entry = Entry::Mark { seq: 0, at: log::written(at), id: id.clone(), mark: *mark, on: *on };
+            let seq = log::append(db, entry)?;
+            derived::marked(db, id, *mark, *on, day_of(at))?;
+            Ok(seq)
+        })
+    }
+
+    /// Appends what happens to a paper; when it is handed in, its answers count. Gives its place in the log.
+    pub fn paper(&mut self, paper: &PaperRow) -> Result<u64, StoreError> {
+        let PaperRow { at, code, event, plan } = paper;
+        self.change(|db, _| {
+            let entry =
+                Entry::Paper { seq: 0, at: log::written(at), code: code.clone(), event: *event, plan: plan.clone() };
+            let seq = log::append(db, entry)?;
+            if *event == PaperEvent::HandedIn {
+                derived::handed_in(db, code, seq)?;
+            }
+            Ok(seq)
+        })
     }
 
     /// Where every card stands that has been reviewed, by id.
@@ -192,8 +181,10 @@ impl Record {
 
     /// The time of the last row of the log.
     pub fn last_at(&self) -> Result<Option<ZonedDateTime>, StoreError> {
-        let last = self.db.query_row("SELECT at FROM log ORDER BY seq DESC LIMIT 1", [], |row| row.get::<_, String>(0));
-        Ok(last.optional()?.and_then(|at| read_time(&at)))
+        let last = self.db.query_row("SELECT at FROM log ORDER BY seq DESC LIMIT 1", [], |row| {
+            Ok(row.get_ref(0)?.as_str().ok().and_then(read_time))
+        });
+        Ok(last.optional()?.flatten())
     }
 
     /// How many cards were met for the first time on this day of the learner's.
@@ -201,30 +192,68 @@ impl Record {
         cards::first_met_on(&self.db, day)
     }
 
-    /// The points of the last answer that stands to each question.
+    /// The points of the last answer that counts to each question.
     pub fn last_scores(&self) -> Result<HashMap<String, f64>, StoreError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT id, score FROM log
-             WHERE of = 'question' AND seq NOT IN (SELECT undoes FROM log WHERE undoes IS NOT NULL) ORDER BY seq",
-        )?;
+        let mut statement = self.db.prepare_cached("SELECT id, score FROM scores")?;
         let scores = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
         Ok(scores)
     }
 
-    /// Writes a copy of the whole record to a new file.
-    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        if to.exists() {
-            return Err(StoreError::Exists(to.to_owned()));
-        }
-        self.db.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
-        Ok(())
+    /// What each day came to on which something was answered that counts, oldest first.
+    pub fn days(&self) -> Result<Vec<DayCount>, StoreError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT day, of, answers, correct, ms FROM days ORDER BY day, of")?;
+        let days = statement.query_map([], |row| {
+            let day: Option<Date> = row.get_ref(0)?.as_str()?.parse().ok();
+            let (of, answers, correct, ms) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            Ok(day.map(|day| DayCount { day, of, answers, correct, ms }))
+        })?;
+        Ok(days.filter_map(Result::transpose).collect::<Result<_, _>>()?)
+    }
+
+    /// The items that are marked so on this day of the learner's: what is buried comes back on the next.
+    pub fn marked(&self, mark: Mark, today: Date) -> Result<HashSet<String>, StoreError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT id FROM marks WHERE mark = ?1 AND (?1 <> 'buried' OR day >= ?2)")?;
+        let ids = statement.query_map([mark.key(), &today.to_string()], |row| row.get(0))?;
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// What happened to papers, oldest first.
+    pub fn papers(&self) -> Result<Vec<PaperRow>, StoreError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT at, code, event, plan FROM log WHERE type = 'paper' ORDER BY seq")?;
+        let papers = statement.query_map([], |row| {
+            let at = row.get_ref(0)?.as_str().ok().and_then(read_time);
+            let (code, event, plan) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(at.map(|at| PaperRow { at, code, event, plan }))
+        })?;
+        Ok(papers.filter_map(Result::transpose).collect::<Result<_, _>>()?)
+    }
+
+    /// The answers that stand on a paper since it was last begun, with their places, oldest first.
+    pub fn answers_on(&self, code: &str) -> Result<Vec<(u64, Answered)>, StoreError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT * FROM log a WHERE paper = ?1 AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = a.seq)
+             AND seq > coalesce((SELECT max(seq) FROM log WHERE type = 'paper' AND code = ?1 AND event = 'begun'), 0)
+             ORDER BY seq",
+        )?;
+        let entries = statement.query_map([code], log::entry)?.collect::<Result<Vec<_>, _>>()?;
+        Ok(entries.into_iter().filter_map(log::answered).collect())
     }
 }
 
-/// A character of a path as it stands in a URI.
-fn in_uri(c: char) -> Vec<char> {
-    match c {
-        '?' | '#' | '%' => format!("%{:02x}", u32::from(c)).chars().collect(),
-        other => vec![other],
+impl Drop for Record {
+    fn drop(&mut self) {
+        let _ = self.daily_backup_done();
+        if self.written {
+            life::end(&self.db);
+        }
     }
+}
+
+fn answered(db: &Connection, answer: &Answered) -> Result<u64, StoreError> {
+    let seq = log::append(db, answer.entry())?;
+    derived::answered(db, seq)?;
+    Ok(seq)
 }

@@ -15,7 +15,7 @@ fn record() -> Record {
 }
 
 fn rating(id: &str, rating: u8, hours: i64) -> Rated {
-    Rated { at: at(hours), id: id.into(), code: None, rating, ms: 5, hash: "ab".into() }
+    Rated { at: at(hours), id: id.into(), code: None, rating, ms: 5, hash: "ab".into(), cram: false }
 }
 
 fn answer(id: &str, score: f64) -> Answered {
@@ -29,12 +29,16 @@ fn answer(id: &str, score: f64) -> Answered {
         mistake: Some("padding-once".into()),
         ms: 8120,
         hash: "ab".into(),
+        points: 1.0,
+        hints: 0,
+        confidence: None,
+        paper: None,
     }
 }
 
 fn export(record: &Record) -> String {
     let mut out = Vec::new();
-    record.export(&mut out).unwrap();
+    assert_eq!(record.export(&mut out).unwrap(), Vec::<u64>::new());
     String::from_utf8(out).unwrap()
 }
 
@@ -98,7 +102,8 @@ fn a_state_that_the_log_does_not_give_is_found() {
     record.rate(&rating("c", 3, 0)).unwrap();
     assert_eq!(record.check().unwrap(), []);
     record.db.execute("UPDATE cards SET stability = 9", []).unwrap();
-    assert_eq!(record.check().unwrap(), [Flaw::Card { id: "c".into() }]);
+    record.db.execute("UPDATE days SET answers = 9", []).unwrap();
+    assert_eq!(record.check().unwrap(), [Flaw::Card { id: "c".into() }, Flaw::Derived]);
 }
 
 #[test]
@@ -242,16 +247,89 @@ fn two_processes_write_one_log() {
     assert_eq!(record.check().unwrap(), []);
 }
 
+#[test]
+fn hints_confidence_marks_and_papers_are_in_the_log_and_come_back() {
+    let mut record = record();
+    let with = Answered { hints: 2, confidence: Some(0.7), points: 2.0, ..answer("q1", 1.0) };
+    record.answer(&with).unwrap();
+    record.rate(&Rated { cram: true, ..rating("c", 1, 0) }).unwrap();
+    let mark = |id: &str, mark, on| Marked { at: at(0), id: id.into(), mark, on };
+    record.mark(&mark("c", Mark::Suspended, true)).unwrap();
+    record.mark(&mark("d", Mark::Buried, true)).unwrap();
+    record.mark(&mark("q1", Mark::Flagged, true)).unwrap();
+    record.mark(&mark("q1", Mark::Flagged, false)).unwrap();
+    let paper = |event| PaperRow { at: at(0), code: "exam:1".into(), event, plan: None };
+    record.paper(&paper(PaperEvent::Begun)).unwrap();
+    let on_paper = Answered { paper: Some("exam:1".into()), ..answer("q2", 1.0) };
+    record.answer(&on_paper).unwrap();
+    let lines = export(&record);
+    for part in [
+        r#""score":1,"points":2,"mistake":"padding-once","ms":8120,"hash":"ab","hints":2,"confidence":0.7}"#,
+        r#""rating":1,"ms":5,"hash":"ab","cram":true}"#,
+        r#"{"type":"mark","seq":3,"at":"2026-11-23T10:00:00.000+08:00","id":"c","mark":"suspended","on":true}"#,
+        r#"{"type":"paper","seq":7,"at":"2026-11-23T10:00:00.000+08:00","code":"exam:1","event":"begun"}"#,
+        r#""hash":"ab","paper":"exam:1"}"#,
+    ] {
+        assert!(lines.contains(part), "{part}\n{lines}");
+    }
+    let mut copy = self::record();
+    copy.import(&mut Cursor::new(lines.clone())).unwrap();
+    assert_eq!(export(&copy), lines);
+    for record in [&record, &copy] {
+        assert_eq!(record.check().unwrap(), []);
+        assert_eq!(record.cards().unwrap(), [], "a card that was crammed is not learnt");
+        let today = crate::schedule::day_of(&at(0));
+        let marked = |mark, day| record.marked(mark, day).unwrap().into_iter().collect::<Vec<_>>();
+        assert_eq!(marked(Mark::Suspended, today), ["c"]);
+        assert_eq!(
+            (marked(Mark::Buried, today), marked(Mark::Buried, today.tomorrow().unwrap())),
+            (vec!["d".into()], vec![])
+        );
+        assert_eq!(marked(Mark::Flagged, today), Vec::<String>::new());
+        assert_eq!(record.papers().unwrap(), [paper(PaperEvent::Begun)]);
+        assert_eq!(record.answers_on("exam:1").unwrap(), [(8, on_paper.clone())]);
+    }
+}
+
+#[test]
+fn answers_on_a_paper_count_when_it_is_handed_in() {
+    let mut record = record();
+    let event = |event| PaperRow { at: at(0), code: "p".into(), event, plan: None };
+    let on_paper = |id: &str, score| Answered { paper: Some("p".into()), ..answer(id, score) };
+    record.paper(&event(PaperEvent::Begun)).unwrap();
+    let first = record.answer(&on_paper("q1", 0.0)).unwrap();
+    record.replace(first, &on_paper("q1", 1.0)).unwrap();
+    let taken_back = record.answer(&on_paper("q2", 1.0)).unwrap();
+    record.undo(taken_back, &at(0)).unwrap();
+    assert!(record.last_scores().unwrap().is_empty() && record.days().unwrap().is_empty());
+    record.paper(&event(PaperEvent::HandedIn)).unwrap();
+    assert_eq!(record.last_scores().unwrap(), [("q1".to_owned(), 1.0)].into());
+    // The same paper again: what was handed in before is not counted twice, and what is new waits.
+    record.paper(&event(PaperEvent::Begun)).unwrap();
+    record.answer(&on_paper("q3", 1.0)).unwrap();
+    assert_eq!(record.days().unwrap().iter().map(|d| d.answers).sum::<u64>(), 1);
+    record.paper(&event(PaperEvent::HandedIn)).unwrap();
+    assert_eq!(record.days().unwrap().iter().map(|d| (d.answers, d.correct)).collect::<Vec<_>>(), [(2, 2)]);
+    assert_eq!(record.check().unwrap(), []);
+}
+
 /// A step of a random session: a rating of a card some hours later, or taking back the last rating that stands.
 #[derive(Clone, Debug)]
 enum Step {
     Rate(u8, u8, i64),
+    Answer(u8, bool, Option<u8>),
+    Mark(u8, u8, bool),
+    Paper(u8, u8),
     Undo,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let rate = (0..4_u8, 1..=4_u8, -5..100_i64).prop_map(|(card, rating, hours)| Step::Rate(card, rating, hours));
-    prop::collection::vec(prop_oneof![3 => rate, 1 => Just(Step::Undo)], 0..25)
+    let answer = (0..4_u8, any::<bool>(), prop::option::of(0..2_u8))
+        .prop_map(|(question, right, paper)| Step::Answer(question, right, paper));
+    let mark = (0..4_u8, 0..3_u8, any::<bool>()).prop_map(|(item, mark, on)| Step::Mark(item, mark, on));
+    let paper = (0..2_u8, 0..4_u8).prop_map(|(paper, event)| Step::Paper(paper, event));
+    prop::collection::vec(prop_oneof![3 => rate, 3 => answer, 1 => mark, 1 => paper, 2 => Just(Step::Undo)], 0..40)
 }
 
 fn played(steps: &[Step]) -> Record {
@@ -262,6 +340,20 @@ fn played(steps: &[Step]) -> Record {
             Step::Rate(card, number, later) => {
                 hours += later;
                 standing.push(record.rate(&rating(&format!("c{card}"), *number, hours)).unwrap().seq);
+            }
+            Step::Answer(question, right, paper) => {
+                let paper = paper.map(|paper| format!("p{paper}"));
+                let given = Answered { paper, at: at(hours), ..answer(&format!("q{question}"), f64::from(*right)) };
+                standing.push(record.answer(&given).unwrap());
+            }
+            Step::Mark(item, mark, on) => {
+                let mark = [Mark::Suspended, Mark::Buried, Mark::Flagged][usize::from(*mark)];
+                record.mark(&Marked { at: at(hours), id: format!("c{item}"), mark, on: *on }).unwrap();
+            }
+            Step::Paper(paper, event) => {
+                let events = [PaperEvent::Begun, PaperEvent::Paused, PaperEvent::Resumed, PaperEvent::HandedIn];
+                let (code, event) = (format!("p{paper}"), events[usize::from(*event)]);
+                record.paper(&PaperRow { at: at(hours), code, event, plan: None }).unwrap();
             }
             Step::Undo => {
                 if let Some(seq) = standing.pop() {

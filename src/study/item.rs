@@ -234,9 +234,13 @@ impl Item {
             code: self.code(),
             given: mark.given.clone(),
             score: rounded(mark.share * self.points),
+            points: self.points,
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             ms,
             hash: self.hash.clone(),
+            hints: 0,
+            confidence: None,
+            paper: None,
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
-pub use crate::store::{Answered, Of, Rated, Reviewed};
+pub use crate::store::{Answered, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
 use crate::store::{Record, StoreError};
 
 /// The learner's record, as a session writes it.
@@ -24,6 +24,12 @@ pub trait Journal: Debug {
 
     /// Appends that the row `seq` is taken back.
     fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), JournalError>;
+
+    /// Appends that an item is set apart, or is so no more.
+    fn mark(&mut self, marked: &Marked) -> Result<u64, JournalError>;
+
+    /// Appends what happens to a paper.
+    fn paper(&mut self, paper: &PaperRow) -> Result<u64, JournalError>;
 }
 
 /// The record could not be written or read.
@@ -50,5 +56,13 @@ impl Journal for Record {
 
     fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), JournalError> {
         Ok(Self::undo(self, seq, at)?)
+    }
+
+    fn mark(&mut self, marked: &Marked) -> Result<u64, JournalError> {
+        Ok(Self::mark(self, marked)?)
+    }
+
+    fn paper(&mut self, paper: &PaperRow) -> Result<u64, JournalError> {
+        Ok(Self::paper(self, paper)?)
     }
 }

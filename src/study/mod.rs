@@ -32,7 +32,9 @@ pub use drill::{Drill, DrillPlan};
 pub use event::{Asked, Event, OptionLine, Paper, PointLine, Reading, Share, Summary};
 pub use exam::{Exam, ExamPlan};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
-pub use journal::{Answered, Journal, JournalError, Of, Rated, Reviewed};
+pub use journal::{
+    Answered, Journal, JournalError, Mark as ItemMark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed,
+};
 pub use links::{Link, Links};
 pub use quiz::{Quiz, QuizPlan};
 pub use review::{Review, ReviewPlan, Standing};

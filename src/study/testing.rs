@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::{ToSpan as _, ZonedDateTime};
 
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
-use super::journal::{Answered, Journal, JournalError, Rated, Reviewed};
+use super::journal::{Answered, Journal, JournalError, Marked, PaperRow, Rated, Reviewed};
 use super::session::Setting;
 use crate::calculation::{Ask, Code, Equation, Exercise, Grade, Hint, Verdict, Worked};
 use crate::course::{
@@ -34,6 +34,8 @@ pub struct Memory {
     pub answers: Vec<Answered>,
     pub ratings: Vec<Rated>,
     pub undone: Vec<u64>,
+    pub marked: Vec<Marked>,
+    pub papers: Vec<PaperRow>,
     seq: u64,
 }
 
@@ -64,6 +66,18 @@ impl Journal for Memory {
     fn undo(&mut self, seq: u64, _: &ZonedDateTime) -> Result<(), JournalError> {
         self.undone.push(seq);
         Ok(())
+    }
+
+    fn mark(&mut self, marked: &Marked) -> Result<u64, JournalError> {
+        self.marked.push(marked.clone());
+        self.seq += 1;
+        Ok(self.seq)
+    }
+
+    fn paper(&mut self, paper: &PaperRow) -> Result<u64, JournalError> {
+        self.papers.push(paper.clone());
+        self.seq += 1;
+        Ok(self.seq)
     }
 }
 

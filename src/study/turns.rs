@@ -127,6 +127,8 @@ pub struct Moment<'a> {
     pub now: &'a ZonedDateTime,
     /// Milliseconds since the item was shown.
     pub ms: u64,
+    /// How many hints were taken.
+    pub hints: u32,
     /// The record.
     pub journal: &'a mut dyn Journal,
 }
@@ -259,7 +261,8 @@ impl<D: Deck> Turns<D> {
 
     fn answer(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         let Some(open) = &mut self.open else { return Ok(Vec::new()) };
-        let moment = Moment { now, ms: milliseconds(open.shown.as_ref(), now), journal };
+        let hints = u32::try_from(open.hints).unwrap_or(u32::MAX);
+        let moment = Moment { now, ms: milliseconds(open.shown.as_ref(), now), hints, journal };
         match self.deck.take(&mut open.item, line, &self.closed, moment) {
             Ok(Take::Prompt(event)) => Ok(vec![event]),
             Ok(Take::Closed { seq, outcome, event }) => {

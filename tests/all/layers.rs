@@ -6,12 +6,13 @@ use std::{fs, io};
 
 /// The rooms with what each may import.
 fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
-    let leaves = ["math", "text"];
+    let leaves = ["files", "math", "text"];
     let course = [&leaves[..], &["course"]].concat();
     let middle = [&course[..], &["calculation", "schedule", "store"]].concat();
     let study = [&middle[..], &["study"]].concat();
     BTreeMap::from([
-        ("math", leaves.to_vec()),
+        ("files", vec!["files"]),
+        ("math", vec!["math", "text"]),
         ("text", vec!["text"]),
         ("course", course.clone()),
         ("calculation", [&course[..], &["calculation"]].concat()),

@@ -43,7 +43,9 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
     let globals = desk.globals.clone();
     learner::notice_clock(&desk.record, &desk.clock, globals.lang)?;
     if globals.full_screen() {
-        return screen::session(&mut desk, session);
+        let shown = screen::session(&mut desk, session);
+        learner::tell_backup(&mut desk.record, globals.lang);
+        return shown;
     }
     let mut face: Box<dyn Face> = match globals.format_among(&FORMATS)? {
         "jsonl" => Box::new(jsonl::JsonLines),
@@ -51,7 +53,10 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
     };
     let mut out = io::stdout().lock();
     let clock = desk.clock.clone();
-    converse(&mut *session, &mut desk.record, &clock, &mut *face, &mut io::stdin().lock(), &mut out, globals.lang)
+    let mut input = io::stdin().lock();
+    let ended = converse(&mut *session, &mut desk.record, &clock, &mut *face, &mut input, &mut out, globals.lang);
+    learner::tell_backup(&mut desk.record, globals.lang);
+    ended
 }
 
 /// The loop: events out, a line in.

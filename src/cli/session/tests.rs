@@ -68,6 +68,14 @@ impl Journal for Closed {
     fn undo(&mut self, _: u64, _: &jiff::ZonedDateTime) -> Result<(), crate::study::JournalError> {
         unreachable!("the echo takes nothing back")
     }
+
+    fn mark(&mut self, _: &crate::study::Marked) -> Result<u64, crate::study::JournalError> {
+        unreachable!("the echo marks nothing")
+    }
+
+    fn paper(&mut self, _: &crate::study::PaperRow) -> Result<u64, crate::study::JournalError> {
+        unreachable!("the echo has no paper")
+    }
 }
 
 fn answer(text: &str) -> Command {

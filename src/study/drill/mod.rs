@@ -149,9 +149,13 @@ impl Deck for Draws {
             code: task.code(),
             given: mark.given.clone(),
             score: mark.share,
+            points: 1.0,
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             ms: moment.ms,
             hash: exercises.hash(&id),
+            hints: moment.hints,
+            confidence: None,
+            paper: None,
         })?;
         let event = Event::Feedback {
             id,

@@ -11,6 +11,7 @@ pub use select::QuizPlan;
 
 use super::event::{Event, Summary};
 use super::item::Item;
+use super::journal::Answered;
 use super::marking::{Mark, Unreadable};
 use super::session::{Missed, Setting, StudyError, rounded};
 use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
@@ -93,7 +94,7 @@ impl Deck for Questions {
         }
         let exercises = &*self.setting.exercises;
         let mark = item.mark(line, asking.text.as_deref().unwrap_or_default(), exercises)?;
-        let answered = item.answered(&mark, moment.now, moment.ms);
+        let answered = Answered { hints: moment.hints, ..item.answered(&mark, moment.now, moment.ms) };
         let score = answered.score;
         let seq = moment.journal.answer(&answered)?;
         let event = Event::Feedback {

@@ -196,6 +196,7 @@ impl Deck for Cards {
             rating,
             ms: moment.ms,
             hash: self.cards.get(showing.card).map(|c| c.hash.clone()).unwrap_or_default(),
+            cram: false,
         })?;
         let due_before = self.due.insert(id.clone(), reviewed.due);
         if let Some(step) = next_step(showing.place, rating) {

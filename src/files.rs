@@ -1,0 +1,244 @@
+//! One way to write a file, and one way to read one.
+//!
+//! A file is written beside its place, synced, and put there whole: who is killed, or finds the disk full, leaves the
+//! old file as it was. A file is read if it is a regular one, and no further than a bound.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Why a file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// What the system says.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// It is a pipe, a device or a socket.
+    #[error("not a regular file")]
+    Special,
+    /// It has more bytes than may be read.
+    #[error("more than {0} bytes")]
+    Large(u64),
+    /// It is no text in UTF-8 or UTF-16.
+    #[error("not text, at line {0}")]
+    Text(usize),
+}
+
+/// The bytes of a regular file, of `bound` at most.
+pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, ReadError> {
+    bounded(open(path)?, bound)
+}
+
+/// Opens a regular file to be read; one of another kind is never waited for.
+pub fn open(path: &Path) -> Result<File, ReadError> {
+    let found = fs::metadata(path)?;
+    if found.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+    }
+    if !found.is_file() {
+        return Err(ReadError::Special);
+    }
+    Ok(File::open(path)?)
+}
+
+/// All that `input` gives, of `bound` bytes at most.
+pub fn bounded(input: impl Read, bound: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    input.take(bound.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > bound { Err(ReadError::Large(bound)) } else { Ok(bytes) }
+}
+
+/// The text of a regular file: UTF-8, with or without a byte-order mark, or UTF-16 with one.
+pub fn read_text(path: &Path, bound: u64) -> Result<String, ReadError> {
+    text(read(path, bound)?)
+}
+
+/// The text that these bytes are.
+pub fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks(2).map(|pair| pair.try_into().map_or(0xd800, unit));
+        let mut line = 1;
+        let mut text = String::with_capacity(bytes.len());
+        for c in char::decode_utf16(units) {
+            let c = c.map_err(|_| ReadError::Text(line))?;
+            line += usize::from(c == '\n');
+            text.push(c);
+        }
+        Ok(text)
+    };
+    match &bytes[..] {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest.to_vec()),
+        _ => utf8(bytes),
+    }
+}
+
+fn utf8(bytes: Vec<u8>) -> Result<String, ReadError> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        ReadError::Text(1 + error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count())
+    })
+}
+
+/// Puts `bytes` at `path`, in place of what stands there: all of them or none.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    Draft::write(path, bytes)?.put()
+}
+
+/// Puts `bytes` at `path`, where nothing may stand yet.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    Draft::write(path, bytes)?.put_new()
+}
+
+/// A file that is written beside its place. It is removed unless it is put there.
+#[derive(Debug)]
+pub struct Draft {
+    beside: PathBuf,
+    place: PathBuf,
+    done: bool,
+}
+
+impl Draft {
+    /// An empty file beside `path`, readable by its owner alone where the system knows owners.
+    pub fn new(path: &Path) -> io::Result<Self> {
+        Self::with_mode(path, 0o600)
+    }
+
+    fn with_mode(path: &Path, mode: u32) -> io::Result<Self> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        // What a link leads to is replaced, not the link.
+        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match fs::metadata(&place) {
+            Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+            Ok(found) if !found.is_file() => return Err(io::ErrorKind::InvalidInput.into()),
+            _ => {}
+        }
+        let name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        let mut beside = std::ffi::OsString::from(".");
+        beside.push(name);
+        beside.push(format!(".{}-{}.part", process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
+        let beside = place.with_file_name(beside);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+        #[cfg(not(unix))]
+        let _ = mode;
+        options.open(&beside)?;
+        Ok(Self { beside, place, done: false })
+    }
+
+    /// A file beside `path` with these bytes, synced, with the rights of the file that it will replace.
+    pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let draft = Self::with_mode(path, 0o666)?;
+        if let Ok(found) = fs::metadata(&draft.place) {
+            if found.permissions().readonly() {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            fs::set_permissions(&draft.beside, found.permissions())?;
+        }
+        let mut file = OpenOptions::new().write(true).open(&draft.beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        Ok(draft)
+    }
+
+    /// Where it is written.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.beside
+    }
+
+    /// Puts it at its place, over what stands there.
+    pub fn put(mut self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.place)?;
+        self.done = true;
+        sync_folder(&self.place);
+        Ok(())
+    }
+
+    /// Puts it at its place, where nothing may stand.
+    pub fn put_new(mut self) -> io::Result<()> {
+        match fs::hard_link(&self.beside, &self.place) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(error),
+            // A file system without links.
+            Err(_) if fs::symlink_metadata(&self.place).is_ok() => return Err(io::ErrorKind::AlreadyExists.into()),
+            Err(_) => {
+                fs::rename(&self.beside, &self.place)?;
+                self.done = true;
+            }
+        }
+        sync_folder(&self.place);
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.done {
+            let _ = fs::remove_file(&self.beside);
+        }
+    }
+}
+
+/// Makes a change of names last. Not every system can, and the file itself is synced.
+pub fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Makes a folder and those above it, for its owner alone where the system knows owners.
+pub fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        write(&file, b"old").unwrap();
+        let draft = Draft::write(&file, b"new").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"old");
+        drop(draft);
+        write(&file, b"newer").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"newer");
+        assert_eq!(write_new(&file, b"no").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn text_is_read_with_any_byte_order_mark() {
+        let wide = |unit: fn(u16) -> [u8; 2]| "\u{feff}值 1\n".encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+        for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), "\u{feff}值 1\n".into(), "值 1\n".into()] {
+            assert_eq!(text(bytes).unwrap(), "值 1\n");
+        }
+        assert!(matches!(text(b"a\nb\xff".to_vec()), Err(ReadError::Text(2))));
+        assert!(matches!(text(b"\xff\xfea\0\n\0b".to_vec()), Err(ReadError::Text(2))));
+    }
+
+    #[test]
+    fn what_is_too_large_or_no_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        fs::write(&file, [0; 9]).unwrap();
+        assert!(matches!(read(&file, 8), Err(ReadError::Large(8))));
+        assert_eq!(read(&file, 9).unwrap().len(), 9);
+        assert!(matches!(read(folder.path(), 9), Err(ReadError::Io(why)) if why.kind() == io::ErrorKind::IsADirectory));
+        #[cfg(unix)]
+        assert!(matches!(read(Path::new("/dev/zero"), 9), Err(ReadError::Special)));
+    }
+}

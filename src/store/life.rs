@@ -1,0 +1,121 @@
+//! Whether the write-ahead log beside the database is there and belongs to it.
+//!
+//! The first row that a program writes says in the same transaction that the record is open, and is brought into the
+//! database itself at once; closing says so too. A database that says it is open, without a log, has lost one; a log
+//! over a database that says it is closed belongs to another.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, thread};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::chain;
+use super::error::StoreError;
+
+/// How often views that do not fit each other are read again: another program may just be at work.
+const TRIES: usize = 5;
+
+/// How long it waits before that.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// What a view of the record says of its life.
+#[derive(Debug, PartialEq, Eq)]
+struct Life {
+    open: bool,
+    opens: i64,
+    line: i64,
+    end: chain::End,
+}
+
+/// Says that the record is open. Gives whether it was not before: then what was written is to be [`settle`]d.
+pub(super) fn begin(db: &Connection) -> rusqlite::Result<bool> {
+    let mut statement = db.prepare_cached("UPDATE life SET open = 1, opens = opens + 1 WHERE open = 0")?;
+    Ok(statement.execute([])? > 0)
+}
+
+/// Brings what was written into the database itself, as far as readers let it: if the log is lost later, this is not.
+pub(super) fn settle(db: &Connection) {
+    let _ = db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+}
+
+/// Says that the record is closed. On a full disk it stays unsaid, and the log beside it says the same.
+pub(super) fn end(db: &Connection) {
+    let _ = db.execute("UPDATE life SET open = 0 WHERE open = 1", []);
+}
+
+/// Makes a copy a record of its own: closed, and with a number of its own.
+pub(super) fn anew(db: &Connection) -> rusqlite::Result<()> {
+    db.execute("UPDATE life SET open = 0, opens = 0, line = random()", []).map(|_| ())
+}
+
+/// The log beside a database.
+pub(super) fn log_of(path: &Path) -> PathBuf {
+    beside(path, "-wal")
+}
+
+/// The path with `suffix` behind its name.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Whether there is a log beside the database with anything in it.
+pub(super) fn has_log(path: &Path) -> bool {
+    fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
+}
+
+/// Whether a record that was open lost its log.
+pub(super) fn has_lost_log(db: &Connection, path: &Path, had_log: bool) -> rusqlite::Result<bool> {
+    let open: bool = db.query_row("SELECT open FROM life", [], |row| row.get(0))?;
+    Ok(open && !had_log && !has_log(path))
+}
+
+/// Refuses a log that belongs to another database. To be called before anything else opens it: closing it would write
+/// the one over the other.
+pub(super) fn refuse_foreign_log(path: &Path) -> Result<(), StoreError> {
+    for _ in 0..TRIES {
+        if !has_log(path) {
+            return Ok(());
+        }
+        let (Ok(alone), with_log) = (view(path, true), view(path, false)) else { return Ok(()) };
+        let fits = match &with_log {
+            Ok(whole) if alone.line != whole.line => false,
+            Ok(whole) => alone.open || whole.open || alone.opens != whole.opens || alone.end == whole.end,
+            Err(rusqlite::Error::SqliteFailure(why, _)) => why.code != rusqlite::ErrorCode::DatabaseCorrupt,
+            Err(_) => true,
+        };
+        if fits {
+            return Ok(());
+        }
+        thread::sleep(PAUSE);
+    }
+    Err(StoreError::ForeignLog(log_of(path)))
+}
+
+/// The record as the database alone has it, or with its log.
+fn view(path: &Path, alone: bool) -> rusqlite::Result<Life> {
+    let db = read_only(path, alone)?;
+    let life = db.query_row("SELECT open, opens, line FROM life", [], |row| {
+        Ok(Life { open: row.get(0)?, opens: row.get(1)?, line: row.get(2)?, end: chain::End::default() })
+    })?;
+    Ok(Life { end: chain::end(&db)?, ..life })
+}
+
+/// Opens a database that is not to be written, not even when it is closed; `alone`, without its log and any lock.
+pub(super) fn read_only(path: &Path, alone: bool) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if !alone {
+        return Connection::open_with_flags(path, flags);
+    }
+    let uri = format!("file:{}?immutable=1", in_uri(path));
+    Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)
+}
+
+/// A path as it stands in a URI.
+fn in_uri(path: &Path) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
+    let bytes = path.as_os_str().as_encoded_bytes();
+    bytes.iter().map(|b| if plain(*b) { char::from(*b).to_string() } else { format!("%{b:02x}") }).collect()
+}

@@ -1,0 +1,93 @@
+//! The formats of the record, and the way from each to the next.
+//!
+//! A change of the schema is one `.sql` file. What `SQL` cannot do (chain rows, replay the log) follows it as a step.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::StoreError;
+use super::{chain, derived};
+use crate::schedule::Scheduler;
+
+/// The format of the database that this program writes: the number of changes.
+pub(super) const FORMAT: i64 = CHANGES.len() as i64;
+
+/// What says in the file's head that it is a record of this program: "dlrv".
+pub(super) const APPLICATION: i64 = 0x646c_7276;
+
+/// What leads from one format to the next.
+struct Change {
+    sql: &'static str,
+    /// What `SQL` cannot do.
+    then: fn(&Connection, &Scheduler) -> Result<(), StoreError>,
+}
+
+const CHANGES: [Change; 2] = [
+    Change { sql: include_str!("migrations/1-log-and-cards.sql"), then: |_, _| Ok(()) },
+    Change { sql: include_str!("migrations/2-chain-marks-papers.sql"), then: carry_over },
+];
+
+/// Brings a database to the format of this program, in one transaction; one that has it is left alone.
+pub(super) fn up(db: &mut Connection, scheduler: &Scheduler) -> Result<(), StoreError> {
+    if is_current(db)? {
+        return Ok(());
+    }
+    let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have done it in the meantime.
+    if !is_current(&transaction)? {
+        let found = usize::try_from(version(&transaction)?).unwrap_or(0);
+        for change in &CHANGES[found..] {
+            transaction.execute_batch(change.sql)?;
+            (change.then)(&transaction, scheduler)?;
+        }
+        transaction.pragma_update(None, "user_version", FORMAT)?;
+        transaction.pragma_update(None, "application_id", APPLICATION)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Only the first format, for a database whose rows are put in before it is brought [`up`].
+pub(super) fn first(db: &Connection) -> Result<(), StoreError> {
+    db.execute_batch(CHANGES[0].sql)?;
+    db.pragma_update(None, "user_version", 1)?;
+    Ok(())
+}
+
+/// Whether a database has the format of this program; an error where it is newer or no record.
+pub(super) fn is_current(db: &Connection) -> Result<bool, StoreError> {
+    let found = version(db)?;
+    let application: i64 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match found {
+        _ if application != APPLICATION && application != 0 => Err(StoreError::Foreign),
+        0 if application == 0 && tables == 0 => Ok(false),
+        1 if has_the_first_log(db)? => Ok(false),
+        2.. if application != APPLICATION => Err(StoreError::Foreign),
+        2.. if found > FORMAT => Err(StoreError::Newer { found, known: FORMAT }),
+        2.. => Ok(true),
+        _ => Err(StoreError::Foreign),
+    }
+}
+
+/// The format of a database; 0 of an empty one.
+pub(super) fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// Whether there is a table with the columns of the first format's log: those records had no application id.
+fn has_the_first_log(db: &Connection) -> rusqlite::Result<bool> {
+    let columns: i64 = db.query_row(
+        "SELECT count(*) FROM pragma_table_info('log')
+         WHERE name IN ('seq', 'at', 'type', 'of', 'id', 'rating', 'score', 'hash', 'undoes')",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(columns == 9)
+}
+
+/// Chains the rows of the first format's log and derives from them what is derived.
+fn carry_over(db: &Connection, scheduler: &Scheduler) -> Result<(), StoreError> {
+    chain::carry_over(db, "log_1")?;
+    db.execute_batch("DROP TABLE log_1")?;
+    derived::rebuild(db, scheduler)
+}

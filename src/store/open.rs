@@ -1,0 +1,255 @@
+//! Opening a record: to write, to read, in memory.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::error::StoreError;
+use super::record::Record;
+use super::{chain, life, migrate};
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::files::{self, Draft};
+use crate::schedule::Scheduler;
+
+/// How long one process waits for another.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long it waits before it tries again what `SQLite` does not wait for by itself.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Bytes of the smallest database there can be.
+const SMALLEST: u64 = 512;
+
+/// Something that was noticed when a record was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The file held no record; it was put aside and a new record begun.
+    Begun {
+        /// Bytes that it had.
+        bytes: u64,
+        /// Where it is now.
+        aside: PathBuf,
+    },
+    /// The write-ahead log of a session that did not end is gone, and what it held with it.
+    LostLog,
+    /// A row near the end of the log is not as it was written.
+    Row {
+        /// Its place.
+        seq: u64,
+    },
+}
+
+impl Notice {
+    /// The sentence for the user.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Begun { bytes, aside } => {
+                say(lang, "record.notice-begun", &[("bytes", bytes), ("aside", &aside.display())])
+            }
+            Self::LostLog => say(lang, "record.notice-lost-log", &[]),
+            Self::Row { seq } => say(lang, "record.notice-row", &[("seq", seq)]),
+        }
+    }
+}
+
+impl Record {
+    /// The name of the database in its folder.
+    pub const FILE: &'static str = "record.db";
+
+    /// Opens the record in `folder`; both are made where they do not exist, for their owner alone. A record of an older
+    /// format is brought to that of this program.
+    pub fn open(folder: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
+        let path = place(folder)?;
+        files::private_folder(folder).map_err(|why| StoreError::Folder { path: folder.to_owned(), why })?;
+        let begun = match fs::metadata(&path) {
+            Ok(found) if !found.is_file() => return Err(StoreError::NoFile(path)),
+            Ok(found) if found.len() < SMALLEST => {
+                let aside = put_aside(&path, "cut-off")?;
+                create(&path, &scheduler)?;
+                Some(Notice::Begun { bytes: found.len(), aside })
+            }
+            Ok(_) => None,
+            Err(_) => {
+                create(&path, &scheduler)?;
+                None
+            }
+        };
+        life::refuse_foreign_log(&path)?;
+        let mut record = patiently(|| open_once(&path, scheduler.clone()))?;
+        record.notices.extend(begun);
+        Ok(record)
+    }
+
+    /// Opens the record in `folder` to be read; nothing is made, and nothing written. One that cannot be written, or
+    /// whose disk is full, will do.
+    pub fn open_to_read(folder: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
+        Self::read_file(&place(folder)?, scheduler)
+    }
+
+    /// Opens a file that holds a record to be read.
+    pub fn read_file(path: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
+        match fs::metadata(path) {
+            Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Err(StoreError::Absent(path.to_owned())),
+            Err(why) => return Err(StoreError::Folder { path: path.to_owned(), why }),
+            Ok(found) if !found.is_file() => return Err(StoreError::NoFile(path.to_owned())),
+            Ok(found) if found.len() < SMALLEST => {
+                return Err(StoreError::CutOff { path: path.to_owned(), bytes: found.len() });
+            }
+            Ok(_) => {}
+        }
+        life::refuse_foreign_log(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        match patiently(|| reader(Connection::open_with_flags(path, flags)?, path, scheduler.clone())) {
+            Err(StoreError::Database(rusqlite::Error::SqliteFailure(why, _))) if is_unwritable(why.code) => {
+                // Without a log of its own beside it the file is all there is, and needs no lock.
+                let alone = !life::has_log(path);
+                reader(life::read_only(path, alone)?, path, scheduler)
+            }
+            opened => opened,
+        }
+    }
+
+    /// A record that is gone with the program.
+    pub fn in_memory(scheduler: Scheduler) -> Result<Self, StoreError> {
+        let mut db = Connection::open_in_memory()?;
+        migrate::up(&mut db, &scheduler)?;
+        db.pragma_update(None, "foreign_keys", true)?;
+        Ok(Self::of(db, scheduler))
+    }
+}
+
+/// Where the record of a folder lies, as a path that cannot be taken for a URI.
+pub(super) fn place(folder: &Path) -> Result<PathBuf, StoreError> {
+    let folder = std::path::absolute(folder).map_err(|why| StoreError::Folder { path: folder.to_owned(), why })?;
+    Ok(folder.join(Record::FILE))
+}
+
+/// Tries again while another process has the database locked.
+pub(super) fn patiently<T>(attempt: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let start = Instant::now();
+    loop {
+        match attempt() {
+            Err(StoreError::Database(rusqlite::Error::SqliteFailure(why, _)))
+                if why.code == ErrorCode::DatabaseBusy && start.elapsed() < PATIENCE =>
+            {
+                thread::sleep(PAUSE);
+            }
+            done => return done,
+        }
+    }
+}
+
+fn is_unwritable(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+            | ErrorCode::PermissionDenied
+            | ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+    )
+}
+
+/// Makes a record and puts it at `path` whole, unless another process was faster.
+fn create(path: &Path, scheduler: &Scheduler) -> Result<(), StoreError> {
+    let folder = |why| StoreError::Folder { path: path.to_owned(), why };
+    let draft = Draft::new(path).map_err(folder)?;
+    let mut db =
+        Connection::open_with_flags(draft.path(), OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    migrate::up(&mut db, scheduler)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.close().map_err(|(_, why)| why)?;
+    match draft.put_new() {
+        Err(why) if why.kind() != std::io::ErrorKind::AlreadyExists => Err(folder(why)),
+        _ => Ok(()),
+    }
+}
+
+fn open_once(path: &Path, scheduler: Scheduler) -> Result<Record, StoreError> {
+    let had_log = life::has_log(path);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut db = Connection::open_with_flags(path, flags)?;
+    db.busy_timeout(PATIENCE)?;
+    migrate::is_current(&db)?;
+    let mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    if mode != "wal" {
+        db.pragma_update(None, "journal_mode", "WAL")?;
+    }
+    db.pragma_update(None, "synchronous", "FULL")?;
+    migrate::up(&mut db, &scheduler)?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    let notices = noticed(&db, path, had_log)?;
+    let mut record = Record::of(db, scheduler);
+    record.path = Some(path.to_owned());
+    record.notices = notices;
+    Ok(record)
+}
+
+fn reader(db: Connection, path: &Path, scheduler: Scheduler) -> Result<Record, StoreError> {
+    let had_log = life::has_log(path);
+    db.busy_timeout(PATIENCE)?;
+    db.pragma_update(None, "query_only", true)?;
+    if !migrate::is_current(&db)? {
+        return Ok(Record::of(in_this_format(path, &scheduler)?, scheduler));
+    }
+    let notices = noticed(&db, path, had_log)?;
+    let mut record = Record::of(db, scheduler);
+    record.notices = notices;
+    Ok(record)
+}
+
+fn noticed(db: &Connection, path: &Path, had_log: bool) -> Result<Vec<Notice>, StoreError> {
+    let mut notices = Vec::new();
+    if life::has_lost_log(db, path, had_log)? {
+        notices.push(Notice::LostLog);
+    }
+    notices.extend(chain::broken_tail(db)?.map(|seq| Notice::Row { seq }));
+    Ok(notices)
+}
+
+/// A record of the first format, in memory, in the format of this program.
+fn in_this_format(path: &Path, scheduler: &Scheduler) -> Result<Connection, StoreError> {
+    let old = life::read_only(path, !life::has_log(path))?;
+    let mut db = Connection::open_in_memory()?;
+    let transaction = db.transaction()?;
+    migrate::first(&transaction)?;
+    for table in ["log", "cards"] {
+        let mut rows = old.prepare(&format!("SELECT * FROM {table} ORDER BY 1"))?;
+        let columns = rows.column_names().collect::<Vec<_>>().join(", ");
+        let marks = vec!["?"; rows.column_count()].join(", ");
+        let mut insert = transaction.prepare(&format!("INSERT INTO {table} ({columns}) VALUES ({marks})"))?;
+        let count = rows.column_count();
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let values = (0..count).map(|at| row.get_ref(at)).collect::<Result<Vec<_>, _>>()?;
+            insert
+                .execute(rusqlite::params_from_iter(values.into_iter().map(rusqlite::types::ToSqlOutput::Borrowed)))?;
+        }
+    }
+    transaction.commit()?;
+    migrate::up(&mut db, scheduler)?;
+    db.pragma_update(None, "query_only", true)?;
+    Ok(db)
+}
+
+/// Moves a database and what lies beside it to a name that says why, and gives that.
+pub(super) fn put_aside(path: &Path, why: &str) -> Result<PathBuf, StoreError> {
+    let aside = (1..).map(|n| path.with_file_name(format!("record-{why}-{n}.db")));
+    let aside = aside.into_iter().find(|aside| !aside.exists()).unwrap_or_default();
+    for suffix in ["-wal", "-shm", ""] {
+        let (from, to) = (life::beside(path, suffix), life::beside(&aside, suffix));
+        match fs::rename(&from, &to) {
+            Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::Folder { path: from, why });
+            }
+            _ => {}
+        }
+    }
+    files::sync_folder(path);
+    Ok(aside)
+}

@@ -1,0 +1,432 @@
+//! Records that were damaged, and the first release's record.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::*;
+use crate::schedule::{Clock, Scheduler};
+
+fn at() -> jiff::ZonedDateTime {
+    Clock::still("2026-11-23T10:00:00+08:00").unwrap().now()
+}
+
+fn opened(folder: &Path) -> Result<Record, StoreError> {
+    Record::open(folder, Scheduler::default())
+}
+
+fn read(folder: &Path) -> Result<Record, StoreError> {
+    Record::open_to_read(folder, Scheduler::default())
+}
+
+fn export(record: &Record) -> (String, Vec<u64>) {
+    let mut out = Vec::new();
+    let passed_over = record.export(&mut out).unwrap();
+    (String::from_utf8(out).unwrap(), passed_over)
+}
+
+/// A closed record of so many answers in a folder of its own.
+fn record_of(answers: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    answer(&mut opened(folder.path()).unwrap(), answers);
+    folder
+}
+
+fn answer(record: &mut Record, answers: usize) {
+    for n in 0..answers {
+        let (id, given) = (format!("q{}", n % 7), format!("given {n}"));
+        let answer = Answered {
+            at: at(),
+            of: Of::Question,
+            id,
+            code: None,
+            given,
+            score: 1.0,
+            points: 1.0,
+            mistake: None,
+            ms: 5,
+            hash: "ab".into(),
+            hints: 0,
+            confidence: None,
+            paper: None,
+        };
+        record.answer(&answer).unwrap();
+    }
+}
+
+fn file(folder: &tempfile::TempDir) -> PathBuf {
+    folder.path().join(Record::FILE)
+}
+
+/// Changes the record with `SQL`, as nothing of the program does.
+fn tamper(folder: &tempfile::TempDir, sql: &str) {
+    Connection::open(file(folder)).unwrap().execute_batch(sql).unwrap();
+}
+
+/// The same with the guards of the log out of the way.
+fn change_log(folder: &tempfile::TempDir, sql: &str) {
+    let db = Connection::open(file(folder)).unwrap();
+    let guards: Vec<(String, String)> = db
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    for (name, _) in &guards {
+        db.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    db.execute_batch(sql).unwrap();
+    for (_, made_with) in &guards {
+        db.execute_batch(made_with).unwrap();
+    }
+}
+
+/// A copy of the record that the first release wrote.
+fn first_release() -> (tempfile::TempDir, String) {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/record-1");
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(fixture.join(Record::FILE), file(&folder)).unwrap();
+    (folder, fs::read_to_string(fixture.join("export.jsonl")).unwrap())
+}
+
+#[test]
+fn the_record_of_the_first_release_loses_nothing() {
+    let (folder, lines) = first_release();
+    let record = opened(folder.path()).unwrap();
+    assert_eq!(export(&record), (lines, vec![]));
+    assert_eq!((record.check().unwrap(), record.notices()), (vec![], &[][..]));
+    let days: u64 = record.days().unwrap().iter().map(|day| day.answers).sum();
+    assert_eq!((days, record.last_scores().unwrap().len()), (16, 7));
+}
+
+#[test]
+fn a_reader_leaves_the_record_of_the_first_release_as_it_is() {
+    let (folder, lines) = first_release();
+    let before = fs::read(file(&folder)).unwrap();
+    let record = read(folder.path()).unwrap();
+    assert_eq!((export(&record), record.check().unwrap()), ((lines, vec![]), vec![]));
+    drop(record);
+    assert_eq!(fs::read(file(&folder)).unwrap(), before);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_damaged_row_of_the_first_release_is_carried_over_as_it_is() {
+    let (folder, _) = first_release();
+    change_log(&folder, "UPDATE log SET given = CAST(x'ff41' AS TEXT) WHERE seq = 14");
+    let record = opened(folder.path()).unwrap();
+    assert_eq!(record.check().unwrap(), [Flaw::Undecoded { seq: 14 }]);
+    assert_eq!(export(&record).1, [14]);
+}
+
+#[test]
+fn a_migration_that_fails_changes_nothing() {
+    let (folder, _) = first_release();
+    tamper(&folder, "CREATE TABLE days (mine TEXT)");
+    let before = fs::read(file(&folder)).unwrap();
+    assert!(opened(folder.path()).is_err());
+    assert_eq!(fs::read(file(&folder)).unwrap(), before);
+}
+
+#[test]
+fn a_row_that_was_changed_or_lost_is_named() {
+    for (sql, flaws) in [
+        ("UPDATE log SET given = 'x' WHERE seq = 12", vec![Flaw::Changed { seq: 12 }]),
+        ("UPDATE log SET hash = 'cd' WHERE seq = 3", vec![Flaw::Changed { seq: 3 }]),
+        ("UPDATE log SET sum = 1 WHERE seq = 3", vec![Flaw::Changed { seq: 3 }, Flaw::Changed { seq: 4 }]),
+        (
+            "UPDATE log SET mistake = CAST(x'ff' AS TEXT) WHERE seq = 9",
+            vec![Flaw::Changed { seq: 9 }, Flaw::Undecoded { seq: 9 }],
+        ),
+        ("DELETE FROM log WHERE seq = 20", vec![Flaw::Gap { seq: 21 }, Flaw::Changed { seq: 21 }]),
+    ] {
+        let folder = record_of(40);
+        change_log(&folder, sql);
+        let found = read(folder.path()).unwrap().check().unwrap();
+        let of_log: Vec<Flaw> = found.into_iter().filter(|flaw| !flaw.is_derived()).collect();
+        assert_eq!(of_log, flaws, "{sql}");
+    }
+}
+
+#[test]
+fn damage_near_the_end_is_noticed_at_opening() {
+    for (seq, notices) in [(38, vec![Notice::Row { seq: 38 }]), (2, vec![])] {
+        let folder = record_of(40);
+        change_log(&folder, &format!("UPDATE log SET given = 'x' WHERE seq = {seq}"));
+        assert_eq!(read(folder.path()).unwrap().notices(), notices);
+        assert_eq!(opened(folder.path()).unwrap().notices(), notices);
+    }
+}
+
+#[test]
+fn a_schema_that_was_changed_is_named() {
+    for (sql, name) in [
+        ("DROP TRIGGER log_is_never_changed", "log_is_never_changed"),
+        ("DROP INDEX log_of_undone", "log_of_undone"),
+        ("CREATE TRIGGER more AFTER INSERT ON log BEGIN DELETE FROM cards; END", "more"),
+    ] {
+        let folder = record_of(3);
+        tamper(&folder, sql);
+        assert_eq!(read(folder.path()).unwrap().check().unwrap(), [Flaw::Schema { name: name.into() }], "{sql}");
+    }
+}
+
+#[test]
+fn another_programs_database_is_refused_and_left_alone() {
+    for sql in [
+        "CREATE TABLE notes (text TEXT)",
+        "CREATE TABLE log (text TEXT); PRAGMA user_version = 1",
+        "PRAGMA application_id = 7; PRAGMA user_version = 2; CREATE TABLE log (text TEXT)",
+        "CREATE TABLE t (x); PRAGMA user_version = -1",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        Connection::open(file(&folder)).unwrap().execute_batch(sql).unwrap();
+        let before = fs::read(file(&folder)).unwrap();
+        assert!(matches!(opened(folder.path()), Err(StoreError::Foreign)), "{sql}");
+        assert!(matches!(read(folder.path()), Err(StoreError::Foreign)), "{sql}");
+        assert_eq!(fs::read(file(&folder)).unwrap(), before, "{sql}");
+    }
+}
+
+#[test]
+fn reading_makes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("typo");
+    assert!(matches!(read(&inside), Err(StoreError::Absent(_))));
+    assert!(!inside.exists());
+    let folder = record_of(3);
+    assert_eq!(read(folder.path()).unwrap().check().unwrap(), []);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_record_that_was_cut_to_nothing_is_told_and_kept() {
+    for bytes in [0, 1, 100] {
+        let folder = record_of(3);
+        fs::OpenOptions::new().write(true).open(file(&folder)).unwrap().set_len(bytes).unwrap();
+        assert!(matches!(read(folder.path()), Err(StoreError::CutOff { bytes: found, .. }) if found == bytes));
+        let record = opened(folder.path()).unwrap();
+        assert!(
+            matches!(record.notices(), [Notice::Begun { bytes: found, aside }] if *found == bytes && aside.exists())
+        );
+        drop(record);
+        assert_eq!(opened(folder.path()).unwrap().notices(), []);
+    }
+}
+
+/// The files of a record as a program that is killed leaves them: copied while it is open.
+fn killed(answers: usize) -> (tempfile::TempDir, tempfile::TempDir) {
+    let (alive, dead) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut record = opened(alive.path()).unwrap();
+    answer(&mut record, answers);
+    for suffix in ["", "-wal"] {
+        let name = format!("{}{suffix}", Record::FILE);
+        fs::copy(alive.path().join(&name), dead.path().join(&name)).unwrap();
+    }
+    drop(record);
+    (alive, dead)
+}
+
+#[test]
+fn what_a_killed_program_wrote_is_there_without_a_word() {
+    let (_, dead) = killed(12);
+    let record = opened(dead.path()).unwrap();
+    assert_eq!((record.notices(), export(&record).0.lines().count()), (&[][..], 12));
+}
+
+#[test]
+fn a_log_that_is_gone_is_told() {
+    let (_, dead) = killed(12);
+    fs::remove_file(dead.path().join("record.db-wal")).unwrap();
+    assert_eq!(read(dead.path()).unwrap().notices(), [Notice::LostLog]);
+    let mut record = opened(dead.path()).unwrap();
+    assert_eq!(record.notices(), [Notice::LostLog]);
+    answer(&mut record, 1);
+    drop(record);
+    assert_eq!(opened(dead.path()).unwrap().notices(), []);
+}
+
+#[test]
+fn a_backup_copied_under_the_log_of_a_killed_program_is_not_mixed_with_it() {
+    let (alive, dead) = killed(12);
+    let copy = alive.path().join("copy.db");
+    read(alive.path()).unwrap().backup(&copy).unwrap();
+    fs::copy(&copy, file(&dead)).unwrap();
+    let before = fs::read(file(&dead)).unwrap();
+    assert!(matches!(opened(dead.path()), Err(StoreError::ForeignLog(_))));
+    assert!(matches!(read(dead.path()), Err(StoreError::ForeignLog(_))));
+    assert_eq!(fs::read(file(&dead)).unwrap(), before);
+    // The way that the words show.
+    let restored = Record::restore(dead.path(), &copy, &Scheduler::default()).unwrap();
+    assert_eq!((restored.rows, opened(dead.path()).unwrap().check().unwrap()), (12, vec![]));
+}
+
+#[test]
+fn a_backup_is_made_whole_or_not_at_all() {
+    let folder = record_of(40);
+    let to = folder.path().join("copy.db");
+    change_log(&folder, "UPDATE log SET given = 'x' WHERE seq = 12");
+    let refused = read(folder.path()).unwrap().backup(&to);
+    assert!(matches!(refused, Err(StoreError::Damaged(flaws)) if flaws == [Flaw::Changed { seq: 12 }]));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn a_name_like_a_uri_is_a_name() {
+    let folder = record_of(3);
+    let odd = folder.path().join("file:a?mode=memory");
+    answer(&mut opened(&odd).unwrap(), 2);
+    assert!(odd.join(Record::FILE).exists());
+    for name in ["file:zz.db?mode=memory", ":memory:", "100% #1.db"] {
+        let to = folder.path().join(name);
+        read(&odd).unwrap().backup(&to).unwrap();
+        assert_eq!(Record::read_file(&to, Scheduler::default()).unwrap().check().unwrap(), [], "{name}");
+    }
+}
+
+#[test]
+fn a_day_has_one_backup_and_ten_are_kept() {
+    let folder = record_of(2);
+    let first: jiff::civil::Date = "2026-11-23".parse().unwrap();
+    for days in 0..12 {
+        let day = first.saturating_add(jiff::ToSpan::days(days));
+        for _ in 0..2 {
+            let mut record = opened(folder.path()).unwrap();
+            record.begin_daily_backup(day);
+            answer(&mut record, 1);
+            record.daily_backup_done().unwrap();
+        }
+    }
+    let backups = Record::backups(folder.path());
+    assert_eq!(backups.len(), 10);
+    assert!(backups[0].ends_with("backups/record-2026-12-04.db"), "{backups:?}");
+    let kept = Record::read_file(&backups[0], Scheduler::default()).unwrap();
+    assert_eq!(kept.check().unwrap(), []);
+    assert!((24..=25).contains(&export(&kept).0.lines().count()));
+}
+
+#[test]
+fn a_restored_record_takes_the_place_of_the_old_one_which_is_kept() {
+    let (folder, other) = (record_of(9), record_of(4));
+    let restored = Record::restore(folder.path(), &file(&other), &Scheduler::default()).unwrap();
+    let aside = restored.aside.unwrap();
+    assert_eq!(export(&opened(folder.path()).unwrap()).0.lines().count(), 4);
+    assert_eq!(export(&Record::read_file(&aside, Scheduler::default()).unwrap()).0.lines().count(), 9);
+    change_log(&other, "UPDATE log SET given = 'x' WHERE seq = 2");
+    let damaged = Record::restore(folder.path(), &file(&other), &Scheduler::default());
+    assert!(matches!(damaged, Err(StoreError::Damaged(_))), "{damaged:?}");
+    assert_eq!(export(&opened(folder.path()).unwrap()).0.lines().count(), 4);
+}
+
+#[test]
+fn a_record_that_is_open_is_not_replaced() {
+    let (folder, other) = (record_of(9), record_of(4));
+    let mut record = opened(folder.path()).unwrap();
+    answer(&mut record, 1);
+    let refused = Record::restore(folder.path(), &file(&other), &Scheduler::default());
+    assert!(matches!(refused, Err(StoreError::InUse)), "{refused:?}");
+    answer(&mut record, 1);
+    assert_eq!((export(&record).0.lines().count(), record.check().unwrap()), (11, vec![]));
+}
+
+#[test]
+fn what_is_derived_is_made_anew() {
+    let folder = record_of(9);
+    tamper(&folder, "UPDATE scores SET score = 7; DELETE FROM days");
+    assert_eq!(read(folder.path()).unwrap().check().unwrap(), [Flaw::Derived]);
+    assert_eq!(Record::repair(folder.path(), &Scheduler::default()).unwrap(), Repaired::Derived);
+    assert_eq!(Record::repair(folder.path(), &Scheduler::default()).unwrap(), Repaired::Sound);
+}
+
+#[test]
+fn a_damaged_log_gives_up_all_rows_that_can_be_read() {
+    let folder = record_of(40);
+    let mut record = opened(folder.path()).unwrap();
+    record.undo(20, &at()).unwrap();
+    record.undo(21, &at()).unwrap();
+    drop(record);
+    change_log(
+        &folder,
+        "UPDATE log SET given = CAST(x'ff' AS TEXT) WHERE seq = 20; UPDATE log SET hash = 'cd' WHERE seq = 5",
+    );
+    let (_, passed_over) = export(&read(folder.path()).unwrap());
+    assert_eq!(passed_over, [20]);
+    let repaired = Record::repair(folder.path(), &Scheduler::default()).unwrap();
+    assert!(matches!(&repaired, Repaired::Salvaged { kept: 40, lost: 2, aside } if aside.exists()), "{repaired:?}");
+    let record = opened(folder.path()).unwrap();
+    assert_eq!((record.check().unwrap(), export(&record).0.lines().count()), (vec![], 40));
+}
+
+#[test]
+fn bits_that_flip_are_told_and_never_pass_for_sound() {
+    let folder = record_of(300);
+    let whole = fs::read(file(&folder)).unwrap();
+    let (expected, _) = export(&read(folder.path()).unwrap());
+    for n in 0..120_usize {
+        let mut bytes = whole.clone();
+        // Spread over the file, in an order without a pattern.
+        bytes[(n * 7919 + 1009) * 37 % whole.len()] ^= 1 << (n % 8);
+        fs::write(file(&folder), &bytes).unwrap();
+        let Ok(record) = read(folder.path()) else { continue };
+        let flaws = record.check();
+        let mut out = Vec::new();
+        let exported = record.export(&mut out);
+        if flaws.is_ok_and(|flaws| flaws.is_empty()) {
+            assert!(exported.is_ok_and(|passed_over| passed_over.is_empty()), "flip {n}");
+            assert_eq!(String::from_utf8(out).unwrap(), expected, "flip {n}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_cannot_be_read_costs_its_rows_alone() {
+    let folder = record_of(2000);
+    let page = 4096;
+    let mut bytes = fs::read(file(&folder)).unwrap();
+    let middle = bytes.windows(9).position(|w| w == b"given 999").unwrap() / page * page;
+    bytes[middle..middle + page].fill(0);
+    fs::write(file(&folder), &bytes).unwrap();
+    let record = read(folder.path()).unwrap();
+    let (lines, passed_over) = export(&record);
+    assert!(lines.lines().count() > 1800 && !passed_over.is_empty(), "{} {passed_over:?}", lines.lines().count());
+    drop(record);
+    let repaired = Record::repair(folder.path(), &Scheduler::default()).unwrap();
+    assert!(matches!(repaired, Repaired::Salvaged { kept, .. } if kept == lines.lines().count()), "{repaired:?}");
+    assert_eq!(opened(folder.path()).unwrap().check().unwrap(), []);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_record_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("a/b");
+    let mut record = opened(&data).unwrap();
+    answer(&mut record, 1);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&data), mode(&data.join(Record::FILE)), mode(&data.join("record.db-wal"))), (0o700, 0o600, 0o600));
+    record.backup(&data.join("copy.db")).unwrap();
+    assert_eq!(mode(&data.join("copy.db")), 0o600);
+}
+
+#[test]
+fn an_import_tells_the_line_of_whatever_is_wrong() {
+    let row =
+        r#"{"type":"answer","seq":1,"at":"2026-11-23T10:00:00Z","of":"card","id":"c","rating":3,"ms":5,"hash":""}"#;
+    let long = format!("{row}\n\"{}\"\n", "x".repeat(2 << 20));
+    let large = format!("{row}\n{}\n", row.replace("\"seq\":1", "\"seq\":2").replace(":5,", ":9999999999999999999,"));
+    let bytes = [row.as_bytes(), b"\n\xff\n"].concat();
+    for (input, fault) in [
+        (long.into_bytes(), ImportFault::Long { bound: 1 << 20 }),
+        (large.into_bytes(), ImportFault::Row { of: "card" }),
+        (bytes, ImportFault::Text),
+    ] {
+        let mut record = Record::in_memory(Scheduler::default()).unwrap();
+        let failed = record.import(&mut Cursor::new(input));
+        assert!(matches!(&failed, Err(StoreError::Import { line: 2, fault: found }) if *found == fault), "{failed:?}");
+        assert_eq!(export(&record).0, "");
+    }
+}
