@@ -79,7 +79,7 @@ pub fn text(bytes: Vec<u8>) -> Result<String, ReadError> {
 fn utf8(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        ReadError::Text(1 + error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count())
+        ReadError::Text(error.as_bytes()[..valid].split(|b| *b == b'\n').count())
     })
 }
 

@@ -21,7 +21,7 @@ use crate::schedule::Scheduler;
 const KEPT: usize = 10;
 
 /// After how long the half-made backup of a program that was killed is taken away.
-const STALE: Duration = Duration::from_hours(24);
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A backup that is being made. Dropping it waits for it.
 #[derive(Debug)]

@@ -214,6 +214,25 @@ pub struct Reading {
 }
 
 impl Event {
+    /// The item that waits for a line after this; none where nothing does.
+    #[must_use]
+    pub fn prompts(&self) -> Option<&str> {
+        match self {
+            Self::Question { id, .. }
+            | Self::Exercise { id, .. }
+            | Self::Card { id, .. }
+            | Self::Back { id, .. }
+            | Self::Points { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Whether it says that something was written to the record.
+    #[must_use]
+    pub const fn is_taken(&self) -> bool {
+        matches!(self, Self::Feedback { .. } | Self::Taken { .. } | Self::Reviewed { .. } | Self::Undone { .. })
+    }
+
     /// A question as it stands on a paper.
     #[must_use]
     pub fn on_paper(mut self, part: &str, minutes: i64, given: Option<String>) -> Self {

@@ -15,6 +15,7 @@ mod learner;
 mod program;
 mod quiz;
 mod readme;
+mod record;
 mod review;
 mod terminal;
 mod variants;

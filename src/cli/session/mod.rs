@@ -14,7 +14,7 @@ use super::globals::Globals;
 use super::{learner, screen};
 use crate::course::Lang;
 use crate::schedule::Clock;
-use crate::study::{Action, Command, Event, Journal, Missed, Session};
+use crate::study::{Action, Command, Event, Journal, Missed, Session, StudyError};
 use crate::text::printable;
 
 /// Bytes of an answer line that are read; what goes beyond is cut.
@@ -70,9 +70,11 @@ fn converse(
     lang: Lang,
 ) -> Result<(), Failure> {
     let mut events = session.start(&clock.now()).map_err(|e| Failure::Failed(e.sentence(lang)))?;
+    let (mut open, mut unwritten) = (String::new(), None);
     loop {
         for event in &events {
             face.show(event, out)?;
+            open = event.prompts().map_or(open, str::to_owned);
         }
         if session.is_over() {
             break;
@@ -80,11 +82,25 @@ fn converse(
         out.flush()?;
         // The end of input is `:quit`.
         let command = read_line(input)?.map_or(Command::Do(Action::Quit), |line| Command::read(&line));
-        events = session.submit(command, &clock.now(), journal).map_err(|e| Failure::Failed(e.sentence(lang)))?;
+        events = match session.submit(command.clone(), &clock.now(), journal) {
+            // The item stays open: when there is room again, the same line is taken.
+            Err(error @ StudyError::Journal(_)) if command != Command::Do(Action::Quit) => {
+                let why = error.sentence(lang);
+                unwritten = Some(why.clone());
+                vec![Event::Rejected { id: open.clone(), why }]
+            }
+            Err(error) => return Err(Failure::Failed(error.sentence(lang))),
+            Ok(events) => {
+                if events.iter().any(Event::is_taken) {
+                    unwritten = None;
+                }
+                events
+            }
+        };
     }
     face.look_back(&session.missed(), out)?;
     out.flush()?;
-    Ok(())
+    unwritten.map_or(Ok(()), |why| Err(Failure::Failed(why)))
 }
 
 /// The next line without its break; `None` at the end of input.

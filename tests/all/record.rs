@@ -1,0 +1,125 @@
+//! The learner's record at the command line: what is read makes nothing, what is damaged is told, what is lost comes
+//! back.
+
+use std::fs;
+
+use crate::learner::{Learner, Ran};
+
+/// A learner who rated so many cards.
+fn learner(cards: usize) -> Learner {
+    let learner = Learner::new();
+    let ratings = "\n3\n".repeat(cards);
+    let ran = learner.session(&["review", "-n", &cards.to_string()], &ratings);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    learner
+}
+
+fn record(learner: &Learner, args: &[&str]) -> Ran {
+    learner.run(&[&["record"], args].concat(), "")
+}
+
+#[test]
+fn a_mistyped_folder_is_told_and_not_made() {
+    let learner = Learner::new();
+    let typo = learner.data().join("typo");
+    let typo = typo.to_str().unwrap();
+    for args in [vec!["check"], vec!["check", "--repair"], vec!["export"], vec!["backup"], vec!["backup", "b.db"]] {
+        let ran = record(&learner, &[&args[..], &["--data", typo]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains("there is no record yet"), "{args:?}: {}", ran.err);
+    }
+    assert!(!learner.data().join("typo").exists());
+}
+
+#[test]
+fn damage_is_named_mended_and_the_way_back_is_shown() {
+    let learner = learner(4);
+    assert_eq!(record(&learner, &["backup"]).out.trim(), learner.data().join("backup-2026-11-23.db").to_str().unwrap());
+    assert!(record(&learner, &["backup"]).out.contains("backup-2026-11-23-2.db"));
+    let file = learner.data().join("record.db");
+    let mut bytes = fs::read(&file).unwrap();
+    let place = bytes.windows(10).rposition(|w| w == b"answercard").unwrap();
+    bytes[place + 6] = 0xff;
+    fs::write(&file, bytes).unwrap();
+    let exported = record(&learner, &["export"]);
+    let rows = exported.out.lines().filter(|line| line.contains("\"seq\"")).count();
+    assert_eq!((exported.code, rows), (1, 3), "{}", exported.err);
+    assert!(exported.err.contains("left out: 1 ("), "{}", exported.err);
+    let checked = record(&learner, &["check"]);
+    assert_eq!(checked.code, 1);
+    assert!(checked.out.contains("cannot be read"), "{}", checked.out);
+    assert!(checked.err.contains("record check --repair"), "{}", checked.err);
+    let refused = record(&learner, &["backup", learner.data().join("c.db").to_str().unwrap()]);
+    assert!(refused.code == 1 && refused.err.contains("damaged"), "{}", refused.err);
+    let repaired = record(&learner, &["check", "--repair"]);
+    assert!(repaired.code == 0 && repaired.err.contains("3 rows kept, 1 left out"), "{}", repaired.err);
+    assert_eq!(record(&learner, &["check"]).code, 0);
+    let backup = learner.data().join("backup-2026-11-23.db");
+    let restored = record(&learner, &["restore", backup.to_str().unwrap()]);
+    assert!(restored.code == 0 && restored.err.contains("4 rows"), "{}", restored.err);
+    assert!(restored.err.contains("record-before-restore-1.db"), "{}", restored.err);
+    assert_eq!(learner.export().iter().filter(|row| row["seq"].is_u64()).count(), 4);
+    assert_eq!(record(&learner, &["check"]).err.trim(), "the record is sound");
+}
+
+#[test]
+fn each_day_of_learning_leaves_a_backup() {
+    let mut learner = learner(3);
+    let backups = |learner: &Learner| fs::read_dir(learner.data().join("backups")).map_or(0, Iterator::count);
+    assert_eq!(backups(&learner), 0, "there was nothing to keep");
+    for day in 24..=26 {
+        learner.at(&format!("2026-11-{day}T10:00:00+08:00"));
+        for _ in 0..2 {
+            learner.session(&["review", "-n", "1"], "\n1\n");
+        }
+    }
+    assert_eq!(backups(&learner), 3);
+    let newest = learner.data().join("backups/record-2026-11-26.db");
+    assert_eq!(record(&learner, &["restore", newest.to_str().unwrap()]).code, 0);
+    assert_eq!(record(&learner, &["check"]).code, 0);
+}
+
+#[test]
+fn an_import_reads_what_a_shell_wrote_in_utf_16_and_no_device() {
+    let ours = learner(2);
+    let lines = record(&ours, &["export"]).out;
+    let theirs = Learner::new();
+    let wide = theirs.data().join("all.jsonl");
+    fs::write(&wide, format!("\u{feff}{lines}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()).unwrap();
+    let imported = record(&theirs, &["import", wide.to_str().unwrap()]);
+    assert_eq!((imported.code, record(&theirs, &["export"]).out), (0, lines), "{}", imported.err);
+    if cfg!(unix) {
+        let refused = record(&theirs, &["import", "/dev/zero"]);
+        assert!(refused.code == 2 && refused.err.contains("not a regular file"), "{}", refused.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_write_that_fails_leaves_the_item_open_and_is_told() {
+    let learner = learner(1);
+    let course = crate::learner::small_course();
+    // Files may have 32 KiB: the log beside the record soon cannot grow.
+    let program = env!("CARGO_BIN_EXE_dlrev");
+    let line = format!(
+        "trap '' XFSZ; ulimit -f 64; for i in 1 2 3 4 5 6; do printf '\\n3\\n'; done | '{program}' review -n 4 --format jsonl --course '{}'",
+        course.display()
+    );
+    let output = std::process::Command::new("sh")
+        .args(["-c", &line])
+        .env("DLREV_DATA", learner.data())
+        .env("DLREV_NOW", "2026-11-27T10:00:00+08:00")
+        .env("DLREV_LANG", "en")
+        .env("DLREV_CONFIG", "/dev/null")
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    let ran = Ran { code: output.status.code().unwrap(), out, err };
+    let types = ran.types();
+    let count = |kind: &str| types.iter().filter(|t| *t == kind).count();
+    assert!(count("rejected") > 2 && types.last().unwrap() == "summary", "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("the record cannot be written") && ran.code == 1, "{}{}", ran.out, ran.err);
+    let kept = learner.export().iter().filter(|row| row["seq"].is_u64()).count();
+    assert_eq!(kept, 1 + count("reviewed"), "{}", ran.out);
+    assert_eq!(record(&learner, &["check"]).code, 0);
+}
