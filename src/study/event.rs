@@ -101,6 +101,9 @@ pub enum Event {
     Back {
         id: String,
         back: String,
+        /// What is accurate where the outline that the card follows is loose, with its source.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        erratum: Option<String>,
         due: indexmap::IndexMap<&'static str, String>,
         /// After how many minutes *Again* shows it once more in this session; absent where it does not.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,6 +140,15 @@ pub struct OptionLine {
     pub key: String,
     /// Its words.
     pub text: String,
+}
+
+/// An order of items by their words: `3,1,2` tells nothing to whom the numbers are out of sight.
+#[must_use]
+pub fn in_words(order: &str, items: &[OptionLine]) -> String {
+    let word =
+        |key: &str| items.iter().find(|item| item.key == key).map(|item| item.text.trim_end_matches(['。', '.']));
+    let words: Option<Vec<&str>> = order.split(',').map(word).collect();
+    words.map_or_else(|| order.to_owned(), |words| words.join(" → "))
 }
 
 /// A point of a key-points answer.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 
-use super::event::{Event, OptionLine, PointLine};
+use super::event::{self, Event, OptionLine, PointLine};
 use super::exercises::{ExerciseError, Exercises};
 use super::hash;
 use super::journal::{Answered, Of};
@@ -15,7 +15,7 @@ use super::session::{Missed, Setting, rounded};
 use super::words::prose;
 use crate::calculation::Worked;
 use crate::course::messages::say;
-use crate::course::{Body, Id, Lang, Question, QuestionKind, Statement, Topic};
+use crate::course::{Body, Erratum, Id, Lang, Question, QuestionKind, Statement, Topic};
 
 /// A question ready to be asked.
 #[derive(Clone, Debug)]
@@ -188,8 +188,8 @@ impl Item {
             id: self.id.to_string(),
             code: self.code(),
             stem: self.stem.clone(),
-            given: mark.map_or_else(String::new, |mark| mark.given.clone()),
-            answer: self.answer(exercises),
+            given: mark.map_or_else(String::new, |mark| self.in_words(&mark.given)),
+            answer: self.in_words(&self.answer(exercises)),
             why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
         }
     }
@@ -205,6 +205,14 @@ impl Item {
             Task::Ordering(ordering) => ordering.answer(),
             Task::KeyPoints(points) => points.answer(),
             Task::Computed(computed) => exercises.answer(&computed.exercise),
+        }
+    }
+
+    /// An answer as one reads it when the items with their numbers are out of sight: an order by the items' words.
+    fn in_words(&self, answer: &str) -> String {
+        match &self.task {
+            Task::Ordering(ordering) => event::in_words(answer, &ordering.lines()),
+            _ => answer.to_owned(),
         }
     }
 
@@ -297,18 +305,27 @@ impl Item {
 /// Why the answer is right, then what is accurate where a statement behind it has an erratum.
 fn why(question: &Question, statements: &Statements<'_>, lang: Lang) -> String {
     let mut parts = vec![prose(question.why.get(lang))];
-    for statement in question.tests.iter().filter_map(|id| statements.get(&**id)) {
-        if let Some(erratum) = &statement.erratum {
-            let (text, source) = (prose(erratum.text.get(lang)), prose(&erratum.source));
-            parts.push(say(lang, "study.erratum", &[("text", &text), ("source", &source)]));
-        }
-    }
+    parts.extend(errata(&question.tests, statements).map(|erratum| accurately(erratum, lang)));
     let mut tested = question.tests.iter().filter_map(|id| statements.get(&**id)).peekable();
     if tested.peek().is_some() && tested.all(|statement| statement.beyond) {
         parts.push(say(lang, "study.beyond", &[]));
     }
     parts.retain(|p| !p.is_empty());
     parts.join("\n")
+}
+
+/// The errata of the statements that something tests.
+pub(super) fn errata<'a>(
+    tests: &'a [Id],
+    statements: &'a Statements<'_>,
+) -> impl Iterator<Item = &'a Erratum> + use<'a> {
+    tests.iter().filter_map(|id| statements.get(&**id)?.erratum.as_ref())
+}
+
+/// What is accurate, with its source.
+pub(super) fn accurately(erratum: &Erratum, lang: Lang) -> String {
+    let (text, source) = (prose(erratum.text.get(lang)), prose(&erratum.source));
+    say(lang, "study.erratum", &[("text", &text), ("source", &source)])
 }
 
 /// Where in the outline the first statement behind a question stands.

@@ -29,7 +29,7 @@ mod words;
 pub use action::{Action, Command};
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan};
-pub use event::{Asked, Event, OptionLine, Paper, PointLine, Reading, Share, Summary};
+pub use event::{Asked, Event, OptionLine, Paper, PointLine, Reading, Share, Summary, in_words};
 pub use exam::{Exam, ExamPlan};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{

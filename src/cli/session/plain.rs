@@ -92,8 +92,11 @@ impl Plain {
     }
 
     fn back(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Back { back, due, again, .. } = event else { return Ok(()) };
+        let Event::Back { back, erratum, due, again, .. } = event else { return Ok(()) };
         indented(back, "  ", out)?;
+        if let Some(erratum) = erratum {
+            indented(erratum, "  ! ", out)?;
+        }
         for (rating, day) in due {
             let name = self.words(&format!("rating.{rating}"), &[]);
             match again {

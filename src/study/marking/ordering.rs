@@ -69,10 +69,10 @@ impl Ordering {
         spelled(&self.right)
     }
 
-    /// The number of an item that may come first, for a hint.
+    /// The words of an item that may come first, for a hint: its number may have changed where items are moved.
     #[must_use]
-    pub fn first(&self) -> Option<usize> {
-        self.right.first().map(|i| i + 1)
+    pub fn first(&self) -> Option<&str> {
+        self.texts.get(*self.right.first()?).map(|words| words.trim_end_matches(['。', '.']))
     }
 
     /// Marks `3,1,2`. Every order that keeps what is forced is right; otherwise each forced pair that stands the right

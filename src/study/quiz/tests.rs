@@ -153,6 +153,20 @@ fn a_skipped_question_writes_nothing_and_counts_for_nothing() {
 }
 
 #[test]
+fn an_order_is_told_by_the_words_of_its_items() {
+    let mut quiz = quiz(3, &[QuestionKind::Ordering]);
+    let mut journal = Memory::default();
+    quiz.start(&now()).unwrap();
+    let item = quiz.open().unwrap().item.clone();
+    assert!(item.hints.iter().any(|hint| hint.contains("“i”")), "{:?}", item.hints);
+    let backwards = item.options().iter().map(|o| o.key.clone()).rev().collect::<Vec<_>>().join(",");
+    say(&mut quiz, &backwards, &mut journal);
+    let missed = quiz.missed().remove(0);
+    assert_eq!(missed.answer, "i → j → k");
+    assert_eq!(missed.given.split(" → ").count(), 3, "{}", missed.given);
+}
+
+#[test]
 fn hints_rise_and_end() {
     let mut quiz = quiz(3, &[QuestionKind::Computed]);
     let mut journal = Memory::default();

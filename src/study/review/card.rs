@@ -1,12 +1,12 @@
 //! A flashcard as a session shows it.
 
 use crate::course::messages::say;
-use crate::course::{Bilingual, Card, Face, Id, Lang, Topic};
+use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Topic};
 use crate::math::parse::parse_binding;
 use crate::math::render;
 use crate::study::exercises::{ExerciseError, Exercises};
 use crate::study::hash;
-use crate::study::item::Statements;
+use crate::study::item::{self, Statements};
 use crate::study::words::prose;
 
 /// What an id ends with where the card is asked from its back.
@@ -29,6 +29,8 @@ pub struct Flashcard {
     hole: usize,
     /// The title of the heading that its first statement stands under.
     place: Bilingual,
+    /// What is accurate where the statements that it tests are loose.
+    errata: Vec<Erratum>,
 }
 
 /// What stands on the two sides of a card.
@@ -38,6 +40,8 @@ pub struct Sides {
     pub front: String,
     /// What is to be known.
     pub back: String,
+    /// What is accurate where the back follows a loose wording of the outline, with its source.
+    pub erratum: Option<String>,
     /// The variant, of a card with fresh numbers.
     pub code: Option<String>,
     /// From a gentle hint to a strong one.
@@ -58,6 +62,7 @@ impl Flashcard {
             face,
             hole,
             place: place.clone(),
+            errata: item::errata(&card.tests, statements).cloned().collect(),
         };
         match &card.face {
             Face::Reversed { front, back } => {
@@ -108,7 +113,9 @@ impl Flashcard {
                 (prose(exercise.stem.get(lang)), back.join("\n"))
             }
         };
-        Ok(Sides { front, back, code, hints })
+        let errata: Vec<String> = self.errata.iter().map(|erratum| item::accurately(erratum, lang)).collect();
+        let erratum = (!errata.is_empty()).then(|| errata.join("\n"));
+        Ok(Sides { front, back, erratum, code, hints })
     }
 }
 

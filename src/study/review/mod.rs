@@ -130,7 +130,8 @@ impl Cards {
             RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.to_string())).collect();
         showing.turned = true;
         let again = (showing.place.comes < COMES).then_some(STEPS[0]);
-        Ok(Event::Back { id, back: showing.sides.back.clone(), due, again })
+        let Sides { back, erratum, .. } = showing.sides.clone();
+        Ok(Event::Back { id, back, erratum, due, again })
     }
 }
 
@@ -264,7 +265,7 @@ impl Deck for Cards {
                     stem: sides.front.clone(),
                     given: String::new(),
                     answer: sides.back.clone(),
-                    why: String::new(),
+                    why: sides.erratum.clone().unwrap_or_default(),
                 });
             }
         }

@@ -79,6 +79,19 @@ fn a_card_is_turned_then_rated() {
 }
 
 #[test]
+fn what_is_accurate_stands_under_the_back_with_its_source() {
+    let mut review = review(Some(1), 20, &[]);
+    let mut journal = Memory::default();
+    review.start(&now()).unwrap();
+    let events = say(&mut review, "", &mut journal);
+    let [Event::Back { back, erratum: Some(erratum), .. }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((back.as_str(), erratum.contains("in truth")), ("b1", true));
+    assert!(erratum.contains("A paper"), "{erratum}");
+    say(&mut review, "1", &mut journal);
+    assert!(review.missed()[0].why.contains("in truth"));
+}
+
+#[test]
 fn a_forgotten_card_comes_back_after_the_others_at_most_three_times() {
     let mut review = review(Some(2), 20, &[]);
     let mut journal = Memory::default();

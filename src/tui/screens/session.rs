@@ -10,7 +10,7 @@ use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render;
-use crate::study::{Action, Command, Event, Missed, Session, Summary};
+use crate::study::{Action, Command, Event, Missed, Session, Summary, in_words};
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -177,7 +177,13 @@ impl SessionScreen {
                 }
             }
             Some(Event::Card { front, .. }) => rows.text(front, Style::new()),
-            Some(Event::Back { back, .. }) => rows.text(back, Style::new()),
+            Some(Event::Back { back, erratum, .. }) => {
+                rows.text(back, Style::new());
+                for line in erratum.iter().flat_map(|erratum| erratum.lines()) {
+                    rows.gap();
+                    rows.hanging("! ", line, look.theme.caution(), Style::new());
+                }
+            }
             Some(Event::Points { .. }) => rows.text(&say(look.lang, "tui.points", &[]), look.theme.quiet()),
             _ => {}
         }
@@ -202,8 +208,13 @@ impl SessionScreen {
         self.marked_options(rows, answer, given, look);
         rows.focus = Some(rows.len());
         rows.text(&verdict, style);
-        rows.hanging(&say(look.lang, "tui.given", &[]), given, theme.quiet(), Style::new());
-        rows.hanging(&say(look.lang, "tui.answer", &[]), answer, theme.quiet(), theme.right());
+        // Items stand in an order of one's own, under other numbers than they were asked with.
+        let told = |answer: &str| match &self.prompt {
+            Some(Event::Question { kind: "ordering", options, .. }) => in_words(answer, options),
+            _ => answer.to_owned(),
+        };
+        rows.hanging(&say(look.lang, "tui.given", &[]), &told(given), theme.quiet(), Style::new());
+        rows.hanging(&say(look.lang, "tui.answer", &[]), &told(answer), theme.quiet(), theme.right());
         for line in why.lines() {
             rows.text(line, Style::new());
         }
@@ -214,6 +225,9 @@ impl SessionScreen {
             }
             for row in step.rows(rows.columns().saturating_sub(2), render::Style { ascii: look.ascii }) {
                 rows.verbatim(&format!("  {row}"), theme.formula());
+            }
+            if let Some(introduction) = step.introduction(ToString::to_string) {
+                rows.hanging("  ", &introduction, theme.quiet(), Style::new());
             }
         }
     }
