@@ -7,6 +7,7 @@ use super::derive::{Derivation, Detail, Shown, derive};
 use super::draw::{DrawError, Rejected, Wanted, draw};
 use super::given::{self, GivenError, from_json};
 use super::hints::answer;
+use super::idle::idle;
 use super::introduced::{Stranger, strangers, unsaid};
 use super::sentence::sentence;
 use super::workings::Workings;
@@ -129,6 +130,9 @@ fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
         Ok(derivation) => derivation,
         Err(error) => return broken(&error),
     };
+    if let Err(error) = idle(spec, &given) {
+        return broken(&error);
+    }
     let answers = &derivation.answers;
     let differs = example.expect.iter().filter_map(|(key, expected)| {
         let got = answers.get(key);

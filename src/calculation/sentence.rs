@@ -5,7 +5,7 @@ use crate::course::messages::say;
 use crate::course::spec::{Kind, Spec};
 use crate::course::{Bilingual, Lang, formula_error};
 use crate::math::render::{Target, prose};
-use crate::math::{MathErrorKind, number};
+use crate::math::{MathErrorKind, Value, number};
 
 /// The sentence in both languages.
 #[must_use]
@@ -80,6 +80,15 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             let flag = flag.as_deref().map_or_else(String::new, flagged);
             let sentence = say(lang, "calc.require", &[("flag", &flag), ("required", &required)]);
             sentence + &came(got, lang, flagged)
+        }
+        GivenError::Idle { flag, with } => {
+            let each = with.iter().map(|(other, value)| match value {
+                Value::Text(word) => format!("{} {word}", flagged(other)),
+                Value::Truth(false) => say(lang, "calc.without", &[("flag", &flagged(other))]),
+                _ => flagged(other),
+            });
+            let with = each.collect::<Vec<_>>().join(&say(lang, "calc.comma", &[]));
+            say(lang, "calc.idle", &[("flag", &flagged(flag)), ("with", &with)])
         }
         GivenError::Math { flags, error, got } => {
             let formula = flags.iter().any(|f| spec.param(f).is_some_and(|p| p.kind == Kind::Expression));

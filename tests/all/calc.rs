@@ -286,6 +286,44 @@ fn a_message_in_chinese_is_chinese_throughout() {
 }
 
 /// The steps of a call in English, as they are shown.
+#[test]
+fn a_flag_that_plays_no_part_with_the_choices_made_is_refused() {
+    let adam = "optimizer --theta 1 --grads 0.5 --lr 0.1";
+    for (line, flag, choice) in [
+        ("activation --fn sigmoid --z 1 --alpha 0.2", "--alpha", "--fn sigmoid"),
+        (&*format!("{adam} --name sgd --beta1 0.5"), "--beta1", "--name sgd"),
+        (&*format!("{adam} --name adagrad --momentum 0.5"), "--momentum", "--name adagrad"),
+        ("init --method he-normal --fan-in 3 --fan-out 4 --std 0.1", "--std", "--method he-normal"),
+        ("lr-schedule --name cosine --lr 1 --epochs 3 --gamma 0.5", "--gamma", "--name cosine"),
+    ] {
+        refused(line, &[flag, choice, "plays no part"], None);
+        refused(&format!("{line} --lang zh"), &[flag, choice, "不起作用"], None);
+    }
+    // A momentum of 0 is one, and what only waits for another value plays its part as soon as that is given.
+    for line in [
+        &*format!("{adam} --name sgd --momentum 0"),
+        &*format!("{adam} --name rmsprop --momentum 0.9"),
+        "conv --n 32 --f 5 --bias",
+        "activation --fn elu --z -1 --alpha 0.2",
+        "init --method normal --fan-in 3 --fan-out 4 --std 0.1",
+        "saliency --x 1,2 --w1 1,2;3,4 --b1 0,0 --out-act softmax --class 0",
+    ] {
+        answers(line);
+    }
+}
+
+#[test]
+fn given_is_what_was_said_and_what_a_formula_reads() {
+    let given = |line: &str| -> Vec<String> {
+        let given = json_of(&line.split(' ').collect::<Vec<_>>(), None)["given"].take();
+        given.as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(given("activation --fn sigmoid --z 1"), ["fn", "z"]);
+    assert_eq!(given("conv --n 32 --f 5 --p 2"), ["n", "f", "p", "s"]);
+    let adam = ["name", "theta", "grads", "lr", "beta1", "beta2", "eps"];
+    assert_eq!(given("optimizer --name adam --theta 1 --grads 0.5 --lr 0.1"), adam);
+}
+
 fn shown(line: &str) -> String {
     let (_, shown, _) = run(&line.split(' ').chain(["--lang", "en"]).collect::<Vec<_>>(), None);
     shown

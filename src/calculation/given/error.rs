@@ -2,7 +2,7 @@
 
 use super::parse::shortened;
 use crate::course::Bilingual;
-use crate::math::MathError;
+use crate::math::{MathError, Value};
 
 /// A value that came, as a message tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +90,13 @@ pub enum GivenError {
         say: Bilingual,
         /// The values it is about.
         got: Vec<Came>,
+    },
+    /// A flag that plays no part with the choices made.
+    Idle {
+        /// The flag.
+        flag: String,
+        /// The choices and switches that keep it from playing one, by flag.
+        with: Vec<(String, Value)>,
     },
     /// An evaluation that fails: shapes that do not go together, a result that is not finite.
     Math {

@@ -11,7 +11,7 @@ use crate::math::{Value, number};
 /// `{"kind", "given", "steps", "answers"}`
 pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang) -> String {
     let given: Map<String, Json> =
-        derivation.given.iter().map(|(flag, value)| (flag.clone(), number::json(value))).collect();
+        derivation.stated(spec).map(|(flag, value)| (flag.to_owned(), number::json(value))).collect();
     let steps: Vec<Json> = derivation.told(&derivation.steps).iter().map(|told| step(spec, told, lang)).collect();
     let whole = json!({ "kind": &*spec.id, "given": given, "steps": steps, "answers": answer_map(derivation) });
     format!("{whole}\n")

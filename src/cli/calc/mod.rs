@@ -19,7 +19,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{output, usage};
 use crate::calculation::given::{self, GivenError};
-use crate::calculation::{Detail, derive, sentence};
+use crate::calculation::{Detail, derive, idle, sentence};
 use crate::course::messages::say;
 use crate::course::spec::{Kind, Spec};
 use crate::course::{Course, Lang};
@@ -56,7 +56,8 @@ fn run(spec: Spec, families: &[String], matches: &ArgMatches, globals: &Globals)
         (false, false) => Detail::Steps,
         (false, true) => Detail::Inside,
     };
-    let derivation = derive(&spec, &given, detail).map_err(usage)?;
+    let derivation = derive(&spec, &given, detail).and_then(|derivation| idle(&spec, &given).map(|()| derivation));
+    let derivation = derivation.map_err(usage)?;
     files::save(&derivation, &saves, lang)?;
     let out = match (format, answers_alone) {
         ("json", true) => json::answers(&derivation),
