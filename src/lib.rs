@@ -1,23 +1,27 @@
 //! `dlrev` turns a set of exam notes into something to practise against.
 //!
-//! The map of the house; imports point downwards only:
+//! The map of the house; imports point downwards only, and a test holds it:
 //!
 //! | room | what lives there |
 //! | --- | --- |
-//! | `cli`, `tui` | the command line; the full-screen interface. Nothing else writes to the terminal |
+//! | [`cli`] | the command line: one file a command |
+//! | [`tui`] | the full screen: one file a screen. Nothing but these two rooms writes to the terminal |
 //! | [`study`] | quiz, drill, review and exam as state machines: events in, state out |
 //! | [`calculation`] | parameters → derivation; drawing variants; grading; diagnosing |
-//! | `schedule` | when a card is due, towards an exam date |
-//! | `store` | the learner's record: an append-only log in `SQLite` |
-//! | [`course`] | loads and validates content |
-//! | [`files`] | one way to write a file, one way to read one |
+//! | [`schedule`] | when a card is due, towards an exam date |
+//! | [`store`] | the learner's record: an append-only log in `SQLite` |
+//! | [`course`] | reads and checks content; a kind of question is a file in [`course::kinds`] |
 //! | [`math`] | values, expressions, evaluation with a trace, gradients, rendering |
+//! | [`files`] | one way to write a file, one way to read one |
+//! | [`random`] | what choices hang on: the same seed gives the same on any machine |
+//! | [`text`] | columns, line breaks, and how texts are folded to be compared |
 
 pub mod calculation;
 pub mod cli;
 pub mod course;
 pub mod files;
 pub mod math;
+pub mod random;
 pub mod schedule;
 pub mod store;
 pub mod study;

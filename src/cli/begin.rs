@@ -90,6 +90,6 @@ fn begun<S: Session + 'static>(session: Result<S, StudyError>, lang: Lang) -> Be
 fn mastered(desk: &Desk, topics: &[Arc<Topic>]) -> Result<HashSet<String>, Failure> {
     let scores = desk.record.last_scores().map_err(|e| Failure::Failed(e.sentence(desk.globals.lang)))?;
     let questions = topics.iter().flat_map(|t| &t.questions);
-    let full = questions.filter(|q| scores.get(&*q.id).is_some_and(|score| *score >= q.points));
+    let full = questions.filter(|q| scores.get(&**q.recorded()).is_some_and(|score| *score >= q.points));
     Ok(full.map(|q| q.id.to_string()).collect())
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::usage;
+use crate::course::kinds::KINDS;
 use crate::course::messages::say;
-use crate::course::{Course, Id, Lang, QuestionKind, Topic};
+use crate::course::{Course, Id, Kind, Lang, Topic};
 use crate::text::fold;
 
 /// The topics with these names, in the course's order; all where none is named.
@@ -34,18 +35,17 @@ fn unknown_topic(course: &Course, name: &str, lang: Lang) -> Failure {
 }
 
 /// The kind of question with this name.
-pub(super) fn question_kind(name: &str, lang: Lang) -> Result<QuestionKind, Failure> {
-    let known = QuestionKind::ALL;
-    let called = |kind: &QuestionKind| {
-        let names = Lang::ALL.map(|lang| say(lang, &format!("kind.{kind}"), &[]));
-        names.iter().map(String::as_str).chain([kind.key()]).any(|known| fold(known) == fold(name))
+pub(super) fn question_kind(name: &str, lang: Lang) -> Result<&'static Kind, Failure> {
+    let called = |kind: &&&Kind| {
+        let names = Lang::ALL.map(|lang| kind.name(lang));
+        names.into_iter().chain([kind.key]).any(|known| fold(known) == fold(name))
     };
-    known.into_iter().find(called).ok_or_else(|| {
-        let mut sentence = usage::unknown("quiz.unknown-kind", name, known.map(QuestionKind::key), lang);
+    KINDS.iter().find(called).copied().ok_or_else(|| {
+        let mut sentence = usage::unknown("quiz.unknown-kind", name, KINDS.iter().map(|kind| kind.key), lang);
         sentence.push('\n');
         sentence.push_str(&say(lang, "quiz.kinds", &[]));
-        for kind in known {
-            let _ = write!(sentence, "\n  {:<12} {}", kind.key(), say(lang, &format!("kind.{kind}"), &[]));
+        for kind in KINDS {
+            let _ = write!(sentence, "\n  {:<12} {}", kind.key, kind.name(lang));
         }
         Failure::Usage(sentence)
     })

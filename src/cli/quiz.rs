@@ -6,13 +6,14 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{begin, learner, named, session};
+use crate::course::Lang;
+use crate::course::kinds::KINDS;
 use crate::course::messages::say;
-use crate::course::{Lang, QuestionKind};
 use crate::study::QuizPlan;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
-    let kinds = QuestionKind::ALL.map(QuestionKind::key).join(", ");
+    let kinds = KINDS.iter().map(|kind| kind.key).collect::<Vec<_>>().join(", ");
     Command::new("quiz").about(say(lang, "quiz.about", &[])).args([
         learner::topic_arg(lang),
         Arg::new("kind").long("kind").value_name("KIND").action(ArgAction::Append).help(say(

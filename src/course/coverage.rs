@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use super::check::{Practice, practices};
+use super::kinds::KINDS;
 use super::library::Course;
-use super::topic::QuestionKind;
 
 /// What there is for each topic, and what is missing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,9 +54,9 @@ pub fn coverage(course: &Course) -> Coverage {
                 id: topic.id.to_string(),
                 statements: topic.statements.len(),
                 cards: topic.cards.len(),
-                questions: QuestionKind::ALL
+                questions: KINDS
                     .iter()
-                    .map(|kind| (kind.key(), topic.questions.iter().filter(|q| q.body.kind() == *kind).count()))
+                    .map(|kind| (kind.key, topic.questions.iter().filter(|q| q.body.kind() == *kind).count()))
                     .collect(),
                 calculations: calculations.iter().filter(|of| ***of == *topic.id).count(),
                 errata: topic.statements.iter().filter(|s| s.erratum.is_some()).count(),

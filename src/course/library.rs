@@ -12,10 +12,9 @@ use super::lang::{Bilingual, Lang};
 use super::messages::say;
 use super::problem::{Problem, Severity};
 use super::read::{Loaded, Reader};
-use super::spec::{self, Spec};
-use super::syllabus::{self, Syllabus};
+use super::spec::Spec;
+use super::syllabus::Syllabus;
 use super::topic::{Id, Topic};
-use super::topic_read;
 use crate::text::fold;
 
 /// Bytes that one file of a course may have.
@@ -168,10 +167,14 @@ impl Course {
         self.folder.is_some() && !self.own
     }
 
-    /// Id and text of each line of the outline, in order; none where the course has no `outline.toml`.
+    /// Id and text of each line of the outline, in order; none where the course names none.
     #[must_use]
     pub fn outline_lines(&self) -> Vec<(String, String)> {
-        let table = self.file("outline.toml").and_then(|text| text.parse::<toml::Table>().ok()).unwrap_or_default();
+        let outline = self.syllabus().value.and_then(|syllabus| syllabus.outline);
+        let table = outline
+            .and_then(|path| self.file(&path))
+            .and_then(|text| text.parse::<toml::Table>().ok())
+            .unwrap_or_default();
         let lines = table.get("lines").and_then(toml::Value::as_array).cloned().unwrap_or_default();
         let text = |line: &toml::Value, key: &str| line.get(key).and_then(toml::Value::as_str).map(str::to_owned);
         lines.iter().filter_map(|line| Some((text(line, "id")?, text(line, "text")?))).collect()
@@ -181,12 +184,7 @@ impl Course {
     #[must_use]
     pub fn syllabus(&self) -> Loaded<Syllabus> {
         match self.source("course.toml") {
-            Ok(text) => {
-                let reader = self.reader("course.toml", &text);
-                let table = reader.parse();
-                let value = syllabus::read(&reader.fields(table.get_ref(), 0..0));
-                Loaded { value, problems: reader.finish() }
-            }
+            Ok(text) => self.reader("course.toml", &text).load(),
             Err(why) => unreadable("course.toml", why),
         }
     }
@@ -260,7 +258,7 @@ impl Course {
     #[must_use]
     pub fn topic_file(&self, path: &str) -> Loaded<Topic> {
         match self.source(path) {
-            Ok(text) => topic_read::load(self.reader(path, &text)),
+            Ok(text) => self.reader(path, &text).load(),
             Err(why) => unreadable(path, why),
         }
     }
@@ -313,7 +311,7 @@ impl Course {
             return Loaded { value: None, problems: Vec::new() };
         }
         match self.source(&path) {
-            Ok(text) => spec::load(self.reader(&path, &text)),
+            Ok(text) => self.reader(&path, &text).load(),
             Err(why) if why == "no such file" => Loaded { value: None, problems: Vec::new() },
             Err(why) => unreadable(&path, why),
         }

@@ -4,25 +4,27 @@ pub mod bundle;
 pub mod check;
 mod content_hash;
 pub mod coverage;
+pub mod format;
 pub mod formula_error;
+pub mod kinds;
 pub mod lang;
 pub mod library;
 pub mod messages;
 pub mod network;
 pub mod problem;
-mod question_check;
+mod prose;
 pub mod read;
 pub mod schema;
 pub mod spec;
 pub mod syllabus;
 pub mod topic;
-mod topic_read;
 
+pub use format::Source;
+pub use kinds::choices::Choice;
+pub use kinds::{Body, Computed, Kind};
 pub use lang::{Bilingual, Lang};
 pub use library::{Course, CourseError, KindTitle, TopicTitle};
 pub use problem::{Problem, Severity};
-pub use syllabus::{Part, Syllabus};
-pub use topic::{
-    Blank, Body, Card, Choice, Computed, DerivativeOf, Erratum, Face, Formula, Heading, Id, Item, Point, Question,
-    QuestionKind, Statement, Table, Topic,
-};
+pub use prose::prose;
+pub use syllabus::{Blueprint, Part, Syllabus};
+pub use topic::{Card, DerivativeOf, Erratum, Face, Formula, Heading, Id, Question, Statement, Table, Topic};

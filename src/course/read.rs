@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
+use super::format::{Table, Value};
 use super::lang::Bilingual;
 use super::problem::Problem;
 use super::{content_hash, formula_error};
@@ -61,6 +62,18 @@ impl<'a> Reader<'a> {
             self.problem("E002", error.span().unwrap_or(0..0), &[("what", error.message().to_owned())]);
         }
         table
+    }
+
+    /// The file's table as `T`, with what is wrong with it.
+    #[must_use]
+    pub fn load<T: Table>(self) -> Loaded<T> {
+        let table = self.parse();
+        let fields = self.fields(table.get_ref(), 0..0);
+        let value = T::read_from(&fields);
+        // Editors may name a schema.
+        fields.get("$schema");
+        fields.finish();
+        Loaded { value, problems: self.finish() }
     }
 
     /// An item that is a number.
@@ -222,6 +235,29 @@ impl<'r, 'a> Fields<'r, 'a> {
         let rest = self.reader.source.get(self.span.clone()).unwrap_or("");
         let line = rest.find('\n').unwrap_or(rest.len());
         self.span.start..self.span.start + line
+    }
+
+    /// What stands behind `key`; where it is missing, what its type is then, if it may be.
+    pub fn value<T: Value>(&self, key: &'static str) -> Option<T> {
+        match self.get(key) {
+            Some(item) => T::read(self.reader, item).or_else(T::absent),
+            None => T::absent().or_else(|| {
+                self.need(key);
+                None
+            }),
+        }
+    }
+
+    /// What stands behind `key`, which must be there whatever its type is otherwise.
+    pub fn needed<T: Value>(&self, key: &'static str) -> Option<T> {
+        self.need(key);
+        self.value(key)
+    }
+
+    /// Where the value of `key` stands; where it is missing, the table.
+    #[must_use]
+    pub fn place(&self, key: &'static str) -> Range<usize> {
+        self.get(key).map_or_else(|| self.span(), Spanned::span)
     }
 
     /// A text that must be there.

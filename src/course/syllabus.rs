@@ -1,71 +1,68 @@
 //! `course.toml`: what the course is called, its topics in order, and how its exam is made up.
 
-use super::lang::Bilingual;
-use super::read::Fields;
+use super::format::{Version, table};
+use super::lang::{Bilingual, Lang};
 use super::topic::Id;
 
-/// What `course.toml` says.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Syllabus {
-    /// What the course is called.
-    pub title: Bilingual,
-    /// Topic ids in order.
-    pub topics: Vec<Id>,
-    /// Minutes of the paper.
-    pub minutes: Option<usize>,
-    /// Parts of the paper.
-    pub parts: Vec<Part>,
-    /// How much of the paper each topic is.
-    pub weights: Vec<(Id, f64)>,
-}
-
-/// A part of the exam paper.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Part {
-    /// What it is called.
-    pub title: Bilingual,
-    /// Kinds of its questions, as `--kind` names them.
-    pub kinds: Vec<String>,
-    /// How many questions.
-    pub count: usize,
-    /// What each is worth.
-    pub points: f64,
-}
-
-/// Reads `course.toml`.
-pub(super) fn read(fields: &Fields<'_, '_>) -> Option<Syllabus> {
-    fields.maybe_number("format");
-    fields.maybe_text("id");
-    fields.maybe_text("outline");
-    fields.texts("languages");
-    let exam = fields.get("exam").and_then(|item| fields.reader().table(item));
-    let mut syllabus = Syllabus {
-        title: fields.bilingual("title")?,
-        topics: fields.texts("topics").into_iter().map(Id::from).collect(),
-        ..Syllabus::default()
-    };
-    if let Some(exam) = exam {
-        syllabus.minutes = exam.maybe_whole("minutes");
-        for part in exam.tables("parts") {
-            let title = part.bilingual("title");
-            let part_read = Part {
-                title: title.unwrap_or_default(),
-                kinds: part.texts("kinds"),
-                count: part.maybe_whole("count").unwrap_or(0),
-                points: part.maybe_number("points").unwrap_or(1.0),
-            };
-            part.finish();
-            syllabus.parts.push(part_read);
-        }
-        for weight in exam.tables("weights") {
-            if let (Some(topic), Some(share)) = (weight.text("topic"), weight.maybe_number("weight")) {
-                syllabus.weights.push((topic.into(), share));
-            }
-            weight.finish();
-        }
-        exam.maybe_whole("points");
-        exam.finish();
+table! {
+    /// A course: `course.toml`.
+    pub struct Syllabus {
+        /// The version of the rules by which the file is written: 1.
+        format: Version = "format",
+        /// Its id: `deep-learning`.
+        id: Option<Id> = "id",
+        /// What the course is called.
+        title: Bilingual = "title",
+        /// The languages of its words: both.
+        languages: Vec<Lang> = "languages",
+        /// The ids of its topics, in order.
+        topics: Vec<Id> = "topics",
+        /// The file of the outline that its statements are traced to, with an id for each line.
+        outline: Option<String> = "outline",
+        /// How its exam is made up.
+        exam: Option<Blueprint> = "exam",
     }
-    fields.finish_ref();
-    Some(syllabus)
+}
+
+table! {
+    /// How an exam is made up.
+    pub struct Blueprint {
+        /// Minutes that it takes.
+        minutes: Option<usize> = "minutes",
+        /// The parts of the paper, in order.
+        parts: Vec<Part> = "parts",
+        /// How much of the paper each topic is; one that is not named is as much as another.
+        weights: Vec<Weight> = "weights",
+    }
+}
+
+table! {
+    /// A part of the paper.
+    pub struct Part {
+        /// What it is called.
+        title: Bilingual = "title",
+        /// The kinds of its questions, as `--kind` names them.
+        kinds: Vec<String> = "kinds",
+        /// How many questions.
+        count: usize = "count" [0],
+        /// What each is worth.
+        points: f64 = "points" [1.0],
+    }
+}
+
+table! {
+    /// How much of the paper a topic is.
+    pub struct Weight {
+        /// The topic.
+        topic: Id = "topic",
+        /// Its share, beside those of the others.
+        weight: f64 = "weight",
+    }
+}
+
+impl Default for Blueprint {
+    /// No exam.
+    fn default() -> Self {
+        Self { minutes: None, parts: Vec::new(), weights: Vec::new() }
+    }
 }

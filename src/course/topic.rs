@@ -3,77 +3,95 @@
 //! Prose may hold `$…$` segments: expressions of the formula language, rendered by `math::render`.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::format::{Keys, Source, Table as _, Value, Version, one_of, table};
+use super::kinds::{Body, Computed, KINDS, Kind};
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
+use super::read::{Fields, Reader};
 
 /// A stable identifier such as `cnn`, `cnn.output-size` or `cnn.q12`.
 pub type Id = Arc<str>;
 
-/// One topic of the outline.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Topic {
-    /// `cnn`
-    pub id: Id,
-    /// Its number in the outline, from 1.
-    pub section: u32,
-    /// What the outline calls it.
-    pub title: Bilingual,
-    /// Its headings in order; a statement names one.
-    pub headings: Vec<Heading>,
-    /// Tables of the outline.
-    pub tables: Vec<Table>,
-    /// What is to be known.
-    pub statements: Vec<Statement>,
-    /// Flashcards.
-    pub cards: Vec<Card>,
-    /// Questions.
-    pub questions: Vec<Question>,
+table! {
+    /// A topic of the outline: `topics/….toml`.
+    pub struct Topic {
+        /// The version of the rules by which the file is written: 1.
+        format: Version = "format",
+        /// Its id: `cnn`.
+        id: Id = "id",
+        /// Its number in the outline, from 1.
+        section: u32 = "section" [0],
+        /// What the outline calls it.
+        title: Bilingual = "title",
+        /// Its headings in order; a statement names one.
+        headings: Vec<Heading> = "headings",
+        /// Tables of the outline.
+        tables: Vec<Table> = "tables",
+        /// What is to be known.
+        statements: Vec<Statement> = "statements",
+        /// Flashcards.
+        cards: Vec<Card> = "cards",
+        /// Questions.
+        questions: Vec<Question> = "questions",
+    }
 }
 
-/// A heading inside a topic.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Heading {
-    /// Unique in its topic: `padding`.
-    pub id: Id,
-    /// Its words.
-    pub title: Bilingual,
+table! {
+    /// A heading inside a topic.
+    pub struct Heading {
+        /// Unique in its topic: `padding`.
+        id: Id = "id",
+        title: Bilingual = flat,
+    }
 }
 
-/// A table whose cells are statements or short words.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Table {
-    /// `activation.table`
-    pub id: Id,
-    /// The heading it stands under.
-    pub heading: Option<Id>,
-    /// Its caption.
-    pub title: Bilingual,
-    /// The head of each column.
-    pub columns: Vec<Bilingual>,
-    /// Rows of cells, as many as there are columns.
-    pub rows: Vec<Vec<Bilingual>>,
+table! {
+    /// A table whose cells are statements or short words.
+    pub struct Table: rows_fit {
+        /// Its id: `activation.table`.
+        id: Id = "id",
+        /// The heading it stands under.
+        heading: Option<Id> = "heading",
+        title: Bilingual = flat,
+        /// The head of each column.
+        columns: Vec<Bilingual> = "columns",
+        /// Rows of cells, as many as there are columns.
+        rows: Vec<Vec<Bilingual>> = "rows",
+    }
 }
 
-/// One thing to know, as the exam expects it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Statement {
-    /// `cnn.output-size`
-    pub id: Id,
-    /// The heading it stands under.
-    pub heading: Option<Id>,
-    /// The lines of the outline it comes from: `5.7`.
-    pub from: Vec<Id>,
-    /// Its words.
-    pub text: Bilingual,
-    /// Whether it says more than the outline does: what a student of the outline need not know by heart.
-    pub beyond: bool,
-    /// Its formula, in the formula language.
-    pub formula: Option<Formula>,
-    /// What is accurate where the outline simplifies or errs.
-    pub erratum: Option<Erratum>,
+/// Each row has as many cells as there are columns.
+fn rows_fit(table: &Table, fields: &Fields<'_, '_>) {
+    for (row, item) in table.rows.iter().zip(fields.list("rows")) {
+        if row.len() != table.columns.len() {
+            let args = [("expected", table.columns.len().to_string()), ("got", row.len().to_string())];
+            fields.reader().problem("E005", item.span(), &args);
+        }
+    }
+}
+
+table! {
+    /// One thing to know, as the exam expects it.
+    pub struct Statement {
+        /// Its id: `cnn.output-size`.
+        id: Id = "id",
+        /// The heading it stands under.
+        heading: Option<Id> = "heading",
+        /// The lines of the outline it comes from: `5.7`.
+        from: Vec<Id> = "from",
+        text: Bilingual = flat,
+        /// Whether it says more than the outline does: what a student of the outline need not know by heart.
+        beyond: bool = "beyond",
+        formula: Option<Formula> = flat,
+        /// What is accurate where the outline simplifies or errs.
+        erratum: Option<Erratum> = "erratum",
+    }
 }
 
 impl Statement {
@@ -87,37 +105,50 @@ impl Statement {
     }
 }
 
-/// A formula of a statement.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Formula {
-    /// A binding or expression in the formula language.
-    pub source: String,
-    /// Another statement's formula of which this one is the derivative, and by which name.
-    pub derivative_of: Option<DerivativeOf>,
-    /// Draw the curve over this range of its only variable.
-    pub plot: Option<(f64, f64)>,
-    /// Numbers that stand for the formula's other names in its curve.
-    pub plot_with: Vec<(String, f64)>,
+table! {
+    /// The formula of a statement.
+    pub struct Formula {
+        /// A binding or expression in the formula language.
+        source: Source = "formula",
+        /// Declares it to be the derivative of another, which `content check` proves.
+        derivative_of: Option<DerivativeOf> = "derivative-of",
+        /// From where to where it is plotted.
+        plot: Option<(f64, f64)> = "plot",
+        /// Values of what else stands in it, for its plot.
+        plot_with: Vec<(String, f64)> = "plot-with",
+    }
 }
 
-/// Declares a formula to be the derivative of another; `content check` compares it with the gradient engine.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DerivativeOf {
-    /// The other statement.
-    pub statement: Id,
-    /// The variable.
-    pub by: String,
+/// A statement has a formula where `formula` is there.
+impl super::format::Table for Option<Formula> {
+    fn read_from(fields: &Fields<'_, '_>) -> Option<Self> {
+        Some(fields.get("formula").and_then(|_| Formula::read_from(fields)))
+    }
+
+    fn properties(generator: &mut SchemaGenerator, keys: &mut Keys) {
+        keys.extend(Keys::of::<Formula>(generator).optional());
+    }
 }
 
-/// What is accurate, beside what the outline says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Erratum {
-    /// Its words.
-    pub text: Bilingual,
-    /// Where that is written: paper, section, page.
-    pub source: String,
-    /// The accurate formula, where the outline's is loose.
-    pub formula: Option<String>,
+table! {
+    /// Of which formula another is the derivative.
+    pub struct DerivativeOf {
+        /// The statement of the other.
+        statement: Id = "statement",
+        /// The variable.
+        by: String = "by",
+    }
+}
+
+table! {
+    /// What is accurate, beside what the outline says.
+    pub struct Erratum {
+        text: Bilingual = flat,
+        /// Where that is written: paper, section, page.
+        source: String = "source",
+        /// The accurate formula, where the outline's is loose.
+        formula: Option<Source> = "formula",
+    }
 }
 
 /// A flashcard.
@@ -125,12 +156,26 @@ pub struct Erratum {
 pub struct Card {
     /// `cnn.c3`
     pub id: Id,
+    /// What it was called before.
+    pub renamed_from: Vec<Id>,
     /// The statements it practises.
     pub tests: Vec<Id>,
     /// What stands on it.
     pub face: Face,
     /// A hash of its content.
     pub content: u64,
+}
+
+table! {
+    /// What every card and every question has.
+    struct Common {
+        /// Its id: `cnn.c3`, `cnn.q12`. The learner's record goes by it.
+        id: Id = "id",
+        /// What it was called before, the oldest name first: the record goes on calling it so.
+        renamed_from: Vec<Id> = "renamed-from",
+        /// The statements that it practises.
+        tests: Vec<Id> = "tests",
+    }
 }
 
 /// What stands on a card.
@@ -144,9 +189,90 @@ pub enum Face {
     /// several counts as so many, `id~1`, `id~2`, …
     Cloze { text: Bilingual },
     /// Names a formula; its back is the formula in the formula language.
-    Formula { front: Bilingual, formula: String },
+    Formula { front: Bilingual, formula: Source },
     /// An exercise of a calculation with fresh numbers each time.
     Computed { calculation: Id, ask: Vec<String>, level: u8 },
+}
+
+table! {
+    /// What a card with two sides has.
+    struct Sides {
+        /// What is asked.
+        front: Bilingual = "front",
+        /// What is to be known.
+        back: Bilingual = "back",
+    }
+}
+
+table! {
+    /// What a cloze has.
+    struct Cloze {
+        /// A sentence with `{{…}}` around what is hidden; each hole is asked by itself.
+        text: Bilingual = "text",
+    }
+}
+
+table! {
+    /// What the card of a formula has.
+    struct Named {
+        /// What names the formula.
+        front: Bilingual = "front",
+        /// The formula.
+        formula: Source = "formula",
+    }
+}
+
+table! {
+    /// What a computed card has.
+    struct Drawn {
+        /// The kind of calculation: `conv`.
+        calculation: Id = "calculation",
+        /// The answers asked for.
+        ask: Vec<String> = "ask",
+        /// The level of its numbers.
+        level: u8 = "level" [1],
+    }
+}
+
+/// How a kind of card is read, and its keys.
+type FaceKind = (&'static str, fn(&Fields<'_, '_>) -> Option<Face>, fn(&mut SchemaGenerator) -> Keys);
+
+/// The kinds of card.
+const FACES: [FaceKind; 5] = [
+    ("basic", |f| Sides::read_from(f).map(|s| Face::Basic { front: s.front, back: s.back }), Keys::of::<Sides>),
+    ("reversed", |f| Sides::read_from(f).map(|s| Face::Reversed { front: s.front, back: s.back }), Keys::of::<Sides>),
+    ("cloze", cloze, Keys::of::<Cloze>),
+    (
+        "formula",
+        |f| Named::read_from(f).map(|n| Face::Formula { front: n.front, formula: n.formula }),
+        Keys::of::<Named>,
+    ),
+    ("computed", drawn, Keys::of::<Drawn>),
+];
+
+fn drawn(fields: &Fields<'_, '_>) -> Option<Face> {
+    let Drawn { calculation, ask, level } = Drawn::read_from(fields)?;
+    Some(Face::Computed { calculation, ask, level })
+}
+
+fn cloze(fields: &Fields<'_, '_>) -> Option<Face> {
+    let text = Cloze::read_from(fields)?.text;
+    for side in [&text.zh, &text.en] {
+        if holes(side) == 0 || holes(side) != side.matches("}}").count() {
+            let args = [("expected", "{{…}}".to_owned()), ("got", side.clone())];
+            fields.reader().problem("E005", fields.place("text"), &args);
+        }
+    }
+    if holes(&text.zh) != holes(&text.en) {
+        let args = [("zh", holes(&text.zh).to_string()), ("en", holes(&text.en).to_string())];
+        fields.reader().problem("E040", fields.place("text"), &args);
+    }
+    Some(Face::Cloze { text })
+}
+
+/// How many holes a cloze has.
+fn holes(text: &str) -> usize {
+    text.matches("{{").count()
 }
 
 impl Face {
@@ -165,11 +291,49 @@ impl Face {
     }
 }
 
+impl Value for Card {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let fields = reader.table(item)?;
+        let kind = fields.text("kind")?;
+        let Some((_, face, _)) = FACES.iter().find(|(key, ..)| *key == kind) else {
+            return unknown_kind(&fields, kind, FACES.iter().map(|(key, ..)| *key));
+        };
+        let (common, face) = (Common::read_from(&fields), face(&fields));
+        let content = fields.content_hash("renamed-from");
+        fields.finish();
+        let Common { id, renamed_from, tests } = common?;
+        Some(Self { id, renamed_from, tests, face: face?, content })
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Self>()
+    }
+}
+
+impl JsonSchema for Card {
+    fn schema_name() -> Cow<'static, str> {
+        "Card".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let kinds = FACES.iter().map(|(key, _, keys)| (*key, Keys::of::<Common>(generator), keys(generator)));
+        one_of(kinds.collect(), "A flashcard.")
+    }
+}
+
+fn unknown_kind<T>(fields: &Fields<'_, '_>, given: String, known: impl Iterator<Item = &'static str>) -> Option<T> {
+    let args = [("given", given), ("known", known.collect::<Vec<_>>().join(" "))];
+    fields.reader().problem("E011", fields.place("kind"), &args);
+    None
+}
+
 /// A question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Question {
     /// `cnn.q12`
     pub id: Id,
+    /// What it was called before.
+    pub renamed_from: Vec<Id>,
     /// The statements it tests.
     pub tests: Vec<Id>,
     /// What it is worth.
@@ -179,162 +343,90 @@ pub struct Question {
     /// Why the answer is right.
     pub why: Bilingual,
     /// What is asked for and what is right.
-    pub body: Body,
+    pub body: Arc<dyn Body>,
     /// A hash of its content.
     pub content: u64,
 }
 
-/// The kinds of question, as `--kind` and `"kind"` name them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum QuestionKind {
-    /// One right option.
-    Single,
-    /// One or more right options.
-    Multiple,
-    /// True or false.
-    TrueFalse,
-    /// Blanks to fill.
-    Fill,
-    /// Pairs to match.
-    Matching,
-    /// Items to put in order.
-    Ordering,
-    /// A short answer marked point by point.
-    KeyPoints,
-    /// A number or several.
-    Computed,
+/// Two questions are the same where their content is.
+impl PartialEq for Question {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.id, self.content) == (&other.id, other.content)
+    }
 }
 
-impl QuestionKind {
-    /// All, in the order in which a paper has them.
-    pub const ALL: [Self; 8] = [
-        Self::Single,
-        Self::Multiple,
-        Self::TrueFalse,
-        Self::Fill,
-        Self::Matching,
-        Self::Ordering,
-        Self::KeyPoints,
-        Self::Computed,
-    ];
+table! {
+    /// What every question has beyond what a card has.
+    struct Worded {
+        common: Common = flat,
+        /// What it is worth.
+        points: f64 = "points" [1.0],
+        /// What is asked. A calculation may leave it out: its own words are used then.
+        stem: Option<Bilingual> = "stem",
+        /// Why the answer is right. A calculation may leave it out: its solution is shown.
+        why: Option<Bilingual> = "why",
+    }
+}
 
-    /// `single`, `true-false`, …
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Single => "single",
-            Self::Multiple => "multiple",
-            Self::TrueFalse => "true-false",
-            Self::Fill => "fill",
-            Self::Matching => "matching",
-            Self::Ordering => "ordering",
-            Self::KeyPoints => "key-points",
-            Self::Computed => "computed",
+impl Value for Question {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let fields = reader.table(item)?;
+        let kind = fields.text("kind")?;
+        let Some(kind) = Kind::find(&kind) else {
+            return unknown_kind(&fields, kind, KINDS.iter().map(|kind| kind.key));
+        };
+        let (worded, body) = (Worded::read_from(&fields), kind.read(&fields));
+        let content = fields.content_hash("renamed-from");
+        let question = worded.zip(body).and_then(|(Worded { common, points, stem, why }, body)| {
+            let Common { id, renamed_from, tests } = common;
+            if body.computed().is_none() && (stem.is_none() || why.is_none()) {
+                fields.need("stem");
+                fields.need("why");
+                return None;
+            }
+            let (stem, why) = (stem.unwrap_or_default(), why.unwrap_or_default());
+            Some(Self { id, renamed_from, tests, points, stem, why, body, content })
+        });
+        if let Some(question) = question.as_ref().filter(|_| !reader.is_trusting()) {
+            question.body.check(question, &fields);
         }
+        fields.finish();
+        question
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Self>()
     }
 }
 
-impl fmt::Display for QuestionKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key())
+impl JsonSchema for Question {
+    fn schema_name() -> Cow<'static, str> {
+        "Question".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let kinds = KINDS.iter().map(|kind| (kind.key, Keys::of::<Worded>(generator), kind.keys(generator)));
+        one_of(kinds.collect(), "A question.")
     }
 }
 
-/// What a question asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
-    /// Exactly one option is right. `fixed` keeps the options in the order written.
-    Single { options: Vec<Choice>, fixed: bool },
-    /// Any number of options, at least one, is right; marked option by option.
-    Multiple { options: Vec<Choice>, fixed: bool },
-    /// Whether the stem is true.
-    TrueFalse { answer: bool },
-    /// The stem has one `____` for each blank.
-    Fill { blanks: Vec<Blank>, any_order: bool },
-    /// Left and right of each pair stand at the same index; `extra` are right sides without a partner.
-    Matching { pairs: Vec<(Bilingual, Bilingual)>, extra: Vec<Bilingual> },
-    /// Items with the indices of those that must come before each.
-    Ordering { items: Vec<Item> },
-    /// `asked` of the points are wanted.
-    KeyPoints { asked: usize, points: Vec<Point> },
-    /// A calculation: with `given` values, or drawn at `level` where that is empty.
-    Computed(Computed),
-    /// Single choice whose options are the truth and the mistakes of a calculation.
-    ComputedSingle(Computed),
+/// The name by which the record knows an item: the oldest that it ever had.
+fn recorded<'a>(id: &'a Id, renamed_from: &'a [Id]) -> &'a Id {
+    renamed_from.first().unwrap_or(id)
 }
 
-impl Body {
-    /// The kind it counts as.
+impl Card {
+    /// The name by which the record knows it.
     #[must_use]
-    pub const fn kind(&self) -> QuestionKind {
-        match self {
-            Self::Single { .. } | Self::ComputedSingle(_) => QuestionKind::Single,
-            Self::Multiple { .. } => QuestionKind::Multiple,
-            Self::TrueFalse { .. } => QuestionKind::TrueFalse,
-            Self::Fill { .. } => QuestionKind::Fill,
-            Self::Matching { .. } => QuestionKind::Matching,
-            Self::Ordering { .. } => QuestionKind::Ordering,
-            Self::KeyPoints { .. } => QuestionKind::KeyPoints,
-            Self::Computed(_) => QuestionKind::Computed,
-        }
+    pub fn recorded(&self) -> &Id {
+        recorded(&self.id, &self.renamed_from)
     }
 }
 
-/// An option of a choice question.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// Its words.
-    pub text: Bilingual,
-    /// Whether it is right.
-    pub right: bool,
-    /// For a wrong one: the misconception behind it, and why it is wrong.
-    pub why: Option<Bilingual>,
-    /// The id of the misconception.
-    pub mistake: Option<Id>,
-}
-
-/// A blank of a fill-in question. Answers are compared after folding width, case and spaces.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Blank {
-    /// Answers that count; the first is shown as the answer. Both languages, abbreviations, symbols.
-    pub accept: Vec<String>,
-    /// The answer shown in English, where it differs from the first accepted.
-    pub shown_en: Option<String>,
-    /// Near misses that must not count: tests of the question itself.
-    pub reject: Vec<String>,
-}
-
-/// An item of an ordering question.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// Its words.
-    pub text: Bilingual,
-    /// Indices of items that must come before it.
-    pub after: Vec<usize>,
-}
-
-/// A point of a key-points answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// Its words.
-    pub text: Bilingual,
-    /// Words by which a free text is seen to make this point.
-    pub synonyms: Vec<String>,
-}
-
-/// The calculation behind a computed question.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Computed {
-    /// Its kind: `conv`.
-    pub calculation: Id,
-    /// Flags and values as `dlrev calc` takes them; empty to draw.
-    pub given: Vec<(String, String)>,
-    /// Level to draw at, 1 to 3.
-    pub level: u8,
-    /// The answer keys asked for.
-    pub ask: Vec<String>,
-    /// The flags whose values are to be chosen so that those answers come out.
-    pub choose: Vec<String>,
-    /// Significant digits wanted of a real number; `None` where the answer is exact.
-    pub digits: Option<u32>,
+impl Question {
+    /// The name by which the record knows it.
+    #[must_use]
+    pub fn recorded(&self) -> &Id {
+        recorded(&self.id, &self.renamed_from)
+    }
 }

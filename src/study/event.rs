@@ -5,6 +5,8 @@
 use serde::{Serialize, Serializer};
 
 use crate::calculation::Worked;
+use crate::course::Kind;
+use crate::course::kinds::{Again, Asked, PointLine, Prompt};
 
 /// One thing a session says, as `commands.md` names it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -13,28 +15,16 @@ pub enum Event {
     /// A question waits for an answer.
     Question {
         id: String,
-        kind: &'static str,
+        kind: &'static Kind,
         topic: String,
         number: usize,
         of: usize,
         #[serde(serialize_with = "plain_number")]
         points: f64,
         stem: String,
-        /// Options of a choice, left sides of a matching, items of an ordering.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        options: Vec<OptionLine>,
-        /// Right sides of a matching, lettered.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        right: Vec<OptionLine>,
-        /// How many blanks there are, of a fill-in.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        blanks: Option<usize>,
-        /// What a computed question asks for.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        ask: Vec<Asked>,
-        /// The variant, of a computed question that was drawn.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        code: Option<String>,
+        /// How it is answered.
+        #[serde(flatten)]
+        prompt: Prompt,
         /// How it is marked, where an answer can be right in part.
         #[serde(skip_serializing_if = "Option::is_none")]
         rule: Option<String>,
@@ -58,6 +48,9 @@ pub enum Event {
         /// The worked solution, of an exercise; in JSON a line for each step.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         solution: Vec<Worked>,
+        /// The question beside the answer, for a face that shows it again.
+        #[serde(skip)]
+        again: Vec<Again>,
     },
     /// The answer stands on the paper: it is in the record, and is marked when the paper is handed in.
     Taken { id: String, given: String },
@@ -131,46 +124,6 @@ pub struct Paper {
     /// The answer that stands there already.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given: Option<String>,
-}
-
-/// An option of a question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct OptionLine {
-    /// `A`, or `1`
-    pub key: String,
-    /// Its words.
-    pub text: String,
-}
-
-/// An order of items by their words: `3,1,2` tells nothing to whom the numbers are out of sight.
-#[must_use]
-pub fn in_words(order: &str, items: &[OptionLine]) -> String {
-    let word =
-        |key: &str| items.iter().find(|item| item.key == key).map(|item| item.text.trim_end_matches(['。', '.']));
-    let words: Option<Vec<&str>> = order.split(',').map(word).collect();
-    words.map_or_else(|| order.to_owned(), |words| words.join(" → "))
-}
-
-/// A point of a key-points answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PointLine {
-    /// From `1`.
-    pub key: String,
-    /// Its words.
-    pub text: String,
-    /// Whether the free text seems to make it: what a front end ticks beforehand.
-    pub seen: bool,
-}
-
-/// A value that is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Asked {
-    /// `out_h`
-    pub key: String,
-    /// Significant digits wanted; `null` where the answer is exact.
-    pub digits: Option<u32>,
-    /// What it is called.
-    pub title: String,
 }
 
 /// How a session went.

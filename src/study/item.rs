@@ -5,35 +5,37 @@ use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 
-use super::event::{self, Event, OptionLine, PointLine};
-use super::exercises::{ExerciseError, Exercises};
+use super::event::Event;
+use super::exercise::Posing;
+use super::exercises::ExerciseError;
 use super::hash;
 use super::journal::{Answered, Of};
-use super::marking::{Choices, ComputedTask, Fill, KeyPoints, Mark, Matching, Ordering, Task, TrueFalse, Unreadable};
-use super::random::Dice;
 use super::session::{Missed, Setting, rounded};
-use super::words::prose;
 use crate::calculation::Worked;
+use crate::course::kinds::{Asking, Mark, Task};
 use crate::course::messages::say;
-use crate::course::{Body, Erratum, Id, Lang, Question, QuestionKind, Statement, Topic};
+use crate::course::{Erratum, Id, Kind, Lang, Question, Statement, Topic, prose};
+use crate::random::Dice;
 
 /// A question ready to be asked.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Item {
     /// `cnn.q12`
     pub id: Id,
+    /// The name by which the record knows it.
+    pub recorded: Id,
     /// `cnn`
     pub topic: Id,
     /// What it counts as.
-    pub kind: QuestionKind,
+    pub kind: &'static Kind,
     /// What it is worth.
     pub points: f64,
     /// What is asked.
     pub stem: String,
     /// Why the answer is right, with what is accurate where the outline is loose.
     pub why: String,
-    /// How it is marked.
-    pub task: Task,
+    /// How it is answered and marked.
+    pub task: Box<dyn Task>,
     /// Hash of its content.
     pub hash: String,
     /// From a gentle hint to a strong one.
@@ -53,6 +55,9 @@ pub fn statements(topics: &[Arc<Topic>]) -> Statements<'_> {
 
 impl Item {
     /// Prepares `question` of `topic`. The order of its options and its numbers hang on the setting's seed and its id.
+    ///
+    /// # Errors
+    /// A calculation that cannot be posed.
     pub fn new(
         question: &Question,
         topic: &Topic,
@@ -60,159 +65,61 @@ impl Item {
         setting: &Setting,
     ) -> Result<Self, ExerciseError> {
         let lang = setting.lang;
-        let mut dice = Dice::new(setting.seed, &question.id);
-        let exercises = &*setting.exercises;
-        let mut stem = prose(question.stem.get(lang));
-        let mut solution = Vec::new();
-        let task = match &question.body {
-            Body::Single { options, fixed } => Task::Single(Choices::new(options, *fixed, lang, &mut dice)),
-            Body::Multiple { options, fixed } => Task::Multiple(Choices::new(options, *fixed, lang, &mut dice)),
-            Body::TrueFalse { answer } => Task::TrueFalse(TrueFalse { answer: *answer }),
-            Body::Fill { blanks, any_order } => Task::Fill(Fill::new(blanks, *any_order, lang)),
-            Body::Matching { pairs, extra } => Task::Matching(Matching::new(pairs, extra, lang, &mut dice)),
-            Body::Ordering { items } => Task::Ordering(Ordering::new(items, lang, &mut dice)),
-            Body::KeyPoints { asked, points } => Task::KeyPoints(KeyPoints::new(&stem, *asked, points, lang)),
-            Body::Computed(computed) | Body::ComputedSingle(computed) => {
-                let exercise = exercises.of_question(computed, dice.variant())?;
-                if stem.is_empty() || computed.given.is_empty() {
-                    let task = prose(exercise.stem.get(lang));
-                    stem = if stem.is_empty() { task } else { format!("{stem} {task}") };
-                }
-                solution = exercises.solution(&exercise, lang);
-                if matches!(question.body, Body::Computed(_)) {
-                    Task::Computed(ComputedTask { exercise, lang })
-                } else {
-                    Task::Single(Choices::new(&exercises.options(&exercise), false, lang, &mut dice))
-                }
-            }
-        };
-        let mut item = Self {
+        let mut posing = Posing::new(&setting.exercises, lang);
+        let (stem, dice) = (prose(question.stem.get(lang)), Dice::new(setting.seed, &question.id));
+        let mut asking = Asking { stem, lang, dice, poser: &mut posing };
+        let asked = question.body.ask(&mut asking);
+        let stem = asking.stem;
+        let Ok(task) = asked else { return Err(posing.failed(&question.id)) };
+        let mut hints = task.hints();
+        if task.is_placed() {
+            hints.insert(0, place(question, topic, statements, lang));
+        }
+        hints.retain(|hint| !hint.is_empty());
+        Ok(Self {
             id: question.id.clone(),
+            recorded: question.recorded().clone(),
             topic: topic.id.clone(),
             kind: question.body.kind(),
             points: question.points,
             stem,
             why: why(question, statements, lang),
+            solution: posing.solution(),
             task,
             hash: hash::written(question.content),
-            hints: Vec::new(),
-            solution,
-        };
-        item.hints = item.ladder(place(question, topic, statements, lang), exercises, lang);
-        Ok(item)
+            hints,
+        })
     }
 
     /// What the session says when it asks this item as number `number` of `of`.
     #[must_use]
-    pub fn event(&self, number: usize, of: usize, lang: Lang) -> Event {
-        let (mut options, mut right, mut blanks, mut ask, mut code) = (Vec::new(), Vec::new(), None, Vec::new(), None);
-        match &self.task {
-            Task::Single(choices) | Task::Multiple(choices) => options = choices.lines(),
-            Task::Matching(matching) => {
-                options = matching.left_lines();
-                right = matching.right_lines();
-            }
-            Task::Ordering(ordering) => options = ordering.lines(),
-            Task::Fill(fill) => blanks = Some(fill.count()),
-            Task::Computed(computed) => {
-                ask = computed.asked();
-                code = computed.code();
-            }
-            Task::TrueFalse(_) | Task::KeyPoints(_) => {}
-        }
+    pub fn event(&self, number: usize, of: usize) -> Event {
         Event::Question {
             id: self.id.to_string(),
-            kind: self.kind.key(),
+            kind: self.kind,
             topic: self.topic.to_string(),
             number,
             of,
             points: self.points,
             stem: self.stem.clone(),
-            options,
-            right,
-            blanks,
-            ask,
-            code,
-            rule: self.rule(lang),
+            prompt: self.task.prompt(),
+            rule: self.task.rule(),
             paper: None,
-        }
-    }
-
-    /// The options of a choice, for a face that lists them.
-    #[must_use]
-    pub fn options(&self) -> Vec<OptionLine> {
-        match &self.task {
-            Task::Single(choices) | Task::Multiple(choices) => choices.lines(),
-            Task::Matching(matching) => matching.left_lines(),
-            Task::Ordering(ordering) => ordering.lines(),
-            Task::TrueFalse(_) | Task::Fill(_) | Task::KeyPoints(_) | Task::Computed(_) => Vec::new(),
-        }
-    }
-
-    /// Marks an answer line; of a key-points question, `text` is the free text given before.
-    pub fn mark(&self, line: &str, text: &str, exercises: &dyn Exercises) -> Result<Mark, Unreadable> {
-        match &self.task {
-            Task::Single(choices) => choices.mark_single(line),
-            Task::Multiple(choices) => choices.mark_multiple(line),
-            Task::TrueFalse(truth) => truth.mark(line),
-            Task::Fill(fill) => fill.mark(line),
-            Task::Matching(matching) => matching.mark(line),
-            Task::Ordering(ordering) => ordering.mark(line),
-            Task::KeyPoints(points) => points.mark(text, line),
-            Task::Computed(computed) => computed.mark(line, exercises),
-        }
-    }
-
-    /// The points of a key-points question, those ticked that the free text `line` seems to make: what is asked next.
-    #[must_use]
-    pub fn further(&self, line: &str) -> Option<Vec<PointLine>> {
-        match &self.task {
-            Task::KeyPoints(points) => Some(points.lines(line)),
-            _ => None,
-        }
-    }
-
-    /// Marks an answer that nobody ticks: of a key-points question, those points count that the text makes.
-    pub fn mark_alone(&self, line: &str, exercises: &dyn Exercises) -> Result<Mark, Unreadable> {
-        match &self.task {
-            Task::KeyPoints(_) if line.is_empty() => Err(Unreadable::Empty),
-            Task::KeyPoints(points) => points.mark(line, &points.seen(line)),
-            _ => self.mark(line, "", exercises),
         }
     }
 
     /// The look back at this question: it was answered so, or not at all.
     #[must_use]
-    pub fn missed(&self, mark: Option<&Mark>, exercises: &dyn Exercises) -> Missed {
+    pub fn missed(&self, mark: Option<&Mark>) -> Missed {
+        let prompt = self.task.prompt();
         Missed {
             id: self.id.to_string(),
-            code: self.code(),
+            code: self.task.code(),
             stem: self.stem.clone(),
-            given: mark.map_or_else(String::new, |mark| self.in_words(&mark.given)),
-            answer: self.in_words(&self.answer(exercises)),
+            given: mark.map_or_else(String::new, |mark| prompt.in_words(&mark.given)),
+            answer: prompt.in_words(&self.task.answer()),
             why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
-        }
-    }
-
-    /// The right answer, in the letters and numbers of this session.
-    #[must_use]
-    pub fn answer(&self, exercises: &dyn Exercises) -> String {
-        match &self.task {
-            Task::Single(choices) | Task::Multiple(choices) => choices.answer(),
-            Task::TrueFalse(truth) => TrueFalse::spelled(truth.answer).to_owned(),
-            Task::Fill(fill) => fill.answer(),
-            Task::Matching(matching) => matching.answer(),
-            Task::Ordering(ordering) => ordering.answer(),
-            Task::KeyPoints(points) => points.answer(),
-            Task::Computed(computed) => exercises.answer(&computed.exercise),
-        }
-    }
-
-    /// An answer as one reads it when the items with their numbers are out of sight: an order by the items' words.
-    fn in_words(&self, answer: &str) -> String {
-        match &self.task {
-            Task::Ordering(ordering) => event::in_words(answer, &ordering.lines()),
-            _ => answer.to_owned(),
+            again: mark.map_or_else(Vec::new, |mark| self.task.again(&mark.given)),
         }
     }
 
@@ -223,23 +130,14 @@ impl Item {
         parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
-    /// The variant's code, for the record.
-    #[must_use]
-    pub fn code(&self) -> Option<String> {
-        match &self.task {
-            Task::Computed(computed) => computed.code(),
-            _ => None,
-        }
-    }
-
     /// What the record gets of an answer that was marked.
     #[must_use]
     pub fn answered(&self, mark: &Mark, now: &ZonedDateTime, ms: u64) -> Answered {
         Answered {
             at: now.clone(),
             of: Of::Question,
-            id: self.id.to_string(),
-            code: self.code(),
+            id: self.recorded.to_string(),
+            code: self.task.code(),
             given: mark.given.clone(),
             score: rounded(mark.share * self.points),
             points: self.points,
@@ -250,55 +148,6 @@ impl Item {
             confidence: None,
             paper: None,
         }
-    }
-
-    /// How an answer that is right in part is marked.
-    fn rule(&self, lang: Lang) -> Option<String> {
-        let key = match &self.task {
-            Task::Multiple(_) => "study.rule-multiple",
-            Task::Fill(fill) if fill.count() > 1 => "study.rule-fill",
-            Task::Matching(_) => "study.rule-matching",
-            Task::Ordering(_) => "study.rule-ordering",
-            Task::KeyPoints(points) => {
-                return Some(say(lang, "study.rule-key-points", &[("asked", &points.asked())]));
-            }
-            Task::Computed(computed) if computed.exercise.ask.len() > 1 => "study.rule-computed",
-            Task::Single(_) | Task::TrueFalse(_) | Task::Fill(_) | Task::Computed(_) => return None,
-        };
-        Some(say(lang, key, &[]))
-    }
-
-    /// The hints: where it stands in the outline, then something of the answer.
-    fn ladder(&self, place: String, exercises: &dyn Exercises, lang: Lang) -> Vec<String> {
-        let mut hints = vec![place];
-        match &self.task {
-            Task::Single(choices) | Task::Multiple(choices) => {
-                let ruled_out = choices.ruled_out();
-                hints.extend(ruled_out.iter().map(|letter| say(lang, "study.hint-ruled-out", &[("letter", letter)])));
-            }
-            Task::Fill(fill) => {
-                for ((first, count), blank) in fill.beginnings().into_iter().zip(1_usize..) {
-                    let args: [(&str, &dyn std::fmt::Display); 3] =
-                        [("blank", &blank), ("first", &first), ("count", &count)];
-                    hints.push(say(lang, "study.hint-beginning", &args));
-                }
-            }
-            Task::Matching(matching) => {
-                hints.extend(matching.first_pair().map(|pair| say(lang, "study.hint-pair", &[("pair", &pair)])));
-            }
-            Task::Ordering(ordering) => {
-                hints.extend(ordering.first().map(|first| say(lang, "study.hint-first", &[("first", &first)])));
-            }
-            Task::KeyPoints(points) => {
-                hints.extend(points.beginning().map(|words| say(lang, "study.hint-point", &[("words", &words)])));
-            }
-            Task::Computed(computed) => {
-                hints = exercises.hints(&computed.exercise).iter().map(|h| prose(h.text.get(lang))).collect();
-            }
-            Task::TrueFalse(_) => {}
-        }
-        hints.retain(|h| !h.is_empty());
-        hints
     }
 }
 

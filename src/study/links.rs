@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::words::prose;
-use crate::course::{Bilingual, Body, Card, Course, Face, Id, Question, QuestionKind, Statement, Topic};
+use crate::course::{Bilingual, Card, Course, Face, Id, Kind, Question, Statement, Topic, prose};
 
 /// What practises a statement.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,10 +20,12 @@ pub struct Links {
 pub struct Link {
     /// `cnn.c3`, `cnn.q12` or `conv`
     pub id: Id,
+    /// The name by which the record knows it.
+    pub recorded: Id,
     /// What it asks or what it is called, in one line.
     pub title: Bilingual,
     /// The kind, of a question.
-    pub kind: Option<QuestionKind>,
+    pub kind: Option<&'static Kind>,
     /// What it is worth, of a question.
     pub points: f64,
 }
@@ -38,8 +39,10 @@ impl Links {
         let questions: Vec<&Question> =
             topics.iter().flat_map(|t| &t.questions).filter(|q| q.tests.contains(&statement.id)).collect();
         let mut kinds: Vec<&Id> = Vec::new();
-        for kind in
-            cards.iter().filter_map(|c| drawn(&c.face)).chain(questions.iter().filter_map(|q| computed(&q.body)))
+        for kind in cards
+            .iter()
+            .filter_map(|c| drawn(&c.face))
+            .chain(questions.iter().filter_map(|q| q.body.computed().map(|c| &c.calculation)))
         {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
@@ -47,21 +50,23 @@ impl Links {
         }
         let calculation = |id: &Id| {
             let spec = course.calculation(id).value.filter(|spec| !spec.asks.is_empty())?;
-            Some(Link { id: id.clone(), title: one_line(&spec.title), kind: None, points: 0.0 })
+            Some(Link { id: id.clone(), recorded: id.clone(), title: one_line(&spec.title), kind: None, points: 0.0 })
         };
         let calculations: Vec<Link> = kinds.into_iter().filter_map(calculation).collect();
         let titled = |id: Option<&Id>| calculations.iter().find(|c| Some(&c.id) == id).map(|c| c.title.clone());
         let card = |card: &&Card| Link {
             id: card.id.clone(),
+            recorded: card.recorded().clone(),
             title: front(&card.face).or_else(|| titled(drawn(&card.face))).unwrap_or_else(|| named(&card.id)),
             kind: None,
             points: 0.0,
         };
         let question = |question: &&Question| Link {
             id: question.id.clone(),
+            recorded: question.recorded().clone(),
             title: Some(one_line(&question.stem))
                 .filter(|stem| !stem.zh.is_empty())
-                .or_else(|| titled(computed(&question.body)))
+                .or_else(|| titled(question.body.computed().map(|c| &c.calculation)))
                 .unwrap_or_else(|| named(&question.id)),
             kind: Some(question.body.kind()),
             points: question.points,
@@ -89,13 +94,6 @@ fn front(face: &Face) -> Option<Bilingual> {
 const fn drawn(face: &Face) -> Option<&Id> {
     match face {
         Face::Computed { calculation, .. } => Some(calculation),
-        _ => None,
-    }
-}
-
-const fn computed(body: &Body) -> Option<&Id> {
-    match body {
-        Body::Computed(computed) | Body::ComputedSingle(computed) => Some(&computed.calculation),
         _ => None,
     }
 }

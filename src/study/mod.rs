@@ -9,14 +9,13 @@ pub mod catalog;
 pub mod drill;
 pub mod event;
 pub mod exam;
+pub mod exercise;
 pub mod exercises;
 mod hash;
 pub mod item;
 pub mod journal;
 pub mod links;
-pub mod marking;
 pub mod quiz;
-pub mod random;
 pub mod reading;
 pub mod review;
 pub mod search;
@@ -24,12 +23,12 @@ pub mod session;
 #[cfg(test)]
 mod testing;
 pub mod turns;
-mod words;
 
+pub use crate::course::kinds::{Again, Asked, OptionLine, PointLine, Prompt, State};
 pub use action::{Action, Command};
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan};
-pub use event::{Asked, Event, OptionLine, Paper, PointLine, Reading, Share, Summary, in_words};
+pub use event::{Event, Paper, Reading, Share, Summary};
 pub use exam::{Exam, ExamPlan};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{

@@ -21,7 +21,7 @@ impl Key {
     /// The key of a statement: its words in both languages, its formula and its id.
     #[must_use]
     pub fn of(statement: &Statement) -> Self {
-        let formula = statement.formula.as_ref().map_or("", |f| f.source.as_str());
+        let formula = statement.formula.as_ref().map_or("", |f| &*f.source);
         let words = format!("{} {} {formula} {}", statement.text.zh, statement.text.en, statement.id);
         Self::new(&prose(&words, Target::Line))
     }

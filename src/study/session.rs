@@ -10,6 +10,7 @@ use super::event::Event;
 use super::exercises::{ExerciseError, Exercises};
 use super::journal::{Journal, JournalError};
 use crate::course::Lang;
+use crate::course::kinds::{Again, Unreadable};
 use crate::course::messages::say;
 
 /// A session: answers and commands in, events out.
@@ -80,6 +81,8 @@ pub struct Missed {
     pub answer: String,
     /// Why.
     pub why: String,
+    /// The question beside the answer, where its parts tell more than the answer's letters.
+    pub again: Vec<Again>,
 }
 
 /// Why a session cannot go on.
@@ -104,6 +107,59 @@ impl StudyError {
             Self::Journal(JournalError(why)) => say(lang, "study.record-failed", &[("why", &why.sentence(lang))]),
             Self::Exercise(why) => say(lang, "study.exercise-failed", &[("why", why)]),
             Self::Nothing => say(lang, "study.nothing", &[]),
+        }
+    }
+}
+
+/// Why a line is sent back. No try is spent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejected {
+    /// It cannot be read as an answer.
+    Unreadable(Unreadable),
+    /// A rating was wanted.
+    Rating,
+    /// An empty line was wanted.
+    Turn,
+    /// A command that this session does not have.
+    Command {
+        /// What was typed.
+        name: String,
+        /// The commands that there are.
+        known: Vec<&'static str>,
+    },
+    /// There is no further hint.
+    NoHint,
+    /// An exam gives no hints.
+    NoHintInExam,
+    /// The paper is at its end.
+    HandIn,
+    /// There is no question with that number.
+    NoQuestion {
+        /// The number of the last one.
+        last: usize,
+    },
+    /// There is nothing to take back.
+    NothingToUndo,
+}
+
+impl Rejected {
+    /// The sentence for the student.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        let said = |key: &str| say(lang, key, &[]);
+        match self {
+            Self::Unreadable(why) => why.sentence(lang),
+            Self::Rating => said("study.rating"),
+            Self::Turn => said("study.turn"),
+            Self::Command { name, known } => {
+                let known: Vec<String> = known.iter().map(|name| format!(":{name}")).collect();
+                say(lang, "study.no-command", &[("name", name), ("known", &known.join(" "))])
+            }
+            Self::NoHint => said("study.no-hint"),
+            Self::NoHintInExam => said("study.no-hint-in-exam"),
+            Self::HandIn => said("study.hand-in"),
+            Self::NoQuestion { last } => say(lang, "study.no-question", &[("last", last)]),
+            Self::NothingToUndo => said("study.nothing-to-undo"),
         }
     }
 }

@@ -10,9 +10,16 @@ use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::journal::{Answered, Journal, JournalError, Marked, PaperRow, Rated, Reviewed};
 use super::session::Setting;
 use crate::calculation::{Ask, Code, Equation, Exercise, Grade, Hint, Verdict, Worked};
+use crate::course::format::Version;
+use crate::course::kinds::fill::{Blank, Fill};
+use crate::course::kinds::key_points::{KeyPoints, Point};
+use crate::course::kinds::matching::{Matching, Pair};
+use crate::course::kinds::multiple::Multiple;
+use crate::course::kinds::ordering::{Item, Ordering};
+use crate::course::kinds::single::Single;
+use crate::course::kinds::true_false::TrueFalse;
 use crate::course::{
-    Bilingual, Blank, Body, Card, Choice, Computed, Erratum, Face, Heading, Id, Item, Lang, Point, Question, Statement,
-    Topic,
+    Bilingual, Body, Card, Choice, Computed, Erratum, Face, Heading, Id, Lang, Question, Source, Statement, Topic,
 };
 use crate::math::{Expr, Value};
 
@@ -162,14 +169,15 @@ impl Exercises for Sums {
     }
 }
 
-pub fn question(id: &str, body: Body) -> Question {
+pub fn question(id: &str, body: impl Body) -> Question {
     Question {
         id: id.into(),
+        renamed_from: Vec::new(),
         tests: vec!["t.s1".into()],
         points: 1.0,
         stem: both(&format!("stem of {id}")),
         why: both(&format!("why of {id}")),
-        body,
+        body: Arc::new(body),
         content: 7,
     }
 }
@@ -182,34 +190,42 @@ pub fn topic() -> Arc<Topic> {
         why: (!right).then(|| both("that is wrong")),
         mistake: (!right).then(|| "misread".into()),
     };
-    let blank = |accept: &str| Blank { accept: vec![accept.into()], ..Blank::default() };
+    let blank = |accept: &str| Blank { accept: vec![accept.into()], shown_en: None, reject: vec![] };
     let item = |text: &str, after: &[usize]| Item { text: both(text), after: after.to_vec() };
     let point = |text: &str| Point { text: both(text), synonyms: vec![] };
     let computed =
         || Computed { calculation: "sum".into(), given: vec![], level: 1, ask: vec![], choose: vec![], digits: None };
-    let pair = |n: u8| (both(&format!("l{n}")), both(&format!("r{n}")));
-    let card = |id: &str, face: Face| Card { id: id.into(), tests: vec!["t.s1".into()], face, content: 7 };
+    let pair = |n: u8| Pair { left: both(&format!("l{n}")), right: both(&format!("r{n}")) };
+    let card = |id: &str, face: Face| Card {
+        id: id.into(),
+        renamed_from: Vec::new(),
+        tests: vec!["t.s1".into()],
+        face,
+        content: 7,
+    };
     let questions = vec![
         question(
             "t.q1",
-            Body::Single {
+            Single {
                 options: vec![option("a", true), option("b", false), option("c", false), option("d", false)],
                 fixed: false,
+                computed: None,
             },
         ),
         question(
             "t.q2",
-            Body::Multiple { options: vec![option("a", true), option("b", true), option("c", false)], fixed: true },
+            Multiple { options: vec![option("a", true), option("b", true), option("c", false)], fixed: true },
         ),
-        question("t.q3", Body::TrueFalse { answer: true }),
-        question("t.q4", Body::Fill { blanks: vec![blank("x"), blank("y")], any_order: false }),
-        question("t.q5", Body::Matching { pairs: vec![pair(1), pair(2), pair(3), pair(4)], extra: vec![] }),
-        question("t.q6", Body::Ordering { items: vec![item("i", &[]), item("j", &[0]), item("k", &[1])] }),
-        question("t.q7", Body::KeyPoints { asked: 2, points: vec![point("alpha"), point("beta"), point("gamma")] }),
-        question("t.q8", Body::Computed(computed())),
-        question("t.q9", Body::ComputedSingle(computed())),
+        question("t.q3", TrueFalse { answer: true }),
+        question("t.q4", Fill { blanks: vec![blank("x"), blank("y")], any_order: false }),
+        question("t.q5", Matching { pairs: vec![pair(1), pair(2), pair(3), pair(4)], extra: vec![] }),
+        question("t.q6", Ordering { items: vec![item("i", &[]), item("j", &[0]), item("k", &[1])] }),
+        question("t.q7", KeyPoints { asked: 2, points: vec![point("alpha"), point("beta"), point("gamma")] }),
+        question("t.q8", computed()),
+        question("t.q9", Single { options: vec![], fixed: false, computed: Some(computed()) }),
     ];
     Arc::new(Topic {
+        format: Version,
         id: "t".into(),
         section: 1,
         title: both("A topic"),
@@ -228,7 +244,7 @@ pub fn topic() -> Arc<Topic> {
             card("t.c1", Face::Basic { front: both("f1"), back: both("b1") }),
             card("t.c2", Face::Reversed { front: both("f2"), back: both("b2") }),
             card("t.c3", Face::Cloze { text: both("it is {{hidden}}") }),
-            card("t.c4", Face::Formula { front: both("f4"), formula: "y = x^2".into() }),
+            card("t.c4", Face::Formula { front: both("f4"), formula: Source("y = x^2".into()) }),
             card("t.c5", Face::Computed { calculation: "sum".into(), ask: vec![], level: 1 }),
         ],
         questions,

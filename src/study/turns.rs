@@ -10,9 +10,9 @@ use jiff::ZonedDateTime;
 use super::action::{ACTIONS, Action, Command};
 use super::event::{Event, Summary};
 use super::journal::{Journal, JournalError};
-use super::marking::Unreadable;
-use super::session::{Missed, Progress, Session, StudyError, milliseconds};
+use super::session::{Missed, Progress, Rejected, Session, StudyError, milliseconds};
 use crate::course::Lang;
+use crate::course::kinds::Unreadable;
 
 /// What a kind of session has of its own.
 pub trait Deck: Debug {
@@ -154,15 +154,21 @@ pub enum Take<O> {
 /// Why an answer line was not taken.
 #[derive(Debug)]
 pub enum Refused {
-    /// It cannot be read: no try is spent.
-    Unreadable(Unreadable),
+    /// It is sent back: no try is spent.
+    Rejected(Rejected),
     /// The session cannot go on.
     Broken(StudyError),
 }
 
 impl From<Unreadable> for Refused {
     fn from(why: Unreadable) -> Self {
-        Self::Unreadable(why)
+        Self::Rejected(Rejected::Unreadable(why))
+    }
+}
+
+impl From<Rejected> for Refused {
+    fn from(why: Rejected) -> Self {
+        Self::Rejected(why)
     }
 }
 
@@ -184,7 +190,7 @@ pub enum Wish<I> {
     /// The session ends.
     End,
     /// Nothing, and this is why.
-    Nothing(Unreadable),
+    Nothing(Rejected),
 }
 
 /// A session of any kind.
@@ -254,7 +260,7 @@ impl<D: Deck> Turns<D> {
         events
     }
 
-    fn reject(&self, why: &Unreadable) -> Vec<Event> {
+    fn reject(&self, why: &Rejected) -> Vec<Event> {
         let id = self.open().map(|item| self.deck.id(item)).unwrap_or_default();
         vec![Event::Rejected { id, why: why.sentence(self.deck.lang()) }]
     }
@@ -275,14 +281,14 @@ impl<D: Deck> Turns<D> {
                 Ok(events)
             }
             Ok(Take::End) => Ok(self.end()),
-            Err(Refused::Unreadable(why)) => Ok(self.reject(&why)),
+            Err(Refused::Rejected(why)) => Ok(self.reject(&why)),
             Err(Refused::Broken(why)) => Err(why),
         }
     }
 
     /// Takes back the item that was closed last, and asks it again.
     fn undo(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let Some(last) = self.closed.last() else { return Ok(self.reject(&Unreadable::NothingToUndo)) };
+        let Some(last) = self.closed.last() else { return Ok(self.reject(&Rejected::NothingToUndo)) };
         if let Some(done) = &last.done {
             journal.undo(done.seq, now)?;
         }
@@ -304,7 +310,7 @@ impl<D: Deck> Turns<D> {
     fn hint(&mut self) -> Vec<Event> {
         let Some(open) = &mut self.open else { return Vec::new() };
         let Some((level, text)) = self.deck.hint(&open.item, open.hints) else {
-            return self.reject(&Unreadable::NoHint);
+            return self.reject(&Rejected::NoHint);
         };
         open.hints += 1;
         vec![Event::Hint { id: self.deck.id(&open.item), level, text }]
@@ -351,7 +357,7 @@ impl<D: Deck> Session for Turns<D> {
             Some(Wish::Go(item)) => Ok(vec![self.show(item, now)]),
             Some(Wish::End) => Ok(self.end()),
             Some(Wish::Nothing(why)) => Ok(self.reject(&why)),
-            None => Ok(self.reject(&Unreadable::Command { name: command.name().to_owned(), known: self.commands() })),
+            None => Ok(self.reject(&Rejected::Command { name: command.name().to_owned(), known: self.commands() })),
         }
     }
 

@@ -149,6 +149,8 @@ one letter, such as B >
 Not right.
 Your answer: C
 Right answer: A
+  ✓ A. 80
+  ✗ C. 95
   C. too hot
   hotter water makes it bitter
   More accurately: it varies with the tea (A book of tea)
@@ -160,6 +162,8 @@ What went wrong
 1. Per the outline, how hot is the water for green tea?
    Your answer: C
    Right answer: A
+   ✓ A. 80
+   ✗ C. 95
    C. too hot
    hotter water makes it bitter
    More accurately: it varies with the tea (A book of tea)

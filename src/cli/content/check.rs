@@ -13,7 +13,7 @@ use super::{Failure, Globals};
 use crate::calculation::check::{Finding, check as prove};
 use crate::course::messages::{exists, say};
 use crate::course::problem::codes;
-use crate::course::{Body, Course, Lang, Problem, Severity, check};
+use crate::course::{Course, Lang, Problem, Severity, check};
 use crate::study::{Catalog, ExerciseError, Exercises as _};
 
 /// Variants of each calculation that are drawn at each level.
@@ -61,10 +61,7 @@ fn unposed(course: &Course) -> Vec<Problem> {
     let mut problems = Vec::new();
     for path in course.own_files_in("topics") {
         let Some(topic) = course.topic_file(&path).value else { continue };
-        let questions = topic.questions.iter().filter_map(|q| match &q.body {
-            Body::Computed(computed) | Body::ComputedSingle(computed) => Some((&q.id, computed.clone())),
-            _ => None,
-        });
+        let questions = topic.questions.iter().filter_map(|q| Some((&q.id, q.body.computed()?.clone())));
         let cards = topic.cards.iter().filter_map(|c| Some((&c.id, c.face.computed()?)));
         let failed = questions.chain(cards).filter_map(|(id, computed)| {
             let seeds = if computed.given.is_empty() { 0..POSED } else { 0..1 };

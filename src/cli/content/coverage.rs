@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::super::{learner, output};
 use super::{Failure, Globals};
-use crate::course::Lang;
 use crate::course::coverage::{Coverage, coverage};
 use crate::course::messages::say;
+use crate::course::{Kind, Lang};
 use crate::text::width;
 
 /// Runs it.
@@ -26,7 +26,7 @@ fn text(coverage: &Coverage, lang: Lang) -> String {
     let word = |key: &str| say(lang, key, &[]);
     let mut head = vec![word("content.topic"), word("content.statements"), word("content.cards")];
     head.push(word("content.questions"));
-    head.extend(kinds.iter().map(|kind| word(&format!("kind.{kind}"))));
+    head.extend(kinds.iter().filter_map(|key| Kind::find(key)).map(|kind| kind.name(lang).to_owned()));
     head.extend([word("content.calculations"), word("content.errata")]);
     let mut rows: Vec<(String, Vec<usize>)> = Vec::new();
     for topic in &coverage.topics {

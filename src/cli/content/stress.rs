@@ -13,7 +13,7 @@ use crate::calculation::hints::answer;
 use crate::calculation::teach;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
-use crate::study::random::Dice;
+use crate::random::Dice;
 
 /// How far the places of the right option may stray from an even spread, in standard deviations.
 const ASTRAY: f64 = 5.0;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::{Face, paper};
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::{Asked, Event, Missed, OptionLine, Summary};
+use crate::study::{Again, Asked, Event, Missed, OptionLine, Prompt, State, Summary};
 
 /// Prints events as lines of text.
 #[derive(Debug)]
@@ -29,36 +29,48 @@ impl Plain {
     }
 
     fn prompt(&self, key: &str, out: &mut dyn Write) -> io::Result<()> {
-        let prompt = self.words(key, &[]);
+        self.prompt_words(&self.words(key, &[]), out)
+    }
+
+    fn prompt_words(&self, prompt: &str, out: &mut dyn Write) -> io::Result<()> {
         if self.interactive { write!(out, "{prompt} > ") } else { writeln!(out, "{prompt} >") }
     }
 
     fn question(&mut self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Question { kind: key, number, of, points, stem, options, right, ask, code, rule, paper, .. } = event
-        else {
-            return Ok(());
-        };
+        let Event::Question { kind, number, of, points, stem, prompt, rule, paper, .. } = event else { return Ok(()) };
         self.points = *points;
-        let (place, kind) = (self.place(*number, *of), self.words(&format!("kind.{key}"), &[]));
+        let place = self.place(*number, *of);
         let worth = self.words("study.worth", &[("points", points)]);
         match paper {
             Some(paper) => paper::place(self.lang, paper, &format!("{place} · {worth}"), out)?,
-            None => writeln!(out, "\n{place} · {kind} · {worth}{}", code_after(code.as_deref()))?,
+            None => {
+                let code = match prompt {
+                    Prompt::Values { code, .. } => code_after(code.as_deref()),
+                    _ => String::new(),
+                };
+                writeln!(out, "\n{place} · {} · {worth}{code}", kind.name(self.lang))?;
+            }
         }
         indented(stem, "", out)?;
         if let Some(rule) = rule {
             writeln!(out, "({rule})")?;
         }
-        lines(options, out)?;
-        if !right.is_empty() {
-            writeln!(out)?;
-            lines(right, out)?;
+        match prompt {
+            Prompt::One { options } | Prompt::Some { options } | Prompt::Order { items: options } => {
+                lines(options, out)?;
+            }
+            Prompt::Pairs { left, right } => {
+                lines(left, out)?;
+                writeln!(out)?;
+                lines(right, out)?;
+            }
+            Prompt::Values { ask, .. } => self.asked(ask, out)?,
+            Prompt::Text {} | Prompt::Truth {} | Prompt::Blanks { .. } => {}
         }
-        self.asked(ask, out)?;
         if let Some(given) = paper.as_ref().and_then(|paper| paper.given.as_ref()) {
             writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
         }
-        self.prompt(&format!("prompt.{key}"), out)
+        self.prompt_words(kind.how(self.lang), out)
     }
 
     fn asked(&self, ask: &[Asked], out: &mut dyn Write) -> io::Result<()> {
@@ -75,7 +87,7 @@ impl Plain {
     }
 
     fn feedback(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Feedback { correct, score, given, answer, why, solution, .. } = event else { return Ok(()) };
+        let Event::Feedback { correct, score, given, answer, why, solution, again, .. } = event else { return Ok(()) };
         if *correct {
             writeln!(out, "{}", self.words("study.is-right", &[]))?;
         } else {
@@ -83,10 +95,20 @@ impl Plain {
             writeln!(out, "{}", self.words(key, &[("score", score), ("points", &self.points)]))?;
             writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
             writeln!(out, "{}", self.words("study.answer", &[("answer", answer)]))?;
+            self.again(again, "  ", out)?;
         }
         indented(why, "  ", out)?;
         for step in solution {
             indented(&step.to_string(), "    ", out)?;
+        }
+        Ok(())
+    }
+
+    /// What became of each part of the question, but for what was rightly left.
+    fn again(&self, again: &[Again], indent: &str, out: &mut dyn Write) -> io::Result<()> {
+        for Again { key, text, state, should } in again.iter().filter(|part| part.state != State::Left) {
+            let should = should.as_ref().map(|should| self.words("study.should", &[("should", should)]));
+            writeln!(out, "{indent}{} {key}. {text}{}", state.mark(), should.unwrap_or_default())?;
         }
         Ok(())
     }
@@ -197,6 +219,7 @@ impl Face for Plain {
                 indented(&self.words("study.given", &[("given", &item.given)]), "   ", out)?;
             }
             indented(&self.words("study.answer", &[("answer", &item.answer)]), "   ", out)?;
+            self.again(&item.again, "   ", out)?;
             indented(&item.why, "   ", out)?;
         }
         Ok(())

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::{File, MOST};
 use crate::course::Lang;
 use crate::course::problem::Problem;
-use crate::course::topic::{Body, Choice, QuestionKind, Topic};
+use crate::course::topic::Topic;
+use crate::course::{Choice, Kind};
 
 /// Fewer questions of a kind than this say nothing about a share.
 const FEW: usize = 8;
@@ -38,7 +39,7 @@ pub struct Practice {
     /// Whether it has a card.
     pub card: bool,
     /// The kinds of its questions.
-    pub kinds: HashSet<QuestionKind>,
+    pub kinds: HashSet<&'static Kind>,
 }
 
 /// By what each statement is practised, by its id; a statement that is not there is not practised at all.
@@ -72,11 +73,7 @@ fn whole_file(file: &File, code: &'static str, share: usize) -> Problem {
 
 /// The percentage of true/false questions that are true, where it is out of balance.
 fn true_share(topic: &Topic) -> Option<usize> {
-    let answers = topic.questions.iter().filter_map(|q| match q.body {
-        Body::TrueFalse { answer } => Some(answer),
-        _ => None,
-    });
-    let answers: Vec<bool> = answers.collect();
+    let answers: Vec<bool> = topic.questions.iter().filter_map(|q| q.body.truth()).collect();
     let share = percentage(answers.iter().filter(|a| **a).count(), answers.len())?;
     (!(45..=55).contains(&share)).then_some(share)
 }
@@ -84,11 +81,7 @@ fn true_share(topic: &Topic) -> Option<usize> {
 /// The percentage of single-choice questions whose right option is longer than all others, in the language where that
 /// is more, where it is above what chance gives.
 fn longest_share(topic: &Topic) -> Option<usize> {
-    let options = topic.questions.iter().filter_map(|q| match &q.body {
-        Body::Single { options, .. } if options.len() > 1 => Some(options),
-        _ => None,
-    });
-    let options: Vec<&Vec<Choice>> = options.collect();
+    let options: Vec<&[Choice]> = topic.questions.iter().map(|q| q.body.options()).filter(|o| o.len() > 1).collect();
     let chance: f64 = options.iter().map(|o| 1.0 / o.len() as f64).sum::<f64>() / options.len().max(1) as f64;
     let counts = Lang::ALL.map(|lang| options.iter().filter(|o| right_is_longest(o, lang)).count());
     let share = percentage(counts.into_iter().max()?, options.len())?;

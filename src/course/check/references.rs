@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{File, MOST};
+use crate::course::kinds::KINDS;
 use crate::course::library::Course;
 use crate::course::problem::Problem;
-use crate::course::topic::{Body, Face, QuestionKind, Topic};
+use crate::course::topic::{Face, Topic};
 
 /// What can be referred to.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ impl Known {
             }
         }
         for topic in files.iter().map(|f| &f.topic).chain(&below) {
-            known.questions.extend(topic.questions.iter().map(|q| (q.body.kind().key(), q.id.to_string())));
+            known.questions.extend(topic.questions.iter().map(|q| (q.body.kind().key, q.id.to_string())));
             known.statements.extend(topic.statements.iter().map(|s| s.id.to_string()));
             let headings = known.headings.entry(topic.id.to_string()).or_default();
             headings.extend(topic.headings.iter().map(|h| h.id.to_string()));
@@ -57,16 +58,17 @@ impl Known {
             let at = source.find(&literal).map_or(0..0, |at| at..at + literal.len());
             Problem::new(code, "course.toml", at, args)
         };
-        let weights = outline.weights.iter().map(|(id, _)| id);
+        let exam = outline.exam.unwrap_or_default();
+        let weights = exam.weights.iter().map(|weight| &weight.topic);
         let named: BTreeSet<_> = outline.topics.iter().chain(weights).collect();
         let topics = named.into_iter().filter(|id| !self.topics.contains(&***id));
         let mut problems: Vec<Problem> = topics.map(|id| problem(id, missing(id, &self.topics))).collect();
-        let kinds: BTreeSet<String> = QuestionKind::ALL.iter().map(|k| k.key().to_owned()).collect();
-        let unknown = outline.parts.iter().flat_map(|p| &p.kinds).filter(|kind| !kinds.contains(*kind));
+        let kinds: BTreeSet<String> = KINDS.iter().map(|kind| kind.key.to_owned()).collect();
+        let unknown = exam.parts.iter().flat_map(|p| &p.kinds).filter(|kind| !kinds.contains(*kind));
         problems.extend(unknown.map(|kind| problem(kind, missing(kind, &kinds))));
         let of_kind =
             |kinds: &[String]| self.questions.iter().filter(|(kind, _)| kinds.iter().any(|k| k == kind)).count();
-        for part in &outline.parts {
+        for part in &exam.parts {
             let have = of_kind(&part.kinds);
             if have < part.count || part.points <= 0.0 {
                 let args = vec![
@@ -135,7 +137,7 @@ pub(super) fn check(file: &File, known: &Known) -> Vec<Problem> {
     }
     for question in &topic.questions {
         question.tests.iter().for_each(|id| refer(&question.id, id, &known.statements));
-        if let Body::Computed(c) | Body::ComputedSingle(c) = &question.body {
+        if let Some(c) = question.body.computed() {
             refer(&question.id, &c.calculation, &known.calculations);
         }
     }
@@ -152,6 +154,8 @@ pub(super) fn doubles(file: &File, known: &Known) -> Vec<Problem> {
 
 fn ids(topic: &Topic) -> Vec<&str> {
     let statements = topic.statements.iter().map(|s| &*s.id);
-    let rest = topic.cards.iter().map(|c| &*c.id).chain(topic.questions.iter().map(|q| &*q.id));
-    statements.chain(rest).collect()
+    // What an item was called before is taken too: the record goes by it.
+    let cards = topic.cards.iter().flat_map(|c| [&c.id].into_iter().chain(&c.renamed_from));
+    let questions = topic.questions.iter().flat_map(|q| [&q.id].into_iter().chain(&q.renamed_from));
+    statements.chain(cards.chain(questions).map(|id| &**id)).collect()
 }

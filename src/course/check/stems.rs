@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{File, MOST};
 use crate::course::lang::Bilingual;
 use crate::course::problem::Problem;
-use crate::course::topic::{Body, Question};
+use crate::course::topic::Question;
 use crate::text::fold;
 
 /// Warnings about a file's stems.
@@ -24,8 +24,8 @@ pub(super) fn check(file: &File, files: &[File]) -> Vec<Problem> {
             }
             seen.entry(stem).or_insert(&question.id);
         }
-        if let Body::KeyPoints { asked, .. } = &question.body
-            && !(says(&question.stem.zh, *asked, &CHINESE) && says(&question.stem.en.to_lowercase(), *asked, &ENGLISH))
+        if let Some(asked) = question.body.wanted()
+            && !(says(&question.stem.zh, asked, &CHINESE) && says(&question.stem.en.to_lowercase(), asked, &ENGLISH))
         {
             problems.push(file.at(&question.id, "W106", vec![("asked", asked.to_string())]));
         }
@@ -44,16 +44,7 @@ fn asks(question: &Question) -> Option<String> {
     if question.stem.zh.is_empty() {
         return None;
     }
-    match &question.body {
-        Body::Single { options, .. } | Body::Multiple { options, .. } => {
-            let mut words: Vec<String> = options.iter().map(|o| fold(&o.text.zh)).collect();
-            words.sort();
-            stem.extend(words);
-        }
-        Body::Matching { pairs, .. } => stem.extend(pairs.iter().map(|(left, _)| fold(&left.zh))),
-        Body::Ordering { items } => stem.extend(items.iter().map(|item| fold(&item.text.zh))),
-        _ => {}
-    }
+    stem.extend(question.body.words().into_iter().map(fold));
     Some(stem)
 }
 

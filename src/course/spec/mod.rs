@@ -5,11 +5,12 @@
 
 mod read;
 
-pub use read::{RESERVED, flag_text, load};
+pub use read::{RESERVED, flag_text};
 
 use std::sync::{Arc, OnceLock};
 
 use crate::course::Bilingual;
+use crate::course::format::table;
 use crate::math::{Binding, Expr, names};
 
 /// A calculation.
@@ -103,7 +104,26 @@ pub enum Kind {
     Network,
 }
 
+/// A kind made of the words of a choice and the columns of layers.
+type Make = fn(Vec<String>, usize) -> Kind;
+
 impl Kind {
+    /// What files call each kind, and how it is made.
+    const ALL: [(&'static str, Make); 12] = [
+        ("number", |_, _| Self::Number),
+        ("size", |_, _| Self::Size),
+        ("count", |_, _| Self::Count),
+        ("vector", |_, _| Self::Vector),
+        ("matrix", |_, _| Self::Matrix),
+        ("tensor", |_, _| Self::Tensor),
+        ("choice", |words, _| Self::Choice(words)),
+        ("flag", |_, _| Self::Flag),
+        ("expression", |_, _| Self::Expression),
+        ("bindings", |_, _| Self::Bindings),
+        ("layers", |_, columns| Self::Layers(columns)),
+        ("network", |_, _| Self::Network),
+    ];
+
     /// What files call it.
     #[must_use]
     pub const fn key(&self) -> &'static str {
@@ -144,19 +164,20 @@ pub enum Draw {
     Formula(Expr),
 }
 
-/// What must hold of what was given.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Require {
-    /// The condition.
-    pub that: Expr,
-    /// Runs over a range: the condition must hold in each turn.
-    pub turns: Option<Turns>,
-    /// Only where this holds.
-    pub when: Option<Expr>,
-    /// The flag to name; `{l}` stands for the turn.
-    pub flag: Option<String>,
-    /// What is wrong where it does not hold.
-    pub say: Bilingual,
+table! {
+    /// What must hold of what was given.
+    pub struct Require {
+        /// The condition.
+        that: Expr = "that",
+        /// Runs over a range, as a step does: the condition must hold in each turn.
+        turns: Option<Turns> = "for",
+        /// Only where this holds.
+        when: Option<Expr> = "when",
+        /// The option to name; `{l}` stands for the turn.
+        flag: Option<String> = "flag",
+        /// What is wrong where it does not hold.
+        say: Bilingual = "say",
+    }
 }
 
 /// A step.
@@ -229,60 +250,64 @@ pub enum Turns {
     },
 }
 
-/// A typical mistake: a wrong formula beside the right one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mistake {
-    /// `padding-once`
-    pub id: Arc<str>,
-    /// Only where this holds: elsewhere it cannot be told from the truth.
-    pub when: Option<Expr>,
-    /// What a student computes who makes it.
-    pub formula: Expr,
-    /// What the student did.
-    pub say: Bilingual,
+table! {
+    /// A typical mistake: a wrong formula beside the right one.
+    pub struct Mistake {
+        /// Its id: `padding-once`.
+        id: Arc<str> = "id",
+        /// Only where this holds: elsewhere it cannot be told from the truth.
+        when: Option<Expr> = "when",
+        /// What a student computes who makes it.
+        formula: Expr = "let",
+        /// What the student did.
+        say: Bilingual = "say",
+    }
 }
 
-/// Right under another convention: not marked wrong, explained.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Convention {
-    /// Only where this holds.
-    pub when: Option<Expr>,
-    /// What it comes to there.
-    pub formula: Expr,
-    /// Whose convention it is, and which one the course uses.
-    pub say: Bilingual,
+table! {
+    /// Right under another convention: not marked wrong, explained.
+    pub struct Convention {
+        /// Only where this holds.
+        when: Option<Expr> = "when",
+        /// What it comes to there.
+        formula: Expr = "let",
+        /// Whose convention it is, and which one the course uses.
+        say: Bilingual = "say",
+    }
 }
 
-/// What an exercise may ask for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ask {
-    /// The answer keys.
-    pub keys: Vec<String>,
-    /// The levels at which it is asked.
-    pub levels: Vec<u8>,
-    /// Significant digits wanted of real numbers.
-    pub digits: Option<u32>,
-    /// Optional parameters and flags that it gives.
-    pub with: Vec<String>,
-    /// Flags that keep their default, where the words of the task say so: `no padding`.
-    pub says: Vec<String>,
-    /// Flags whose values the student chooses so that the answers come out as drawn: an inverse question.
-    pub choose: Vec<String>,
-    /// The task in words, with `{flag}` for each value; made of title, values and keys where left out.
-    pub stem: Option<Bilingual>,
+table! {
+    /// What an exercise may ask for.
+    pub struct Ask {
+        /// The answer keys.
+        keys: Vec<String> = "keys",
+        /// The levels at which it is asked: 1 mental arithmetic, 2 paper, 3 calculator.
+        levels: Vec<u8> = "levels" [vec![1, 2, 3]],
+        /// Significant digits wanted of real numbers.
+        digits: Option<u32> = "digits",
+        /// Optional parameters and flags that it gives.
+        with: Vec<String> = "with",
+        /// Options that keep their default, where the words of the task say so: `no padding`.
+        says: Vec<String> = "says",
+        /// Options whose values the student chooses so that the answers come out as drawn: an inverse question.
+        choose: Vec<String> = "choose",
+        /// The task in words, with `{flag}` for each value; made of title, values and keys where left out.
+        stem: Option<Bilingual> = "stem",
+    }
 }
 
-/// A worked case from a published source.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Example {
-    /// Where it is published.
-    pub source: String,
-    /// Flags and values, as `dlrev calc` takes them.
-    pub given: Vec<(String, String)>,
-    /// Answers, as JSON.
-    pub expect: Vec<(String, serde_json::Value)>,
-    /// Relative tolerance of real numbers: published figures are rounded.
-    pub tolerance: f64,
+table! {
+    /// A worked case from a published source.
+    pub struct Example {
+        /// Where it is published.
+        source: String = "source",
+        /// Options and values, as `dlrev calc` takes them.
+        given: Vec<(String, String)> = "given" must,
+        /// The answers by their keys.
+        expect: Vec<(String, serde_json::Value)> = "expect" must,
+        /// Relative tolerance of real numbers: published figures are rounded.
+        tolerance: f64 = "tolerance" [1e-9],
+    }
 }
 
 impl Spec {

@@ -1,261 +1,376 @@
-//! A calculation's file → [`Spec`], with every problem at its place.
+//! A calculation's file → [`Spec`]: what it says in another form than the program uses.
 
 use std::sync::{Arc, OnceLock};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::{Ask, Convention, Draw, Example, Inside, Kind, Mistake, Param, Require, Spec, Step, Turns};
-use crate::course::read::{Fields, Loaded, Reader};
-use crate::math::{self, Expr};
+use crate::course::Bilingual;
+use crate::course::format::{Keys, Table, Value, Version, table};
+use crate::course::read::{Fields, Reader};
+use crate::math::{self, Binding, Expr, ExprKind};
 
 /// The options that every command or `calc` itself has: no parameter may take one of these names. A test of the command
 /// line holds the list to its parsers.
 pub const RESERVED: [&str; 12] =
     ["lang", "course", "data", "plain", "color", "format", "given", "seed", "answer-only", "detail", "save", "help"];
 
-/// Reads the calculation in a file.
-#[must_use]
-pub fn load(reader: Reader<'_>) -> Loaded<Spec> {
-    let table = reader.parse();
-    let value = spec(&reader.fields(table.get_ref(), 0..0));
-    Loaded { value, problems: reader.finish() }
-}
-
-fn spec(fields: &Fields<'_, '_>) -> Option<Spec> {
-    let reader = fields.reader();
-    if let Some(format) = fields.maybe_number("format").filter(|f| *f != 1.0) {
-        reader.problem("E012", fields.span(), &[("given", format.to_string())]);
+table! {
+    /// A calculation: `calculations/….toml`.
+    struct Written {
+        /// The version of the rules by which the file is written: 1.
+        format: Version = "format",
+        /// Its id, as the file is called: `conv`.
+        id: Arc<str> = "id",
+        /// The version of its drawing rules; the file of an older one stays as `conv@1.toml`.
+        version: u32 = "version" [1],
+        /// The topic it belongs to.
+        topic: Arc<str> = "topic",
+        /// What it is called.
+        title: Bilingual = "title",
+        /// What it is about, for its help.
+        about: Option<Bilingual> = "about",
+        /// Its parameters by their options, in the order of its help.
+        params: Params = "params",
+        /// What must hold of what was given.
+        require: Vec<Require> = "require",
+        /// Its steps.
+        steps: Vec<Step> = "steps",
+        /// What an exercise may ask for.
+        asks: Vec<Ask> = "ask",
+        /// What must hold of a drawn variant beyond the requirements.
+        accept: Vec<Expr> = "accept",
+        /// Worked cases from published sources; they are tests.
+        examples: Vec<Example> = "examples",
     }
-    let params = match fields.need("params").and_then(|item| reader.table(item)) {
-        Some(table) => table
-            .entries()
-            .filter_map(|(flag, span, item)| {
-                if RESERVED.contains(&flag.as_str()) {
-                    reader.problem("E026", span, &[("what", format!("--{flag} is a flag of every command"))]);
-                }
-                param(&flag, &reader.table(item)?)
-            })
-            .collect(),
-        None => Vec::new(),
-    };
-    let mut spec = Spec {
-        id: fields.text("id")?.into(),
-        version: fields.maybe_whole("version").unwrap_or(1) as u32,
-        topic: fields.text("topic")?.into(),
-        title: fields.bilingual("title")?,
-        about: fields.maybe_bilingual("about"),
-        params,
-        require: fields.tables("require").into_iter().filter_map(require).collect(),
-        steps: fields.tables("steps").into_iter().filter_map(step).collect(),
-        asks: fields.tables("ask").into_iter().map(ask).collect(),
-        accept: exprs(fields, "accept"),
-        examples: fields.tables("examples").into_iter().filter_map(example).collect(),
-        content: fields.content_hash("examples"),
-    };
-    let settled: Vec<bool> = spec.steps.iter().map(|step| step.asks_parameters(&spec.params, &spec.steps)).collect();
-    spec.steps.iter_mut().zip(settled).for_each(|(step, settled)| step.settled = settled);
-    fields.get("$schema");
-    fields.finish_ref();
-    Some(spec)
 }
 
-fn exprs(fields: &Fields<'_, '_>, key: &'static str) -> Vec<Expr> {
-    fields.list(key).into_iter().filter_map(|item| fields.reader().formula(item, math::parse)).collect()
+impl Table for Spec {
+    fn read_from(fields: &Fields<'_, '_>) -> Option<Self> {
+        let Written {
+            format: Version,
+            id,
+            version,
+            topic,
+            title,
+            about,
+            params,
+            require,
+            mut steps,
+            asks,
+            accept,
+            examples,
+        } = Written::read_from(fields)?;
+        let (params, content) = (params.0, fields.content_hash("examples"));
+        let settled: Vec<bool> = steps.iter().map(|step| step.asks_parameters(&params, &steps)).collect();
+        steps.iter_mut().zip(settled).for_each(|(step, settled)| step.settled = settled);
+        Some(Self { id, version, topic, title, about, params, require, steps, asks, accept, examples, content })
+    }
+
+    fn properties(generator: &mut SchemaGenerator, keys: &mut Keys) {
+        Written::properties(generator, keys);
+    }
 }
 
-fn param(flag: &str, fields: &Fields<'_, '_>) -> Option<Param> {
-    let symbol = fields.maybe_text("symbol").unwrap_or_else(|| flag.replace('-', "_"));
-    let choices = fields.texts("choices");
-    let name = fields.text("kind")?;
-    let kind = match name.as_str() {
-        "number" => Kind::Number,
-        "size" => Kind::Size,
-        "count" => Kind::Count,
-        "vector" => Kind::Vector,
-        "matrix" => Kind::Matrix,
-        "tensor" => Kind::Tensor,
-        "choice" => Kind::Choice(choices),
-        "flag" => Kind::Flag,
-        "expression" => Kind::Expression,
-        "bindings" => Kind::Bindings,
-        "layers" => Kind::Layers(fields.maybe_whole("columns").unwrap_or(3)),
-        "network" => Kind::Network,
-        other => {
-            let known = "number size count vector matrix tensor choice flag expression bindings layers network";
-            let span = fields.get("kind").map_or(fields.span(), Spanned::span);
-            fields.reader().problem("E011", span, &[("given", other.to_owned()), ("known", known.to_owned())]);
-            return None;
-        }
+impl JsonSchema for Spec {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Calculation".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Written::json_schema(generator)
+    }
+}
+
+/// The parameters by their options.
+#[derive(Clone, Debug, PartialEq)]
+struct Params(Vec<Param>);
+
+impl Value for Params {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let entries = reader.table(item)?.entries();
+        let params = entries.filter_map(|(flag, span, item)| {
+            if RESERVED.contains(&flag.as_str()) {
+                reader.problem("E026", span, &[("what", format!("--{flag} is a flag of every command"))]);
+            }
+            param(&flag, reader.table(item)?)
+        });
+        Some(Self(params.collect()))
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<Parameter>() })
+    }
+}
+
+table! {
+    /// A parameter.
+    struct Parameter {
+        /// What formulas call it: `N_0`; its option where left out.
+        symbol: Option<String> = "symbol",
+        /// What it holds.
+        kind: KindName = "kind",
+        /// What it means.
+        about: Bilingual = "about",
+        /// Whether it may be left out without a default: what needs it is left out then.
+        optional: bool = "optional",
+        /// Its value when left out: an expression of other parameters, or a word of a choice.
+        default: Option<String> = "default",
+        /// The words of a choice.
+        choices: Vec<String> = "choices",
+        /// Words that stand for an expression: `same`, `valid`.
+        words: Vec<(String, Expr)> = "words",
+        /// Given without an option: `dlrev calc network vgg16`.
+        positional: bool = "positional",
+        /// A family `w1 w2 …`: a sequence of values by index.
+        repeat: bool = "repeat",
+        /// The least value of a number, count or size.
+        least: Option<f64> = "least",
+        /// The greatest value of a number, count or size.
+        most: Option<f64> = "most",
+        /// The ranks a tensor may have; any where left out.
+        ranks: Vec<usize> = "ranks",
+        /// Of layers, how many numbers a row has.
+        columns: usize = "columns" [3],
+        /// Of layers, how many of a row's numbers must be there; the others are 1 where left out.
+        needs: usize = "needs" [1],
+        /// How it is drawn: one rule for all levels, or one for each of the levels 1, 2 and 3; never where left out.
+        draw: Option<Draws> = "draw",
+    }
+}
+
+fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
+    let written = Parameter::read_from(&fields);
+    let word = written.as_ref().is_some_and(|written| written.kind.0 == "choice");
+    // Of a choice it is a word, of all others an expression.
+    let default = match written.as_ref().and_then(|written| written.default.as_ref()) {
+        Some(text) if word => Some(Expr::new(ExprKind::Text(text.as_str().into()))),
+        Some(_) => fields.maybe_expr("default"),
+        None => None,
     };
-    let default = match (&kind, fields.maybe_text("default")) {
-        (Kind::Choice(_), Some(word)) => Some(Expr::new(math::ExprKind::Text(word.into()))),
-        (_, Some(_)) => fields.maybe_expr("default"),
-        (_, None) => None,
-    };
-    let words = fields.get("words").and_then(|item| fields.reader().table(item)).map_or_else(Vec::new, |table| {
-        let each =
-            table.entries().filter_map(|(word, _, item)| Some((word, fields.reader().formula(item, math::parse)?)));
-        each.collect()
-    });
-    let param = Param {
+    fields.finish();
+    let written = written?;
+    let (_, make) = Kind::ALL.iter().find(|(name, _)| *name == written.kind.0)?;
+    Some(Param {
         flag: flag.into(),
-        symbol: symbol.into(),
-        kind,
-        about: fields.bilingual("about")?,
-        optional: fields.flag("optional"),
+        symbol: written.symbol.unwrap_or_else(|| flag.replace('-', "_")).into(),
+        kind: make(written.choices, written.columns),
+        about: written.about,
+        optional: written.optional,
         default,
-        words,
-        positional: fields.flag("positional"),
-        repeat: fields.flag("repeat"),
-        least: fields.maybe_number("least"),
-        most: fields.maybe_number("most"),
-        ranks: fields
-            .list("ranks")
-            .into_iter()
-            .filter_map(|item| item.get_ref().as_integer()?.as_str().parse().ok())
-            .collect(),
-        needs: fields.maybe_whole("needs").unwrap_or(1),
-        draw: draws(fields),
-    };
-    fields.finish_ref();
-    Some(param)
+        words: written.words,
+        positional: written.positional,
+        repeat: written.repeat,
+        least: written.least,
+        most: written.most,
+        ranks: written.ranks,
+        needs: written.needs,
+        draw: written.draw.map(|draws| draws.0).unwrap_or_default(),
+    })
+}
+
+/// What files call a kind of parameter.
+#[derive(Clone, Debug, PartialEq)]
+struct KindName(String);
+
+impl Value for KindName {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let given = reader.text(item)?;
+        if Kind::ALL.iter().any(|(name, _)| *name == given) {
+            return Some(Self(given));
+        }
+        let known = Kind::ALL.map(|(name, _)| name).join(" ");
+        reader.problem("E011", item.span(), &[("given", given), ("known", known)]);
+        None
+    }
+
+    fn schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": Kind::ALL.map(|(name, _)| name) })
+    }
+}
+
+/// Expressions by name.
+impl Value for Vec<(String, Expr)> {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let entries = reader.table(item)?.entries();
+        Some(entries.filter_map(|(word, _, item)| Some((word, Expr::read(reader, item)?))).collect())
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": Expr::schema(generator) })
+    }
+}
+
+/// Answers by key.
+impl Value for Vec<(String, serde_json::Value)> {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let entries = reader.table(item)?.entries();
+        Some(entries.map(|(key, _, item)| (key, json(item.get_ref()))).collect())
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": true })
+    }
 }
 
 /// One drawing rule for all levels, or one for each.
-fn draws(fields: &Fields<'_, '_>) -> Vec<Draw> {
-    let Some(item) = fields.get("draw") else { return Vec::new() };
-    let one = |item: &Spanned<DeValue<'_>>| draw(&fields.reader().table(item)?);
-    match item.get_ref() {
-        DeValue::Array(items) => items.iter().filter_map(one).collect(),
-        _ => one(item).map_or_else(Vec::new, |rule| vec![rule; 3]),
+#[derive(Clone, Debug, PartialEq)]
+struct Draws(Vec<Draw>);
+
+impl Value for Draws {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        match item.get_ref() {
+            DeValue::Array(_) => Vec::read(reader, item).map(Self),
+            _ => Draw::read(reader, item).map(|rule| Self(vec![rule; 3])),
+        }
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        let rule = Draw::schema(generator);
+        json_schema!({ "anyOf": [rule, { "type": "array", "items": rule, "maxItems": 3 }] })
     }
 }
 
-fn draw(fields: &Fields<'_, '_>) -> Option<Draw> {
-    let rule = if fields.get("one-of").is_some() {
-        Draw::OneOf(fields.texts("one-of"))
-    } else if let Some(formula) = fields.maybe_expr("formula") {
-        Draw::Formula(formula)
-    } else {
-        fields.need("from")?;
-        fields.need("to")?;
-        Draw::Grid {
-            from: fields.maybe_number("from")?,
-            to: fields.maybe_number("to")?,
-            step: fields.maybe_number("step").unwrap_or(1.0),
-            shape: exprs(fields, "shape"),
+table! {
+    /// How a parameter is drawn: from a grid, from a list, or by a formula.
+    struct Rule {
+        /// One of these values, written as an option takes them.
+        one_of: Option<Vec<String>> = "one-of",
+        /// A value made of what was drawn before.
+        formula: Option<Expr> = "formula",
+        /// The least number of the grid.
+        from: Option<f64> = "from",
+        /// The greatest number of the grid.
+        to: Option<f64> = "to",
+        /// The distance of the grid's numbers.
+        step: f64 = "step" [1.0],
+        /// The sides of a tensor of such numbers, as expressions of what was drawn before.
+        shape: Vec<Expr> = "shape",
+    }
+}
+
+impl Value for Draw {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let fields = reader.table(item)?;
+        let rule = Rule::read_from(&fields);
+        fields.finish();
+        match rule? {
+            Rule { one_of: Some(values), .. } => Some(Self::OneOf(values)),
+            Rule { formula: Some(formula), .. } => Some(Self::Formula(formula)),
+            Rule { from: Some(from), to: Some(to), step, shape, .. } => Some(Self::Grid { from, to, step, shape }),
+            Rule { .. } => {
+                fields_needed(reader, item);
+                None
+            }
         }
-    };
-    fields.finish_ref();
-    Some(rule)
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Rule>()
+    }
 }
 
-fn require(fields: Fields<'_, '_>) -> Option<Require> {
-    let that = fields.reader().formula(fields.need("that")?, math::parse);
-    let require = Require {
-        turns: turns(&fields),
-        when: fields.maybe_expr("when"),
-        flag: fields.maybe_text("flag"),
-        say: fields.bilingual("say")?,
-        that: that?,
-    };
-    fields.finish();
-    Some(require)
+/// Notes which end of a grid is missing.
+fn fields_needed<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) {
+    if let Some(fields) = reader.table(item) {
+        fields.need("from");
+        fields.need("to");
+    }
 }
 
-fn step(fields: Fields<'_, '_>) -> Option<Step> {
-    let binding = fields.binding("let");
-    let step = Step {
-        keys: fields.texts("keys"),
-        title: fields.maybe_bilingual("title"),
-        say: fields.maybe_bilingual("say"),
-        when: fields.maybe_expr("when"),
-        turns: turns(&fields),
-        hidden: fields.flag("hidden"),
-        beside: fields.maybe_text("beside"),
-        graph: fields.flag("graph"),
-        inside: if fields.flag("open") { Inside::Always } else { Inside::OnRequest },
-        require: fields.tables("require").into_iter().filter_map(require).collect(),
-        undefined: fields.maybe_bilingual("undefined"),
-        mistakes: fields.tables("mistakes").into_iter().filter_map(mistake).collect(),
-        conventions: fields.tables("conventions").into_iter().filter_map(convention).collect(),
-        binding: binding?,
-        read: OnceLock::new(),
-        settled: false,
-    };
-    fields.finish();
-    Some(step)
+table! {
+    /// A step: a formula that is worked out, shown, and may be asked for.
+    struct WrittenStep {
+        /// The name it binds and the formula: `N_1 = floor((N_0 + 2*P - F)/S) + 1`.
+        binding: Binding = "let",
+        /// The answer keys it gives; two take the sides of a size. `{l}` stands for the turn.
+        keys: Vec<String> = "keys",
+        /// What it is called.
+        title: Option<Bilingual> = "title",
+        /// Why it is so.
+        say: Option<Bilingual> = "say",
+        /// Only where this holds.
+        when: Option<Expr> = "when",
+        /// Runs over a range (`t in 1..T`, `l in L..1 step -1`), or over the variables of bindings (`v over at`).
+        turns: Option<Turns> = "for",
+        /// Computed but not shown.
+        hidden: bool = "hidden",
+        /// A list that stands as one more column beside the table of this answer, where it is shown as a table.
+        beside: Option<String> = "beside",
+        /// Show the nodes of the computational graph under it, where details are asked for.
+        graph: bool = "graph",
+        /// Whether the steps inside its operations are always shown, not only where details are asked for.
+        open: bool = "open",
+        /// What must hold for it to be taken; in words, `{k}` stands for the turn.
+        require: Vec<Require> = "require",
+        /// What to say where it is not defined for what was given; `{k}` stands for the turn.
+        undefined: Option<Bilingual> = "undefined",
+        /// Typical mistakes.
+        mistakes: Vec<Mistake> = "mistakes",
+        /// Other conventions, right elsewhere.
+        conventions: Vec<Convention> = "conventions",
+    }
+}
+
+impl Value for Step {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let written = WrittenStep::read(reader, item)?;
+        Some(Self {
+            binding: written.binding,
+            keys: written.keys,
+            title: written.title,
+            say: written.say,
+            when: written.when,
+            turns: written.turns,
+            hidden: written.hidden,
+            beside: written.beside,
+            graph: written.graph,
+            inside: if written.open { Inside::Always } else { Inside::OnRequest },
+            require: written.require,
+            undefined: written.undefined,
+            mistakes: written.mistakes,
+            conventions: written.conventions,
+            read: OnceLock::new(),
+            settled: false,
+        })
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<WrittenStep>()
+    }
 }
 
 /// `t in 1..T`, `l in L..1 step -1`, `v over at`
-fn turns(fields: &Fields<'_, '_>) -> Option<Turns> {
-    let item = fields.get("for")?;
-    let text = fields.reader().text(item)?;
-    let wrong = || fields.reader().wrong::<Turns>(item, "'t in 1..T' or 'v over flag'");
-    if let Some((name, of)) = text.split_once(" over ") {
-        return Some(Turns::Variables { name: name.trim().into(), of: of.trim().into() });
+impl Value for Turns {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let text = reader.text(item)?;
+        let wrong = || reader.wrong::<Turns>(item, "'t in 1..T' or 'v over flag'");
+        if let Some((name, of)) = text.split_once(" over ") {
+            return Some(Turns::Variables { name: name.trim().into(), of: of.trim().into() });
+        }
+        let Some((name, range)) = text.split_once(" in ") else { return wrong() };
+        let (range, step) = range.split_once(" step ").unwrap_or((range, "1"));
+        let (Some((from, to)), Ok(step)) = (range.split_once(".."), step.trim().parse::<i64>()) else { return wrong() };
+        let (Ok(from), Ok(to)) = (math::parse(from), math::parse(to)) else { return wrong() };
+        if step.abs() != 1 {
+            return wrong();
+        }
+        Some(Turns::Range { name: Arc::from(name.trim()), from, to, step })
     }
-    let Some((name, range)) = text.split_once(" in ") else { return wrong() };
-    let (range, step) = range.split_once(" step ").unwrap_or((range, "1"));
-    let (Some((from, to)), Ok(step)) = (range.split_once(".."), step.trim().parse::<i64>()) else { return wrong() };
-    let (Ok(from), Ok(to)) = (math::parse(from), math::parse(to)) else { return wrong() };
-    if step.abs() != 1 {
-        return wrong();
+
+    fn schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^[A-Za-z_]+ (in .+[.][.].+|over .+)$" })
     }
-    Some(Turns::Range { name: Arc::from(name.trim()), from, to, step })
-}
-
-fn mistake(fields: Fields<'_, '_>) -> Option<Mistake> {
-    let formula = fields.reader().formula(fields.need("let")?, math::parse);
-    let mistake = Mistake {
-        id: fields.text("id")?.into(),
-        when: fields.maybe_expr("when"),
-        say: fields.bilingual("say")?,
-        formula: formula?,
-    };
-    fields.finish();
-    Some(mistake)
-}
-
-fn convention(fields: Fields<'_, '_>) -> Option<Convention> {
-    let formula = fields.reader().formula(fields.need("let")?, math::parse);
-    let convention = Convention { when: fields.maybe_expr("when"), say: fields.bilingual("say")?, formula: formula? };
-    fields.finish();
-    Some(convention)
-}
-
-fn ask(fields: Fields<'_, '_>) -> Ask {
-    let levels: Vec<u8> = fields
-        .list("levels")
-        .into_iter()
-        .filter_map(|item| item.get_ref().as_integer()?.as_str().parse().ok())
-        .collect();
-    let ask = Ask {
-        keys: fields.texts("keys"),
-        levels: if levels.is_empty() { vec![1, 2, 3] } else { levels },
-        digits: fields.maybe_whole("digits").map(|d| d as u32),
-        with: fields.texts("with"),
-        says: fields.texts("says"),
-        choose: fields.texts("choose"),
-        stem: fields.maybe_bilingual("stem"),
-    };
-    fields.finish();
-    ask
-}
-
-fn example(fields: Fields<'_, '_>) -> Option<Example> {
-    let reader = fields.reader();
-    let given = reader.table(fields.need("given")?)?;
-    let expect = reader.table(fields.need("expect")?)?;
-    let example = Example {
-        source: fields.text("source")?,
-        given: given.entries().map(|(flag, _, item)| (flag, flag_text(item.get_ref()))).collect(),
-        expect: expect.entries().map(|(key, _, item)| (key, json(item.get_ref()))).collect(),
-        tolerance: fields.maybe_number("tolerance").unwrap_or(1e-9),
-    };
-    fields.finish();
-    Some(example)
 }
 
 /// A TOML value as a flag takes it.
@@ -268,7 +383,7 @@ pub fn flag_text(value: &DeValue<'_>) -> String {
 }
 
 /// A TOML value as JSON.
-fn json(value: &DeValue<'_>) -> serde_json::Value {
+pub(super) fn json(value: &DeValue<'_>) -> serde_json::Value {
     match value {
         DeValue::String(text) => text.as_ref().into(),
         DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).unwrap_or_default().into(),

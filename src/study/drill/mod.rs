@@ -4,18 +4,19 @@
 mod tests;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use super::event::{Event, Summary};
+use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
 use super::journal::{Answered, Of};
-use super::marking::{ComputedTask, Mark};
-use super::random::Dice;
 use super::session::{Missed, Setting, StudyError};
 use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
-use super::words::prose;
 use crate::calculation::{Code, Exercise};
+use crate::course::kinds::{Mark, Task as _};
 use crate::course::messages::say;
-use crate::course::{Id, Lang};
+use crate::course::{Id, Lang, prose};
+use crate::random::Dice;
 
 /// How many exercises a drill has unless told otherwise.
 const USUAL: usize = 10;
@@ -114,14 +115,18 @@ impl Deck for Draws {
         if let Some(task) = self.waiting.pop() {
             return Ok(Some(task));
         }
-        Ok(self.draw()?.map(|exercise| ComputedTask { exercise, lang: self.setting.lang }))
+        Ok(self.draw()?.map(|exercise| ComputedTask {
+            exercise,
+            lang: self.setting.lang,
+            exercises: Rc::clone(&self.setting.exercises),
+        }))
     }
 
     fn ask(&mut self, task: &ComputedTask, closed: &[ClosedOf<Self>]) -> Event {
         Event::Exercise {
             id: self.id(task),
             code: task.code().unwrap_or_default(),
-            stem: prose(task.exercise.stem.get(task.lang)),
+            stem: task.stem(),
             ask: task.asked(),
             number: closed.len() + 1,
             of: self.count(),
@@ -141,7 +146,7 @@ impl Deck for Draws {
     ) -> Result<Take<Mark>, Refused> {
         let exercises = &*self.setting.exercises;
         let id = self.id(task);
-        let mark = task.mark(line, exercises)?;
+        let mark = task.mark(line, None)?;
         let seq = moment.journal.answer(&Answered {
             at: moment.now.clone(),
             of: Of::Exercise,
@@ -162,10 +167,11 @@ impl Deck for Draws {
             correct: mark.is_full(),
             score: mark.share,
             given: mark.given.clone(),
-            answer: exercises.answer(&task.exercise),
+            answer: task.answer(),
             why: diagnosis(&mark, task),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             solution: exercises.solution(&task.exercise, task.lang),
+            again: Vec::new(),
         };
         Ok(Take::Closed { seq, outcome: mark, event })
     }
@@ -202,10 +208,11 @@ impl Deck for Draws {
             .map(|(task, mark)| Missed {
                 id: self.id(task),
                 code: task.code(),
-                stem: prose(task.exercise.stem.get(task.lang)),
+                stem: task.stem(),
                 given: mark.given.clone(),
-                answer: self.setting.exercises.answer(&task.exercise),
+                answer: task.answer(),
                 why: diagnosis(mark, task),
+                again: Vec::new(),
             })
             .collect()
     }

@@ -13,9 +13,8 @@ pub use paper::ExamPlan;
 
 use super::action::{Action, Command};
 use super::event::{Event, Summary};
-use super::marking::Unreadable;
 use super::quiz::Marked;
-use super::session::{Missed, Setting, StudyError};
+use super::session::{Missed, Rejected, Setting, StudyError};
 use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns, Wish};
 use crate::course::Lang;
 
@@ -81,7 +80,7 @@ impl Deck for Sheet {
             Some(entry) => {
                 let title = self.plan.parts[entry.part].title.get(self.setting.lang);
                 let given = answer(closed, *at).map(|done| done.outcome.mark.given.clone());
-                entry.item.event(at + 1, self.entries.len(), self.setting.lang).on_paper(title, minutes, given)
+                entry.item.event(at + 1, self.entries.len()).on_paper(title, minutes, given)
             }
             None => Event::HandIn {
                 answered: closed.len(),
@@ -105,9 +104,9 @@ impl Deck for Sheet {
     ) -> Result<Take<Marked>, Refused> {
         let Some(Entry { item, .. }) = self.entries.get(*at) else {
             // An empty line at the end of the paper hands it in.
-            return if line.is_empty() { Ok(Take::End) } else { Err(Unreadable::HandIn.into()) };
+            return if line.is_empty() { Ok(Take::End) } else { Err(Rejected::HandIn.into()) };
         };
-        let mark = item.mark_alone(line, &*self.setting.exercises)?;
+        let mark = item.task.mark(line, None)?;
         let answered = item.answered(&mark, moment.now, moment.ms);
         let seq = match answer(closed, *at) {
             Some(before) => moment.journal.replace(before.seq, &answered)?,
@@ -136,8 +135,7 @@ impl Deck for Sheet {
 
     fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed> {
         let missed = self.answered(closed).filter(|(_, marked)| marked.is_none_or(|marked| !marked.mark.is_full()));
-        let exercises = &*self.setting.exercises;
-        missed.map(|(entry, marked)| entry.item.missed(marked.map(|marked| &marked.mark), exercises)).collect()
+        missed.map(|(entry, marked)| entry.item.missed(marked.map(|marked| &marked.mark))).collect()
     }
 
     fn wish(&self, command: &Command, at: &usize) -> Option<Wish<usize>> {
@@ -146,16 +144,15 @@ impl Deck for Sheet {
             Command::Do(Action::Previous) => Wish::Go(at.saturating_sub(1)),
             Command::Do(Action::Next | Action::Skip) => Wish::Go((at + 1).min(last)),
             Command::Do(Action::HandIn | Action::Quit) => Wish::End,
-            Command::Do(Action::Hint) => Wish::Nothing(Unreadable::NoHintInExam),
+            Command::Do(Action::Hint) => Wish::Nothing(Rejected::NoHintInExam),
             Command::Go(number) if (1..=last).contains(number) => Wish::Go(number - 1),
-            Command::Go(_) => Wish::Nothing(Unreadable::NoQuestion { last }),
+            Command::Go(_) => Wish::Nothing(Rejected::NoQuestion { last }),
             _ => return None,
         })
     }
 
     /// What each answer came to.
     fn end(&self, closed: &[ClosedOf<Self>]) -> Vec<Event> {
-        let exercises = &*self.setting.exercises;
         let marked = self.answered(closed).filter_map(|(entry, marked)| Some((&entry.item, marked?)));
         marked
             .map(|(item, Marked { mark, score })| Event::Marked {
@@ -163,7 +160,7 @@ impl Deck for Sheet {
                 correct: mark.is_full(),
                 score: *score,
                 given: mark.given.clone(),
-                answer: item.answer(exercises),
+                answer: item.task.answer(),
                 why: item.explained(mark),
                 mistake: mark.mistake.as_ref().map(ToString::to_string),
             })

@@ -4,12 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Exam;
-use crate::course::{Id, Part, Question, Syllabus, Topic};
+use crate::course::{Id, Part, Question, Syllabus, Topic, prose};
+use crate::random::Dice;
 use crate::study::event::Reading;
 use crate::study::item::{Item, Statements, statements};
-use crate::study::random::Dice;
 use crate::study::session::{Setting, StudyError};
-use crate::study::words::prose;
 
 /// What is wanted of a paper.
 #[derive(Clone, Debug)]
@@ -23,7 +22,7 @@ pub struct ExamPlan {
 }
 
 /// A question on the paper.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Entry {
     pub item: Item,
     /// Its part, from 0.
@@ -38,9 +37,10 @@ impl ExamPlan {
     /// The plan that a course's blueprint makes; none where it has no parts.
     #[must_use]
     pub fn new(outline: &Syllabus) -> Option<Self> {
-        let weights = outline.weights.iter().cloned().collect();
-        let parts: Vec<Part> = outline.parts.iter().filter(|part| part.count > 0).cloned().collect();
-        let minutes = outline.minutes.unwrap_or(120).max(1);
+        let exam = outline.exam.as_ref()?;
+        let weights = exam.weights.iter().map(|weight| (weight.topic.clone(), weight.weight)).collect();
+        let parts: Vec<Part> = exam.parts.iter().filter(|part| part.count > 0).cloned().collect();
+        let minutes = exam.minutes.unwrap_or(120).max(1);
         (!parts.is_empty()).then_some(Self { parts, weights, minutes })
     }
 
@@ -118,7 +118,7 @@ impl<'a> Draw<'a> {
 
     /// The questions of a part's kinds, by topic, each topic's in random order.
     fn candidates(&mut self, part: &Part) -> Vec<Vec<&'a Question>> {
-        let fits = |question: &&Question| part.kinds.iter().any(|kind| kind == question.body.kind().key());
+        let fits = |question: &&Question| part.kinds.iter().any(|kind| kind == question.body.kind().key);
         let topics = self.topics.iter().map(|topic| topic.questions.iter().filter(fits).collect());
         let mut candidates: Vec<Vec<&Question>> = topics.collect();
         for questions in &mut candidates {

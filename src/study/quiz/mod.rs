@@ -12,10 +12,10 @@ pub use select::QuizPlan;
 use super::event::{Event, Summary};
 use super::item::Item;
 use super::journal::Answered;
-use super::marking::{Mark, Unreadable};
 use super::session::{Missed, Setting, StudyError, rounded};
 use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
 use crate::course::Lang;
+use crate::course::kinds::{Mark, Unreadable};
 
 /// A quiz under way.
 pub type Quiz = Turns<Questions>;
@@ -68,7 +68,7 @@ impl Deck for Questions {
     }
 
     fn ask(&mut self, asking: &Asking, closed: &[ClosedOf<Self>]) -> Event {
-        asking.item.event(closed.len() + 1, self.count, self.setting.lang)
+        asking.item.event(closed.len() + 1, self.count)
     }
 
     fn id(&self, asking: &Asking) -> String {
@@ -83,17 +83,21 @@ impl Deck for Questions {
         moment: Moment<'_>,
     ) -> Result<Take<Marked>, Refused> {
         let item = &asking.item;
-        if asking.text.is_none()
-            && let Some(points) = item.further(line)
-        {
-            if line.is_empty() {
-                return Err(Unreadable::Empty.into());
+        let text = match &asking.text {
+            Some(text) => text,
+            None => {
+                let points = item.task.points(line);
+                if !points.is_empty() {
+                    if line.is_empty() {
+                        return Err(Unreadable::Empty.into());
+                    }
+                    asking.text = Some(line.to_owned());
+                    return Ok(Take::Prompt(Event::Points { id: item.id.to_string(), points }));
+                }
+                line
             }
-            asking.text = Some(line.to_owned());
-            return Ok(Take::Prompt(Event::Points { id: item.id.to_string(), points }));
-        }
-        let exercises = &*self.setting.exercises;
-        let mark = item.mark(line, asking.text.as_deref().unwrap_or_default(), exercises)?;
+        };
+        let mark = item.task.mark(text, asking.text.is_some().then_some(line))?;
         let answered = Answered { hints: moment.hints, ..item.answered(&mark, moment.now, moment.ms) };
         let score = answered.score;
         let seq = moment.journal.answer(&answered)?;
@@ -102,10 +106,11 @@ impl Deck for Questions {
             correct: mark.is_full(),
             score,
             given: mark.given.clone(),
-            answer: item.answer(exercises),
+            answer: item.task.answer(),
             why: item.explained(&mark),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             solution: item.solution.clone(),
+            again: item.task.again(&mark.given),
         };
         Ok(Take::Closed { seq, outcome: Marked { mark, score }, event })
     }
@@ -141,6 +146,6 @@ impl Deck for Questions {
         let answered =
             closed.iter().filter_map(|closed| Some((&closed.item.item, &closed.done.as_ref()?.outcome.mark)));
         let missed = answered.filter(|(_, mark)| !mark.is_full());
-        missed.map(|(item, mark)| item.missed(Some(mark), &*self.setting.exercises)).collect()
+        missed.map(|(item, mark)| item.missed(Some(mark))).collect()
     }
 }

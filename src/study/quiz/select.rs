@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Quiz;
-use crate::course::{Id, QuestionKind, Topic};
+use crate::course::{Id, Kind, Topic};
+use crate::random::Dice;
 use crate::study::item::{Item, statements};
-use crate::study::random::Dice;
 use crate::study::session::{Setting, StudyError};
 
 /// How many questions a quiz has unless told otherwise.
@@ -16,7 +16,7 @@ const USUAL: usize = 20;
 #[derive(Clone, Debug, Default)]
 pub struct QuizPlan {
     /// Only these kinds; all where empty.
-    pub kinds: Vec<QuestionKind>,
+    pub kinds: Vec<&'static Kind>,
     /// Only the questions with these ids, and all of them unless a number is asked for; any where empty.
     pub only: HashSet<String>,
     /// How many questions; fewer if there are fewer.

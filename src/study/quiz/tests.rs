@@ -1,12 +1,13 @@
 use super::super::testing::{Memory, now, setting, topic};
 use super::*;
-use crate::course::{Id, QuestionKind};
-use crate::study::event::OptionLine;
-use crate::study::marking::Task;
+use crate::course::Id;
+use crate::course::kinds::{Kind, Prompt};
 use crate::study::{Command, Session as _};
 
-fn quiz(seed: u64, kinds: &[QuestionKind]) -> Quiz {
-    QuizPlan { kinds: kinds.to_vec(), ..QuizPlan::default() }.quiz(&[topic()], setting(seed)).unwrap()
+fn quiz(seed: u64, kinds: &[&str]) -> Quiz {
+    QuizPlan { kinds: kinds.iter().map(|key| Kind::find(key).unwrap()).collect(), ..QuizPlan::default() }
+        .quiz(&[topic()], setting(seed))
+        .unwrap()
 }
 
 /// The events of a line.
@@ -27,8 +28,8 @@ fn the_choice_hangs_on_the_seed_alone() {
 #[test]
 fn an_order_of_options_is_the_same_whatever_else_is_asked() {
     let options =
-        |quiz: &Quiz| -> Vec<OptionLine> { quiz.deck().waiting.iter().find(|i| &*i.id == "t.q1").unwrap().options() };
-    assert_eq!(options(&quiz(4, &[])), options(&quiz(4, &[QuestionKind::Single])));
+        |quiz: &Quiz| -> Prompt { quiz.deck().waiting.iter().find(|i| &*i.id == "t.q1").unwrap().task.prompt() };
+    assert_eq!(options(&quiz(4, &[])), options(&quiz(4, &["single"])));
 }
 
 #[test]
@@ -66,13 +67,13 @@ fn right_answers_to_all_kinds_reach_all_points() {
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
     while let Some(item) = quiz.open().map(|asking| asking.item.clone()) {
-        if matches!(item.task, Task::KeyPoints(_)) {
+        if item.kind.key == "key-points" {
             let events = say(&mut quiz, "alpha comes first, then beta", &mut journal);
             let [Event::Points { points, .. }] = events.as_slice() else { panic!("{events:?}") };
             assert_eq!(points.iter().map(|p| p.seen).collect::<Vec<_>>(), [true, true, false]);
             say(&mut quiz, "1,2", &mut journal);
         } else {
-            let answer = item.answer(&*quiz.deck().setting.exercises);
+            let answer = item.task.answer();
             let events = say(&mut quiz, &answer, &mut journal);
             let Some(Event::Feedback { correct, .. }) = events.first() else { panic!("{events:?}") };
             assert!(correct, "{} {answer}", item.id);
@@ -86,14 +87,14 @@ fn right_answers_to_all_kinds_reach_all_points() {
 
 #[test]
 fn a_wrong_option_is_explained_and_its_misconception_recorded() {
-    let mut quiz = quiz(3, &[QuestionKind::Single]);
+    let mut quiz = quiz(3, &["single"]);
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
     while quiz.open().is_some_and(|i| &*i.item.id != "t.q1") {
         say(&mut quiz, ":skip", &mut journal);
     }
     let item = quiz.open().unwrap().item.clone();
-    let right = item.answer(&*quiz.deck().setting.exercises);
+    let right = item.task.answer();
     let wrong = ["A", "B"].into_iter().find(|l| *l != right).unwrap();
     let events = say(&mut quiz, wrong, &mut journal);
     let Some(Event::Feedback { correct, score, given, answer, why, mistake, .. }) = events.first() else {
@@ -108,7 +109,7 @@ fn a_wrong_option_is_explained_and_its_misconception_recorded() {
 
 #[test]
 fn what_cannot_be_read_costs_nothing() {
-    let mut quiz = quiz(3, &[QuestionKind::TrueFalse]);
+    let mut quiz = quiz(3, &["true-false"]);
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
     for line in ["", "maybe", ":nonsense"] {
@@ -121,12 +122,12 @@ fn what_cannot_be_read_costs_nothing() {
 
 #[test]
 fn undo_takes_back_any_number_of_steps_and_asks_again() {
-    let mut quiz = quiz(3, &[QuestionKind::TrueFalse, QuestionKind::Multiple, QuestionKind::Fill]);
+    let mut quiz = quiz(3, &["true-false", "multiple", "fill"]);
     let mut journal = Memory::default();
     let ids: Vec<Id> = quiz.deck().waiting.iter().map(|i| i.id.clone()).collect();
     quiz.start(&now()).unwrap();
     for _ in 0..3 {
-        let answer = quiz.open().unwrap().item.answer(&*quiz.deck().setting.exercises);
+        let answer = quiz.open().unwrap().item.task.answer();
         say(&mut quiz, &answer, &mut journal);
     }
     assert!(quiz.is_over());
@@ -144,7 +145,7 @@ fn undo_takes_back_any_number_of_steps_and_asks_again() {
 
 #[test]
 fn a_skipped_question_writes_nothing_and_counts_for_nothing() {
-    let mut quiz = quiz(3, &[QuestionKind::TrueFalse]);
+    let mut quiz = quiz(3, &["true-false"]);
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
     let events = say(&mut quiz, ":skip", &mut journal);
@@ -154,12 +155,13 @@ fn a_skipped_question_writes_nothing_and_counts_for_nothing() {
 
 #[test]
 fn an_order_is_told_by_the_words_of_its_items() {
-    let mut quiz = quiz(3, &[QuestionKind::Ordering]);
+    let mut quiz = quiz(3, &["ordering"]);
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
     let item = quiz.open().unwrap().item.clone();
     assert!(item.hints.iter().any(|hint| hint.contains("“i”")), "{:?}", item.hints);
-    let backwards = item.options().iter().map(|o| o.key.clone()).rev().collect::<Vec<_>>().join(",");
+    let Prompt::Order { items } = item.task.prompt() else { panic!("{item:?}") };
+    let backwards = items.iter().map(|o| o.key.clone()).rev().collect::<Vec<_>>().join(",");
     say(&mut quiz, &backwards, &mut journal);
     let missed = quiz.missed().remove(0);
     assert_eq!(missed.answer, "i → j → k");
@@ -168,7 +170,7 @@ fn an_order_is_told_by_the_words_of_its_items() {
 
 #[test]
 fn hints_rise_and_end() {
-    let mut quiz = quiz(3, &[QuestionKind::Computed]);
+    let mut quiz = quiz(3, &["computed"]);
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
     for level in 1..=2 {
@@ -181,7 +183,7 @@ fn hints_rise_and_end() {
 
 #[test]
 fn a_clock_that_goes_back_gives_no_negative_time() {
-    let mut quiz = quiz(3, &[QuestionKind::TrueFalse]);
+    let mut quiz = quiz(3, &["true-false"]);
     let mut journal = Memory::default();
     quiz.start(&now()).unwrap();
     let earlier = now().saturating_sub(jiff::ToSpan::hours(2));

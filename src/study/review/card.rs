@@ -1,13 +1,12 @@
 //! A flashcard as a session shows it.
 
 use crate::course::messages::say;
-use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Topic};
+use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Topic, prose};
 use crate::math::parse::parse_binding;
 use crate::math::render;
 use crate::study::exercises::{ExerciseError, Exercises};
 use crate::study::hash;
 use crate::study::item::{self, Statements};
-use crate::study::words::prose;
 
 /// What an id ends with where the card is asked from its back.
 const REVERSE: &str = "~r";
@@ -20,6 +19,8 @@ const HOLE: char = '~';
 pub struct Flashcard {
     /// `cnn.c3`; `cnn.c3~r` from its back; `cnn.c3~2` by the second hole of a cloze that has several.
     pub id: String,
+    /// The name by which the record knows it.
+    pub recorded: String,
     /// `cnn`
     pub topic: Id,
     /// Hash of its content.
@@ -55,8 +56,9 @@ impl Flashcard {
         let heading = card.tests.first().and_then(|id| statements.get(&**id)).and_then(|s| s.heading.as_ref());
         let heading = heading.and_then(|id| topic.headings.iter().find(|h| h.id == *id));
         let place = heading.map_or(&topic.title, |h| &h.title);
-        let asked = |id: String, face: Face, hole: usize| Self {
-            id,
+        let asked = |suffix: &str, face: Face, hole: usize| Self {
+            id: format!("{}{suffix}", card.id),
+            recorded: format!("{}{suffix}", card.recorded()),
             topic: topic.id.clone(),
             hash: hash::written(card.content),
             face,
@@ -67,14 +69,13 @@ impl Flashcard {
         match &card.face {
             Face::Reversed { front, back } => {
                 let turned = Face::Reversed { front: back.clone(), back: front.clone() };
-                let reverse = asked(format!("{}{REVERSE}", card.id), turned, 0);
-                vec![asked(card.id.to_string(), card.face.clone(), 0), reverse]
+                vec![asked("", card.face.clone(), 0), asked(REVERSE, turned, 0)]
             }
             Face::Cloze { text } if holes(&text.zh) > 1 => {
-                let hole = |at: usize| asked(format!("{}{HOLE}{}", card.id, at + 1), card.face.clone(), at);
+                let hole = |at: usize| asked(&format!("{HOLE}{}", at + 1), card.face.clone(), at);
                 (0..holes(&text.zh)).map(hole).collect()
             }
-            face => vec![asked(card.id.to_string(), face.clone(), 0)],
+            face => vec![asked("", face.clone(), 0)],
         }
     }
 

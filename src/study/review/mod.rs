@@ -20,11 +20,10 @@ pub use select::{ReviewPlan, Standing};
 
 use super::event::{Event, Summary};
 use super::journal::Rated;
-use super::marking::Unreadable;
-use super::random::Dice;
-use super::session::{Missed, Setting, StudyError};
+use super::session::{Missed, Rejected, Setting, StudyError};
 use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
 use crate::course::Lang;
+use crate::random::Dice;
 
 /// The learning steps after *Again*, in minutes.
 const STEPS: [u32; 2] = [1, 10];
@@ -123,9 +122,14 @@ impl Cards {
         self.cards.len() - self.queue.next + self.queue.waiting.len()
     }
 
+    /// The name by which the record knows a card.
+    fn recorded(&self, showing: &Showing) -> String {
+        self.cards.get(showing.card).map(|c| c.recorded.clone()).unwrap_or_default()
+    }
+
     fn turn(&self, showing: &mut Showing, moment: Moment<'_>) -> Result<Event, Refused> {
         let id = self.id(showing);
-        let days = moment.journal.preview(&id, moment.now)?;
+        let days = moment.journal.preview(&self.recorded(showing), moment.now)?;
         let due: IndexMap<&'static str, String> =
             RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.to_string())).collect();
         showing.turned = true;
@@ -183,23 +187,23 @@ impl Deck for Cards {
             return if line.is_empty() {
                 self.turn(showing, moment).map(Take::Prompt)
             } else {
-                Err(Unreadable::Turn.into())
+                Err(Rejected::Turn.into())
             };
         }
         let key = crate::text::fold(line);
         let rating = RATINGS.iter().zip(1..).find(|(known, _)| **known == key).map(|(_, number)| number);
-        let rating = rating.ok_or(Unreadable::Rating)?;
-        let id = self.id(showing);
+        let rating = rating.ok_or(Rejected::Rating)?;
+        let (id, recorded) = (self.id(showing), self.recorded(showing));
         let reviewed = moment.journal.rate(&Rated {
             at: moment.now.clone(),
-            id: id.clone(),
+            id: recorded.clone(),
             code: showing.sides.code.clone(),
             rating,
             ms: moment.ms,
             hash: self.cards.get(showing.card).map(|c| c.hash.clone()).unwrap_or_default(),
             cram: false,
         })?;
-        let due_before = self.due.insert(id.clone(), reviewed.due);
+        let due_before = self.due.insert(recorded, reviewed.due);
         if let Some(step) = next_step(showing.place, rating) {
             let wait = i64::from(STEPS[step]).minutes();
             let ready = moment.now.timestamp().saturating_add(wait).unwrap_or(Timestamp::MAX);
@@ -225,7 +229,7 @@ impl Deck for Cards {
     fn reopen(&mut self, closed: ClosedOf<Self>, _: Option<Showing>) -> Showing {
         let showing = Showing { turned: false, ..closed.item };
         if let Some(done) = closed.done {
-            let id = self.id(&showing);
+            let id = self.recorded(&showing);
             match done.outcome.due_before {
                 Some(day) => self.due.insert(id, day),
                 None => self.due.remove(&id),
@@ -266,6 +270,7 @@ impl Deck for Cards {
                     given: String::new(),
                     answer: sides.back.clone(),
                     why: sides.erratum.clone().unwrap_or_default(),
+                    again: Vec::new(),
                 });
             }
         }

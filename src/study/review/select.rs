@@ -46,7 +46,7 @@ impl ReviewPlan {
             let cards = wanted.flat_map(|card| Flashcard::of(card, topic, &statements));
             let (siblings, first): (Vec<_>, Vec<_>) = cards.partition(Flashcard::is_later_sibling);
             for card in first.into_iter().chain(siblings) {
-                match standing.due.get(&card.id) {
+                match standing.due.get(&card.recorded) {
                     Some(day) if *day <= standing.today || !self.only.is_empty() => due.push((*day, card)),
                     Some(_) => {}
                     None => new.push(card),

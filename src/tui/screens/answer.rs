@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::study::{Event, OptionLine, PointLine};
+use crate::study::{Event, OptionLine, PointLine, Prompt};
 use crate::tui::app::Look;
 use crate::tui::message::Message;
 use crate::tui::widgets::{Input, Rows};
@@ -35,19 +35,17 @@ impl Answer {
     #[must_use]
     pub fn to(event: &Event, truths: [String; 2]) -> Self {
         match event {
-            Event::Question { kind, options, right, .. } => match *kind {
-                "single" => Self::One { options: options.clone(), at: 0 },
-                "true-false" => {
+            Event::Question { prompt, .. } => match prompt.clone() {
+                Prompt::One { options } => Self::One { options, at: 0 },
+                Prompt::Truth {} => {
                     let keys = ["T", "F"].into_iter().zip(truths);
                     let options = keys.map(|(key, text)| OptionLine { key: key.to_owned(), text }).collect();
                     Self::One { options, at: 0 }
                 }
-                "multiple" => Self::Some { options: options.clone(), at: 0, chosen: vec![false; options.len()] },
-                "matching" => {
-                    Self::Pairs { left: options.clone(), right: right.clone(), at: 0, given: vec![None; options.len()] }
-                }
-                "ordering" => Self::Order { items: options.clone(), at: 0 },
-                _ => Self::Text(Input::default()),
+                Prompt::Some { options } => Self::Some { at: 0, chosen: vec![false; options.len()], options },
+                Prompt::Pairs { left, right } => Self::Pairs { at: 0, given: vec![None; left.len()], left, right },
+                Prompt::Order { items } => Self::Order { items, at: 0 },
+                Prompt::Text {} | Prompt::Blanks { .. } | Prompt::Values { .. } => Self::Text(Input::default()),
             },
             Event::Exercise { .. } => Self::Text(Input::default()),
             Event::Points { points, .. } => {

@@ -10,7 +10,7 @@ use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render;
-use crate::study::{Action, Command, Event, Missed, Session, Summary, in_words};
+use crate::study::{Action, Again, Command, Event, Missed, Prompt, Session, State, Summary};
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -155,18 +155,20 @@ impl SessionScreen {
             Some(Event::HandIn { answered, of, open, minutes }) => {
                 paper::end(rows, (*answered, *of), open, *minutes, look);
             }
-            Some(Event::Question { stem, rule, ask, blanks, paper, .. }) => {
+            Some(Event::Question { stem, rule, prompt, paper, .. }) => {
                 rows.text(stem, Style::new());
                 if let Some(given) = paper.as_ref().and_then(|paper| paper.given.as_ref()) {
                     rows.hanging(&say(look.lang, "tui.given", &[]), given, look.theme.quiet(), look.theme.heading());
                 }
-                for asked in ask {
-                    self.asked(rows, &asked.key, &asked.title, asked.digits, look);
+                if let Prompt::Values { ask, .. } = prompt {
+                    for asked in ask {
+                        self.asked(rows, &asked.key, &asked.title, asked.digits, look);
+                    }
                 }
                 if let Some(rule) = rule {
                     rows.text(rule, look.theme.quiet());
                 }
-                if blanks.is_some_and(|blanks| blanks > 1) {
+                if matches!(prompt, Prompt::Blanks { blanks } if *blanks > 1) {
                     rows.text(&say(look.lang, "tui.blanks", &[]), look.theme.quiet());
                 }
             }
@@ -198,19 +200,24 @@ impl SessionScreen {
     }
 
     fn feedback_rows(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Feedback { correct, score, given, answer, why, solution, .. }) = &self.feedback else { return };
+        let Some(Event::Feedback { correct, score, given, answer, why, solution, again, .. }) = &self.feedback else {
+            return;
+        };
         let theme = look.theme;
         let (verdict, style) = match (*correct, *score > 0.0) {
             (true, _) => (say(look.lang, "study.is-right", &[]), theme.right()),
             (false, true) => (say(look.lang, "tui.partly", &[("score", score)]), theme.caution()),
             (false, false) => (say(look.lang, "study.is-wrong", &[]), theme.wrong()),
         };
-        self.marked_options(rows, answer, given, look);
+        if !again.is_empty() {
+            again_rows(rows, again.iter(), look);
+            rows.gap();
+        }
         rows.focus = Some(rows.len());
         rows.text(&verdict, style);
         // Items stand in an order of one's own, under other numbers than they were asked with.
         let told = |answer: &str| match &self.prompt {
-            Some(Event::Question { kind: "ordering", options, .. }) => in_words(answer, options),
+            Some(Event::Question { prompt, .. }) => prompt.in_words(answer),
             _ => answer.to_owned(),
         };
         rows.hanging(&say(look.lang, "tui.given", &[]), &told(given), theme.quiet(), Style::new());
@@ -230,20 +237,6 @@ impl SessionScreen {
                 rows.hanging("  ", &introduction, theme.quiet(), Style::new());
             }
         }
-    }
-
-    /// The options again, the right and the chosen ones marked.
-    fn marked_options(&self, rows: &mut Rows, answer: &str, given: &str, look: Look) {
-        let Some(Event::Question { kind: "single" | "multiple", options, .. }) = &self.prompt else { return };
-        for option in options {
-            let (mark, style) = match (answer.contains(&option.key), given.contains(&option.key)) {
-                (true, _) => ("✓ ", look.theme.right()),
-                (false, true) => ("✗ ", look.theme.wrong()),
-                (false, false) => ("  ", Style::new()),
-            };
-            rows.hanging(&format!("{mark}{}. ", option.key), &option.text, style, style);
-        }
-        rows.gap();
     }
 
     fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
@@ -277,6 +270,7 @@ impl SessionScreen {
                 rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
             }
             rows.hanging(&say(lang, "tui.answer", &[]), &missed.answer, look.theme.quiet(), look.theme.right());
+            again_rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
             for line in missed.why.lines() {
                 rows.text(line, look.theme.quiet());
             }
@@ -306,7 +300,7 @@ impl SessionScreen {
             Some(Event::Question { paper: Some(paper), .. }) => paper.part.clone(),
             Some(Event::HandIn { .. }) => say(look.lang, "exam.title", &[]),
             Some(Event::Question { kind, .. }) => {
-                format!("{} · {}", say(look.lang, &format!("kind.{kind}"), &[]), self.topic_title(look))
+                format!("{} · {}", kind.name(look.lang), self.topic_title(look))
             }
             Some(Event::Exercise { code, .. }) => code.clone(),
             Some(Event::Card { .. } | Event::Back { .. } | Event::Points { .. }) => self.topic_title(look),
@@ -481,6 +475,22 @@ impl Screen for SessionScreen {
             ("F1", word("tui.help")),
         ]);
         keys
+    }
+}
+
+/// What became of each part of a question.
+fn again_rows<'a>(rows: &mut Rows, again: impl Iterator<Item = &'a Again>, look: Look) {
+    for Again { key, text, state, should } in again {
+        let style = match state {
+            State::Right => look.theme.right(),
+            State::Missed => look.theme.caution(),
+            State::Wrong => look.theme.wrong(),
+            State::Left => Style::new(),
+        };
+        rows.hanging(&format!("{} {key}. ", state.mark()), text, style, style);
+        if let Some(should) = should {
+            rows.hanging("     ", &say(look.lang, "study.should", &[("should", should)]), style, look.theme.right());
+        }
     }
 }
 

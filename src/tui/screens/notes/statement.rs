@@ -67,8 +67,7 @@ impl StatementPage {
                 None => ("· ", look.theme.quiet()),
             };
             let kind = link.kind.filter(|_| columns >= ROOMY);
-            let kind =
-                kind.map_or_else(String::new, |kind| format!("  {}", say(look.lang, &format!("kind.{kind}"), &[])));
+            let kind = kind.map_or_else(String::new, |kind| format!("  {}", kind.name(look.lang)));
             let room = columns.saturating_sub(width(mark) + width(&kind));
             let title = cut(link.title.get(look.lang), room);
             let gap = if kind.is_empty() { 0 } else { room - width(&title) };
@@ -84,12 +83,12 @@ impl StatementPage {
 
 /// Whether the last answer to a question reached all points; nothing where there is none.
 fn answered(link: &Link, learnt: &Learnt) -> Option<bool> {
-    learnt.scores.get(&*link.id).map(|score| *score >= link.points)
+    learnt.scores.get(&*link.recorded).map(|score| *score >= link.points)
 }
 
 /// Whether a card need not come back yet; nothing where it was never rated.
 fn remembered(link: &Link, learnt: &Learnt) -> Option<bool> {
-    let due = learnt.due.get(&*link.id)?;
+    let due = learnt.due.get(&*link.recorded)?;
     learnt.today.map(|today| *due > today)
 }
 

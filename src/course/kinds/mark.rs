@@ -1,49 +1,9 @@
-//! What an answer line is worth: a file for each kind of question.
-//!
-//! A [`Task`] is a question as this session asks it: its options in their shuffled order, in the session's language.
-
-mod choice;
-mod computed;
-mod fill;
-mod key_points;
-mod letters;
-mod matching;
-mod ordering;
-mod true_false;
+//! What an answer is worth, and how question and answer are shown again.
 
 use std::fmt::Display;
 
-pub use choice::Choices;
-pub use computed::ComputedTask;
-pub use fill::Fill;
-pub use key_points::KeyPoints;
-pub use matching::Matching;
-pub use ordering::Ordering;
-pub use true_false::TrueFalse;
-
 use crate::course::messages::say;
 use crate::course::{Id, Lang};
-
-/// What is asked for, and how an answer to it is marked.
-#[derive(Clone, Debug)]
-pub enum Task {
-    /// One option is right.
-    Single(Choices),
-    /// Options marked one by one.
-    Multiple(Choices),
-    /// True or false.
-    TrueFalse(TrueFalse),
-    /// Blanks.
-    Fill(Fill),
-    /// Pairs.
-    Matching(Matching),
-    /// Items in order.
-    Ordering(Ordering),
-    /// A free text, then the points that it makes.
-    KeyPoints(KeyPoints),
-    /// Values of a calculation.
-    Computed(ComputedTask),
-}
 
 /// What an answer is worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +23,56 @@ impl Mark {
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.share > 1.0 - 1e-9
+    }
+}
+
+/// A part of a question shown again beside the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// Its letter or number.
+    pub key: String,
+    /// Its words, with what was answered to it.
+    pub text: String,
+    /// What became of it.
+    pub state: State,
+    /// What would have been right of it, where that is not seen from the rest.
+    pub should: Option<String>,
+}
+
+/// What became of a part of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It was answered rightly, or is the right one.
+    Right,
+    /// It is right and was not given.
+    Missed,
+    /// It was given and is wrong.
+    Wrong,
+    /// It was rightly left.
+    Left,
+}
+
+impl State {
+    /// Of something that is `right` and was `given`, or not.
+    #[must_use]
+    pub const fn of(right: bool, given: bool) -> Self {
+        match (right, given) {
+            (true, true) => Self::Right,
+            (true, false) => Self::Missed,
+            (false, true) => Self::Wrong,
+            (false, false) => Self::Left,
+        }
+    }
+
+    /// Its mark, in one column.
+    #[must_use]
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::Right => "✓",
+            Self::Missed => "○",
+            Self::Wrong => "✗",
+            Self::Left => " ",
+        }
     }
 }
 
@@ -96,35 +106,6 @@ pub enum Unreadable {
     /// Numbers of points were wanted.
     #[error("not numbers from 1 to {last}")]
     Points { last: usize },
-    /// A rating was wanted.
-    #[error("not a rating from 1 to 4")]
-    Rating,
-    /// An empty line was wanted.
-    #[error("a card is turned by an empty line")]
-    Turn,
-    /// A command that does not exist.
-    #[error("no command {name}")]
-    Command {
-        /// What was typed.
-        name: String,
-        /// The commands that there are.
-        known: Vec<&'static str>,
-    },
-    /// There is no further hint.
-    #[error("no further hint")]
-    NoHint,
-    /// An exam gives no hints.
-    #[error("no hints in an exam")]
-    NoHintInExam,
-    /// The paper is at its end.
-    #[error("the paper is at its end")]
-    HandIn,
-    /// There is no question with that number.
-    #[error("no question but 1 to {last}")]
-    NoQuestion { last: usize },
-    /// There is nothing to take back.
-    #[error("nothing to undo")]
-    NothingToUndo,
     /// What the calculation says of the line, already in the session's language.
     #[error("{0}")]
     Value(String),
@@ -145,17 +126,6 @@ impl Unreadable {
             Self::TwicePaired { left } => said("study.twice-paired", &[("left", left)]),
             Self::Order { last } => said("study.order", &[("last", last)]),
             Self::Points { last } => said("study.points", &[("last", last)]),
-            Self::Rating => said("study.rating", &[]),
-            Self::Turn => said("study.turn", &[]),
-            Self::Command { name, known } => {
-                let known: Vec<String> = known.iter().map(|name| format!(":{name}")).collect();
-                said("study.no-command", &[("name", name), ("known", &known.join(" "))])
-            }
-            Self::NoHint => said("study.no-hint", &[]),
-            Self::NoHintInExam => said("study.no-hint-in-exam", &[]),
-            Self::HandIn => said("study.hand-in", &[]),
-            Self::NoQuestion { last } => said("study.no-question", &[("last", last)]),
-            Self::NothingToUndo => said("study.nothing-to-undo", &[]),
             Self::Value(sentence) => sentence.clone(),
         }
     }

@@ -1,0 +1,103 @@
+//! Values of a calculation: of given numbers, or of numbers drawn afresh.
+//!
+//! The calculation itself is not this room's: a [`Poser`] poses it and marks what is answered.
+
+use std::fmt::Debug;
+
+use super::choices::Choice;
+use super::{Asking, Body, Kind, Task};
+use crate::course::format::{Keys, Table, table};
+use crate::course::read::Fields;
+use crate::course::topic::Id;
+
+/// The kind.
+pub static KIND: Kind = Kind::of::<Computed>("computed", ["计算", "computation"], ["答案", "the answer"]);
+
+table! {
+    /// The calculation behind a question.
+    pub struct Computed {
+        /// Its kind: `conv`.
+        calculation: Id = "calculation",
+        /// Options and values as `dlrev calc` takes them; none to draw them.
+        given: Vec<(String, String)> = "given",
+        /// The level to draw at: 1 mental arithmetic, 2 paper, 3 calculator.
+        level: u8 = "level" [1],
+        /// The answers asked for; those of the level where none is named.
+        ask: Vec<String> = "ask",
+        /// The options whose values are to be chosen so that those answers come out.
+        choose: Vec<String> = "choose",
+        /// Significant digits wanted of a real number; none where the answer is exact.
+        digits: Option<u32> = "digits",
+    }
+}
+
+/// A calculation that a question may have: it has one where `calculation` names it.
+impl Table for Option<Computed> {
+    fn read_from(fields: &Fields<'_, '_>) -> Option<Self> {
+        match fields.get("calculation") {
+            Some(_) => Computed::read_from(fields).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn properties(generator: &mut schemars::SchemaGenerator, keys: &mut Keys) {
+        keys.extend(Keys::of::<Computed>(generator).optional());
+    }
+}
+
+/// Who poses calculations.
+pub trait Poser: Debug {
+    /// Poses a calculation, with the numbers that `seed` gives where they are drawn.
+    ///
+    /// # Errors
+    /// It cannot be posed; the poser knows why.
+    fn pose(&mut self, computed: &Computed, seed: u32) -> Result<Posed, Unposed>;
+
+    /// Poses it as a choice: its words, and the truth among what typical mistakes give.
+    ///
+    /// # Errors
+    /// It cannot be posed; the poser knows why.
+    fn options(&mut self, computed: &Computed, seed: u32) -> Result<(String, Vec<Choice>), Unposed>;
+}
+
+/// A calculation that was posed.
+#[derive(Debug)]
+pub struct Posed {
+    /// Its words.
+    pub stem: String,
+    /// How it is answered and marked.
+    pub task: Box<dyn Task>,
+}
+
+/// A calculation cannot be posed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unposed;
+
+impl Computed {
+    /// The words of the question, with those of the calculation where it needs them: where there are no others, or the
+    /// numbers are drawn.
+    pub(super) fn worded(&self, asking: &mut Asking<'_>, posed: String) {
+        if asking.stem.is_empty() {
+            asking.stem = posed;
+        } else if self.given.is_empty() {
+            asking.stem = format!("{} {posed}", asking.stem);
+        }
+    }
+}
+
+impl Body for Computed {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, super::Unposed> {
+        let seed = asking.dice.variant();
+        let posed = asking.poser.pose(self, seed)?;
+        self.worded(asking, posed.stem);
+        Ok(posed.task)
+    }
+
+    fn computed(&self) -> Option<&Computed> {
+        Some(self)
+    }
+}

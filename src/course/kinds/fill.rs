@@ -1,0 +1,243 @@
+//! Blanks to fill.
+
+use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
+use crate::course::Lang;
+use crate::course::format::table;
+use crate::course::messages::say;
+use crate::course::read::Fields;
+use crate::course::topic::Question;
+use crate::text::{answer_form, fold};
+
+/// The kind.
+pub static KIND: Kind = Kind::of::<Fill>(
+    "fill",
+    ["填空", "fill in"],
+    ["填空；多个空用 | 分开", "the text; several blanks apart by |"],
+);
+
+table! {
+    /// What a fill-in question has. Its stem has a `____` for each blank.
+    pub struct Fill {
+        /// The blanks, in the order of the stem.
+        blanks: Vec<Blank> = "blanks",
+        /// Whether the blanks may be filled in any order.
+        any_order: bool = "any-order",
+    }
+}
+
+table! {
+    /// A blank. Answers are compared after folding width, case, spaces and marks.
+    pub struct Blank {
+        /// Answers that count; the first is shown as the answer. Both languages, abbreviations, symbols.
+        accept: Vec<String> = "accept" must,
+        /// The answer shown in English, where it differs from the first accepted.
+        shown_en: Option<String> = "shown-en",
+        /// Near misses that must not count: tests of the question itself.
+        reject: Vec<String> = "reject",
+    }
+}
+
+impl Blank {
+    /// Whether it takes this text.
+    #[must_use]
+    pub fn takes(&self, text: &str) -> bool {
+        let given = answer_form(text);
+        !given.is_empty() && self.accept.iter().any(|a| answer_form(a) == given)
+    }
+}
+
+impl Body for Fill {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn check(&self, question: &Question, fields: &Fields<'_, '_>) {
+        for stem in [&question.stem.zh, &question.stem.en] {
+            let marks = stem.matches("____").count();
+            if marks != self.blanks.len() || self.blanks.is_empty() {
+                let args = [("stem", marks.to_string()), ("blanks", self.blanks.len().to_string())];
+                fields.reader().problem("E015", fields.place("stem"), &args);
+            }
+        }
+        for blank in &self.blanks {
+            let both = blank.reject.iter().find(|r| blank.accept.iter().any(|a| fold(a) == fold(r)));
+            if let Some(given) = both {
+                fields.reader().problem("E016", fields.place("blanks"), &[("given", given.clone())]);
+            }
+        }
+    }
+
+    fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed> {
+        Ok(Box::new(Blanks { blanks: self.blanks.clone(), any_order: self.any_order, lang: asking.lang }))
+    }
+}
+
+/// The blanks as a session asks for them.
+#[derive(Debug)]
+struct Blanks {
+    blanks: Vec<Blank>,
+    any_order: bool,
+    lang: Lang,
+}
+
+impl Task for Blanks {
+    fn prompt(&self) -> Prompt {
+        Prompt::Blanks { blanks: self.blanks.len() }
+    }
+
+    /// Takes the texts of the blanks, apart by `|`: each blank earns the same.
+    fn mark(&self, line: &str, _: Option<&str>) -> Result<Mark, Unreadable> {
+        let parts = self.parts(line)?;
+        let hits = if self.any_order {
+            self.best_assignment(&parts)
+        } else {
+            self.blanks.iter().zip(&parts).filter(|(b, p)| b.takes(p)).count()
+        };
+        Ok(Mark {
+            given: parts.join(" | "),
+            share: hits as f64 / self.blanks.len().max(1) as f64,
+            mistake: None,
+            notes: Vec::new(),
+        })
+    }
+
+    /// `a | b`
+    fn answer(&self) -> String {
+        self.blanks.iter().map(|b| self.shown(b)).collect::<Vec<_>>().join(" | ")
+    }
+
+    fn rule(&self) -> Option<String> {
+        (self.blanks.len() > 1).then(|| say(self.lang, "study.rule-fill", &[]))
+    }
+
+    /// The first character of each answer and how long it is.
+    fn hints(&self) -> Vec<String> {
+        let hint = |(blank, number): (&Blank, usize)| {
+            let first = self.shown(blank).chars().next()?;
+            let args: [(&str, &dyn std::fmt::Display); 3] =
+                [("blank", &number), ("first", &first), ("count", &self.shown(blank).chars().count())];
+            Some(say(self.lang, "study.hint-beginning", &args))
+        };
+        self.blanks.iter().zip(1..).filter_map(hint).collect()
+    }
+
+    fn again(&self, given: &str) -> Vec<Again> {
+        let parts = self.parts(given).unwrap_or_default();
+        if self.blanks.len() < 2 || self.any_order || parts.len() != self.blanks.len() {
+            return Vec::new();
+        }
+        let blanks = self.blanks.iter().zip(parts).zip(1..);
+        blanks
+            .map(|((blank, part), number): (_, usize)| {
+                let right = blank.takes(part);
+                Again {
+                    key: number.to_string(),
+                    text: part.to_owned(),
+                    state: State::of(right || part.is_empty(), !part.is_empty()),
+                    should: (!right).then(|| self.shown(blank).to_owned()),
+                }
+            })
+            .collect()
+    }
+}
+
+impl Blanks {
+    fn shown<'a>(&self, blank: &'a Blank) -> &'a str {
+        let english = blank.shown_en.as_deref().filter(|_| self.lang == Lang::En);
+        english.or(blank.accept.first().map(String::as_str)).unwrap_or_default()
+    }
+
+    /// One text for each blank.
+    fn parts<'a>(&self, line: &'a str) -> Result<Vec<&'a str>, Unreadable> {
+        if fold(line).trim_matches('|').is_empty() {
+            return Err(Unreadable::Empty);
+        }
+        let wanted = self.blanks.len();
+        if wanted <= 1 {
+            return Ok(vec![line.trim()]);
+        }
+        let apart = |marks: &[char]| line.split(|c| marks.contains(&c)).map(str::trim).collect::<Vec<_>>();
+        let parts = apart(&['|', '｜']);
+        if parts.len() == wanted {
+            return Ok(parts);
+        }
+        let given = parts.len();
+        let lists: [&[char]; 2] = [&[';', '；'], &[',', '，', '、']];
+        let list = lists.into_iter().filter(|_| given == 1).map(apart).find(|parts| parts.len() == wanted);
+        list.ok_or(Unreadable::Blanks { wanted, given })
+    }
+
+    /// The largest number of blanks that can be met when each text may go to any blank.
+    fn best_assignment(&self, parts: &[&str]) -> usize {
+        let fits: Vec<Vec<bool>> =
+            parts.iter().map(|part| self.blanks.iter().map(|blank| blank.takes(part)).collect()).collect();
+        let mut holder: Vec<Option<usize>> = vec![None; self.blanks.len()];
+        (0..parts.len()).filter(|part| place(*part, &fits, &mut holder, &mut vec![false; self.blanks.len()])).count()
+    }
+}
+
+/// Finds a blank for `part`, moving others to further blanks where that helps (an augmenting path).
+fn place(part: usize, fits: &[Vec<bool>], holder: &mut [Option<usize>], tried: &mut [bool]) -> bool {
+    for blank in 0..holder.len() {
+        if !fits.get(part).and_then(|f| f.get(blank)).copied().unwrap_or(false) || tried[blank] {
+            continue;
+        }
+        tried[blank] = true;
+        if holder[blank].is_none_or(|other| place(other, fits, holder, tried)) {
+            holder[blank] = Some(part);
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blank(accept: &[&str]) -> Blank {
+        Blank { accept: accept.iter().map(|&a| a.to_owned()).collect(), shown_en: None, reject: Vec::new() }
+    }
+
+    fn filled(blanks: &[Blank], any_order: bool) -> Blanks {
+        Blanks { blanks: blanks.to_vec(), any_order, lang: Lang::Zh }
+    }
+
+    #[test]
+    fn width_case_space_and_marks_do_not_matter() {
+        let fill = filled(&[blank(&["下采样", "fine-tuning", "x^2"])], false);
+        for line in ["下采样", "“下采样”。", "Fine Tuning", "ＦＩＮＥ-ＴＵＮＩＮＧ", "x²", "X ^ 2"]
+        {
+            assert_eq!(fill.mark(line, None).unwrap().share, 1.0, "{line}");
+        }
+        assert_eq!(fill.mark("上采样", None).unwrap().share, 0.0);
+        assert_eq!(fill.mark("  ", None), Err(Unreadable::Empty));
+    }
+
+    #[test]
+    fn a_minus_is_no_hyphen() {
+        let fill = filled(&[blank(&["1-y", "-1"])], false);
+        assert_eq!(fill.mark("1 − y", None).unwrap().share, 1.0);
+        assert_eq!(fill.mark("1y", None).unwrap().share, 0.0);
+        assert_eq!(fill.mark("1", None).unwrap().share, 0.0);
+    }
+
+    #[test]
+    fn blanks_of_a_list_are_assigned_as_well_as_can_be() {
+        let blanks = [blank(&["a", "b"]), blank(&["a"]), blank(&["c"])];
+        let share = |any_order: bool, line: &str| filled(&blanks, any_order).mark(line, None).unwrap().share;
+        assert_eq!(share(true, "a | b | c"), 1.0);
+        assert_eq!(share(true, "c | a | b"), 1.0);
+        assert!((share(true, "a | a | a") - 2.0 / 3.0).abs() < 1e-12);
+        assert!((share(false, "b | c | a") - 1.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn another_number_of_blanks_is_sent_back() {
+        let fill = filled(&[blank(&["a"]), blank(&["b"])], false);
+        assert_eq!(fill.mark("a", None), Err(Unreadable::Blanks { wanted: 2, given: 1 }));
+        assert_eq!(fill.mark("a | b | c", None), Err(Unreadable::Blanks { wanted: 2, given: 3 }));
+        assert_eq!(fill.mark("a、b", None).unwrap().share, 1.0);
+        assert_eq!(fill.mark("a |", None).unwrap().share, 0.5);
+    }
+}

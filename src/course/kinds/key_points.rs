@@ -1,0 +1,234 @@
+//! A short answer that is marked point by point.
+
+use std::collections::HashSet;
+
+use super::letters::numbers;
+use super::{Again, Asking, Body, Kind, Mark, PointLine, Prompt, State, Task, Unposed, Unreadable};
+use crate::course::format::table;
+use crate::course::messages::say;
+use crate::course::prose::prose;
+use crate::course::read::Fields;
+use crate::course::topic::Question;
+use crate::course::{Bilingual, Lang};
+use crate::text::{Words, fold};
+
+/// The kind.
+pub static KIND: Kind =
+    Kind::of::<KeyPoints>("key-points", ["简答", "short answer"], ["写出要点", "the points, in your words"]);
+
+table! {
+    /// What a short-answer question has.
+    pub struct KeyPoints {
+        /// How many of the points are wanted; the stem says so.
+        asked: usize = "asked" [0],
+        /// The points that an answer may make.
+        points: Vec<Point> = "key-points",
+    }
+}
+
+table! {
+    /// A point of a short answer.
+    pub struct Point {
+        text: Bilingual = flat,
+        /// Words by which a free text is seen to make this point.
+        synonyms: Vec<String> = "synonyms",
+    }
+}
+
+impl Body for KeyPoints {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
+        if self.asked == 0 || self.asked > self.points.len() {
+            let args = [("asked", self.asked.to_string()), ("points", self.points.len().to_string())];
+            fields.reader().problem("E019", fields.place("asked"), &args);
+        }
+    }
+
+    fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed> {
+        Ok(Box::new(Wanted::new(self, &asking.stem, asking.lang)))
+    }
+
+    fn wanted(&self) -> Option<usize> {
+        Some(self.asked)
+    }
+}
+
+/// The points wanted.
+#[derive(Clone, Debug, PartialEq)]
+struct Wanted {
+    lang: Lang,
+    stem: String,
+    asked: usize,
+    points: Vec<Shown>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Shown {
+    text: String,
+    /// Folded words by which the point is seen; none of them stands in the stem.
+    signs: Vec<String>,
+}
+
+impl Wanted {
+    /// The points in the session's language. Words of the stem are no sign of a point.
+    fn new(question: &KeyPoints, stem: &str, lang: Lang) -> Self {
+        let stem_words = Words::new(stem);
+        let points = question
+            .points
+            .iter()
+            .map(|point| {
+                let words = point.synonyms.iter().map(String::as_str).chain([point.text.zh.as_str(), &point.text.en]);
+                let signs = words.map(fold).filter(|w| !w.is_empty() && !stem_words.hold(w)).collect();
+                Shown { text: prose(point.text.get(lang)), signs }
+            })
+            .collect();
+        Self { lang, stem: stem.to_owned(), asked: question.asked, points }
+    }
+
+    /// The numbers of the points that `text` seems to make, as they would be ticked.
+    fn seen(&self, text: &str) -> String {
+        let seen = self.points(text).into_iter().filter(|point| point.seen).map(|point| point.key);
+        seen.collect::<Vec<_>>().join(",")
+    }
+
+    /// Whether the text has no word that the stem does not have.
+    fn only_repeats_the_stem(&self, text: &str) -> bool {
+        words(text).is_subset(&words(&self.stem))
+    }
+}
+
+impl Task for Wanted {
+    fn prompt(&self) -> Prompt {
+        Prompt::Text {}
+    }
+
+    /// Marks the points ticked for the free text `line`, or those that it seems to make: each of the points asked for
+    /// earns the same. A text that only repeats the stem makes no point.
+    fn mark(&self, line: &str, ticks: Option<&str>) -> Result<Mark, Unreadable> {
+        if line.is_empty() {
+            return Err(Unreadable::Empty);
+        }
+        let seen = self.seen(line);
+        let (text, line) = (line, ticks.unwrap_or(&seen));
+        let last = self.points.len();
+        let ticked: HashSet<usize> = numbers(line, last).ok_or(Unreadable::Points { last })?.into_iter().collect();
+        let mut ticked: Vec<usize> = ticked.into_iter().collect();
+        ticked.sort_unstable();
+        let counted = if self.only_repeats_the_stem(text) { 0 } else { ticked.len().min(self.asked) };
+        let numbers = ticked.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        Ok(Mark {
+            given: format!("{} | {numbers}", text.trim()).trim_end().to_owned(),
+            share: counted as f64 / self.asked.max(1) as f64,
+            mistake: None,
+            notes: Vec::new(),
+        })
+    }
+
+    /// All points, one after the other.
+    fn answer(&self) -> String {
+        let numbered = self.points.iter().zip(1..);
+        numbered.map(|(p, number): (_, usize)| format!("{number}. {}", p.text)).collect::<Vec<_>>().join("  ")
+    }
+
+    fn rule(&self) -> Option<String> {
+        Some(say(self.lang, "study.rule-key-points", &[("asked", &self.asked)]))
+    }
+
+    /// How the first point begins.
+    fn hints(&self) -> Vec<String> {
+        let Some(first) = self.points.first() else { return Vec::new() };
+        let count = first.text.chars().count();
+        let words: String = first.text.chars().take((count / 3).clamp(1, 12)).collect();
+        vec![say(self.lang, "study.hint-point", &[("words", &words)])]
+    }
+
+    fn points(&self, text: &str) -> Vec<PointLine> {
+        let text = Words::new(text);
+        let seen = |point: &Shown| point.signs.iter().any(|sign| text.hold(sign));
+        let numbered = self.points.iter().zip(1..);
+        numbered
+            .map(|(p, number): (_, usize)| PointLine { key: number.to_string(), text: p.text.clone(), seen: seen(p) })
+            .collect()
+    }
+
+    fn again(&self, given: &str) -> Vec<Again> {
+        let ticked = given.rsplit_once(" |").map_or("", |(_, ticks)| ticks);
+        let ticked = numbers(ticked, self.points.len()).unwrap_or_default();
+        let points = self.points.iter().zip(1..);
+        points
+            .map(|(point, number): (_, usize)| Again {
+                key: number.to_string(),
+                text: point.text.clone(),
+                state: State::of(true, ticked.contains(&number)),
+                should: None,
+            })
+            .collect()
+    }
+}
+
+/// The words of a text: runs of ASCII letters and digits, and single characters of other scripts.
+fn words(text: &str) -> HashSet<String> {
+    let mut found = HashSet::new();
+    for run in text.split(|c: char| !c.is_alphanumeric()).map(fold) {
+        let mut word = String::new();
+        for c in run.chars() {
+            if c.is_ascii() {
+                word.push(c);
+            } else {
+                found.extend([std::mem::take(&mut word), c.to_string()]);
+            }
+        }
+        found.insert(word);
+    }
+    found.remove("");
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question() -> Wanted {
+        let point = |zh: &str, synonyms: &[&str]| Point {
+            text: Bilingual { zh: zh.into(), en: zh.into() },
+            synonyms: synonyms.iter().map(|&s| s.to_owned()).collect(),
+        };
+        let points = vec![
+            point("计算简单", &["快", "cheap"]),
+            point("缓解梯度消失", &["不饱和"]),
+            point("稀疏激活", &["稀疏", "ReLU"]),
+        ];
+        Wanted::new(&KeyPoints { asked: 2, points }, "写出 ReLU 相对 sigmoid 的两个优点", Lang::Zh)
+    }
+
+    fn seen(text: &str) -> Vec<bool> {
+        question().points(text).iter().map(|l| l.seen).collect()
+    }
+
+    #[test]
+    fn a_synonym_ticks_its_point() {
+        assert_eq!(seen("算得快，而且在正区间不饱和"), [true, true, false]);
+    }
+
+    #[test]
+    fn words_of_the_stem_tick_nothing() {
+        assert_eq!(seen("写出 ReLU 相对 sigmoid 的两个优点"), [false, false, false]);
+    }
+
+    #[test]
+    fn repeating_the_stem_earns_nothing_whatever_is_ticked() {
+        assert_eq!(question().mark("ReLU 相对 sigmoid 的优点", Some("1,2")).unwrap().share, 0.0);
+        assert_eq!(question().mark("写出两个优点", Some("1,2")).unwrap().share, 0.0);
+    }
+
+    #[test]
+    fn each_point_asked_for_earns_the_same_and_no_more_than_all() {
+        let share = |line: &str| question().mark("算得快，梯度不消失", Some(line)).unwrap().share;
+        assert_eq!([share(""), share("2"), share("1,3"), share("123")], [0.0, 0.5, 1.0, 1.0]);
+        assert!(question().mark("快", Some("4")).is_err());
+        assert_eq!(question().mark("算得快", Some("3 1")).unwrap().given, "算得快 | 1,3");
+    }
+}

@@ -1,0 +1,263 @@
+//! The kinds of question: a file each. It says how a question of the kind stands in a file, what must hold of it, how it
+//! is asked, how an answer is marked, and how question and answer are shown again.
+//!
+//! To add one, write its file (`fill.rs` is a short example) and name it in the list below.
+
+pub mod choices;
+mod letters;
+mod mark;
+mod prompt;
+#[cfg(test)]
+mod testing;
+
+use std::any::Any;
+use std::fmt::{self, Debug};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use schemars::SchemaGenerator;
+
+pub use computed::{Computed, Posed, Poser, Unposed};
+pub use letters::letter;
+pub use mark::{Again, Mark, State, Unreadable};
+pub use prompt::{Asked, OptionLine, PointLine, Prompt};
+
+use super::format::{Keys, Table};
+use super::lang::Lang;
+use super::read::Fields;
+use super::topic::{Id, Question};
+use crate::random::Dice;
+
+/// Declares the files of the kinds, and [`KINDS`] in the same order.
+macro_rules! kinds {
+    ($($file:ident)*) => {
+        $( pub mod $file; )*
+
+        /// All kinds, in the order in which a paper has them.
+        pub static KINDS: &[&Kind] = &[$( &$file::KIND ),*];
+    };
+}
+
+kinds! { single multiple true_false fill matching ordering key_points computed }
+
+/// A kind of question.
+pub struct Kind {
+    /// What files, `--kind` and JSON lines call it.
+    pub key: &'static str,
+    /// What it is called, in each language.
+    name: [&'static str; 2],
+    /// How an answer to it is written, in each language.
+    how: [&'static str; 2],
+    read: fn(&Fields<'_, '_>) -> Option<Arc<dyn Body>>,
+    keys: fn(&mut SchemaGenerator) -> Keys,
+}
+
+impl Kind {
+    /// The kind whose questions are read as `B`. Words stand in Chinese and in English.
+    #[must_use]
+    pub const fn of<B: Body + Table>(key: &'static str, name: [&'static str; 2], how: [&'static str; 2]) -> Self {
+        Self {
+            key,
+            name,
+            how,
+            read: |fields| B::read_from(fields).map(|body| Arc::new(body) as Arc<dyn Body>),
+            keys: |generator| Keys::of::<B>(generator),
+        }
+    }
+
+    /// The kind that files call `key`.
+    #[must_use]
+    pub fn find(key: &str) -> Option<&'static Self> {
+        KINDS.iter().copied().find(|kind| kind.key == key)
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(&self, lang: Lang) -> &'static str {
+        word(self.name, lang)
+    }
+
+    /// How an answer to it is written.
+    #[must_use]
+    pub const fn how(&self, lang: Lang) -> &'static str {
+        word(self.how, lang)
+    }
+
+    /// Reads what a question of this kind has beyond every question.
+    #[must_use]
+    pub(super) fn read(&self, fields: &Fields<'_, '_>) -> Option<Arc<dyn Body>> {
+        (self.read)(fields)
+    }
+
+    /// The keys that a question of this kind has beyond every question.
+    #[must_use]
+    pub(super) fn keys(&self, generator: &mut SchemaGenerator) -> Keys {
+        (self.keys)(generator)
+    }
+}
+
+const fn word(words: [&'static str; 2], lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => words[0],
+        Lang::En => words[1],
+    }
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Kind {}
+
+impl Hash for Kind {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
+impl serde::Serialize for Kind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key)
+    }
+}
+
+/// What a question asks for and what is right, as its file says.
+pub trait Body: Any + Debug + Send + Sync {
+    /// The kind that it is of.
+    fn kind(&self) -> &'static Kind;
+
+    /// Notes what is wrong with it, whatever the rest of the course.
+    fn check(&self, _question: &Question, _fields: &Fields<'_, '_>) {}
+
+    /// Makes it ready to be asked. The order of its options and its numbers hang on the dice.
+    ///
+    /// # Errors
+    /// A calculation that cannot be posed.
+    fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed>;
+
+    /// The calculation behind it, where there is one.
+    fn computed(&self) -> Option<&Computed> {
+        None
+    }
+
+    /// Its Chinese words beside the stem: two questions that have these and the stem in common are the same.
+    fn words(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// How many things are asked for, where the stem must say so.
+    fn wanted(&self) -> Option<usize> {
+        None
+    }
+
+    /// Whether the stem is true, where that is the question.
+    fn truth(&self) -> Option<bool> {
+        None
+    }
+
+    /// The options of which exactly one is right.
+    fn options(&self) -> &[choices::Choice] {
+        &[]
+    }
+}
+
+impl dyn Body {
+    /// The body as the type of its kind's file.
+    #[must_use]
+    pub fn of<B: Body>(&self) -> Option<&B> {
+        let any: &dyn Any = self;
+        any.downcast_ref()
+    }
+}
+
+/// What a question is asked with.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    /// The words of the question; a calculation may add its own.
+    pub stem: String,
+    /// The language of everything that is said.
+    pub lang: Lang,
+    /// What orders and numbers hang on.
+    pub dice: Dice,
+    /// Who poses calculations.
+    pub poser: &'a mut dyn Poser,
+}
+
+/// A question as one session asks it: its options in their order, in the session's language.
+pub trait Task: Debug {
+    /// How it is answered.
+    fn prompt(&self) -> Prompt;
+
+    /// Marks an answer line. Of an answer whose points are ticked after it, `ticks` names those; where nobody ticks,
+    /// what the answer seems to say counts.
+    ///
+    /// # Errors
+    /// A line that cannot be read.
+    fn mark(&self, line: &str, ticks: Option<&str>) -> Result<Mark, Unreadable>;
+
+    /// The right answer, in the letters and numbers of this session.
+    fn answer(&self) -> String;
+
+    /// How an answer that is right in part is marked.
+    fn rule(&self) -> Option<String> {
+        None
+    }
+
+    /// Hints after the place in the outline, from gentle to strong.
+    fn hints(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether its hints begin with the place in the outline.
+    fn is_placed(&self) -> bool {
+        true
+    }
+
+    /// The points to be ticked after an answer, where there are any.
+    fn points(&self, _line: &str) -> Vec<PointLine> {
+        Vec::new()
+    }
+
+    /// The code that brings the variant back, of numbers that were drawn.
+    fn code(&self) -> Option<String> {
+        None
+    }
+
+    /// The question again beside an answer that was given: what was right of it and what was not.
+    fn again(&self, _given: &str) -> Vec<Again> {
+        Vec::new()
+    }
+}
+
+/// An id that a choice, a pair or a point may carry.
+type Mistake = Option<Id>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_key_and_has_words_in_both_languages() {
+        for kind in KINDS {
+            assert_eq!(Kind::find(kind.key), Some(*kind));
+            for lang in Lang::ALL {
+                assert!(!kind.name(lang).is_empty() && !kind.how(lang).is_empty(), "{kind}");
+            }
+        }
+        assert_eq!(Kind::find("essay"), None);
+    }
+}

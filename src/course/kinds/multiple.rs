@@ -1,0 +1,75 @@
+//! Multiple choice: any number of options, at least one, is right; each is marked by itself.
+
+use super::choices::{self, Choice, Shown, options_differ, right_count};
+use super::{Again, Asking, Body, Kind, Mark, Prompt, Task, Unposed, Unreadable};
+use crate::course::format::table;
+use crate::course::messages::say;
+use crate::course::read::Fields;
+use crate::course::topic::Question;
+
+/// The kind.
+pub static KIND: Kind = Kind::of::<Multiple>(
+    "multiple",
+    ["多选", "multiple choice"],
+    ["选出所有正确的，如 A,C", "all right ones, such as A,C"],
+);
+
+table! {
+    /// What a multiple-choice question has.
+    pub struct Multiple {
+        /// The options, at least one of them right.
+        options: Vec<Choice> = "options",
+        /// Whether the options keep the order in which they are written.
+        fixed: bool = "fixed",
+    }
+}
+
+impl Body for Multiple {
+    fn kind(&self) -> &'static Kind {
+        &KIND
+    }
+
+    fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
+        right_count(&self.options, "≥ 1", |right| right > 0, fields);
+        options_differ(&self.options, fields);
+    }
+
+    fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed> {
+        Ok(Box::new(Several(Shown::new(&self.options, self.fixed, asking))))
+    }
+
+    fn words(&self) -> Vec<&str> {
+        choices::words(&self.options)
+    }
+}
+
+/// The options as they are asked.
+#[derive(Debug)]
+struct Several(Shown);
+
+impl Task for Several {
+    fn prompt(&self) -> Prompt {
+        Prompt::Some { options: self.0.lines() }
+    }
+
+    fn mark(&self, line: &str, _: Option<&str>) -> Result<Mark, Unreadable> {
+        self.0.mark_some(line)
+    }
+
+    fn answer(&self) -> String {
+        self.0.answer()
+    }
+
+    fn rule(&self) -> Option<String> {
+        Some(say(self.0.lang, "study.rule-multiple", &[]))
+    }
+
+    fn hints(&self) -> Vec<String> {
+        let lang = self.0.lang;
+        self.0.ruled_out().iter().map(|letter| say(lang, "study.hint-ruled-out", &[("letter", letter)])).collect()
+    }
+
+    fn again(&self, given: &str) -> Vec<Again> {
+        self.0.again(given)
+    }
+}

@@ -1,0 +1,94 @@
+//! How a question is answered: what a face lists, and what an answer is made of.
+
+use serde::Serialize;
+
+/// What is asked for, as JSON lines write it beside the stem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Prompt {
+    /// A text.
+    Text {},
+    /// `T` or `F`.
+    Truth {},
+    /// One of the options.
+    One {
+        /// Lettered.
+        options: Vec<OptionLine>,
+    },
+    /// Any of the options.
+    Some {
+        /// Lettered.
+        options: Vec<OptionLine>,
+    },
+    /// A text for each blank.
+    Blanks {
+        /// How many there are.
+        blanks: usize,
+    },
+    /// A letter for each number.
+    Pairs {
+        /// Left sides, numbered.
+        #[serde(rename = "options")]
+        left: Vec<OptionLine>,
+        /// Right sides, lettered.
+        right: Vec<OptionLine>,
+    },
+    /// The items in another order.
+    Order {
+        /// Numbered.
+        #[serde(rename = "options")]
+        items: Vec<OptionLine>,
+    },
+    /// Values, by their keys.
+    Values {
+        /// What is asked for.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        ask: Vec<Asked>,
+        /// The variant, of one that was drawn.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+    },
+}
+
+impl Prompt {
+    /// An answer as one reads it when items with their numbers are out of sight: an order by the items' words.
+    #[must_use]
+    pub fn in_words(&self, answer: &str) -> String {
+        let Self::Order { items } = self else { return answer.to_owned() };
+        let word =
+            |key: &str| items.iter().find(|item| item.key == key).map(|item| item.text.trim_end_matches(['。', '.']));
+        let words: Option<Vec<&str>> = answer.split(',').map(word).collect();
+        words.map_or_else(|| answer.to_owned(), |words| words.join(" → "))
+    }
+}
+
+/// An option of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OptionLine {
+    /// `A`, or `1`
+    pub key: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// A point of a key-points answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PointLine {
+    /// From `1`.
+    pub key: String,
+    /// Its words.
+    pub text: String,
+    /// Whether the free text seems to make it: what a front end ticks beforehand.
+    pub seen: bool,
+}
+
+/// A value that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Asked {
+    /// `out_h`
+    pub key: String,
+    /// Significant digits wanted; `null` where the answer is exact.
+    pub digits: Option<u32>,
+    /// What it is called.
+    pub title: String,
+}

@@ -1,0 +1,151 @@
+//! An exercise of a calculation as a session asks it, and how a question has one posed.
+
+use std::rc::Rc;
+
+use super::exercises::{ExerciseError, Exercises};
+use crate::calculation::{Ask, Exercise, Grade, Verdict, Worked};
+use crate::course::kinds::{Asked, Mark, Posed, Poser, Prompt, Task, Unposed, Unreadable};
+use crate::course::messages::say;
+use crate::course::{Choice, Computed, Id, Lang, prose};
+
+/// An exercise as a session asks it.
+#[derive(Clone, Debug)]
+pub struct ComputedTask {
+    /// The variant.
+    pub exercise: Exercise,
+    /// The language of the session.
+    pub lang: Lang,
+    /// Who grades it.
+    pub exercises: Rc<dyn Exercises>,
+}
+
+impl ComputedTask {
+    /// Its words.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        prose(self.exercise.stem.get(self.lang))
+    }
+
+    /// The values asked for.
+    #[must_use]
+    pub fn asked(&self) -> Vec<Asked> {
+        let asked = |a: &Ask| Asked { key: a.key.to_string(), digits: a.digits, title: prose(a.title.get(self.lang)) };
+        self.exercise.ask.iter().map(asked).collect()
+    }
+
+    /// A sentence for each verdict that says something, named by its key where several values are asked for.
+    fn notes(&self, grade: &Grade) -> Vec<String> {
+        let several = grade.verdicts.len() > 1;
+        let mut notes = Vec::new();
+        for (ask, verdict) in self.exercise.ask.iter().zip(&grade.verdicts) {
+            let note = match verdict {
+                Verdict::Right => continue,
+                Verdict::Convention { say: words } => {
+                    say(self.lang, "study.convention", &[("why", &prose(words.get(self.lang)))])
+                }
+                Verdict::FollowOn => say(self.lang, "study.follow-on", &[]),
+                Verdict::Mistake { say: words, .. } => {
+                    say(self.lang, "study.mistake", &[("why", &prose(words.get(self.lang)))])
+                }
+                Verdict::Unmet { say: words } => prose(words.get(self.lang)),
+                Verdict::Wrong => say(self.lang, "study.no-known-mistake", &[]),
+                Verdict::Missing => say(self.lang, "study.missing", &[]),
+            };
+            notes.push(if several { format!("{}: {note}", ask.key) } else { note });
+        }
+        notes
+    }
+}
+
+impl Task for ComputedTask {
+    fn prompt(&self) -> Prompt {
+        Prompt::Values { ask: self.asked(), code: self.code() }
+    }
+
+    /// What is known about a wrong value stands in the notes.
+    fn mark(&self, line: &str, _: Option<&str>) -> Result<Mark, Unreadable> {
+        if line.trim().is_empty() {
+            return Err(Unreadable::Empty);
+        }
+        let grade = self
+            .exercises
+            .grade(&self.exercise, line)
+            .map_err(|unreadable| Unreadable::Value(prose(unreadable.0.get(self.lang))))?;
+        Ok(Mark {
+            given: line.trim().to_owned(),
+            share: grade.score,
+            mistake: grade.mistake().map(|id| Id::from(&**id)),
+            notes: self.notes(&grade),
+        })
+    }
+
+    fn answer(&self) -> String {
+        self.exercises.answer(&self.exercise)
+    }
+
+    fn rule(&self) -> Option<String> {
+        (self.exercise.ask.len() > 1).then(|| say(self.lang, "study.rule-computed", &[]))
+    }
+
+    fn hints(&self) -> Vec<String> {
+        self.exercises.hints(&self.exercise).iter().map(|hint| prose(hint.text.get(self.lang))).collect()
+    }
+
+    /// Its ladder begins with the formula instead.
+    fn is_placed(&self) -> bool {
+        false
+    }
+
+    /// The code that brings the variant back, if it was drawn.
+    fn code(&self) -> Option<String> {
+        self.exercise.code.as_ref().map(ToString::to_string)
+    }
+}
+
+/// Poses the calculation of a question, and remembers what came of it.
+#[derive(Debug)]
+pub(super) struct Posing<'a> {
+    exercises: &'a Rc<dyn Exercises>,
+    lang: Lang,
+    posed: Option<Exercise>,
+    error: Option<ExerciseError>,
+}
+
+impl<'a> Posing<'a> {
+    pub fn new(exercises: &'a Rc<dyn Exercises>, lang: Lang) -> Self {
+        Self { exercises, lang, posed: None, error: None }
+    }
+
+    /// The worked solution of what was posed.
+    pub fn solution(&self) -> Vec<Worked> {
+        self.posed.as_ref().map_or_else(Vec::new, |exercise| self.exercises.solution(exercise, self.lang))
+    }
+
+    /// Why nothing was posed.
+    pub fn failed(self, kind: &Id) -> ExerciseError {
+        self.error.unwrap_or_else(|| ExerciseError::Unknown(kind.clone()))
+    }
+
+    fn exercise(&mut self, computed: &Computed, seed: u32) -> Result<Exercise, Unposed> {
+        match self.exercises.of_question(computed, seed) {
+            Ok(exercise) => Ok(self.posed.insert(exercise).clone()),
+            Err(error) => {
+                self.error = Some(error);
+                Err(Unposed)
+            }
+        }
+    }
+}
+
+impl Poser for Posing<'_> {
+    fn pose(&mut self, computed: &Computed, seed: u32) -> Result<Posed, Unposed> {
+        let exercise = self.exercise(computed, seed)?;
+        let task = ComputedTask { exercise, lang: self.lang, exercises: Rc::clone(self.exercises) };
+        Ok(Posed { stem: task.stem(), task: Box::new(task) })
+    }
+
+    fn options(&mut self, computed: &Computed, seed: u32) -> Result<(String, Vec<Choice>), Unposed> {
+        let exercise = self.exercise(computed, seed)?;
+        Ok((prose(exercise.stem.get(self.lang)), self.exercises.options(&exercise)))
+    }
+}
