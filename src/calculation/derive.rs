@@ -8,6 +8,7 @@ pub mod otherwise;
 mod parameters;
 mod require;
 pub mod told;
+mod turn;
 mod variables;
 
 use std::borrow::Cow;
@@ -351,6 +352,11 @@ impl<'a> Run<'a> {
             }
         }
         self.order += 1;
+        if let Some(body) =
+            self.turn.as_ref().filter(|_| self.detail > Detail::Answers).map(|turn| turn::case(&binding.body, turn))
+        {
+            binding.to_mut().body = body;
+        }
         let mut value = if self.detail == Detail::Answers {
             self.machine.bind(&binding).map_err(|error| self.refused(step, &binding.body, error))?
         } else {
@@ -404,33 +410,6 @@ impl<'a> Run<'a> {
             Some(say) => self.undefined(say, failed),
             None => failed,
         }
-    }
-
-    /// A trace whose formula has numbers for indices: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
-    fn in_turn(&self, mut trace: math::Step) -> math::Step {
-        trace.formula = trace.formula.replace(&mut |part| {
-            let ExprKind::Index(base, indices) = &part.kind else { return None };
-            let indices = indices.iter().map(|index| self.index(index)).collect();
-            Some(Expr { kind: ExprKind::Index(base.clone(), indices), span: part.span })
-        });
-        trace
-    }
-
-    /// An index as a number, where it hangs on the turn and on steps that are not shown alone.
-    fn index(&self, index: &Expr) -> Expr {
-        let number = |name: &Arc<str>| match &self.turn {
-            Some((turn, number)) if turn == name => Some(*number as f64),
-            _ => {
-                let aside = self.asides.iter().rev().find(|aside| aside.trace.name == *name)?;
-                aside.trace.value.as_scalar().filter(|_| aside.trace.index.is_none())
-            }
-        };
-        let mut known = index.clone();
-        for name in names(index) {
-            let Some(number) = number(&name) else { return index.clone() };
-            known = known.put(&name, number);
-        }
-        Machine::new().evaluate(&known).map_or(known, Expr::value)
     }
 
     /// An expression of a step, with the variable in place of its alias.

@@ -42,7 +42,7 @@ impl Workings<'_> {
             let lines = behind.iter().map(|told| {
                 let introduced = introduction(&told.introduced, lang, ToString::to_string);
                 let aside = introduced.map_or_else(String::new, |what| say(lang, "calc.aside", &[("what", &what)]));
-                equation(&told.shown.trace.formula, told.shown) + &aside
+                equation(&told.formula, told.shown) + &aside
             });
             lines.collect::<Vec<_>>().join("\n")
         };

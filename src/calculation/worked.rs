@@ -32,7 +32,7 @@ impl Worked {
         let value = Expr::value(trace.value.clone());
         let mut sides = Vec::new();
         let mut last = None;
-        for side in [&trace.formula, &trace.substituted].into_iter().chain(&trace.reductions).chain([&value]) {
+        for side in [&told.formula, &trace.substituted].into_iter().chain(&trace.reductions).chain([&value]) {
             let written = Some(render::line(side));
             if written != last {
                 sides.push(side.clone());

@@ -313,6 +313,22 @@ fn a_flag_that_plays_no_part_with_the_choices_made_is_refused() {
 }
 
 #[test]
+fn what_goes_by_another_name_in_a_formula_goes_by_its_own() {
+    let formulas = |line: &str| -> Vec<String> {
+        let steps = json_of(&line.split(' ').collect::<Vec<_>>(), None)["steps"].take();
+        steps.as_array().unwrap().iter().map(|step| step["formula"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(formulas("gram --features 1,2;0,3"), ["X \\, X^{\\top}"]);
+    let sgd = formulas("optimizer --name sgd --theta 1 --grads 0.5 --lr 0.1");
+    assert!(sgd[0].contains("g_{1}") && !sgd[0].contains("d_{1}"), "{sgd:?}");
+    // Another name for what no step shows tells less than the value, and a case that the turn decides on tells nothing.
+    assert_eq!(formulas("detector-cost --proposals 2 --network lenet")[0], "58920");
+    let layers = formulas("recurrent-params --cell rnn --input 3 --hidden 4 --layers 2");
+    assert!(layers.iter().all(|layer| !layer.contains("cases")), "{layers:?}");
+    assert!(shown("conv --n 32 --f 5 --a 3 --b 8 --bias").contains("B = 8, each kernel has a bias"));
+}
+
+#[test]
 fn given_is_what_was_said_and_what_a_formula_reads() {
     let given = |line: &str| -> Vec<String> {
         let given = json_of(&line.split(' ').collect::<Vec<_>>(), None)["given"].take();

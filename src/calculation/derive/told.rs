@@ -20,6 +20,8 @@ const DEPTH: usize = 8;
 pub struct Told<'a> {
     /// The step.
     pub shown: &'a Shown,
+    /// Its formula, by the names that a reader knows: what only goes by another name in it goes by its own.
+    pub formula: Expr,
     /// The names that stand in it and in no step before it.
     pub introduced: Vec<Equation>,
 }
@@ -63,7 +65,7 @@ impl Told<'_> {
     /// The names that its formulas use.
     pub(in crate::calculation) fn uses(&self) -> Vec<Use> {
         let introduced = self.introduced.iter().flat_map(|equation| &equation.sides);
-        introduced.chain([&self.shown.trace.formula]).flat_map(uses).collect()
+        introduced.chain([&self.formula]).flat_map(uses).collect()
     }
 }
 
@@ -74,8 +76,12 @@ impl Derivation {
         let mut told = Vec::new();
         for shown in steps {
             let mut introduced = Vec::new();
-            self.introduce(&shown.trace.formula, shown.order, &mut known, &mut introduced, DEPTH);
-            told.push(Told { shown, introduced });
+            let mut formula = self.by_own_names(&shown.trace.formula, shown.order, DEPTH);
+            if self.is_dark(&formula, shown.order) {
+                formula = Expr::value(shown.trace.value.clone());
+            }
+            self.introduce(&formula, shown.order, &mut known, &mut introduced, DEPTH);
+            told.push(Told { shown, formula, introduced });
         }
         told
     }
@@ -102,7 +108,8 @@ impl Derivation {
             known.push(used.clone());
             let name = Expr::name(&used.name);
             let left = used.index.map_or_else(|| name.clone(), |index| name.clone().at(index));
-            let formula = aside.filter(|trace| is_readable(trace)).map(|trace| trace.formula.clone());
+            let formula = aside.filter(|trace| is_readable(trace));
+            let formula = formula.map(|trace| self.by_own_names(&trace.formula, order, depth));
             let mut sides: Vec<Expr> = formula.into_iter().collect();
             for side in &sides {
                 self.introduce(side, order, known, into, depth - 1);
@@ -115,6 +122,40 @@ impl Derivation {
             sides.dedup_by(|a, b| render::line(a) == render::line(b));
             into.push(Equation { left, sides });
         }
+    }
+
+    /// A formula with each name that stands for nothing but another one replaced by that: `F Fᵀ` is `X Xᵀ` where no
+    /// step shows `F = X`, and `g₁` stands for `d₁ = g₁`.
+    fn by_own_names(&self, formula: &Expr, order: usize, depth: usize) -> Expr {
+        let meant = |used: &Use| {
+            let known = depth == 0 || self.is_shown(used, order);
+            let (of, _, trace) = self.aside(used, order).filter(|_| !known)?;
+            let meant = self.by_own_names(&trace.filter(|trace| is_name(&trace.formula))?.formula, order, depth - 1);
+            Some((of.index, meant))
+        };
+        formula.replace(&mut |part| match &part.kind {
+            ExprKind::Name(name) => meant(&Use { name: name.clone(), index: None }).map(|(_, meant)| meant),
+            ExprKind::Index(base, indices) => {
+                let ExprKind::Name(name) = &base.kind else { return None };
+                let index = Some(literal(indices.first()?)?);
+                let (of, meant) = meant(&Use { name: name.clone(), index })?;
+                let left = if of.is_some() { &indices[1..] } else { indices };
+                Some(if left.is_empty() {
+                    meant
+                } else {
+                    Expr { kind: ExprKind::Index(Box::new(meant), left.to_vec()), span: part.span }
+                })
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether a formula is no more than a name of what no step shows and whose own formula tells nothing.
+    fn is_dark(&self, formula: &Expr, order: usize) -> bool {
+        let ExprKind::Name(name) = &formula.kind else { return false };
+        let used = Use { name: name.clone(), index: None };
+        let dark = |trace: Option<&Step>| trace.is_some_and(|trace| !is_readable(trace));
+        !self.is_shown(&used, order) && self.aside(&used, order).is_some_and(|(.., trace)| dark(trace))
     }
 
     /// Whether the last step before `order` that binds a name is shown by itself.
@@ -149,13 +190,22 @@ fn binds(step: &Shown, used: &Use, order: usize) -> bool {
     step.order < order && step.trace.name == used.name && item
 }
 
+/// Whether an expression is a name, or one item of what it names.
+fn is_name(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Name(_) => true,
+        ExprKind::Index(base, indices) => indices.iter().all(|index| literal(index).is_some()) && is_name(base),
+        _ => false,
+    }
+}
+
 /// Whether a step's formula tells more than its value.
 fn is_readable(trace: &Step) -> bool {
     let mut plain = true;
     visit(&trace.substituted, &mut |part| {
         plain &= match &part.kind {
             ExprKind::Text(_) | ExprKind::Value(Value::Truth(_) | Value::Record(_)) => false,
-            ExprKind::Call(function, _) => !matches!(&**function, "where" | "reshape" | "given"),
+            ExprKind::Call(function, _) => !matches!(&**function, "where" | "reshape" | "given" | "equals"),
             _ => true,
         };
     });

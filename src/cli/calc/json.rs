@@ -44,7 +44,7 @@ fn step(spec: &Spec, told: &Told<'_>, lang: Lang) -> Json {
     let mut object = json!({
         "name": name,
         "title": words(&file.title),
-        "formula": latex(&shown.trace.formula),
+        "formula": latex(&told.formula),
         "substituted": latex(&shown.trace.substituted),
         "value": value(&shown.trace.value),
         "why": words(&file.say),

@@ -17,10 +17,13 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
     let given: Vec<String> = derivation
         .stated(spec)
         .filter_map(|(flag, value)| {
-            let symbol = spec.param(flag)?.called(flag);
+            let param = spec.param(flag)?;
             let written = latex(&Expr::value(value.clone()));
-            let record = matches!(value, Value::Record(_));
-            Some(if record { format!("${written}$") } else { format!("${} = {written}$", latex(&symbol)) })
+            match value {
+                Value::Record(_) => Some(format!("${written}$")),
+                Value::Truth(on) => on.then(|| prose(param.about.get(lang), Target::Latex)),
+                _ => Some(format!("${} = {written}$", latex(&param.called(flag)))),
+            }
         })
         .collect();
     let _ = writeln!(out, "{} {}\n", say(lang, "calc.given-label", &[]), given.join(", "));

@@ -43,9 +43,14 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals
     let given: Vec<String> = derivation
         .stated(spec)
         .filter_map(|(flag, value)| {
-            let symbol = render::line(&spec.param(flag)?.called(flag));
+            let param = spec.param(flag)?;
             let written = render::line(&Expr::value(value.clone()));
-            Some(if matches!(value, Value::Record(_)) { written } else { format!("{symbol} = {written}") })
+            match value {
+                Value::Record(_) => Some(written),
+                // A switch is told in words, where it is on.
+                Value::Truth(on) => on.then(|| prose(param.about.get(lang), Target::Line)),
+                _ => Some(format!("{} = {written}", render::line(&param.called(flag)))),
+            }
         })
         .collect();
     let given = format!("{} {}", say(lang, "calc.given-label", &[]), given.join(", "));

@@ -1,0 +1,53 @@
+//! Formulas of a step that is taken turn by turn, as one turn has them: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
+
+use std::sync::Arc;
+
+use super::Run;
+use crate::math::{self, Expr, ExprKind, Machine, names};
+
+impl Run<'_> {
+    /// A trace whose formula has numbers for indices: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
+    pub(super) fn in_turn(&self, mut trace: math::Step) -> math::Step {
+        trace.formula = self.indexed(&trace.formula);
+        trace
+    }
+
+    fn indexed(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| {
+            let ExprKind::Index(base, indices) = &part.kind else { return None };
+            let indices = indices.iter().map(|index| self.index(index)).collect();
+            Some(Expr { kind: ExprKind::Index(base.clone(), indices), span: part.span })
+        })
+    }
+
+    /// An index as a number, where it hangs on the turn and on steps that are not shown alone.
+    fn index(&self, index: &Expr) -> Expr {
+        let number = |name: &Arc<str>| match &self.turn {
+            Some((turn, number)) if turn == name => Some(*number as f64),
+            _ => {
+                let aside = self.asides.iter().rev().find(|aside| aside.trace.name == *name)?;
+                aside.trace.value.as_scalar().filter(|_| aside.trace.index.is_none())
+            }
+        };
+        let mut known = index.clone();
+        for name in names(index) {
+            let Some(number) = number(&name) else { return self.indexed(index) };
+            known = known.put(&name, number);
+        }
+        Machine::new().evaluate(&known).map_or(known, Expr::value)
+    }
+}
+
+/// A formula with the case that the turn decides on: `l = 1` is told above it.
+pub(super) fn case(formula: &Expr, turn: &(Arc<str>, i64)) -> Expr {
+    let (name, number) = turn;
+    formula.replace(&mut |part| {
+        let ExprKind::Call(function, arguments) = &part.kind else { return None };
+        let [condition, yes, no] = arguments.as_slice() else { return None };
+        if &**function != "where" || names(condition) != [name.clone()] {
+            return None;
+        }
+        let holds = Machine::new().evaluate(&condition.put(name, *number as f64)).ok()?.as_truth()?;
+        Some(case(if holds { yes } else { no }, turn))
+    })
+}
