@@ -9,11 +9,13 @@ use super::given::{self, GivenError, from_json};
 use super::hints::answer;
 use super::idle::idle;
 use super::introduced::{Stranger, strangers, unsaid};
+use super::proofread::proofread;
 use super::sentence::sentence;
 use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Example, Spec};
 use crate::course::{Bilingual, Lang};
+use crate::math::proofread::{Count, Fault, Wrong};
 use crate::math::{Value, number, render};
 
 /// Something that does not hold.
@@ -49,6 +51,15 @@ pub enum Finding {
         /// The variant.
         code: String,
     },
+    /// A line that does not read as what it means.
+    Written {
+        /// The variant, or the example's source.
+        of: String,
+        /// The line.
+        text: String,
+        /// What is wrong with it.
+        what: Bilingual,
+    },
     /// The right answer is not graded as right.
     Grading {
         /// The variant.
@@ -62,6 +73,9 @@ impl Finding {
         matches!(self, Self::Unsaid { flag, .. } if flag == of)
     }
 }
+
+/// Of so many draws at each level every line is read again.
+const PROOFREAD: u32 = 2;
 
 /// Checks examples, and `variants` draws at each level.
 #[must_use]
@@ -82,6 +96,11 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
                     if !workings.grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0) {
                         findings.push(Finding::Grading { code: code() });
                     }
+                    if seed < PROOFREAD {
+                        findings.extend(
+                            derive(spec, &exercise.given, Detail::Inside).iter().flat_map(|d| misread(d, &code())),
+                        );
+                    }
                     findings.extend(workings.derivation().into_iter().flat_map(|d| unmet(spec, d, workings.behind())));
                     let unsaid = if exercise.goal.is_empty() { unsaid(spec, &workings) } else { Vec::new() };
                     let new = |flag: &&Arc<str>| !findings.iter().any(|finding| finding.is_unsaid(flag));
@@ -94,6 +113,23 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The lines of a derivation that do not read as what they mean, as findings.
+fn misread(derivation: &Derivation, of: &str) -> Vec<Finding> {
+    let finding = |fault: Fault| {
+        let what = match &fault.what {
+            Wrong::Malformed(at) => Bilingual::of(|lang| say(lang, "calc.misread.malformed", &[("at", at)])),
+            Wrong::Meaning { reads, means } => {
+                Bilingual::of(|lang| say(lang, "calc.misread.meaning", &[("reads", reads), ("means", means)]))
+            }
+            Wrong::Sides { left, right } => {
+                Bilingual::of(|lang| say(lang, "calc.misread.sides", &[("left", left), ("right", right)]))
+            }
+        };
+        Finding::Written { of: of.to_owned(), text: fault.text, what }
+    };
+    proofread(derivation, &mut Count::default()).into_iter().map(finding).collect()
 }
 
 /// The names that nobody introduces in steps of a derivation, as findings.
@@ -126,7 +162,7 @@ fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
         Ok(given) => given,
         Err(error) => return broken(&error),
     };
-    let derivation = match derive(spec, &given, Detail::Steps) {
+    let derivation = match derive(spec, &given, Detail::Inside) {
         Ok(derivation) => derivation,
         Err(error) => return broken(&error),
     };
@@ -144,7 +180,8 @@ fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
             got: got.map_or_else(|| "—".to_owned(), |value| number::json(value).to_string()),
         })
     });
-    differs.chain(unmet(spec, &derivation, &derivation.steps)).collect()
+    let misread = misread(&derivation, &example.source);
+    differs.chain(unmet(spec, &derivation, &derivation.steps)).chain(misread).collect()
 }
 
 /// Whether a value agrees with JSON, numbers within a relative tolerance.

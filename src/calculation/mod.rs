@@ -12,6 +12,7 @@ mod idle;
 pub mod introduced;
 mod inverse;
 mod pose;
+pub mod proofread;
 pub mod sentence;
 pub mod teach;
 pub mod worked;

@@ -12,6 +12,7 @@ pub mod machine;
 pub mod number;
 pub mod ops;
 pub mod parse;
+pub mod proofread;
 pub mod render;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ mod golden;
 mod layers;
 mod learner;
 mod program;
+mod proofread;
 mod quiz;
 mod readme;
 mod record;

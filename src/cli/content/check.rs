@@ -92,6 +92,7 @@ fn problem(path: &str, finding: Finding) -> Problem {
         Finding::Broken { what } => ("E026", vec![("what", what)]),
         Finding::Stranger { step, name } => ("E041", vec![("step", step), ("name", name.into())]),
         Finding::Unsaid { flag, code } => ("E042", vec![("flag", flag.into()), ("code", code.into())]),
+        Finding::Written { of, text, what } => ("E043", vec![("of", of.into()), ("text", text.into()), ("what", what)]),
         Finding::Grading { code } => ("E027", vec![("code", code.into())]),
     };
     Problem { code, path: path.to_owned(), span: 0..0, args }

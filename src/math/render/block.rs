@@ -266,7 +266,7 @@ impl Draw {
                 _ => Layout::text("e").raised(&self.layout(x)),
             },
             (Notation::Transpose, [x]) => Layout::beside(&[self.within(x, Strength::Atom), self.text("ᵀ")]),
-            (Notation::Sum, [x]) => Layout::beside(&[self.text("Σ "), self.within(x, Strength::Product)]),
+            (Notation::Sum, [x]) => Layout::beside(&[self.text("Σ "), self.within(x, under_minus(x, false))]),
             (Notation::Area, [x]) => match &x.kind {
                 ExprKind::Value(_) => self.text(&line::line(&Expr::call(function, arguments.to_vec()))),
                 _ => {

@@ -89,11 +89,17 @@ fn seen(expr: &Expr) -> Seen {
     if open {
         return Seen::Open;
     }
-    let with_digits = expr.replace(&mut |part| match &part.kind {
+    trace::evaluate(&as_shown(expr)).map_or(Seen::Undefined, Seen::Value)
+}
+
+/// An expression with no more digits than are shown.
+#[must_use]
+pub fn as_shown(expr: &Expr) -> Expr {
+    expr.replace(&mut |part| match &part.kind {
+        ExprKind::Value(Value::Formula(formula)) => Some(as_shown(formula)),
         ExprKind::Value(value) => Some(Expr { kind: ExprKind::Value(to_digits(value)), span: part.span }),
         _ => None,
-    });
-    trace::evaluate(&with_digits).map_or(Seen::Undefined, Seen::Value)
+    })
 }
 
 /// A value of which no more is known than the digits shown.

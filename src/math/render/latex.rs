@@ -129,7 +129,7 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         (Notation::Radical, [x]) => format!("\\sqrt{{{}}}", part(x)),
         (Notation::Exponential, [x]) => format!("e^{{{}}}", part(x)),
         (Notation::Transpose, [x]) => format!("{}^{{\\top}}", within(x, Strength::Atom)),
-        (Notation::Sum, [x]) => format!("\\sum {}", within(x, Strength::Product)),
+        (Notation::Sum, [x]) => format!("\\sum {}", within(x, under_minus(x, false))),
         (Notation::Area, [x]) => match &x.kind {
             ExprKind::Value(Value::Pair([h, w])) => format!("{} \\cdot {}", number::latex(*h), number::latex(*w)),
             _ => format!("{0} \\cdot {0}", within(x, Strength::Power)),

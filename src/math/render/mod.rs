@@ -14,7 +14,7 @@ mod source;
 mod tests;
 
 pub use block::{Style, block, equation};
-pub use joint::{Joint, equality, joined};
+pub use joint::{Joint, as_shown, equality, joined};
 pub use latex::latex;
 pub use line::{line, whole};
 pub use prose::{Segment, Target, prose, segments};

@@ -1,0 +1,367 @@
+//! Reading again what was written. Every side of an equation is written in one line and in LaTeX, read by rules of its
+//! own that know nothing of the tree it was written from, and worked out with nothing but the digits that stand there:
+//! it comes to what the tree comes to, and where two sides are joined by `=`, to what stands beside it.
+//!
+//! For tests and the content check; nobody waits for it at a key.
+
+mod latex;
+mod line;
+mod parse;
+mod token;
+
+use super::error::MathErrorKind;
+use super::expr::{Expr, ExprKind};
+use super::number;
+use super::render::{Joint, joined};
+use super::trace;
+use super::value::Value;
+
+/// A face that is read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// One line of Unicode.
+    Line,
+    /// LaTeX.
+    Latex,
+}
+
+impl Face {
+    /// All faces.
+    pub const ALL: [Self; 2] = [Self::Line, Self::Latex];
+
+    /// An expression in this face.
+    #[must_use]
+    pub fn write(self, expr: &Expr) -> String {
+        match self {
+            Self::Line => super::render::line(expr),
+            Self::Latex => super::render::latex(expr),
+        }
+    }
+
+    /// What this face says.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn read(self, text: &str) -> Result<Expr, Unread> {
+        parse::parse(match self {
+            Self::Line => line::tokens(text)?,
+            Self::Latex => latex::tokens(text)?,
+        })
+    }
+}
+
+/// Why something written cannot be read again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It leaves something out: `[1, 2, …, 9]`.
+    Elided,
+    /// It breaks the rules of what is written: two signs beside each other, a power of a power without brackets.
+    Malformed(String),
+}
+
+/// A fault of something that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// In which face.
+    pub face: Face,
+    /// The text, of two sides with the sign between them.
+    pub text: String,
+    /// What is wrong.
+    pub what: Wrong,
+}
+
+/// What is wrong with something written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It does not follow the rules.
+    Malformed(String),
+    /// Read by the rules it comes to something else than what is meant.
+    Meaning {
+        /// What it comes to.
+        reads: String,
+        /// What is meant.
+        means: String,
+    },
+    /// The sides of an equation differ.
+    Sides {
+        /// What the left side comes to.
+        left: String,
+        /// What the right side comes to.
+        right: String,
+    },
+}
+
+/// How much was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Sides that were read and worked out.
+    pub read: usize,
+    /// Sides with names, which were read without a value.
+    pub named: usize,
+    /// Sides that leave something out, or whose operation has no notation that says all.
+    pub open: usize,
+}
+
+/// Proofreads the sides of an equation in every face.
+pub fn proofread(sides: &[Expr], count: &mut Count) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for face in Face::ALL {
+        let mut before: Option<(&Expr, Value)> = None;
+        for (joint, side) in joined(sides) {
+            let now = match side_of(face, side, count) {
+                Ok(now) => now,
+                Err(fault) => {
+                    faults.push(fault);
+                    None
+                }
+            };
+            if let (Some((left, a)), Some(b), Joint::Equal) = (&before, &now, joint)
+                && !agree(a, b)
+            {
+                faults.push(Fault {
+                    face,
+                    text: format!("{} = {}", face.write(left), face.write(side)),
+                    what: Wrong::Sides { left: shown(a), right: shown(b) },
+                });
+            }
+            before = now.map(|value| (side, value));
+        }
+    }
+    faults
+}
+
+/// What one side comes to as it is written; nothing where that cannot be told.
+fn side_of(face: Face, side: &Expr, count: &mut Count) -> Result<Option<Value>, Fault> {
+    let text = face.write(side);
+    let fault = |what| Fault { face, text: text.clone(), what };
+    if let ExprKind::Value(value @ (Value::Pair(_) | Value::Truth(_) | Value::Text(_))) = &side.kind {
+        return Ok(Some(value.clone()));
+    }
+    let read = match face.read(&text) {
+        Ok(read) => read,
+        Err(Unread::Elided) => {
+            count.open += 1;
+            return Ok(None);
+        }
+        Err(Unread::Malformed(why)) => return Err(fault(Wrong::Malformed(why))),
+    };
+    let Some(meant) = trace::evaluate(&super::render::as_shown(side)) else {
+        count.named += 1;
+        // Of a formula the brackets and signs are read, with numbers for its names.
+        return match with_numbers(side) {
+            Some(numbers) => side_of(face, &numbers, &mut Count::default()).map(|_| None),
+            None => Ok(None),
+        };
+    };
+    let readings = parse::readings(&read);
+    let values: Vec<Value> = readings.iter().filter_map(trace::evaluate).collect();
+    let right = values.iter().find(|value| near(value, &meant));
+    match (right, values.first()) {
+        (Some(value), _) => {
+            count.read += 1;
+            Ok(Some(value.clone()))
+        }
+        (None, Some(value)) => Err(fault(Wrong::Meaning { reads: shown(value), means: shown(&meant) })),
+        (None, None) => {
+            count.open += 1;
+            Ok(None)
+        }
+    }
+}
+
+/// A formula with a number for each of its names, where it comes to something so.
+fn with_numbers(side: &Expr) -> Option<Expr> {
+    const NUMBERS: [f64; 5] = [1.25, -0.5, 3.0, -2.0e-6, 0.75];
+    let mut names: Vec<Expr> = Vec::new();
+    let numbers = side.replace(&mut |part| match &part.kind {
+        ExprKind::Name(_) | ExprKind::Index(..) | ExprKind::Field(..) => {
+            let at = names.iter().position(|known| known == part).unwrap_or_else(|| {
+                names.push(part.clone());
+                names.len() - 1
+            });
+            Some(Expr::value(Value::Number(NUMBERS[at % NUMBERS.len()])))
+        }
+        _ => None,
+    });
+    let comes_to_something = trace::evaluate(&super::render::as_shown(&numbers)).is_some();
+    (!names.is_empty() && comes_to_something).then_some(numbers)
+}
+
+fn shown(value: &Value) -> String {
+    super::render::line(&Expr::value(value.clone()))
+}
+
+/// The numbers of a value, where it has nothing else.
+fn numbers(value: &Value) -> Option<Vec<f64>> {
+    match value {
+        Value::List(items) => items.iter().map(numbers).collect::<Option<Vec<_>>>().map(|parts| parts.concat()),
+        other => other.as_scalar().map(|x| vec![x]).or_else(|| Some(other.as_tensor()?.iter().copied().collect())),
+    }
+}
+
+/// Whether two values have the same numbers, but for rounding.
+fn near(a: &Value, b: &Value) -> bool {
+    match (numbers(a), numbers(b)) {
+        (Some(a), Some(b)) => {
+            let scale = a.iter().chain(&b).fold(0.0_f64, |most, x| most.max(x.abs()));
+            let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()) || (a - b).abs() <= 1e-13 * scale;
+            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| close(*a, *b))
+        }
+        _ => a == b,
+    }
+}
+
+/// Whether who works out the left side gets the right one, to the digits that stand there.
+fn agree(a: &Value, b: &Value) -> bool {
+    match (numbers(a), numbers(b)) {
+        (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| number::shown_as(*a, *b)),
+        // A choice beside the cases it comes from.
+        _ => true,
+    }
+}
+
+impl From<MathErrorKind> for Unread {
+    fn from(kind: MathErrorKind) -> Self {
+        Self::Malformed(kind.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::math::expr::{BinaryOp, UnaryOp};
+    use crate::math::parse::parse as source;
+
+    /// What a text comes to.
+    fn value(face: Face, text: &str) -> Result<f64, Unread> {
+        let read = face.read(text)?;
+        let values: Vec<f64> = parse::readings(&read).iter().filter_map(|e| trace::evaluate(e)?.as_scalar()).collect();
+        values.first().copied().ok_or(Unread::Malformed("no value".to_owned()))
+    }
+
+    #[test]
+    fn a_line_means_what_its_signs_say() {
+        for (text, means) in [
+            ("1 + 2·3", 7.0),
+            ("6.14414×10⁻⁶²", 6.14414e-62),
+            ("(2×10⁻³)²", 4e-6),
+            ("1/2.5×10⁻⁶", 0.4e-6),
+            ("√4×10²", 200.0),
+            ("−(−0.5)", 0.5),
+            ("−2²", -4.0),
+            ("(−2)²", 4.0),
+            ("⌊7/2⌋ + 1", 4.0),
+            ("|−3| + ‖[3, 4]‖", 8.0),
+            ("e⁻¹", std::f64::consts::E.recip()),
+            ("2^(1/2)", 2.0_f64.sqrt()),
+            ("max(1, 2)", 2.0),
+            ("[1, 2] [3, 4]", 11.0),
+            ("σ(0)", 0.5),
+            ("σ′(0)", 0.25),
+            ("{1, 2 > 3; 5, 2 ≤ 3}", 5.0),
+            ("Σ([1, 2]·2)", 6.0),
+            ("log2(8)", 3.0),
+            ("3·5·2", 30.0),
+        ] {
+            let got = value(Face::Line, text).unwrap_or_else(|e| panic!("{text}: {e:?}"));
+            assert!((got - means).abs() <= 1e-12 * means.abs(), "{text}: {got}");
+        }
+    }
+
+    #[test]
+    fn latex_means_what_its_commands_say() {
+        for (text, means) in [
+            (r"6.14414 \times 10^{-6}", 6.14414e-6),
+            (r"\left(2 \times 10^{-3}\right)^{2}", 4e-6),
+            (r"\frac{1}{2.5 \times 10^{-6}}", 4e5),
+            (r"\sqrt{4} - \left(-0.5\right)", 2.5),
+            (r"\left\lfloor \frac{7}{2} \right\rfloor + 1", 4.0),
+            (r"\left| -3 \right| + \left\| \begin{pmatrix} 3 & 4 \end{pmatrix} \right\|", 8.0),
+            (r"e^{-\left(-1\right)}", std::f64::consts::E),
+            (r"\operatorname{softplus}\left(0\right)", 2.0_f64.ln()),
+            (r"\sigma'\left(0\right)", 0.25),
+            (r"\begin{cases} 1 & 2 > 3 \\ 5 & 2 \le 3 \end{cases}", 5.0),
+            (r"\begin{pmatrix} 1 & 2 \end{pmatrix} \, \begin{pmatrix} 3 & 4 \end{pmatrix}", 11.0),
+        ] {
+            let got = value(Face::Latex, text).unwrap_or_else(|e| panic!("{text}: {e:?}"));
+            assert!((got - means).abs() <= 1e-12 * means.abs(), "{text}: {got}");
+        }
+    }
+
+    #[test]
+    fn what_no_reader_should_meet_is_a_fault() {
+        for text in ["−−0.5", "2 − −1", "1 ≈ 2", "2⁻⁻³", "−", "(1", "1 + ", "3·−2"] {
+            assert!(matches!(Face::Line.read(text), Err(Unread::Malformed(_))), "{text}: {:?}", Face::Line.read(text));
+        }
+        for text in [r"x^{2}^{3}", r"6 \times 10^{-6}^{2}", r"--1", r"\frac{1}{2", r"\unknown{1}"] {
+            assert!(
+                matches!(Face::Latex.read(text), Err(Unread::Malformed(_))),
+                "{text}: {:?}",
+                Face::Latex.read(text)
+            );
+        }
+        assert_eq!(Face::Line.read("[1, 2, …, 9]"), Err(Unread::Elided));
+    }
+
+    #[test]
+    fn sides_that_differ_are_a_fault_and_nearly_equal_ones_are_none() {
+        let sides = |texts: &[&str]| texts.iter().map(|text| source(text).unwrap()).collect::<Vec<_>>();
+        let mut count = Count::default();
+        assert_eq!(proofread(&sides(&["(32 + 4 - 5)/1 + 1", "31/1 + 1", "32"]), &mut count), []);
+        assert_eq!(proofread(&sides(&["2 + 2", "5"]), &mut count), [], "joined by ≈, which says no more");
+        assert_eq!(count.read, 10, "each side in each face");
+    }
+
+    fn number() -> impl Strategy<Value = Expr> {
+        let number = prop_oneof![
+            (-9..10_i32).prop_map(f64::from),
+            -3.0..3.0_f64,
+            (1.0..10.0_f64, -9..-3_i32).prop_map(|(x, n)| x * libm::pow(10.0, f64::from(n))),
+            (-10.0..-1.0_f64, -9..-3_i32).prop_map(|(x, n)| x * libm::pow(10.0, f64::from(n))),
+            (1.0..10.0_f64, 7..12_i32).prop_map(|(x, n)| x * libm::pow(10.0, f64::from(n)) + 0.5),
+        ];
+        number.prop_map(|x| Expr::value(Value::Number(x)))
+    }
+
+    /// Expressions of numbers, with every notation that has rules of its own.
+    fn expression() -> impl Strategy<Value = Expr> {
+        number().prop_recursive(4, 24, 2, |inner| {
+            let op = proptest::sample::select(vec![
+                BinaryOp::Add,
+                BinaryOp::Sub,
+                BinaryOp::Mul,
+                BinaryOp::Hadamard,
+                BinaryOp::Div,
+                BinaryOp::Pow,
+            ]);
+            let function = proptest::sample::select(vec![
+                "sqrt", "exp", "abs", "floor", "ceil", "sigmoid", "tanh", "ln", "area", "sum", "norm", "softplus",
+            ]);
+            prop_oneof![
+                (op, inner.clone(), inner.clone()).prop_map(|(op, a, b)| a.with(op, b)),
+                inner.clone().prop_map(|a| Expr::new(ExprKind::Unary(UnaryOp::Neg, Box::new(a)))),
+                (inner.clone(), -3..4_i32).prop_map(|(a, n)| a.with(BinaryOp::Pow, Expr::value(f64::from(n).into()))),
+                (function, inner.clone()).prop_map(|(name, x)| Expr::call(name, vec![x])),
+                (inner.clone(), inner.clone(), inner).prop_map(|(x, a, b)| {
+                    let above = x.with(BinaryOp::Gt, Expr::value(Value::Number(0.0)));
+                    Expr::call("where", vec![above, a, b])
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_expression_of_numbers_reads_as_it_is_meant(expr in expression()) {
+            let mut count = Count::default();
+            let text = Face::Line.write(&expr);
+            let faults = proofread(&[expr], &mut count);
+            prop_assert!(faults.is_empty(), "{faults:?}");
+            prop_assert_eq!(count.open, 0, "{}", text);
+        }
+    }
+}

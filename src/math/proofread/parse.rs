@@ -1,0 +1,340 @@
+//! Tokens → an expression, by the rules of notation that every reader knows: · × / and side by side bind alike and to
+//! the left, a minus looser, a power tighter; two signs never stand beside each other.
+
+use super::Unread;
+use super::token::Token;
+use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::math::ops::{self, Notation};
+use crate::math::trace;
+use crate::math::value::Value;
+
+pub(super) fn parse(tokens: Vec<Token>) -> Result<Expr, Unread> {
+    let mut parser = Parser { tokens: &tokens, at: 0 };
+    let expr = parser.whole()?;
+    if parser.at == tokens.len() { Ok(expr) } else { Err(parser.wrong()) }
+}
+
+/// What a text may mean where a notation stands for two things: the greater of two numbers and the greatest along an
+/// axis are both called max, a row in brackets is a vector or a matrix of one row.
+pub(super) fn readings(expr: &Expr) -> Vec<Expr> {
+    let along = expr.replace(&mut |part| match &part.kind {
+        ExprKind::Call(name, x) if matches!(&**name, "larger" | "smaller") => {
+            let name = if &**name == "larger" { "max" } else { "min" };
+            Some(Expr::call(name, x.iter().map(|x| readings(x).remove(0)).collect()))
+        }
+        _ => None,
+    });
+    let row = expr.replace(&mut |part| match &part.kind {
+        ExprKind::List(items) if items.iter().all(|item| !matches!(item.kind, ExprKind::List(_))) => {
+            Some(Expr::new(ExprKind::List(vec![part.clone()])))
+        }
+        _ => None,
+    });
+    vec![expr.clone(), along, row]
+}
+
+struct Parser<'t> {
+    tokens: &'t [Token],
+    at: usize,
+}
+
+impl<'t> Parser<'t> {
+    fn peek(&self) -> Option<&'t Token> {
+        self.tokens.get(self.at)
+    }
+
+    fn sign(&self) -> Option<char> {
+        match self.peek() {
+            Some(Token::Sign(c)) => Some(*c),
+            _ => None,
+        }
+    }
+
+    fn eat(&mut self, wanted: char) -> bool {
+        let found = self.sign() == Some(wanted);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, wanted: char) -> Result<(), Unread> {
+        if self.eat(wanted) { Ok(()) } else { Err(self.wrong()) }
+    }
+
+    fn wrong(&self) -> Unread {
+        Unread::Malformed(format!("{:?} at {}", self.peek(), self.at))
+    }
+
+    /// With the connectives of conditions.
+    fn whole(&mut self) -> Result<Expr, Unread> {
+        let mut left = self.comparison()?;
+        loop {
+            let op = match self.sign() {
+                Some('∧') => BinaryOp::And,
+                Some('∨') => BinaryOp::Or,
+                _ => return Ok(left),
+            };
+            self.at += 1;
+            left = left.with(op, self.comparison()?);
+        }
+    }
+
+    fn comparison(&mut self) -> Result<Expr, Unread> {
+        if self.eat('¬') {
+            return Ok(Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(self.comparison()?))));
+        }
+        let left = self.sum()?;
+        let op = match self.sign() {
+            Some('<') => BinaryOp::Lt,
+            Some('>') => BinaryOp::Gt,
+            Some('≤') => BinaryOp::Le,
+            Some('≥') => BinaryOp::Ge,
+            Some('≠') => BinaryOp::Ne,
+            Some('=') => BinaryOp::Eq,
+            _ => return Ok(left),
+        };
+        self.at += 1;
+        Ok(left.with(op, self.sum()?))
+    }
+
+    fn sum(&mut self) -> Result<Expr, Unread> {
+        let negative = self.eat('−');
+        let mut left = self.product()?;
+        if negative {
+            left = Expr::new(ExprKind::Unary(UnaryOp::Neg, Box::new(left)));
+        }
+        loop {
+            let op = match self.sign() {
+                Some('+') => BinaryOp::Add,
+                Some('−') => BinaryOp::Sub,
+                _ => return Ok(left),
+            };
+            self.at += 1;
+            left = left.with(op, self.product()?);
+        }
+    }
+
+    fn product(&mut self) -> Result<Expr, Unread> {
+        let mut left = self.power()?;
+        loop {
+            let op = match self.sign() {
+                Some('·' | '×') => BinaryOp::Mul,
+                Some('⊙') => BinaryOp::Hadamard,
+                Some('/') => BinaryOp::Div,
+                _ if self.begins_atom() => {
+                    // Side by side: of two tensors the matrix product, else a coefficient.
+                    let number = matches!(left.kind, ExprKind::Number(..));
+                    let op = if number { BinaryOp::Mul } else { BinaryOp::MatMul };
+                    left = left.with(op, self.power()?);
+                    continue;
+                }
+                _ => return Ok(left),
+            };
+            self.at += 1;
+            let right = self.power()?;
+            left = scientific(&left, op, &right).unwrap_or_else(|| left.with(op, right));
+        }
+    }
+
+    /// Whether what comes next can be a factor without a sign before it.
+    fn begins_atom(&self) -> bool {
+        match self.peek() {
+            Some(Token::Sign(c)) => "([⌊⌈√Σ{∂".contains(*c),
+            Some(Token::Raised(_) | Token::Lowered) | None => false,
+            Some(_) => true,
+        }
+    }
+
+    fn power(&mut self) -> Result<Expr, Unread> {
+        let base = self.atom()?;
+        match self.peek() {
+            Some(Token::Raised(raised)) => {
+                self.at += 1;
+                let powered = match raised.as_slice() {
+                    [Token::Word(word)] if word == "T" => Expr::call("T", vec![base]),
+                    raised => base.with(BinaryOp::Pow, parse(raised.to_vec())?),
+                };
+                if matches!(self.peek(), Some(Token::Raised(_))) {
+                    return Err(Unread::Malformed("a power of a power".to_owned()));
+                }
+                Ok(powered)
+            }
+            Some(Token::Sign('^')) => {
+                self.at += 1;
+                let exponent = self.atom()?;
+                if matches!(self.peek(), Some(Token::Raised(_) | Token::Sign('^'))) {
+                    return Err(Unread::Malformed("a power of a power".to_owned()));
+                }
+                Ok(base.with(BinaryOp::Pow, exponent))
+            }
+            _ => Ok(base),
+        }
+    }
+
+    fn atom(&mut self) -> Result<Expr, Unread> {
+        let Some(token) = self.peek().cloned() else { return Err(self.wrong()) };
+        self.at += 1;
+        let between = |parser: &mut Self, close, name: &str| {
+            let inner = parser.whole()?;
+            parser.expect(close)?;
+            Ok(Expr::call(name, vec![inner]))
+        };
+        match token {
+            Token::Number(number) => Ok(Expr::new(ExprKind::Number(number, number.to_string().into()))),
+            Token::Word(word) => self.word(word),
+            Token::Fraction(above, below) => Ok(parse(above)?.with(BinaryOp::Div, parse(below)?)),
+            Token::Root(inside) => Ok(Expr::call("sqrt", vec![parse(inside)?])),
+            Token::Matrix(mut rows) => {
+                let row = |row: Vec<Vec<Token>>| row.into_iter().map(parse).collect::<Result<Vec<_>, _>>();
+                if rows.len() == 1 {
+                    return Ok(list(row(rows.swap_remove(0))?));
+                }
+                Ok(list(rows.into_iter().map(|cells| row(cells).map(list)).collect::<Result<_, _>>()?))
+            }
+            Token::Cases(cases) => {
+                let cases = cases.into_iter().map(|(value, when)| Ok((parse(value)?, parse(when)?)));
+                chosen(cases.collect::<Result<_, Unread>>()?)
+            }
+            Token::Sign('(') => {
+                let mut items = vec![self.whole()?];
+                while self.eat(',') {
+                    items.push(self.whole()?);
+                }
+                self.expect(')')?;
+                Ok(if items.len() == 1 { items.swap_remove(0) } else { list(items) })
+            }
+            Token::Sign('[') => {
+                let mut items = Vec::new();
+                while self.sign() != Some(']') {
+                    items.push(self.whole()?);
+                    if !(self.eat(',') || self.eat(';')) {
+                        break;
+                    }
+                }
+                self.expect(']')?;
+                Ok(list(items))
+            }
+            Token::Sign('⌊') => between(self, '⌋', "floor"),
+            Token::Sign('⌈') => between(self, '⌉', "ceil"),
+            Token::Sign('|') => between(self, '|', "abs"),
+            Token::Sign('‖') => between(self, '‖', "norm"),
+            Token::Sign('√') => Ok(Expr::call("sqrt", vec![self.atom()?])),
+            Token::Sign('Σ') => Ok(Expr::call("sum", vec![self.product()?])),
+            Token::Sign('∂') => {
+                self.atom()?;
+                Ok(Expr::name("unknown"))
+            }
+            Token::Sign('{') => {
+                let mut cases = Vec::new();
+                loop {
+                    let value = self.whole()?;
+                    self.expect(',')?;
+                    cases.push((value, self.whole()?));
+                    if !self.eat(';') {
+                        break;
+                    }
+                }
+                self.expect('}')?;
+                chosen(cases)
+            }
+            _ => {
+                self.at -= 1;
+                Err(self.wrong())
+            }
+        }
+    }
+
+    /// A name, or a function and what it is of.
+    fn word(&mut self, word: String) -> Result<Expr, Unread> {
+        let mut name = word;
+        // `log softmax(x)`, `∂L`
+        while let (Some(Token::Word(next)), true) = (self.peek(), function(&name).is_none()) {
+            if function(&format!("{name} {next}")).is_none() {
+                break;
+            }
+            name = format!("{name} {next}");
+            self.at += 1;
+        }
+        if name == "e"
+            && let Some(Token::Raised(raised)) = self.peek()
+            && raised.as_slice() != [Token::Word("T".to_owned())]
+        {
+            let raised = raised.clone();
+            self.at += 1;
+            return Ok(Expr::call("exp", vec![parse(raised)?]));
+        }
+        if name == "partial" {
+            self.atom()?;
+            return Ok(Expr::name("unknown"));
+        }
+        let slope = self.eat('′');
+        let named = matches!(self.peek(), Some(Token::Lowered));
+        self.at += usize::from(named);
+        if named || self.sign() != Some('(') {
+            // An index, or a field.
+            if self.sign() == Some('[') && !slope {
+                self.atom()?;
+                return Ok(Expr::name("unknown"));
+            }
+            return Ok(Expr::name(if named { "unknown" } else { &name }));
+        }
+        let Some(function) = function(&name) else {
+            self.atom()?;
+            return Ok(Expr::name("unknown"));
+        };
+        self.at += 1;
+        let mut operands = Vec::new();
+        while self.sign() != Some(')') {
+            operands.push(self.whole()?);
+            if !self.eat(',') {
+                break;
+            }
+        }
+        self.expect(')')?;
+        if slope {
+            let text = Expr::value(Value::Text(function.into()));
+            return Ok(Expr::call("slope", std::iter::once(text).chain(operands).collect()));
+        }
+        Ok(match (function, operands.len()) {
+            // Two numbers, or one tensor.
+            ("max", 2) => Expr::call("larger", operands),
+            ("min", 2) => Expr::call("smaller", operands),
+            _ => Expr::call(function, operands),
+        })
+    }
+}
+
+/// `2.5×10⁻⁶`, which is that number and not a rounded product.
+fn scientific(left: &Expr, op: BinaryOp, right: &Expr) -> Option<Expr> {
+    let (BinaryOp::Mul, ExprKind::Number(_, digits), ExprKind::Binary(BinaryOp::Pow, ten, exponent)) =
+        (op, &left.kind, &right.kind)
+    else {
+        return None;
+    };
+    let (ExprKind::Number(10.0, _), Some(exponent)) = (&ten.kind, trace::evaluate(exponent)?.as_scalar()) else {
+        return None;
+    };
+    let text = format!("{digits}e{exponent}");
+    Some(Expr::new(ExprKind::Number(text.parse().ok()?, text.into())))
+}
+
+fn list(items: Vec<Expr>) -> Expr {
+    Expr::new(ExprKind::List(items))
+}
+
+/// The operation that is written so.
+fn function(written: &str) -> Option<&'static str> {
+    let by_notation = || ops::all().find(|o| matches!(o.notation, Notation::Named(name) if name == written));
+    let plain = written.replace([' ', '-'], "_");
+    match written {
+        "max" => Some("max"),
+        "min" => Some("min"),
+        "Σ" => Some("sum"),
+        _ => ops::find(&plain).or_else(by_notation).map(|operation| operation.name),
+    }
+}
+
+/// Nested cases: the first whose condition holds.
+fn chosen(mut cases: Vec<(Expr, Expr)>) -> Result<Expr, Unread> {
+    let Some((last, _)) = cases.pop() else { return Err(Unread::Malformed("no case".to_owned())) };
+    Ok(cases.into_iter().rev().fold(last, |other, (value, when)| Expr::call("where", vec![when, value, other])))
+}
