@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::applies::{never, unsettled};
 use super::derive::{Derivation, Detail, Shown, derive};
 use super::draw::{DrawError, Rejected, Wanted, draw};
 use super::given::{self, GivenError, from_json};
@@ -60,6 +61,27 @@ pub enum Finding {
         /// What is wrong with it.
         what: Bilingual,
     },
+    /// A mistake or convention whose condition or formula uses a name that is not known where its step is taken.
+    Never {
+        /// Its id.
+        id: String,
+        /// The name.
+        name: String,
+    },
+    /// A task does not say whether its words settle a convention.
+    Unsettled {
+        /// The answer keys that it asks for.
+        keys: String,
+        /// The convention.
+        id: String,
+    },
+    /// A task names a convention that its answers do not hang on.
+    Unfounded {
+        /// The answer keys that it asks for.
+        keys: String,
+        /// What it names.
+        id: String,
+    },
     /// The right answer is not graded as right.
     Grading {
         /// The variant.
@@ -82,6 +104,7 @@ const PROOFREAD: u32 = 2;
 pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
     let mut findings: Vec<Finding> = spec.examples.iter().flat_map(|example| holds(spec, example)).collect();
     findings.dedup();
+    findings.extend(forgotten(spec));
     for level in 1..=3 {
         for seed in 0..variants {
             match draw(spec, level, seed.wrapping_mul(0x9E37_79B9), Wanted::default()) {
@@ -130,6 +153,16 @@ fn misread(derivation: &Derivation, of: &str) -> Vec<Finding> {
         Finding::Written { of: of.to_owned(), text: fault.text, what }
     };
     proofread(derivation, &mut Count::default()).into_iter().map(finding).collect()
+}
+
+/// What the author of mistakes, conventions and tasks forgot.
+fn forgotten(spec: &Spec) -> Vec<Finding> {
+    let never = never(spec).into_iter();
+    let never = never.map(|never| Finding::Never { id: never.id.to_string(), name: never.name.to_string() });
+    let (silent, unfounded) = unsettled(spec);
+    let silent = silent.into_iter().map(|(keys, id)| Finding::Unsettled { keys, id: id.to_string() });
+    let unfounded = unfounded.into_iter().map(|(keys, id)| Finding::Unfounded { keys, id });
+    never.chain(silent).chain(unfounded).collect()
 }
 
 /// The names that nobody introduces in steps of a derivation, as findings.

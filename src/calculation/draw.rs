@@ -107,6 +107,8 @@ pub struct Wanted<'a> {
     pub choose: &'a [String],
     /// Significant digits of real numbers.
     pub digits: Option<u32>,
+    /// The conventions that the words leave open.
+    pub open: &'a [String],
 }
 
 /// Draws the variant of a level and seed.
@@ -133,7 +135,8 @@ pub fn draw_counting(
     } else {
         task_for(spec, level, seed, wanted)?
     };
-    let wanted = Wanted { keys: &ask.keys, choose: &ask.choose, digits: wanted.digits.or(ask.digits) };
+    let digits = wanted.digits.or(ask.digits);
+    let wanted = Wanted { keys: &ask.keys, choose: &ask.choose, digits, open: &ask.open };
     let mut last = Rejected::Condition;
     for _ in 0..TRIES {
         match attempt(spec, ask, level, &mut random, wanted) {

@@ -84,6 +84,8 @@ pub struct Exercise {
     pub ask: Vec<Ask>,
     /// What chosen values must come to; empty where answers are asked for.
     pub goal: Vec<Ask>,
+    /// The conventions that its words leave open: an answer by one of these counts. All others its words settle.
+    pub open: Vec<Arc<str>>,
 }
 
 impl Exercise {
@@ -118,6 +120,8 @@ pub enum Verdict {
         id: Arc<str>,
         /// What the student did.
         say: Bilingual,
+        /// Further mistakes that give the same value: which of them was made cannot be told.
+        others: Vec<Slip>,
     },
     /// A choice of values that does not come to what is wanted.
     Unmet {
@@ -125,12 +129,32 @@ pub enum Verdict {
         say: Bilingual,
     },
     /// Wrong in a way that no known mistake gives.
-    Wrong,
+    Wrong {
+        /// Where to look: by what formula the value comes about.
+        look: Bilingual,
+    },
     /// Not answered.
     Missing,
 }
 
+/// What a wrong value can be seen to come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slip {
+    /// `padding-once`
+    pub id: Arc<str>,
+    /// What the student did.
+    pub say: Bilingual,
+}
+
 impl Verdict {
+    /// The verdict on a value that some mistakes give; `None` where there are none.
+    #[must_use]
+    pub fn of_slips(slips: Vec<Slip>) -> Option<Self> {
+        let mut slips = slips.into_iter();
+        let Slip { id, say } = slips.next()?;
+        Some(Self::Mistake { id, say, others: slips.collect() })
+    }
+
     /// Whether it counts as right.
     #[must_use]
     pub const fn credited(&self) -> bool {
@@ -151,10 +175,23 @@ impl Grade {
     /// The first known mistake in it.
     #[must_use]
     pub fn mistake(&self) -> Option<&Arc<str>> {
-        self.verdicts.iter().find_map(|v| match v {
-            Verdict::Mistake { id, .. } => Some(id),
-            _ => None,
-        })
+        self.mistakes().into_iter().next()
+    }
+
+    /// All mistakes that fit the values, each once, the likeliest first.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<&Arc<str>> {
+        let mut ids = Vec::new();
+        for verdict in &self.verdicts {
+            if let Verdict::Mistake { id, others, .. } = verdict {
+                for id in std::iter::once(id).chain(others.iter().map(|slip| &slip.id)) {
+                    if !ids.contains(&id) {
+                        ids.push(id);
+                    }
+                }
+            }
+        }
+        ids
     }
 }
 

@@ -1,39 +1,64 @@
-//! Grading: right, right under another convention, right given an earlier mistake, or which mistake it is.
+//! Grading: right, right under another convention, right given an earlier value, or which mistake it is.
 
 use super::answer::{Unreadable, read};
-use super::derive::otherwise::{Answers, followed};
-use super::exercise::{Ask, Grade, Verdict};
+use super::derive::otherwise::{Answers, Otherwise, followed};
+use super::exercise::{Ask, Grade, Slip, Verdict};
 use super::inverse;
+use super::slips::Slipped;
+use super::worked::Worked;
 use super::workings::Workings;
+use crate::course::messages::say;
+use crate::course::spec::Convention;
+use crate::course::{Bilingual, Lang};
 use crate::math::Value;
-use crate::text::fold;
+use crate::math::render::{self, Target, prose};
+use crate::text::{fold, width};
+
+/// What doubles lose on the way, relative to the value, or to the largest entry of a tensor.
+const NOISE: f64 = 1e-9;
+
+/// A formula wider than this tells a student less than the words of its step.
+const WIDE: usize = 160;
 
 /// Whether two values are the same: counts and sizes exactly, real numbers to `digits` significant digits.
 #[must_use]
 pub fn same(given: &Value, truth: &Value, digits: Option<u32>) -> bool {
     match (given, truth) {
         (Value::Text(a), Value::Text(b)) => fold(a) == fold(b),
-        (Value::Number(a), Value::Number(b)) => close(*a, *b, digits),
+        (Value::Number(a), Value::Number(b)) => close(*a, *b, digits, if *b == 0.0 { 1.0 } else { b.abs() }),
         (a, b) if a.is_numeric() && b.is_numeric() => {
             let (Some(a), Some(b)) = (given.as_tensor(), truth.as_tensor()) else { return false };
-            a.shape() == b.shape() && a.iter().zip(b.iter()).all(|(a, b)| close(*a, *b, digits))
+            let largest = b.iter().fold(0.0_f64, |largest, x| largest.max(x.abs()));
+            let scale = if largest == 0.0 { 1.0 } else { largest };
+            a.shape() == b.shape() && a.iter().zip(b.iter()).all(|(a, b)| close(*a, *b, digits, scale))
         }
         _ => given == truth,
     }
 }
 
-/// Within half a unit of the last digit asked for; exactly, but for the noise of doubles, where none is.
-fn close(given: f64, truth: f64, digits: Option<u32>) -> bool {
-    let noise = 1e-9 * truth.abs().max(1.0);
+/// Within half a unit of the last digit asked for; exactly, but for the noise of doubles, where none is. `scale` is the
+/// size of what stands around the number: a 0 among numbers of that size is 0 to as many places.
+fn close(given: f64, truth: f64, digits: Option<u32>, scale: f64) -> bool {
     let tolerance = match digits {
         Some(digits) if truth != 0.0 => {
             let place = libm::floor(libm::log10(truth.abs())) + 1.0 - f64::from(digits);
             0.5 * libm::pow(10.0, place) * (1.0 + 1e-6)
         }
-        Some(digits) => 0.5 * libm::pow(10.0, -f64::from(digits)),
+        Some(digits) => 0.5 * libm::pow(10.0, -f64::from(digits)) * scale.min(1.0),
         None => 0.0,
     };
-    (given - truth).abs() <= tolerance.max(noise)
+    (given - truth).abs() <= tolerance.max(NOISE * scale)
+}
+
+/// What a student says besides the value at hand, as far as it is not exactly the truth.
+#[derive(Debug, Default)]
+struct Said {
+    /// Accepted, rounded as asked.
+    rounded: Answers,
+    /// Wrong, yet such that one can go on from it; and the rounded ones.
+    all: Answers,
+    /// Whether anything in it is wrong.
+    wrong: bool,
 }
 
 impl Workings<'_> {
@@ -47,42 +72,137 @@ impl Workings<'_> {
             return inverse::grade(self.spec, exercise, line);
         }
         let values = read(exercise, line)?;
-        let mut verdicts = Vec::new();
-        // What the student says instead of the truth: later answers may follow from it.
-        let mut said = Answers::new();
-        for (ask, value) in exercise.ask.iter().zip(values) {
-            let Some(value) = value else {
-                verdicts.push(Verdict::Missing);
-                continue;
-            };
-            let verdict = if same(&value, &ask.value, ask.digits) {
-                Verdict::Right
-            } else {
-                let verdict = self.judge(ask, &value, &said);
-                said.insert(ask.key.to_string(), value);
-                verdict
-            };
-            verdicts.push(verdict);
-        }
+        let verdicts: Vec<Verdict> = (exercise.ask.iter().zip(&values).enumerate())
+            .map(|(at, (ask, value))| match value {
+                Some(value) => self.judge(ask, value, &values, &self.said(at, &values)),
+                None => Verdict::Missing,
+            })
+            .collect();
         let credited = verdicts.iter().filter(|v| v.credited()).count();
         let score = credited as f64 / verdicts.len().max(1) as f64;
         Ok(Grade { verdicts, score })
     }
 
-    /// What is known about a value that is not the right one.
-    fn judge(&self, ask: &Ask, value: &Value, said: &Answers) -> Verdict {
+    /// What the student says for the other answers: this one may follow from it.
+    fn said(&self, at: usize, values: &[Option<Value>]) -> Said {
+        let mut said = Said::default();
+        for (other, (ask, value)) in self.exercise.ask.iter().zip(values).enumerate() {
+            let Some(value) = value.as_ref().filter(|value| other != at && **value != ask.value) else { continue };
+            let right = same(value, &ask.value, ask.digits);
+            if right {
+                said.rounded.insert(ask.key.to_string(), value.clone());
+            } else if !carries_on(value) {
+                continue;
+            }
+            said.wrong |= !right;
+            said.all.insert(ask.key.to_string(), value.clone());
+        }
+        said
+    }
+
+    /// What is known about a value.
+    fn judge(&self, ask: &Ask, value: &Value, values: &[Option<Value>], said: &Said) -> Verdict {
         let gives = |answers: &Answers| answers.get(&*ask.key).is_some_and(|other| same(value, other, ask.digits));
+        let follows = |said: &Answers| {
+            let followed = || followed(self.spec, &self.exercise.given, said, &self.exercise.keys());
+            !said.is_empty() && followed().is_some_and(|answers| gives(&answers))
+        };
+        if same(value, &ask.value, ask.digits) || follows(&said.rounded) {
+            return Verdict::Right;
+        }
         let otherwise = self.otherwise();
-        if let Some((convention, _)) = otherwise.conventions.iter().find(|(_, answers)| gives(answers)) {
+        let mut conventions = otherwise.conventions.iter().filter(|(_, answers)| gives(answers)).map(|(c, _)| *c);
+        if let Some(convention) = conventions.clone().find(|convention| self.leaves_open(convention)) {
             return Verdict::Convention { say: convention.say.clone() };
         }
-        let follows = || followed(self.spec, &self.exercise.given, said, &self.exercise.keys());
-        if !said.is_empty() && follows().is_some_and(|answers| gives(&answers)) {
+        if said.wrong && follows(&said.all) {
             return Verdict::FollowOn;
         }
-        match otherwise.mistakes.iter().find(|(_, answers)| gives(answers)) {
-            Some((mistake, _)) => Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() },
-            None => Verdict::Wrong,
+        let mut slips = named(otherwise, gives);
+        slips.extend(conventions.by_ref().map(settled));
+        let seen = Slipped { workings: self, ask, value, values };
+        slips.extend(if slips.is_empty() { seen.slips() } else { seen.rounding().into_iter().collect() });
+        Verdict::of_slips(slips).unwrap_or_else(|| Verdict::Wrong { look: self.look(ask) })
+    }
+
+    fn leaves_open(&self, convention: &Convention) -> bool {
+        self.exercise.open.contains(&convention.id)
+    }
+
+    /// By what formula an answer comes about.
+    fn look(&self, ask: &Ask) -> Bilingual {
+        let steps = self.derivation().map_or(&[][..], |derivation| &derivation.steps);
+        let gives = |step: usize| self.spec.steps[step].gives(&ask.key);
+        let Some(shown) = steps.iter().rev().find(|shown| gives(shown.step)) else { return ask.title.clone() };
+        let step = &self.spec.steps[shown.step];
+        let formula = format!("{} = {}", render::line(&Worked::left(shown)), render::line(&shown.trace.formula));
+        Bilingual::of(|lang: Lang| {
+            let title = prose(step.title.as_ref().unwrap_or(&ask.title).get(lang), Target::Line);
+            let why = step.say.as_ref().map(|why| prose(why.get(lang), Target::Line));
+            match why.filter(|_| width(&formula) > WIDE) {
+                Some(why) => say(lang, "slip.look-words", &[("title", &title), ("why", &why)]),
+                None => say(lang, "slip.look", &[("title", &title), ("formula", &formula)]),
+            }
+        })
+    }
+}
+
+/// The mistakes of the calculation's file that come to what `gives` accepts, each once.
+pub(super) fn named(otherwise: &Otherwise<'_>, gives: impl Fn(&Answers) -> bool) -> Vec<Slip> {
+    let mut slips: Vec<Slip> = Vec::new();
+    for (mistake, _) in otherwise.mistakes.iter().filter(|(_, answers)| gives(answers)) {
+        if !slips.iter().any(|slip| slip.id == mistake.id) {
+            slips.push(Slip { id: mistake.id.clone(), say: mistake.say.clone() });
         }
+    }
+    slips
+}
+
+/// A convention that the task's words settle, as the mistake that it is there.
+pub(super) fn settled(convention: &Convention) -> Slip {
+    let words = |lang: Lang| {
+        let what = prose(convention.say.get(lang), Target::Line);
+        say(lang, "slip.settled", &[("what", &what)])
+    };
+    Slip { id: convention.id.clone(), say: Bilingual::of(words) }
+}
+
+/// Whether one computes with a wrong value at all: whatever goes on from nothing but zeros or ones is there already.
+fn carries_on(value: &Value) -> bool {
+    let Some(tensor) = value.as_tensor() else { return true };
+    let all = |x: f64| tensor.iter().all(|entry| *entry == x);
+    tensor.iter().all(|entry| entry.is_finite()) && !all(0.0) && !all(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(x: f64) -> Value {
+        Value::scalar(x)
+    }
+
+    #[test]
+    fn what_is_tiny_is_not_nothing() {
+        let truth = number(2.72e-10);
+        assert!(same(&number(2.72e-10), &truth, Some(3)));
+        for given in [0.0, 1e-9, -5e-10, 1.2e-9, 2.7e-10] {
+            assert!(!same(&number(given), &truth, Some(3)), "{given}");
+        }
+    }
+
+    #[test]
+    fn the_noise_of_doubles_costs_nothing() {
+        let truth = Value::tensor(&[2], vec![1.0, 3e-17]).unwrap();
+        assert!(same(&Value::tensor(&[2], vec![1.0, 0.0]).unwrap(), &truth, Some(4)));
+        assert!(same(&number(0.1 + 0.2), &number(0.3), None));
+    }
+
+    #[test]
+    fn nothing_is_computed_from_zeros_or_ones() {
+        for x in [0.0, 1.0, f64::INFINITY] {
+            assert!(!carries_on(&number(x)));
+        }
+        assert!(carries_on(&number(0.366)) && carries_on(&Value::tensor(&[2], vec![0.0, 1.0]).unwrap()));
     }
 }

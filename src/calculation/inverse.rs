@@ -7,7 +7,7 @@ use super::derive::otherwise::{Answers, Otherwise};
 use super::derive::{Detail, derive};
 use super::exercise::{Exercise, Grade, Verdict};
 use super::given::{self, Given};
-use super::grade::same;
+use super::grade::{named, same, settled};
 use super::sentence::sentences_by_key as sentences;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
@@ -77,17 +77,19 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
         return Verdict::Right;
     }
     let otherwise = Otherwise::of(spec, given, &exercise.keys());
-    if let Some((convention, _)) = otherwise.conventions.iter().find(|(_, answers)| fits(answers)) {
+    let conventions = otherwise.conventions.iter().filter(|(_, answers)| fits(answers)).map(|(c, _)| *c);
+    if let Some(convention) = conventions.clone().find(|convention| exercise.open.contains(&convention.id)) {
         return Verdict::Convention { say: convention.say.clone() };
     }
-    if let Some((mistake, _)) = otherwise.mistakes.iter().find(|(_, answers)| fits(answers)) {
-        return Verdict::Mistake { id: mistake.id.clone(), say: mistake.say.clone() };
+    let slips = named(&otherwise, fits).into_iter().chain(conventions.map(settled)).collect();
+    if let Some(verdict) = Verdict::of_slips(slips) {
+        return verdict;
     }
     let missed = exercise.goal.iter().find_map(|goal| {
         let got = answers.get(&*goal.key)?;
         (!same(got, &goal.value, goal.digits)).then_some((goal, got))
     });
-    let Some((goal, got)) = missed else { return Verdict::Wrong };
+    let Some((goal, got)) = missed else { return Verdict::Missing };
     let (got, wanted) = (super::answer::typed(got, goal.digits), super::answer::typed(&goal.value, goal.digits));
     let told = |lang: Lang| {
         let what = prose(goal.title.get(lang), Target::Line);
@@ -109,7 +111,7 @@ mod tests {
         let texts = [("n", "227"), ("f", "11"), ("p", "0"), ("s", "4")].map(|(k, v)| (k.to_owned(), v.to_owned()));
         let given = super::given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
         let choose = ["f", "p", "s"].map(String::from);
-        let wanted = draw::Wanted { keys: &["out_h".to_owned()], choose: &choose, digits: None };
+        let wanted = draw::Wanted { keys: &["out_h".to_owned()], choose: &choose, ..draw::Wanted::default() };
         let exercise = draw::posed(&spec, &given, wanted).unwrap();
         (spec, exercise)
     }

@@ -1,6 +1,7 @@
 //! Parameters → derivation; drawing random variants; grading and diagnosing what a student answers.
 
 pub mod answer;
+mod applies;
 pub mod check;
 pub mod derive;
 pub mod draw;
@@ -14,13 +15,14 @@ mod inverse;
 mod pose;
 pub mod proofread;
 pub mod sentence;
+mod slips;
 pub mod teach;
 pub mod worked;
 mod workings;
 
 pub use derive::told::{Equation, Told};
 pub use derive::{Change, Derivation, Detail, Missing, Shown, derive};
-pub use exercise::{Ask, Code, Exercise, Grade, Hint, Verdict};
+pub use exercise::{Ask, Code, Exercise, Grade, Hint, Slip, Verdict};
 pub use idle::idle;
 pub use worked::Worked;
 pub use workings::Workings;

@@ -37,7 +37,8 @@ pub(super) fn exercise(
         let task = to_choose(spec, &asked, &goal);
         stem = Bilingual { zh: stem.zh + &task.zh, en: format!("{} {}", stem.en, task.en) };
     }
-    Ok(Exercise { code: None, calculation: spec.id.clone(), given, stem, ask: asked, goal })
+    let open = wanted.open.iter().map(|id| id.as_str().into()).collect();
+    Ok(Exercise { code: None, calculation: spec.id.clone(), given, stem, ask: asked, goal, open })
 }
 
 /// The values that are to be chosen, each with one that fits.

@@ -287,6 +287,7 @@ impl Face {
             ask: ask.clone(),
             choose: Vec::new(),
             digits: None,
+            open: Vec::new(),
         })
     }
 }

@@ -67,7 +67,8 @@ impl Exercises for Catalog {
 
     fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
         let spec = self.known(&computed.calculation)?;
-        let wanted = Wanted { keys: &computed.ask, choose: &computed.choose, digits: computed.digits };
+        let wanted =
+            Wanted { keys: &computed.ask, choose: &computed.choose, digits: computed.digits, open: &computed.open };
         if computed.given.is_empty() {
             return draw(&spec, computed.level, seed, wanted).map_err(|error| failed(&spec, &error));
         }

@@ -45,6 +45,9 @@ pub enum Event {
         why: String,
         #[serde(skip_serializing_if = "Option::is_none")]
         mistake: Option<String>,
+        /// All mistakes that give the same answer, the one above first.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        mistakes: Vec<String>,
         /// The worked solution, of an exercise; in JSON a line for each step.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         solution: Vec<Worked>,

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::exercises::{ExerciseError, Exercises};
-use crate::calculation::{Ask, Exercise, Grade, Verdict, Worked};
+use crate::calculation::{Ask, Exercise, Grade, Slip, Verdict, Worked};
 use crate::course::kinds::{Asked, Mark, Posed, Poser, Prompt, Task, Unposed, Unreadable};
 use crate::course::messages::say;
-use crate::course::{Choice, Computed, Id, Lang, prose};
+use crate::course::{Bilingual, Choice, Computed, Id, Lang, prose};
 
 /// An exercise as a session asks it.
 #[derive(Clone, Debug)]
@@ -33,6 +33,18 @@ impl ComputedTask {
         self.exercise.ask.iter().map(asked).collect()
     }
 
+    /// What was done; where several mistakes give the same value, all of them: which it was cannot be told.
+    fn either(&self, first: &Bilingual, others: &[Slip]) -> String {
+        let mut each = std::iter::once(first).chain(others.iter().map(|slip| &slip.say));
+        let words = |text: &Bilingual| prose(text.get(self.lang));
+        let first = each.next().map(words).unwrap_or_default();
+        let Some(second) = each.next().map(words) else {
+            return say(self.lang, "study.mistake", &[("why", &first)]);
+        };
+        let both = say(self.lang, "slip.either", &[("first", &first), ("second", &second)]);
+        each.fold(both, |said, next| say(self.lang, "slip.or", &[("first", &said), ("second", &words(next))]))
+    }
+
     /// A sentence for each verdict that says something, named by its key where several values are asked for.
     fn notes(&self, grade: &Grade) -> Vec<String> {
         let several = grade.verdicts.len() > 1;
@@ -44,11 +56,9 @@ impl ComputedTask {
                     say(self.lang, "study.convention", &[("why", &prose(words.get(self.lang)))])
                 }
                 Verdict::FollowOn => say(self.lang, "study.follow-on", &[]),
-                Verdict::Mistake { say: words, .. } => {
-                    say(self.lang, "study.mistake", &[("why", &prose(words.get(self.lang)))])
-                }
+                Verdict::Mistake { say: words, others, .. } => self.either(words, others),
                 Verdict::Unmet { say: words } => prose(words.get(self.lang)),
-                Verdict::Wrong => say(self.lang, "study.no-known-mistake", &[]),
+                Verdict::Wrong { look } => prose(look.get(self.lang)),
                 Verdict::Missing => say(self.lang, "study.missing", &[]),
             };
             notes.push(if several { format!("{}: {note}", ask.key) } else { note });
@@ -75,6 +85,7 @@ impl Task for ComputedTask {
             given: line.trim().to_owned(),
             share: grade.score,
             mistake: grade.mistake().map(|id| Id::from(&**id)),
+            mistakes: grade.mistakes().into_iter().map(|id| Id::from(&**id)).collect(),
             notes: self.notes(&grade),
         })
     }

@@ -122,6 +122,7 @@ impl Exercises for Sums {
                 value: Value::scalar(f64::from(a + b)),
             }],
             goal: vec![],
+            open: vec![],
         })
     }
 
@@ -131,9 +132,9 @@ impl Exercises for Sums {
         let verdict = if given == truth {
             Verdict::Right
         } else if given == truth + 1.0 {
-            Verdict::Mistake { id: "one-more".into(), say: both("one too many") }
+            Verdict::Mistake { id: "one-more".into(), say: both("one too many"), others: vec![] }
         } else {
-            Verdict::Wrong
+            Verdict::Wrong { look: both("add") }
         };
         Ok(Grade { score: f64::from(u8::from(verdict.credited())), verdicts: vec![verdict] })
     }
@@ -193,8 +194,15 @@ pub fn topic() -> Arc<Topic> {
     let blank = |accept: &str| Blank { accept: vec![accept.into()], shown_en: None, reject: vec![] };
     let item = |text: &str, after: &[usize]| Item { text: both(text), after: after.to_vec() };
     let point = |text: &str| Point { text: both(text), synonyms: vec![] };
-    let computed =
-        || Computed { calculation: "sum".into(), given: vec![], level: 1, ask: vec![], choose: vec![], digits: None };
+    let computed = || Computed {
+        calculation: "sum".into(),
+        given: vec![],
+        level: 1,
+        ask: vec![],
+        choose: vec![],
+        digits: None,
+        open: vec![],
+    };
     let pair = |n: u8| Pair { left: both(&format!("l{n}")), right: both(&format!("r{n}")) };
     let card = |id: &str, face: Face| Card {
         id: id.into(),

@@ -7,7 +7,7 @@ use crate::course::spec::{Spec, Step, Turns};
 use crate::math::{Binding, names};
 
 /// The steps that answers may be made of, by their place in the calculation's file.
-pub(super) fn needed(spec: &Spec, wanted: &[String]) -> Arc<[bool]> {
+pub(in crate::calculation) fn needed(spec: &Spec, wanted: &[String]) -> Arc<[bool]> {
     let over_variables = spec.steps.iter().any(|step| matches!(step.turns, Some(Turns::Variables { .. })));
     if over_variables {
         // The names of such steps depend on what is given.

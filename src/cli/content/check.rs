@@ -93,6 +93,9 @@ fn problem(path: &str, finding: Finding) -> Problem {
         Finding::Stranger { step, name } => ("E041", vec![("step", step), ("name", name.into())]),
         Finding::Unsaid { flag, code } => ("E042", vec![("flag", flag.into()), ("code", code.into())]),
         Finding::Written { of, text, what } => ("E043", vec![("of", of.into()), ("text", text.into()), ("what", what)]),
+        Finding::Never { id, name } => ("E046", vec![("id", id.into()), ("name", name.into())]),
+        Finding::Unsettled { keys, id } => ("E044", vec![("keys", keys.into()), ("id", id.into())]),
+        Finding::Unfounded { keys, id } => ("E045", vec![("keys", keys.into()), ("id", id.into())]),
         Finding::Grading { code } => ("E027", vec![("code", code.into())]),
     };
     Problem { code, path: path.to_owned(), span: 0..0, args }

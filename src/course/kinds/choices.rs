@@ -115,6 +115,7 @@ impl Shown {
             given: letter(index).into(),
             share: f64::from(u8::from(option.right)),
             mistake: option.mistake.clone().filter(|_| !option.right),
+            mistakes: option.mistake.iter().filter(|_| !option.right).cloned().collect(),
             notes: self.note(index),
         })
     }
@@ -132,6 +133,7 @@ impl Shown {
             given: spelled(chosen.into_iter()),
             share: balanced(right.len(), wrong.len(), self.lines.iter().filter(|o| o.right).count()),
             mistake: wrong.iter().find_map(|i| self.lines.get(*i).and_then(|o| o.mistake.clone())),
+            mistakes: wrong.iter().filter_map(|i| self.lines.get(*i)?.mistake.clone()).collect(),
             notes: wrong.iter().flat_map(|i| self.note(*i)).collect(),
         })
     }

@@ -28,6 +28,8 @@ table! {
         choose: Vec<String> = "choose",
         /// Significant digits wanted of a real number; none where the answer is exact.
         digits: Option<u32> = "digits",
+        /// The conventions that its words leave open, by id; all others they settle.
+        open: Vec<String> = "open",
     }
 }
 

@@ -97,6 +97,7 @@ impl Task for Blanks {
             given: parts.join(" | "),
             share: hits as f64 / self.blanks.len().max(1) as f64,
             mistake: None,
+            mistakes: Vec::new(),
             notes: Vec::new(),
         })
     }

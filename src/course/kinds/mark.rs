@@ -14,6 +14,8 @@ pub struct Mark {
     pub share: f64,
     /// The misconception behind it, where it is known.
     pub mistake: Option<Id>,
+    /// All that fit, where several misconceptions give the same answer; the one above first.
+    pub mistakes: Vec<Id>,
     /// What is to be said about this very answer: why the chosen option is wrong.
     pub notes: Vec<String>,
 }

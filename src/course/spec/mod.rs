@@ -265,8 +265,11 @@ table! {
 }
 
 table! {
-    /// Right under another convention: not marked wrong, explained.
+    /// Another convention. Where a task leaves it open, an answer by it counts and is explained; where the task's words
+    /// settle it, such an answer is a mistake of this name.
     pub struct Convention {
+        /// Its id: `rounded-up`.
+        id: Arc<str> = "id",
         /// Only where this holds.
         when: Option<Expr> = "when",
         /// What it comes to there.
@@ -291,6 +294,10 @@ table! {
         says: Vec<String> = "says",
         /// Options whose values the student chooses so that the answers come out as drawn: an inverse question.
         choose: Vec<String> = "choose",
+        /// The conventions that its words settle, by id: `rounded down`.
+        settles: Vec<String> = "settles",
+        /// The conventions that its words leave open, by id. Each that its answers hang on stands in one of both.
+        open: Vec<String> = "open",
         /// The task in words, with `{flag}` for each value; made of title, values and keys where left out.
         stem: Option<Bilingual> = "stem",
     }

@@ -170,6 +170,7 @@ impl Deck for Draws {
             answer: task.answer(),
             why: diagnosis(&mark, task),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
+            mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
             solution: exercises.solution(&task.exercise, task.lang),
             again: Vec::new(),
         };

@@ -109,6 +109,7 @@ impl Deck for Questions {
             answer: item.task.answer(),
             why: item.explained(&mark),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
+            mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
             solution: item.solution.clone(),
             again: item.task.again(&mark.given),
         };

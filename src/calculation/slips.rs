@@ -1,0 +1,238 @@
+//! How a wrong value is related to the right one: what can be told of it without knowing the calculation.
+//!
+//! Only relations that say what was done: too few digits, the last digit, another base of the logarithm, the order, the
+//! sign, a factor of two, sums for means. Each has its sentence in `content/messages`, under `slip`.
+
+use std::collections::HashSet;
+use std::fmt::Display;
+use std::sync::Arc;
+
+use super::answer::typed;
+use super::exercise::{Ask, Slip};
+use super::grade::same;
+use super::workings::Workings;
+use crate::course::messages::say;
+use crate::course::{Bilingual, Lang};
+use crate::math::parse::visit;
+use crate::math::render::{Target, prose};
+use crate::math::{ExprKind, Value, number};
+
+/// Functions with a natural logarithm in them.
+const LOGARITHMS: [&str; 5] = ["ln", "log_softmax", "softplus", "log_sum_exp", "logsumexp"];
+
+/// What may be a forgotten or a superfluous division by how many there are.
+const SUMS: [&str; 5] = ["sum", "mean", "var", "std", "known_mean"];
+
+/// A wrong value among the others of its answer line.
+#[derive(Clone, Copy)]
+pub(super) struct Slipped<'a, 's> {
+    pub(super) workings: &'a Workings<'s>,
+    pub(super) ask: &'a Ask,
+    pub(super) value: &'a Value,
+    /// What was answered, in the order asked.
+    pub(super) values: &'a [Option<Value>],
+}
+
+impl Slipped<'_, '_> {
+    /// What can be told; the surest alone.
+    pub(super) fn slips(&self) -> Vec<Slip> {
+        let sure = [self.rounding(), self.other_answer(), self.other_shape(), self.order()];
+        if let Some(slip) = sure.into_iter().flatten().next() {
+            return vec![slip];
+        }
+        self.multiples()
+    }
+
+    /// The right value, to too few digits or with another last one.
+    pub(super) fn rounding(&self) -> Option<Slip> {
+        let digits = self.ask.digits?;
+        let right = typed(&self.ask.value, Some(digits));
+        let given = self.value.as_tensor()?;
+        let truth = self.ask.value.as_tensor().filter(|truth| truth.shape() == given.shape())?;
+        let pairs = || given.iter().copied().zip(truth.iter().copied());
+        let few = (1..digits).rev().find(|few| {
+            pairs().all(|(given, truth)| (*few..=digits).any(|kept| is(given, number::to_digits(truth, kept))))
+        });
+        if let Some(few) = few {
+            return Some(slip("too-few-digits", &[("few", &few), ("digits", &digits), ("right", &right)]));
+        }
+        let near = |given: f64, truth: f64| {
+            truth != 0.0 && (given - truth).abs() <= 1.5 * unit(truth, digits) || is(given, truth)
+        };
+        let cut = |given: f64, truth: f64| {
+            (1..=digits).any(|kept| is(given, cut_off(truth, kept))) || is(given, number::to_digits(truth, digits))
+        };
+        if digits > 1 && pairs().all(|(given, truth)| cut(given, truth)) {
+            return Some(slip("cut-off", &[("right", &right)]));
+        }
+        (digits > 1 && pairs().all(|(given, truth)| near(given, truth)))
+            .then(|| slip("last-digit", &[("right", &right), ("digits", &digits)]))
+    }
+
+    /// The right value of another answer.
+    fn other_answer(&self) -> Option<Slip> {
+        let asks = &self.workings.exercise.ask;
+        let others = asks.iter().zip(self.values).filter(|(other, _)| other.key != self.ask.key);
+        let mut fitting = others.filter(|(other, _)| same(self.value, &other.value, other.digits));
+        let (other, said) = fitting.next()?;
+        let swapped = said.as_ref().is_some_and(|said| same(said, &self.ask.value, self.ask.digits));
+        let id = if swapped { "swapped" } else { "other-answer" };
+        Some(told(id, |lang| vec![("other", prose(other.title.get(lang), Target::Line))]))
+    }
+
+    /// Another number of values, or the same in other rows.
+    fn other_shape(&self) -> Option<Slip> {
+        let (given, truth) = (self.value.as_tensor()?, self.ask.value.as_tensor()?);
+        if given.shape() == truth.shape() {
+            return None;
+        }
+        if given.ndim() == 2 && same(&given.t().to_owned().into(), &self.ask.value, self.ask.digits) {
+            return Some(slip("transposed", &[]));
+        }
+        let id = if given.len() == truth.len() { "other-rows" } else { "other-length" };
+        Some(slip(id, &[]))
+    }
+
+    /// The right numbers in another order.
+    fn order(&self) -> Option<Slip> {
+        let (given, truth) = (self.value.as_tensor()?, self.ask.value.as_tensor()?);
+        if given.len() < 2 {
+            return None;
+        }
+        if given.ndim() == 2 && same(&given.t().to_owned().into(), &self.ask.value, self.ask.digits) {
+            return Some(slip("transposed", &[]));
+        }
+        let sorted = |t: ndarray::ArrayViewD<'_, f64>| {
+            let mut all: Vec<f64> = t.iter().copied().collect();
+            all.sort_by(f64::total_cmp);
+            Value::tensor(&[all.len()], all)
+        };
+        let again = same(&sorted(given.view())?, &sorted(truth.view())?, self.ask.digits);
+        again.then(|| slip("other-order", &[]))
+    }
+
+    /// The right value times, over, or less something that says what was done.
+    fn multiples(&self) -> Vec<Slip> {
+        let functions = self.functions();
+        let uses = |names: &[&str]| names.iter().any(|name| functions.contains(*name));
+        let mut slips = Vec::new();
+        if self.value.as_scalar() == Some(0.0) {
+            let right = typed(&self.ask.value, self.ask.digits);
+            return vec![slip("not-nothing", &[("right", &right)])];
+        }
+        if self.is(|x| -x) {
+            slips.push(slip("sign", &[]));
+        } else if self.is(f64::abs) {
+            slips.push(slip("absolute", &[]));
+        }
+        if uses(&LOGARITHMS) {
+            let bases = [("2", std::f64::consts::LN_2), ("10", std::f64::consts::LN_10)];
+            let fits = bases.into_iter().filter(|(_, ln)| self.is(|x| x / ln));
+            slips.extend(fits.map(|(base, _)| slip("other-base", &[("base", &base)])));
+        }
+        if uses(&SUMS) {
+            for count in self.counts() {
+                if self.is(|x| x * count) {
+                    slips.push(slip("summed", &[("count", &count)]));
+                } else if self.is(|x| x / count) {
+                    slips.push(slip("averaged", &[("count", &count)]));
+                }
+            }
+        }
+        if let (Some(given), Some(truth), None) = (self.value.as_scalar(), self.ask.value.as_scalar(), self.ask.digits)
+        {
+            if is(given, truth + 1.0) {
+                slips.push(slip("one-more", &[]));
+            } else if is(given, truth - 1.0) {
+                slips.push(slip("one-less", &[]));
+            }
+        }
+        let rest: [(&str, fn(f64) -> f64); 7] = [
+            ("twice", |x| x * 2.0),
+            ("half", |x| x / 2.0),
+            ("percent", |x| x * 100.0),
+            ("squared", |x| x * x),
+            ("root", f64::sqrt),
+            ("reciprocal", |x| 1.0 / x),
+            ("complement", |x| 1.0 - x),
+        ];
+        if slips.is_empty() {
+            slips.extend(rest.iter().filter(|(_, of)| self.is(of)).map(|(id, _)| slip(id, &[])).take(1));
+        }
+        if slips.is_empty() {
+            let shifts = [-3_i32, -2, -1, 1, 2, 3];
+            let shift = shifts.into_iter().find(|shift| self.is(|x| x * libm::pow(10.0, f64::from(*shift))));
+            slips.extend(shift.map(|shift| slip("decimal-point", &[("places", &shift.abs())])));
+        }
+        slips
+    }
+
+    /// Whether the value is a function of the right one, entry by entry, and the right one is not nothing.
+    fn is(&self, of: impl Fn(f64) -> f64) -> bool {
+        let Some(truth) = self.ask.value.as_tensor() else { return false };
+        let other: Value = match &self.ask.value {
+            Value::Number(x) => Value::scalar(of(*x)),
+            _ => truth.mapv(of).into(),
+        };
+        other.is_finite() && other != self.ask.value && same(self.value, &other, self.ask.digits)
+    }
+
+    /// The functions in the formulas of the steps that the answer hangs on.
+    fn functions(&self) -> HashSet<Arc<str>> {
+        let mut functions = HashSet::new();
+        for shown in self.workings.behind() {
+            visit(&self.workings.spec.steps[shown.step].binding.body, &mut |part| {
+                if let ExprKind::Call(name, _) = &part.kind {
+                    functions.insert(name.clone());
+                }
+            });
+        }
+        functions
+    }
+
+    /// How many there are of something: lengths and sides of what was given, from 2 on.
+    fn counts(&self) -> Vec<f64> {
+        let mut counts: Vec<f64> = Vec::new();
+        for value in self.workings.exercise.given.values() {
+            let Value::Tensor(tensor) = value else { continue };
+            for count in tensor.shape().iter().copied().chain([tensor.len()]).map(|count| count as f64) {
+                if count > 1.0 && !counts.contains(&count) {
+                    counts.push(count);
+                }
+            }
+        }
+        counts
+    }
+}
+
+/// The same number, but for the noise of doubles.
+fn is(given: f64, other: f64) -> bool {
+    (given - other).abs() <= 1e-9 * other.abs()
+}
+
+/// One unit of the last of so many significant digits.
+fn unit(x: f64, digits: u32) -> f64 {
+    libm::pow(10.0, libm::floor(libm::log10(x.abs())) + 1.0 - f64::from(digits))
+}
+
+/// A number without what stands behind so many significant digits.
+fn cut_off(x: f64, digits: u32) -> f64 {
+    if x == 0.0 {
+        return 0.0;
+    }
+    let unit = unit(x, digits);
+    number::to_digits(libm::trunc(x / unit) * unit, digits)
+}
+
+fn slip(id: &str, args: &[(&str, &dyn Display)]) -> Slip {
+    Slip { id: id.into(), say: Bilingual::of(|lang| say(lang, &format!("slip.{id}"), args)) }
+}
+
+fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
+    let words = |lang: Lang| {
+        let args = args(lang);
+        let args: Vec<(&str, &dyn Display)> = args.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+        say(lang, &format!("slip.{id}"), &args)
+    };
+    Slip { id: id.into(), say: Bilingual::of(words) }
+}
