@@ -478,3 +478,11 @@ fn a_derivative_is_a_text_that_reads_back_and_a_value() {
         assert!(english.contains(rule), "{english}");
     }
 }
+
+#[test]
+fn padding_of_an_odd_number_of_cells_shows_no_half_cell() {
+    let text = shown("conv --n 5 --f 2 --p same");
+    assert!(!text.contains("0.5") && text.contains("5 + 1 − 1 · (2 − 1) − 1"), "{text}");
+    assert_eq!(answers("conv --n 5x6 --f 2x3 --p same"), json!({"out_h": 5, "out_w": 6}));
+    assert_eq!(answers("conv --n 7 --f 4 --s 2 --p same"), json!({"out_h": 4, "out_w": 4}));
+}
