@@ -2,6 +2,7 @@
 
 mod check;
 mod coverage;
+mod functions;
 mod new;
 mod stress;
 
@@ -10,9 +11,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use super::failure::Failure;
 use super::globals::Globals;
 use super::output;
-use crate::course::Lang;
 use crate::course::messages::say;
-use crate::course::schema;
+use crate::course::{Lang, format_page, schema};
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -44,11 +44,10 @@ pub(super) fn parser(lang: Lang) -> Command {
                     .help(words("content.variants")),
             ]),
             Command::new("schema").about(words("content.schema")).arg(
-                Arg::new("file")
-                    .value_name("FILE")
-                    .default_value(schema::FILES[0])
-                    .value_parser(schema::FILES)
-                    .help(words("content.schema-file")),
+                Arg::new("file").value_name("FILE").value_parser(schema::FILES).help(words("content.schema-file")),
+            ),
+            Command::new("functions").about(words("content.functions")).arg(
+                Arg::new("name").value_name("NAME").action(ArgAction::Append).help(words("content.functions-name")),
             ),
             Command::new("coverage").about(words("content.coverage")),
             Command::new("new")
@@ -67,10 +66,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         }
         Some(("coverage", _)) => coverage::run(globals),
         Some(("schema", m)) => {
-            globals.format_among(&["json"])?;
-            let file = m.get_one::<String>("file").and_then(|file| schema::schema(file));
-            output::line(&format!("{:#}", file.unwrap_or_default()))
+            if globals.format_among(&["json", "markdown"])? == "markdown" {
+                return output::write(&format_page::page());
+            }
+            let file = m.get_one::<String>("file").map_or(schema::FILES[0], String::as_str);
+            output::line(&format!("{:#}", schema::schema(file).unwrap_or_default()))
         }
+        Some(("functions", m)) => functions::run(m, globals),
         Some(("new", m)) => {
             globals.format_among(&["text"])?;
             new::run(m, globals.lang)

@@ -130,7 +130,8 @@ macro_rules! table {
     (@value $name:ident, $about:expr $(, $check:path)?) => {
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
+                // What is read into another form first is called `WrittenStep` here and `Step` in the schema.
+                stringify!($name).trim_start_matches("Written").into()
             }
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

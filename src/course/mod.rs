@@ -5,6 +5,7 @@ pub mod check;
 mod content_hash;
 pub mod coverage;
 pub mod format;
+pub mod format_page;
 pub mod formula_error;
 pub mod kinds;
 pub mod lang;

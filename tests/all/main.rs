@@ -7,6 +7,7 @@ mod commands;
 mod content;
 mod course;
 mod crash;
+mod docs;
 mod drill;
 mod exam;
 mod golden;
