@@ -1,6 +1,6 @@
 //! How the format of a file is declared: once, on the type that it is read into.
 //!
-//! [`table!`] declares a table of a file: its keys, what each holds, whether it must be there, what it means. From the
+//! `table!` declares a table of a file: its keys, what each holds, whether it must be there, what it means. From the
 //! declaration come the type, its reader with every problem at its place, its JSON Schema and its page in
 //! `docs/FORMAT.md`; near names are suggested among the keys that the reader asks for.
 

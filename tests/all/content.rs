@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::learner::{Learner, Ran, small_course};
+use crate::learner::{Learner, Ran, course_with, small_course};
 
 fn check(folder: &Path, args: &[&str]) -> Ran {
     Learner::new().run(&[&["content", "check", folder.to_str().unwrap()], args].concat(), "")
@@ -14,13 +14,7 @@ fn check(folder: &Path, args: &[&str]) -> Ran {
 
 /// A folder with the small course and this topic beside it.
 fn beside(name: &str, topic: impl AsRef<[u8]>) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("topics")).unwrap();
-    for file in ["course.toml", "topics/01-tea.toml"] {
-        fs::copy(small_course().join(file), folder.path().join(file)).unwrap();
-    }
-    fs::write(folder.path().join("topics").join(name), topic).unwrap();
-    folder
+    course_with(&[(&format!("topics/{name}"), topic.as_ref())])
 }
 
 /// Codes of a check.

@@ -34,14 +34,22 @@ fn any_choice_that_fits_an_inverse_exercise_is_right() {
     let shown = drill(&["--code", code], "batch=1\n");
     let (answer, why) = (shown[1]["answer"].as_str().unwrap(), shown[1]["why"].as_str().unwrap());
     assert!(shown[1]["score"] == 0 && why.contains("with these values"), "{why}");
-    let near = answer.parse::<u32>().unwrap() + 1;
     for (line, kind) in
         [(answer.to_owned(), "feedback"), ("0".to_owned(), "rejected"), ("B=ten".to_owned(), "rejected")]
     {
         assert_eq!(drill(&["--code", code], &format!("{line}\n"))[1]["type"], kind, "{line}");
     }
-    let near = &drill(&["--code", code], &format!("{near}\n"))[1];
-    assert!(near["correct"] == true || near["why"].as_str().is_some_and(|why| !why.is_empty()), "{near}");
+    // The stem has the samples and the iterations wanted; a batch fits where the samples fill just so many.
+    let stem = exercise["stem"].as_str().unwrap();
+    let numbers: Vec<u32> = stem.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+    let (samples, wanted) = (numbers[0], numbers[1]);
+    let fits = |batch: &u32| samples.div_ceil(*batch) == wanted;
+    let right: Vec<u32> = (1..=samples).filter(fits).collect();
+    assert!(right.len() > 1 && right.contains(&answer.parse().unwrap()), "{stem}");
+    for batch in [right[0], right[right.len() - 1], right[0] - 1, right[right.len() - 1] + 1] {
+        let marked = &drill(&["--code", code], &format!("{batch}\n"))[1];
+        assert_eq!(marked["correct"], fits(&batch), "{batch}: {marked}");
+    }
 }
 
 #[test]

@@ -1,19 +1,35 @@
 //! The program as a user runs it: arguments and input in, output and exit code out.
 
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::program::dlrev;
 
 /// A course of seven questions, one of each kind that needs no calculation, and four cards.
 pub fn small_course() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small")
 }
 
+/// A folder with the small course and these files beside or over its own.
+pub fn course_with(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let own = ["course.toml", "topics/01-tea.toml"].map(|path| (path, fs::read(small_course().join(path)).unwrap()));
+    for (path, text) in own.iter().map(|(path, text)| (*path, text.as_slice())).chain(files.iter().copied()) {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
 /// A learner with a folder and a clock of their own.
 pub struct Learner {
-    folder: tempfile::TempDir,
+    folder: TempDir,
     now: String,
 }
 
@@ -53,14 +69,11 @@ impl Learner {
 
     /// The program with these arguments, in English, at this learner's time, ready to run.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dlrev"));
+        let mut command = dlrev();
         command
             .args(args)
             .env("DLREV_DATA", self.data())
             .env("DLREV_NOW", &self.now)
-            .env("DLREV_LANG", "en")
-            .env("DLREV_CONFIG", self.data().join("no-config.toml"))
-            .env_remove("DLREV_COURSE")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());

@@ -2,13 +2,32 @@
 
 use std::process::Command;
 
+/// The program's file.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_dlrev");
+
+/// What every test sets of the environment, whoever runs it: English, no configuration, nothing else said.
+pub const ENVIRONMENT: [(&str, Option<&str>); 6] = [
+    ("DLREV_LANG", Some("en")),
+    ("DLREV_CONFIG", Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/no-config.toml"))),
+    ("DLREV_COURSE", None),
+    ("DLREV_DATA", None),
+    ("DLREV_NOW", None),
+    ("NO_COLOR", None),
+];
+
 /// `dlrev`, without the settings of whoever runs the tests.
 pub fn dlrev() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dlrev"));
-    for setting in ["DLREV_COURSE", "DLREV_DATA", "DLREV_NOW", "NO_COLOR"] {
-        command.env_remove(setting);
+    set_up(Command::new(PROGRAM))
+}
+
+/// A command in the environment of the tests.
+pub fn set_up(mut command: Command) -> Command {
+    for (name, value) in ENVIRONMENT {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
     }
-    command.env("DLREV_CONFIG", "/dev/null").env("DLREV_LANG", "en");
     command
 }
 

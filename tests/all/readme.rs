@@ -1,4 +1,5 @@
-//! The README is run: every ```console block in order, in one folder, and what it shows is what comes.
+//! The README and the developer's pages are run: every ```console block in order, in one folder, and what it shows is
+//! what comes.
 //!
 //! A line `$ …` is given to the shell; the lines after it are its output. A line `…` stands for the rest. A ```toml
 //! block whose first line is `# PATH` is written to that path. `UPDATE_README=1` writes the outputs anew.
@@ -9,6 +10,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use crate::program::{PROGRAM, set_up};
 
 /// What stands for output that is left out.
 const ELISION: &str = "…";
@@ -21,19 +24,16 @@ struct Shell {
 impl Shell {
     /// Standard output and then standard error of a command line.
     fn run(&self, line: &str) -> String {
-        let binary = Path::new(env!("CARGO_BIN_EXE_dlrev")).parent().unwrap().to_owned();
+        let binary = Path::new(PROGRAM).parent().unwrap().to_owned();
         let path = env::join_paths(
             std::iter::once(binary).chain(env::split_paths(&env::var_os("PATH").unwrap()).collect::<Vec<PathBuf>>()),
         );
-        let output = Command::new("sh")
+        let output = set_up(Command::new("sh"))
             .args(["-c", line])
             .current_dir(self.folder.path())
             .env("PATH", path.unwrap())
-            .env("DLREV_LANG", "en")
             .env("DLREV_DATA", self.folder.path().join(".record"))
             .env("DLREV_NOW", "2026-11-23T10:00:00+08:00")
-            .env("DLREV_CONFIG", "/dev/null")
-            .env_remove("DLREV_COURSE")
             .output()
             .unwrap();
         String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
@@ -93,18 +93,71 @@ fn rerun(readme: &str) -> String {
     out.join("\n") + "\n"
 }
 
+/// The pages at the top, whose blocks are run.
+const PAGES: [&str; 3] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
 #[test]
-fn what_the_readme_shows_is_what_comes() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let now = rerun(&readme);
-    if env::var_os("UPDATE_README").is_some() {
-        fs::write(path, now).unwrap();
-    } else {
-        let first = readme.lines().zip(now.lines()).enumerate().find(|(_, (shown, comes))| shown != comes);
-        assert!(
-            readme == now,
-            "run again with UPDATE_README=1 and look at the difference; it begins at {first:?} (line from 0: shown, comes)"
-        );
+fn what_the_pages_show_is_what_comes() {
+    for page in PAGES {
+        let path = root().join(page);
+        let shown = fs::read_to_string(&path).unwrap();
+        let now = rerun(&shown);
+        if env::var_os("UPDATE_README").is_some() {
+            fs::write(path, now).unwrap();
+        } else {
+            let first = shown.lines().zip(now.lines()).enumerate().find(|(_, (shown, comes))| shown != comes);
+            assert!(
+                shown == now,
+                "{page}: run again with UPDATE_README=1 and look at the difference; it begins at {first:?} (line from 0: shown, comes)"
+            );
+        }
+    }
+}
+
+/// The lines of the ```sh blocks of the pages: what a developer types.
+fn typed() -> Vec<String> {
+    let mut typed = Vec::new();
+    for page in PAGES {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+        typed.extend(blocks.flat_map(str::lines).map(|line| line.split('#').next().unwrap().trim().to_owned()));
+    }
+    typed
+}
+
+#[test]
+fn what_a_developer_is_told_to_type_works() {
+    let shell = Shell { folder: tempfile::tempdir().unwrap() };
+    let recipes = fs::read_to_string(root().join("justfile")).unwrap();
+    let mut run = 0;
+    for line in typed() {
+        if let Some(arguments) = line.strip_prefix("cargo run --release -- ") {
+            assert!(shell.run(&format!("dlrev {arguments} > out && echo done")).contains("done"), "{line}");
+            run += 1;
+        } else if let Some(recipe) = line.strip_prefix("just ") {
+            assert!(recipes.lines().any(|known| known.starts_with(&format!("{recipe}:"))), "{line}");
+        } else {
+            // This very command runs.
+            assert_eq!(line, "cargo test");
+        }
+    }
+    assert!(run > 0);
+}
+
+#[test]
+fn the_pages_name_files_that_exist() {
+    for page in PAGES {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let paths =
+            text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("src/") || code.starts_with("tests/"));
+        for path in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')).chain(paths) {
+            let exact = path.split(['*', '#']).next().unwrap();
+            assert!(root().join(exact).exists(), "{page}: {path}");
+        }
     }
 }

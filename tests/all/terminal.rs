@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
+use crate::program::{ENVIRONMENT, PROGRAM};
+
 const ENTER_SCREEN: &str = "\u{1b}[?1049h";
 const LEAVE_SCREEN: &str = "\u{1b}[?1049l";
 /// Nothing that a test waits for takes longer, on any machine.
@@ -30,13 +32,17 @@ impl Terminal {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let data = tempfile::tempdir().unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlrev"));
+        let mut command = CommandBuilder::new(PROGRAM);
+        for (name, value) in ENVIRONMENT {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            }
+        }
         command.args(args);
         command.arg("--data");
         command.arg(data.path());
         command.env("TERM", "xterm-256color");
-        command.env("DLREV_CONFIG", data.path().join("none.toml"));
-        command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();

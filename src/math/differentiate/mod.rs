@@ -1,6 +1,6 @@
 //! Differentiation by rules, as a person does it: a rule named at each step, and what comes out simplified.
 //!
-//! The derivative of a function stands with the operation in [`ops`](super::ops), as its gradient does; the rules of
+//! The derivative of a function stands with the operation in [`super::ops`], as its gradient does; the rules of
 //! sums, products, quotients, powers and nested functions are here. A test holds them against the gradient engine.
 
 mod ratio;

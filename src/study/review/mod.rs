@@ -1,7 +1,7 @@
 //! The review: cards that are due, then new ones; each is turned and rated.
 //!
 //! A card rated *Again* waits a minute, then, once it is known, ten minutes, and comes back at the session's end,
-//! at most [`COMES`] times. Its schedule is the record's: every rating is one row of the log.
+//! at most three times. Its schedule is the record's: every rating is one row of the log.
 
 mod card;
 mod select;
