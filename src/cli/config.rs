@@ -1,5 +1,6 @@
 //! The user's configuration: `config.toml` in the platform's configuration folder.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::{env, fs, io};
 
@@ -34,6 +35,8 @@ pub struct Config {
     pub ambiguous_wide: bool,
     /// Formulas set out in rows, and curves, in ASCII alone.
     pub ascii: bool,
+    /// Keys of actions: `hint = 'ctrl-t'`.
+    pub keys: BTreeMap<String, String>,
 }
 
 /// A day as TOML writes it, or as text.

@@ -6,10 +6,13 @@ use super::begin;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::{self, ColorChoice};
+use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::schedule::day_of;
+use crate::study::action::ACTIONS;
 use crate::study::{Journal, Session};
 use crate::tui::app::{Choice, Desk as Asked, Learnt, Look, Screen};
+use crate::tui::keys::{BadKey, Keys};
 use crate::tui::screens::home::{Home, Overview};
 use crate::tui::screens::notes::{Notes, Opening};
 use crate::tui::screens::session::SessionScreen;
@@ -17,7 +20,7 @@ use crate::tui::{self, Theme};
 
 /// Runs a session in the full screen.
 pub(super) fn session(desk: &mut Desk, session: Box<dyn Session>) -> Result<(), Failure> {
-    let look = look(desk);
+    let look = look(desk)?;
     let screen = SessionScreen::start(session, desk, look).map_err(Failure::Failed)?;
     show(desk, Box::new(screen))
 }
@@ -35,17 +38,28 @@ pub(super) fn notes(desk: &mut Desk, opening: &Opening) -> Result<(), Failure> {
 }
 
 fn show(desk: &mut Desk, first: Box<dyn Screen>) -> Result<(), Failure> {
-    let look = look(desk);
+    let look = look(desk)?;
     tui::run(first, desk, look).map_err(Failure::from)
 }
 
-fn look(desk: &Desk) -> Look {
+fn look(desk: &Desk) -> Result<Look, Failure> {
     let color = match desk.globals.color_choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => !globals::no_color(),
     };
-    Look { lang: desk.globals.lang, theme: Theme::new(color), ascii: desk.globals.config.ascii }
+    let lang = desk.globals.lang;
+    let keys = Keys::with(&desk.globals.config.keys).map_err(|bad| {
+        Failure::Usage(match bad {
+            BadKey::Action(name) => {
+                let known = ACTIONS.iter().filter(|row| row.key.is_some()).map(|row| row.name).collect::<Vec<_>>();
+                say(lang, "cli.no-action", &[("name", &name), ("known", &known.join(", "))])
+            }
+            BadKey::Key(key) => say(lang, "cli.no-key", &[("key", &key)]),
+            BadKey::Twice(key) => say(lang, "cli.key-twice", &[("key", &key)]),
+        })
+    })?;
+    Ok(Look { lang, theme: Theme::new(color), ascii: desk.globals.config.ascii, keys })
 }
 
 /// What home tells.

@@ -61,6 +61,12 @@ impl Action {
         row.unwrap_or(&ACTIONS[0])
     }
 
+    /// Whether this letter does it where no line is typed.
+    #[must_use]
+    pub fn has_letter(self, letter: char) -> bool {
+        self.row().letter == Some(letter)
+    }
+
     /// What plain lines and the configuration call it.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -10,13 +10,15 @@ use jiff::civil::Date;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
+use super::keys::Keys;
 use super::message::{Message, message};
 use super::screens::help::Help;
 use super::screens::session::SessionScreen;
 use super::terminal::Guard;
 use super::theme::Theme;
+use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
-use crate::study::{Journal, Session};
+use crate::study::{Action, Journal, Session};
 
 /// How everything is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,16 @@ pub struct Look {
     pub theme: Theme,
     /// ASCII alone.
     pub ascii: bool,
+    /// The keys of actions.
+    pub keys: Keys,
+}
+
+impl Look {
+    /// An action for a footer and the help: its key and its word.
+    #[must_use]
+    pub fn action(&self, action: Action) -> (&'static str, String) {
+        (self.keys.label(action), say(self.lang, &format!("action.{}", action.name()), &[]))
+    }
 }
 
 /// What a screen wants after a message.
@@ -131,15 +143,15 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
             top.tick(desk);
             continue;
         }
-        let Some(message) = message(event::read()?) else { continue };
+        let Some(message) = message(event::read()?, &look.keys) else { continue };
         let next = match message {
             Message::Suspend => {
                 guard.suspend()?;
                 Next::Stay
             }
             Message::Quit => Next::Quit,
-            Message::Help => Next::Open(Box::new(Help::new(top.keys(look)))),
-            Message::Language => {
+            Message::Do(Action::Help) => Next::Open(Box::new(Help::new(top.keys(look)))),
+            Message::Do(Action::Language) => {
                 look.lang = if look.lang == Lang::Zh { Lang::En } else { Lang::Zh };
                 top.update(&message, desk)
             }

@@ -2,6 +2,9 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::keys::Keys;
+use crate::study::Action;
+
 /// What the user did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
@@ -39,22 +42,8 @@ pub enum Message {
     Delete,
     /// Tab.
     Tab,
-    /// F1: the keys.
-    Help,
-    /// F2: a hint.
-    Hint,
-    /// F3: skip.
-    Skip,
-    /// F4: take the last answer back.
-    Undo,
-    /// F5: the other language.
-    Language,
-    /// F6: the question before.
-    Previous,
-    /// F7: the question after.
-    Next,
-    /// F8: hand the paper in.
-    HandIn,
+    /// The key of an action.
+    Do(Action),
     /// Ctrl-Z.
     Suspend,
     /// Ctrl-C.
@@ -63,9 +52,11 @@ pub enum Message {
 
 /// What an event of the terminal means, if anything.
 #[must_use]
-pub fn message(event: Event) -> Option<Message> {
+pub fn message(event: Event, keys: &Keys) -> Option<Message> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => of_key(key),
+        Event::Key(key) if key.kind != KeyEventKind::Release => {
+            keys.action(key).map(Message::Do).or_else(|| of_key(key))
+        }
         Event::Paste(text) => Some(Message::Paste(text)),
         _ => None,
     }
@@ -77,7 +68,6 @@ fn of_key(key: KeyEvent) -> Option<Message> {
     Some(match key.code {
         KeyCode::Char('c') if control => Message::Quit,
         KeyCode::Char('z') if control => Message::Suspend,
-        KeyCode::Char('u') if control => Message::Undo,
         KeyCode::Char(_) if control => return None,
         KeyCode::Char(c) => Message::Char(c),
         KeyCode::Enter => Message::Enter,
@@ -95,14 +85,6 @@ fn of_key(key: KeyEvent) -> Option<Message> {
         KeyCode::Backspace => Message::Erase,
         KeyCode::Delete => Message::Delete,
         KeyCode::Tab => Message::Tab,
-        KeyCode::F(1) => Message::Help,
-        KeyCode::F(2) => Message::Hint,
-        KeyCode::F(3) => Message::Skip,
-        KeyCode::F(4) => Message::Undo,
-        KeyCode::F(5) => Message::Language,
-        KeyCode::F(6) => Message::Previous,
-        KeyCode::F(7) => Message::Next,
-        KeyCode::F(8) => Message::HandIn,
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! The full-screen interface: one file a screen, `widgets` for what screens share.
 
 pub mod app;
+pub mod keys;
 pub mod message;
 pub mod screens;
 pub mod svg;

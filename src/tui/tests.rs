@@ -13,6 +13,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
 use super::app::{Choice, Desk, Learnt, Look, Next, Screen, apply};
+use super::keys::Keys;
 use super::message::Message;
 use super::screens::home::{Home, Overview};
 use super::screens::notes::{Notes, Opening};
@@ -21,7 +22,9 @@ use super::theme::Theme;
 use crate::course::{Bilingual, Course, Id, Lang, Part};
 use crate::schedule::Scheduler;
 use crate::store::Record;
-use crate::study::{Catalog, Drill, DrillPlan, ExamPlan, Journal, QuizPlan, ReviewPlan, Session, Setting, Standing};
+use crate::study::{
+    Action, Catalog, Drill, DrillPlan, ExamPlan, Journal, QuizPlan, ReviewPlan, Session, Setting, Standing,
+};
 use crate::text::width;
 
 /// The bundled course with a record in memory and a clock that stands still.
@@ -125,7 +128,7 @@ fn home() -> Home {
 }
 
 fn look(lang: Lang) -> Look {
-    Look { lang, theme: Theme::new(true), ascii: false }
+    Look { lang, theme: Theme::new(true), ascii: false, keys: Keys::default() }
 }
 
 fn draw(screen: &dyn Screen, (columns, rows): (u16, u16), lang: Lang) -> Buffer {
@@ -187,14 +190,14 @@ fn a_paper_is_written_and_handed_in_on_purpose() {
     };
     keys(&mut screen, &[Message::Enter]);
     insta::assert_snapshot!("exam_question_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
-    keys(&mut screen, &[Message::Previous]);
+    keys(&mut screen, &[Message::Do(Action::Previous)]);
     insta::assert_snapshot!("exam_again_40x12_zh", text(&draw(&screen, SMALL, Lang::Zh)));
-    keys(&mut screen, &[Message::HandIn]);
+    keys(&mut screen, &[Message::Do(Action::HandIn)]);
     assert!(text(&draw(&screen, WIDE, Lang::Zh)).contains("再按一次"));
     // Whatever comes in between, it asks back once more.
-    keys(&mut screen, &[Message::Next, Message::HandIn]);
+    keys(&mut screen, &[Message::Do(Action::Next), Message::Do(Action::HandIn)]);
     assert!(text(&draw(&screen, WIDE, Lang::Zh)).contains("再按一次"));
-    keys(&mut screen, &[Message::HandIn]);
+    keys(&mut screen, &[Message::Do(Action::HandIn)]);
     insta::assert_snapshot!("exam_report_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
     assert_eq!(written(&table).len(), 1, "the answer is in the record");
 }
@@ -203,14 +206,14 @@ fn a_paper_is_written_and_handed_in_on_purpose() {
 fn an_exercise_is_answered_and_diagnosed() {
     let (mut screen, mut table) = started(&Choice::Drill, Lang::En);
     insta::assert_snapshot!("drill_80x24_en", text(&draw(&screen, WIDE, Lang::En)));
-    screen.update(&Message::Hint, &mut table);
-    screen.update(&Message::Hint, &mut table);
+    screen.update(&Message::Do(Action::Hint), &mut table);
+    screen.update(&Message::Do(Action::Hint), &mut table);
     screen.update(&Message::Paste("out_h=5".to_owned()), &mut table);
     insta::assert_snapshot!("drill_hint_40x12_en", text(&draw(&screen, SMALL, Lang::En)));
     screen.update(&Message::Enter, &mut table);
     insta::assert_snapshot!("drill_feedback_80x24_en", text(&draw(&screen, WIDE, Lang::En)));
     assert_eq!(written(&table).len(), 1, "what is shown as taken is in the record");
-    screen.update(&Message::Undo, &mut table);
+    screen.update(&Message::Do(Action::Undo), &mut table);
     let rows = written(&table);
     assert!(rows.len() == 2 && rows[1].contains("\"undoes\":1"), "undo appends: {rows:?}");
 }
@@ -248,7 +251,7 @@ fn every_kind_of_question_is_answered_with_keys_alone() {
         // Submits; ticks points or reads feedback; an answer that is sent back is skipped.
         screen.update(&Message::Enter, &mut table);
         screen.update(&Message::Enter, &mut table);
-        screen.update(&Message::Skip, &mut table);
+        screen.update(&Message::Do(Action::Skip), &mut table);
         screen.update(&Message::Enter, &mut table);
     }
     assert!(written(&table).len() >= 4, "{:?}", written(&table));

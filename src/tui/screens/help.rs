@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use crate::course::messages::say;
+use crate::study::Action;
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -45,7 +46,10 @@ impl Screen for Help {
         match &self.notice {
             Some(text) => rows.text(text, Style::new()),
             None => {
-                for (key, what) in &self.keys {
+                // Two actions work on every screen, whether its footer has room for them or not.
+                let everywhere = [Action::Language, Action::Help].map(|action| look.action(action));
+                let more = everywhere.iter().filter(|(key, _)| self.keys.iter().all(|(known, _)| known != key));
+                for (key, what) in self.keys.iter().chain(more) {
                     rows.hanging(&format!("{key:<8}"), what, look.theme.key(), Style::new());
                 }
                 rows.gap();

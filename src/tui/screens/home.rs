@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use crate::course::Bilingual;
 use crate::course::messages::say;
+use crate::study::Action;
 use crate::tui::app::{Choice, Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -107,9 +108,9 @@ impl Screen for Home {
         vec![
             ("Enter", word("tui.open")),
             ("↑↓", word("tui.move")),
-            ("F5", word("tui.language")),
+            look.action(Action::Language),
             ("Esc", word("tui.leave")),
-            ("F1", word("tui.help")),
+            look.action(Action::Help),
         ]
     }
 }

@@ -321,14 +321,14 @@ impl Screen for SessionScreen {
             Message::PageDown => self.scroll += 5,
             Message::PageUp => self.scroll = self.scroll.saturating_sub(5),
             Message::Back if self.summary.is_some() => return Next::Leave,
-            Message::Back | Message::HandIn if self.is_exam() && !self.leaving => {
+            Message::Back | Message::Do(Action::HandIn) if self.is_exam() && !self.leaving => {
                 self.leaving = true;
                 self.notice = Some(say(self.lang, "exam.hand-in-again", &[]));
             }
-            Message::HandIn if !self.is_exam() => {}
-            Message::Previous if self.is_exam() => self.act(Action::Previous, desk),
-            Message::Next | Message::Skip if self.is_exam() => self.act(Action::Next, desk),
-            Message::Back | Message::HandIn => {
+            Message::Do(Action::HandIn) if !self.is_exam() => {}
+            Message::Do(Action::Previous) if self.is_exam() => self.act(Action::Previous, desk),
+            Message::Do(Action::Next | Action::Skip) if self.is_exam() => self.act(Action::Next, desk),
+            Message::Back | Message::Do(Action::HandIn) => {
                 self.feedback = None;
                 if self.session.is_over() {
                     // What it said last, the summary, is still to be shown.
@@ -338,14 +338,14 @@ impl Screen for SessionScreen {
                     self.act(Action::Quit, desk);
                 }
             }
-            Message::Undo if self.summary.is_none() || self.session.progress().left.is_none() => {
+            Message::Do(Action::Undo) if self.summary.is_none() || self.session.progress().left.is_none() => {
                 self.act(Action::Undo, desk);
             }
             _ if self.summary.is_some() => match message {
                 Message::Down => self.scroll += 1,
                 Message::Up => self.scroll = self.scroll.saturating_sub(1),
                 Message::Enter | Message::Char('q') => return Next::Leave,
-                Message::Char('u') => self.act(Action::Undo, desk),
+                Message::Char(c) if Action::Undo.has_letter(*c) => self.act(Action::Undo, desk),
                 _ => {}
             },
             _ if self.feedback.is_some() => match message {
@@ -355,16 +355,22 @@ impl Screen for SessionScreen {
                     self.feedback = None;
                     self.advance();
                 }
-                Message::Char('u') => self.act(Action::Undo, desk),
+                Message::Char(c) if Action::Undo.has_letter(*c) => self.act(Action::Undo, desk),
                 _ => {}
             },
-            Message::Hint => self.act(Action::Hint, desk),
-            Message::Skip => self.act(Action::Skip, desk),
-            Message::Char('h') if !self.typing() && !matches!(self.answer, Answer::Pairs { .. }) => {
+            Message::Do(Action::Hint) => self.act(Action::Hint, desk),
+            Message::Do(Action::Skip) => self.act(Action::Skip, desk),
+            Message::Char(c)
+                if Action::Hint.has_letter(*c) && !self.typing() && !matches!(self.answer, Answer::Pairs { .. }) =>
+            {
                 self.act(Action::Hint, desk);
             }
-            Message::Char('u') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.act(Action::Undo, desk),
-            Message::Char('s') if matches!(self.answer, Answer::Turn | Answer::Rating) => self.act(Action::Skip, desk),
+            Message::Char(c) if Action::Undo.has_letter(*c) && matches!(self.answer, Answer::Turn | Answer::Rating) => {
+                self.act(Action::Undo, desk);
+            }
+            Message::Char(c) if Action::Skip.has_letter(*c) && matches!(self.answer, Answer::Turn | Answer::Rating) => {
+                self.act(Action::Skip, desk);
+            }
             other => {
                 if let Some(line) = self.answer.update(other) {
                     self.submit(Command::Answer(line.trim().to_owned()), desk);
@@ -420,14 +426,14 @@ impl Screen for SessionScreen {
             let mut keys = vec![("Enter", word("tui.back"))];
             // A paper that is handed in stays handed in.
             if self.session.progress().left.is_none() {
-                keys.push(("F4", word("tui.undo")));
+                keys.push(look.action(Action::Undo));
             }
             return keys;
         }
         if self.feedback.is_some() {
             return vec![
                 ("Enter", word("tui.next")),
-                ("F4", word("tui.undo")),
+                look.action(Action::Undo),
                 ("↑↓", word("tui.scroll")),
                 ("Esc", word("tui.end")),
             ];
@@ -435,11 +441,11 @@ impl Screen for SessionScreen {
         if self.is_exam() {
             return vec![
                 ("Enter", word("tui.submit")),
-                ("F6", word("exam.previous")),
-                ("F7", word("exam.next")),
-                ("F8", word("exam.hand-in")),
-                ("F4", word("tui.undo")),
-                ("F1", word("tui.help")),
+                look.action(Action::Previous),
+                look.action(Action::Next),
+                look.action(Action::HandIn),
+                look.action(Action::Undo),
+                look.action(Action::Help),
             ];
         }
         let mut keys = match &self.answer {
@@ -468,11 +474,11 @@ impl Screen for SessionScreen {
             Answer::Nothing => Vec::new(),
         };
         keys.extend([
-            ("F2", word("tui.hint")),
-            ("F3", word("tui.skip")),
-            ("F4", word("tui.undo")),
+            look.action(Action::Hint),
+            look.action(Action::Skip),
+            look.action(Action::Undo),
             ("Esc", word("tui.end")),
-            ("F1", word("tui.help")),
+            look.action(Action::Help),
         ]);
         keys
     }

@@ -7,6 +7,7 @@ use super::search::Search;
 use super::topic::TopicPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::messages::say;
+use crate::study::Action;
 use crate::tui::app::{Choice, Look};
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
@@ -77,7 +78,7 @@ impl Showing for Contents {
             ("/", word("tui.search")),
             ("p", word("tui.practise")),
             ("Esc", word("tui.back")),
-            ("F1", word("tui.help")),
+            look.action(Action::Help),
             ("↑↓ j k", word("tui.move")),
         ]
     }

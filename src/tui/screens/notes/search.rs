@@ -7,6 +7,7 @@ use super::statement::StatementPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::Topic;
 use crate::course::messages::say;
+use crate::study::Action;
 use crate::study::reading;
 use crate::tui::app::Look;
 use crate::tui::message::Message;
@@ -109,8 +110,8 @@ impl Showing for Search {
             ("↑↓", word("tui.move")),
             ("Esc", word("tui.back")),
             ("PgUp/Dn", word("tui.scroll")),
-            ("F5", word("tui.language")),
-            ("F1", word("tui.help")),
+            look.action(Action::Language),
+            look.action(Action::Help),
         ]
     }
 }

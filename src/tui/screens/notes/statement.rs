@@ -9,6 +9,7 @@ use super::search::Search;
 use super::{Sheet, Showing, Step};
 use crate::course::Topic;
 use crate::course::messages::say;
+use crate::study::Action;
 use crate::study::{Link, Links, reading};
 use crate::text::{cut, width};
 use crate::tui::app::{Choice, Learnt, Look};
@@ -149,8 +150,8 @@ impl Showing for StatementPage {
         keys.extend([
             ("Esc", word("tui.back")),
             ("/", word("tui.search")),
-            ("F5", word("tui.language")),
-            ("F1", word("tui.help")),
+            look.action(Action::Language),
+            look.action(Action::Help),
             ("↑↓ j k", word("tui.move")),
             ("Space", word("tui.scroll")),
         ]);

@@ -8,6 +8,7 @@ use super::statement::StatementPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::Topic;
 use crate::course::messages::say;
+use crate::study::Action;
 use crate::study::reading::{self, Row, RowKind};
 use crate::tui::app::{Choice, Look};
 use crate::tui::message::Message;
@@ -95,8 +96,8 @@ impl Showing for TopicPage {
             ("/", word("tui.search")),
             ("p", word("tui.practise")),
             ("Esc", word("tui.back")),
-            ("F5", word("tui.language")),
-            ("F1", word("tui.help")),
+            look.action(Action::Language),
+            look.action(Action::Help),
             ("↑↓ j k", word("tui.move")),
             ("Space", word("tui.scroll")),
         ]
