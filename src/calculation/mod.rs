@@ -5,6 +5,7 @@ mod applies;
 pub mod check;
 pub mod derive;
 pub mod draw;
+mod elsewhere;
 pub mod exercise;
 pub mod given;
 pub mod grade;
@@ -22,6 +23,7 @@ mod workings;
 
 pub use derive::told::{Equation, Told};
 pub use derive::{Change, Derivation, Detail, Missing, Shown, derive};
+pub use elsewhere::{Elsewhere, elsewhere};
 pub use exercise::{Ask, Code, Exercise, Grade, Hint, Slip, Verdict};
 pub use idle::idle;
 pub use worked::Worked;

@@ -134,15 +134,27 @@ impl<'a> Otherwise<'a> {
     #[must_use]
     pub fn of(spec: &'a Spec, given: &Given, wanted: &[String]) -> Self {
         let Ok(base) = Base::towards(spec, given, wanted) else { return Self::default() };
-        let steps = || spec.steps.iter().enumerate();
-        let conventions = steps().flat_map(|(at, step)| step.conventions.iter().map(move |c| (at, c)));
-        let mistakes = steps().flat_map(|(at, step)| step.mistakes.iter().map(move |m| (at, m)));
+        let steps = spec.steps.iter().enumerate();
+        let mistakes = steps.flat_map(|(at, step)| step.mistakes.iter().map(move |m| (at, m)));
         let changed =
             |step, when: &'a Option<Expr>, formula| base.changed(Change { step, when: when.as_ref(), formula });
         Self {
-            conventions: conventions.filter_map(|(at, c)| Some((c, changed(at, &c.when, &c.formula)?))).collect(),
+            conventions: Self::conventions_of(spec, &base),
             mistakes: mistakes.filter_map(|(at, m)| Some((m, changed(at, &m.when, &m.formula)?))).collect(),
         }
+    }
+
+    /// What the conventions alone give.
+    #[must_use]
+    pub fn by_conventions(spec: &'a Spec, given: &Given, wanted: &[String]) -> Vec<(&'a Convention, Answers)> {
+        Base::towards(spec, given, wanted).map_or_else(|_| Vec::new(), |base| Self::conventions_of(spec, &base))
+    }
+
+    fn conventions_of(spec: &'a Spec, base: &Base<'a>) -> Vec<(&'a Convention, Answers)> {
+        let steps = spec.steps.iter().enumerate();
+        let conventions = steps.flat_map(|(at, step)| step.conventions.iter().map(move |c| (at, c)));
+        let change = |step, c: &'a Convention| Change { step, when: c.when.as_ref(), formula: &c.formula };
+        conventions.filter_map(|(at, c)| Some((c, base.changed(change(at, c))?))).collect()
     }
 }
 

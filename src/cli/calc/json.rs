@@ -2,18 +2,27 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::calculation::{Derivation, Told};
+use crate::calculation::{Derivation, Elsewhere, Told};
 use crate::course::Lang;
 use crate::course::spec::Spec;
 use crate::math::render::{Target, latex, prose};
 use crate::math::{Value, number};
 
-/// `{"kind", "given", "steps", "answers"}`
-pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang) -> String {
+/// `{"kind", "given", "steps", "answers"}`, and `"conventions"` where others give other answers.
+pub(super) fn derivation(spec: &Spec, derivation: &Derivation, others: &[Elsewhere], lang: Lang) -> String {
     let given: Map<String, Json> =
         derivation.stated(spec).map(|(flag, value)| (flag.to_owned(), number::json(value))).collect();
     let steps: Vec<Json> = derivation.told(&derivation.steps).iter().map(|told| step(spec, told, lang)).collect();
-    let whole = json!({ "kind": &*spec.id, "given": given, "steps": steps, "answers": answer_map(derivation) });
+    let mut whole = json!({ "kind": &*spec.id, "given": given, "steps": steps, "answers": answer_map(derivation) });
+    let each = |other: &Elsewhere| {
+        let say = prose(other.say.get(lang), Target::Line);
+        let object = |(key, value): &(String, Value)| json!({ "key": key, "value": number::json(value), "say": say });
+        other.answers.iter().map(object).collect::<Vec<Json>>()
+    };
+    let conventions: Vec<Json> = others.iter().flat_map(each).collect();
+    if let (false, Some(object)) = (conventions.is_empty(), whole.as_object_mut()) {
+        object.insert("conventions".to_owned(), conventions.into());
+    }
     format!("{whole}\n")
 }
 

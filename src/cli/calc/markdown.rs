@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::calculation::{Derivation, Told, Worked};
+use crate::calculation::{Derivation, Elsewhere, Told, Worked};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
@@ -39,6 +39,21 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
         })
         .collect();
     let _ = writeln!(out, "{} {}", say(lang, "calc.answers-label", &[]), answers.join(", "));
+    out
+}
+
+/// The answers under other conventions, a paragraph for each.
+pub(super) fn elsewhere(others: &[Elsewhere], lang: Lang) -> String {
+    let mut out = String::new();
+    for other in others {
+        let answer = |(key, value): &(String, Value)| {
+            format!("$\\mathrm{{{}}} = {}$", key.replace('_', "\\_"), latex(&Expr::value(value.clone())))
+        };
+        let answers: Vec<String> = other.answers.iter().map(answer).collect();
+        let why = prose(other.say.get(lang), Target::Latex);
+        let line = say(lang, "calc.elsewhere", &[("answers", &answers.join(", ")), ("why", &why)]);
+        let _ = writeln!(out, "\n{line}");
+    }
     out
 }
 

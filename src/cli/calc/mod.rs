@@ -19,7 +19,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{output, usage};
 use crate::calculation::given::{self, GivenError};
-use crate::calculation::{Detail, derive, idle, sentence};
+use crate::calculation::{Detail, derive, elsewhere, idle, sentence};
 use crate::course::messages::say;
 use crate::course::spec::{Kind, Spec};
 use crate::course::{Course, Lang};
@@ -59,12 +59,15 @@ fn run(spec: Spec, families: &[String], matches: &ArgMatches, globals: &Globals)
     let derivation = derive(&spec, &given, detail).and_then(|derivation| idle(&spec, &given).map(|()| derivation));
     let derivation = derivation.map_err(usage)?;
     files::save(&derivation, &saves, lang)?;
+    let others = if answers_alone { Vec::new() } else { elsewhere(&spec, &given, &derivation) };
     let out = match (format, answers_alone) {
         ("json", true) => json::answers(&derivation),
-        ("json", false) => json::derivation(&spec, &derivation, lang),
+        ("json", false) => json::derivation(&spec, &derivation, &others, lang),
         (_, true) => text::answers(&derivation, format),
-        ("markdown" | "latex", false) => markdown::derivation(&spec, &derivation, lang, format == "latex"),
-        _ => text::derivation(&spec, &derivation, globals),
+        ("markdown" | "latex", false) => {
+            markdown::derivation(&spec, &derivation, lang, format == "latex") + &markdown::elsewhere(&others, lang)
+        }
+        _ => text::derivation(&spec, &derivation, &others, globals),
     };
     // The process ends here: taking apart what it holds would be a tenth of its work.
     std::mem::forget((spec, derivation));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::calculation::{Derivation, Told, Worked};
+use crate::calculation::{Derivation, Elsewhere, Told, Worked};
 use crate::cli::Globals;
 use crate::course::Lang;
 use crate::course::messages::say;
@@ -32,7 +32,7 @@ impl Paint {
 }
 
 /// The whole derivation: what is given, the steps, the answers, and what more flags would add.
-pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals) -> String {
+pub(super) fn derivation(spec: &Spec, derivation: &Derivation, others: &[Elsewhere], globals: &Globals) -> String {
     let lang = globals.lang;
     let paint = Paint(globals.color);
     let style = Style { ascii: globals.config.ascii };
@@ -77,6 +77,14 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, globals: &Globals
             .unwrap_or_else(|| text::wrap(&answer(key, value), width.saturating_sub(2)));
         for row in rows {
             let _ = writeln!(out, "  {row}");
+        }
+    }
+    for other in others {
+        let answers: Vec<String> = other.answers.iter().map(|(key, value)| answer(key, value)).collect();
+        let why = prose(other.say.get(lang), Target::Line);
+        let line = say(lang, "calc.elsewhere", &[("answers", &answers.join(", ")), ("why", &why)]);
+        for row in text::wrap(&line, width) {
+            let _ = writeln!(out, "{}", paint.dim(&row));
         }
     }
     for missing in &derivation.missing {
