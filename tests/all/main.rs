@@ -13,6 +13,7 @@ mod exam;
 mod golden;
 mod layers;
 mod learner;
+mod marking;
 mod program;
 mod proofread;
 mod quiz;

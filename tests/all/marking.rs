@@ -1,0 +1,89 @@
+//! How answers are marked: what counts, what does not, and what is told of a wrong value.
+
+use serde_json::{Value, json};
+
+use crate::learner::Learner;
+
+/// What the program says of an answer to a variant.
+fn feedback(code: &str, answer: &str, lang: &str) -> Value {
+    let args = ["drill", "--format", "jsonl", "--lang", lang, "--code", code];
+    let lines = Learner::new().run(&args, &format!("{answer}\n")).lines();
+    lines.into_iter().find(|line| line["type"] == "feedback").unwrap_or_else(|| panic!("{code}: {answer}"))
+}
+
+#[test]
+fn what_the_words_of_a_task_exclude_is_a_mistake_with_a_name() {
+    for (code, answer, mistake) in
+        [("recurrent-params@1.1:9B84-73B1", "params=280", "single-bias"), ("conv@1.1:9B84-73B1", "4", "rounded-up")]
+    {
+        for lang in ["zh", "en"] {
+            let said = feedback(code, answer, lang);
+            assert_eq!((&said["score"], &said["mistake"]), (&json!(0), &json!(mistake)), "{said}");
+            assert!(!said["why"].as_str().unwrap().contains("Right"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn what_is_tiny_is_not_0() {
+    let said = feedback("gradient-flow@1.3:4692-18C1", "0", "en");
+    assert_eq!((&said["score"], &said["mistake"]), (&json!(0), &json!("not-nothing")), "{said}");
+}
+
+#[test]
+fn who_goes_on_from_an_accepted_rounded_answer_is_right() {
+    let code = "gradient-flow@1.2:4528-7F49";
+    assert_eq!(feedback(code, "per_layer=0.366; factor=0.00657", "en")["score"], 1);
+    for nonsense in ["per_layer=0; factor=0", "per_layer=1; factor=1"] {
+        assert_eq!(feedback(code, nonsense, "en")["score"], 0, "{nonsense}");
+    }
+    assert_eq!(feedback(code, "per_layer=0.5; factor=0.03125", "en")["score"], 0.5);
+}
+
+#[test]
+fn slips_are_told_from_not_right() {
+    let bce = "bce@1.3:568A-54A4";
+    for (answer, slip) in [
+        ("0.92", "too-few-digits"),
+        ("0.9", "too-few-digits"),
+        ("0.917", "last-digit"),
+        ("0.398", "other-base"),
+        ("9.16", "decimal-point"),
+    ] {
+        for lang in ["zh", "en"] {
+            let said = feedback(bce, answer, lang);
+            assert_eq!((&said["mistake"], &said["score"]), (&json!(slip), &json!(0)), "{answer}: {said}");
+        }
+    }
+}
+
+#[test]
+fn all_mistakes_that_give_a_value_are_named() {
+    let said = feedback("conv@1.2:8F3A-C21D", "5", "en");
+    assert_eq!(said["mistakes"], json!(["padding-once", "no-plus-one"]));
+    assert!(said["why"].as_str().unwrap().starts_with("either "), "{said}");
+    assert_eq!(said["mistake"], "padding-once");
+}
+
+#[test]
+fn a_mistake_of_a_step_of_its_own_applies() {
+    let said = feedback("segmentation@1.1:E20B-95C2", "1,2;1,2", "en");
+    assert_eq!(said["mistake"], "rows-and-columns-swapped", "{said}");
+}
+
+#[test]
+fn what_nothing_explains_says_where_to_look() {
+    for (lang, words) in [("zh", "请对照"), ("en", "compare your way")] {
+        let said = feedback("conv@1.2:8F3A-C21D", "1234", lang);
+        assert!(said["why"].as_str().unwrap().contains(words) && said["mistake"].is_null(), "{said}");
+    }
+}
+
+#[test]
+fn calc_says_what_the_answers_are_under_other_conventions() {
+    let args = ["calc", "mse", "--y", "1.5,-1.5,2.5", "--t", "0.5,2,-1", "--format", "json"];
+    let lines = Learner::new().run(&args, "").lines();
+    let told = &lines[0]["conventions"];
+    assert_eq!((&told[0]["key"], &told[0]["value"]), (&json!("loss"), &json!(12.75)), "{told}");
+    assert!(told[0]["say"].as_str().is_some_and(|say| !say.is_empty()));
+}
