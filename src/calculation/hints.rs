@@ -1,6 +1,7 @@
 //! The hint ladder, the worked solution, and the options of a computed choice.
 
 use super::answer::typed;
+use super::derive::told::Equation;
 use super::derive::{Derivation, Shown, needed};
 use super::exercise::{Ask, Exercise, Hint};
 use super::grade::same;
@@ -40,7 +41,8 @@ impl Workings<'_> {
             |side: &Expr, shown: &Shown| format!("{} = {}", render::line(&Worked::left(shown)), render::line(side));
         let formula = |lang: Lang| {
             let lines = behind.iter().map(|told| {
-                let introduced = introduction(&told.introduced, lang, ToString::to_string);
+                let introduced: Vec<Equation> = told.turn().into_iter().chain(told.introduced.clone()).collect();
+                let introduced = introduction(&introduced, lang, ToString::to_string);
                 let aside = introduced.map_or_else(String::new, |what| say(lang, "calc.aside", &[("what", &what)]));
                 equation(&told.formula, told.shown) + &aside
             });
@@ -64,10 +66,13 @@ impl Workings<'_> {
     /// The steps that the asked answers hang on, and no other.
     #[must_use]
     pub fn solution(&self, lang: Lang) -> Vec<Worked> {
-        let title =
-            |shown: &Shown| self.spec.steps[shown.step].title.as_ref().map(|t| prose(t.get(lang), Target::Line));
+        // A step that is taken turn by turn says which turn it is: its formula may ask for it.
+        let title = |shown: &Shown| {
+            let title = self.spec.steps[shown.step].title.as_ref().map(|t| prose(t.get(lang), Target::Line));
+            title.into_iter().chain(shown.turn.clone()).collect::<Vec<_>>().join(" ")
+        };
         let told = self.derivation().map(|derivation| derivation.told(self.behind())).unwrap_or_default();
-        told.iter().map(|told| Worked::new(title(told.shown).unwrap_or_default(), told, lang)).collect()
+        told.iter().map(|told| Worked::new(title(told.shown), told, lang)).collect()
     }
 
     /// The same, of a step that is taken turn by turn the last turn alone.

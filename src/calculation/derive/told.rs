@@ -62,6 +62,15 @@ pub(in crate::calculation) struct Use {
 }
 
 impl Told<'_> {
+    /// The turn that the step is taken in, where its formula asks for it: `t = 3`.
+    #[must_use]
+    pub fn turn(&self) -> Option<Equation> {
+        let (name, number) = self.shown.turn.as_deref()?.split_once(" = ")?;
+        let asked = self.uses().iter().any(|used| *used.name == *name);
+        let number = number.parse().ok().filter(|_| asked)?;
+        Some(Equation { left: Expr::name(name), sides: vec![Expr::value(Value::scalar(number))] })
+    }
+
     /// The names that its formulas use.
     pub(in crate::calculation) fn uses(&self) -> Vec<Use> {
         let introduced = self.introduced.iter().flat_map(|equation| &equation.sides);
