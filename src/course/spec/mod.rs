@@ -59,6 +59,8 @@ pub struct Param {
     pub default: Option<Expr>,
     /// Words that stand for an expression: `same`, `valid`.
     pub words: Vec<(String, Expr)>,
+    /// What the choices are called in the words of a task.
+    pub names: Vec<(String, Bilingual)>,
     /// Given without a flag: `dlrev calc network vgg16`.
     pub positional: bool,
     /// A family `w1 w2 …`, a sequence of values by index.

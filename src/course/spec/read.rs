@@ -122,6 +122,8 @@ table! {
         choices: Vec<String> = "choices",
         /// Words that stand for an expression: `same`, `valid`.
         words: Vec<(String, Expr)> = "words",
+        /// What the choices are called in the words of a task; a choice that has no name goes by its own word.
+        names: Vec<(String, Bilingual)> = "names",
         /// Given without an option: `dlrev calc network vgg16`.
         positional: bool = "positional",
         /// A family `w1 w2 …`: a sequence of values by index.
@@ -161,6 +163,7 @@ fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
         optional: written.optional,
         default,
         words: written.words,
+        names: written.names,
         positional: written.positional,
         repeat: written.repeat,
         least: written.least,
@@ -204,6 +207,22 @@ impl Value for Vec<(String, Expr)> {
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "object", "additionalProperties": Expr::schema(generator) })
+    }
+}
+
+/// Words in both languages, by name.
+impl Value for Vec<(String, Bilingual)> {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let entries = reader.table(item)?.entries();
+        Some(entries.filter_map(|(word, _, item)| Some((word, Bilingual::read(reader, item)?))).collect())
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": <Bilingual as Value>::schema(generator) })
     }
 }
 
