@@ -110,7 +110,7 @@ impl Draft {
     fn with_mode(path: &Path, mode: u32) -> io::Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         // What a link leads to is replaced, not the link.
-        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let place = fs::canonicalize(path).or_else(|_| std::path::absolute(path))?;
         match fs::metadata(&place) {
             Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(found) if !found.is_file() => return Err(io::ErrorKind::InvalidInput.into()),
@@ -144,6 +144,12 @@ impl Draft {
         file.write_all(bytes)?;
         file.sync_all()?;
         Ok(draft)
+    }
+
+    /// Where it is going to be.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        &self.place
     }
 
     /// Where it is written.

@@ -1,20 +1,28 @@
 //! The user's configuration: `config.toml` in the platform's configuration folder.
 
 use std::collections::BTreeMap;
+use std::env;
+use std::io;
 use std::path::PathBuf;
-use std::{env, fs, io};
 
 use etcetera::{AppStrategy as _, AppStrategyArgs, choose_app_strategy};
 use jiff::civil::Date;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use toml::de::{DeTable, DeValue};
 
-use super::failure::Failure;
 use crate::course::Lang;
+use crate::course::messages::{self, say};
+use crate::files::{self, ReadError};
+use crate::schedule::RETENTION;
+use crate::text::cut;
+
+/// Bytes that the file may have.
+const LARGEST: u64 = 1 << 20;
+
+/// Columns of a value that is repeated.
+const REPEATED: usize = 40;
 
 /// What a user may set once instead of saying it each time.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// `zh` or `en`
     pub lang: Option<Lang>,
@@ -25,7 +33,6 @@ pub struct Config {
     /// Plain lines instead of a full screen.
     pub plain: bool,
     /// The day of the exam: `2027-01-12`.
-    #[serde(deserialize_with = "day")]
     pub exam: Option<Date>,
     /// The share of cards to be remembered when they come up, 0.7 to 0.99; 0.9 unless set.
     pub retention: Option<f32>,
@@ -39,19 +46,162 @@ pub struct Config {
     pub keys: BTreeMap<String, String>,
 }
 
-/// A day as TOML writes it, or as text.
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Day {
-        Toml(toml::value::Datetime),
-        Text(String),
+/// The keys, each with the message that says what it takes.
+const KEYS: [(&str, &str); 10] = [
+    ("lang", "config.takes-lang"),
+    ("course", "config.takes-folder"),
+    ("data", "config.takes-folder"),
+    ("plain", "config.takes-truth"),
+    ("exam", "config.takes-day"),
+    ("retention", "config.takes-retention"),
+    ("new-per-day", "config.takes-count"),
+    ("ambiguous-wide", "config.takes-truth"),
+    ("ascii", "config.takes-truth"),
+    ("keys", "config.takes-keys"),
+];
+
+impl Config {
+    /// Reads the text of a configuration file.
+    fn read(text: &str) -> Result<Self, Fault> {
+        let mut config = Self::default();
+        let table = DeTable::parse(text).map_err(|error| Fault {
+            line: error.span().map_or(1, |span| line_of(text, span.start)),
+            lang: None,
+            what: What::Toml(error.message().lines().next().unwrap_or_default().to_owned()),
+        })?;
+        let mut fault = None;
+        for (key, value) in table.get_ref() {
+            let name: &str = key.get_ref();
+            let at = |what| Fault { line: line_of(text, key.span().start), lang: None, what };
+            let set = config.set(name, value.get_ref());
+            if set.is_none() && fault.is_none() {
+                fault = Some(at(match KEYS.iter().find(|(known, _)| *known == name) {
+                    None => What::Key(name.to_owned()),
+                    Some((_, takes)) => What::Value { key: name.to_owned(), found: shown(value.get_ref()), takes },
+                }));
+            }
+        }
+        match fault {
+            Some(fault) => Err(Fault { lang: config.lang, ..fault }),
+            None => Ok(config),
+        }
     }
-    let text = match Day::deserialize(deserializer)? {
-        Day::Toml(day) => day.to_string(),
-        Day::Text(text) => text,
-    };
-    text.parse().map(Some).map_err(D::Error::custom)
+
+    /// Sets a key; nothing where it cannot have the value.
+    fn set(&mut self, key: &str, value: &DeValue<'_>) -> Option<()> {
+        let folder = || Some(PathBuf::from(value.as_str().filter(|path| !path.is_empty())?));
+        let truth = || value.as_bool();
+        match key {
+            "lang" => self.lang = Some(value.as_str()?.parse().ok()?),
+            "course" => self.course = Some(folder()?),
+            "data" => self.data = Some(folder()?),
+            "plain" => self.plain = truth()?,
+            "exam" => self.exam = Some(shown(value).parse().ok()?),
+            "retention" => {
+                let share: f32 = shown(value).parse().ok().filter(|_| value.is_float() || value.is_integer())?;
+                self.retention = Some(RETENTION.contains(&share).then_some(share)?);
+            }
+            "new-per-day" => self.new_per_day = Some(shown(value).parse().ok().filter(|_| value.is_integer())?),
+            "ambiguous-wide" => self.ambiguous_wide = truth()?,
+            "ascii" => self.ascii = truth()?,
+            "keys" => {
+                let pairs = value.as_table()?.iter();
+                let pairs =
+                    pairs.map(|(action, key)| Some((action.get_ref().to_string(), key.get_ref().as_str()?.to_owned())));
+                self.keys = pairs.collect::<Option<_>>()?;
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// A value as the file has it, a text without its quotes.
+fn shown(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(truth) => truth.to_string(),
+        DeValue::Datetime(day) => day.to_string(),
+        DeValue::Array(_) => "[…]".to_owned(),
+        DeValue::Table(_) => "{…}".to_owned(),
+    }
+}
+
+/// The line, from 1, of a place in a text.
+fn line_of(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or(text).split('\n').count()
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug)]
+pub struct ConfigError {
+    path: PathBuf,
+    why: Why,
+}
+
+#[derive(Debug)]
+enum Why {
+    /// The file that was named cannot be read.
+    Unread(ReadError),
+    /// Something in it is wrong.
+    Fault(Fault),
+}
+
+/// What is wrong in a configuration.
+#[derive(Debug, PartialEq, Eq)]
+struct Fault {
+    line: usize,
+    /// The language that the file asks for.
+    lang: Option<Lang>,
+    what: What,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum What {
+    /// What the reader of TOML says.
+    Toml(String),
+    /// A key that there is not.
+    Key(String),
+    /// A value that a key cannot have.
+    Value { key: String, found: String, takes: &'static str },
+}
+
+impl ConfigError {
+    /// The language that the file asks for, where it does so.
+    #[must_use]
+    pub const fn lang(&self) -> Option<Lang> {
+        match &self.why {
+            Why::Fault(fault) => fault.lang,
+            Why::Unread(_) => None,
+        }
+    }
+
+    /// The sentence for the user.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        let path = self.path.display();
+        let fault = match &self.why {
+            Why::Unread(error) => {
+                return say(lang, "config.unread", &[("path", &path), ("why", &messages::unread(error, lang))]);
+            }
+            Why::Fault(fault) => fault,
+        };
+        let what = match &fault.what {
+            What::Toml(what) => say(lang, "io.toml", &[("what", what)]),
+            What::Key(key) => {
+                let known = KEYS.map(|(key, _)| key).join(", ");
+                say(lang, "config.no-key", &[("key", &cut(key, REPEATED)), ("known", &known)])
+            }
+            What::Value { key, found, takes } => say(
+                lang,
+                "config.bad-value",
+                &[("key", key), ("found", &cut(found, REPEATED)), ("takes", &say(lang, takes, &[]))],
+            ),
+        };
+        say(lang, "config.wrong", &[("path", &path), ("line", &fault.line), ("what", &what)])
+    }
 }
 
 /// The platform's folders for this program (XDG on macOS too).
@@ -70,20 +220,21 @@ pub fn data_folder() -> Option<PathBuf> {
     folders().map(|f| f.data_dir())
 }
 
-/// The path of the configuration: `DLREV_CONFIG`, or `config.toml` in the configuration folder.
-#[must_use]
-pub fn path() -> Option<PathBuf> {
-    env::var_os("DLREV_CONFIG").map(PathBuf::from).or_else(|| folders().map(|f| f.config_dir().join("config.toml")))
-}
-
-/// The user's configuration, or the default where there is none.
-pub fn load() -> Result<Config, Failure> {
-    let Some(path) = path() else { return Ok(Config::default()) };
-    match fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|e| Failure::Usage(format!("{}: {}", path.display(), e.message()))),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
-        Err(e) => Err(Failure::Usage(format!("{}: {e}", path.display()))),
-    }
+/// The user's configuration, or the default where there is none. A file that `DLREV_CONFIG` names must be readable;
+/// without the one in its usual place the program goes on, as where a container has a home that is not its own.
+pub fn load() -> Result<Config, ConfigError> {
+    let named = env::var_os("DLREV_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let usual = || folders().map(|folders| folders.config_dir().join("config.toml"));
+    let is_named = named.is_some();
+    let Some(path) = named.or_else(usual) else { return Ok(Config::default()) };
+    let text = match files::read_text(&path, LARGEST) {
+        Ok(text) => text,
+        Err(ReadError::Io(why)) if !is_named || why.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
+        // No settings at all, as scripts ask for.
+        Err(ReadError::Special) if path.as_os_str() == "/dev/null" => return Ok(Config::default()),
+        Err(why) => return Err(ConfigError { path, why: Why::Unread(why) }),
+    };
+    Config::read(&text).map_err(|fault| ConfigError { path, why: Why::Fault(fault) })
 }
 
 #[cfg(test)]
@@ -92,11 +243,60 @@ mod tests {
 
     #[test]
     fn the_exam_is_a_day_with_or_without_quotes() {
-        let exam = |line: &str| toml::from_str::<Config>(line).map(|config| config.exam);
+        let exam = |line: &str| Config::read(line).map(|config| config.exam);
         let day = Some(jiff::civil::date(2027, 1, 12));
         assert_eq!(exam("exam = 2027-01-12"), Ok(day));
         assert_eq!(exam("exam = '2027-01-12'"), Ok(day));
         assert_eq!(exam(""), Ok(None));
         assert!(exam("exam = 2027-01-12T10:00:00Z").is_err() && exam("exam = 'soon'").is_err());
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let text = "lang = 'zh'\ncourse = 'c'\ndata = 'd'\nplain = true\nexam = 2027-01-12\nretention = 0.85\n\
+                    new-per-day = 7\nambiguous-wide = true\nascii = true\nkeys.hint = 'ctrl-t'\n";
+        assert_eq!(text.lines().count(), KEYS.len());
+        let config = Config {
+            lang: Some(Lang::Zh),
+            course: Some("c".into()),
+            data: Some("d".into()),
+            plain: true,
+            exam: Some(jiff::civil::date(2027, 1, 12)),
+            retention: Some(0.85),
+            new_per_day: Some(7),
+            ambiguous_wide: true,
+            ascii: true,
+            keys: [("hint".to_owned(), "ctrl-t".to_owned())].into(),
+        };
+        assert_eq!(Config::read(text), Ok(config));
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_with_its_line() {
+        for (line, value) in [
+            ("retention = 0", "retention"),
+            ("retention = 5", "retention"),
+            ("retention = nan", "retention"),
+            ("retention = 90", "retention"),
+            ("retention = '0.9'", "retention"),
+            ("exam = 5", "exam"),
+            ("plain = 'yes'", "plain"),
+            ("new-per-day = -1", "new-per-day"),
+            ("lang = 'fr'", "lang"),
+            ("course = ''", "course"),
+            ("data = []", "data"),
+            ("keys = 'x'", "keys"),
+            ("keys.hint = 5", "keys"),
+            ("colour = 1", "colour"),
+            ("exam = ", "TOML"),
+        ] {
+            let fault = Config::read(&format!("# mine\n\nascii = true\n{line}\n")).unwrap_err();
+            let error = ConfigError { path: "config.toml".into(), why: Why::Fault(fault) };
+            for lang in Lang::ALL {
+                let sentence = error.sentence(lang);
+                assert!(sentence.contains("config.toml") && sentence.contains(value), "{sentence}");
+                assert!(sentence.contains('4'), "{line}: {sentence}");
+            }
+        }
     }
 }

@@ -78,7 +78,10 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
 }
 
 fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
-    let config = config::load()?;
+    let config = config::load().map_err(|error| {
+        let lang = Early::look(args.clone(), &Config { lang: error.lang(), ..Config::default() }).lang;
+        Failure::Usage(error.sentence(lang))
+    })?;
     crate::text::set_ambiguous_wide(config.ambiguous_wide);
     let early = Early::look(args, &config);
     let Some(command) = COMMANDS.iter().find(|command| Some(command.name) == early.command()) else {

@@ -2,7 +2,6 @@
 
 mod svg;
 
-use std::fs;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -14,6 +13,7 @@ use crate::calculation::derive::{Detail, derive};
 use crate::calculation::given;
 use crate::course::Lang;
 use crate::course::messages::say;
+use crate::files;
 use crate::math::render::curve::{self, Curve, Frame};
 use crate::math::{Value, parse};
 
@@ -69,7 +69,11 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         }
     }
     if let Some(path) = matches.get_one::<PathBuf>("out") {
-        return fs::write(path, svg::draw(&curves)).map_err(|error| Failure::unwritten(path, &error, globals.lang));
+        let drawn = svg::draw(&curves);
+        if path.as_os_str() == "-" {
+            return output::write(&drawn);
+        }
+        return files::write(path, drawn.as_bytes()).map_err(|error| Failure::unwritten(path, &error, globals.lang));
     }
     let ascii = matches.get_flag("ascii") || globals.config.ascii;
     let picture = curve::curves(&curves, Frame { columns: SIZE.0, rows: SIZE.1, ascii });

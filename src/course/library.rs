@@ -15,6 +15,7 @@ use super::read::{Loaded, Reader};
 use super::spec::Spec;
 use super::syllabus::Syllabus;
 use super::topic::{Id, Topic};
+use crate::files;
 use crate::text::fold;
 
 /// Bytes that one file of a course may have.
@@ -334,15 +335,7 @@ fn read_inside(folder: &Path, wanted: &Path) -> Result<String, String> {
     if !real.starts_with(folder) {
         return Err("the path leaves the course folder".to_owned());
     }
-    let about = fs::metadata(&real).map_err(|e| e.to_string())?;
-    if !about.is_file() {
-        return Err("not a file".to_owned());
-    }
-    if about.len() > LARGEST {
-        return Err(format!("{} bytes, more than {LARGEST}", about.len()));
-    }
-    let bytes = fs::read(&real).map_err(|e| e.to_string())?;
-    String::from_utf8(bytes).map_err(|e| format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()))
+    files::read_text(&real, LARGEST).map_err(|e| e.to_string())
 }
 
 impl Topic {

@@ -43,7 +43,8 @@ pub fn io(error: &std::io::Error, lang: Lang) -> String {
         ErrorKind::IsADirectory => "io.folder",
         ErrorKind::NotADirectory => "io.no-folder",
         ErrorKind::InvalidData => "io.utf8",
-        ErrorKind::StorageFull => "io.full",
+        ErrorKind::InvalidInput => "io.special",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "io.full",
         _ => return say(lang, "io.other", &[("what", &error.kind())]),
     };
     say(lang, key, &[])

@@ -1,7 +1,6 @@
 //! A network's file: blocks, repeats and branches, written out as one list of layers for `layer_table`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -9,6 +8,7 @@ use serde::Deserialize;
 use super::bundle;
 use super::lang::Bilingual;
 use super::messages::{self, say};
+use crate::files;
 use crate::math::Value;
 
 /// Bytes that a network's file may have.
@@ -155,12 +155,7 @@ pub fn names() -> Vec<&'static str> {
 
 fn read(path: &Path) -> Result<String, NetworkError> {
     let file = |why| NetworkError::File { path: path.display().to_string(), why };
-    let failed = |error: std::io::Error| file(Bilingual::of(|lang| messages::io(&error, lang)));
-    let size = fs::metadata(path).map_err(failed)?.len();
-    if size > LARGEST {
-        return Err(file(Bilingual::of(|lang| say(lang, "io.too-large", &[("bound", &LARGEST)]))));
-    }
-    fs::read_to_string(path).map_err(failed)
+    files::read_text(path, LARGEST).map_err(|error| file(Bilingual::of(|lang| messages::unread(&error, lang))))
 }
 
 fn record(layers: String, input: [u32; 3]) -> Value {

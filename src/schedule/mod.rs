@@ -4,4 +4,4 @@ mod clock;
 mod scheduler;
 
 pub use clock::{Clock, ClockError, day_of, read_time};
-pub use scheduler::{Known, Memory, Scheduler};
+pub use scheduler::{Known, Memory, RETENTION, Scheduler};

@@ -7,6 +7,9 @@ use jiff::civil::Date;
 /// The share of cards that is to be remembered when they come up, unless the learner says otherwise.
 const USUAL_RETENTION: f32 = 0.9;
 
+/// The shares that can be aimed at.
+pub const RETENTION: std::ops::RangeInclusive<f32> = 0.7..=0.99;
+
 /// How well a card is remembered.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Memory {
@@ -44,7 +47,8 @@ impl Scheduler {
     /// card back before the day of the exam.
     #[must_use]
     pub fn new(retention: Option<f32>, exam: Option<Date>) -> Self {
-        let retention = retention.filter(|r| r.is_finite()).unwrap_or(USUAL_RETENTION).clamp(0.7, 0.99);
+        let retention =
+            retention.filter(|r| r.is_finite()).unwrap_or(USUAL_RETENTION).clamp(*RETENTION.start(), *RETENTION.end());
         Self { fsrs: FSRS::default(), retention, exam }
     }
 

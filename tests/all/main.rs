@@ -10,6 +10,7 @@ mod crash;
 mod docs;
 mod drill;
 mod exam;
+mod files;
 mod golden;
 mod layers;
 mod learner;

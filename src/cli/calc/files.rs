@@ -1,7 +1,8 @@
 //! Values from files and into files: .npy, .json, .csv; `--given` from TOML or JSON.
 
+use std::collections::HashSet;
 use std::fmt;
-use std::fs::{self, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ndarray_npy::WriteNpyExt as _;
@@ -14,6 +15,7 @@ use crate::cli::failure::Failure;
 use crate::course::Lang;
 use crate::course::messages::{self, say};
 use crate::course::spec::flag_text;
+use crate::files::{self, Draft, ReadError};
 use crate::math::limits::ELEMENTS;
 use crate::math::{Value, number};
 use crate::text;
@@ -21,35 +23,30 @@ use crate::text;
 /// Bytes that a file of values may have.
 const LARGEST: u64 = 32 * ELEMENTS as u64;
 
+/// Bytes that a `--given` file may have.
+const LARGEST_GIVEN: u64 = 64 << 20;
+
 /// Reads `@path`; why it cannot be read, in the user's language.
 pub(super) fn read(path: &str, lang: Lang) -> Result<Value, String> {
-    let io = |error: std::io::Error| messages::io(&error, lang);
-    let file = fs::metadata(path).map_err(io)?;
-    if file.is_dir() {
-        return Err(say(lang, "io.folder", &[]));
-    }
-    if file.len() > LARGEST {
-        return Err(say(lang, "io.too-large", &[("bound", &LARGEST)]));
-    }
-    match extension(Path::new(path)) {
-        "npy" => npy::read(path).map_err(io)?.ok_or_else(|| say(lang, "io.npy", &[])),
+    let unread = |error: ReadError| messages::unread(&error, lang);
+    let path = Path::new(path);
+    match extension(path) {
+        "npy" => {
+            let bytes = files::read(path, LARGEST).map_err(unread)?;
+            npy::array(&bytes).ok_or_else(|| say(lang, "io.npy", &[]))
+        }
         "json" => {
-            let text = fs::read_to_string(path).map_err(io)?;
-            let json = serde_json::from_str(unmarked(&text)).map_err(|error| not_json(&error, lang))?;
+            let text = files::read_text(path, LARGEST).map_err(unread)?;
+            let json = serde_json::from_str(&text).map_err(|error| not_json(&error, lang))?;
             from_json(&json).ok_or_else(|| say(lang, "io.not-table", &[]))
         }
-        "csv" => csv(unmarked(&fs::read_to_string(path).map_err(io)?), lang),
+        "csv" => csv(&files::read_text(path, LARGEST).map_err(unread)?, lang),
         other => Err(say(lang, "io.extension", &[("got", &text::printable(&format!(".{other}")))])),
     }
 }
 
 fn extension(path: &Path) -> &str {
     path.extension().and_then(|e| e.to_str()).unwrap_or("")
-}
-
-/// A text without the byte order mark that some editors put before it.
-fn unmarked(text: &str) -> &str {
-    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 fn not_json(error: &serde_json::Error, lang: Lang) -> String {
@@ -103,16 +100,17 @@ impl<'de> Deserialize<'de> for Pairs {
     }
 }
 
-/// The values of a `--given` file, as flag texts.
+/// The values of a `--given` file, as flag texts; `-` is standard input.
 pub(super) fn given(path: &Path, lang: Lang) -> Result<Vec<(String, String)>, Failure> {
     let wrong = |why: String| Failure::Usage(say(lang, "calc.bad-given", &[("path", &path.display()), ("why", &why)]));
-    let text = fs::read_to_string(path).map_err(|e| wrong(messages::io(&e, lang)))?;
-    let text = unmarked(&text);
-    if extension(path) == "json" {
-        let Pairs(pairs) = serde_json::from_str(text).map_err(|e| wrong(not_json(&e, lang)))?;
-        if let Some((_, (key, _))) =
-            pairs.iter().enumerate().find(|(at, (key, _))| pairs[..*at].iter().any(|(before, _)| before == key))
-        {
+    let piped = path.as_os_str() == "-";
+    let bytes =
+        if piped { files::bounded(io::stdin().lock(), LARGEST_GIVEN) } else { files::read(path, LARGEST_GIVEN) };
+    let text = bytes.and_then(files::text).map_err(|e| wrong(messages::unread(&e, lang)))?;
+    if extension(path) == "json" || (piped && text.trim_start().starts_with('{')) {
+        let Pairs(pairs) = serde_json::from_str(&text).map_err(|e| wrong(not_json(&e, lang)))?;
+        let mut seen = HashSet::new();
+        if let Some((key, _)) = pairs.iter().find(|(key, _)| !seen.insert(key)) {
             return Err(wrong(say(lang, "io.twice", &[("key", &text::printable(key))])));
         }
         let text = |value: serde_json::Value| match value {
@@ -121,34 +119,28 @@ pub(super) fn given(path: &Path, lang: Lang) -> Result<Vec<(String, String)>, Fa
         };
         return Ok(pairs.into_iter().map(|(flag, value)| (flag, text(value))).collect());
     }
-    let table = toml::de::DeTable::parse(text);
+    let table = toml::de::DeTable::parse(&text);
     let table = table.map_err(|e| wrong(say(lang, "io.toml", &[("what", &e.message())])))?;
     Ok(table.get_ref().iter().map(|(key, item)| (key.get_ref().to_string(), flag_text(item.get_ref()))).collect())
 }
 
-/// Writes answers to files, all or none: whether each can be written is found first.
+/// Writes answers to files: all are written beside their places before the first is put there.
 pub(super) fn save(derivation: &Derivation, saves: &[(String, PathBuf)], lang: Lang) -> Result<(), Failure> {
     let contents = saves.iter().map(|(key, path)| contents(derivation, key, path, lang));
     let contents = contents.collect::<Result<Vec<_>, Failure>>()?;
-    let failed = |path: &Path, error: std::io::Error| {
+    let failed = |path: &Path, error: io::Error| {
         let why = messages::io(&error, lang);
         Failure::Failed(say(lang, "calc.cannot-save", &[("path", &path.display()), ("why", &why)]))
     };
-    let mut made = Vec::new();
-    for (_, path) in saves {
-        let new = !path.exists();
-        if let Err(error) = OpenOptions::new().append(true).create(true).open(path) {
-            for path in made {
-                drop(fs::remove_file::<&PathBuf>(path));
-            }
-            return Err(failed(path, error));
-        }
-        made.extend(new.then_some(path));
-    }
+    let mut drafts: Vec<(&PathBuf, Draft)> = Vec::new();
     for ((_, path), bytes) in saves.iter().zip(contents) {
-        fs::write(path, bytes).map_err(|error| failed(path, error))?;
+        let draft = Draft::write(path, &bytes).map_err(|error| failed(path, error))?;
+        if drafts.iter().any(|(_, other)| other.place() == draft.place()) {
+            return Err(Failure::Usage(say(lang, "calc.saved-twice", &[("path", &path.display())])));
+        }
+        drafts.push((path, draft));
     }
-    Ok(())
+    drafts.into_iter().try_for_each(|(path, draft)| draft.put().map_err(|error| failed(path, error)))
 }
 
 /// What the file of an answer holds.

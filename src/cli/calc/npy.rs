@@ -1,6 +1,5 @@
 //! Arrays of any real type from NumPy's files.
 
-use std::fs;
 use std::io::Cursor;
 
 use ndarray::ArrayD;
@@ -8,13 +7,12 @@ use ndarray_npy::{ReadNpyExt as _, ReadableElement};
 
 use crate::math::Value;
 
-/// The array in a file's bytes, as doubles; `None` of anything but real numbers or truths.
-pub(super) fn read(path: &str) -> std::io::Result<Option<Value>> {
-    let bytes = fs::read(path)?;
-    Ok(array(&bytes))
-}
-
-fn array(bytes: &[u8]) -> Option<Value> {
+/// The array in a file's bytes, as doubles; `None` of anything but real numbers or truths, or of a head that announces
+/// more or fewer than there are.
+pub(super) fn array(bytes: &[u8]) -> Option<Value> {
+    if !is_whole(bytes)? {
+        return None;
+    }
     let kind = descriptor(bytes)?;
     match kind {
         [_, b'f', b'8'] => typed(bytes, |x: f64| x),
@@ -37,6 +35,22 @@ fn array(bytes: &[u8]) -> Option<Value> {
         [_, b'b', b'1'] => typed(bytes, |x: bool| f64::from(x)),
         _ => None,
     }
+}
+
+/// Whether what follows the head is as long as the head says.
+fn is_whole(bytes: &[u8]) -> Option<bool> {
+    let version = *bytes.get(6)?;
+    let (size, start): (usize, usize) = match version {
+        1 => (u16::from_le_bytes(bytes.get(8..10)?.try_into().ok()?).into(), 10),
+        _ => (u32::from_le_bytes(bytes.get(8..12)?.try_into().ok()?).try_into().ok()?, 12),
+    };
+    let end = start.checked_add(size)?;
+    let head = std::str::from_utf8(bytes.get(start..end)?).ok()?;
+    let shape = head.split_once("'shape':")?.1.split_once('(')?.1.split_once(')')?.0;
+    let sides = shape.split(',').map(str::trim).filter(|side| !side.is_empty());
+    let count = sides.map(|side| side.parse().ok()).try_fold(1_usize, |count, side| count.checked_mul(side?))?;
+    let width: usize = std::str::from_utf8(descriptor(bytes)?.get(2..)?).ok()?.parse().ok()?;
+    Some(bytes.len() - end == count.checked_mul(width)?)
 }
 
 /// `<f8` of `{'descr': '<f8', …}`.
@@ -104,5 +118,24 @@ mod tests {
             assert_eq!(array(&file(kind, 1, &data)), None, "{kind}");
         }
         assert_eq!(array(b"\x93NUMPY\x01\x00xx"), None);
+    }
+
+    #[test]
+    fn a_head_that_announces_more_than_there_is_is_refused() {
+        let of = |shape: &str| {
+            let file = file("<f8", 1, &1_f64.to_le_bytes());
+            let (at, pad) = (file.windows(4).position(|w| w == b"(1,)").unwrap(), " ".repeat(shape.len() - 4));
+            let text = String::from_utf8_lossy(&file[10..128]).replacen("(1,)", shape, 1).replacen(
+                &format!("{pad}\n"),
+                "\n",
+                1,
+            );
+            assert!(at > 0);
+            [&file[..10], text.as_bytes(), &file[128..]].concat()
+        };
+        assert_eq!(array(&of("(1,)")), Some(Value::vector(vec![1.0])));
+        for shape in ["(100000, 100000)", "(4294967296, 4294967296)", "(0, 3)"] {
+            assert_eq!(array(&of(shape)), None, "{shape}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `content new DIR`: a small course that works, to start from.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
@@ -10,6 +10,11 @@ use super::super::output;
 use super::Failure;
 use crate::course::Lang;
 use crate::course::messages::say;
+use crate::files;
+use crate::text::printable;
+
+/// Bytes of a file that may be one of these.
+const LARGEST: u64 = 1 << 20;
 
 /// The files of the small course.
 const FILES: [(&str, &str); 3] = [
@@ -18,21 +23,22 @@ const FILES: [(&str, &str); 3] = [
     ("calculations/sum.toml", include_str!("template/calculation.toml")),
 ];
 
-/// Runs it. Nothing that exists is overwritten.
+/// Runs it. Nothing that exists is overwritten; what an earlier run that was stopped has made is taken as it is.
 pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Result<(), Failure> {
     let folder = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
-    let taken = FILES.iter().map(|(path, _)| folder.join(path)).find(|path| path.exists());
-    if let Some(path) = taken {
+    let places = FILES.map(|(path, text)| (folder.join(path), text));
+    let (made, missing): (Vec<_>, Vec<_>) = places.iter().partition(|(path, _)| path.exists());
+    let is_ours = |(path, text): &(PathBuf, &str)| files::read_text(path, LARGEST).is_ok_and(|found| found == *text);
+    if let Some((path, _)) = made.iter().find(|place| missing.is_empty() || !is_ours(place)) {
         return Err(Failure::Failed(say(lang, "content.exists", &[("path", &path.display())])));
     }
-    for (path, text) in FILES {
-        let path = folder.join(path);
+    for (path, text) in missing {
         let written = || -> io::Result<()> {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            OpenOptions::new().write(true).create_new(true).open(&path)?.write_all(text.as_bytes())
+            files::write_new(path, text.as_bytes())
         };
-        written().map_err(|error| Failure::unwritten(&path, &error, lang))?;
-        output::line(&path.display().to_string())?;
+        written().map_err(|error| Failure::unwritten(path, &error, lang))?;
+        output::line(&printable(&path.display().to_string()))?;
     }
     output::message(&say(lang, "content.made", &[("folder", &folder.display())]));
     Ok(())
