@@ -122,8 +122,15 @@ pub trait Screen: std::fmt::Debug {
     /// Keys and what they do, for the help.
     fn keys(&self, look: Look) -> Vec<(&'static str, String)>;
 
-    /// Told from time to time that time passes.
-    fn tick(&mut self, _desk: &mut dyn Desk) {}
+    /// After how long something on it moves without a key; never, of most.
+    fn moves(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Told that so much time has passed. Gives whether anything on it has changed.
+    fn tick(&mut self, _desk: &mut dyn Desk) -> bool {
+        false
+    }
 
     /// Told when a screen above it was left.
     fn resume(&mut self, _desk: &mut dyn Desk) {}
@@ -136,13 +143,20 @@ pub trait Screen: std::fmt::Debug {
 pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::Result<()> {
     let mut guard = Guard::enter()?;
     let mut stack = vec![first];
+    let mut changed = true;
     while let Some(top) = stack.last_mut() {
-        top.fit(guard.terminal.size()?, look);
-        guard.terminal.draw(|frame| top.view(frame, look))?;
-        if !event::poll(Duration::from_millis(250))? {
-            top.tick(desk);
+        if guard.clear_if_lost()? || changed {
+            top.fit(guard.terminal.size()?, look);
+            guard.terminal.draw(|frame| top.view(frame, look))?;
+        }
+        // Nothing wakes a screen on which nothing moves.
+        if let Some(pause) = top.moves()
+            && !event::poll(pause)?
+        {
+            changed = top.tick(desk);
             continue;
         }
+        changed = true;
         let Some(message) = message(event::read()?, &look.keys) else { continue };
         let next = match message {
             Message::Suspend => {

@@ -1,7 +1,9 @@
 //! The terminal as the program found it: entered on one side, given back on every way out.
 
 use std::io::{self, Stdout, stdout};
+use std::mem::ManuallyDrop;
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::force_color_output;
@@ -13,11 +15,14 @@ use ratatui::backend::CrosstermBackend;
 /// What the full screen draws on.
 pub type Backend = CrosstermBackend<Stdout>;
 
+/// Set when the terminal was given back and taken again: nothing that was drawn is there any more.
+static LOST: AtomicBool = AtomicBool::new(false);
+
 /// The full screen, until it is dropped.
 #[derive(Debug)]
 pub struct Guard {
-    /// What to draw on.
-    pub terminal: Terminal<Backend>,
+    /// What to draw on. It is never dropped itself: that would write to a terminal that may be gone.
+    pub terminal: ManuallyDrop<Terminal<Backend>>,
 }
 
 impl Guard {
@@ -27,14 +32,14 @@ impl Guard {
     /// A terminal that cannot be set up.
     pub fn enter() -> io::Result<Self> {
         #[cfg(unix)]
-        end_on_signals()?;
+        signals::watch()?;
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             leave();
             before(info);
         }));
         open()?;
-        let terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(stdout()))?);
         Ok(Self { terminal })
     }
 
@@ -44,13 +49,20 @@ impl Guard {
     /// A terminal that cannot be set up again.
     pub fn suspend(&mut self) -> io::Result<()> {
         #[cfg(unix)]
-        {
-            leave();
-            signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-            open()?;
+        signals::stop()?;
+        Ok(())
+    }
+
+    /// Empties the screen if what was drawn on it is lost. Gives whether it did.
+    ///
+    /// # Errors
+    /// A terminal that cannot be written.
+    pub fn clear_if_lost(&mut self) -> io::Result<bool> {
+        let lost = LOST.swap(false, Ordering::SeqCst);
+        if lost {
             self.terminal.clear()?;
         }
-        Ok(())
+        Ok(lost)
     }
 }
 
@@ -60,20 +72,55 @@ impl Drop for Guard {
     }
 }
 
-/// Ends the program on SIGTERM and SIGHUP from a thread of its own: reading a terminal that has gone away may never
-/// come back. Whatever was shown as taken is on disk by then.
+/// What signals do, on a thread of its own: reading a terminal that has gone away may never come back.
 #[cfg(unix)]
-fn end_on_signals() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGTERM};
+mod signals {
+    use std::io;
+    use std::sync::atomic::Ordering;
 
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
-    std::thread::spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            leave();
-            std::process::exit(128 + signal);
-        }
-    });
-    Ok(())
+    use signal_hook::consts::{
+        SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU,
+    };
+    use signal_hook::low_level::{emulate_default_handler, raise};
+
+    use super::{LOST, leave, open};
+
+    /// Those that end the program; whatever was shown as taken is on disk by then.
+    const ENDING: [i32; 9] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU];
+
+    /// Watches for signals until the program ends.
+    pub(super) fn watch() -> io::Result<()> {
+        let mut signals = signal_hook::iterator::Signals::new(ENDING.into_iter().chain([SIGTSTP, SIGCONT]))?;
+        std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            for signal in &mut signals {
+                match signal {
+                    SIGTSTP => drop(stop()),
+                    // After a stop that could not be caught the shell has set the terminal its own way.
+                    SIGCONT => drop(back()),
+                    ending => {
+                        leave();
+                        std::process::exit(128 + ending);
+                    }
+                }
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Gives the terminal back and stops, until the shell continues the program.
+    pub(super) fn stop() -> io::Result<()> {
+        leave();
+        emulate_default_handler(SIGTSTP)?;
+        back()
+    }
+
+    /// Takes the terminal again, and wakes the loop to draw.
+    fn back() -> io::Result<()> {
+        leave();
+        open()?;
+        LOST.store(true, Ordering::SeqCst);
+        raise(SIGWINCH)
+    }
 }
 
 fn open() -> io::Result<()> {

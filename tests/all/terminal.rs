@@ -169,12 +169,73 @@ fn a_statement_is_found_opened_and_practised_and_the_search_is_there_again() {
     assert!(terminal.finish().0);
 }
 
+fn signal(terminal: &Terminal, name: &str) {
+    let id = terminal.child.process_id().unwrap().to_string();
+    assert!(std::process::Command::new("kill").args([name, &id]).status().unwrap().success());
+}
+
 #[test]
-fn a_signal_gives_the_terminal_back() {
+fn every_signal_that_ends_the_program_gives_the_terminal_back() {
+    for name in ["-TERM", "-HUP", "-INT", "-QUIT", "-USR1", "-USR2", "-ALRM", "-XCPU"] {
+        let mut terminal = Terminal::start(&["drill", "conv", "--lang", "en"], (80, 24));
+        terminal.wait_for("conv@");
+        signal(&terminal, name);
+        let (ok, output) = terminal.finish();
+        assert!(!ok && output.contains(LEAVE_SCREEN), "{name}: {output:?}");
+    }
+}
+
+#[test]
+fn a_stop_from_elsewhere_gives_the_terminal_back_and_going_on_draws_it_again() {
+    for (name, gives_back) in [("-TSTP", true), ("-STOP", false)] {
+        let mut terminal = Terminal::start(&["drill", "conv", "--lang", "en"], (80, 24));
+        terminal.wait_for("conv@");
+        signal(&terminal, name);
+        let end = Instant::now() + PATIENCE;
+        while gives_back && !String::from_utf8_lossy(&terminal.seen).contains(LEAVE_SCREEN) {
+            assert!(Instant::now() < end, "{:?}", String::from_utf8_lossy(&terminal.seen));
+            terminal.take(Duration::from_millis(50));
+        }
+        terminal.seen.clear();
+        thread::sleep(Duration::from_millis(100));
+        signal(&terminal, "-CONT");
+        while !String::from_utf8_lossy(&terminal.seen).contains("conv@") {
+            assert!(Instant::now() < end, "{name}: {:?}", String::from_utf8_lossy(&terminal.seen));
+            terminal.take(Duration::from_millis(50));
+        }
+        assert!(String::from_utf8_lossy(&terminal.seen).contains(ENTER_SCREEN), "{name}");
+        terminal.press("\u{3}");
+        assert!(terminal.finish().0, "{name}");
+    }
+}
+
+#[test]
+fn nothing_is_written_while_nothing_happens() {
     let mut terminal = Terminal::start(&["drill", "conv", "--lang", "en"], (80, 24));
     terminal.wait_for("conv@");
-    let id = terminal.child.process_id().unwrap().to_string();
-    assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-    let (_, output) = terminal.finish();
-    assert!(output.contains(LEAVE_SCREEN), "{output:?}");
+    // What belongs to the first frame may still come.
+    thread::sleep(Duration::from_millis(300));
+    terminal.take(Duration::from_millis(100));
+    terminal.take(Duration::from_millis(100));
+    terminal.seen.clear();
+    terminal.take(Duration::from_millis(1500));
+    assert_eq!(String::from_utf8_lossy(&terminal.seen), "");
+    terminal.press("\u{3}");
+    assert!(terminal.finish().0);
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_program() {
+    let mut terminal = Terminal::start(&["drill", "conv", "--lang", "en"], (80, 24));
+    terminal.wait_for("conv@");
+    let Terminal { child, master, keys, .. } = &mut terminal;
+    let id = child.process_id().unwrap();
+    drop(std::mem::replace(keys, Box::new(std::io::sink())));
+    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+    *master = native_pty_system().openpty(size).unwrap().master;
+    let end = Instant::now() + PATIENCE;
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < end, "{id} still runs");
+        thread::sleep(Duration::from_millis(50));
+    }
 }

@@ -1,6 +1,7 @@
 //! A session of any kind: the prompt that waits, the feedback on the last one, the look back at the end.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -380,13 +381,20 @@ impl Screen for SessionScreen {
         Next::Stay
     }
 
-    fn tick(&mut self, desk: &mut dyn Desk) {
+    /// The clock of an exam goes by the second.
+    fn moves(&self) -> Option<Duration> {
+        let runs = self.summary.is_none() && self.session.progress().left.is_some();
+        runs.then_some(Duration::from_secs(1))
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         let said = self.session.tick(&desk.now());
         if !said.is_empty() {
             self.waiting.extend(said);
             self.advance();
             self.notice = Some(say(self.lang, "exam.time-is-up", &[]));
         }
+        true
     }
 
     fn view(&self, frame: &mut Frame<'_>, look: Look) {

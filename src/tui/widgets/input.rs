@@ -3,6 +3,9 @@
 use crate::text::{is_harmful, width};
 use crate::tui::message::Message;
 
+/// Bytes that a line may have, as in sessions without a screen.
+const LONGEST: usize = 1 << 16;
+
 /// A line being typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Input {
@@ -50,7 +53,14 @@ impl Input {
     }
 
     fn insert(&mut self, text: &str) {
-        let clean: String = text.chars().filter(|c| !is_harmful(*c) && *c != '\t').collect();
+        let room = LONGEST.saturating_sub(self.text.len());
+        let mut clean = String::new();
+        for c in text.chars().filter(|c| !is_harmful(*c) && *c != '\t') {
+            if clean.len() + c.len_utf8() > room {
+                break;
+            }
+            clean.push(c);
+        }
         self.text.insert_str(self.at, &clean);
         self.at += clean.len();
     }
@@ -59,21 +69,24 @@ impl Input {
     #[must_use]
     pub fn view(&self, columns: usize) -> (String, usize) {
         let room = columns.saturating_sub(1).max(1);
-        let mut from = 0;
-        while width(&self.text[from..self.at]) > room {
-            from += self.text[from..].chars().next().map_or(1, char::len_utf8);
-        }
-        let mut shown = String::new();
-        for c in self.text[from..].chars() {
-            let mut next = shown.clone();
-            next.push(c);
-            if width(&next) > room {
-                break;
-            }
-            shown = next;
-        }
-        (shown, width(&self.text[from..self.at]))
+        let before = fitting(self.text[..self.at].chars().rev(), room);
+        let from = self.at - before;
+        let to = from + fitting(self.text[from..].chars(), room);
+        (self.text[from..to].to_owned(), width(&self.text[from..self.at]))
     }
+}
+
+/// Bytes of the first characters that fit into `room` columns.
+fn fitting(characters: impl Iterator<Item = char>, room: usize) -> usize {
+    let (mut columns, mut bytes) = (0, 0);
+    for c in characters {
+        columns += width(c.encode_utf8(&mut [0; 4]));
+        if columns > room {
+            break;
+        }
+        bytes += c.len_utf8();
+    }
+    bytes
 }
 
 #[cfg(test)]
@@ -101,5 +114,19 @@ mod tests {
         assert_eq!(input.view(5), ("6789".to_owned(), 4));
         input.update(&Message::Home);
         assert_eq!(input.view(5), ("0123".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_long_paste_is_cut_and_drawn_at_once() {
+        let mut input = Input::default();
+        for _ in 0..3 {
+            input.update(&Message::Paste("卷".repeat(400_000)));
+        }
+        assert!(input.text().len() <= LONGEST && input.text().len() > LONGEST - 3);
+        let start = std::time::Instant::now();
+        for _ in 0..1000 {
+            assert_eq!(input.view(11), ("卷".repeat(5), 10));
+        }
+        assert!(start.elapsed() < std::time::Duration::from_secs(2), "{:?}", start.elapsed());
     }
 }
