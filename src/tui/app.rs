@@ -14,7 +14,7 @@ use super::keys::Keys;
 use super::message::{Message, message};
 use super::screens::help::Help;
 use super::screens::session::SessionScreen;
-use super::terminal::Guard;
+use super::terminal::{Guard, suspend};
 use super::theme::Theme;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
@@ -160,7 +160,7 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
         let Some(message) = message(event::read()?, &look.keys) else { continue };
         let next = match message {
             Message::Suspend => {
-                guard.suspend()?;
+                suspend()?;
                 Next::Stay
             }
             Message::Quit => Next::Quit,

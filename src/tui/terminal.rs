@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::force_color_output;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -43,16 +45,6 @@ impl Guard {
         Ok(Self { terminal })
     }
 
-    /// Ctrl-Z: gives the terminal back, stops, and takes it again when the shell continues the program.
-    ///
-    /// # Errors
-    /// A terminal that cannot be set up again.
-    pub fn suspend(&mut self) -> io::Result<()> {
-        #[cfg(unix)]
-        signals::stop()?;
-        Ok(())
-    }
-
     /// Empties the screen if what was drawn on it is lost. Gives whether it did.
     ///
     /// # Errors
@@ -60,10 +52,22 @@ impl Guard {
     pub fn clear_if_lost(&mut self) -> io::Result<bool> {
         let lost = LOST.swap(false, Ordering::SeqCst);
         if lost {
-            self.terminal.clear()?;
+            // One that knows of nothing drawn before; clearing the old one would ask the terminal where its cursor is.
+            execute!(stdout(), Clear(ClearType::All))?;
+            self.terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(stdout()))?);
         }
         Ok(lost)
     }
+}
+
+/// Ctrl-Z: gives the terminal back, stops, and takes it again when the shell continues the program.
+///
+/// # Errors
+/// A terminal that cannot be set up again.
+pub fn suspend() -> io::Result<()> {
+    #[cfg(unix)]
+    signals::stop()?;
+    Ok(())
 }
 
 impl Drop for Guard {

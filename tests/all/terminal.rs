@@ -223,19 +223,3 @@ fn nothing_is_written_while_nothing_happens() {
     terminal.press("\u{3}");
     assert!(terminal.finish().0);
 }
-
-#[test]
-fn a_terminal_that_goes_away_ends_the_program() {
-    let mut terminal = Terminal::start(&["drill", "conv", "--lang", "en"], (80, 24));
-    terminal.wait_for("conv@");
-    let Terminal { child, master, keys, .. } = &mut terminal;
-    let id = child.process_id().unwrap();
-    drop(std::mem::replace(keys, Box::new(std::io::sink())));
-    let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-    *master = native_pty_system().openpty(size).unwrap().master;
-    let end = Instant::now() + PATIENCE;
-    while child.try_wait().unwrap().is_none() {
-        assert!(Instant::now() < end, "{id} still runs");
-        thread::sleep(Duration::from_millis(50));
-    }
-}
