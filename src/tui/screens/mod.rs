@@ -1,5 +1,6 @@
 //! The screens, one file each.
 
+mod again;
 pub mod answer;
 pub mod help;
 pub mod home;

@@ -6,12 +6,13 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::style::Style;
 
+use super::again;
 use super::answer::Answer;
 use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render;
-use crate::study::{Action, Again, Command, Event, Missed, Prompt, Session, State, Summary};
+use crate::study::{Action, Command, Event, Missed, Prompt, Session, State, Summary};
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -211,7 +212,7 @@ impl SessionScreen {
             (false, false) => (say(look.lang, "study.is-wrong", &[]), theme.wrong()),
         };
         if !again.is_empty() {
-            again_rows(rows, again.iter(), look);
+            again::rows(rows, again.iter(), look);
             rows.gap();
         }
         rows.focus = Some(rows.len());
@@ -271,7 +272,7 @@ impl SessionScreen {
                 rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
             }
             rows.hanging(&say(lang, "tui.answer", &[]), &missed.answer, look.theme.quiet(), look.theme.right());
-            again_rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
+            again::rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
             for line in missed.why.lines() {
                 rows.text(line, look.theme.quiet());
             }
@@ -489,22 +490,6 @@ impl Screen for SessionScreen {
             look.action(Action::Help),
         ]);
         keys
-    }
-}
-
-/// What became of each part of a question.
-fn again_rows<'a>(rows: &mut Rows, again: impl Iterator<Item = &'a Again>, look: Look) {
-    for Again { key, text, state, should } in again {
-        let style = match state {
-            State::Right => look.theme.right(),
-            State::Missed => look.theme.caution(),
-            State::Wrong => look.theme.wrong(),
-            State::Left => Style::new(),
-        };
-        rows.hanging(&format!("{} {key}. ", state.mark()), text, style, style);
-        if let Some(should) = should {
-            rows.hanging("     ", &say(look.lang, "study.should", &[("should", should)]), style, look.theme.right());
-        }
     }
 }
 

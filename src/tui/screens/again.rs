@@ -1,0 +1,24 @@
+//! A question shown again beside the answer.
+
+use ratatui::style::Style;
+
+use crate::course::messages::say;
+use crate::study::{Again, State};
+use crate::tui::app::Look;
+use crate::tui::widgets::page::Rows;
+
+/// What became of each part of a question.
+pub(super) fn rows<'a>(out: &mut Rows, again: impl Iterator<Item = &'a Again>, look: Look) {
+    for Again { key, text, state, should } in again {
+        let style = match state {
+            State::Right => look.theme.right(),
+            State::Missed => look.theme.caution(),
+            State::Wrong => look.theme.wrong(),
+            State::Left => Style::new(),
+        };
+        out.hanging(&format!("{} {key}. ", state.mark()), text, style, style);
+        if let Some(should) = should {
+            out.hanging("     ", &say(look.lang, "study.should", &[("should", should)]), style, look.theme.right());
+        }
+    }
+}
