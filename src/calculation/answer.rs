@@ -1,22 +1,21 @@
 //! What a student types → values by answer key.
 
-use super::exercise::{Ask, Exercise};
-use crate::course::{Bilingual, formula_error};
-use crate::math::{ExprKind, Machine, Value, number, parse_answer};
+use super::exercise::{Ask, Exercise, Word};
+use crate::course::messages::say;
+use crate::course::typed::{self, Typed};
+use crate::course::{Bilingual, Lang, formula_error};
+use crate::math::{Expr, MathError, MathErrorKind, Value, render};
 use crate::text::fold;
 
 /// Why an answer cannot be read: it is sent back and costs nothing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Unreadable {
     /// Nothing was typed.
     #[error("empty")]
     Empty,
-    /// A formula that does not parse or come to a number.
-    #[error("{}", what.en)]
-    Formula {
-        /// What the formula language says.
-        what: Bilingual,
-    },
+    /// A formula that does not parse or come to a value.
+    #[error("{0}")]
+    Formula(MathError),
     /// Another number of values than asked for.
     #[error("{wanted} values are asked for")]
     Count {
@@ -45,91 +44,164 @@ pub enum Unreadable {
         /// What is wrong with it.
         what: Bilingual,
     },
-    /// A value of another shape.
-    #[error("{key} has the shape {wanted}")]
-    Shape {
-        /// The key.
-        key: String,
-        /// Its shape.
-        wanted: String,
+    /// A value of another form: a list where a number is asked for.
+    #[error("{form:?} is asked for")]
+    Form {
+        /// What the value is called.
+        title: Bilingual,
+        /// What is asked for.
+        form: Form,
     },
+    /// A word that is none of those that are asked for.
+    #[error("{got} is no word for the answer")]
+    Word {
+        /// What was typed.
+        got: String,
+        /// The words that may be answered.
+        known: Vec<Bilingual>,
+    },
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `12544`
+    Number,
+    /// `1,2,3`
+    List,
+    /// `1,2;3,4`
+    Matrix,
+    /// `[[[1,2],[3,4]]]`
+    Nested,
+}
+
+impl Form {
+    /// The form of a value.
+    fn of(value: &Value) -> Self {
+        match value.shape().len() {
+            0 => Self::Number,
+            1 => Self::List,
+            2 => Self::Matrix,
+            _ => Self::Nested,
+        }
+    }
+
+    /// The key of the message that says how to write it.
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Number => "answer.number",
+            Self::List => "answer.list",
+            Self::Matrix => "answer.matrix",
+            Self::Nested => "answer.nested",
+        }
+    }
 }
 
 impl Unreadable {
     /// One sentence in both languages.
     #[must_use]
     pub fn sentence(&self) -> Bilingual {
-        let (zh, en) = match self {
-            Self::Empty => ("请输入一个值".to_owned(), "type a value".to_owned()),
-            Self::Formula { what } => {
-                (format!("读不懂这个值：{}", what.zh), format!("this cannot be read as a value: {}", what.en))
+        Bilingual::of(|lang| match self {
+            Self::Empty => say(lang, "answer.empty", &[]),
+            Self::Formula(MathError { kind: MathErrorKind::UnknownName { name: got, .. }, .. }) => {
+                say(lang, "answer.unknown", &[("got", got)])
             }
-            Self::Count { wanted, form } => {
-                (format!("要答 {wanted} 个值，写成 {form}"), format!("{wanted} values are asked for: write {form}"))
+            Self::Formula(MathError { kind: MathErrorKind::Character(got), .. }) => {
+                say(lang, "answer.unknown", &[("got", got)])
             }
-            Self::Key { key, form } => {
-                (format!("没有问 {key}，写成 {form}"), format!("{key} is not asked for: write {form}"))
+            Self::Formula(error) => {
+                let what = formula_error::sentences(&error.kind);
+                say(lang, "answer.formula", &[("what", &what.get(lang))])
             }
-            Self::Twice { key } => (format!("{key} 写了两次"), format!("{key} stands twice")),
-            Self::Value { what } => (what.zh.clone(), what.en.clone()),
-            Self::Shape { key, wanted } => {
-                (format!("{key} 的形状应为 {wanted}"), format!("{key} has the shape {wanted}"))
+            Self::Count { wanted, form } => say(lang, "answer.count", &[("wanted", wanted), ("form", form)]),
+            Self::Key { key, form } => say(lang, "answer.key", &[("key", key), ("form", form)]),
+            Self::Twice { key } => say(lang, "answer.twice", &[("key", key)]),
+            Self::Value { what } => what.get(lang).to_owned(),
+            Self::Form { title, form } => {
+                let how = say(lang, form.message(), &[]);
+                say(lang, "answer.form", &[("title", &title.get(lang)), ("how", &how)])
             }
-        };
-        Bilingual { zh, en }
+            Self::Word { got, known } => {
+                let known: Vec<&str> = known.iter().map(|word| word.get(lang)).collect();
+                let known = known.join(&say(lang, "calc.comma", &[]));
+                say(lang, "answer.word", &[("got", got), ("known", &known)])
+            }
+        })
     }
 }
 
-/// The values of an answer line, in the order asked; `None` for one that is not there.
+/// What an answer line was read as.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The values, in the order asked; `None` for one that is not there.
+    pub values: Vec<Option<Value>>,
+    /// How it was read, where that differs from how it looks.
+    pub read_as: Option<String>,
+}
+
+/// The values of an answer line.
 ///
 /// # Errors
 /// A line that cannot be read.
-pub fn read(exercise: &Exercise, line: &str) -> Result<Vec<Option<Value>>, Unreadable> {
-    let line = line.trim().trim_end_matches([';', '；', '。']).trim_start_matches(['=', '＝']).trim();
+pub fn read(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
+    let line = line.trim().trim_end_matches([';', '；', '。']).trim();
     if line.is_empty() {
         return Err(Unreadable::Empty);
     }
     let asks = &exercise.ask;
-    let pieces = assignments(line, &|key| asks.iter().any(|ask| fold(&ask.key) == fold(key)));
+    let pieces = assignments(line, &|key| asks.iter().any(|ask| ask.is_called(key)));
     if pieces.iter().any(|(key, _)| key.is_some()) {
         return by_key(exercise, &pieces);
     }
     if let [ask] = asks.as_slice() {
-        return value(ask, line).map(|value| vec![Some(value)]);
+        let (value, read_as) = value(ask, line)?;
+        return Ok(Reading { values: vec![Some(value)], read_as });
     }
-    // Several values without their names: `32x32x6`, or in the order asked.
-    let read = evaluate(line)?;
-    let Value::Tensor(list) = &read else { return Err(count(exercise)) };
-    let apart = list.ndim() == 2 && list.shape()[1] == 1;
-    if list.ndim() != 1 && !apart {
-        return Err(count(exercise));
-    }
-    let list = ndarray::Array1::from_iter(list.iter().copied());
-    if line.contains(['x', 'X', '×']) && list.len() >= 2 {
-        let by_side: Option<Vec<_>> =
-            asks.iter().map(|ask| side(&ask.key, list.len()).map(|at| Some(Value::scalar(list[at])))).collect();
-        if let Some(values) = by_side {
-            return Ok(values);
-        }
-    }
-    if list.len() != asks.len() || asks.iter().any(|ask| ask.value.as_scalar().is_none()) {
-        return Err(count(exercise));
-    }
-    Ok(list.iter().map(|x| Some(Value::scalar(*x))).collect())
+    in_order(exercise, line)
 }
 
-fn by_key(exercise: &Exercise, pieces: &[(Option<String>, String)]) -> Result<Vec<Option<Value>>, Unreadable> {
+/// Several values without their names: `32x32x6`, or in the order asked.
+fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
+    let (asks, wrong) = (&exercise.ask, || count(exercise));
+    let typed = typed::read(line).map_err(Unreadable::Formula)?;
+    let read_as = typed.read_as();
+    let Value::Tensor(list) = &typed.value else { return Err(wrong()) };
+    let apart = list.ndim() == 2 && list.shape()[1] == 1;
+    if list.ndim() != 1 && !apart {
+        return Err(wrong());
+    }
+    let list: Vec<f64> = list.iter().copied().collect();
+    let values = if typed.is_size() {
+        let sides = asks.iter().map(|ask| side(&ask.key, list.len()).map(|at| list[at]));
+        sides.collect::<Option<Vec<f64>>>().ok_or_else(wrong)?
+    } else {
+        let numbers = asks.iter().all(|ask| ask.value.as_scalar().is_some());
+        if list.len() != asks.len() || !numbers {
+            return Err(wrong());
+        }
+        list
+    };
+    Ok(Reading { values: values.into_iter().map(|x| Some(Value::scalar(x))).collect(), read_as })
+}
+
+fn by_key(exercise: &Exercise, pieces: &[(Option<String>, String)]) -> Result<Reading, Unreadable> {
     let mut values = vec![None; exercise.ask.len()];
+    let mut parts = Vec::new();
+    let mut differs = false;
     for (key, text) in pieces {
         let Some(key) = key else { return Err(count(exercise)) };
-        let at = exercise.ask.iter().position(|ask| fold(&ask.key) == fold(key));
+        let at = exercise.ask.iter().position(|ask| ask.is_called(key));
         let at = at.ok_or_else(|| Unreadable::Key { key: key.clone(), form: form(exercise) })?;
+        let ask = &exercise.ask[at];
         if values[at].is_some() {
             return Err(Unreadable::Twice { key: key.clone() });
         }
-        values[at] = Some(value(&exercise.ask[at], text)?);
+        let (value, read_as) = value(ask, text)?;
+        differs |= read_as.is_some();
+        parts.push(format!("{}={}", ask.key, read_as.unwrap_or_else(|| text.trim().to_owned())));
+        values[at] = Some(value);
     }
-    Ok(values)
+    Ok(Reading { values, read_as: differs.then(|| parts.join("; ")) })
 }
 
 /// `out_h=28; out_w=28`
@@ -148,12 +220,12 @@ pub(super) fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Opti
     for (at, part) in line.split([';', '；']).enumerate() {
         for (within, part) in part.split([',', '，']).enumerate() {
             let between = if within > 0 { ',' } else { ';' };
-            let halves = |marks: [char; 2]| part.split_once(marks).map(|(key, value)| (key.trim(), value.trim()));
-            let equals = halves(['=', '＝']).filter(|(key, _)| {
-                let word = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_');
+            let halves = |marks: &[char]| part.split_once(marks).map(|(key, value)| (key.trim(), value.trim()));
+            let equals = halves(&['=', '＝', '≈']).filter(|(key, _)| {
+                let word = key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || c == '_');
                 known(key) || (word && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
             });
-            let named = equals.or_else(|| halves([':', '：']).filter(|(key, _)| known(key)));
+            let named = equals.or_else(|| halves(&[':', '：']).filter(|(key, _)| known(key)));
             match (named, pieces.last_mut()) {
                 (Some((key, value)), _) => pieces.push((Some(key.to_owned()), value.to_owned())),
                 (None, Some((_, text))) if at + within > 0 => {
@@ -177,81 +249,89 @@ fn side(key: &str, count: usize) -> Option<usize> {
     }
 }
 
-fn evaluate(text: &str) -> Result<Value, Unreadable> {
-    let expr =
-        parse_answer(text).map_err(|error| Unreadable::Formula { what: formula_error::sentences(&error.kind) })?;
-    Machine::new().evaluate(&expr).map_err(|error| Unreadable::Formula { what: formula_error::sentences(&error.kind) })
-}
-
-/// One value, of the shape that is asked for.
-fn value(ask: &Ask, text: &str) -> Result<Value, Unreadable> {
+/// One value, in the form that is asked for, and how it was read where that differs from how it looks. Its shape is the
+/// student's: another one than the truth's is a wrong answer, not an unreadable one.
+fn value(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
+    let wrong = || Unreadable::Form { title: ask.title.clone(), form: Form::of(&ask.value) };
     if let Value::Text(_) = ask.value {
-        return Ok(Value::Text(fold(text).into()));
+        return word(ask, text);
     }
-    let read = evaluate(text)?;
-    let wanted = match &ask.value {
-        Value::Number(_) => return scalar(ask, text, &read),
-        other => other.shape().to_vec(),
-    };
-    match read.as_tensor() {
-        Some(t) if t.shape() == wanted => Ok(t.into()),
-        // A single number or row for a vector or a matrix of one row.
+    if ask.value.as_scalar().is_some() {
+        let typed = typed::number(text).map_err(Unreadable::Formula)?;
+        let read_as = typed.read_as();
+        return scalar(ask, &typed).map(|value| (value, read_as)).ok_or_else(wrong);
+    }
+    let typed = typed::read(text).map_err(Unreadable::Formula)?;
+    let read_as = typed.read_as();
+    if !typed.value.is_numeric() {
+        return Err(wrong());
+    }
+    let wanted = ask.value.shape().to_vec();
+    let value = match typed.value.as_tensor() {
+        // A number or row for a matrix of one row; a column for a list.
         Some(t) if t.len() == wanted.iter().product::<usize>() && t.ndim() < wanted.len() => {
-            Value::tensor(&wanted, t.iter().copied().collect()).ok_or(Unreadable::Empty)
+            Value::tensor(&wanted, t.iter().copied().collect()).ok_or_else(wrong)?
         }
-        _ => {
-            let wanted = wanted.iter().map(ToString::to_string).collect::<Vec<_>>().join("×");
-            Err(Unreadable::Shape { key: ask.key.to_string(), wanted })
+        Some(t) if wanted.len() == 1 && (t.ndim() == 0 || t.ndim() == 2 && t.shape()[1] == 1) => {
+            Value::vector(t.iter().copied().collect())
         }
+        Some(t) if wanted.len() == 2 && t.ndim() == 1 => {
+            Value::tensor(&[1, t.len()], t.iter().copied().collect()).ok_or_else(wrong)?
+        }
+        Some(t) if t.ndim() == wanted.len() => t.into(),
+        _ => return Err(wrong()),
+    };
+    Ok((value, read_as))
+}
+
+/// A number; of `14×14` the side, where one is asked for: two sides that differ are no answer to that, but a wrong one.
+fn scalar(ask: &Ask, typed: &Typed) -> Option<Value> {
+    if let Some(number) = typed.value.as_scalar() {
+        return Some(Value::scalar(number));
+    }
+    let Value::Tensor(list) = &typed.value else { return None };
+    let list: Vec<f64> = list.iter().copied().collect();
+    match side(&ask.key, list.len()) {
+        _ if !typed.is_size() => None,
+        None => Some(Value::scalar(list.iter().product())),
+        Some(2) => Some(Value::scalar(list[2])),
+        Some(_) if list[0] == list[1] => Some(Value::scalar(list[0])),
+        Some(_) => Some(Value::vector(list)),
     }
 }
 
-/// A number; of `32x32x6` the side that is asked for; `3×4` as a product.
-fn scalar(ask: &Ask, text: &str, read: &Value) -> Result<Value, Unreadable> {
-    if let Some(number) = read.as_scalar() {
-        return Ok(Value::scalar(number));
+/// A word for a choice, in either language and in its common forms.
+fn word(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
+    let known = |word: &&Word| word.is_meant(text);
+    if let Some(word) = ask.words.iter().find(known) {
+        let plain = fold(text) == fold(&word.value);
+        let name = |lang: Lang| word.name.get(lang).to_owned();
+        let said = [Lang::Zh, Lang::En].iter().any(|lang| fold(&name(*lang)) == fold(text));
+        let read_as = (!plain && !said).then(|| word.value.to_string());
+        return Ok((Value::Text(word.value.clone()), read_as));
     }
-    let wrong = || Unreadable::Shape { key: ask.key.to_string(), wanted: "1".to_owned() };
-    let Value::Tensor(list) = read else { return Err(wrong()) };
-    let product =
-        parse_answer(text).is_ok_and(|e| matches!(e.kind, ExprKind::List(_))) && text.contains(['x', 'X', '×']);
-    match side(&ask.key, list.len()) {
-        Some(at) if list.ndim() == 1 && product => Ok(Value::scalar(list[at])),
-        None if list.ndim() == 1 && product => Ok(Value::scalar(list.iter().product())),
-        _ => Err(wrong()),
+    if ask.words.is_empty() {
+        return Ok((Value::Text(fold(text).into()), None));
+    }
+    let known = ask.words.iter().map(|word| word.name.clone()).collect();
+    Err(Unreadable::Word { got: text.trim().to_owned(), known })
+}
+
+impl Ask {
+    /// Whether a student may call it so: by its key, its title in either language, or its symbol.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        let plain = |text: &str| fold(text).replace(['_', '{', '}'], "");
+        let name = plain(name);
+        let titles = [Lang::Zh, Lang::En].map(|lang| render::prose(self.title.get(lang), render::Target::Line));
+        let symbol = render::line(&Expr::name(&self.symbol));
+        let called = [self.key.to_string(), self.symbol.to_string(), symbol, titles[0].clone(), titles[1].clone()];
+        !name.is_empty() && called.iter().any(|known| plain(known) == name)
     }
 }
 
 /// A value as a student would type it, real numbers to the digits asked for.
 #[must_use]
 pub fn typed(value: &Value, digits: Option<u32>) -> String {
-    let write = |x: f64| {
-        let written = number::written(x, digits.map_or(12, |d| d as usize));
-        written.exponent.map_or(written.digits.clone(), |e| format!("{}e{e}", written.digits))
-    };
-    match value {
-        Value::Number(x) => write(*x),
-        Value::Tensor(t) if t.ndim() == 1 => t.iter().map(|x| write(*x)).collect::<Vec<_>>().join(","),
-        Value::Tensor(t) if t.ndim() == 2 => {
-            let rows = t.outer_iter().map(|row| row.iter().map(|x| write(*x)).collect::<Vec<_>>().join(","));
-            rows.collect::<Vec<_>>().join(";")
-        }
-        Value::Tensor(t) => {
-            let parts = t.outer_iter().map(|part| nested(&Value::from(part.to_owned()), digits));
-            format!("[{}]", parts.collect::<Vec<_>>().join(","))
-        }
-        Value::Text(text) => text.to_string(),
-        Value::Pair([h, w]) => format!("{}x{}", write(*h), write(*w)),
-        other => number::json(other).to_string(),
-    }
-}
-
-fn nested(value: &Value, digits: Option<u32>) -> String {
-    match value {
-        Value::Tensor(t) => {
-            let parts = t.outer_iter().map(|part| nested(&Value::from(part.to_owned()), digits));
-            format!("[{}]", parts.collect::<Vec<_>>().join(","))
-        }
-        other => typed(other, digits),
-    }
+    typed::written(value, digits)
 }

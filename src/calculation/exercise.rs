@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::given::Given;
 use crate::course::Bilingual;
+pub use crate::course::spec::Word;
 use crate::math::Value;
 
 /// The short code that brings a variant back on any machine: `conv@1.2:8F3A-C21D`.
@@ -63,6 +64,10 @@ pub struct Ask {
     pub key: Arc<str>,
     /// What it is called, for the prompt.
     pub title: Bilingual,
+    /// The name that its step binds, or of the parameter that is to be chosen.
+    pub symbol: Arc<str>,
+    /// The words that may be answered, of a verdict.
+    pub words: Vec<Word>,
     /// Significant digits wanted of a real number; `None` where the answer is exact.
     pub digits: Option<u32>,
     /// The right value.
@@ -169,6 +174,8 @@ pub struct Grade {
     pub verdicts: Vec<Verdict>,
     /// From 0 to 1: the share of asked values that were credited.
     pub score: f64,
+    /// How the line was read, where that differs from how it looks.
+    pub read_as: Option<String>,
 }
 
 impl Grade {

@@ -12,8 +12,8 @@ use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
 use crate::course::{Bilingual, formula_error, network};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Value, names, number as numbers, ops, parse as formula};
-use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, size, tensor};
+use crate::math::{Value, names, number as numbers, ops, parse_typed as formula};
+use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, single, size, tensor};
 
 pub use error::{Came, GivenError, Told};
 pub use parse::from_json;
@@ -124,9 +124,9 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
         });
     }
     match &param.kind {
-        Kind::Number => bounded(param, flag, text, number(text).map_err(malformed)?).map(Value::scalar),
+        Kind::Number => bounded(param, flag, text, single(text).map_err(malformed)?).map(Value::scalar),
         Kind::Count => {
-            let count = number(text).map_err(malformed)?;
+            let count = single(text).map_err(malformed)?;
             if count.fract() != 0.0 {
                 return Err(malformed(None));
             }

@@ -1,6 +1,6 @@
 //! Grading: right, right under another convention, right given an earlier value, or which mistake it is.
 
-use super::answer::{Unreadable, read};
+use super::answer::{Reading, Unreadable, read};
 use super::derive::otherwise::{Answers, Otherwise, followed};
 use super::exercise::{Ask, Grade, Slip, Verdict};
 use super::inverse;
@@ -71,7 +71,7 @@ impl Workings<'_> {
         if !exercise.goal.is_empty() {
             return inverse::grade(self.spec, exercise, line);
         }
-        let values = read(exercise, line)?;
+        let Reading { values, read_as } = read(exercise, line)?;
         let verdicts: Vec<Verdict> = (exercise.ask.iter().zip(&values).enumerate())
             .map(|(at, (ask, value))| match value {
                 Some(value) => self.judge(ask, value, &values, &self.said(at, &values)),
@@ -80,7 +80,7 @@ impl Workings<'_> {
             .collect();
         let credited = verdicts.iter().filter(|v| v.credited()).count();
         let score = credited as f64 / verdicts.len().max(1) as f64;
-        Ok(Grade { verdicts, score })
+        Ok(Grade { verdicts, score, read_as })
     }
 
     /// What the student says for the other answers: this one may follow from it.

@@ -13,24 +13,18 @@ use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::course::{Bilingual, Lang};
 use crate::math::render::{Target, prose};
-use crate::text::fold;
 
 /// Grades a choice of values by what comes of them.
 pub(super) fn grade(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Grade, Unreadable> {
     let given = chosen(spec, exercise, line)?;
     let verdict = judge(spec, exercise, &given);
     let score = f64::from(u8::from(verdict.credited()));
-    Ok(Grade { verdicts: vec![verdict], score })
+    Ok(Grade { verdicts: vec![verdict], score, read_as: None })
 }
 
 /// The exercise's values with the student's in place of its own.
 fn chosen(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Given, Unreadable> {
-    let known = |key: &str| {
-        exercise.ask.iter().position(|ask| {
-            let symbol = spec.param(&ask.key).map_or("", |param| &*param.symbol);
-            fold(&ask.key) == fold(key) || symbol == key
-        })
-    };
+    let known = |key: &str| exercise.ask.iter().position(|ask| ask.is_called(key));
     let pieces = assignments(line.trim(), &|key| known(key).is_some());
     let named = pieces.iter().any(|(key, _)| key.is_some());
     let pieces: Vec<(Option<String>, String)> = if named {

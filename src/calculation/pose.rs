@@ -22,7 +22,11 @@ pub(super) fn exercise(
     for key in wanted.keys {
         let value = base.answer(key).cloned().ok_or_else(|| Rejected::NoAnswer(key.clone()))?;
         let real = wanted.digits.or_else(|| (!whole(&value)).then_some(4)).filter(|_| value.is_numeric());
-        asked.push(Ask { key: key.as_str().into(), title: title(base, key, wanted.keys), digits: real, value });
+        let source = base.source(key);
+        let symbol = source.map_or_else(|| key.as_str().into(), |step| step.binding.name.clone());
+        let words = source.map_or_else(Vec::new, |step| step.words.clone());
+        let title = title(base, key, wanted.keys);
+        asked.push(Ask { key: key.as_str().into(), title, symbol, words, digits: real, value });
     }
     let mut shown = given.clone();
     shown.retain(|flag, _| !wanted.choose.contains(flag));
@@ -47,7 +51,8 @@ fn choices(spec: &Spec, given: &Given, flags: &[String]) -> Result<Vec<Ask>, Rej
         let missing = || Rejected::Parameter(flag.clone());
         let param = spec.param(flag).ok_or_else(missing)?;
         let value = Value::Text(given::text(param, given.get(flag).ok_or_else(missing)?).into());
-        Ok(Ask { key: flag.as_str().into(), title: param.about.clone(), digits: None, value })
+        let (key, symbol) = (flag.as_str().into(), param.symbol.clone());
+        Ok(Ask { key, title: param.about.clone(), symbol, words: Vec::new(), digits: None, value })
     };
     flags.iter().map(choice).collect()
 }

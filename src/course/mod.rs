@@ -19,6 +19,7 @@ pub mod schema;
 pub mod spec;
 pub mod syllabus;
 pub mod topic;
+pub mod typed;
 
 pub use format::Source;
 pub use kinds::choices::Choice;

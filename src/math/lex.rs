@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::error::{MathError, MathErrorKind};
 use super::expr::{BinaryOp, Span};
 use super::limits::{Bound, SOURCE};
+use super::number;
 
 /// A token of the language.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,14 +21,36 @@ pub(super) enum Token {
     Dot,
     Open(Bracket),
     Close(Bracket),
+    /// `|`, on either side of what it is the size of.
+    Bar,
+    /// `√`, of the atom after it.
+    Radical,
+    /// `%`, behind a number.
+    Percent,
+    /// `ᵀ`, behind a matrix.
+    Transposed,
     End,
 }
 
-/// Round or square.
+/// Round or square; those of ⌊x⌋ and ⌈x⌉.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bracket {
     Round,
     Square,
+    Floor,
+    Ceil,
+}
+
+impl Bracket {
+    /// How the two are written.
+    const fn signs(self) -> (char, char) {
+        match self {
+            Self::Round => ('(', ')'),
+            Self::Square => ('[', ']'),
+            Self::Floor => ('⌊', '⌋'),
+            Self::Ceil => ('⌈', '⌉'),
+        }
+    }
 }
 
 impl Token {
@@ -42,10 +65,12 @@ impl Token {
             Self::Comma => ",".to_owned(),
             Self::Semicolon => ";".to_owned(),
             Self::Dot => ".".to_owned(),
-            Self::Open(Bracket::Round) => "(".to_owned(),
-            Self::Open(Bracket::Square) => "[".to_owned(),
-            Self::Close(Bracket::Round) => ")".to_owned(),
-            Self::Close(Bracket::Square) => "]".to_owned(),
+            Self::Open(bracket) => bracket.signs().0.to_string(),
+            Self::Close(bracket) => bracket.signs().1.to_string(),
+            Self::Bar => "|".to_owned(),
+            Self::Radical => "√".to_owned(),
+            Self::Percent => "%".to_owned(),
+            Self::Transposed => "ᵀ".to_owned(),
             Self::End => "the end".to_owned(),
         }
     }
@@ -61,6 +86,19 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(Token, Span)>, MathError> {
     loop {
         lexer.skip(char::is_whitespace);
         let start = lexer.at;
+        if let Some(power) = lexer.raised() {
+            let span = Span::new(start, lexer.at);
+            if power == "T" {
+                found.push((Token::Transposed, span));
+                continue;
+            }
+            let inside = tokens(&power).map_err(|error| error.kind.at(span))?;
+            let opened = [Token::Operator(BinaryOp::Pow), Token::Open(Bracket::Round)];
+            let whole = inside.into_iter().map(|(token, _)| token).filter(|token| *token != Token::End);
+            let whole = opened.into_iter().chain(whole).chain([Token::Close(Bracket::Round)]);
+            found.extend(whole.map(|token| (token, span)));
+            continue;
+        }
         let token = lexer.token()?;
         let end = token == Token::End;
         found.push((token, Span::new(start, lexer.at)));
@@ -98,6 +136,13 @@ impl<'a> Lexer<'a> {
         found
     }
 
+    /// A run of superscripts, as plain text: what stands before them is raised to it.
+    fn raised(&mut self) -> Option<String> {
+        let start = self.at;
+        self.skip(|c| number::plain_of_raised(c).is_some());
+        (self.at > start).then(|| self.source[start..self.at].chars().filter_map(number::plain_of_raised).collect())
+    }
+
     fn skip(&mut self, wanted: impl Fn(char) -> bool) {
         while self.peek().is_some_and(&wanted) {
             self.take();
@@ -110,15 +155,15 @@ impl<'a> Lexer<'a> {
         if c.is_ascii_digit() || (c == '.' && self.rest()[1..].starts_with(|c: char| c.is_ascii_digit())) {
             return self.number();
         }
-        if c.is_alphabetic() {
+        if c.is_alphabetic() && number::plain_of_raised(c).is_none() {
             return Ok(self.name());
         }
         self.take();
         Ok(match c {
             '+' => Token::Operator(BinaryOp::Add),
-            '-' | '−' => Token::Operator(BinaryOp::Sub),
-            '*' | '×' | '·' => Token::Operator(BinaryOp::Mul),
-            '/' | '÷' => Token::Operator(BinaryOp::Div),
+            '-' | '−' | '‐' | '‑' | '–' | '—' => Token::Operator(BinaryOp::Sub),
+            '*' | '×' | '·' | '⋅' | '∙' | '•' | '∗' | '✕' => Token::Operator(BinaryOp::Mul),
+            '/' | '÷' | '∕' | '⁄' => Token::Operator(BinaryOp::Div),
             '⊙' => Token::Operator(BinaryOp::Hadamard),
             '@' => Token::Operator(BinaryOp::MatMul),
             '^' => Token::Operator(BinaryOp::Pow),
@@ -139,6 +184,13 @@ impl<'a> Lexer<'a> {
             ')' => Token::Close(Bracket::Round),
             '[' => Token::Open(Bracket::Square),
             ']' => Token::Close(Bracket::Square),
+            '⌊' => Token::Open(Bracket::Floor),
+            '⌋' => Token::Close(Bracket::Floor),
+            '⌈' => Token::Open(Bracket::Ceil),
+            '⌉' => Token::Close(Bracket::Ceil),
+            '|' => Token::Bar,
+            '√' => Token::Radical,
+            '%' => Token::Percent,
             '"' => {
                 let from = self.at;
                 self.skip(|c| c != '"');
@@ -179,7 +231,7 @@ impl<'a> Lexer<'a> {
     fn name(&mut self) -> Token {
         let start = self.at;
         loop {
-            self.skip(|c| c.is_alphanumeric() || c == '_' || c == '\'');
+            self.skip(|c| (c.is_alphanumeric() || c == '_' || c == '\'') && number::plain_of_raised(c).is_none());
             let braced = self.source[start..self.at].ends_with('_') && self.peek() == Some('{');
             let inside = self.rest().find('}').filter(|_| braced);
             match inside {
@@ -191,9 +243,27 @@ impl<'a> Lexer<'a> {
             "or" => Token::Operator(BinaryOp::Or),
             "and" => Token::Operator(BinaryOp::And),
             "not" => Token::Not,
-            name => Token::Name(name.into()),
+            "π" => Token::Name("pi".into()),
+            name => Token::Name(plain_subscripts(name).into()),
         }
     }
+}
+
+/// `N_0` for N₀, `W_{xh}` for Wₓₕ.
+fn plain_subscripts(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(c) = rest.chars().next() {
+        let run: String = rest.chars().map_while(number::plain_of_lowered).collect();
+        let length: usize = rest.chars().take(run.chars().count().max(1)).map(char::len_utf8).sum();
+        match run.chars().count() {
+            0 => plain.push(c),
+            1 => plain.extend(["_", &run]),
+            _ => plain.extend(["_{", &run, "}"]),
+        }
+        rest = &rest[length..];
+    }
+    plain
 }
 
 /// What may stand in the braces of a subscript: `W_{xh}`, `a_{t-1}`, `x_{1,2}`.

@@ -22,6 +22,6 @@ pub mod value;
 pub use error::{MathError, MathErrorKind};
 pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 pub use machine::Machine;
-pub use parse::{names, parse, parse_answer, parse_binding, parse_chain};
+pub use parse::{names, parse, parse_answer, parse_binding, parse_chain, parse_typed};
 pub use trace::{Line, Place, Step};
 pub use value::{Tensor, Value};

@@ -271,9 +271,25 @@ const fn lowered(c: char) -> Option<char> {
     })
 }
 
+/// Whether a character is a superscript.
+#[must_use]
+pub fn is_raised(c: char) -> bool {
+    plain_of_raised(c).is_some()
+}
+
+/// The plain character of a superscript one.
+pub(super) fn plain_of_raised(c: char) -> Option<char> {
+    if c.is_ascii() { None } else { ('!'..='~').find(|plain| raised(*plain) == Some(c)) }
+}
+
+/// The plain character of a subscript one.
+pub(super) fn plain_of_lowered(c: char) -> Option<char> {
+    if c.is_ascii() { None } else { ('!'..='~').find(|plain| lowered(*plain) == Some(c)) }
+}
+
 /// The plain character of a superscript or subscript one.
 pub(super) fn plain(c: char) -> Option<char> {
-    ('!'..='~').find(|plain| raised(*plain) == Some(c) || lowered(*plain) == Some(c))
+    plain_of_raised(c).or_else(|| plain_of_lowered(c))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Tokens → expression tree, by precedence climbing.
 //!
 //! Loosest first: `or`, `and`, `not`, comparisons (one at a time), `+ -`, `* / @`, unary `-`, `^`
-//! (right-associative, so −x^2 = −(x²)), then indexing, fields and calls.
+//! (right-associative, so −x^2 = −(x²)), then indexing, fields and calls. A number may stand right before what it
+//! multiplies (`2x`), and a function of one number right before it (`ln 0.4`).
+
+mod typed;
 
 use std::sync::Arc;
-
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::error::{MathError, MathErrorKind};
 use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
@@ -52,18 +53,43 @@ pub fn parse_chain(source: &str) -> Result<Vec<Expr>, MathError> {
     Ok(sides)
 }
 
-/// Reads what a student types: full-width forms are folded; `55x55x96`, `1,2;3,4`, `(1, 2)` and `1 2` are lists.
+/// Reads a formula as people type it: full-width forms and fractions such as ½ are folded, `max(x, y)` and `min(x, y)`
+/// take numbers, and what is named before the last of several statements (`q = x + y; q*z`) stands in it.
+pub fn parse_typed(source: &str) -> Result<Expr, MathError> {
+    let folded = typed::folded(source);
+    let mut statements = folded.split(';').filter(|statement| !statement.trim().is_empty()).peekable();
+    let mut named: Vec<Binding> = Vec::new();
+    while let Some(statement) = statements.next() {
+        let known = |expr: Expr| {
+            expr.replace(&mut |part| match &part.kind {
+                ExprKind::Name(name) => named.iter().rev().find(|b| b.name == *name).map(|b| b.body.clone()),
+                _ => None,
+            })
+        };
+        if statements.peek().is_none() {
+            return parse(statement).map(|expr| typed::of_numbers(&known(expr)));
+        }
+        let Binding { name, index, body } = parse_binding(statement)?;
+        let body = known(body);
+        named.push(Binding { name, index, body });
+    }
+    parse(&folded)
+}
+
+/// Reads what a student types, as [`parse_typed`] does; `55x55x96`, `1,2;3,4`, `(1, 2)` and `1 2` are lists.
 pub fn parse_answer(source: &str) -> Result<Expr, MathError> {
-    let folded: String = source.nfkc().map(|c| if c == '，' || c == '、' { ',' } else { c }).collect();
-    if let Some(sides) = sides(&folded) {
+    let folded = typed::folded(source);
+    if let Some(sides) = typed::sides(&folded) {
         return Ok(sides);
     }
-    typed_rows(&folded).or_else(|error| {
+    let folded = typed::crossed(&folded);
+    let read = typed_rows(&folded).or_else(|error| {
         let bare = folded.trim().strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(&folded);
         let apart = |row: &str| row.split_whitespace().collect::<Vec<_>>().join(",");
         let spaced = bare.split(';').map(apart).collect::<Vec<_>>().join(";");
         typed_rows(bare).or_else(|_| typed_rows(&spaced)).map_err(|_| error)
-    })
+    });
+    read.map(|expr| typed::of_numbers(&expr))
 }
 
 fn typed_rows(folded: &str) -> Result<Expr, MathError> {
@@ -76,20 +102,6 @@ fn typed_rows(folded: &str) -> Result<Expr, MathError> {
         [row] if row.is_empty() => Err(unexpected(&Token::End, span, "a value")),
         _ => Ok(Expr { kind: list_of(rows, span), span }),
     }
-}
-
-/// `32x28`, `55×55×96`: numbers apart by `x` or `×`, as a list.
-fn sides(source: &str) -> Option<Expr> {
-    let parts: Vec<&str> = source.split(['x', 'X', '×']).collect();
-    if parts.len() < 2 {
-        return None;
-    }
-    let side = |part: &str| {
-        let expr = parse(part).ok()?;
-        names(&expr).is_empty().then_some(expr)
-    };
-    let sides = parts.into_iter().map(side).collect::<Option<Vec<_>>>()?;
-    Some(Expr { kind: ExprKind::List(sides), span: Span::new(0, source.len()) })
 }
 
 /// The free names of an expression, each once, in the order of their first appearance.
@@ -185,7 +197,7 @@ impl Parser {
         }
         let mut left = self.prefix()?;
         let mut chain = 0;
-        while let (Token::Operator(op), span) = *self.peek() {
+        while let Some((op, span)) = self.operator() {
             let strength = strength(op);
             if strength < least {
                 break;
@@ -194,7 +206,9 @@ impl Parser {
             if chain > CHAIN {
                 return Err(MathErrorKind::Limit(Bound::Chain).at(span));
             }
-            self.at += 1;
+            if !self.is_implied() {
+                self.at += 1;
+            }
             let right = self.expression(if op == BinaryOp::Pow { strength } else { strength + 1 })?;
             if strength == COMPARISON
                 && let (Token::Operator(again), span) = self.peek()
@@ -209,9 +223,26 @@ impl Parser {
         Ok(left)
     }
 
+    /// The operator that comes next, with its place; a product where a number stands right before what it multiplies.
+    fn operator(&self) -> Option<(BinaryOp, Span)> {
+        match *self.peek() {
+            (Token::Operator(op), span) => Some((op, span)),
+            (_, span) => self.is_implied().then_some((BinaryOp::Mul, span)),
+        }
+    }
+
+    fn is_implied(&self) -> bool {
+        let number = self.at.checked_sub(1).is_some_and(|before| matches!(self.tokens[before].0, Token::Number(..)));
+        number && matches!(self.peek().0, Token::Name(_) | Token::Open(Bracket::Round) | Token::Radical)
+    }
+
     fn prefix(&mut self) -> Result<Expr, MathError> {
         let (token, span) = self.peek().clone();
         let (op, strength) = match token {
+            Token::Operator(BinaryOp::Add) => {
+                self.at += 1;
+                return self.expression(NEGATION);
+            }
             Token::Operator(BinaryOp::Sub) => (UnaryOp::Neg, NEGATION),
             Token::Not => (UnaryOp::Not, NOT),
             _ => return self.postfix(),
@@ -243,6 +274,15 @@ impl Parser {
                 let Token::Name(field) = token else { return Err(unexpected(&token, span, "a name")) };
                 let span = expr.span.to(span);
                 expr = Expr { kind: ExprKind::Field(Box::new(expr), field), span };
+            } else if self.peek().0 == Token::Percent {
+                let (_, close) = self.next();
+                let hundred = Expr { kind: ExprKind::Number(100.0, "100".into()), span: close };
+                let span = expr.span.to(close);
+                expr = Expr { kind: ExprKind::Binary(BinaryOp::Div, Box::new(expr), Box::new(hundred)), span };
+            } else if self.peek().0 == Token::Transposed {
+                let (_, close) = self.next();
+                let span = expr.span.to(close);
+                expr = Expr { kind: ExprKind::Call("T".into(), vec![expr]), span };
             } else {
                 return Ok(expr);
             }
@@ -255,12 +295,33 @@ impl Parser {
             Token::Number(value, text) => ExprKind::Number(value, text),
             Token::Text(text) => ExprKind::Text(text),
             Token::Name(name) => {
-                if !self.eat(&Token::Open(Bracket::Round)) {
-                    return Ok(Expr { kind: ExprKind::Name(name), span });
+                if self.eat(&Token::Open(Bracket::Round)) {
+                    let arguments = self.list(&Token::Close(Bracket::Round))?;
+                    let close = self.expect(&Token::Close(Bracket::Round), ")")?;
+                    return Ok(Expr { kind: ExprKind::Call(function(name), arguments), span: span.to(close) });
                 }
-                let arguments = self.list(&Token::Close(Bracket::Round))?;
-                let close = self.expect(&Token::Close(Bracket::Round), ")")?;
-                return Ok(Expr { kind: ExprKind::Call(name, arguments), span: span.to(close) });
+                if OF_ONE.contains(&&*name) && self.starts_operand() {
+                    let operand = self.expression(self::strength(BinaryOp::Pow))?;
+                    let span = span.to(operand.span);
+                    return Ok(Expr { kind: ExprKind::Call(function(name), vec![operand]), span });
+                }
+                return Ok(Expr { kind: ExprKind::Name(name), span });
+            }
+            Token::Open(bracket @ (Bracket::Floor | Bracket::Ceil)) => {
+                let inner = self.expression(0)?;
+                let close = self.expect(&Token::Close(bracket), "⌋ ⌉")?;
+                let name = if bracket == Bracket::Floor { "floor" } else { "ceil" };
+                return Ok(Expr { kind: ExprKind::Call(name.into(), vec![inner]), span: span.to(close) });
+            }
+            Token::Bar => {
+                let inner = self.expression(0)?;
+                let close = self.expect(&Token::Bar, "|")?;
+                return Ok(Expr { kind: ExprKind::Call("abs".into(), vec![inner]), span: span.to(close) });
+            }
+            Token::Radical => {
+                let inner = self.postfix()?;
+                let span = span.to(inner.span);
+                return Ok(Expr { kind: ExprKind::Call("sqrt".into(), vec![inner]), span });
             }
             Token::Open(Bracket::Round) => {
                 let inner = self.expression(0)?;
@@ -276,6 +337,12 @@ impl Parser {
             other => return Err(unexpected(&other, span, "a value")),
         };
         Ok(Expr { kind, span })
+    }
+
+    /// Whether what comes next may be the operand of a function without brackets.
+    fn starts_operand(&self) -> bool {
+        let next = &self.peek().0;
+        matches!(next, Token::Number(..) | Token::Name(_) | Token::Radical | Token::Bar)
     }
 
     /// Expressions apart by commas, up to `close` (which is not taken).
@@ -300,12 +367,29 @@ impl Parser {
     }
 }
 
-/// One row as its items, several as a list of rows.
+/// One row as its items, several as a list of rows; a row may stand in brackets of its own, as it is displayed.
 fn list_of(mut rows: Vec<Vec<Expr>>, span: Span) -> ExprKind {
     if rows.len() == 1 {
         return ExprKind::List(rows.swap_remove(0));
     }
-    ExprKind::List(rows.into_iter().map(|items| Expr { kind: ExprKind::List(items), span }).collect())
+    let row = |mut items: Vec<Expr>| match items.as_slice() {
+        [Expr { kind: ExprKind::List(_), .. }] => items.swap_remove(0),
+        _ => Expr { kind: ExprKind::List(items), span },
+    };
+    ExprKind::List(rows.into_iter().map(row).collect())
+}
+
+/// Functions that may stand before a number without brackets.
+const OF_ONE: [&str; 11] = ["ln", "log", "lg", "log2", "log10", "exp", "sqrt", "sin", "cos", "tan", "tanh"];
+
+/// The function behind a name in common use: `log` is the natural logarithm, `lg` the one to base 10.
+fn function(name: Arc<str>) -> Arc<str> {
+    match &*name {
+        "log" => "ln".into(),
+        "lg" => "log10".into(),
+        "σ" => "sigmoid".into(),
+        _ => name,
+    }
 }
 
 fn unexpected(found: &Token, span: Span, expected: &'static str) -> MathError {
@@ -381,12 +465,74 @@ mod tests {
         assert!(parse_answer("   ").is_err());
     }
 
+    /// What a line comes to as it was typed.
+    fn value(typed: &str) -> f64 {
+        let expr = parse_answer(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+        crate::math::Machine::new().evaluate(&expr).unwrap().as_scalar().unwrap()
+    }
+
+    #[test]
+    fn what_people_write_by_hand_is_read_as_they_mean_it() {
+        for (typed, meant) in [
+            ("11²", 121.0),
+            ("64*11²*64+64", 495_680.0),
+            ("3³+11", 38.0),
+            ("7.99×10⁻¹", 0.799),
+            ("4.9568·10⁵", 495_680.0),
+            ("2⁻¹", 0.5),
+            ("3×3×2×2+2", 38.0),
+            ("3x3x2x2+2", 38.0),
+            ("(3*3*2+1)×2", 38.0),
+            ("２＋３", 5.0),
+            ("⌊10/3⌋", 3.0),
+            ("⌈10/3⌉", 4.0),
+            ("|−3|+1", 4.0),
+            ("√16/2", 2.0),
+            ("√(9+16)", 5.0),
+            ("½", 0.5),
+            ("2½", 2.5),
+            ("50%", 0.5),
+            ("ln 1 + 2", 2.0),
+            ("log(1)", 0.0),
+            ("lg 100", 2.0),
+            ("log10(1000)", 3.0),
+            ("log2 8", 3.0),
+            ("max(2, 3, 1)", 3.0),
+            ("min(2,3)", 2.0),
+            ("max([2,5])", 5.0),
+            ("2(3+1)", 8.0),
+            ("+38", 38.0),
+            ("−2²", -4.0),
+            ("e⁰", 1.0),
+        ] {
+            assert!((value(typed) - meant).abs() < 1e-9, "{typed} is {} and not {meant}", value(typed));
+        }
+    }
+
+    #[test]
+    fn symbols_are_read_as_they_are_printed() {
+        for (printed, source) in
+            [("N₀ + 2P", "N_0 + 2*P"), ("Wₓₕ", "W_{xh}"), ("Kᵀ", "T(K)"), ("x²ⁿ", "x^(2*n)"), ("2π", "2*pi")]
+        {
+            assert_eq!(parse(printed).unwrap(), parse(source).unwrap(), "{printed}");
+        }
+        assert_eq!(parse_answer("[[0]; [−1.99]]").unwrap(), parse("[[0], [-1.99]]").unwrap());
+    }
+
+    #[test]
+    fn statements_stand_in_the_last_one() {
+        assert_eq!(parse_typed("q = x + y; q*z").unwrap(), parse("(x + y)*z").unwrap());
+        assert_eq!(parse_typed("a = 2x; b = a + 1; max(a, b)").unwrap(), parse("larger(2*x, 2*x + 1)").unwrap());
+        assert!(parse_typed("x + y; z").is_err());
+    }
+
     #[test]
     fn an_error_says_where() {
         let error = parse("1 + )").unwrap_err();
         assert_eq!((error.span.start, error.to_string().as_str()), (4, "expected a value, found )"));
         assert!(parse("a < b < c").is_err());
         assert!(parse("1 2").is_err());
+        assert!(parse("x y").is_err());
         assert!(parse("1e999").is_err());
     }
 

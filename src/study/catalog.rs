@@ -90,7 +90,7 @@ impl Exercises for Catalog {
 
     fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue> {
         let Some(spec) = self.of(exercise) else {
-            return Ok(Grade { verdicts: Vec::new(), score: 0.0 });
+            return Ok(Grade { verdicts: Vec::new(), score: 0.0, read_as: None });
         };
         Workings::of(&spec, exercise).grade(line).map_err(|unreadable| UnreadableValue(unreadable.sentence()))
     }

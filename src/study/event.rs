@@ -48,6 +48,9 @@ pub enum Event {
         /// All mistakes that give the same answer, the one above first.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         mistakes: Vec<String>,
+        /// How the answer was read, where that differs from how it looks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        read_as: Option<String>,
         /// The worked solution, of an exercise; in JSON a line for each step.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         solution: Vec<Worked>,

@@ -86,6 +86,7 @@ impl Task for ComputedTask {
             share: grade.score,
             mistake: grade.mistake().map(|id| Id::from(&**id)),
             mistakes: grade.mistakes().into_iter().map(|id| Id::from(&**id)).collect(),
+            read_as: grade.read_as.clone(),
             notes: self.notes(&grade),
         })
     }

@@ -116,6 +116,8 @@ impl Exercises for Sums {
             given: crate::calculation::given::Given::new(),
             stem: both(&format!("{a} + {b}")),
             ask: vec![Ask {
+                symbol: "s".into(),
+                words: vec![],
                 key: "sum".into(),
                 title: both("the sum"),
                 digits: None,
@@ -136,7 +138,7 @@ impl Exercises for Sums {
         } else {
             Verdict::Wrong { look: both("add") }
         };
-        Ok(Grade { score: f64::from(u8::from(verdict.credited())), verdicts: vec![verdict] })
+        Ok(Grade { score: f64::from(u8::from(verdict.credited())), verdicts: vec![verdict], read_as: None })
     }
 
     fn hints(&self, _: &Exercise) -> Vec<Hint> {
@@ -191,7 +193,7 @@ pub fn topic() -> Arc<Topic> {
         why: (!right).then(|| both("that is wrong")),
         mistake: (!right).then(|| "misread".into()),
     };
-    let blank = |accept: &str| Blank { accept: vec![accept.into()], shown_en: None, reject: vec![] };
+    let blank = |accept: &str| Blank { accept: vec![accept.into()], equals: None, shown_en: None, reject: vec![] };
     let item = |text: &str, after: &[usize]| Item { text: both(text), after: after.to_vec() };
     let point = |text: &str| Point { text: both(text), synonyms: vec![] };
     let computed = || Computed {

@@ -18,6 +18,7 @@ mod marking;
 mod program;
 mod proofread;
 mod quiz;
+mod reading;
 mod readme;
 mod record;
 mod review;

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use crate::course::messages::say;
-use crate::course::{Bilingual, formula_error};
-use crate::math::{ExprKind, Machine, MathError, Value, parse};
+use crate::course::{Bilingual, formula_error, typed};
+use crate::math::{ExprKind, Machine, MathError, Value, parse, parse_typed};
 
 /// What is wrong with a text, where more can be said than that it is not of its kind.
 pub(super) type Why = Option<Bilingual>;
@@ -35,8 +35,14 @@ pub(super) fn said(error: &MathError) -> Bilingual {
 
 /// A number: any constant expression of the language.
 pub(super) fn number(text: &str) -> Result<f64, Why> {
-    let expr = parse(text).map_err(|error| Some(said(&error)))?;
+    let expr = parse_typed(text).map_err(|error| Some(said(&error)))?;
     let value = Machine::new().evaluate(&expr).map_err(|error| Some(said(&error)))?;
+    value.as_scalar().filter(|x| x.is_finite()).ok_or(None)
+}
+
+/// The same where one number is wanted: `1,000` is a thousand.
+pub(super) fn single(text: &str) -> Result<f64, Why> {
+    let value = typed::number(text).map_err(|error| Some(said(&error)))?.value;
     value.as_scalar().filter(|x| x.is_finite()).ok_or(None)
 }
 
@@ -90,6 +96,10 @@ pub(super) fn tensor(text: &str) -> Result<Value, Why> {
     let rows = split(inside.unwrap_or(text), ';');
     let row = |row: &&str| split(row, ',').into_iter().map(|cell| number(cell.trim())).collect::<Result<Vec<f64>, _>>();
     match (rows.as_slice(), inside) {
+        ([_, _, ..], Some(_)) if rows.iter().any(|row| row.trim_start().starts_with('[')) => {
+            // As it is displayed: `[[0]; [−1.99]]`.
+            typed::read(text).map(|typed| typed.value).map_err(|error| Some(said(&error)))
+        }
         ([_], Some(_)) => {
             let (mut shape, mut elements) = (Vec::new(), Vec::new());
             nested(text, 0, &mut shape, &mut elements)?;
@@ -175,7 +185,7 @@ pub(super) fn bindings(text: &str) -> Result<Value, Why> {
         if fields.contains_key(&name) {
             return Err(Some(Bilingual::of(|lang| say(lang, "calc.why.twice", &[("name", &name)]))));
         }
-        fields.insert(name, Value::scalar(number(value.trim())?));
+        fields.insert(name, tensor(value.trim())?);
     }
     if fields.is_empty() { Err(None) } else { Ok(Value::Record(fields)) }
 }

@@ -87,7 +87,9 @@ impl Plain {
     }
 
     fn feedback(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Feedback { correct, score, given, answer, why, solution, again, .. } = event else { return Ok(()) };
+        let Event::Feedback { correct, score, given, answer, why, read_as, solution, again, .. } = event else {
+            return Ok(());
+        };
         if *correct {
             writeln!(out, "{}", self.words("study.is-right", &[]))?;
         } else {
@@ -96,6 +98,9 @@ impl Plain {
             writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
             writeln!(out, "{}", self.words("study.answer", &[("answer", answer)]))?;
             self.again(again, "  ", out)?;
+        }
+        if let Some(read_as) = read_as {
+            writeln!(out, "  {}", self.words("answer.read-as", &[("read", read_as)]))?;
         }
         indented(why, "  ", out)?;
         for step in solution {

@@ -116,6 +116,7 @@ impl Shown {
             share: f64::from(u8::from(option.right)),
             mistake: option.mistake.clone().filter(|_| !option.right),
             mistakes: option.mistake.iter().filter(|_| !option.right).cloned().collect(),
+            read_as: None,
             notes: self.note(index),
         })
     }
@@ -134,6 +135,7 @@ impl Shown {
             share: balanced(right.len(), wrong.len(), self.lines.iter().filter(|o| o.right).count()),
             mistake: wrong.iter().find_map(|i| self.lines.get(*i).and_then(|o| o.mistake.clone())),
             mistakes: wrong.iter().filter_map(|i| self.lines.get(*i)?.mistake.clone()).collect(),
+            read_as: None,
             notes: wrong.iter().flat_map(|i| self.note(*i)).collect(),
         })
     }

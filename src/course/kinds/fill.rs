@@ -6,6 +6,7 @@ use crate::course::format::table;
 use crate::course::messages::say;
 use crate::course::read::Fields;
 use crate::course::topic::Question;
+use crate::course::typed;
 use crate::text::{answer_form, fold};
 
 /// The kind.
@@ -29,7 +30,9 @@ table! {
     /// A blank. Answers are compared after folding width, case, spaces and marks.
     pub struct Blank {
         /// Answers that count; the first is shown as the answer. Both languages, abbreviations, symbols.
-        accept: Vec<String> = "accept" must,
+        accept: Vec<String> = "accept",
+        /// The number that is the answer, however it is written: `0.5`, `1/2`, `50%`. It is shown as it stands here.
+        equals: Option<String> = "equals",
         /// The answer shown in English, where it differs from the first accepted.
         shown_en: Option<String> = "shown-en",
         /// Near misses that must not count: tests of the question itself.
@@ -42,7 +45,8 @@ impl Blank {
     #[must_use]
     pub fn takes(&self, text: &str) -> bool {
         let given = answer_form(text);
-        !given.is_empty() && self.accept.iter().any(|a| answer_form(a) == given)
+        let written = !given.is_empty() && self.accept.iter().any(|a| answer_form(a) == given);
+        written || self.equals.as_ref().is_some_and(|wanted| typed::is_equal(text, wanted))
     }
 }
 
@@ -60,7 +64,14 @@ impl Body for Fill {
             }
         }
         for blank in &self.blanks {
-            let both = blank.reject.iter().find(|r| blank.accept.iter().any(|a| fold(a) == fold(r)));
+            if blank.accept.is_empty() && blank.equals.is_none() {
+                fields.reader().problem("E004", fields.place("blanks"), &[("key", "accept".to_owned())]);
+            }
+            if let Some(Err(_)) = blank.equals.as_ref().map(|number| typed::number(number)) {
+                let got = blank.equals.clone().unwrap_or_default();
+                fields.reader().problem("E005", fields.place("blanks"), &[("expected", "0.5".to_owned()), ("got", got)]);
+            }
+            let both = blank.reject.iter().find(|r| blank.accept.iter().any(|a| fold(a) == fold(r)) || blank.takes(r));
             if let Some(given) = both {
                 fields.reader().problem("E016", fields.place("blanks"), &[("given", given.clone())]);
             }
@@ -96,9 +107,7 @@ impl Task for Blanks {
         Ok(Mark {
             given: parts.join(" | "),
             share: hits as f64 / self.blanks.len().max(1) as f64,
-            mistake: None,
-            mistakes: Vec::new(),
-            notes: Vec::new(),
+            ..Mark::default()
         })
     }
 
@@ -145,7 +154,8 @@ impl Task for Blanks {
 impl Blanks {
     fn shown<'a>(&self, blank: &'a Blank) -> &'a str {
         let english = blank.shown_en.as_deref().filter(|_| self.lang == Lang::En);
-        english.or(blank.accept.first().map(String::as_str)).unwrap_or_default()
+        let number = blank.equals.as_deref();
+        english.or(number).or(blank.accept.first().map(String::as_str)).unwrap_or_default()
     }
 
     /// One text for each blank.
@@ -197,7 +207,7 @@ mod tests {
     use super::*;
 
     fn blank(accept: &[&str]) -> Blank {
-        Blank { accept: accept.iter().map(|&a| a.to_owned()).collect(), shown_en: None, reject: Vec::new() }
+        Blank { accept: accept.iter().map(|&a| a.to_owned()).collect(), equals: None, shown_en: None, reject: Vec::new() }
     }
 
     fn filled(blanks: &[Blank], any_order: bool) -> Blanks {
@@ -213,6 +223,16 @@ mod tests {
         }
         assert_eq!(fill.mark("上采样", None).unwrap().share, 0.0);
         assert_eq!(fill.mark("  ", None), Err(Unreadable::Empty));
+    }
+
+    #[test]
+    fn a_number_counts_however_it_is_written() {
+        let fill = filled(&[Blank { equals: Some("0.5".to_owned()), ..blank(&[]) }], false);
+        let right = ["0.5", ".5", "1/2", "½", "50%", "约0.5", "０．５", "2^-1", "2⁻¹"];
+        for (line, share) in right.map(|line| (line, 1.0)).into_iter().chain(["0,5", "0.51", "2", "半"].map(|line| (line, 0.0))) {
+            assert_eq!(fill.mark(line, None).unwrap().share, share, "{line}");
+        }
+        assert_eq!(fill.answer(), "0.5");
     }
 
     #[test]

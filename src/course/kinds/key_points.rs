@@ -122,9 +122,7 @@ impl Task for Wanted {
         Ok(Mark {
             given: format!("{} | {numbers}", text.trim()).trim_end().to_owned(),
             share: counted as f64 / self.asked.max(1) as f64,
-            mistake: None,
-            mistakes: Vec::new(),
-            notes: Vec::new(),
+            ..Mark::default()
         })
     }
 

@@ -6,7 +6,7 @@ use crate::course::messages::say;
 use crate::course::{Id, Lang};
 
 /// What an answer is worth.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mark {
     /// The answer as it was understood: `A,C`.
     pub given: String,
@@ -16,6 +16,8 @@ pub struct Mark {
     pub mistake: Option<Id>,
     /// All that fit, where several misconceptions give the same answer; the one above first.
     pub mistakes: Vec<Id>,
+    /// How the answer was read, where that differs from how it looks.
+    pub read_as: Option<String>,
     /// What is to be said about this very answer: why the chosen option is wrong.
     pub notes: Vec<String>,
 }

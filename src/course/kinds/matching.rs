@@ -145,9 +145,7 @@ impl Task for Sides {
         Ok(Mark {
             given: spelled(given.into_iter()),
             share: hits as f64 / self.partners.len().max(1) as f64,
-            mistake: None,
-            mistakes: Vec::new(),
-            notes: Vec::new(),
+            ..Mark::default()
         })
     }
 

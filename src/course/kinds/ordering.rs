@@ -186,7 +186,7 @@ impl Task for Shown {
         let order = self.read(line)?;
         let (right, wrong) = pairs(&order, &self.before);
         let share = if wrong == 0 { 1.0 } else { balanced(right, wrong, right + wrong) };
-        Ok(Mark { given: spelled(&order), share, mistake: None, mistakes: Vec::new(), notes: Vec::new() })
+        Ok(Mark { given: spelled(&order), share, ..Mark::default() })
     }
 
     fn answer(&self) -> String {

@@ -54,7 +54,7 @@ impl Task for Truth {
             _ => return Err(Unreadable::TrueFalse),
         };
         let share = f64::from(u8::from(given == self.0));
-        Ok(Mark { given: spelled(given), share, mistake: None, mistakes: Vec::new(), notes: Vec::new() })
+        Ok(Mark { given: spelled(given), share, ..Mark::default() })
     }
 
     fn answer(&self) -> String {

@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 use crate::course::Bilingual;
 use crate::course::format::table;
 use crate::math::{Binding, Expr, names};
+use crate::text::fold;
 
 /// A calculation.
 #[derive(Clone, Debug, PartialEq)]
@@ -209,6 +210,8 @@ pub struct Step {
     pub require: Vec<Require>,
     /// What to say where it is not defined for what was given; `{k}` stands for the turn.
     pub undefined: Option<Bilingual>,
+    /// The words that it may come to, of a verdict.
+    pub words: Vec<Word>,
     /// Typical mistakes.
     pub mistakes: Vec<Mistake>,
     /// Other conventions, right elsewhere.
@@ -217,6 +220,28 @@ pub struct Step {
     read: OnceLock<Vec<Arc<str>>>,
     /// Whether its condition asks for parameters alone: it holds throughout or not at all.
     pub settled: bool,
+}
+
+table! {
+    /// A word that a step may come to: `overfit`, 过拟合, overfitting.
+    pub struct Word {
+        /// As the answer has it.
+        value: Arc<str> = "value",
+        /// What it is called.
+        name: Bilingual = "name",
+        /// Other forms that people write; case, hyphens, spaces and full stops do not count.
+        forms: Vec<String> = "forms",
+    }
+}
+
+impl Word {
+    /// Whether a text means it.
+    #[must_use]
+    pub fn is_meant(&self, text: &str) -> bool {
+        let plain = |text: &str| fold(text).replace(['-', '_', '.', '"', '\''], "");
+        let own = [&*self.value, &self.name.zh, &self.name.en].into_iter().chain(self.forms.iter().map(String::as_str));
+        own.map(plain).any(|own| own == plain(text))
+    }
 }
 
 /// When the steps inside a step's operations are shown.

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{Ask, Convention, Draw, Example, Inside, Kind, Mistake, Param, Require, Spec, Step, Turns};
+use super::{Ask, Convention, Draw, Example, Inside, Kind, Mistake, Param, Require, Spec, Step, Turns, Word};
 use crate::course::Bilingual;
 use crate::course::format::{Keys, Table, Value, Version, table};
 use crate::course::read::{Fields, Reader};
@@ -336,6 +336,8 @@ table! {
         undefined: Option<Bilingual> = "undefined",
         /// Typical mistakes.
         mistakes: Vec<Mistake> = "mistakes",
+        /// The words that it may come to, of a verdict: answers may be given in either language and other forms.
+        words: Vec<Word> = "words",
         /// Other conventions, right elsewhere.
         conventions: Vec<Convention> = "conventions",
     }
@@ -358,6 +360,7 @@ impl Value for Step {
             require: written.require,
             undefined: written.undefined,
             mistakes: written.mistakes,
+            words: written.words,
             conventions: written.conventions,
             read: OnceLock::new(),
             settled: false,

@@ -87,6 +87,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &["log2([1,8])"],
     )
     .derived(&["1/(x*ln(2))"]),
+    plain(
+        "log10",
+        "logarithm to base 10",
+        |x, _| libm::log10(x),
+        |x, _| 1.0 / (x * std::f64::consts::LN_10),
+        &["log10([1,50])"],
+    )
+    .derived(&["1/(x*ln(10))"])
+    .written(Notation::Named("lg")),
     plain("sqrt", "square root", |x, _| libm::sqrt(x), |x, _| 0.5 / libm::sqrt(x), &["sqrt([4,2])"])
         .derived(&["1/(2*sqrt(x))"])
         .written(Notation::Radical),

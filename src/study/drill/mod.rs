@@ -171,6 +171,7 @@ impl Deck for Draws {
             why: diagnosis(&mark, task),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
+            read_as: mark.read_as.clone(),
             solution: exercises.solution(&task.exercise, task.lang),
             again: Vec::new(),
         };

@@ -110,6 +110,7 @@ impl Deck for Questions {
             why: item.explained(&mark),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
+            read_as: mark.read_as.clone(),
             solution: item.solution.clone(),
             again: item.task.again(&mark.given),
         };

@@ -202,7 +202,8 @@ impl SessionScreen {
     }
 
     fn feedback_rows(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Feedback { correct, score, given, answer, why, solution, again, .. }) = &self.feedback else {
+        let Some(Event::Feedback { correct, score, given, answer, why, read_as, solution, again, .. }) = &self.feedback
+        else {
             return;
         };
         let theme = look.theme;
@@ -224,6 +225,9 @@ impl SessionScreen {
         };
         rows.hanging(&say(look.lang, "tui.given", &[]), &told(given), theme.quiet(), Style::new());
         rows.hanging(&say(look.lang, "tui.answer", &[]), &told(answer), theme.quiet(), theme.right());
+        if let Some(read_as) = read_as {
+            rows.text(&say(look.lang, "answer.read-as", &[("read", read_as)]), theme.quiet());
+        }
         for line in why.lines() {
             rows.text(line, Style::new());
         }

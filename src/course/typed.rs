@@ -1,0 +1,221 @@
+//! Values as people type them: the one reader of answers, numeric blanks and flags, and the writer that it reads back.
+
+use super::Lang;
+use super::messages::say;
+use crate::math::{Expr, ExprKind, Machine, MathError, Value, number, parse_answer, render};
+
+/// A value that was typed.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// What it comes to.
+    pub value: Value,
+    expr: Expr,
+    /// The text without the words around it.
+    bare: String,
+    /// Whether words or separators were passed over.
+    passed_over: bool,
+}
+
+impl Typed {
+    /// How it was read, where that differs from how it looks: powers, separators, words around it.
+    #[must_use]
+    pub fn read_as(&self) -> Option<String> {
+        let raised = self.bare.chars().any(|c| number::is_raised(c) && c != 'ᵀ');
+        let sign = self.bare.contains(['%', '½', '⅓', '¼', '¾', '⅔']);
+        (self.passed_over || raised || sign).then(|| render::source(&self.expr))
+    }
+
+    /// Whether it is nothing but numbers apart by crosses: `32×28`.
+    #[must_use]
+    pub fn is_size(&self) -> bool {
+        let list = matches!(&self.expr.kind, ExprKind::List(items) if items.iter().all(Expr::is_literal));
+        list && self.bare.contains(['x', 'X', '×']) && !self.bare.contains([',', ';', '['])
+    }
+}
+
+/// Reads a value: a formula, a list, a matrix, a size.
+///
+/// # Errors
+/// What the formula language says of it.
+pub fn read(text: &str) -> Result<Typed, MathError> {
+    bare(text).and_then(|(bare, passed_over)| evaluate(bare, passed_over))
+}
+
+/// The same where one number is asked for: `1,000` is a thousand.
+///
+/// # Errors
+/// What the formula language says of it.
+pub fn number(text: &str) -> Result<Typed, MathError> {
+    let (bare, passed_over) = bare(text)?;
+    match ungrouped(&bare) {
+        Some(whole) => evaluate(whole, true),
+        None => evaluate(bare, passed_over),
+    }
+}
+
+fn evaluate(bare: String, passed_over: bool) -> Result<Typed, MathError> {
+    let expr = parse_answer(&bare)?;
+    let value = Machine::new().evaluate(&expr)?;
+    Ok(Typed { value, expr, bare, passed_over })
+}
+
+/// The text without `≈`, 约 and the like before it, a unit behind it, and all but the last side of a chain; whether
+/// anything was passed over. What can be read as it stands stays so.
+fn bare(text: &str) -> Result<(String, bool), MathError> {
+    let last = text.rsplit(['=', '＝']).next().unwrap_or(text).trim();
+    // A word may read as a name (`about 3`): what has a value as it stands stays so.
+    let error = match parse_answer(last).and_then(|expr| Machine::new().evaluate(&expr)) {
+        Ok(_) => return Ok((last.to_owned(), false)),
+        Err(error) => error,
+    };
+    let without = unit_off(words_off(last));
+    if without != last && !without.is_empty() { Ok((without.to_owned(), true)) } else { Err(error) }
+}
+
+/// Words that mean “about”.
+fn words_off(text: &str) -> &str {
+    let mut rest = text.trim_start_matches(['≈', '≒', '~', '～', ' ']).trim_start();
+    for lang in [Lang::Zh, Lang::En] {
+        for word in say(lang, "answer.about", &[]).split(' ') {
+            rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
+        }
+    }
+    rest
+}
+
+/// Units and measure words behind a number.
+fn unit_off(text: &str) -> &str {
+    let units: Vec<String> = [Lang::Zh, Lang::En]
+        .iter()
+        .flat_map(|lang| say(*lang, "answer.units", &[]).split(' ').map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let mut rest = text.trim_end();
+    while let Some(shorter) = units.iter().filter_map(|unit| rest.strip_suffix(unit.as_str())).min_by_key(|s| s.len()) {
+        let shorter = shorter.trim_end();
+        if !shorter.ends_with(|c: char| c.is_numeric() || matches!(c, ')' | '）' | '%' | '％')) {
+            break;
+        }
+        rest = shorter;
+    }
+    rest
+}
+
+/// `1,000`, `12 544` and `1，234.5` without what separates thousands; none where it is no such number.
+fn ungrouped(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (sign, size) = match text.strip_prefix(['-', '−', '+']) {
+        Some(rest) if !text.starts_with('+') => ("-", rest),
+        Some(rest) => ("", rest),
+        None => ("", text),
+    };
+    let (whole, fraction) = size.split_once('.').map_or((size, None), |(whole, fraction)| (whole, Some(fraction)));
+    let mark =
+        whole.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, ',' | '，' | ' ' | '\u{a0}' | '_'))?;
+    let mut groups = whole.split(mark);
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && digits(first))?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.iter().all(|group| group.len() == 3 && digits(group)) && fraction.is_none_or(digits);
+    let fraction = fraction.map_or_else(String::new, |fraction| format!(".{fraction}"));
+    grouped.then(|| format!("{sign}{first}{}{fraction}", rest.concat()))
+}
+
+/// Whether two texts come to the same number.
+#[must_use]
+pub fn is_equal(text: &str, wanted: &str) -> bool {
+    let number = |text: &str| number(text).ok()?.value.as_scalar();
+    number(text).zip(number(wanted)).is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * b.abs())
+}
+
+/// A value as a student would type it, real numbers to the digits asked for.
+#[must_use]
+pub fn written(value: &Value, digits: Option<u32>) -> String {
+    let write = |x: f64| {
+        let written = number::written(x, digits.map_or(12, |d| d as usize));
+        written.exponent.map_or(written.digits.clone(), |e| format!("{}e{e}", written.digits))
+    };
+    match value {
+        Value::Number(x) => write(*x),
+        Value::Tensor(t) if t.ndim() == 1 => t.iter().map(|x| write(*x)).collect::<Vec<_>>().join(","),
+        Value::Tensor(t) if t.ndim() == 2 => {
+            let rows = t.outer_iter().map(|row| row.iter().map(|x| write(*x)).collect::<Vec<_>>().join(","));
+            rows.collect::<Vec<_>>().join(";")
+        }
+        Value::Tensor(t) => {
+            let parts = t.outer_iter().map(|part| nested(&Value::from(part.to_owned()), digits));
+            format!("[{}]", parts.collect::<Vec<_>>().join(","))
+        }
+        Value::Text(text) => text.to_string(),
+        Value::Pair([h, w]) => format!("{}x{}", write(*h), write(*w)),
+        other => number::json(other).to_string(),
+    }
+}
+
+fn nested(value: &Value, digits: Option<u32>) -> String {
+    match value {
+        Value::Tensor(t) => {
+            let parts = t.outer_iter().map(|part| nested(&Value::from(part.to_owned()), digits));
+            format!("[{}]", parts.collect::<Vec<_>>().join(","))
+        }
+        other => written(other, digits),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> f64 {
+        number(text).unwrap_or_else(|error| panic!("{text}: {error}")).value.as_scalar().unwrap()
+    }
+
+    #[test]
+    fn separators_words_and_units_around_a_number_are_passed_over_and_said_to_be() {
+        for (text, meant, read_as) in [
+            ("1,000", 1000.0, Some("1000")),
+            ("495,680", 495_680.0, Some("495680")),
+            ("12 544", 12544.0, Some("12544")),
+            ("1，234.5", 1234.5, Some("1234.5")),
+            ("≈0.916", 0.916, Some("0.916")),
+            ("约0.916", 0.916, Some("0.916")),
+            ("about 3", 3.0, Some("3")),
+            ("0.916 nats", 0.916, Some("0.916")),
+            ("28 个", 28.0, Some("28")),
+            ("14格", 14.0, Some("14")),
+            ("91.6%", 0.916, Some("91.6 / 100")),
+            ("11²", 121.0, Some("11^2")),
+            ("(32+4-5)/1+1 = 32", 32.0, None),
+            ("=32", 32.0, None),
+            ("12544", 12544.0, None),
+            ("3×3×2+1", 19.0, None),
+        ] {
+            assert!((value(text) - meant).abs() <= 1e-12 * meant, "{text}: {}", value(text));
+            assert_eq!(number(text).unwrap().read_as().as_deref(), read_as, "{text}");
+        }
+        for text in ["0.9 cats", "abc", "12,54", "1,0000", "", "≈", "个"] {
+            let read = number(text);
+            assert!(read.as_ref().is_err() || read.unwrap().value.as_scalar().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_size_is_nothing_but_numbers_apart_by_crosses() {
+        assert!(read("32×28").unwrap().is_size() && read("5x5x3").unwrap().is_size());
+        assert!(!read("3×3+1").unwrap().is_size() && !read("3,4").unwrap().is_size());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics_on_any_text(text in ".{0,60}") {
+            let _ = (read(&text), number(&text));
+        }
+
+        #[test]
+        fn what_is_written_is_read_as_the_same_number(x in -1e9..1e9_f64, digits in 3..12_u32) {
+            let rounded = value(&written(&Value::Number(x), Some(digits)));
+            proptest::prop_assert!((rounded - x).abs() <= x.abs() * libm::pow(10.0, 1.0 - f64::from(digits)) + 1e-12);
+            let shown = value(&render::line(&Expr::value(Value::Number(x))));
+            proptest::prop_assert!((shown - x).abs() <= x.abs() * 1e-5 + 1e-12);
+        }
+    }
+}
