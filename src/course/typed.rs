@@ -64,9 +64,8 @@ fn evaluate(bare: String, passed_over: bool) -> Result<Typed, MathError> {
 fn bare(text: &str) -> Result<(String, bool), MathError> {
     let last = text.rsplit(['=', '＝']).next().unwrap_or(text).trim();
     // A word may read as a name (`about 3`): what has a value as it stands stays so.
-    let error = match parse_answer(last).and_then(|expr| Machine::new().evaluate(&expr)) {
-        Ok(_) => return Ok((last.to_owned(), false)),
-        Err(error) => error,
+    let Err(error) = parse_answer(last).and_then(|expr| Machine::new().evaluate(&expr)) else {
+        return Ok((last.to_owned(), false));
     };
     let without = unit_off(words_off(last));
     if without != last && !without.is_empty() { Ok((without.to_owned(), true)) } else { Err(error) }
