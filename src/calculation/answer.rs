@@ -62,6 +62,12 @@ pub enum Unreadable {
     },
 }
 
+/// How an asked value is to be written, where that is no mere number.
+#[must_use]
+pub fn note(ask: &Ask, lang: Lang) -> Option<String> {
+    Form::of(&ask.value).note().map(|key| say(lang, key, &[]))
+}
+
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -83,6 +89,16 @@ impl Form {
             1 => Self::List,
             2 => Self::Matrix,
             _ => Self::Nested,
+        }
+    }
+
+    /// The key of the message that says how to write it, in short; none of a number.
+    const fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Number => None,
+            Self::List => Some("answer.as-list"),
+            Self::Matrix => Some("answer.as-matrix"),
+            Self::Nested => Some("answer.as-nested"),
         }
     }
 

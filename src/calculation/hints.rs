@@ -34,7 +34,8 @@ impl Workings<'_> {
                 let step = &spec.steps[shown.step];
                 let title = step.title.as_ref().map_or("", |t| t.get(lang));
                 let why = step.say.as_ref().map_or("", |t| t.get(lang));
-                prose(&format!("{title}: {why}"), Target::Line)
+                let named = say(lang, "calc.titled", &[("title", &title), ("text", &why)]);
+                prose(&named, Target::Line)
             })
         };
         let equation =
@@ -50,16 +51,20 @@ impl Workings<'_> {
         };
         let substituted = |shown: &Shown| equation(&shown.trace.substituted, shown);
         let (numbers, value) = if exercise.goal.is_empty() {
-            (of(&whole, &substituted), values(exercise, &asked, &equation))
+            (of(&whole, &substituted), values(exercise, &asked, &equation).into())
         } else {
             // What is to be chosen keeps its name until the last rung.
             let wanted = |shown: &Shown| render::line(&Expr::value(shown.trace.value.clone()));
             (
                 each(&|shown| format!("{} = {}", render::line(&but_chosen(spec, exercise, shown)), wanted(shown))),
-                each(&|shown| format!("{}: {}", answer(exercise), substituted(shown))),
+                Bilingual::of(|lang| {
+                    each(&|shown| {
+                        say(lang, "calc.titled", &[("title", &answer(exercise)), ("text", &substituted(shown))])
+                    })
+                }),
             )
         };
-        let rungs = [Bilingual::of(name), Bilingual::of(formula), numbers.into(), value.into()];
+        let rungs = [Bilingual::of(name), Bilingual::of(formula), numbers.into(), value];
         (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect()
     }
 

@@ -38,7 +38,7 @@ pub(super) fn exercise(
     if !wanted.choose.is_empty() {
         goal = asked;
         asked = choices(spec, &given, wanted.choose)?;
-        let task = to_choose(spec, &asked, &goal);
+        let task = to_choose(&asked, &goal);
         stem = Bilingual { zh: stem.zh + &task.zh, en: format!("{} {}", stem.en, task.en) };
     }
     let open = wanted.open.iter().map(|id| id.as_str().into()).collect();
@@ -58,10 +58,13 @@ fn choices(spec: &Spec, given: &Given, flags: &[String]) -> Result<Vec<Ask>, Rej
 }
 
 /// `Choose F, P, S so that …`
-fn to_choose(spec: &Spec, asked: &[Ask], goal: &[Ask]) -> Bilingual {
-    let symbol = |ask: &Ask| render::line(&Expr::name(spec.param(&ask.key).map_or(&*ask.key, |p| &p.symbol)));
+fn to_choose(asked: &[Ask], goal: &[Ask]) -> Bilingual {
     let task = |lang: Lang| {
         let comma = say(lang, "calc.comma", &[]);
+        let symbol = |ask: &Ask| {
+            let symbol = render::line(&Expr::name(&ask.symbol));
+            say(lang, "calc.named", &[("what", &head(ask.title.get(lang))), ("name", &symbol)])
+        };
         let values: Vec<String> = asked.iter().map(symbol).collect();
         let wanted = goal.iter().map(|goal| format!("{} = {}", goal.title.get(lang), typed(&goal.value, goal.digits)));
         let (values, wanted) = (values.join(&comma), wanted.collect::<Vec<_>>().join(&comma));
@@ -96,28 +99,40 @@ fn title(base: &Base<'_>, key: &str, keys: &[String]) -> Bilingual {
 
 /// The task in words: the title and the values.
 fn stem(spec: &Spec, given: &Given) -> Bilingual {
-    let values: Vec<String> = given.iter().map(|(flag, value)| written(spec, flag, value)).collect();
-    if values.is_empty() {
-        return Bilingual { zh: format!("{}。", spec.title.zh), en: format!("{}.", spec.title.en) };
-    }
-    Bilingual {
-        zh: format!("{}。已知 {}。", spec.title.zh, values.join("，")),
-        en: format!("{}. Given {}.", spec.title.en, values.join(", ")),
-    }
+    let task = |lang: Lang| {
+        let values: Vec<String> = given.iter().map(|(flag, value)| written(spec, flag, value, lang)).collect();
+        let title = spec.title.get(lang);
+        if values.is_empty() {
+            return say(lang, "calc.task", &[("title", &title)]);
+        }
+        let values = values.join(&say(lang, "calc.and-also", &[]));
+        say(lang, "calc.task-given", &[("title", &title), ("values", &values)])
+    };
+    Bilingual::of(task)
 }
 
-/// `F = 5`, or the name of a switch that is on.
-fn written(spec: &Spec, flag: &str, value: &Value) -> String {
-    let symbol = spec.param(flag).map_or_else(|| Expr::name(flag), |param| param.called(flag));
+/// What a parameter is called: its description up to what that adds.
+fn head(about: &str) -> &str {
+    let end = about.find(['，', '：', '；', '（', ',', ':', ';', '(', '[']).unwrap_or(about.len());
+    about[..end].trim_end()
+}
+
+/// `kernel side F = 5`, or what a switch that is on is called. What is there once for each layer has its name alone.
+fn written(spec: &Spec, flag: &str, value: &Value, lang: Lang) -> String {
+    let param = spec.param(flag);
+    let symbol = param.map_or_else(|| Expr::name(flag), |param| param.called(flag));
+    let about = param.filter(|param| !param.repeat).map_or("", |param| head(param.about.get(lang)));
     let value = match value {
-        Value::Truth(_) => return flag.to_owned(),
+        Value::Truth(_) if about.is_empty() => return flag.to_owned(),
+        Value::Truth(_) => return about.to_owned(),
         Value::Record(fields) => {
             let fields = fields.iter().map(|(name, v)| format!("{} = {}", render::line(&Expr::name(name)), text(v)));
             return fields.collect::<Vec<_>>().join(", ");
         }
         other => text(other),
     };
-    format!("{} = {value}", render::line(&symbol))
+    let equation = format!("{} = {value}", render::line(&symbol));
+    if about.is_empty() { equation } else { say(lang, "calc.named", &[("what", &about), ("name", &equation)]) }
 }
 
 fn text(value: &Value) -> String {

@@ -54,6 +54,9 @@ pub enum Event {
         /// The worked solution, of an exercise; in JSON a line for each step.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         solution: Vec<Worked>,
+        /// The right answer as a reader is told it: one of many is an example.
+        #[serde(skip)]
+        told: String,
         /// The question beside the answer, for a face that shows it again.
         #[serde(skip)]
         again: Vec<Again>,
@@ -239,7 +242,7 @@ mod tests {
             id: "conv".into(),
             code: "conv@1.2:8F3A-C21D".into(),
             stem: "…".into(),
-            ask: vec![Asked { key: "out_h".into(), digits: None, title: "h".into() }],
+            ask: vec![Asked { key: "out_h".into(), digits: None, title: "h".into(), notes: Vec::new() }],
             number: 1,
             of: 5,
         };

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::exercises::{ExerciseError, Exercises};
+use crate::calculation::answer::note;
 use crate::calculation::{Ask, Exercise, Grade, Slip, Verdict, Worked};
 use crate::course::kinds::{Asked, Mark, Posed, Poser, Prompt, Task, Unposed, Unreadable};
 use crate::course::messages::say;
@@ -29,8 +30,22 @@ impl ComputedTask {
     /// The values asked for.
     #[must_use]
     pub fn asked(&self) -> Vec<Asked> {
-        let asked = |a: &Ask| Asked { key: a.key.to_string(), digits: a.digits, title: prose(a.title.get(self.lang)) };
+        let title = |ask: &Ask| prose(ask.title.get(self.lang));
+        let asked =
+            |ask: &Ask| Asked { key: ask.key.to_string(), digits: ask.digits, title: title(ask), notes: Vec::new() };
         self.exercise.ask.iter().map(asked).collect()
+    }
+
+    /// The same, each with what its writing has to keep to: the words of a drawn task do not say so.
+    #[must_use]
+    pub fn asked_in_full(&self) -> Vec<Asked> {
+        let digits = |ask: &Ask| ask.digits.map(|digits| say(self.lang, "study.digits", &[("digits", &digits)]));
+        let notes = |ask: &Ask| digits(ask).into_iter().chain(note(ask, self.lang)).collect();
+        self.asked()
+            .into_iter()
+            .zip(&self.exercise.ask)
+            .map(|(asked, ask)| Asked { notes: notes(ask), ..asked })
+            .collect()
     }
 
     /// What was done; where several mistakes give the same value, all of them: which it was cannot be told.
@@ -61,7 +76,8 @@ impl ComputedTask {
                 Verdict::Wrong { look } => prose(look.get(self.lang)),
                 Verdict::Missing => say(self.lang, "study.missing", &[]),
             };
-            notes.push(if several { format!("{}: {note}", ask.key) } else { note });
+            let named = || say(self.lang, "calc.titled", &[("title", &ask.key), ("text", &note)]);
+            notes.push(if several { named() } else { note });
         }
         notes
     }
@@ -93,6 +109,12 @@ impl Task for ComputedTask {
 
     fn answer(&self) -> String {
         self.exercises.answer(&self.exercise)
+    }
+
+    /// Of values to choose, one choice of many.
+    fn told_answer(&self) -> String {
+        let answer = self.answer();
+        if self.exercise.goal.is_empty() { answer } else { say(self.lang, "study.for-example", &[("answer", &answer)]) }
     }
 
     fn rule(&self) -> Option<String> {

@@ -117,7 +117,7 @@ impl Item {
             code: self.task.code(),
             stem: self.stem.clone(),
             given: mark.map_or_else(String::new, |mark| prompt.in_words(&mark.given)),
-            answer: prompt.in_words(&self.task.answer()),
+            answer: prompt.in_words(&self.task.told_answer()),
             why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
             again: mark.map_or_else(Vec::new, |mark| self.task.again(&mark.given)),
         }

@@ -26,7 +26,8 @@ fn a_code_brings_back_the_variant_and_the_hints_lead_to_its_value() {
 
 #[test]
 fn any_choice_that_fits_an_inverse_exercise_is_right() {
-    let inverse = |line: &&serde_json::Value| line["stem"].as_str().is_some_and(|stem| stem.contains("Choose B"));
+    let inverse =
+        |line: &&serde_json::Value| line["stem"].as_str().is_some_and(|stem| stem.contains("Choose B (batch size)"));
     let lines = drill(&["iterations", "--level", "3", "-n", "20", "--seed", "2"], &":skip\n".repeat(20));
     let exercise = lines.iter().find(inverse).unwrap();
     let code = exercise["code"].as_str().unwrap();

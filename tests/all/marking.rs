@@ -1,5 +1,6 @@
 //! How answers are marked: what counts, what does not, and what is told of a wrong value.
 
+use dlrev::course::Course;
 use serde_json::{Value, json};
 
 use crate::learner::Learner;
@@ -86,4 +87,59 @@ fn calc_says_what_the_answers_are_under_other_conventions() {
     let told = &lines[0]["conventions"];
     assert_eq!((&told[0]["key"], &told[0]["value"]), (&json!("loss"), &json!(12.75)), "{told}");
     assert!(told[0]["say"].as_str().is_some_and(|say| !say.is_empty()));
+}
+
+/// What a person sees of a variant, answered with a line.
+fn seen(code: &str, answer: &str, lang: &str) -> String {
+    Learner::new().run(&["drill", "--lang", lang, "--code", code], &format!("{answer}\n")).out
+}
+
+#[test]
+fn one_choice_of_many_is_an_example_and_its_symbols_are_named() {
+    let code = "pool@1.3:568A-54A4";
+    for (lang, example, symbols) in [
+        ("zh", "正确答案：例如 f=", "请选择 窗口边长 F、步幅 S，"),
+        ("en", "Right answer: for example f=", "Choose F (side of the window), S (stride) so that"),
+    ] {
+        let seen = seen(code, "f=66; s=1", lang);
+        assert!(seen.contains(example) && seen.contains(symbols), "{seen}");
+        let answer = feedback(code, "f=66; s=1", lang)["answer"].clone();
+        assert!(answer.as_str().unwrap().starts_with("f="), "{answer}");
+    }
+}
+
+#[test]
+fn a_drill_says_how_a_list_or_a_matrix_is_written() {
+    for (code, zh, en) in [
+        (
+            "segmentation@1.1:E20B-95C2",
+            "（写成 1,2;3,4，行与行之间用分号）",
+            " (written as 1,2;3,4 with a semicolon between rows)",
+        ),
+        ("activation@1.2:4A86-5D5C", "（保留 3 位有效数字；写成 1,2,3）", " (3 significant digits; written as 1,2,3)"),
+    ] {
+        for (lang, words) in [("zh", zh), ("en", en)] {
+            let seen = seen(code, ":skip", lang);
+            assert!(seen.contains(words), "{seen}");
+        }
+    }
+    let seen = seen("conv@1.2:8F3A-C21D", ":skip", "en");
+    assert!(!seen.contains("written as"), "{seen}");
+}
+
+#[test]
+fn the_words_of_a_computed_question_say_its_digits_once() {
+    let course = Course::open(None).unwrap();
+    let mut asked = 0;
+    for topic in course.topics() {
+        for question in &topic.questions {
+            let Some(computed) = question.body.computed() else { continue };
+            asked += 1;
+            for (words, digits) in [(&question.stem.zh, "有效数字"), (&question.stem.en, "significant digit")] {
+                let said = words.matches(digits).count();
+                assert_eq!(said, usize::from(computed.digits.is_some()), "{}: {words}", question.id);
+            }
+        }
+    }
+    assert!(asked > 20, "{asked}");
 }

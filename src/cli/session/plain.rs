@@ -74,20 +74,16 @@ impl Plain {
     }
 
     fn asked(&self, ask: &[Asked], out: &mut dyn Write) -> io::Result<()> {
-        for Asked { key, digits, title } in ask {
-            match digits {
-                Some(digits) => {
-                    let precision = self.words("study.digits", &[("digits", digits)]);
-                    writeln!(out, "  {key}: {title} ({precision})")?;
-                }
-                None => writeln!(out, "  {key}: {title}")?,
-            }
+        for Asked { key, title, notes, .. } in ask {
+            let notes = notes.join(&self.words("calc.semicolon", &[]));
+            let aside = if notes.is_empty() { notes } else { self.words("calc.aside", &[("what", &notes)]) };
+            writeln!(out, "  {}{aside}", self.words("calc.titled", &[("title", key), ("text", title)]))?;
         }
         Ok(())
     }
 
     fn feedback(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Feedback { correct, score, given, answer, why, read_as, solution, again, .. } = event else {
+        let Event::Feedback { correct, score, given, why, read_as, solution, told, again, .. } = event else {
             return Ok(());
         };
         if *correct {
@@ -96,7 +92,7 @@ impl Plain {
             let key = if *score > 0.0 { "study.is-partly-right" } else { "study.is-wrong" };
             writeln!(out, "{}", self.words(key, &[("score", score), ("points", &self.points)]))?;
             writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
-            writeln!(out, "{}", self.words("study.answer", &[("answer", answer)]))?;
+            writeln!(out, "{}", self.words("study.answer", &[("answer", told)]))?;
             self.again(again, "  ", out)?;
         }
         if let Some(read_as) = read_as {

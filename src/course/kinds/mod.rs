@@ -212,6 +212,11 @@ pub trait Task: Debug {
     /// The right answer, in the letters and numbers of this session.
     fn answer(&self) -> String;
 
+    /// The same as it is told to a reader: one of many is an example.
+    fn told_answer(&self) -> String {
+        self.answer()
+    }
+
     /// How an answer that is right in part is marked.
     fn rule(&self) -> Option<String> {
         None

@@ -91,4 +91,7 @@ pub struct Asked {
     pub digits: Option<u32>,
     /// What it is called.
     pub title: String,
+    /// What its writing has to keep to, where the stem does not say so: digits, a list. For a face that shows it.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }

@@ -127,7 +127,7 @@ impl Deck for Draws {
             id: self.id(task),
             code: task.code().unwrap_or_default(),
             stem: task.stem(),
-            ask: task.asked(),
+            ask: task.asked_in_full(),
             number: closed.len() + 1,
             of: self.count(),
         }
@@ -168,6 +168,7 @@ impl Deck for Draws {
             score: mark.share,
             given: mark.given.clone(),
             answer: task.answer(),
+            told: task.told_answer(),
             why: diagnosis(&mark, task),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
@@ -212,7 +213,7 @@ impl Deck for Draws {
                 code: task.code(),
                 stem: task.stem(),
                 given: mark.given.clone(),
-                answer: task.answer(),
+                answer: task.told_answer(),
                 why: diagnosis(mark, task),
                 again: Vec::new(),
             })

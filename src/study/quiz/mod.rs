@@ -107,6 +107,7 @@ impl Deck for Questions {
             score,
             given: mark.given.clone(),
             answer: item.task.answer(),
+            told: item.task.told_answer(),
             why: item.explained(&mark),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),

@@ -12,7 +12,7 @@ use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render;
-use crate::study::{Action, Command, Event, Missed, Prompt, Session, State, Summary};
+use crate::study::{Action, Asked, Command, Event, Missed, Prompt, Session, State, Summary};
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -164,7 +164,7 @@ impl SessionScreen {
                 }
                 if let Prompt::Values { ask, .. } = prompt {
                     for asked in ask {
-                        self.asked(rows, &asked.key, &asked.title, asked.digits, look);
+                        self.asked(rows, asked, look);
                     }
                 }
                 if let Some(rule) = rule {
@@ -177,7 +177,7 @@ impl SessionScreen {
             Some(Event::Exercise { stem, ask, .. }) => {
                 rows.text(stem, Style::new());
                 for asked in ask {
-                    self.asked(rows, &asked.key, &asked.title, asked.digits, look);
+                    self.asked(rows, asked, look);
                 }
             }
             Some(Event::Card { front, .. }) => rows.text(front, Style::new()),
@@ -195,14 +195,15 @@ impl SessionScreen {
     }
 
     #[expect(clippy::unused_self, reason = "reads as a part of the stem")]
-    fn asked(&self, rows: &mut Rows, key: &str, title: &str, digits: Option<u32>, look: Look) {
-        let digits =
-            digits.map_or_else(String::new, |d| format!(", {}", say(look.lang, "study.digits", &[("digits", &d)])));
-        rows.hanging("? ", &format!("{title} ({key}){digits}"), look.theme.key(), look.theme.heading());
+    fn asked(&self, rows: &mut Rows, asked: &Asked, look: Look) {
+        let aside = |what: &str| say(look.lang, "calc.aside", &[("what", &what)]);
+        let title = format!("{}{}", asked.title, aside(&asked.key));
+        let parts: Vec<String> = std::iter::once(title).chain(asked.notes.iter().cloned()).collect();
+        rows.hanging("? ", &parts.join(&say(look.lang, "calc.and-also", &[])), look.theme.key(), look.theme.heading());
     }
 
     fn feedback_rows(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Feedback { correct, score, given, answer, why, read_as, solution, again, .. }) = &self.feedback
+        let Some(Event::Feedback { correct, score, given, told, why, read_as, solution, again, .. }) = &self.feedback
         else {
             return;
         };
@@ -219,12 +220,12 @@ impl SessionScreen {
         rows.focus = Some(rows.len());
         rows.text(&verdict, style);
         // Items stand in an order of one's own, under other numbers than they were asked with.
-        let told = |answer: &str| match &self.prompt {
+        let in_words = |answer: &str| match &self.prompt {
             Some(Event::Question { prompt, .. }) => prompt.in_words(answer),
             _ => answer.to_owned(),
         };
-        rows.hanging(&say(look.lang, "tui.given", &[]), &told(given), theme.quiet(), Style::new());
-        rows.hanging(&say(look.lang, "tui.answer", &[]), &told(answer), theme.quiet(), theme.right());
+        rows.hanging(&say(look.lang, "tui.given", &[]), &in_words(given), theme.quiet(), Style::new());
+        rows.hanging(&say(look.lang, "tui.answer", &[]), &in_words(told), theme.quiet(), theme.right());
         if let Some(read_as) = read_as {
             rows.text(&say(look.lang, "answer.read-as", &[("read", read_as)]), theme.quiet());
         }
