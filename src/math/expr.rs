@@ -191,6 +191,12 @@ impl Expr {
         Self::new(ExprKind::Binary(op, Box::new(self), Box::new(right)))
     }
 
+    /// `self * ln(y)`
+    #[must_use]
+    pub fn times_ln(self, y: &Self) -> Self {
+        self.with(BinaryOp::Mul, Self::call("ln", vec![y.clone()]))
+    }
+
     /// Whether it is a number, a value put in, or the negative of one.
     #[must_use]
     pub fn is_literal(&self) -> bool {

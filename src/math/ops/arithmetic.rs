@@ -58,6 +58,18 @@ pub(super) const OPERATIONS: &[Operation] = &[
     infix!("pow", "x ^ y", power, power_slopes).examples(&["[1,2,3] ^ 2", "2 ^ [1.5,0.5]"]),
     Operation::elementwise("neg", "-x", |x, _| -x, |_, _| -1.0).written(Notation::Infix).examples(&["-[1,-2]"]),
     Operation::new(
+        "xlog",
+        &["x", "y"],
+        "x·ln y, and 0 where x is 0",
+        Rule::Binary {
+            f: |x, y| if x == 0.0 { 0.0 } else { x * libm::log(y) },
+            slopes: Some(|x, y, _| (libm::log(y), x / y)),
+        },
+    )
+    .derived(&["ln(y)", "x/y"])
+    .written(Notation::TimesLn)
+    .examples(&["xlog([0.5,2], [0.25,3])", "xlog(0, 2)"]),
+    Operation::new(
         "larger",
         &["x", "y"],
         "the larger of two, element by element; where they are equal the derivative is the left one, as of ReLU",

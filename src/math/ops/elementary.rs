@@ -44,6 +44,12 @@ fn tanh_slope(x: f64) -> f64 {
     4.0 * e / ((1.0 + e) * (1.0 + e))
 }
 
+/// α and λ of the self-normalising unit (Klambauer et al. 2017), as PyTorch has them.
+const SELU: (f64, f64) = (1.673_263_242_354_377_2, 1.050_700_987_355_480_5);
+
+/// The slope of (x + 3)/6 between −3 and 3.
+const SIXTH: f64 = 1.0 / 6.0;
+
 fn flat(_: f64, _: f64) -> f64 {
     0.0
 }
@@ -162,7 +168,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     with_constant(
         "leaky_relu",
         "x above 0, else alpha·x",
-        0.01,
+        0.1,
         |x, a| if x > 0.0 { x } else { a * x },
         |x, a| if x > 0.0 { 1.0 } else { a },
     )
@@ -179,5 +185,34 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .derived(&["where(x > 0, 1, alpha*exp(x))"])
     .written(Notation::Named("ELU"))
     .examples(&["elu([0.5,-2])", "elu([0.5,-2], 0.3)"]),
+    with_constant(
+        "swish",
+        "x·σ(beta·x)",
+        1.0,
+        |x, b| x * sigmoid(b * x),
+        |x, b| sigmoid(b * x) * (1.0 + b * x * sigmoid(-b * x)),
+    )
+    .derived(&["sigmoid(alpha*x)*(1 + alpha*x*(1 - sigmoid(alpha*x)))"])
+    .written(Notation::Named("swish"))
+    .examples(&["swish([0.5,-2])", "swish([0.5,-2], 1.5)"]),
+    plain(
+        "selu",
+        "lambda·x above 0, else lambda·alpha·(e^x-1), with the constants of Klambauer et al.",
+        |x, _| if x > 0.0 { SELU.1 * x } else { SELU.1 * SELU.0 * libm::expm1(x) },
+        |x, _| if x > 0.0 { SELU.1 } else { SELU.1 * SELU.0 * libm::exp(x) },
+        &["selu([0.5,-2])"],
+    )
+    .derived(&["where(x > 0, 1.0507009873554805, 1.0507009873554805*1.6732632423543772*exp(x))"])
+    .written(Notation::Named("SELU")),
+    plain(
+        "hard_sigmoid",
+        "(x+3)/6, cut to 0…1",
+        |x, _| ((x + 3.0) / 6.0).clamp(0.0, 1.0),
+        |x, _| if x > -3.0 && x <= 3.0 { SIXTH } else { 0.0 },
+        &["hard_sigmoid([0.5,-2,4])"],
+    )
+    .derived(&["where(x > -3, where(x <= 3, 1/6, 0), 0)"])
+    .written(Notation::Named("hard-sigmoid")),
+    plain("step", "1 from 0 on, else 0", |x, _| f64::from(x >= 0.0), flat, &["step([-3,0.5,2])"]).derived(&["0"]),
     plain("identity", "x itself", |x, _| x, |_, _| 1.0, &["identity([1,-2])"]).derived(&["1"]),
 ];

@@ -121,6 +121,8 @@ pub enum Notation {
     Radical,
     /// eˣ
     Exponential,
+    /// x · ln y
+    TimesLn,
     /// xᵀ
     Transpose,
     /// Σ x

@@ -68,6 +68,35 @@ fn diagonal(operands: &[Value]) -> Outcome<Value> {
     Ok(Value::vector(entries))
 }
 
+/// The place of the first number that is not 0.
+fn first(operands: &[Value]) -> Outcome<Value> {
+    let found = tensor("first", operands, 0)?.iter().position(|x| *x != 0.0);
+    Ok(found.map_or(Value::Absent, |place| Value::scalar(place as f64 + 1.0)))
+}
+
+fn tally_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    whole("tally", operands, 2).map(|classes| vec![classes, classes])
+}
+
+/// How often each class of the one stands where each class of the other does.
+fn tally(operands: &[Value]) -> Outcome<Value> {
+    let (rows, columns) = (tensor("tally", operands, 0)?, tensor("tally", operands, 1)?);
+    let classes = whole("tally", operands, 2)?;
+    if rows.shape() != columns.shape() {
+        let (left, right) = (rows.shape().to_vec(), columns.shape().to_vec());
+        return Err(MathErrorKind::Shape { operation: "tally", left, right });
+    }
+    let mut counts = Array2::zeros((classes, classes));
+    for (row, column) in rows.iter().zip(columns.iter()) {
+        let place = |x: f64| (x >= 0.0 && x.fract() == 0.0 && x < classes as f64).then_some(x as usize);
+        let (Some(row), Some(column)) = (place(*row), place(*column)) else {
+            return Err(MathErrorKind::Domain { operation: "tally", what: "needs classes from 0 on" });
+        };
+        counts[[row, column]] += 1.0;
+    }
+    Ok(counts.into_dyn().into())
+}
+
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general(
         "order",
@@ -98,4 +127,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .examples(&["ratios([1,2],[2,0])"]),
     Operation::general("known_mean", &["items"], "mean of the items that are there", |_| Ok(Vec::new()), known_mean)
         .examples(&["known_mean(ratios([1,2],[2,0]))"]),
+    Operation::general("first", &["x"], "place of the first number that is not 0, from 1", |_| Ok(Vec::new()), first)
+        .examples(&["first([0,0,2])"]),
+    Operation::general(
+        "tally",
+        &["x", "y", "classes"],
+        "how often class i of x (a row) stands where class j of y (a column) does, classes from 0",
+        tally_shape,
+        tally,
+    )
+    .examples(&["tally([0,1,1], [0,0,1], 2)"]),
 ];

@@ -132,6 +132,10 @@ pub fn proofread(sides: &[Expr], count: &mut Count) -> Vec<Fault> {
 
 /// What one side comes to as it is written; nothing where that cannot be told.
 fn side_of(face: Face, side: &Expr, count: &mut Count) -> Result<Option<Value>, Fault> {
+    if matches!(side.kind, ExprKind::Value(Value::Absent)) {
+        // A dash says that there is nothing.
+        return Ok(None);
+    }
     let text = face.write(side);
     let fault = |what| Fault { face, text: text.clone(), what };
     if let ExprKind::Value(value @ (Value::Pair(_) | Value::Truth(_) | Value::Text(_))) = &side.kind {

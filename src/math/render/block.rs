@@ -252,6 +252,7 @@ impl Draw {
             (Notation::Floor | Notation::Ceil, _) if self.style.ascii => named(function, arguments),
             (Notation::Floor, [x]) => self.bracketed(&self.layout(x), Bracket::FLOOR),
             (Notation::Ceil, [x]) => self.bracketed(&self.layout(x), Bracket::CEIL),
+            (Notation::TimesLn, [x, y]) => self.layout(&x.clone().times_ln(y)),
             (Notation::Absolute, [x]) => self.bracketed(&self.layout(x), Bracket::BAR),
             (Notation::Norm, [x]) if !self.style.ascii => self.bracketed(&self.layout(x), Bracket::NORM),
             (Notation::Radical, [x]) if !self.style.ascii => {

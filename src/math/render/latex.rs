@@ -124,6 +124,7 @@ fn call(function: &str, arguments: &[Expr]) -> String {
     match (notation(function), arguments) {
         (Notation::Floor, [x]) => format!("\\left\\lfloor {} \\right\\rfloor", part(x)),
         (Notation::Ceil, [x]) => format!("\\left\\lceil {} \\right\\rceil", part(x)),
+        (Notation::TimesLn, [x, y]) => part(&x.clone().times_ln(y)),
         (Notation::Absolute, [x]) => format!("\\left| {} \\right|", part(x)),
         (Notation::Norm, [x]) => format!("\\left\\| {} \\right\\|", part(x)),
         (Notation::Radical, [x]) => format!("\\sqrt{{{}}}", part(x)),

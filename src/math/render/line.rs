@@ -115,6 +115,7 @@ fn call(function: &str, arguments: &[Expr]) -> String {
     match (notation(function), arguments) {
         (Notation::Floor, [x]) => format!("⌊{}⌋", part(x)),
         (Notation::Ceil, [x]) => format!("⌈{}⌉", part(x)),
+        (Notation::TimesLn, [x, y]) => part(&x.clone().times_ln(y)),
         (Notation::Absolute, [x]) => format!("|{}|", part(x)),
         (Notation::Norm, [x]) => format!("‖{}‖", part(x)),
         (Notation::Radical, [x]) => format!("√{}", within(x, Strength::Atom)),

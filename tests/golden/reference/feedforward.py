@@ -13,11 +13,17 @@ ACTIVATIONS = {
     "relu": F.relu,
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
-    "leaky-relu": F.leaky_relu,
+    "leaky-relu": lambda z: F.leaky_relu(z, 0.1),
     "elu": F.elu,
     "gelu": F.gelu,
     "silu": F.silu,
     "softplus": lambda z: F.softplus(z, threshold=500),
+    "swish": F.silu,
+    "selu": F.selu,
+    "hard-sigmoid": lambda z: F.relu6(z + 3) / 6,
+    "step": lambda z: (z >= 0).double() + 0 * z,
+    "sign": lambda z: z.sign() + 0 * z,
+    "identity": lambda z: z,
     "softmax": lambda z: F.softmax(z, dim=-1),
 }
 
@@ -174,12 +180,17 @@ def fgsm(cases):
     add("no step", 2, 2, eps=0)
 
 
+def form(fn):
+    """An activation of a number and its parameter."""
+    return FORMS.get(fn) or (lambda z, _: ACTIVATIONS[fn](z))
+
+
 @kind("activation")
 def activation(cases):
     def add(name, fn, z, alpha=None):
         z = torch.as_tensor(z, dtype=torch.float64)
         leaf = z.clone().requires_grad_()
-        y = FORMS[fn](leaf, alpha)
+        y = form(fn)(leaf, alpha)
         expect = {"y": y, "dy": torch.autograd.grad(y.sum(), leaf)[0]}
         cases.add(name, expect, fn=fn, z=z, alpha=alpha)
 
@@ -193,18 +204,30 @@ def activation(cases):
         add(f"{fn}", fn, ordinary)
         add(f"{fn} far out", fn, far)
         tail(fn)
-    add("leaky-relu of another slope", "leaky-relu", ordinary, alpha=0.1)
+    add("leaky-relu of another slope", "leaky-relu", ordinary, alpha=0.01)
     add("elu of another alpha", "elu", ordinary, alpha=0.5)
     add("a number", "sigmoid", 0.5)
     add("a matrix", "tanh", cases.normal(2, 3))
 
-    def softmax(name, z):
-        y = F.softmax(z, dim=0)
-        cases.add(name, {"y": y, "jacobian": torch.autograd.functional.jacobian(lambda z: F.softmax(z, dim=0), z)}, fn="softmax", z=z)
+    def softmax(name, z, temperature=None):
+        of = lambda z: F.softmax(z / (temperature or 1), dim=0)
+        expect = {"y": of(z), "jacobian": torch.autograd.functional.jacobian(of, z)}
+        cases.add(name, expect, fn="softmax", z=z, temperature=temperature)
 
     softmax("softmax", torch.tensor([1.0, 2, 3]))
     softmax("softmax of anything", cases.normal(5))
     softmax("softmax of large numbers", torch.tensor([1000.0, 999, -1000]))
+    softmax("softmax at a high temperature", torch.tensor([1.0, -2, 0]), temperature=2)
+    softmax("softmax at a low temperature", cases.normal(4), temperature=0.25)
+    for fn in ("selu", "hard-sigmoid", "step", "sign"):
+        add(f"{fn}", fn, ordinary)
+        add(f"{fn} far out", fn, far)
+    add("hard-sigmoid at its kinks", "hard-sigmoid", [-3.0, -2.9, 2.9])
+    for beta in (None, 0, 1.5, 10):
+        z = torch.tensor(ordinary, requires_grad=True)
+        y = z * torch.sigmoid((1.0 if beta is None else beta) * z)
+        expect = {"y": y, "dy": torch.autograd.grad(y.sum(), z)[0]}
+        cases.add(f"swish of beta {beta}", expect, fn="swish", z=z.detach(), beta=beta)
 
     def maxout(name, z, w, b):
         z = z.requires_grad_()
@@ -224,7 +247,7 @@ FORMS = {
     "relu": lambda z, _: F.relu(z),
     "sigmoid": lambda z, _: torch.sigmoid(z),
     "tanh": lambda z, _: torch.tanh(z),
-    "leaky-relu": lambda z, alpha: F.leaky_relu(z, 0.01 if alpha is None else alpha),
+    "leaky-relu": lambda z, alpha: F.leaky_relu(z, 0.1 if alpha is None else alpha),
     "elu": lambda z, alpha: F.elu(z, 1.0 if alpha is None else alpha),
     "gelu": gelu,
     "silu": lambda z, _: F.silu(z),

@@ -1,7 +1,10 @@
 """Losses and what is added to them; measures of how training goes."""
 
+import math
+
 import torch
 import torch.nn.functional as F
+import torchvision
 
 from .cases import kind
 from .feedforward import FORMS
@@ -151,14 +154,14 @@ def fit(cases):
 
 @kind("gradient-flow")
 def gradient_flow(cases):
-    def add(name, act, depth, z=None, w=None):
+    def add(name, act, depth, z=None, w=None, alpha=None):
         leaf = torch.tensor(float(z or 0), requires_grad=True)
-        slope = grad(FORMS[act](leaf, None), leaf)
+        slope = grad(FORMS[act](leaf, alpha), leaf)
         each = float(slope) * (1 if w is None else w)
         factor = each**depth
         size = abs(factor)
         verdict = "vanishing" if size < 0.01 else "exploding" if size > 100 else "stable"
-        cases.add(name, {"per_layer": each, "factor": factor, "verdict": verdict}, act=act, depth=depth, z=z, w=w)
+        cases.add(name, {"per_layer": each, "factor": factor, "verdict": verdict}, act=act, depth=depth, z=z, w=w, alpha=alpha)
 
     add("sigmoid at its steepest", "sigmoid", 10)
     add("sigmoid at the side", "sigmoid", 3, z=2)
@@ -170,6 +173,8 @@ def gradient_flow(cases):
     add("large weights", "relu", 10, z=1, w=2)
     add("a negative weight", "relu", 7, z=3, w=-2)
     add("leaky-relu", "leaky-relu", 2, z=-1)
+    add("leaky-relu of another slope", "leaky-relu", 3, z=-1, w=2, alpha=0.3)
+    add("elu of another alpha", "elu", 3, z=-1, alpha=0.5)
     add("exactly a hundredth is stable", "relu", 2, z=1, w=0.1)
     add("gelu", "gelu", 5, z=1.5, w=1.2)
     add("silu", "silu", 4, z=-0.5)
@@ -195,3 +200,161 @@ def clip(cases):
     add("by value, then by norm", torch.tensor([-30.0, 0.5, 7.0]), max_norm=2, max_value=5)
     add("a drawn one", cases.normal(6, scale=5), max_norm=2.5)
     add("a matrix", cases.normal(2, 3, scale=3), max_norm=1.5, max_value=2)
+
+
+@kind("l1")
+def l1(cases):
+    def add(name, y, t, reduction=None):
+        leaf = y.clone().requires_grad_()
+        loss = F.l1_loss(leaf, t, reduction=reduction or "mean")
+        cases.add(name, {"loss": loss, "grad": grad(loss, leaf)}, y=y, t=t, reduction=reduction)
+
+    add("two outputs", torch.tensor([0.75, 0.77]), torch.tensor([0.01, 0.99]))
+    add("drawn outputs", cases.normal(5), cases.normal(5))
+    add("a batch", cases.normal(3, 2), cases.normal(3, 2))
+    add("an error of 0", torch.tensor([1.0, 2.0, 5.0]), torch.tensor([1.0, 3.0, 2.0]))
+    add("the sum", cases.normal(4), cases.normal(4), reduction="sum")
+    add("the mean said", cases.normal(2, 2, 2), cases.normal(2, 2, 2), reduction="mean")
+
+
+@kind("huber")
+def huber(cases):
+    def add(name, y, t, delta=None, reduction=None):
+        leaf = y.clone().requires_grad_()
+        loss = F.huber_loss(leaf, t, delta=delta or 1.0, reduction=reduction or "mean")
+        cases.add(name, {"loss": loss, "grad": grad(loss, leaf)}, y=y, t=t, delta=delta, reduction=reduction)
+
+    add("both pieces", torch.tensor([0.5, 3.0]), torch.tensor([0.0, 0.0]))
+    add("drawn outputs", cases.normal(6, scale=2), cases.normal(6))
+    add("a batch", cases.normal(3, 2, scale=2), cases.normal(3, 2))
+    add("exactly δ", torch.tensor([1.0, -1.0, 2.0]), torch.tensor([0.0, 0.0, 0.0]))
+    add("another δ", cases.normal(5, scale=3), cases.normal(5), delta=2.5)
+    add("the sum", cases.normal(4, scale=2), cases.normal(4), delta=0.5, reduction="sum")
+
+
+@kind("hinge")
+def hinge(cases):
+    def add(name, scores, target, margin=None):
+        leaf = scores.clone().requires_grad_()
+        other = torch.arange(len(scores)) != target
+        terms = (leaf - leaf[target] + (1.0 if margin is None else margin)).clamp(min=0) * other
+        loss = F.multi_margin_loss(leaf, torch.tensor(target), margin=1.0 if margin is None else margin, reduction="sum")
+        loss = loss * len(scores)
+        cases.add(name, {"terms": terms, "loss": loss, "grad": grad(loss, leaf)},
+                  scores=scores, target=target, margin=margin)
+
+    add("a margin of ten", torch.tensor([13.0, -7.0, 11.0]), 0, margin=10)
+    add("three classes", torch.tensor([3.2, 5.1, -1.7]), 0)
+    add("drawn scores", cases.normal(6, scale=2), 4)
+    add("far enough ahead", torch.tensor([5.0, 1.0, 2.0]), 0)
+    add("no margin", cases.normal(4), 2, margin=0.5)
+    add("two classes", cases.normal(2), 1, margin=2)
+
+
+@kind("focal")
+def focal(cases):
+    def add(name, prob, target, gamma=None, alpha=None):
+        logit = torch.logit(torch.tensor(prob))
+        loss = torchvision.ops.sigmoid_focal_loss(
+            logit, torch.tensor(float(target)), alpha=-1 if alpha is None else alpha, gamma=2 if gamma is None else gamma
+        )
+        cases.add(name, {"loss": loss}, prob=prob, target=target, gamma=gamma, alpha=alpha)
+
+    add("an easy positive", 0.9, 1)
+    add("a hard positive", 0.1, 1)
+    add("an easy negative", 0.1, 0)
+    add("a weight for the class", 0.7, 1, alpha=0.25)
+    add("a weight for the other class", 0.7, 0, alpha=0.25)
+    add("no discount is the cross-entropy", 0.3, 1, gamma=0)
+    add("a strong discount", 0.6, 0, gamma=5, alpha=0.75)
+
+
+@kind("triplet")
+def triplet(cases):
+    def add(name, size, margin=None, near=False):
+        a, n = cases.normal(size), cases.normal(size)
+        p = a + 0.01 if near else cases.normal(size)
+        p = (p * 100).round() / 100
+        distance = lambda x, y: ((x - y) ** 2).sum()
+        loss = F.triplet_margin_with_distance_loss(
+            a[None], p[None], n[None], margin=1.0 if margin is None else margin,
+            distance_function=lambda x, y: ((x - y) ** 2).sum(-1),
+        )
+        assert torch.isclose(loss, (distance(a, p) - distance(a, n) + (1.0 if margin is None else margin)).clamp(min=0))
+        cases.add(name, {"loss": loss}, a=a, p=p, n=n, margin=margin)
+
+    add("two numbers each", 2)
+    add("four numbers each", 4)
+    add("a small margin", 3, margin=0.2)
+    add("a large margin", 3, margin=10)
+    add("far enough already", 4, near=True)
+    add("one number", 1, margin=2)
+
+
+@kind("entropy")
+def entropy(cases):
+    def add(name, p, q=None, base=None):
+        log = math.log({"e": math.e, "10": 10.0, "2": 2.0, None: 2.0}[base])
+        share = torch.special.entr(p).sum()
+        expect = {"entropy": share / log}
+        if q is not None:
+            kl = lambda a, b: torch.xlogy(a, a / b).nansum()
+            middle = (p + q) / 2
+            cross = -torch.xlogy(p, q).sum()
+            expect |= {"cross_entropy": cross / log, "kl": kl(p, q) / log}
+            expect["js"] = (kl(p, middle) + kl(q, middle)) / 2 / log
+            if not ((p == 0) & (q > 0)).any():
+                expect["reverse_kl"] = kl(q, p) / log
+        cases.add(name, expect, p=p, q=q, base=base)
+
+    def of(*counts):
+        return torch.tensor(counts, dtype=torch.float64) / sum(counts)
+
+    add("bits", torch.tensor([0.1, 0.5, 0.1, 0.3]))
+    add("nats", torch.tensor([0.8, 0.15, 0.05]), base="e")
+    add("a base of ten", torch.tensor([0.8, 0.15, 0.05]), base="10")
+    add("an outcome that never comes", torch.tensor([0.5, 0.0, 0.5]))
+    add("a certain outcome", torch.tensor([1.0, 0.0]))
+    add("two distributions", torch.tensor([0.7, 0.2, 0.1]), torch.tensor([0.25, 0.5, 0.25]))
+    add("two distributions in nats", torch.tensor([0.6, 0.4]), torch.tensor([0.3, 0.7]), base="e")
+    add("a zero on one side", torch.tensor([0.5, 0.5, 0.0]), torch.tensor([0.25, 0.25, 0.5]))
+    add("equal ones", of(1, 1, 2), of(1, 1, 2))
+
+
+@kind("gaussian-kl")
+def gaussian_kl(cases):
+    def add(name, mu1, sigma1, mu2=None, sigma2=None):
+        one = torch.distributions.Normal(torch.as_tensor(mu1, dtype=torch.float64), torch.as_tensor(sigma1, dtype=torch.float64))
+        two = torch.distributions.Normal(
+            torch.as_tensor(0.0 if mu2 is None else mu2, dtype=torch.float64),
+            torch.as_tensor(1.0 if sigma2 is None else sigma2, dtype=torch.float64),
+        )
+        kl = torch.distributions.kl_divergence(one, two).sum()
+        cases.add(name, {"kl": kl}, mu1=mu1, sigma1=sigma1, mu2=mu2, sigma2=sigma2)
+
+    add("against the standard one", 1.0, 1.0)
+    add("narrower", 0.5, 0.2)
+    add("two numbers each", 1.0, 2.0, -1.0, 0.5)
+    add("several dimensions", cases.normal(3), cases.uniform(3))
+    add("several dimensions of both", cases.normal(4), cases.uniform(4), cases.normal(4), cases.uniform(4))
+    add("one mean for all", cases.normal(3), cases.uniform(3), 0.5, 2.0)
+    add("the same", 0.3, 0.7, 0.3, 0.7)
+
+
+@kind("regression-metrics")
+def regression_metrics(cases):
+    def add(name, y, t):
+        error = y - t
+        mse = (error**2).mean()
+        expect = {"mae": error.abs().mean(), "mse": mse, "rmse": mse.sqrt()}
+        total = ((t - t.mean()) ** 2).sum()
+        if total > 0:
+            expect["r2"] = 1 - (error**2).sum() / total
+        cases.add(name, expect, y=y, t=t)
+
+    add("the published one", torch.tensor([2.5, 0, 2, 8]), torch.tensor([3, -0.5, 2, 7]))
+    add("drawn", cases.normal(6), cases.normal(6))
+    add("always the mean", torch.tensor([2.0, 2, 2]), torch.tensor([1.0, 2, 3]))
+    add("perfect", torch.tensor([1.0, 2, 4]), torch.tensor([1.0, 2, 4]))
+    add("equal targets", torch.tensor([1.0, 2, 4]), torch.tensor([2.0, 2, 2]))
+    add("large numbers", torch.tensor([105000.0, 95000.0]), torch.tensor([100000.0, 100000.0]))
