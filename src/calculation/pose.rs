@@ -144,17 +144,32 @@ fn filled(spec: &Spec, stem: &Bilingual, given: &Given) -> Result<Bilingual, Rej
     let mut filled = stem.clone();
     for (flag, value) in given {
         let place = format!("{{{flag}}}");
-        if filled.zh.contains(&place) || filled.en.contains(&place) {
+        let counted = format!("{{{flag}:");
+        let in_text = |text: &str| text.contains(&place) || text.contains(&counted);
+        if in_text(&filled.zh) || in_text(&filled.en) {
             let value = in_words(spec, flag, value);
-            filled.zh = filled.zh.replace(&place, &value.zh);
-            filled.en = filled.en.replace(&place, &value.en);
+            filled.zh = with_noun(&filled.zh, &counted, &value.zh).replace(&place, &value.zh);
+            filled.en = with_noun(&filled.en, &counted, &value.en).replace(&place, &value.en);
         }
     }
     let left = [&filled.zh, &filled.en].into_iter().find_map(|words| hole(words)).map(str::to_owned);
     left.map_or(Ok(filled), |place| Err(Rejected::Unfilled(place)))
 }
 
-/// A value as the words of a task have it: a choice by its name.
+/// A text with its places `{epochs:epoch|epochs}` filled: a number and its noun, the first for one, else the second.
+fn with_noun(text: &str, place: &str, value: &str) -> String {
+    let mut parts = text.split(place);
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (nouns, rest) = part.split_once('}').unwrap_or((part, ""));
+        let (one, many) = nouns.split_once('|').unwrap_or((nouns, nouns));
+        let noun = if value == "1" { one } else { many };
+        filled = [&*filled, value, " ", noun, rest].concat();
+    }
+    filled
+}
+
+/// A value as the words of a task have it: a choice by its name, a list of one number as that number.
 fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
     let param = spec.param(flag);
     match (param, value) {
@@ -162,6 +177,7 @@ fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
             let name = param.names.iter().find(|(known, _)| **known == **word).map(|(_, name)| name.clone());
             name.unwrap_or_else(|| text(value).into())
         }
+        (_, Value::Tensor(list)) if list.shape() == [1] => text(&Value::scalar(list.sum())).into(),
         _ => text(value).into(),
     }
 }
@@ -169,7 +185,8 @@ fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
 /// The flag of a place that is left in a text. Braces of a subscript or a power (`h_{t-1}`) are none.
 fn hole(text: &str) -> Option<&str> {
     let opened = text.match_indices('{').filter(|(at, _)| !text[..*at].ends_with(['_', '^']));
-    opened.filter_map(|(at, _)| text[at + 1..].split_once('}')).map(|(name, _)| name).find(|name| {
+    let inside = opened.filter_map(|(at, _)| Some(text[at + 1..].split_once('}')?.0));
+    inside.map(|inside| inside.split_once(':').map_or(inside, |(name, _)| name)).find(|name| {
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     })
 }
@@ -179,7 +196,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_noun_is_singular_for_one() {
+        let stem = "{a:channel|channels} in, {a:channel|channels} out";
+        assert_eq!(with_noun(stem, "{a:", "1"), "1 channel in, 1 channel out");
+        assert_eq!(with_noun(stem, "{a:", "3"), "3 channels in, 3 channels out");
+        assert_eq!(with_noun(stem, "{b:", "1"), stem);
+    }
+
+    #[test]
     fn a_place_that_is_left_is_found_and_a_subscript_is_none() {
+        assert_eq!(hole("{a:channel|channels}, dilation 1"), Some("a"));
         assert_eq!(hole("padding {p}, dilation 1"), Some("p"));
         assert_eq!(hole("$h_{t-1}$ and $x^{n}$, {D, f}, {}"), None);
     }

@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 
-use super::derive::otherwise::Otherwise;
+use super::derive::otherwise::{Answers, Otherwise};
 use super::derive::{Derivation, Detail, derive};
 use super::exercise::Exercise;
+use super::grade::same;
 use crate::course::spec::Spec;
 
 /// An exercise at hand: it grades answers, gives hints, and shows its solution. What these share, the steps and what
@@ -27,6 +28,19 @@ impl<'a> Workings<'a> {
     /// Every step; `None` where the values cannot be worked out, as no exercise's are.
     pub(super) fn derivation(&self) -> Option<&Derivation> {
         self.derivation.get_or_init(|| derive(self.spec, &self.exercise.given, Detail::Steps).ok()).as_ref()
+    }
+
+    /// The mistakes that give another value of something asked for: those that an answer can show.
+    #[must_use]
+    pub fn showable(&self) -> Vec<&'a str> {
+        if !self.exercise.goal.is_empty() {
+            return Vec::new();
+        }
+        let differs = |answers: &Answers| {
+            self.exercise.ask.iter().any(|ask| answers.get(&*ask.key).is_some_and(|v| !same(v, &ask.value, ask.digits)))
+        };
+        let mistakes = self.otherwise().mistakes.iter();
+        mistakes.filter(|(_, answers)| differs(answers)).map(|(mistake, _)| &*mistake.id).collect()
     }
 
     /// What every mistake and convention gives for the answers.

@@ -143,3 +143,43 @@ fn the_words_of_a_computed_question_say_its_digits_once() {
     }
     assert!(asked > 20, "{asked}");
 }
+
+#[test]
+fn biases_that_are_not_there_and_outputs_that_are_gone_are_told() {
+    for (code, answer, mistake) in [
+        ("conv@1.2:D5F5-3AB2", "12832", "bias-counted"),
+        ("conv@1.3:E064-9E2A", "17520000", "bias-counted"),
+        ("finetune@1.2:1898-AAD1", "210", "old-outputs"),
+        ("early-stop@1.1:2C0D-05DE", "stop_epoch=5; best_epoch=3", "one-more-than-patience"),
+    ] {
+        let said = feedback(code, answer, "en");
+        assert_eq!(said["mistake"], mistake, "{said}");
+        assert!(said["score"].as_f64().unwrap() < 1.0, "{said}");
+    }
+}
+
+#[test]
+fn a_softmax_of_one_output_is_refused_in_a_sentence() {
+    let network = ["--x", "1,2", "--w1", "[[1,1]]", "--b1", "[0]", "--t", "[1]", "--out-act", "softmax"];
+    for (kind, rest) in [("backprop", ["--loss", "ce", "--lr", "0.1"]), ("fgsm", ["--loss", "ce", "--eps", "0.1"])] {
+        let ran = Learner::new().run(&[&["calc", kind, "--lang", "en"], &network[..], &rest[..]].concat(), "");
+        assert!(ran.code != 0 && ran.err.contains("at least two outputs are needed"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn one_of_something_is_singular_and_a_list_of_one_is_a_number() {
+    let stem = |code: &str| seen(code, ":skip", "en");
+    assert!(stem("early-stop@1.1:2C0D-05DE").contains("after 1 epoch without an improvement"));
+    assert!(stem("fit@1.1:1898-AAD1").contains("The training error is 0.2, the test error 0.46."));
+}
+
+#[test]
+fn stress_counts_how_often_each_mistake_can_be_seen() {
+    let ran = Learner::new().run(&["content", "stress", "finetune", "mlp", "--variants", "20", "--lang", "en"], "");
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let counted = ran.out.lines().find(|line| line.contains("how often each mistake can be seen: ")).unwrap();
+    assert!(counted.contains("old-outputs ") && counted.contains("frozen-for-trainable "), "{counted}");
+    let never = ran.out.lines().find(|line| line.contains("never seen: ")).unwrap();
+    assert!(never.starts_with("mlp") && never.contains("bias-counted"), "{never}");
+}

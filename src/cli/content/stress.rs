@@ -11,6 +11,7 @@ use crate::calculation::Workings;
 use crate::calculation::draw::{Declined, DrawError, Wanted, draw_counting};
 use crate::calculation::hints::answer;
 use crate::calculation::teach;
+use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::random::Dice;
@@ -31,6 +32,8 @@ struct Tally {
     /// Rounding on the way would have missed the answer.
     rounding: u32,
     declined: Declined,
+    /// How often an answer could show each mistake.
+    shown: BTreeMap<String, u32>,
     /// How often the right option came at each place, by the number of options.
     places: BTreeMap<usize, Vec<u32>>,
     spent: Duration,
@@ -68,8 +71,12 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let mut found = 0;
     for id in known.iter().filter(|id| kinds.is_empty() || kinds.contains(id)) {
         let Some(spec) = course.calculation(id).value else { continue };
+        let mut shown = never_shown(&spec);
         for level in 1..=3 {
             let Some(tally) = stress(&spec, level, variants) else { continue };
+            for (mistake, times) in &tally.shown {
+                *shown.entry(mistake.clone()).or_default() += times;
+            }
             found += tally.findings();
             let micros = tally.spent.as_micros() / u128::from(variants.max(1));
             let spread = |places: &Vec<u32>| places.iter().map(ToString::to_string).collect::<Vec<_>>().join("/");
@@ -94,8 +101,29 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             ];
             output::line(&say(lang, "content.stressed", &args))?;
         }
+        for line in of_mistakes(id, &shown, lang) {
+            output::line(&line)?;
+        }
     }
     if found > 0 { Err(Failure::Failed(say(lang, "content.stress-found", &[("count", &found)]))) } else { Ok(()) }
+}
+
+/// Every mistake of a calculation, shown by no answer so far.
+fn never_shown(spec: &Spec) -> BTreeMap<String, u32> {
+    spec.steps.iter().flat_map(|step| &step.mistakes).map(|mistake| (mistake.id.to_string(), 0)).collect()
+}
+
+/// How often an answer could show each mistake, and which no answer ever showed.
+fn of_mistakes(kind: &str, shown: &BTreeMap<String, u32>, lang: Lang) -> Vec<String> {
+    let (shown, never): (Vec<_>, Vec<_>) = shown.iter().partition(|(_, times)| **times > 0);
+    let comma = say(lang, "calc.comma", &[]);
+    let each = |mistakes: Vec<String>, key: &str| {
+        let mistakes = mistakes.join(&comma);
+        (!mistakes.is_empty()).then(|| say(lang, key, &[("kind", &kind), ("mistakes", &mistakes)]))
+    };
+    let counted = shown.iter().map(|(id, times)| format!("{id} {times}")).collect();
+    let never = never.iter().map(|(id, _)| (*id).clone()).collect();
+    each(counted, "content.mistakes-shown").into_iter().chain(each(never, "content.mistakes-never")).collect()
 }
 
 /// Draws, solves and grades the variants of a level; `None` where nothing is asked at it.
@@ -113,6 +141,10 @@ fn stress(spec: &Spec, level: u8, variants: u32) -> Option<Tally> {
                 let workings = Workings::of(spec, &exercise);
                 if !workings.grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0) {
                     tally.misgraded += 1;
+                }
+                let mistakes: HashSet<&str> = workings.showable().into_iter().collect();
+                for mistake in mistakes {
+                    *tally.shown.entry(mistake.to_owned()).or_default() += 1;
                 }
                 let mut choices = workings.options();
                 Dice::new(u64::from(seed), &spec.id).shuffle(&mut choices);

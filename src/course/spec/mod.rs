@@ -325,7 +325,7 @@ table! {
         settles: Vec<String> = "settles",
         /// The conventions that its words leave open, by id. Each that its answers hang on stands in one of both.
         open: Vec<String> = "open",
-        /// The task in words, with `{flag}` for each value; made of title, values and keys where left out.
+        /// The task in words, with `{flag}` for each value and `{flag:word|words}` for a number and its noun; made of title, values and keys where left out.
         stem: Option<Bilingual> = "stem",
     }
 }
