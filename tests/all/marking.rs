@@ -183,3 +183,39 @@ fn stress_counts_how_often_each_mistake_can_be_seen() {
     let never = ran.out.lines().find(|line| line.contains("never seen: ")).unwrap();
     assert!(never.starts_with("mlp") && never.contains("bias-counted"), "{never}");
 }
+
+#[test]
+fn the_slope_of_another_library_is_explained_where_the_task_says_its_own() {
+    for (code, answer) in [
+        ("activation@1.1:E064-9E2A", "-0.035,4,4.5"),
+        ("gradient-flow@1.2:14B2-6BE7", "7.59e-10"),
+        ("saliency@1.1:D5F5-3AB2", "0.01,0.02"),
+    ] {
+        assert!(seen(code, ":skip", "en").contains("has the slope 0.1 where negative"), "{code}");
+        let said = feedback(code, answer, "en");
+        assert_eq!((&said["mistake"], &said["score"]), (&json!("leaky-hundredth"), &json!(0)), "{said}");
+        assert!(said["why"].as_str().unwrap().contains("PyTorch"), "{said}");
+    }
+}
+
+#[test]
+fn a_task_that_can_hang_on_a_kink_says_which_derivative_is_taken() {
+    let mut kinked = 0;
+    for kind in ["activation", "gradient-flow", "backprop", "fgsm", "saliency"] {
+        for level in ["2", "3"] {
+            let args =
+                ["drill", kind, "--level", level, "-n", "12", "--seed", "4", "--lang", "en", "--format", "jsonl"];
+            for line in Learner::new().run(&args, &":skip\n".repeat(12)).lines() {
+                let Some(stem) = line["stem"].as_str() else { continue };
+                let derivative = !stem.contains("Compute f(z)");
+                if derivative
+                    && ["f = relu", "f = leaky", "activation relu", "activation leaky"].iter().any(|f| stem.contains(f))
+                {
+                    kinked += 1;
+                    assert!(stem.contains("at a kink take the left derivative"), "{stem}");
+                }
+            }
+        }
+    }
+    assert!(kinked > 10, "{kinked}");
+}
