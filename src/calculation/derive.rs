@@ -120,7 +120,7 @@ struct Run<'a> {
     missing: Vec<Missing>,
     columns: Vec<(String, String, Value)>,
     variables: Arc<Variables>,
-    change: Option<Change<'a>>,
+    changes: Vec<Change<'a>>,
     applied: bool,
     /// An alias of a step that runs over variables, and the variable it stands for.
     alias: Option<(Arc<str>, Arc<str>)>,
@@ -154,7 +154,7 @@ impl<'a> Run<'a> {
             missing: Vec::new(),
             columns: Vec::new(),
             variables: Arc::default(),
-            change: None,
+            changes: Vec::new(),
             applied: false,
             alias: None,
             turn: None,
@@ -340,7 +340,7 @@ impl<'a> Run<'a> {
         let step = &self.spec.steps[at];
         self.taken[at] = true;
         let mut binding = Cow::Borrowed(binding);
-        if let Some(change) = self.change.filter(|change| change.step == at) {
+        if let Some(change) = self.changes.iter().find(|change| change.step == at).copied() {
             let formula = self.own(change.formula).into_owned();
             let applies = |run: &mut Self, when: &Expr| {
                 let when = run.answered(&run.own(when)).into_owned();

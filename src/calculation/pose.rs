@@ -177,6 +177,10 @@ fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
             let name = param.names.iter().find(|(known, _)| **known == **word).map(|(_, name)| name.clone());
             name.unwrap_or_else(|| text(value).into())
         }
+        (Some(param), Value::Tensor(sizes)) if matches!(param.kind, spec::Kind::Layers(_)) && sizes.shape()[0] == 1 => {
+            let sides: Vec<String> = sizes.iter().map(|side| text(&Value::scalar(*side))).collect();
+            sides.join("×").into()
+        }
         (_, Value::Tensor(list)) if list.shape() == [1] => text(&Value::scalar(list.sum())).into(),
         _ => text(value).into(),
     }

@@ -171,6 +171,7 @@ fn a_softmax_of_one_output_is_refused_in_a_sentence() {
 fn one_of_something_is_singular_and_a_list_of_one_is_a_number() {
     let stem = |code: &str| seen(code, ":skip", "en");
     assert!(stem("early-stop@1.1:2C0D-05DE").contains("after 1 epoch without an improvement"));
+    assert!(stem("network@1.1:1898-AAD1").contains("has the input 2×6×6 (channels, height, width)"));
     assert!(stem("fit@1.1:1898-AAD1").contains("The training error is 0.2, the test error 0.46."));
 }
 
@@ -190,6 +191,9 @@ fn the_slope_of_another_library_is_explained_where_the_task_says_its_own() {
         ("activation@1.1:E064-9E2A", "-0.035,4,4.5"),
         ("gradient-flow@1.2:14B2-6BE7", "7.59e-10"),
         ("saliency@1.1:D5F5-3AB2", "0.01,0.02"),
+        // Whoever takes it does so in every step: hidden layer, output, and both on the way back.
+        ("forward@1.2:E064-9E2A", "1.135,-0.00565"),
+        ("backprop@1.2:7418-48D3", "-0.00933128,0.00933128;-0.454165,0.454165"),
     ] {
         assert!(seen(code, ":skip", "en").contains("has the slope 0.1 where negative"), "{code}");
         let said = feedback(code, answer, "en");

@@ -109,14 +109,22 @@ impl<'a> Base<'a> {
     /// cannot be worked out.
     #[must_use]
     pub fn changed(&self, change: Change<'a>) -> Option<Answers> {
-        let (group, fork) = self.forks.iter().find(|(group, _)| group.contains(&change.step))?;
-        if !(self.run.taken[change.step] && fork.is_needed(change.step)) {
-            return None;
-        }
+        self.changed_together(vec![change])
+    }
+
+    /// The same with several steps changed at once: those of them that are taken.
+    fn changed_together(&self, mut changes: Vec<Change<'a>>) -> Option<Answers> {
+        changes.retain(|change| self.run.taken[change.step] && self.run.is_needed(change.step));
+        let last = changes.iter().map(|change| change.step).max()?;
+        let (group, fork) = self.forks.iter().find(|(group, _)| changes.iter().any(|c| group.contains(&c.step)))?;
+        changes.retain(|change| fork.is_needed(change.step));
         let mut branch = fork.clone();
-        branch.change = Some(change);
-        branch.take_group(group.start).ok().filter(|_| branch.applied)?;
-        branch.go_on(group.end, self.end)
+        branch.changes = changes;
+        let mut at = group.start;
+        while at <= last {
+            at = branch.take_group(at).ok()?;
+        }
+        if branch.applied { branch.go_on(at, self.end) } else { None }
     }
 }
 
@@ -154,7 +162,17 @@ impl<'a> Otherwise<'a> {
         let steps = spec.steps.iter().enumerate();
         let conventions = steps.flat_map(|(at, step)| step.conventions.iter().map(move |c| (at, c)));
         let change = |step, c: &'a Convention| Change { step, when: c.when.as_ref(), formula: &c.formula };
-        conventions.filter_map(|(at, c)| Some((c, base.changed(change(at, c))?))).collect()
+        // Whoever follows a convention does so in every step that has it.
+        let mut by_id: IndexMap<&str, Vec<(usize, &'a Convention)>> = IndexMap::new();
+        for (at, convention) in conventions.filter(|(at, _)| base.run.taken[*at]) {
+            by_id.entry(&*convention.id).or_default().push((at, convention));
+        }
+        let together = |all: Vec<(usize, &'a Convention)>| {
+            let convention = all.first()?.1;
+            let changes = all.into_iter().map(|(at, c)| change(at, c)).collect();
+            Some((convention, base.changed_together(changes)?))
+        };
+        by_id.into_values().filter_map(together).collect()
     }
 }
 
@@ -175,7 +193,7 @@ impl Run<'_> {
             missing: Vec::new(),
             columns: Vec::new(),
             variables: self.variables.clone(),
-            change: None,
+            changes: Vec::new(),
             applied: false,
             alias: None,
             turn: None,
