@@ -194,6 +194,7 @@ fn the_slope_of_another_library_is_explained_where_the_task_says_its_own() {
         // Whoever takes it does so in every step: hidden layer, output, and both on the way back.
         ("forward@1.2:E064-9E2A", "1.135,-0.00565"),
         ("backprop@1.2:7418-48D3", "-0.00933128,0.00933128;-0.454165,0.454165"),
+        ("fgsm@1.2:D5F5-3AB2", "-0.00979375,-0.00445"),
     ] {
         assert!(seen(code, ":skip", "en").contains("has the slope 0.1 where negative"), "{code}");
         let said = feedback(code, answer, "en");

@@ -293,7 +293,8 @@ table! {
 
 table! {
     /// Another convention. Where a task leaves it open, an answer by it counts and is explained; where the task's words
-    /// settle it, such an answer is a mistake of this name.
+    /// settle it, such an answer is a mistake of this name. In several steps, one name is one convention: it is followed
+    /// in all of them.
     pub struct Convention {
         /// Its id: `rounded-up`.
         id: Arc<str> = "id",
