@@ -25,12 +25,12 @@ fn json_of(arguments: &[&str], folder: Option<&Path>) -> Value {
     serde_json::from_str(&out).unwrap()
 }
 
-fn answers(line: &str) -> Value {
+pub fn answers(line: &str) -> Value {
     json_of(&line.split(' ').collect::<Vec<_>>(), None)["answers"].take()
 }
 
 /// Refused with exit code 2, nothing on standard output and one line that says each of `said`.
-fn refused(line: &str, said: &[&str], folder: Option<&Path>) {
+pub fn refused(line: &str, said: &[&str], folder: Option<&Path>) {
     let (code, out, err) = run(&line.split(' ').collect::<Vec<_>>(), folder);
     assert_eq!((code, out.as_str(), err.lines().count()), (Some(2), "", 1), "{line}: {err}");
     for said in said {
@@ -88,7 +88,7 @@ fn nothing_that_is_not_finite_is_answered() {
 
 #[test]
 fn a_wrong_shape_is_refused_and_its_flag_named() {
-    let cell = "--g 1,2 --o 1,2 --c 1,2";
+    let cell = "--g 1,2 --o 1,0.5 --c 1,2";
     for (line, flag) in [
         ("forward --x 1,2 --w1 1,2;3,4 --b1 1", "--b1"),
         ("forward --x 1,2 --w1 [[1,2]] --b1 1,2,3", "--b1"),
@@ -106,8 +106,8 @@ fn a_wrong_shape_is_refused_and_its_flag_named() {
         ("dropout --x 1;2 --mask [[1,0]] --p 0.5", "--mask"),
         ("penalty --w 1;2 --grad [[1,0]] --lambda 1 --kind l1 --lr 1", "--grad"),
         ("segmentation --pred 1;0;1 --truth [[1,0,1]] --classes 2", "--truth"),
-        (&format!("lstm-cell --f 1,2 --i [1] {cell}"), "--i"),
-        (&format!("lstm-cell --f 0.5 --i 1,2 {cell}"), "--f"),
+        (&format!("lstm-cell --f 1,0.5 --i [1] {cell}"), "--i"),
+        (&format!("lstm-cell --f 0.5 --i 1,0.5 {cell}"), "--f"),
         ("gru-cell --z 0.5 --n 1,2 --h 1,2", "--z"),
         ("attention --q 1 --k 1,0;0,1 --v 1;2", "--q"),
         ("deconvolve --x [1,2,3] --k 1,2;3,4", "--x"),

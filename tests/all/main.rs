@@ -15,6 +15,7 @@ mod golden;
 mod layers;
 mod learner;
 mod marking;
+mod meaning;
 mod program;
 mod proofread;
 mod quiz;
