@@ -12,6 +12,7 @@ use super::exercise::{Code, Exercise};
 use super::given::{self, Given};
 use super::{pose, teach};
 use crate::course::spec::{self, Draw, Kind, Param, Spec};
+use crate::math::limits::ELEMENTS;
 use crate::math::{Machine, Value};
 
 /// Draws before a calculation is said to have no acceptable variant.
@@ -278,13 +279,14 @@ fn value(param: &Param, rule: &Draw, machine: &mut Machine, random: &mut ChaCha8
             for side in shape {
                 sides.push(machine.evaluate(side).ok()?.as_scalar().filter(|side| *side >= 1.0)? as usize);
             }
-            let count = ((to - from) / step).floor() as usize + 1;
+            let count = (((to - from) / step).floor() as usize).saturating_add(1);
             let mut next = || on_grid(from + step * below(random, count) as f64);
             if sides.is_empty() {
                 let number = next();
                 return Some(if param.kind == Kind::Size { Value::Pair([number; 2]) } else { Value::scalar(number) });
             }
-            let elements = (0..sides.iter().product::<usize>()).map(|_| next()).collect();
+            let count = sides.iter().try_fold(1_usize, |count, side| count.checked_mul(*side));
+            let elements = (0..count.filter(|count| *count <= ELEMENTS)?).map(|_| next()).collect();
             Value::tensor(&sides, elements)
         }
         Draw::OneOf(words) => {

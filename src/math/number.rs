@@ -28,11 +28,13 @@ pub struct Written {
 /// A number to `digits` significant digits; a whole number below 2⁵³ in full.
 #[must_use]
 pub fn written(number: f64, digits: usize) -> Written {
+    // An f64 has no more digits than these.
+    let digits = digits.clamp(1, 17);
     let number = if number == 0.0 { 0.0 } else { number };
     if whole(number) {
         return Written { digits: format!("{}", number as i64), exponent: None };
     }
-    let scientific = format!("{:.*e}", digits.saturating_sub(1), number);
+    let scientific = format!("{:.*e}", digits - 1, number);
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if !(-4..7).contains(&exponent) {

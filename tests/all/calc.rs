@@ -254,6 +254,9 @@ fn a_message_names_the_flag_and_what_was_typed_and_nothing_else() {
         ("activation --fn relu --z 1 --seed -1", "--seed takes a whole number that is not negative, not -1"),
         ("activation --fn relu --z 1 --seed abc", "--seed takes a whole number that is not negative, not abc"),
         ("conv --n=--f 3", "--n needs a value"),
+        ("conv --n --f 3", "--n needs a value"),
+        ("conv --n 5 --f --lang en", "--f needs a value"),
+        ("conv --n 5 --seed --f 3", "--seed needs a value"),
         ("conv --n 3 --f 1 --bias=true", "--bias is on when it is named and takes no value, not true"),
         ("conv --n 3 --f 1 --p half", "--p takes a size such as 32 or 32x28 or a word (valid, same), not half"),
         (

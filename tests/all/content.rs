@@ -189,3 +189,26 @@ fn links_that_leave_the_folder_or_lead_back_to_it_are_refused() {
     assert!(!Learner::new().run(&course, "").out.contains("secret words"));
     assert!(codes(folder.path()).contains(&"E001".to_owned()));
 }
+
+#[test]
+fn numbers_beyond_all_bounds_in_a_drawing_rule_are_reported() {
+    let checked = |grid: &str, digits: u32| {
+        let rules = format!(
+            "format = 1\nid = 'vast'\nversion = 1\ntopic = 'cnn'\ntitle = {{ zh = '大', en = 'vast' }}\n\
+             [params.x]\nsymbol = 'x'\nkind = 'tensor'\nabout = {{ zh = '数', en = 'numbers' }}\ndraw = {{ {grid} }}\n\
+             [[steps]]\nlet = 's = sum(x)/3'\nkeys = ['s']\ntitle = {{ zh = '和', en = 'sum' }}\n\
+             [[ask]]\nkeys = ['s']\ndigits = {digits}\n"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("calculations")).unwrap();
+        fs::write(folder.path().join("calculations/vast.toml"), rules).unwrap();
+        let ran = check(folder.path(), &["--lang", "en"]);
+        (ran.code, ran.out + &ran.err)
+    };
+    let (code, vast) = checked("from = 0, to = 9, shape = ['1e9', '1e9', '1e9']", 3);
+    assert!(code == 3 && vast.contains("--x has no drawing rule that works"), "{vast}");
+    let (code, fine) = checked("from = 0, to = 1e300, step = 1e-300, shape = ['2']", 70_000);
+    assert!(code == 3 && fine.contains("no variant in 400 draws"), "{fine}");
+    let (code, long) = checked("from = 0.1, to = 0.9, step = 0.1, shape = ['2']", 70_000);
+    assert_eq!(code, 0, "no more digits are shown than a number has: {long}");
+}

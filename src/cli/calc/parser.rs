@@ -76,6 +76,25 @@ fn flag_arg(param: &Param, flag: &str, lang: Lang) -> Arg {
     }
 }
 
+/// The first option of the kind whose value was forgotten: another option stands where it should.
+///
+/// Looked for before parsing, as the values behind the second option would be what is complained of.
+pub(super) fn forgotten<'a>(spec: &Spec, args: &'a [OsString]) -> Option<&'a str> {
+    let mut args = args.iter().map_while(|arg| arg.to_str()).take_while(|arg| *arg != "--").peekable();
+    while let Some(arg) = args.next() {
+        let Some(flag) = arg.strip_prefix("--").filter(|flag| !flag.contains('=')) else { continue };
+        let own = || ["given", "seed", "save"].contains(&flag);
+        let valued = spec.param(flag).map_or_else(own, |param| !matches!(param.kind, Kind::Flag));
+        if valued && args.peek().is_some_and(|next| value(next).is_err()) {
+            return Some(arg);
+        }
+        if valued {
+            args.next();
+        }
+    }
+    None
+}
+
 /// The text of a value. One that looks like an option is none: the value before it was forgotten.
 fn value(text: &str) -> Result<String, &'static str> {
     let option = text.strip_prefix("--").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
