@@ -82,6 +82,8 @@ fn what_was_shown_as_taken_survives_a_kill_and_counts_once() {
     let mut learner = Learner::new();
     let first_day: jiff::civil::Date = "2026-11-23".parse().unwrap();
     let (mut shown, mut before) = (0, 0);
+    // The record is there before the first kill, so that every export has one to read.
+    learner.run(&["review", "--format", "jsonl"], "");
     for kill in 0..KILLS {
         // Each time a day later, so that all cards are due.
         let day = first_day.saturating_add(jiff::ToSpan::days(kill as i64));

@@ -102,6 +102,8 @@ impl Learner {
 
     /// The lines of the record's export.
     pub fn export(&self) -> Vec<Value> {
-        self.run(&["record", "export"], "").lines()
+        let ran = self.run(&["record", "export"], "");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.lines()
     }
 }
