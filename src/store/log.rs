@@ -214,6 +214,19 @@ pub struct PaperRow {
     pub plan: Option<String>,
 }
 
+/// An answer that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Last {
+    /// Its place in the log.
+    pub seq: u64,
+    /// What was answered.
+    pub of: Of,
+    /// The question, the kind of calculation or the card.
+    pub id: String,
+    /// The variant, of drawn values.
+    pub code: Option<String>,
+}
+
 /// A row of the log, as `record export` writes it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
@@ -466,4 +479,11 @@ pub(super) fn answered(entry: Entry) -> Option<(u64, Answered)> {
         paper: answer.paper,
     };
     Some((answer.seq, answered))
+}
+
+/// What happened to a paper, in an entry that tells of one.
+pub(super) fn paper(entry: &Entry) -> Option<PaperRow> {
+    let Entry::Paper { at, code, event, plan, .. } = entry else { return None };
+    let at = crate::schedule::read_time(at)?;
+    Some(PaperRow { at, code: code.clone(), event: *event, plan: plan.clone() })
 }

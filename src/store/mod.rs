@@ -16,6 +16,7 @@ mod life;
 mod log;
 mod migrate;
 mod open;
+mod papers;
 mod record;
 mod repair;
 #[cfg(test)]
@@ -29,7 +30,8 @@ pub use cards::CardState;
 pub use check::Flaw;
 pub use error::{ImportFault, StoreError};
 pub use import::Imported;
-pub use log::{Answered, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
+pub use log::{Answered, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
 pub use open::Notice;
+pub use papers::Sitting;
 pub use record::{DayCount, Record};
 pub use repair::Repaired;

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use super::backup::Daily;
 use super::cards::{self, CardState};
 use super::error::StoreError;
-use super::log::{self, Answered, Entry, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
+use super::log::{self, Answered, Entry, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
 use super::open::Notice;
 use super::{derived, life};
 use crate::schedule::{Scheduler, day_of, read_time};
@@ -219,27 +219,18 @@ impl Record {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    /// What happened to papers, oldest first.
-    pub fn papers(&self) -> Result<Vec<PaperRow>, StoreError> {
-        let mut statement =
-            self.db.prepare_cached("SELECT at, code, event, plan FROM log WHERE type = 'paper' ORDER BY seq")?;
-        let papers = statement.query_map([], |row| {
-            let at = row.get_ref(0)?.as_str().ok().and_then(read_time);
-            let (code, event, plan) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            Ok(at.map(|at| PaperRow { at, code, event, plan }))
-        })?;
-        Ok(papers.filter_map(Result::transpose).collect::<Result<_, _>>()?)
-    }
-
-    /// The answers that stand on a paper since it was last begun, with their places, oldest first.
-    pub fn answers_on(&self, code: &str) -> Result<Vec<(u64, Answered)>, StoreError> {
+    /// The last answer of this day of the learner's that stands and is on no paper, of this sort or of any.
+    pub fn last_answer(&self, of: Option<Of>, today: Date) -> Result<Option<Last>, StoreError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT * FROM log a WHERE paper = ?1 AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = a.seq)
-             AND seq > coalesce((SELECT max(seq) FROM log WHERE type = 'paper' AND code = ?1 AND event = 'begun'), 0)
-             ORDER BY seq",
+            "SELECT seq, at, of, id, code FROM log a WHERE type = 'answer' AND paper IS NULL AND (?1 IS NULL OR of = ?1)
+             AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = a.seq) ORDER BY seq DESC LIMIT 1",
         )?;
-        let entries = statement.query_map([code], log::entry)?.collect::<Result<Vec<_>, _>>()?;
-        Ok(entries.into_iter().filter_map(log::answered).collect())
+        let last = statement.query_row([of.map(Of::key)], |row| {
+            let day = read_time(row.get_ref(1)?.as_str()?).map(|at| day_of(&at));
+            let last = Last { seq: row.get(0)?, of: row.get(2)?, id: row.get(3)?, code: row.get(4)? };
+            Ok((day, last))
+        });
+        Ok(last.optional()?.filter(|(day, _)| *day == Some(today)).map(|(_, last)| last))
     }
 }
 

@@ -286,9 +286,65 @@ fn hints_confidence_marks_and_papers_are_in_the_log_and_come_back() {
             (vec!["d".into()], vec![])
         );
         assert_eq!(marked(Mark::Flagged, today), Vec::<String>::new());
-        assert_eq!(record.papers().unwrap(), [paper(PaperEvent::Begun)]);
-        assert_eq!(record.answers_on("exam:1").unwrap(), [(8, on_paper.clone())]);
+        let sittings = record.sittings().unwrap();
+        let [sitting] = sittings.as_slice() else { panic!("{sittings:?}") };
+        assert_eq!((sitting.code.as_str(), &sitting.begun), ("exam:1", &paper(PaperEvent::Begun).at));
+        assert_eq!(sitting.answers, [(8, on_paper.clone())]);
     }
+}
+
+#[test]
+fn the_clock_of_a_paper_stands_while_it_is_paused_and_runs_on_where_nothing_stopped_it() {
+    let mut record = record();
+    let mut paper = |hours: i64, event| {
+        let plan = (event == PaperEvent::Begun).then(|| "as drawn".to_owned());
+        record.paper(&PaperRow { at: at(hours), code: "p".into(), event, plan }).unwrap();
+        let sitting = record.unfinished().unwrap();
+        sitting.map(|sitting| (sitting.ran_by(&at(20)).as_hours(), sitting.running.is_some()))
+    };
+    assert_eq!(paper(0, PaperEvent::Begun), Some((20, true)));
+    assert_eq!(paper(1, PaperEvent::Paused), Some((1, false)));
+    assert_eq!(paper(10, PaperEvent::Resumed), Some((11, true)));
+    // It was killed and came back.
+    assert_eq!(paper(12, PaperEvent::Resumed), Some((11, true)));
+    // A clock that went back gives no time.
+    assert_eq!(paper(5, PaperEvent::Paused), Some((1, false)));
+    assert_eq!(paper(6, PaperEvent::HandedIn), None);
+    let sitting = &record.sittings().unwrap()[0];
+    assert_eq!((sitting.plan.as_deref(), sitting.handed_in.as_ref()), (Some("as drawn"), Some(&at(6))));
+}
+
+#[test]
+fn a_paper_that_is_begun_again_is_another_and_the_one_before_is_left() {
+    let mut record = record();
+    let row = |code: &str, event| PaperRow { at: at(0), code: code.into(), event, plan: None };
+    let on = |code: &str, id| Answered { paper: Some(code.into()), ..answer(id, 1.0) };
+    record.paper(&row("p", PaperEvent::Begun)).unwrap();
+    record.answer(&on("p", "q1")).unwrap();
+    record.paper(&row("q", PaperEvent::Begun)).unwrap();
+    record.paper(&row("p", PaperEvent::Begun)).unwrap();
+    record.answer(&on("p", "q2")).unwrap();
+    let unfinished = record.unfinished().unwrap().unwrap();
+    assert_eq!((unfinished.code.as_str(), unfinished.answers.len(), unfinished.score()), ("p", 1, 1.0));
+    record.paper(&row("p", PaperEvent::HandedIn)).unwrap();
+    assert_eq!(record.unfinished().unwrap().unwrap().code, "q");
+    let answered = record.sittings().unwrap().iter().map(|s| s.answers.len()).collect::<Vec<_>>();
+    assert_eq!(answered, [1, 0, 1]);
+}
+
+#[test]
+fn the_last_answer_of_the_day_is_found_once_it_is_not_taken_back() {
+    let mut record = record();
+    let today = crate::schedule::day_of(&at(0));
+    let last = |record: &Record, of| record.last_answer(of, today).unwrap().map(|last| last.seq);
+    assert_eq!(last(&record, None), None);
+    record.answer(&answer("q1", 1.0)).unwrap();
+    record.rate(&rating("c", 3, 0)).unwrap();
+    record.answer(&Answered { paper: Some("p".into()), ..answer("q2", 1.0) }).unwrap();
+    assert_eq!([last(&record, None), last(&record, Some(Of::Question))], [Some(2), Some(1)]);
+    record.undo(2, &at(0)).unwrap();
+    assert_eq!([last(&record, None), last(&record, Some(Of::Card))], [Some(1), None]);
+    assert_eq!(record.last_answer(None, today.tomorrow().unwrap()).unwrap(), None);
 }
 
 #[test]
