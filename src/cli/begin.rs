@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::named;
-use crate::course::messages::say;
-use crate::course::{Course, Lang, Topic};
+use super::paper::{self, Wanted};
+use crate::course::{Lang, Question, Topic};
 use crate::schedule::day_of;
-use crate::study::{Drill, DrillPlan, ExamPlan, QuizPlan, ReviewPlan, Session, Standing, StudyError};
+use crate::study::{Drill, DrillPlan, ItemMark, QuizPlan, ReviewPlan, Session, Standing, StudyError};
 use crate::tui::app::Choice;
 
 /// New cards a day unless the configuration says otherwise.
@@ -29,67 +29,74 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
             quiz(desk, &topics, QuizPlan::default(), None)
         }
         Choice::Questions(ids) => quiz(desk, &desk.topics(), QuizPlan { only: only(ids), ..QuizPlan::default() }, None),
-        Choice::Drill => Ok(drill(desk, DrillPlan::default(), None)),
+        Choice::Drill => drill(desk, DrillPlan::default(), None),
         Choice::Calculation(kind) => {
             let kinds = vec![kind.as_str().into()];
-            Ok(drill(desk, DrillPlan { kinds, ..DrillPlan::default() }, None))
+            drill(desk, DrillPlan { kinds, ..DrillPlan::default() }, None)
         }
-        Choice::Exam => exam(desk, blueprint(&desk.course, desk.globals.lang)?, &desk.topics(), None),
+        Choice::Exam => paper::begin(desk, &Wanted::default()),
     }
 }
 
 /// A quiz over `topics`. Unless a seed fixes the choice or the questions are named, those that are mastered come last.
 pub(super) fn quiz(desk: &Desk, topics: &[Arc<Topic>], mut plan: QuizPlan, seed: Option<u64>) -> Begun {
     if seed.is_none() && plan.only.is_empty() {
-        plan.mastered = mastered(desk, topics)?;
+        plan.mastered = that_went(desk, topics, Went::Right)?;
     }
-    begun(plan.quiz(topics, desk.setting(seed)), desk.globals.lang)
+    begun(plan.quiz(topics, desk.setting(seed)?), desk.globals.lang)
 }
 
 /// A review of cards of `topics`: those that are due, then new ones.
 pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -> Begun {
     plan.new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
-    let failed = |e| Failure::Failed(crate::store::StoreError::sentence(&e, desk.globals.lang));
+    let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
+    let mut apart = desk.marked(ItemMark::Suspended)?;
+    apart.extend(desk.marked(ItemMark::Buried)?);
     let standing = Standing {
         today,
         due: desk.record.due().map_err(failed)?,
         new_today: desk.record.first_met_on(today).map_err(failed)?,
+        apart,
     };
-    Ok(Box::new(plan.review(topics, standing, desk.setting(None))))
+    Ok(Box::new(plan.review(topics, standing, desk.setting(None)?)))
 }
 
 /// A drill of random exercises; of every kind of the course where the plan names none.
-pub(super) fn drill(desk: &Desk, mut plan: DrillPlan, seed: Option<u64>) -> Box<dyn Session> {
-    let setting = desk.setting(seed);
+pub(super) fn drill(desk: &Desk, mut plan: DrillPlan, seed: Option<u64>) -> Begun {
+    let setting = desk.setting(seed)?;
     if plan.kinds.is_empty() {
         plan.kinds = setting.exercises.kinds();
     }
-    Box::new(Drill::new(plan, setting))
+    Ok(Box::new(Drill::new(plan, setting)))
 }
 
-/// A paper of questions of `topics`.
-pub(super) fn exam(desk: &Desk, plan: ExamPlan, topics: &[Arc<Topic>], seed: Option<u64>) -> Begun {
-    begun(plan.exam(topics, desk.setting(seed)), desk.globals.lang)
-}
-
-/// What the course's blueprint wants of a paper.
-pub(super) fn blueprint(course: &Course, lang: Lang) -> Result<ExamPlan, Failure> {
-    let plan = course.syllabus().value.as_ref().and_then(ExamPlan::new);
-    plan.ok_or_else(|| Failure::Failed(say(lang, "exam.no-blueprint", &[])))
-}
-
-fn begun<S: Session + 'static>(session: Result<S, StudyError>, lang: Lang) -> Begun {
+pub(super) fn begun<S: Session + 'static>(session: Result<S, StudyError>, lang: Lang) -> Begun {
     match session {
         Ok(session) => Ok(Box::new(session)),
         Err(error) => Err(Failure::Failed(error.sentence(lang))),
     }
 }
 
-/// The questions whose last answer reached all points.
-fn mastered(desk: &Desk, topics: &[Arc<Topic>]) -> Result<HashSet<String>, Failure> {
-    let scores = desk.record.last_scores().map_err(|e| Failure::Failed(e.sentence(desk.globals.lang)))?;
-    let questions = topics.iter().flat_map(|t| &t.questions);
-    let full = questions.filter(|q| scores.get(&**q.recorded()).is_some_and(|score| *score >= q.points));
-    Ok(full.map(|q| q.id.to_string()).collect())
+/// How the last answer to a question went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Went {
+    /// It reached all points.
+    Right,
+    /// It did not.
+    Wrong,
+    /// There is none.
+    Never,
+}
+
+/// The questions of `topics` whose last answer went so, as the record names them.
+pub(super) fn that_went(desk: &Desk, topics: &[Arc<Topic>], went: Went) -> Result<HashSet<String>, Failure> {
+    let scores = desk.record.last_scores().map_err(|why| desk.failed(&why))?;
+    let how = |question: &Question| match scores.get(&**question.recorded()) {
+        None => Went::Never,
+        Some(score) if *score >= question.points => Went::Right,
+        Some(_) => Went::Wrong,
+    };
+    let questions = topics.iter().flat_map(|topic| &topic.questions);
+    Ok(questions.filter(|question| how(question) == went).map(|question| question.recorded().to_string()).collect())
 }

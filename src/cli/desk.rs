@@ -1,5 +1,6 @@
 //! What a session needs of the rest of the program: the options, the course, the record, the clock.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -7,9 +8,9 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::learner;
 use crate::course::{Course, Topic};
-use crate::schedule::Clock;
-use crate::store::Record;
-use crate::study::{Catalog, Setting};
+use crate::schedule::{Clock, day_of};
+use crate::store::{Record, StoreError};
+use crate::study::{Catalog, ItemMark, Setting};
 
 /// The options, the course, the record and the clock.
 #[derive(Debug)]
@@ -27,13 +28,30 @@ impl Desk {
         Ok(Self { globals: globals.clone(), course, record: learner::record(globals)?, clock })
     }
 
+    /// A desk with a record that is read alone.
+    pub(super) fn to_read(globals: &Globals, course: Course) -> Result<Self, Failure> {
+        let clock = learner::clock(globals.lang)?;
+        Ok(Self { globals: globals.clone(), course, record: learner::record_to_read(globals)?, clock })
+    }
+
     /// What every session of the course is given; without a seed, one that nobody chose.
-    pub(super) fn setting(&self, seed: Option<u64>) -> Setting {
-        Setting {
+    pub(super) fn setting(&self, seed: Option<u64>) -> Result<Setting, Failure> {
+        Ok(Setting {
             lang: self.globals.lang,
             seed: seed.unwrap_or_else(learner::random_seed),
             exercises: Rc::new(Catalog::new(self.course.clone())),
-        }
+            flagged: self.marked(ItemMark::Flagged)?,
+        })
+    }
+
+    /// The items that are marked so today, as the record names them.
+    pub(super) fn marked(&self, mark: ItemMark) -> Result<HashSet<String>, Failure> {
+        self.record.marked(mark, day_of(&self.clock.now())).map_err(|why| self.failed(&why))
+    }
+
+    /// A failure of the record.
+    pub(super) fn failed(&self, why: &StoreError) -> Failure {
+        Failure::Failed(why.sentence(self.globals.lang))
     }
 
     /// Every topic of the course, in its order.

@@ -34,7 +34,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     session::check_format(globals)?;
     let desk = Desk::open(globals, learner::course(globals)?)?;
     let seed = learner::seed(matches);
-    let exercises = desk.setting(seed).exercises;
+    let exercises = desk.setting(seed)?.exercises;
     let known = exercises.kinds();
     let mut kinds = Vec::new();
     for given in learner::several(matches, "kind") {
@@ -68,7 +68,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let usual = DrillPlan::default();
     let level = matches.get_one::<u8>("level").copied().unwrap_or(usual.level);
     let plan = DrillPlan { kinds, level, count: learner::count(matches), code };
-    session::run(begin::drill(&desk, plan, seed), desk)
+    session::run(begin::drill(&desk, plan, seed)?, desk)
 }
 
 /// No calculation has this name; where it is a topic's, its calculations are named.

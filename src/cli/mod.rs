@@ -21,6 +21,7 @@ mod man;
 mod named;
 mod notes;
 pub mod output;
+mod paper;
 mod plot;
 mod quiz;
 mod record;

@@ -2,6 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::begin::Went;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
@@ -9,11 +10,15 @@ use super::{begin, learner, named, session};
 use crate::course::Lang;
 use crate::course::kinds::KINDS;
 use crate::course::messages::say;
-use crate::study::QuizPlan;
+use crate::study::{ItemMark, QuizPlan};
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
     let kinds = KINDS.iter().map(|kind| kind.key).collect::<Vec<_>>().join(", ");
+    let flag = |name: &'static str, others: [&'static str; 2]| {
+        let words = say(lang, &format!("quiz.{name}"), &[]);
+        Arg::new(name).long(name).action(ArgAction::SetTrue).conflicts_with_all(others).help(words)
+    };
     Command::new("quiz").about(say(lang, "quiz.about", &[])).args([
         learner::topic_arg(lang),
         Arg::new("kind").long("kind").value_name("KIND").action(ArgAction::Append).help(say(
@@ -21,6 +26,9 @@ pub(super) fn parser(lang: Lang) -> Command {
             "quiz.kind",
             &[("kinds", &kinds)],
         )),
+        flag("wrong", ["new", "flagged"]),
+        flag("new", ["wrong", "flagged"]),
+        flag("flagged", ["wrong", "new"]),
         learner::count_arg(lang),
         learner::seed_arg(lang),
     ])
@@ -37,7 +45,16 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let course = learner::course(globals)?;
     let topics = named::topics(&course, &learner::several(matches, "topic"), lang)?;
     let desk = Desk::open(globals, course)?;
-    let plan = QuizPlan { kinds, count: learner::count(matches), ..QuizPlan::default() };
+    let among = if matches.get_flag("wrong") {
+        Some(begin::that_went(&desk, &topics, Went::Wrong)?)
+    } else if matches.get_flag("new") {
+        Some(begin::that_went(&desk, &topics, Went::Never)?)
+    } else if matches.get_flag("flagged") {
+        Some(desk.marked(ItemMark::Flagged)?)
+    } else {
+        None
+    };
+    let plan = QuizPlan { kinds, among, count: learner::count(matches), ..QuizPlan::default() };
     let quiz = begin::quiz(&desk, &topics, plan, learner::seed(matches))?;
     session::run(quiz, desk)
 }

@@ -40,6 +40,7 @@ pub(super) fn parser(lang: Lang) -> Command {
             Command::new("backup").about(words("record.backup")).arg(file(false).help(words("record.backup-file"))),
             Command::new("restore").about(words("record.restore")).arg(file(true).help(words("record.restore-file"))),
             Command::new("check").about(words("record.check")).arg(repair),
+            Command::new("undo").about(words("record.undo")),
         ])
 }
 
@@ -67,8 +68,26 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             globals.format_among(&["text"])?;
             if m.get_flag("repair") { repair(globals) } else { check(globals) }
         }
+        Some(("undo", _)) => {
+            globals.format_among(&["text"])?;
+            undo(globals)
+        }
         _ => Ok(()),
     }
+}
+
+/// Takes back the last answer of the learner's day, whichever session it is of.
+fn undo(globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let failed = |why: StoreError| Failure::Failed(why.sentence(lang));
+    let now = learner::clock(lang)?.now();
+    let mut record = learner::record(globals)?;
+    let last = record.last_answer(None, day_of(&now)).map_err(failed)?;
+    let last = last.ok_or_else(|| Failure::Failed(say(lang, "record.nothing-to-undo", &[])))?;
+    record.undo(last.seq, &now).map_err(failed)?;
+    let what = last.code.as_ref().unwrap_or(&last.id);
+    output::message(&say(lang, "record.undone", &[("what", what), ("seq", &last.seq)]));
+    Ok(())
 }
 
 fn export(record: &Record, lang: Lang) -> Result<(), Failure> {

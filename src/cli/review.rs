@@ -1,6 +1,6 @@
 //! `dlrev review`: flashcards that are due, then new ones.
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::desk::Desk;
 use super::failure::Failure;
@@ -15,6 +15,7 @@ pub(super) fn parser(lang: Lang) -> Command {
     Command::new("review")
         .about(say(lang, "review.about", &[]))
         .args([learner::topic_arg(lang), learner::count_arg(lang)])
+        .arg(Arg::new("cram").long("cram").action(ArgAction::SetTrue).help(say(lang, "review.cram", &[])))
 }
 
 /// Runs it.
@@ -24,6 +25,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let course = learner::course(globals)?;
     let topics = named::topics(&course, &learner::several(matches, "topic"), lang)?;
     let desk = Desk::open(globals, course)?;
-    let plan = ReviewPlan { count: learner::count(matches), ..ReviewPlan::default() };
+    let cram = matches.get_flag("cram");
+    let plan = ReviewPlan { count: learner::count(matches), cram, ..ReviewPlan::default() };
     session::run(begin::review(&desk, &topics, plan)?, desk)
 }

@@ -86,6 +86,11 @@ pub(crate) fn unknown<I: IntoIterator<Item = S>, S: AsRef<str>>(
     }
 }
 
+/// `--n` of `--n <N>`.
+fn first_word(arg: &str) -> &str {
+    arg.split_once(' ').map_or(arg, |(word, _)| word)
+}
+
 /// What is wrong; `topical` where the command is one that takes `--topic`.
 fn sentence(error: &clap::Error, topical: bool, lang: Lang) -> String {
     let context = |kind: ContextKind| match error.get(kind) {
@@ -132,7 +137,12 @@ fn sentence(error: &clap::Error, topical: bool, lang: Lang) -> String {
             let known = context(ContextKind::ValidSubcommand).unwrap_or_default();
             say(lang, "cli.which-part", &[("known", &known)])
         }
-        ErrorKind::ArgumentConflict => say(lang, "cli.twice", &[("flag", &flag)]),
+        ErrorKind::ArgumentConflict => match context(ContextKind::PriorArg) {
+            Some(other) if first_word(&other) != flag => {
+                say(lang, "cli.conflict", &[("flag", &flag), ("other", &first_word(&other))])
+            }
+            _ => say(lang, "cli.twice", &[("flag", &flag)]),
+        },
         ErrorKind::InvalidUtf8 => say(lang, "cli.utf8", &[]),
         _ => {
             let text = error.render().to_string();

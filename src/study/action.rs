@@ -20,6 +20,14 @@ pub enum Action {
     Next,
     /// Hand the paper in.
     HandIn,
+    /// Leave the paper: its clock stands until it is gone on with.
+    Pause,
+    /// Mark the item as one to look at again, or take that mark away.
+    Flag,
+    /// Set the card aside until tomorrow.
+    Bury,
+    /// Set the card aside for good.
+    Suspend,
     /// End the session.
     Quit,
 }
@@ -48,6 +56,10 @@ pub const ACTIONS: &[Row] = &[
     Row { action: Action::Previous, name: "back", key: Some("f6"), letter: None, typed: true },
     Row { action: Action::Next, name: "next", key: Some("f7"), letter: None, typed: true },
     Row { action: Action::HandIn, name: "submit", key: Some("f8"), letter: None, typed: true },
+    Row { action: Action::Pause, name: "pause", key: None, letter: None, typed: true },
+    Row { action: Action::Flag, name: "flag", key: Some("f9"), letter: Some('m'), typed: true },
+    Row { action: Action::Bury, name: "bury", key: None, letter: Some('b'), typed: true },
+    Row { action: Action::Suspend, name: "suspend", key: None, letter: Some('x'), typed: true },
     Row { action: Action::Help, name: "help", key: Some("f1"), letter: None, typed: false },
     Row { action: Action::Quit, name: "quit", key: None, letter: None, typed: true },
 ];

@@ -4,6 +4,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::journal::ItemMark;
 use crate::calculation::Worked;
 use crate::course::Kind;
 use crate::course::kinds::{Again, Asked, PointLine, Prompt};
@@ -31,6 +32,18 @@ pub enum Event {
         /// Where it stands on a paper.
         #[serde(flatten, skip_serializing_if = "Option::is_none")]
         paper: Option<Paper>,
+    },
+    /// A paper begins, or goes on.
+    Paper {
+        code: String,
+        /// Questions on it.
+        of: usize,
+        #[serde(serialize_with = "plain_number")]
+        points: f64,
+        minutes: usize,
+        /// Seconds that are left.
+        left: i64,
+        answered: usize,
     },
     /// An exercise of a drill waits for an answer.
     Exercise { id: String, code: String, stem: String, ask: Vec<Asked>, number: usize, of: usize },
@@ -71,6 +84,14 @@ pub enum Event {
         open: Vec<usize>,
         /// Minutes that are left.
         minutes: i64,
+    },
+    /// The paper waits: its clock stands.
+    Paused {
+        code: String,
+        answered: usize,
+        of: usize,
+        /// Seconds that are left.
+        left: i64,
     },
     /// What an answer on the paper came to.
     Marked {
@@ -115,6 +136,12 @@ pub enum Event {
     Reviewed { id: String, rating: u8, due: String, stability: f32, difficulty: f32 },
     /// The points of a key-points answer wait to be ticked.
     Points { id: String, points: Vec<PointLine> },
+    /// The item is marked as one to look at again, or is so no more.
+    Flagged { id: String, on: bool },
+    /// The card does not come until tomorrow.
+    Buried { id: String },
+    /// The card does not come any more.
+    Suspended { id: String },
     /// Nothing was written for this item.
     Skipped { id: String },
     /// The last answer was taken back; its item is asked again.
@@ -130,7 +157,7 @@ pub struct Paper {
     pub part: String,
     /// Minutes that are left.
     pub minutes: i64,
-    /// The answer that stands there already.
+    /// The answer that stands there already, as it is typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given: Option<String>,
 }
@@ -204,7 +231,26 @@ impl Event {
     /// Whether it says that something was written to the record.
     #[must_use]
     pub const fn is_taken(&self) -> bool {
-        matches!(self, Self::Feedback { .. } | Self::Taken { .. } | Self::Reviewed { .. } | Self::Undone { .. })
+        matches!(
+            self,
+            Self::Feedback { .. }
+                | Self::Taken { .. }
+                | Self::Reviewed { .. }
+                | Self::Undone { .. }
+                | Self::Flagged { .. }
+                | Self::Buried { .. }
+                | Self::Suspended { .. }
+        )
+    }
+
+    /// An item was set apart so.
+    #[must_use]
+    pub const fn set_apart(id: String, mark: ItemMark) -> Self {
+        match mark {
+            ItemMark::Suspended => Self::Suspended { id },
+            ItemMark::Buried => Self::Buried { id },
+            ItemMark::Flagged => Self::Flagged { id, on: true },
+        }
     }
 
     /// A question as it stands on a paper.

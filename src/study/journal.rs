@@ -5,7 +5,8 @@ use std::fmt::Debug;
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
-pub use crate::store::{Answered, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
+use crate::schedule::day_of;
+pub use crate::store::{Answered, Last, Mark as ItemMark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed, Sitting};
 use crate::store::{Record, StoreError};
 
 /// The learner's record, as a session writes it.
@@ -21,6 +22,9 @@ pub trait Journal: Debug {
 
     /// The days on which the ratings 1 to 4, given `now`, would bring the card back.
     fn preview(&mut self, card: &str, now: &ZonedDateTime) -> Result<[Date; 4], JournalError>;
+
+    /// The last answer of this sort that stands, if it was given on this day of the learner's.
+    fn last_answer(&mut self, of: Of, now: &ZonedDateTime) -> Result<Option<Last>, JournalError>;
 
     /// Appends that the row `seq` is taken back.
     fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), JournalError>;
@@ -52,6 +56,10 @@ impl Journal for Record {
 
     fn preview(&mut self, card: &str, now: &ZonedDateTime) -> Result<[Date; 4], JournalError> {
         Ok(Self::preview(self, card, now)?)
+    }
+
+    fn last_answer(&mut self, of: Of, now: &ZonedDateTime) -> Result<Option<Last>, JournalError> {
+        Ok(Self::last_answer(self, Some(of), day_of(now))?)
     }
 
     fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), JournalError> {

@@ -29,10 +29,10 @@ pub use action::{Action, Command};
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan};
 pub use event::{Event, Paper, Reading, Share, Summary};
-pub use exam::{Exam, ExamPlan};
+pub use exam::{Exam, ExamPlan, Kept, PaperCode};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{
-    Answered, Journal, JournalError, Mark as ItemMark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed,
+    Answered, ItemMark, Journal, JournalError, Last, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed, Sitting,
 };
 pub use links::{Link, Links};
 pub use quiz::{Quiz, QuizPlan};

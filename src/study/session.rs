@@ -1,5 +1,6 @@
 //! What quiz, review, drill and exam have in common.
 
+use std::collections::HashSet;
 use std::fmt::Debug;
 use std::rc::Rc;
 
@@ -19,7 +20,7 @@ use crate::course::messages::say;
 /// summary.
 pub trait Session: Debug {
     /// Asks the first item.
-    fn start(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError>;
+    fn start(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError>;
 
     /// Takes an answer or a command. What its events say is taken is in the record.
     fn submit(
@@ -29,9 +30,15 @@ pub trait Session: Debug {
         journal: &mut dyn Journal,
     ) -> Result<Vec<Event>, StudyError>;
 
-    /// Tells the time, where nothing was submitted for a while. An exam ends when its time is up.
-    fn tick(&mut self, _now: &ZonedDateTime) -> Vec<Event> {
-        Vec::new()
+    /// Tells the time, where nothing was submitted for a while. An exam ends when its time is up: `draft`, what stands
+    /// in the answer line by then, is taken if it can be read.
+    fn tick(
+        &mut self,
+        _draft: &str,
+        _now: &ZonedDateTime,
+        _journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        Ok(Vec::new())
     }
 
     /// Whether the summary has been said. `:undo` opens a session again.
@@ -42,6 +49,11 @@ pub trait Session: Debug {
 
     /// What went wrong so far, for the look back at the end.
     fn missed(&self) -> Vec<Missed>;
+
+    /// The code of the paper that waits if the session is left.
+    fn paper(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// What every session is given.
@@ -53,6 +65,8 @@ pub struct Setting {
     pub seed: u64,
     /// The calculations of the course.
     pub exercises: Rc<dyn Exercises>,
+    /// The items that are marked as ones to look at again, as the record names them.
+    pub flagged: HashSet<String>,
 }
 
 /// How far a session has come.

@@ -1,5 +1,6 @@
 //! A record in memory, a calculation that adds, a small topic: what the tests of sessions share.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use jiff::{ToSpan as _, ZonedDateTime};
 
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
-use super::journal::{Answered, Journal, JournalError, Marked, PaperRow, Rated, Reviewed};
+use super::journal::{Answered, Journal, JournalError, Last, Marked, Of, PaperRow, Rated, Reviewed};
 use super::session::Setting;
 use crate::calculation::{Ask, Code, Equation, Exercise, Grade, Hint, Verdict, Worked};
 use crate::course::format::Version;
@@ -28,7 +29,7 @@ pub fn now() -> ZonedDateTime {
 }
 
 pub fn setting(seed: u64) -> Setting {
-    Setting { lang: Lang::En, seed, exercises: Rc::new(Sums) }
+    Setting { lang: Lang::En, seed, exercises: Rc::new(Sums), flagged: HashSet::new() }
 }
 
 pub fn both(text: &str) -> Bilingual {
@@ -43,7 +44,16 @@ pub struct Memory {
     pub undone: Vec<u64>,
     pub marked: Vec<Marked>,
     pub papers: Vec<PaperRow>,
+    /// Answers of earlier sessions of the day, the last one last.
+    pub earlier: Vec<Last>,
     seq: u64,
+}
+
+impl Memory {
+    /// One in which these answers of earlier sessions stand.
+    pub fn after(earlier: Vec<Last>) -> Self {
+        Self { earlier, ..Self::default() }
+    }
 }
 
 impl Journal for Memory {
@@ -68,6 +78,10 @@ impl Journal for Memory {
     fn preview(&mut self, _: &str, now: &ZonedDateTime) -> Result<[Date; 4], JournalError> {
         let day = |n: i64| now.date().saturating_add(n.days());
         Ok([day(1), day(2), day(3), day(8)])
+    }
+
+    fn last_answer(&mut self, of: Of, _: &ZonedDateTime) -> Result<Option<Last>, JournalError> {
+        Ok(self.earlier.iter().rfind(|last| last.of == of && !self.undone.contains(&last.seq)).cloned())
     }
 
     fn undo(&mut self, seq: u64, _: &ZonedDateTime) -> Result<(), JournalError> {

@@ -3,14 +3,15 @@
 //! What differs from a quiz to a review is a [`Deck`]: which item comes next, how it is asked, what an answer to it
 //! comes to. The rest is the same and stands here once.
 
+use std::collections::HashMap;
 use std::fmt::Debug;
 
 use jiff::ZonedDateTime;
 
 use super::action::{ACTIONS, Action, Command};
 use super::event::{Event, Summary};
-use super::journal::{Journal, JournalError};
-use super::session::{Missed, Progress, Rejected, Session, StudyError, milliseconds};
+use super::journal::{ItemMark, Journal, JournalError, Last, Marked, Of};
+use super::session::{Missed, Progress, Rejected, Session, Setting, StudyError, milliseconds};
 use crate::course::Lang;
 use crate::course::kinds::Unreadable;
 
@@ -21,8 +22,26 @@ pub trait Deck: Debug {
     /// What an answer came to, for the sum at the end.
     type Outcome: Debug;
 
+    /// What the session was given.
+    fn setting(&self) -> &Setting;
+
     /// The language of everything that is said.
-    fn lang(&self) -> Lang;
+    fn lang(&self) -> Lang {
+        self.setting().lang
+    }
+
+    /// Told when the session starts. Gives what is said before the first item.
+    ///
+    /// # Errors
+    /// A record that cannot be written.
+    fn begin(
+        &mut self,
+        _closed: &[ClosedOf<Self>],
+        _now: &ZonedDateTime,
+        _journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        Ok(Vec::new())
+    }
 
     /// Takes the next item; none where the session is at its end.
     ///
@@ -35,6 +54,24 @@ pub trait Deck: Debug {
 
     /// What the item is called.
     fn id(&self, item: &Self::Item) -> String;
+
+    /// The name by which the record knows it; none of what cannot be marked.
+    fn recorded(&self, item: &Self::Item) -> Option<String> {
+        Some(self.id(item))
+    }
+
+    /// The answers of earlier sessions that may be taken back here, where any may.
+    fn asks(&self) -> Option<Of> {
+        None
+    }
+
+    /// The item behind an answer of an earlier session; none where it cannot be asked any more.
+    fn recall(&mut self, _last: &Last) -> Option<Self::Item> {
+        None
+    }
+
+    /// Takes back the item that was open, to be asked next.
+    fn put_back(&mut self, _open: Self::Item) {}
 
     /// Takes an answer line: what it says is taken is in the record.
     ///
@@ -64,18 +101,22 @@ pub trait Deck: Debug {
     fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed>;
 
     /// What a command that is no answer comes to at this item; none of one that this kind of session does not have.
-    fn wish(&self, command: &Command, _item: &Self::Item) -> Option<Wish<Self::Item>> {
-        match command {
-            Command::Do(Action::Hint) => Some(Wish::Hint),
-            Command::Do(Action::Skip) => Some(Wish::Skip),
-            Command::Do(Action::Quit) => Some(Wish::End),
-            _ => None,
-        }
+    fn wish(&self, command: &Command, _closed: &[ClosedOf<Self>], _item: &Self::Item) -> Option<Wish<Self::Item>> {
+        wish(command)
     }
 
-    /// What is said at the end, before the summary.
-    fn end(&self, _closed: &[ClosedOf<Self>]) -> Vec<Event> {
-        Vec::new()
+    /// Told when the session ends. Gives what is said before the summary.
+    ///
+    /// # Errors
+    /// A record that cannot be written: the session goes on.
+    fn end(
+        &mut self,
+        _ending: Ending,
+        _closed: &[ClosedOf<Self>],
+        _now: &ZonedDateTime,
+        _journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        Ok(Vec::new())
     }
 
     /// Tells the time. True ends the session.
@@ -85,6 +126,11 @@ pub trait Deck: Debug {
 
     /// Time that is left.
     fn left(&self) -> Option<jiff::SignedDuration> {
+        None
+    }
+
+    /// The code of the paper that waits if the session is left.
+    fn paper(&self) -> Option<&str> {
         None
     }
 
@@ -107,8 +153,27 @@ pub type ClosedOf<D> = Closed<<D as Deck>::Item, <D as Deck>::Outcome>;
 pub struct Closed<I, O> {
     /// The item.
     pub item: I,
-    /// What the answer came to; none where it was skipped.
+    /// What the answer came to; none where it was skipped or set apart.
     pub done: Option<Done<O>>,
+    /// How it was set apart, if it was.
+    pub apart: Option<ItemMark>,
+}
+
+impl<I, O> Closed<I, O> {
+    /// An item that was answered.
+    #[must_use]
+    pub const fn answered(item: I, seq: u64, outcome: O) -> Self {
+        Self { item, done: Some(Done { seq, outcome }), apart: None }
+    }
+}
+
+/// How a session comes to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Nothing is left to ask, or the learner is done with it.
+    Done,
+    /// The learner leaves; a paper waits.
+    Left,
 }
 
 /// An answer that was taken.
@@ -187,10 +252,26 @@ pub enum Wish<I> {
     Skip,
     /// Another item is opened.
     Go(I),
+    /// The item is marked as one to look at again, or is so no more.
+    Flag,
+    /// The item is set apart, and the next one asked.
+    SetApart(ItemMark),
     /// The session ends.
-    End,
+    End(Ending),
     /// Nothing, and this is why.
     Nothing(Rejected),
+}
+
+/// What a command comes to in most sessions.
+#[must_use]
+pub const fn wish<I>(command: &Command) -> Option<Wish<I>> {
+    match command {
+        Command::Do(Action::Hint) => Some(Wish::Hint),
+        Command::Do(Action::Skip) => Some(Wish::Skip),
+        Command::Do(Action::Flag) => Some(Wish::Flag),
+        Command::Do(Action::Quit) => Some(Wish::End(Ending::Left)),
+        _ => None,
+    }
 }
 
 /// A session of any kind.
@@ -199,6 +280,8 @@ pub struct Turns<D: Deck> {
     deck: D,
     open: Option<Open<D::Item>>,
     closed: Vec<ClosedOf<D>>,
+    /// Items whose flag was changed, and whether they have it now.
+    flags: HashMap<String, bool>,
     over: bool,
 }
 
@@ -215,14 +298,26 @@ struct Open<I> {
 impl<D: Deck> Turns<D> {
     /// A session over a deck.
     #[must_use]
-    pub const fn over(deck: D) -> Self {
-        Self { deck, open: None, closed: Vec::new(), over: false }
+    pub fn over(deck: D) -> Self {
+        Self::from(deck, Vec::new())
+    }
+
+    /// A session that goes on where these items were closed.
+    #[must_use]
+    pub fn from(deck: D, closed: Vec<ClosedOf<D>>) -> Self {
+        Self { deck, open: None, closed, flags: HashMap::new(), over: false }
     }
 
     /// The deck.
     #[must_use]
     pub const fn deck(&self) -> &D {
         &self.deck
+    }
+
+    /// The items that were closed.
+    #[must_use]
+    pub fn closed(&self) -> &[ClosedOf<D>] {
+        &self.closed
     }
 
     /// The item that waits for an answer.
@@ -245,19 +340,24 @@ impl<D: Deck> Turns<D> {
     }
 
     /// Asks the next item, or ends.
-    fn ask(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError> {
+    fn ask(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         self.open = None;
         match self.deck.next(&self.closed)? {
             Some(item) => Ok(vec![self.show(item, now)]),
-            None => Ok(self.end()),
+            None => self.end(Ending::Done, now, journal),
         }
     }
 
-    fn end(&mut self) -> Vec<Event> {
+    fn end(
+        &mut self,
+        ending: Ending,
+        now: &ZonedDateTime,
+        journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        let mut events = self.deck.end(ending, &self.closed, now, journal)?;
         self.over = true;
-        let mut events = self.deck.end(&self.closed);
         events.push(Event::Summary(self.summary()));
-        events
+        Ok(events)
     }
 
     fn reject(&self, why: &Rejected) -> Vec<Event> {
@@ -268,29 +368,38 @@ impl<D: Deck> Turns<D> {
     fn answer(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         let Some(open) = &mut self.open else { return Ok(Vec::new()) };
         let hints = u32::try_from(open.hints).unwrap_or(u32::MAX);
-        let moment = Moment { now, ms: milliseconds(open.shown.as_ref(), now), hints, journal };
+        let moment = Moment { now, ms: milliseconds(open.shown.as_ref(), now), hints, journal: &mut *journal };
         match self.deck.take(&mut open.item, line, &self.closed, moment) {
             Ok(Take::Prompt(event)) => Ok(vec![event]),
             Ok(Take::Closed { seq, outcome, event }) => {
                 let mut events = vec![event];
-                if let Some(open) = self.open.take() {
-                    self.closed.retain(|closed| !self.deck.replaces(&open.item, &closed.item));
-                    self.closed.push(Closed { item: open.item, done: Some(Done { seq, outcome }) });
-                }
-                events.extend(self.ask(now)?);
+                self.close(seq, outcome);
+                events.extend(self.ask(now, journal)?);
                 Ok(events)
             }
-            Ok(Take::End) => Ok(self.end()),
+            Ok(Take::End) => self.end(Ending::Done, now, journal),
             Err(Refused::Rejected(why)) => Ok(self.reject(&why)),
             Err(Refused::Broken(why)) => Err(why),
         }
     }
 
-    /// Takes back the item that was closed last, and asks it again.
+    /// Closes the open item with what an answer to it came to.
+    fn close(&mut self, seq: u64, outcome: D::Outcome) {
+        if let Some(open) = self.open.take() {
+            self.closed.retain(|closed| !self.deck.replaces(&open.item, &closed.item));
+            self.closed.push(Closed::answered(open.item, seq, outcome));
+        }
+    }
+
+    /// Takes back the item that was closed last, and asks it again; where none was, the last answer of an earlier
+    /// session of the learner's day.
     fn undo(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let Some(last) = self.closed.last() else { return Ok(self.reject(&Rejected::NothingToUndo)) };
+        let Some(last) = self.closed.last() else { return self.undo_earlier(now, journal) };
         if let Some(done) = &last.done {
             journal.undo(done.seq, now)?;
+        }
+        if let Some((mark, id)) = last.apart.zip(self.deck.recorded(&last.item)) {
+            journal.mark(&Marked { at: now.clone(), id, mark, on: false })?;
         }
         let Some(last) = self.closed.pop() else { return Ok(Vec::new()) };
         self.over = false;
@@ -300,10 +409,68 @@ impl<D: Deck> Turns<D> {
         Ok(vec![Event::Undone { id }, self.show(item, now)])
     }
 
+    fn undo_earlier(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+        let last = match self.deck.asks() {
+            Some(of) => journal.last_answer(of, now)?,
+            None => None,
+        };
+        let Some(last) = last else { return Ok(self.reject(&Rejected::NothingToUndo)) };
+        journal.undo(last.seq, now)?;
+        let open = self.open.take().map(|open| open.item);
+        let was_open = open.is_some();
+        if let Some(open) = open {
+            self.deck.put_back(open);
+        }
+        let item = self.deck.recall(&last);
+        let id = item.as_ref().map_or(last.id, |item| self.deck.id(item));
+        let mut events = vec![Event::Undone { id }];
+        if let Some(item) = item {
+            self.over = false;
+            events.push(self.show(item, now));
+        } else if was_open {
+            // It cannot be asked any more; what was open is.
+            events.extend(self.ask(now, journal)?);
+        }
+        Ok(events)
+    }
+
+    /// Marks the open item as one to look at again, or takes that mark away.
+    fn flag(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+        let Some(item) = self.open() else { return Ok(Vec::new()) };
+        let (id, Some(recorded)) = (self.deck.id(item), self.deck.recorded(item)) else { return Ok(Vec::new()) };
+        let on = !self.is_flagged(&recorded);
+        journal.mark(&Marked { at: now.clone(), id: recorded.clone(), mark: ItemMark::Flagged, on })?;
+        self.flags.insert(recorded, on);
+        Ok(vec![Event::Flagged { id, on }])
+    }
+
+    /// Whether an item is marked as one to look at again.
+    fn is_flagged(&self, recorded: &str) -> bool {
+        self.flags.get(recorded).copied().unwrap_or_else(|| self.deck.setting().flagged.contains(recorded))
+    }
+
+    /// Sets the open item apart, and asks the next one.
+    fn set_apart(
+        &mut self,
+        mark: ItemMark,
+        now: &ZonedDateTime,
+        journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        let Some(item) = self.open() else { return Ok(Vec::new()) };
+        let (id, Some(recorded)) = (self.deck.id(item), self.deck.recorded(item)) else { return Ok(Vec::new()) };
+        journal.mark(&Marked { at: now.clone(), id: recorded, mark, on: true })?;
+        if let Some(open) = self.open.take() {
+            self.closed.push(Closed { item: open.item, done: None, apart: Some(mark) });
+        }
+        let mut events = vec![Event::set_apart(id, mark)];
+        events.extend(self.ask(now, journal)?);
+        Ok(events)
+    }
+
     /// The commands that this session has, as they are typed.
     fn commands(&self) -> Vec<&'static str> {
         let Some(item) = self.open() else { return Vec::new() };
-        let has = |action| action == Action::Undo || self.deck.wish(&Command::Do(action), item).is_some();
+        let has = |action| action == Action::Undo || self.deck.wish(&Command::Do(action), &self.closed, item).is_some();
         ACTIONS.iter().filter(|row| row.typed && has(row.action)).map(|row| row.name).collect()
     }
 
@@ -316,19 +483,43 @@ impl<D: Deck> Turns<D> {
         vec![Event::Hint { id: self.deck.id(&open.item), level, text }]
     }
 
-    fn skip(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError> {
+    fn skip(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         let Some(open) = self.open.take() else { return Ok(Vec::new()) };
         let mut events = vec![Event::Skipped { id: self.deck.id(&open.item) }];
-        self.closed.push(Closed { item: open.item, done: None });
-        events.extend(self.ask(now)?);
+        self.closed.push(Closed { item: open.item, done: None, apart: None });
+        events.extend(self.ask(now, journal)?);
         Ok(events)
+    }
+
+    /// Takes a draft that stands in the answer line when time is up, as far as it can be read.
+    fn take_draft(
+        &mut self,
+        draft: &str,
+        now: &ZonedDateTime,
+        journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        let Some(open) = &mut self.open else { return Ok(Vec::new()) };
+        let moment = Moment { now, ms: milliseconds(open.shown.as_ref(), now), hints: 0, journal };
+        match self.deck.take(&mut open.item, draft, &self.closed, moment) {
+            Ok(Take::Closed { seq, outcome, event }) => {
+                self.close(seq, outcome);
+                Ok(vec![event])
+            }
+            Ok(_) | Err(Refused::Rejected(_)) => Ok(Vec::new()),
+            Err(Refused::Broken(why)) => Err(why),
+        }
     }
 }
 
 impl<D: Deck> Session for Turns<D> {
-    fn start(&mut self, now: &ZonedDateTime) -> Result<Vec<Event>, StudyError> {
-        self.deck.tick(now);
-        self.ask(now)
+    fn start(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+        let mut events = self.deck.begin(&self.closed, now, journal)?;
+        if self.deck.tick(now) {
+            events.extend(self.end(Ending::Done, now, journal)?);
+        } else {
+            events.extend(self.ask(now, journal)?);
+        }
+        Ok(events)
     }
 
     fn submit(
@@ -340,7 +531,7 @@ impl<D: Deck> Session for Turns<D> {
         if self.over && self.deck.is_final() {
             return Ok(Vec::new());
         }
-        let late = self.tick(now);
+        let late = self.tick("", now, journal)?;
         if !late.is_empty() {
             return Ok(late);
         }
@@ -351,18 +542,25 @@ impl<D: Deck> Session for Turns<D> {
         if let Command::Answer(line) = &command {
             return self.answer(line, now, journal);
         }
-        match self.deck.wish(&command, &open.item) {
+        match self.deck.wish(&command, &self.closed, &open.item) {
             Some(Wish::Hint) => Ok(self.hint()),
-            Some(Wish::Skip) => self.skip(now),
+            Some(Wish::Skip) => self.skip(now, journal),
             Some(Wish::Go(item)) => Ok(vec![self.show(item, now)]),
-            Some(Wish::End) => Ok(self.end()),
+            Some(Wish::Flag) => self.flag(now, journal),
+            Some(Wish::SetApart(mark)) => self.set_apart(mark, now, journal),
+            Some(Wish::End(ending)) => self.end(ending, now, journal),
             Some(Wish::Nothing(why)) => Ok(self.reject(&why)),
             None => Ok(self.reject(&Rejected::Command { name: command.name().to_owned(), known: self.commands() })),
         }
     }
 
-    fn tick(&mut self, now: &ZonedDateTime) -> Vec<Event> {
-        if !self.over && self.deck.tick(now) { self.end() } else { Vec::new() }
+    fn tick(&mut self, draft: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+        if self.over || !self.deck.tick(now) {
+            return Ok(Vec::new());
+        }
+        let mut events = if draft.is_empty() { Vec::new() } else { self.take_draft(draft, now, journal)? };
+        events.extend(self.end(Ending::Done, now, journal)?);
+        Ok(events)
     }
 
     fn is_over(&self) -> bool {
@@ -377,5 +575,9 @@ impl<D: Deck> Session for Turns<D> {
 
     fn missed(&self) -> Vec<Missed> {
         self.deck.missed(&self.closed)
+    }
+
+    fn paper(&self) -> Option<&str> {
+        self.deck.paper()
     }
 }

@@ -132,6 +132,9 @@ pub trait Screen: std::fmt::Debug {
         false
     }
 
+    /// Told when the program is to end.
+    fn quit(&mut self, _desk: &mut dyn Desk) {}
+
     /// Told when a screen above it was left.
     fn resume(&mut self, _desk: &mut dyn Desk) {}
 }
@@ -163,7 +166,10 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
                 suspend()?;
                 Next::Stay
             }
-            Message::Quit => Next::Quit,
+            Message::Quit => {
+                stack.iter_mut().for_each(|screen| screen.quit(desk));
+                break;
+            }
             Message::Do(Action::Help) => Next::Open(Box::new(Help::new(top.keys(look)))),
             Message::Do(Action::Language) => {
                 look.lang = if look.lang == Lang::Zh { Lang::En } else { Lang::Zh };

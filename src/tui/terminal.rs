@@ -82,28 +82,25 @@ mod signals {
     use std::io;
     use std::sync::atomic::Ordering;
 
-    use signal_hook::consts::{
-        SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU,
-    };
+    use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
     use signal_hook::low_level::{emulate_default_handler, raise};
 
     use super::{LOST, leave, open};
-
-    /// Those that end the program; whatever was shown as taken is on disk by then.
-    const ENDING: [i32; 9] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU];
+    use crate::ending;
 
     /// Watches for signals until the program ends.
     pub(super) fn watch() -> io::Result<()> {
-        let mut signals = signal_hook::iterator::Signals::new(ENDING.into_iter().chain([SIGTSTP, SIGCONT]))?;
+        let mut signals = signal_hook::iterator::Signals::new(ending::SIGNALS.into_iter().chain([SIGTSTP, SIGCONT]))?;
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in &mut signals {
                 match signal {
                     SIGTSTP => drop(stop()),
                     // After a stop that could not be caught the shell has set the terminal its own way.
                     SIGCONT => drop(back()),
-                    ending => {
+                    last => {
                         leave();
-                        std::process::exit(128 + ending);
+                        ending::settle();
+                        std::process::exit(128 + last);
                     }
                 }
             }

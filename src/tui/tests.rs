@@ -39,7 +39,12 @@ impl Table {
 }
 
 fn setting(lang: Lang) -> Setting {
-    Setting { lang, seed: 7, exercises: Rc::new(Catalog::new(Course::open(None).unwrap())) }
+    Setting {
+        lang,
+        seed: 7,
+        exercises: Rc::new(Catalog::new(Course::open(None).unwrap())),
+        flagged: std::collections::HashSet::new(),
+    }
 }
 
 fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
@@ -61,7 +66,8 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
                 points: 2.0,
             };
             let parts = vec![part("single", 2), part("true-false", 1)];
-            let plan = ExamPlan { parts, weights: std::collections::HashMap::default(), minutes: 90 };
+            let plan =
+                ExamPlan { parts, weights: std::collections::HashMap::default(), minutes: 90, topics: Vec::new() };
             Box::new(plan.exam(&topics, setting(lang)).unwrap())
         }
         Choice::Calculation(kind) => {
@@ -75,7 +81,12 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
         }
         Choice::Review | Choice::Cards(_) => {
             let today = "2026-11-23".parse().unwrap();
-            let standing = Standing { today, due: std::collections::HashMap::default(), new_today: 0 };
+            let standing = Standing {
+                today,
+                due: std::collections::HashMap::default(),
+                new_today: 0,
+                apart: std::collections::HashSet::new(),
+            };
             let plan = match choice {
                 Choice::Cards(ids) => ReviewPlan { only: ids.iter().cloned().collect(), ..ReviewPlan::default() },
                 _ => ReviewPlan { count: Some(3), new_per_day: 20, ..ReviewPlan::default() },

@@ -12,6 +12,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let study = [&middle[..], &["study"]].concat();
     BTreeMap::from([
         ("math", vec!["math", "text"]),
+        ("ending", vec!["ending"]),
         ("files", vec!["files"]),
         ("random", vec!["random"]),
         ("text", vec!["text"]),
@@ -20,8 +21,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("schedule", [&course[..], &["schedule"]].concat()),
         ("store", [&course[..], &["store", "schedule"]].concat()),
         ("study", study.clone()),
-        ("cli", [&study[..], &["cli", "tui"]].concat()),
-        ("tui", [&study[..], &["tui"]].concat()),
+        ("cli", [&study[..], &["cli", "ending", "tui"]].concat()),
+        ("tui", [&study[..], &["ending", "tui"]].concat()),
     ])
 }
 

@@ -187,3 +187,35 @@ fn the_program_ends_without_waiting_for_the_end_of_its_input() {
     assert!(out.lines().last().unwrap().contains("summary"));
     drop(input);
 }
+
+/// The ids of the questions that a quiz with these flags asks, in their order.
+fn asked(learner: &Learner, flags: &[&str]) -> Vec<String> {
+    let ran = learner.session(&[&["quiz", "-n", "20"], flags].concat(), &":skip\n".repeat(20));
+    let questions = ran.lines().into_iter().filter(|line| line["type"] == "question");
+    let mut ids: Vec<String> = questions.map(|line| line["id"].as_str().unwrap().to_owned()).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn a_quiz_can_be_of_what_went_wrong_is_new_or_is_flagged() {
+    let learner = Learner::new();
+    let all = asked(&learner, &[]);
+    let nothing = learner.session(&["quiz", "--wrong"], "");
+    assert_eq!((nothing.code, nothing.out.as_str()), (1, ""));
+    learner.session(&["quiz", "--kind", "single", "--seed", "1"], ":flag\nB\n");
+    learner.session(&["quiz", "--kind", "true-false"], "T\n");
+    assert_eq!(asked(&learner, &["--wrong"]), ["tea.q1"]);
+    assert_eq!(asked(&learner, &["--flagged"]), ["tea.q1"]);
+    assert_eq!(
+        asked(&learner, &["--new"]),
+        all.iter().filter(|id| !["tea.q1", "tea.q3"].contains(&&***id)).cloned().collect::<Vec<_>>()
+    );
+    // Answered right it leaves the ones that went wrong; flagged once more it is flagged no more.
+    let ran = learner.session(&["quiz", "--flagged", "--seed", "1"], ":flag\nA\n");
+    assert_eq!((&ran.lines()[1]["type"], &ran.lines()[1]["on"]), (&json!("flagged"), &json!(false)));
+    for filter in ["--wrong", "--flagged"] {
+        assert_eq!(learner.session(&["quiz", filter], "").code, 1, "{filter}");
+    }
+    assert_eq!(learner.session(&["quiz", "--wrong", "--new"], "").code, 2);
+}

@@ -7,7 +7,7 @@ use serde_json::json;
 use dlrev::course::Course;
 use dlrev::study::{Catalog, Exercises as _};
 
-use crate::learner::{Learner, course_with, small_course};
+use crate::learner::{Learner, Ran, course_with, small_course};
 
 #[test]
 fn a_rating_is_shown_recorded_and_scheduled() {
@@ -142,4 +142,82 @@ fn a_card_that_was_renamed_keeps_its_record() {
     let export = learner.export();
     let kept: Vec<_> = export.iter().filter(|row| row["type"] == "card").map(|row| row["id"].clone()).collect();
     assert_eq!(kept, ["tea.c1"]);
+}
+
+/// The ids of the cards that a run asks.
+fn cards(ran: &Ran) -> Vec<String> {
+    let cards = ran.lines().into_iter().filter(|line| line["type"] == "card");
+    cards.map(|line| line["id"].as_str().unwrap().to_owned()).collect()
+}
+
+const SKIPS: &str = ":skip\n:skip\n:skip\n:skip\n:skip\n";
+
+#[test]
+fn a_buried_card_comes_back_tomorrow_and_a_suspended_one_not_at_all() {
+    let mut learner = Learner::new();
+    let ran = learner.session(&["review"], ":bury\n\n:suspend\n:quit\n");
+    assert_eq!(ran.types(), ["card", "buried", "card", "back", "suspended", "card", "summary"]);
+    let marks: Vec<_> = learner.export();
+    assert_eq!(
+        (&marks[0]["type"], &marks[0]["id"], &marks[0]["mark"], &marks[0]["on"]),
+        (&json!("mark"), &json!("tea.c1"), &json!("buried"), &json!(true))
+    );
+    assert_eq!((&marks[1]["id"], &marks[1]["mark"]), (&json!("tea.c2"), &json!("suspended")));
+    assert_eq!(cards(&learner.session(&["review"], SKIPS)), ["tea.c3", "tea.c2~r"]);
+    learner.at("2026-11-24T05:00:00+08:00");
+    assert_eq!(cards(&learner.session(&["review"], SKIPS)), ["tea.c1", "tea.c3", "tea.c2~r"]);
+    // Undo lifts a mark as it takes back a rating.
+    let undone = learner.session(&["review"], ":suspend\n:undo\n:quit\n");
+    assert_eq!(undone.types(), ["card", "suspended", "card", "undone", "card", "summary"]);
+    assert_eq!(cards(&learner.session(&["review"], SKIPS))[0], "tea.c1");
+    assert_eq!(learner.run(&["record", "check"], "").code, 0);
+}
+
+#[test]
+fn cramming_leaves_memory_states_as_they_are() {
+    let learner = Learner::new();
+    learner.session(&["review", "-n", "1"], "\n3\n");
+    let state =
+        |learner: &Learner| learner.export().into_iter().filter(|row| row["type"] == "card").collect::<Vec<_>>();
+    let before = state(&learner);
+    let ran = learner.session(&["review", "--cram"], "\n1\n\n4\n:quit\n");
+    assert_eq!(cards(&ran)[..2], ["tea.c1", "tea.c2"]);
+    let lines = ran.lines();
+    assert!(lines[1]["due"].as_object().unwrap().values().all(|day| day == "2026-11-25"), "{}", lines[1]);
+    assert_eq!((&lines[2]["type"], &lines[2]["due"]), (&json!("reviewed"), &json!("2026-11-25")));
+    assert_eq!(state(&learner), before);
+    let crammed = learner.export().into_iter().filter(|row| row["cram"] == json!(true)).count();
+    assert_eq!(crammed, 2);
+}
+
+#[test]
+fn undo_takes_back_answers_of_earlier_sessions_of_the_day_and_no_others() {
+    let mut learner = Learner::new();
+    learner.session(&["review", "-n", "1"], "\n3\n");
+    learner.at("2026-11-24T02:00:00+08:00");
+    learner.session(&["quiz", "--kind", "true-false"], "T\n");
+    let ran = learner.session(&["review", "-n", "1"], ":undo\n\n4\n:quit\n");
+    assert_eq!(ran.types(), ["card", "undone", "card", "back", "reviewed", "card", "summary"]);
+    assert_eq!(ran.lines()[1]["id"], "tea.c1");
+    assert_eq!(cards(&ran), ["tea.c2", "tea.c1", "tea.c2"]);
+    // The day has turned.
+    learner.at("2026-11-24T04:00:00+08:00");
+    assert_eq!(learner.session(&["review", "-n", "1"], ":undo\n").types(), ["card", "rejected", "summary"]);
+    let refused = learner.run(&["record", "undo"], "");
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+}
+
+#[test]
+fn record_undo_takes_back_the_last_answer_of_the_day_one_after_the_other() {
+    let learner = Learner::new();
+    learner.session(&["review", "-n", "1"], "\n3\n");
+    learner.session(&["quiz", "--kind", "true-false"], "T\n");
+    for what in ["tea.q3", "tea.c1"] {
+        let ran = learner.run(&["record", "undo"], "");
+        assert!(ran.code == 0 && ran.err.contains(what), "{}", ran.err);
+    }
+    assert_eq!(learner.run(&["record", "undo"], "").code, 1);
+    let undone: Vec<_> = learner.export().iter().filter_map(|row| row["undoes"].as_u64()).collect();
+    assert_eq!(undone, [2, 1]);
+    assert_eq!(learner.run(&["record", "check"], "").code, 0);
 }

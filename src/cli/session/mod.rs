@@ -13,6 +13,8 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{learner, screen};
 use crate::course::Lang;
+#[cfg(unix)]
+use crate::ending;
 use crate::schedule::Clock;
 use crate::study::{Action, Command, Event, Journal, Missed, Session, StudyError};
 use crate::text::printable;
@@ -47,16 +49,41 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
         learner::tell_backup(&mut desk.record, globals.lang);
         return shown;
     }
-    let mut face: Box<dyn Face> = match globals.format_among(&FORMATS)? {
-        "jsonl" => Box::new(jsonl::JsonLines),
-        _ => Box::new(plain::Plain::new(globals.lang, io::stdin().is_terminal())),
-    };
+    let mut face = face(&globals)?;
     let mut out = io::stdout().lock();
     let clock = desk.clock.clone();
     let mut input = io::stdin().lock();
+    #[cfg(unix)]
+    if session.paper().is_some() {
+        ending::watch()?;
+    }
     let ended = converse(&mut *session, &mut desk.record, &clock, &mut *face, &mut input, &mut out, globals.lang);
+    if ended.is_err() && !session.is_over() {
+        // Nobody reads on: a paper waits as it is.
+        let _ = session.submit(Command::Do(Action::Quit), &clock.now(), &mut desk.record);
+    }
     learner::tell_backup(&mut desk.record, globals.lang);
     ended
+}
+
+/// Tells of a session that is over: these events, then what went wrong.
+pub fn tell(session: &dyn Session, events: &[Event], globals: &Globals) -> Result<(), Failure> {
+    let mut face = face(globals)?;
+    let mut out = io::stdout().lock();
+    for event in events {
+        face.show(event, &mut out)?;
+    }
+    face.look_back(&session.missed(), &mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// How events are shown that `--format` asks for.
+fn face(globals: &Globals) -> Result<Box<dyn Face>, Failure> {
+    Ok(match globals.format_among(&FORMATS)? {
+        "jsonl" => Box::new(jsonl::JsonLines),
+        _ => Box::new(plain::Plain::new(globals.lang, io::stdin().is_terminal())),
+    })
 }
 
 /// The loop: events out, a line in.
@@ -69,7 +96,7 @@ fn converse(
     out: &mut dyn Write,
     lang: Lang,
 ) -> Result<(), Failure> {
-    let mut events = session.start(&clock.now()).map_err(|e| Failure::Failed(e.sentence(lang)))?;
+    let mut events = session.start(&clock.now(), journal).map_err(|e| Failure::Failed(e.sentence(lang)))?;
     let (mut open, mut unwritten) = (String::new(), None);
     loop {
         for event in &events {

@@ -17,11 +17,13 @@ pub(super) struct Plain {
     interactive: bool,
     /// What is being marked, for the words of its feedback.
     points: f64,
+    /// Whether a paper waits: there is nothing to sum up.
+    paused: bool,
 }
 
 impl Plain {
     pub(super) fn new(lang: Lang, interactive: bool) -> Self {
-        Self { lang, interactive, points: 1.0 }
+        Self { lang, interactive, points: 1.0, paused: false }
     }
 
     fn words(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
@@ -138,6 +140,9 @@ impl Plain {
         if !summary.parts.is_empty() {
             return paper::report(self.lang, summary, out);
         }
+        if self.paused {
+            return Ok(());
+        }
         match tomorrow {
             None => {
                 let args: [(&str, &dyn Display); 4] =
@@ -201,6 +206,19 @@ impl Face for Plain {
             }
             // The look back tells of what went wrong.
             Event::Marked { .. } => Ok(()),
+            Event::Paper { code, of, points, minutes, left, answered } => {
+                let shown = paper::Opening { code, of: *of, points: *points, minutes: *minutes };
+                paper::opening(self.lang, &shown, (*answered, *left), out)
+            }
+            Event::Paused { answered, of, left, .. } => {
+                self.paused = true;
+                paper::paused(self.lang, (*answered, *of), *left, out)
+            }
+            Event::Flagged { on, .. } => {
+                writeln!(out, "{}", self.words(if *on { "study.flagged" } else { "study.unflagged" }, &[]))
+            }
+            Event::Buried { .. } => writeln!(out, "{}", self.words("study.buried", &[])),
+            Event::Suspended { .. } => writeln!(out, "{}", self.words("study.suspended", &[])),
             Event::Skipped { .. } => writeln!(out, "{}", self.words("study.skipped", &[])),
             Event::Undone { .. } => writeln!(out, "{}", self.words("study.undone", &[])),
             Event::Summary(summary) => self.summary(summary, out),

@@ -11,7 +11,7 @@ struct Echo {
 }
 
 impl Session for Echo {
-    fn start(&mut self, _: &jiff::ZonedDateTime) -> Result<Vec<Event>, StudyError> {
+    fn start(&mut self, _: &jiff::ZonedDateTime, _: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         Ok(vec![Event::Skipped { id: "start".into() }])
     }
 
@@ -63,6 +63,14 @@ impl Journal for Closed {
         _: &jiff::ZonedDateTime,
     ) -> Result<[jiff::civil::Date; 4], crate::study::JournalError> {
         unreachable!("the echo shows no card")
+    }
+
+    fn last_answer(
+        &mut self,
+        _: crate::study::Of,
+        _: &jiff::ZonedDateTime,
+    ) -> Result<Option<crate::study::Last>, crate::study::JournalError> {
+        unreachable!("the echo takes nothing back")
     }
 
     fn undo(&mut self, _: u64, _: &jiff::ZonedDateTime) -> Result<(), crate::study::JournalError> {

@@ -126,6 +126,11 @@ impl Task for Wanted {
         })
     }
 
+    /// The text, without the points that were ticked or seen.
+    fn typed(&self, given: &str) -> String {
+        given.rsplit_once(" |").map_or(given, |(text, _)| text).to_owned()
+    }
+
     /// All points, one after the other.
     fn answer(&self) -> String {
         let numbered = self.points.iter().zip(1..);
@@ -229,5 +234,13 @@ mod tests {
         assert_eq!([share(""), share("2"), share("1,3"), share("123")], [0.0, 0.5, 1.0, 1.0]);
         assert!(question().mark("快", Some("4")).is_err());
         assert_eq!(question().mark("算得快", Some("3 1")).unwrap().given, "算得快 | 1,3");
+    }
+
+    #[test]
+    fn what_was_typed_is_read_from_the_record() {
+        for text in ["算得快", "快 | 不饱和", "不知道"] {
+            let given = question().mark(text, None).unwrap().given;
+            assert_eq!(question().typed(&given), text, "{given}");
+        }
     }
 }

@@ -209,6 +209,11 @@ pub trait Task: Debug {
     /// A line that cannot be read.
     fn mark(&self, line: &str, ticks: Option<&str>) -> Result<Mark, Unreadable>;
 
+    /// The line that an answer was typed as which the record has as `given`.
+    fn typed(&self, given: &str) -> String {
+        given.to_owned()
+    }
+
     /// The right answer, in the letters and numbers of this session.
     fn answer(&self) -> String;
 

@@ -9,13 +9,13 @@ use std::rc::Rc;
 use super::event::{Event, Summary};
 use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
-use super::journal::{Answered, Of};
+use super::journal::{Answered, Last, Of};
 use super::session::{Missed, Setting, StudyError};
 use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
 use crate::calculation::{Code, Exercise};
 use crate::course::kinds::{Mark, Task as _};
 use crate::course::messages::say;
-use crate::course::{Id, Lang, prose};
+use crate::course::{Id, prose};
 use crate::random::Dice;
 
 /// How many exercises a drill has unless told otherwise.
@@ -58,6 +58,8 @@ pub struct Draws {
     met: HashSet<String>,
     /// Drawn already, and put back by undoing.
     waiting: Vec<ComputedTask>,
+    /// How many exercises of earlier sessions are asked again.
+    recalled: usize,
 }
 
 impl Drill {
@@ -65,13 +67,18 @@ impl Drill {
     #[must_use]
     pub fn new(plan: DrillPlan, setting: Setting) -> Self {
         let dice = Dice::new(setting.seed, "drill");
-        Self::over(Draws { setting, plan, dice, met: HashSet::new(), waiting: Vec::new() })
+        Self::over(Draws { setting, plan, dice, met: HashSet::new(), waiting: Vec::new(), recalled: 0 })
     }
 }
 
 impl Draws {
     fn count(&self) -> usize {
-        if self.plan.code.is_some() { 1 } else { self.plan.count.unwrap_or(USUAL) }
+        let wanted = if self.plan.code.is_some() { 1 } else { self.plan.count.unwrap_or(USUAL) };
+        wanted + self.recalled
+    }
+
+    fn task(&self, exercise: Exercise) -> ComputedTask {
+        ComputedTask { exercise, lang: self.setting.lang, exercises: Rc::clone(&self.setting.exercises) }
     }
 
     /// The next exercise: one that has not come yet.
@@ -104,8 +111,8 @@ impl Deck for Draws {
     type Item = ComputedTask;
     type Outcome = Mark;
 
-    fn lang(&self) -> Lang {
-        self.setting.lang
+    fn setting(&self) -> &Setting {
+        &self.setting
     }
 
     fn next(&mut self, closed: &[ClosedOf<Self>]) -> Result<Option<ComputedTask>, StudyError> {
@@ -115,11 +122,7 @@ impl Deck for Draws {
         if let Some(task) = self.waiting.pop() {
             return Ok(Some(task));
         }
-        Ok(self.draw()?.map(|exercise| ComputedTask {
-            exercise,
-            lang: self.setting.lang,
-            exercises: Rc::clone(&self.setting.exercises),
-        }))
+        Ok(self.draw()?.map(|exercise| self.task(exercise)))
     }
 
     fn ask(&mut self, task: &ComputedTask, closed: &[ClosedOf<Self>]) -> Event {
@@ -135,6 +138,21 @@ impl Deck for Draws {
 
     fn id(&self, task: &ComputedTask) -> String {
         task.exercise.calculation.to_string()
+    }
+
+    fn asks(&self) -> Option<Of> {
+        Some(Of::Exercise)
+    }
+
+    fn recall(&mut self, last: &Last) -> Option<ComputedTask> {
+        let code = last.code.as_ref()?.parse().ok()?;
+        let exercise = self.setting.exercises.of_code(&code).ok()?;
+        self.recalled += 1;
+        Some(self.task(exercise))
+    }
+
+    fn put_back(&mut self, open: ComputedTask) {
+        self.waiting.push(open);
     }
 
     fn take(

@@ -12,7 +12,7 @@ fn say(drill: &mut Drill, line: &str, journal: &mut Memory) -> Vec<Event> {
 
 fn codes(seed: u64) -> Vec<String> {
     let mut drill = Drill::new(plan(4), setting(seed));
-    drill.start(&now()).unwrap();
+    drill.start(&now(), &mut Memory::default()).unwrap();
     let code = |drill: &Drill| drill.open().and_then(ComputedTask::code);
     let mut codes = Vec::new();
     while let Some(code) = code(&drill) {
@@ -33,7 +33,7 @@ fn the_exercises_hang_on_the_seed_and_none_comes_twice() {
 fn an_answer_is_right_or_shows_the_mistake_behind_it() {
     let mut drill = Drill::new(plan(2), setting(1));
     let mut journal = Memory::default();
-    drill.start(&now()).unwrap();
+    drill.start(&now(), &mut Memory::default()).unwrap();
     let first = drill.open().unwrap().code();
     let truth = |drill: &Drill| drill.open().unwrap().exercise.ask[0].value.as_scalar().unwrap();
     let line = (truth(&drill) + 1.0).to_string();
@@ -56,7 +56,7 @@ fn an_answer_is_right_or_shows_the_mistake_behind_it() {
 fn a_code_brings_its_variant_back() {
     let code: Code = "sum@1.2:0003-0004".parse().unwrap();
     let mut drill = Drill::new(DrillPlan { code: Some(code.clone()), ..plan(7) }, setting(1));
-    let events = drill.start(&now()).unwrap();
+    let events = drill.start(&now(), &mut Memory::default()).unwrap();
     let [Event::Exercise { stem, code: said, of: 1, .. }] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((stem.as_str(), said), ("3 + 4", &code.to_string()));
 }
@@ -65,7 +65,7 @@ fn a_code_brings_its_variant_back() {
 fn the_same_variant_is_asked_again_after_undo() {
     let mut drill = Drill::new(plan(3), setting(1));
     let mut journal = Memory::default();
-    drill.start(&now()).unwrap();
+    drill.start(&now(), &mut Memory::default()).unwrap();
     let first = drill.open().unwrap().code();
     say(&mut drill, "0", &mut journal);
     let events = say(&mut drill, ":undo", &mut journal);
@@ -78,9 +78,27 @@ fn the_same_variant_is_asked_again_after_undo() {
 fn what_is_no_number_is_sent_back() {
     let mut drill = Drill::new(plan(3), setting(1));
     let mut journal = Memory::default();
-    drill.start(&now()).unwrap();
+    drill.start(&now(), &mut Memory::default()).unwrap();
     for line in ["", "many"] {
         assert!(matches!(say(&mut drill, line, &mut journal).as_slice(), [Event::Rejected { .. }]));
     }
     assert!(journal.answers.is_empty());
+}
+
+#[test]
+fn undo_at_the_start_takes_back_an_earlier_exercise_of_the_day_and_asks_it_with_its_numbers() {
+    use crate::study::{Last, Of};
+    let plan = DrillPlan { kinds: vec!["sum".into()], count: Some(1), ..DrillPlan::default() };
+    let mut drill = Drill::new(plan, setting(1));
+    let code = "sum@1.2:0003-0004".to_owned();
+    let earlier = vec![Last { seq: 5, of: Of::Exercise, id: "sum".into(), code: Some(code.clone()) }];
+    let mut journal = Memory::after(earlier);
+    let first = drill.start(&now(), &mut journal).unwrap();
+    let events = drill.submit(Command::read(":undo"), &now(), &mut journal).unwrap();
+    assert!(matches!(&events[1], Event::Exercise { code: asked, of: 2, .. } if *asked == code), "{events:?}");
+    let events = drill.submit(Command::read("7"), &now(), &mut journal).unwrap();
+    let [Event::Feedback { correct: true, .. }, Event::Exercise { code: next, .. }] = events.as_slice() else {
+        panic!("{events:?}")
+    };
+    assert!(matches!(&first[0], Event::Exercise { code, .. } if code == next));
 }

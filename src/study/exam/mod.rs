@@ -1,6 +1,8 @@
 //! A mock exam: a paper against the clock. Answers are taken without a word, can be changed until the paper is handed
-//! in, and are marked then.
+//! in, and are marked then. A paper that is left waits; its clock stands.
 
+mod code;
+mod kept;
 mod paper;
 mod report;
 #[cfg(test)]
@@ -8,15 +10,17 @@ mod tests;
 
 use jiff::{SignedDuration, ZonedDateTime};
 
+pub use code::{NoPaperCode, PaperCode};
+pub use kept::Kept;
 use paper::Entry;
 pub use paper::ExamPlan;
 
 use super::action::{Action, Command};
 use super::event::{Event, Summary};
+use super::journal::{Answered, Journal, PaperEvent, PaperRow, Sitting};
 use super::quiz::Marked;
 use super::session::{Missed, Rejected, Setting, StudyError};
-use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns, Wish};
-use crate::course::Lang;
+use super::turns::{Closed, ClosedOf, Deck, Done, Ending, Moment, Refused, Take, Turns, Wish};
 
 /// An exam under way.
 pub type Exam = Turns<Sheet>;
@@ -26,22 +30,76 @@ pub type Exam = Turns<Sheet>;
 pub struct Sheet {
     setting: Setting,
     plan: ExamPlan,
+    code: String,
     entries: Vec<Entry>,
     /// The question that was asked last, by its place.
     at: Option<usize>,
-    begun: Option<ZonedDateTime>,
+    stage: Stage,
+    /// How long its clock had run when it was last stopped.
+    ran: SignedDuration,
+    /// Since when it runs.
+    since: Option<ZonedDateTime>,
     /// The latest time that it has been told.
     now: Option<ZonedDateTime>,
 }
 
+/// What has become of a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Nobody has begun it.
+    New,
+    /// It was begun before, and is gone on with.
+    Again,
+    /// It waits to be gone on with.
+    Paused,
+    /// It is marked.
+    HandedIn,
+}
+
 impl Exam {
     fn new(plan: ExamPlan, entries: Vec<Entry>, setting: Setting) -> Self {
-        Self::over(Sheet { setting, plan, entries, at: None, begun: None, now: None })
+        let code = plan.code(setting.seed).to_string();
+        let (stage, ran) = (Stage::New, SignedDuration::ZERO);
+        Self::over(Sheet { setting, plan, code, entries, at: None, stage, ran, since: None, now: None })
+    }
+
+    /// The paper as it was left, with the answers that stand on it.
+    fn again(plan: ExamPlan, entries: Vec<Entry>, sitting: &Sitting, setting: Setting) -> Self {
+        let closed = sitting.answers.iter().filter_map(|(seq, answered)| {
+            let at = entries.iter().position(|entry| *entry.item.recorded == *answered.id)?;
+            let task = &entries[at].item.task;
+            // One that cannot be read any more, because the question is another now, is asked again.
+            let mark = task.mark(&task.typed(&answered.given), None).ok()?;
+            Some(Closed::answered(at, *seq, Marked { mark, score: answered.score }))
+        });
+        let closed = closed.collect();
+        let stage = if sitting.handed_in.is_some() { Stage::HandedIn } else { Stage::Again };
+        let sheet = Sheet {
+            setting,
+            plan,
+            code: sitting.code.clone(),
+            entries,
+            at: None,
+            stage,
+            ran: sitting.ran,
+            since: sitting.running.clone(),
+            now: None,
+        };
+        Self::from(sheet, closed)
+    }
+
+    /// What is said of a paper that was handed in: what each answer came to, and the report.
+    #[must_use]
+    pub fn told(&self) -> Vec<Event> {
+        let mut events = vec![self.deck().opening(self.closed())];
+        events.extend(self.deck().marked(self.closed()));
+        events.push(Event::Summary(self.summary()));
+        events
     }
 }
 
 /// What was answered to the question at a place.
-fn answer(closed: &[ClosedOf<Sheet>], at: usize) -> Option<&super::turns::Done<Marked>> {
+fn answer(closed: &[ClosedOf<Sheet>], at: usize) -> Option<&Done<Marked>> {
     closed.iter().find(|closed| closed.item == at).and_then(|closed| closed.done.as_ref())
 }
 
@@ -55,6 +113,57 @@ impl Sheet {
     fn is_late(&self) -> bool {
         self.left().is_some_and(|left| left.is_zero())
     }
+
+    fn seconds_left(&self) -> i64 {
+        self.left().map_or(0, |left| left.as_secs())
+    }
+
+    /// The line that a paper begins with.
+    fn opening(&self, closed: &[ClosedOf<Self>]) -> Event {
+        Event::Paper {
+            code: self.code.clone(),
+            of: self.entries.len(),
+            points: kept::points(&self.entries),
+            minutes: self.plan.minutes,
+            left: self.seconds_left(),
+            answered: closed.len(),
+        }
+    }
+
+    /// What each answer came to.
+    fn marked(&self, closed: &[ClosedOf<Self>]) -> Vec<Event> {
+        let marked = self.answered(closed).filter_map(|(entry, marked)| Some((&entry.item, marked?)));
+        marked
+            .map(|(item, Marked { mark, score })| Event::Marked {
+                id: item.id.to_string(),
+                correct: mark.is_full(),
+                score: *score,
+                given: mark.given.clone(),
+                answer: item.task.answer(),
+                why: item.explained(mark),
+                mistake: mark.mistake.as_ref().map(ToString::to_string),
+            })
+            .collect()
+    }
+
+    /// Writes what happens to the paper.
+    fn note(&self, event: PaperEvent, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<(), StudyError> {
+        let kept = || Kept::of(&self.entries, self.plan.parts.len()).written();
+        let plan = if event == PaperEvent::Begun { kept() } else { None };
+        journal.paper(&PaperRow { at: now.clone(), code: self.code.clone(), event, plan })?;
+        Ok(())
+    }
+
+    /// The end of the paper, where it waits to be handed in.
+    fn hand_in(&self, closed: &[ClosedOf<Self>], minutes: i64) -> Event {
+        let open = |number: &usize| answer(closed, number - 1).is_none();
+        Event::HandIn {
+            answered: closed.len(),
+            of: self.entries.len(),
+            open: (1..=self.entries.len()).filter(open).collect(),
+            minutes,
+        }
+    }
 }
 
 impl Deck for Sheet {
@@ -62,8 +171,30 @@ impl Deck for Sheet {
     type Item = usize;
     type Outcome = Marked;
 
-    fn lang(&self) -> Lang {
-        self.setting.lang
+    fn setting(&self) -> &Setting {
+        &self.setting
+    }
+
+    /// The clock runs from here on.
+    fn begin(
+        &mut self,
+        closed: &[ClosedOf<Self>],
+        now: &ZonedDateTime,
+        journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        if self.stage == Stage::HandedIn {
+            return Ok(Vec::new());
+        }
+        let is_running = self.since.is_some();
+        self.since.get_or_insert_with(|| now.clone());
+        self.tick(now);
+        match self.stage {
+            Stage::New => self.note(PaperEvent::Begun, now, journal)?,
+            // One whose clock ran on until the time was up is handed in at once.
+            Stage::Again if is_running && self.is_late() => {}
+            _ => self.note(PaperEvent::Resumed, now, journal)?,
+        }
+        Ok(vec![self.opening(closed)])
     }
 
     /// The next question without an answer, or the end of the paper.
@@ -75,24 +206,23 @@ impl Deck for Sheet {
 
     fn ask(&mut self, at: &usize, closed: &[ClosedOf<Self>]) -> Event {
         self.at = Some(*at);
-        let minutes = self.left().map_or(0, |left| (left.as_secs() + 59).div_euclid(60));
+        let minutes = (self.seconds_left() + 59).div_euclid(60);
         match self.entries.get(*at) {
             Some(entry) => {
                 let title = self.plan.parts[entry.part].title.get(self.setting.lang);
-                let given = answer(closed, *at).map(|done| done.outcome.mark.given.clone());
+                let given = answer(closed, *at).map(|done| entry.item.task.typed(&done.outcome.mark.given));
                 entry.item.event(at + 1, self.entries.len()).on_paper(title, minutes, given)
             }
-            None => Event::HandIn {
-                answered: closed.len(),
-                of: self.entries.len(),
-                open: (1..=self.entries.len()).filter(|number| answer(closed, number - 1).is_none()).collect(),
-                minutes,
-            },
+            None => self.hand_in(closed, minutes),
         }
     }
 
     fn id(&self, at: &usize) -> String {
         self.entries.get(*at).map_or_else(String::new, |entry| entry.item.id.to_string())
+    }
+
+    fn recorded(&self, at: &usize) -> Option<String> {
+        self.entries.get(*at).map(|entry| entry.item.recorded.to_string())
     }
 
     fn take(
@@ -107,12 +237,15 @@ impl Deck for Sheet {
             return if line.is_empty() { Ok(Take::End) } else { Err(Rejected::HandIn.into()) };
         };
         let mark = item.task.mark(line, None)?;
-        let answered = item.answered(&mark, moment.now, moment.ms);
+        let paper = Some(self.code.clone());
+        let answered = Answered { paper, ..item.answered(&mark, moment.now, moment.ms) };
+        let event = Event::Taken { id: item.id.to_string(), given: item.task.typed(&mark.given) };
         let seq = match answer(closed, *at) {
+            // Who looks back and leaves it as it is changes nothing.
+            Some(before) if before.outcome.mark.given == mark.given => before.seq,
             Some(before) => moment.journal.replace(before.seq, &answered)?,
             None => moment.journal.answer(&answered)?,
         };
-        let event = Event::Taken { id: item.id.to_string(), given: mark.given.clone() };
         Ok(Take::Closed { seq, outcome: Marked { mark, score: answered.score }, event })
     }
 
@@ -129,21 +262,32 @@ impl Deck for Sheet {
         self.entries.len()
     }
 
+    /// The report; of a paper that waits, only how much was answered: nothing of it is marked yet.
     fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary {
-        self.report(closed)
+        match self.stage {
+            Stage::Paused => Summary { answered: closed.len(), ..Summary::default() },
+            _ => self.report(closed),
+        }
     }
 
     fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed> {
+        if self.stage == Stage::Paused {
+            return Vec::new();
+        }
         let missed = self.answered(closed).filter(|(_, marked)| marked.is_none_or(|marked| !marked.mark.is_full()));
         missed.map(|(entry, marked)| entry.item.missed(marked.map(|marked| &marked.mark))).collect()
     }
 
-    fn wish(&self, command: &Command, at: &usize) -> Option<Wish<usize>> {
+    fn wish(&self, command: &Command, closed: &[ClosedOf<Self>], at: &usize) -> Option<Wish<usize>> {
         let last = self.entries.len();
         Some(match command {
             Command::Do(Action::Previous) => Wish::Go(at.saturating_sub(1)),
             Command::Do(Action::Next | Action::Skip) => Wish::Go((at + 1).min(last)),
-            Command::Do(Action::HandIn | Action::Quit) => Wish::End,
+            // While questions are open it asks back.
+            Command::Do(Action::HandIn) if closed.len() < last => Wish::Go(last),
+            Command::Do(Action::HandIn) => Wish::End(Ending::Done),
+            Command::Do(Action::Pause | Action::Quit) => Wish::End(Ending::Left),
+            Command::Do(Action::Flag) if *at < last => Wish::Flag,
             Command::Do(Action::Hint) => Wish::Nothing(Rejected::NoHintInExam),
             Command::Go(number) if (1..=last).contains(number) => Wish::Go(number - 1),
             Command::Go(_) => Wish::Nothing(Rejected::NoQuestion { last }),
@@ -151,26 +295,29 @@ impl Deck for Sheet {
         })
     }
 
-    /// What each answer came to.
-    fn end(&self, closed: &[ClosedOf<Self>]) -> Vec<Event> {
-        let marked = self.answered(closed).filter_map(|(entry, marked)| Some((&entry.item, marked?)));
-        marked
-            .map(|(item, Marked { mark, score })| Event::Marked {
-                id: item.id.to_string(),
-                correct: mark.is_full(),
-                score: *score,
-                given: mark.given.clone(),
-                answer: item.task.answer(),
-                why: item.explained(mark),
-                mistake: mark.mistake.as_ref().map(ToString::to_string),
-            })
-            .collect()
+    fn end(
+        &mut self,
+        ending: Ending,
+        closed: &[ClosedOf<Self>],
+        now: &ZonedDateTime,
+        journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        match ending {
+            Ending::Done => {
+                self.note(PaperEvent::HandedIn, now, journal)?;
+                self.stage = Stage::HandedIn;
+                Ok(self.marked(closed))
+            }
+            Ending::Left => {
+                self.note(PaperEvent::Paused, now, journal)?;
+                self.stage = Stage::Paused;
+                let (answered, of) = (closed.len(), self.entries.len());
+                Ok(vec![Event::Paused { code: self.code.clone(), answered, of, left: self.seconds_left() }])
+            }
+        }
     }
 
     fn tick(&mut self, now: &ZonedDateTime) -> bool {
-        if self.begun.is_none() {
-            self.begun = Some(now.clone());
-        }
         // A clock that goes back gives no time.
         if self.now.as_ref().is_none_or(|known| known.timestamp() < now.timestamp()) {
             self.now = Some(now.clone());
@@ -179,9 +326,11 @@ impl Deck for Sheet {
     }
 
     fn left(&self) -> Option<SignedDuration> {
-        let (begun, now) = (self.begun.as_ref()?, self.now.as_ref()?);
         let all = SignedDuration::from_mins(i64::try_from(self.plan.minutes).unwrap_or(i64::MAX / 60));
-        Some((all - now.timestamp().duration_since(begun.timestamp())).max(SignedDuration::ZERO))
+        let running = self.since.as_ref().zip(self.now.as_ref());
+        let ran = running.map(|(since, now)| now.timestamp().duration_since(since.timestamp()));
+        let ran = ran.unwrap_or_default().max(SignedDuration::ZERO);
+        Some(all.saturating_sub(self.ran).saturating_sub(ran).max(SignedDuration::ZERO))
     }
 
     fn replaces(&self, at: &usize, other: &usize) -> bool {
@@ -190,5 +339,9 @@ impl Deck for Sheet {
 
     fn is_final(&self) -> bool {
         true
+    }
+
+    fn paper(&self) -> Option<&str> {
+        Some(&self.code)
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Exam;
+use super::{Exam, Kept, PaperCode};
 use crate::course::{Id, Part, Question, Syllabus, Topic, prose};
 use crate::random::Dice;
 use crate::study::event::Reading;
 use crate::study::item::{Item, Statements, statements};
+use crate::study::journal::Sitting;
 use crate::study::session::{Setting, StudyError};
 
 /// What is wanted of a paper.
@@ -19,6 +20,8 @@ pub struct ExamPlan {
     pub weights: HashMap<Id, f64>,
     /// How long it takes.
     pub minutes: usize,
+    /// The topics that it is of; of all where none is named.
+    pub topics: Vec<Id>,
 }
 
 /// A question on the paper.
@@ -41,7 +44,7 @@ impl ExamPlan {
         let weights = exam.weights.iter().map(|weight| (weight.topic.clone(), weight.weight)).collect();
         let parts: Vec<Part> = exam.parts.iter().filter(|part| part.count > 0).cloned().collect();
         let minutes = exam.minutes.unwrap_or(120).max(1);
-        (!parts.is_empty()).then_some(Self { parts, weights, minutes })
+        (!parts.is_empty()).then_some(Self { parts, weights, minutes, topics: Vec::new() })
     }
 
     /// A paper of only so many questions: each part keeps its share, and the time shrinks with it.
@@ -64,6 +67,33 @@ impl ExamPlan {
         self.parts.retain(|part| part.count > 0);
         self.minutes = (self.minutes * questions).div_ceil(all).max(1);
         self
+    }
+
+    /// The plan of the paper with this code.
+    #[must_use]
+    pub fn of_code(self, code: &PaperCode) -> Self {
+        let short = self.shortened(code.questions);
+        Self { minutes: code.minutes, topics: code.topics.clone(), ..short }
+    }
+
+    /// The code that brings the paper back which is drawn with this seed.
+    #[must_use]
+    pub fn code(&self, seed: u64) -> PaperCode {
+        let questions = self.parts.iter().map(|part| part.count).sum();
+        PaperCode { questions, minutes: self.minutes, topics: self.topics.clone(), seed }
+    }
+
+    /// The paper as it was left: the questions that were drawn, with the answers to them.
+    ///
+    /// # Errors
+    /// No question is there any more.
+    pub fn again(self, topics: &[Arc<Topic>], sitting: &Sitting, setting: Setting) -> Result<Exam, StudyError> {
+        let draw = Draw::new(&self, topics, &setting);
+        let entries = match Kept::read(sitting) {
+            Some(kept) => draw.kept(&kept),
+            None => draw.paper(),
+        };
+        if entries.is_empty() { Err(StudyError::Nothing) } else { Ok(Exam::again(self, entries, sitting, setting)) }
     }
 
     /// Draws the paper from the questions of `topics`. Fewer questions come where there are fewer.
@@ -101,19 +131,38 @@ impl<'a> Draw<'a> {
         for (at, part) in self.plan.parts.iter().enumerate() {
             let mut candidates = self.candidates(part);
             for _ in 0..part.count {
-                let Some((mut item, topic, question)) = self.next(&mut candidates, part.points) else { break };
-                item.points = part.points;
+                let Some((item, topic, question)) = self.next(&mut candidates, part.points) else { break };
                 self.points[topic] += part.points;
                 self.taken.insert(&question.id);
                 self.taken.extend(question.tests.iter().map(|id| &**id));
-                let lang = self.setting.lang;
-                let tested = question.tests.iter().filter_map(|id| self.statements.get(&**id));
-                let tests = tested.map(|s| Reading { id: s.id.to_string(), text: prose(s.text.get(lang)) }).collect();
-                let topic = (topic, self.topics[topic].title.get(lang).to_owned());
-                entries.push(Entry { item, part: at, topic, tests });
+                entries.push(self.entry(item, at, topic, question));
             }
         }
         entries
+    }
+
+    /// The questions that were drawn before, as far as they are there.
+    fn kept(&self, kept: &Kept) -> Vec<Entry> {
+        let mut known = HashMap::new();
+        for (at, topic) in self.topics.iter().enumerate() {
+            known.extend(topic.questions.iter().map(|question| (&**question.recorded(), (at, question))));
+        }
+        let parts = kept.parts.iter().take(self.plan.parts.len()).enumerate();
+        let named = parts.flat_map(|(part, ids)| ids.iter().map(move |id| (part, id)));
+        let entries = named.filter_map(|(part, id)| {
+            let (topic, question) = *known.get(id.as_str())?;
+            let item = Item::new(question, &self.topics[topic], &self.statements, self.setting).ok()?;
+            Some(self.entry(item, part, topic, question))
+        });
+        entries.collect()
+    }
+
+    fn entry(&self, mut item: Item, part: usize, topic: usize, question: &Question) -> Entry {
+        item.points = self.plan.parts[part].points;
+        let lang = self.setting.lang;
+        let tested = question.tests.iter().filter_map(|id| self.statements.get(&**id));
+        let tests = tested.map(|s| Reading { id: s.id.to_string(), text: prose(s.text.get(lang)) }).collect();
+        Entry { item, part, topic: (topic, self.topics[topic].title.get(lang).to_owned()), tests }
     }
 
     /// The questions of a part's kinds, by topic, each topic's in random order.

@@ -13,12 +13,12 @@ fn part(title: &str, kinds: &[&str], count: usize, points: f64) -> Part {
 
 fn plan() -> ExamPlan {
     let parts = vec![part("I", &["single"], 2, 2.0), part("II", &["true-false", "key-points"], 2, 5.0)];
-    ExamPlan { parts, weights: [("t".into(), 1.0)].into(), minutes: 60 }
+    ExamPlan { parts, weights: [("t".into(), 1.0)].into(), minutes: 60, topics: Vec::new() }
 }
 
 fn exam(seed: u64) -> Exam {
     let mut exam = plan().exam(&[topic()], setting(seed)).unwrap();
-    exam.start(&now()).unwrap();
+    exam.start(&now(), &mut Memory::default()).unwrap();
     exam
 }
 
@@ -71,7 +71,8 @@ fn an_answer_can_be_changed_and_only_the_last_one_counts() {
     assert_eq!((paper.part.as_str(), paper.given.as_deref(), paper.minutes), ("I", Some(wrong), 60));
     say(&mut exam, &answer, &mut journal);
     assert_eq!((journal.answers.len(), journal.undone.as_slice()), (2, [1].as_slice()));
-    let events = say(&mut exam, ":submit", &mut journal);
+    say(&mut exam, ":submit", &mut journal);
+    let events = say(&mut exam, "", &mut journal);
     assert_eq!((summary(&events).answered, summary(&events).score, summary(&events).points), (1, 2.0, 14.0));
 }
 
@@ -105,9 +106,9 @@ fn the_end_of_the_paper_names_what_is_open_and_an_empty_line_hands_it_in() {
 fn when_time_is_up_the_paper_is_handed_in_and_nothing_more_is_taken() {
     let (mut exam, mut journal) = (exam(1), Memory::default());
     let later = |minutes: i64| now().saturating_add(minutes.minutes());
-    assert!(exam.tick(&later(59)).is_empty());
+    assert!(exam.tick("", &later(59), &mut journal).unwrap().is_empty());
     // A clock that goes back gives no time.
-    assert!(exam.tick(&later(0)).is_empty());
+    assert!(exam.tick("", &later(0), &mut journal).unwrap().is_empty());
     assert_eq!(exam.progress().left.map(|left| left.as_secs()), Some(60));
     let events = exam.submit(Command::read("A"), &later(60), &mut journal).unwrap();
     assert_eq!((summary(&events).answered, journal.answers.len(), exam.is_over()), (0, 0, true));
@@ -125,6 +126,170 @@ fn undo_takes_the_last_answer_back_and_asks_it_again() {
     say(&mut exam, ":undo", &mut journal);
     let events = say(&mut exam, ":undo", &mut journal);
     assert!(matches!(events.as_slice(), [Event::Rejected { .. }]), "{events:?}");
+}
+
+/// What the log would tell of a paper whose rows are these.
+fn sitting(journal: &Memory, ran: SignedDuration, running: Option<ZonedDateTime>) -> Sitting {
+    let begun = &journal.papers[0];
+    // The first row says that it was begun.
+    let standing = (2..).zip(&journal.answers).filter(|(seq, _)| !journal.undone.contains(seq));
+    Sitting {
+        code: begun.code.clone(),
+        plan: begun.plan.clone(),
+        begun: begun.at.clone(),
+        ran,
+        running,
+        handed_in: None,
+        answers: standing.map(|(seq, answer)| (seq, answer.clone())).collect(),
+    }
+}
+
+fn events_of(journal: &Memory) -> Vec<PaperEvent> {
+    journal.papers.iter().map(|row| row.event).collect()
+}
+
+#[test]
+fn a_paper_begins_with_what_it_is_and_its_questions_are_kept() {
+    let (mut exam, mut journal) = (plan().exam(&[topic()], setting(1)).unwrap(), Memory::default());
+    let events = exam.start(&now(), &mut journal).unwrap();
+    let code = "exam@4.60:0000-0001".to_owned();
+    let opening = Event::Paper { code: code.clone(), of: 4, points: 14.0, minutes: 60, left: 3600, answered: 0 };
+    assert_eq!(events[0], opening);
+    assert!(matches!(events[1], Event::Question { number: 1, .. }));
+    let [PaperRow { code: written, event: PaperEvent::Begun, plan: Some(kept), .. }] = journal.papers.as_slice() else {
+        panic!("{:?}", journal.papers)
+    };
+    assert_eq!(*written, code);
+    let kept: Kept = serde_json::from_str(kept).unwrap();
+    assert_eq!((kept.points, kept.parts.iter().map(Vec::len).collect::<Vec<_>>()), (14.0, vec![2, 2]));
+}
+
+#[test]
+fn submit_asks_back_while_questions_are_open_and_hands_in_once_none_is() {
+    let mut journal = Memory::default();
+    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+    exam.start(&now(), &mut journal).unwrap();
+    let events = say(&mut exam, ":submit", &mut journal);
+    assert!(matches!(events.as_slice(), [Event::HandIn { answered: 0, open, .. }] if open == &[1, 2, 3, 4]));
+    // Asked once more it asks back once more.
+    assert!(matches!(say(&mut exam, ":submit", &mut journal).as_slice(), [Event::HandIn { .. }]));
+    assert!(matches!(say(&mut exam, ":go 1", &mut journal).as_slice(), [Event::Question { number: 1, .. }]));
+    for _ in 0..4 {
+        let answer = right(&exam);
+        say(&mut exam, &answer, &mut journal);
+    }
+    say(&mut exam, ":go 2", &mut journal);
+    let events = say(&mut exam, ":submit", &mut journal);
+    assert_eq!((summary(&events).answered, summary(&events).score), (4, 14.0));
+    assert_eq!(events_of(&journal), [PaperEvent::Begun, PaperEvent::HandedIn]);
+    assert!(journal.answers.iter().all(|answer| answer.paper.as_deref() == Some("exam@4.60:0000-0001")));
+}
+
+#[test]
+fn a_paper_that_is_left_says_nothing_of_what_is_right_and_goes_on_with_its_answers_and_its_clock() {
+    for command in [":pause", ":quit"] {
+        let mut journal = Memory::default();
+        let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+        exam.start(&now(), &mut journal).unwrap();
+        let answer = right(&exam);
+        say(&mut exam, &answer, &mut journal);
+        let events = exam.submit(Command::read(command), &now().saturating_add(20.minutes()), &mut journal).unwrap();
+        let [Event::Paused { answered: 1, of: 4, left: 2400, .. }, Event::Summary(summary)] = events.as_slice() else {
+            panic!("{events:?}")
+        };
+        assert_eq!(*summary, Summary { answered: 1, ..Summary::default() });
+        assert!(exam.is_over() && exam.missed().is_empty());
+        assert!(say(&mut exam, ":undo", &mut journal).is_empty());
+        let tomorrow = now().saturating_add(24.hours());
+        let left = sitting(&journal, SignedDuration::from_mins(20), None);
+        let mut exam = plan().again(&[topic()], &left, setting(1)).unwrap();
+        let events = exam.start(&tomorrow, &mut journal).unwrap();
+        assert!(matches!(&events[0], Event::Paper { left: 2400, answered: 1, .. }), "{events:?}");
+        assert!(matches!(events[1], Event::Question { number: 2, .. }));
+        assert_eq!(events_of(&journal), [PaperEvent::Begun, PaperEvent::Paused, PaperEvent::Resumed]);
+        let back = exam.submit(Command::read(":back"), &tomorrow, &mut journal).unwrap();
+        let [Event::Question { paper: Some(paper), number: 1, .. }] = back.as_slice() else { panic!("{back:?}") };
+        assert_eq!(paper.given.as_deref(), Some(&*answer));
+    }
+}
+
+#[test]
+fn a_paper_whose_clock_ran_out_while_nobody_was_there_is_handed_in_as_it_stands() {
+    let mut journal = Memory::default();
+    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+    exam.start(&now(), &mut journal).unwrap();
+    let answer = right(&exam);
+    say(&mut exam, &answer, &mut journal);
+    let killed = sitting(&journal, SignedDuration::ZERO, Some(now()));
+    let mut exam = plan().again(&[topic()], &killed, setting(1)).unwrap();
+    let events = exam.start(&now().saturating_add(3.hours()), &mut journal).unwrap();
+    assert!(matches!(&events[0], Event::Paper { left: 0, answered: 1, .. }), "{events:?}");
+    assert_eq!((summary(&events).score, exam.is_over()), (2.0, true));
+    assert_eq!(events_of(&journal), [PaperEvent::Begun, PaperEvent::HandedIn]);
+}
+
+#[test]
+fn the_questions_that_were_drawn_come_back_whatever_the_course_has_become() {
+    let ids = |exam: &Exam| exam.deck().entries.iter().map(|e| e.item.id.to_string()).collect::<Vec<_>>();
+    let mut journal = Memory::default();
+    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+    exam.start(&now(), &mut journal).unwrap();
+    let mut later: Topic = (*topic()).clone();
+    later.questions.reverse();
+    let more = later.questions.iter().cloned().map(|mut question| {
+        question.id = format!("{}.new", question.id).into();
+        question
+    });
+    let more: Vec<_> = more.collect();
+    later.questions.splice(0..0, more);
+    let left = sitting(&journal, SignedDuration::ZERO, None);
+    let again = plan().again(&[std::sync::Arc::new(later)], &left, setting(1)).unwrap();
+    assert_eq!(ids(&again), ids(&exam));
+    assert!(matches!(plan().again(&[], &left, setting(1)), Err(StudyError::Nothing)));
+}
+
+#[test]
+fn an_answer_that_is_left_as_it_is_writes_nothing() {
+    let mut journal = Memory::default();
+    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+    exam.start(&now(), &mut journal).unwrap();
+    for _ in 0..4 {
+        let answer = right(&exam);
+        say(&mut exam, &answer, &mut journal);
+    }
+    for number in 1..=4 {
+        let shown = say(&mut exam, &format!(":go {number}"), &mut journal);
+        let [Event::Question { paper: Some(paper), .. }] = shown.as_slice() else { panic!("{shown:?}") };
+        let given = paper.given.clone().unwrap();
+        say(&mut exam, &given, &mut journal);
+    }
+    assert_eq!((journal.answers.len(), journal.undone.len()), (4, 0));
+}
+
+#[test]
+fn what_is_being_typed_when_time_is_up_is_taken_if_it_can_be_read() {
+    for (draft, taken) in [("A", 1), ("", 0), ("what now", 0)] {
+        let mut journal = Memory::default();
+        let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+        exam.start(&now(), &mut journal).unwrap();
+        let events = exam.tick(draft, &now().saturating_add(1.hours()), &mut journal).unwrap();
+        assert_eq!((journal.answers.len(), summary(&events).answered, exam.is_over()), (taken, taken, true), "{draft}");
+    }
+}
+
+#[test]
+fn a_flag_is_set_and_taken_away_and_costs_nothing() {
+    let mut journal = Memory::default();
+    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+    exam.start(&now(), &mut journal).unwrap();
+    let flags = [true, false].map(|wanted| {
+        let events = say(&mut exam, ":flag", &mut journal);
+        assert!(matches!(events.as_slice(), [Event::Flagged { on, .. }] if *on == wanted), "{events:?}");
+        wanted
+    });
+    assert_eq!(journal.marked.iter().map(|marked| marked.on).collect::<Vec<_>>(), flags);
+    say(&mut exam, ":submit", &mut journal);
+    assert!(matches!(say(&mut exam, ":flag", &mut journal).as_slice(), [Event::Rejected { .. }]));
 }
 
 #[test]
@@ -171,7 +336,7 @@ fn topics_get_the_share_of_the_paper_that_their_weight_says() {
     let mut much = 0;
     for seed in 0..20 {
         let weights = [("much".into(), 9.0), ("little".into(), 1.0)].into();
-        let plan = ExamPlan { parts: vec![part("I", &["single"], 10, 1.0)], weights, minutes: 60 };
+        let plan = ExamPlan { parts: vec![part("I", &["single"], 10, 1.0)], weights, minutes: 60, topics: Vec::new() };
         let exam = plan.exam(&topics, setting(seed)).unwrap();
         much += exam.deck().entries.iter().filter(|e| &*e.item.topic == "much").count();
     }

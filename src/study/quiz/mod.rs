@@ -6,15 +6,16 @@ mod tests;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::Arc;
 
 pub use select::QuizPlan;
 
 use super::event::{Event, Summary};
-use super::item::Item;
-use super::journal::Answered;
+use super::item::{Item, statements};
+use super::journal::{Answered, Last, Of};
 use super::session::{Missed, Setting, StudyError, rounded};
 use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
-use crate::course::Lang;
+use crate::course::Topic;
 use crate::course::kinds::{Mark, Unreadable};
 
 /// A quiz under way.
@@ -26,6 +27,8 @@ pub struct Questions {
     setting: Setting,
     waiting: VecDeque<Rc<Item>>,
     count: usize,
+    /// The topics whose questions can be asked again.
+    topics: Vec<Arc<Topic>>,
 }
 
 /// A question that is asked.
@@ -47,11 +50,11 @@ pub struct Marked {
 }
 
 impl Quiz {
-    /// A quiz of these items, in this order.
+    /// A quiz of these items of `topics`, in this order.
     #[must_use]
-    pub fn new(items: Vec<Item>, setting: Setting) -> Self {
+    pub fn new(items: Vec<Item>, topics: &[Arc<Topic>], setting: Setting) -> Self {
         let waiting: VecDeque<_> = items.into_iter().map(Rc::new).collect();
-        Self::over(Questions { setting, count: waiting.len(), waiting })
+        Self::over(Questions { setting, count: waiting.len(), waiting, topics: topics.to_vec() })
     }
 }
 
@@ -59,8 +62,8 @@ impl Deck for Questions {
     type Item = Asking;
     type Outcome = Marked;
 
-    fn lang(&self) -> Lang {
-        self.setting.lang
+    fn setting(&self) -> &Setting {
+        &self.setting
     }
 
     fn next(&mut self, _: &[ClosedOf<Self>]) -> Result<Option<Asking>, StudyError> {
@@ -73,6 +76,27 @@ impl Deck for Questions {
 
     fn id(&self, asking: &Asking) -> String {
         asking.item.id.to_string()
+    }
+
+    fn recorded(&self, asking: &Asking) -> Option<String> {
+        Some(asking.item.recorded.to_string())
+    }
+
+    fn asks(&self) -> Option<Of> {
+        Some(Of::Question)
+    }
+
+    fn recall(&mut self, last: &Last) -> Option<Asking> {
+        let statements = statements(&self.topics);
+        let questions = self.topics.iter().flat_map(|topic| topic.questions.iter().map(move |q| (topic, q)));
+        let (topic, question) = questions.into_iter().find(|(_, question)| **question.recorded() == *last.id)?;
+        let item = Item::new(question, topic, &statements, &self.setting).ok()?;
+        self.count += 1;
+        Some(Asking { item: Rc::new(item), text: None })
+    }
+
+    fn put_back(&mut self, open: Asking) {
+        self.waiting.push_front(open.item);
     }
 
     fn take(
@@ -124,7 +148,7 @@ impl Deck for Questions {
 
     fn reopen(&mut self, closed: ClosedOf<Self>, open: Option<Asking>) -> Asking {
         if let Some(open) = open {
-            self.waiting.push_front(open.item);
+            self.put_back(open);
         }
         Asking { text: None, ..closed.item }
     }

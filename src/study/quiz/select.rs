@@ -21,7 +21,10 @@ pub struct QuizPlan {
     pub only: HashSet<String>,
     /// How many questions; fewer if there are fewer.
     pub count: Option<usize>,
-    /// Questions that come last because the learner has mastered them. Empty where the choice must hang on the seed
+    /// Only these questions, as the record names them, where the learner asks for such: answered wrong, never answered,
+    /// flagged.
+    pub among: Option<HashSet<String>>,
+    /// Questions, as the record names them, that come last because the learner has mastered them. Empty where the choice must hang on the seed
     /// alone.
     pub mastered: HashSet<String>,
 }
@@ -37,10 +40,11 @@ impl QuizPlan {
             .flat_map(|topic| topic.questions.iter().map(move |question| (topic, question)))
             .filter(|(_, question)| self.kinds.is_empty() || self.kinds.contains(&question.body.kind()))
             .filter(|(_, question)| self.only.is_empty() || self.only.contains(&*question.id))
+            .filter(|(_, question)| self.among.as_ref().is_none_or(|among| among.contains(&**question.recorded())))
             .filter(|(_, question)| seen.insert(&question.id))
             .collect();
         Dice::new(setting.seed, "quiz").shuffle(&mut candidates);
-        candidates.sort_by_key(|(_, question)| self.mastered.contains(&*question.id));
+        candidates.sort_by_key(|(_, question)| self.mastered.contains(&**question.recorded()));
         let statements = statements(topics);
         let usual = if self.only.is_empty() { USUAL } else { usize::MAX };
         let items: Vec<Item> = candidates
@@ -48,6 +52,6 @@ impl QuizPlan {
             .filter_map(|(topic, question)| Item::new(question, topic, &statements, &setting).ok())
             .take(self.count.unwrap_or(usual))
             .collect();
-        if items.is_empty() { Err(StudyError::Nothing) } else { Ok(Quiz::new(items, setting)) }
+        if items.is_empty() { Err(StudyError::Nothing) } else { Ok(Quiz::new(items, topics, setting)) }
     }
 }

@@ -65,7 +65,7 @@ fn what_is_mastered_comes_last() {
 fn right_answers_to_all_kinds_reach_all_points() {
     let mut quiz = quiz(3, &[]);
     let mut journal = Memory::default();
-    quiz.start(&now()).unwrap();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
     while let Some(item) = quiz.open().map(|asking| asking.item.clone()) {
         if item.kind.key == "key-points" {
             let events = say(&mut quiz, "alpha comes first, then beta", &mut journal);
@@ -89,7 +89,7 @@ fn right_answers_to_all_kinds_reach_all_points() {
 fn a_wrong_option_is_explained_and_its_misconception_recorded() {
     let mut quiz = quiz(3, &["single"]);
     let mut journal = Memory::default();
-    quiz.start(&now()).unwrap();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
     while quiz.open().is_some_and(|i| &*i.item.id != "t.q1") {
         say(&mut quiz, ":skip", &mut journal);
     }
@@ -111,7 +111,7 @@ fn a_wrong_option_is_explained_and_its_misconception_recorded() {
 fn what_cannot_be_read_costs_nothing() {
     let mut quiz = quiz(3, &["true-false"]);
     let mut journal = Memory::default();
-    quiz.start(&now()).unwrap();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
     for line in ["", "maybe", ":nonsense"] {
         let events = say(&mut quiz, line, &mut journal);
         assert!(matches!(events.as_slice(), [Event::Rejected { .. }]), "{line}: {events:?}");
@@ -125,7 +125,7 @@ fn undo_takes_back_any_number_of_steps_and_asks_again() {
     let mut quiz = quiz(3, &["true-false", "multiple", "fill"]);
     let mut journal = Memory::default();
     let ids: Vec<Id> = quiz.deck().waiting.iter().map(|i| i.id.clone()).collect();
-    quiz.start(&now()).unwrap();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
     for _ in 0..3 {
         let answer = quiz.open().unwrap().item.task.answer();
         say(&mut quiz, &answer, &mut journal);
@@ -147,7 +147,7 @@ fn undo_takes_back_any_number_of_steps_and_asks_again() {
 fn a_skipped_question_writes_nothing_and_counts_for_nothing() {
     let mut quiz = quiz(3, &["true-false"]);
     let mut journal = Memory::default();
-    quiz.start(&now()).unwrap();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
     let events = say(&mut quiz, ":skip", &mut journal);
     assert!(matches!(events.as_slice(), [Event::Skipped { .. }, Event::Summary(Summary { answered: 0, .. })]));
     assert!(journal.answers.is_empty());
@@ -157,7 +157,7 @@ fn a_skipped_question_writes_nothing_and_counts_for_nothing() {
 fn an_order_is_told_by_the_words_of_its_items() {
     let mut quiz = quiz(3, &["ordering"]);
     let mut journal = Memory::default();
-    quiz.start(&now()).unwrap();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
     let item = quiz.open().unwrap().item.clone();
     assert!(item.hints.iter().any(|hint| hint.contains("“i”")), "{:?}", item.hints);
     let Prompt::Order { items } = item.task.prompt() else { panic!("{item:?}") };
@@ -172,7 +172,7 @@ fn an_order_is_told_by_the_words_of_its_items() {
 fn hints_rise_and_end() {
     let mut quiz = quiz(3, &["computed"]);
     let mut journal = Memory::default();
-    quiz.start(&now()).unwrap();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
     for level in 1..=2 {
         let events = say(&mut quiz, ":hint", &mut journal);
         let [Event::Hint { level: said, .. }] = events.as_slice() else { panic!("{events:?}") };
@@ -185,8 +185,46 @@ fn hints_rise_and_end() {
 fn a_clock_that_goes_back_gives_no_negative_time() {
     let mut quiz = quiz(3, &["true-false"]);
     let mut journal = Memory::default();
-    quiz.start(&now()).unwrap();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
     let earlier = now().saturating_sub(jiff::ToSpan::hours(2));
     quiz.submit(Command::read("T"), &earlier, &mut journal).unwrap();
     assert_eq!(journal.answers[0].ms, 0);
+}
+
+#[test]
+fn only_what_is_among_the_questions_asked_for_comes() {
+    let among = |ids: &[&str]| {
+        let among = Some(ids.iter().map(|id| (*id).to_owned()).collect());
+        QuizPlan { among, ..QuizPlan::default() }.quiz(&[topic()], setting(1))
+    };
+    let quiz = among(&["t.q8", "t.q2", "gone"]).unwrap();
+    let mut ids: Vec<&str> = quiz.deck().waiting.iter().map(|i| &*i.id).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["t.q2", "t.q8"]);
+    assert!(matches!(among(&[]), Err(StudyError::Nothing)));
+}
+
+#[test]
+fn undo_at_the_start_takes_back_an_earlier_answer_of_the_day_and_asks_that_question() {
+    let mut quiz = quiz(3, &["true-false"]);
+    let earlier = vec![Last { seq: 12, of: Of::Question, id: "t.q1".into(), code: None }];
+    let mut journal = Memory::after(earlier);
+    quiz.start(&now(), &mut journal).unwrap();
+    let events = say(&mut quiz, ":undo", &mut journal);
+    let [Event::Undone { id: undone }, Event::Question { id, of: 2, .. }] = events.as_slice() else {
+        panic!("{events:?}")
+    };
+    assert_eq!((undone.as_str(), id.as_str(), journal.undone.as_slice()), ("t.q1", "t.q1", [12].as_slice()));
+    let events = say(&mut quiz, "A", &mut journal);
+    assert!(matches!(events.last(), Some(Event::Question { id, .. }) if id == "t.q3"), "{events:?}");
+}
+
+#[test]
+fn a_flag_marks_the_question_by_the_name_of_the_record() {
+    let mut quiz = quiz(3, &["true-false"]);
+    quiz.start(&now(), &mut Memory::default()).unwrap();
+    let mut journal = Memory::default();
+    let events = say(&mut quiz, ":flag", &mut journal);
+    assert_eq!(events, [Event::Flagged { id: "t.q3".into(), on: true }]);
+    assert_eq!((journal.marked[0].id.as_str(), quiz.is_over()), ("t.q3", false));
 }

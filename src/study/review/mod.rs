@@ -9,6 +9,7 @@ mod select;
 mod tests;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -18,11 +19,13 @@ pub(super) use card::{BLANK, cloze};
 pub use card::{Flashcard, Sides};
 pub use select::{ReviewPlan, Standing};
 
+use super::action::{Action, Command};
 use super::event::{Event, Summary};
-use super::journal::Rated;
+use super::item::statements;
+use super::journal::{ItemMark, Last, Of, Rated};
 use super::session::{Missed, Rejected, Setting, StudyError};
-use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
-use crate::course::Lang;
+use super::turns::{self, ClosedOf, Deck, Moment, Refused, Take, Turns, Wish};
+use crate::course::Topic;
 use crate::random::Dice;
 
 /// The learning steps after *Again*, in minutes.
@@ -41,13 +44,20 @@ pub type Review = Turns<Cards>;
 #[derive(Debug)]
 pub struct Cards {
     setting: Setting,
+    /// The cards that come, then those of earlier sessions that are asked again.
     cards: Vec<Flashcard>,
+    /// How many come.
+    count: usize,
     queue: Queue,
     /// When each card of the record is due.
     due: HashMap<String, Date>,
     today: Date,
     /// How often a card has been shown, so that each time has fresh numbers.
     shown: usize,
+    /// Whether memory states stay as they are.
+    cram: bool,
+    /// The topics whose cards can be asked again.
+    topics: Vec<Arc<Topic>>,
 }
 
 /// What is still to come.
@@ -109,27 +119,40 @@ pub struct Taken {
 }
 
 impl Review {
-    /// A review of these cards, in this order.
+    /// A review of these cards of `topics`, in this order; while cramming memory states stay as they are.
     #[must_use]
-    pub fn new(cards: Vec<Flashcard>, standing: Standing, setting: Setting) -> Self {
-        let queue = Queue { next: 0, waiting: Vec::new() };
-        Self::over(Cards { setting, cards, queue, due: standing.due, today: standing.today, shown: 0 })
+    pub fn new(cards: Vec<Flashcard>, topics: &[Arc<Topic>], cram: bool, standing: Standing, setting: Setting) -> Self {
+        let Standing { today, due, .. } = standing;
+        let (queue, count, topics) = (Queue { next: 0, waiting: Vec::new() }, cards.len(), topics.to_vec());
+        Self::over(Cards { setting, cards, count, queue, due, today, shown: 0, cram, topics })
     }
 }
 
 impl Cards {
     fn left(&self) -> usize {
-        self.cards.len() - self.queue.next + self.queue.waiting.len()
+        self.count - self.queue.next + self.queue.waiting.len()
     }
 
     /// The name by which the record knows a card.
-    fn recorded(&self, showing: &Showing) -> String {
+    fn name(&self, showing: &Showing) -> String {
         self.cards.get(showing.card).map(|c| c.recorded.clone()).unwrap_or_default()
+    }
+
+    /// What stands on a card this time: each time with fresh numbers.
+    fn sides(&mut self, card: usize) -> Option<Sides> {
+        let flashcard = self.cards.get(card)?;
+        self.shown += 1;
+        let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
+        flashcard.sides(&*self.setting.exercises, seed, self.setting.lang).ok()
     }
 
     fn turn(&self, showing: &mut Showing, moment: Moment<'_>) -> Result<Event, Refused> {
         let id = self.id(showing);
-        let days = moment.journal.preview(&self.recorded(showing), moment.now)?;
+        let name = self.name(showing);
+        let days = match self.due.get(&name).filter(|_| self.cram) {
+            Some(day) => [*day; 4],
+            None => moment.journal.preview(&name, moment.now)?,
+        };
         let due: IndexMap<&'static str, String> =
             RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.to_string())).collect();
         showing.turned = true;
@@ -143,18 +166,15 @@ impl Deck for Cards {
     type Item = Showing;
     type Outcome = Taken;
 
-    fn lang(&self) -> Lang {
-        self.setting.lang
+    fn setting(&self) -> &Setting {
+        &self.setting
     }
 
     /// The next card. One whose calculation fails is passed over; `content check` reports it.
     fn next(&mut self, _: &[ClosedOf<Self>]) -> Result<Option<Showing>, StudyError> {
         let before = self.queue.clone();
-        while let Some((card, place)) = self.queue.take(self.cards.len()) {
-            let Some(flashcard) = self.cards.get(card) else { continue };
-            self.shown += 1;
-            let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
-            if let Ok(sides) = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang) {
+        while let Some((card, place)) = self.queue.take(self.count) {
+            if let Some(sides) = self.sides(card) {
                 return Ok(Some(Showing { card, place, sides, turned: false, before }));
             }
         }
@@ -176,6 +196,43 @@ impl Deck for Cards {
         self.cards.get(showing.card).map(|c| c.id.clone()).unwrap_or_default()
     }
 
+    fn recorded(&self, showing: &Showing) -> Option<String> {
+        Some(self.name(showing))
+    }
+
+    fn asks(&self) -> Option<Of> {
+        Some(Of::Card)
+    }
+
+    fn recall(&mut self, last: &Last) -> Option<Showing> {
+        self.due.remove(&last.id);
+        let statements = statements(&self.topics);
+        let cards = self.topics.iter().flat_map(|topic| topic.cards.iter().map(move |card| (topic, card)));
+        let mut showings = cards.into_iter().flat_map(|(topic, card)| Flashcard::of(card, topic, &statements));
+        let flashcard = showings.find(|flashcard| flashcard.recorded == last.id)?;
+        let card = self.cards.len();
+        self.cards.push(flashcard);
+        let sides = self.sides(card)?;
+        Some(Showing { card, place: Place::default(), sides, turned: false, before: self.queue.clone() })
+    }
+
+    fn put_back(&mut self, open: Showing) {
+        let Showing { card, place, before, .. } = open;
+        self.queue = before;
+        if card >= self.count {
+            // One of an earlier session stands nowhere in the queue.
+            self.queue.waiting.push(Waiting { card, ready: Timestamp::MIN, place });
+        }
+    }
+
+    fn wish(&self, command: &Command, _: &[ClosedOf<Self>], _: &Showing) -> Option<Wish<Showing>> {
+        match command {
+            Command::Do(Action::Bury) => Some(Wish::SetApart(ItemMark::Buried)),
+            Command::Do(Action::Suspend) => Some(Wish::SetApart(ItemMark::Suspended)),
+            other => turns::wish(other),
+        }
+    }
+
     fn take(
         &mut self,
         showing: &mut Showing,
@@ -193,7 +250,7 @@ impl Deck for Cards {
         let key = crate::text::fold(line);
         let rating = RATINGS.iter().zip(1..).find(|(known, _)| **known == key).map(|(_, number)| number);
         let rating = rating.ok_or(Rejected::Rating)?;
-        let (id, recorded) = (self.id(showing), self.recorded(showing));
+        let (id, recorded) = (self.id(showing), self.name(showing));
         let reviewed = moment.journal.rate(&Rated {
             at: moment.now.clone(),
             id: recorded.clone(),
@@ -201,9 +258,12 @@ impl Deck for Cards {
             rating,
             ms: moment.ms,
             hash: self.cards.get(showing.card).map(|c| c.hash.clone()).unwrap_or_default(),
-            cram: false,
+            cram: self.cram,
         })?;
-        let due_before = self.due.insert(recorded, reviewed.due);
+        let due_before = self.due.get(&recorded).copied();
+        if !self.cram {
+            self.due.insert(recorded, reviewed.due);
+        }
         if let Some(step) = next_step(showing.place, rating) {
             let wait = i64::from(STEPS[step]).minutes();
             let ready = moment.now.timestamp().saturating_add(wait).unwrap_or(Timestamp::MAX);
@@ -229,14 +289,16 @@ impl Deck for Cards {
     fn reopen(&mut self, closed: ClosedOf<Self>, _: Option<Showing>) -> Showing {
         let showing = Showing { turned: false, ..closed.item };
         if let Some(done) = closed.done {
-            let id = self.recorded(&showing);
+            let id = self.name(&showing);
             match done.outcome.due_before {
                 Some(day) => self.due.insert(id, day),
                 None => self.due.remove(&id),
             };
         }
         self.queue = showing.before.clone();
-        self.queue.take(self.cards.len());
+        if showing.card < self.count {
+            self.queue.take(self.count);
+        }
         showing
     }
 

@@ -19,6 +19,8 @@ pub struct Standing {
     pub due: HashMap<String, Date>,
     /// How many cards were met for the first time today.
     pub new_today: usize,
+    /// Cards that are set apart today, as the record names them: suspended or buried.
+    pub apart: HashSet<String>,
 }
 
 /// What is wanted of a review.
@@ -31,6 +33,8 @@ pub struct ReviewPlan {
     pub count: Option<usize>,
     /// New cards a day.
     pub new_per_day: usize,
+    /// Whether it is cramming: cards come due or not, and their memory states stay.
+    pub cram: bool,
 }
 
 impl ReviewPlan {
@@ -45,19 +49,25 @@ impl ReviewPlan {
             let wanted = topic.cards.iter().filter(|card| self.only.is_empty() || self.only.contains(&*card.id));
             let cards = wanted.flat_map(|card| Flashcard::of(card, topic, &statements));
             let (siblings, first): (Vec<_>, Vec<_>) = cards.partition(Flashcard::is_later_sibling);
-            for card in first.into_iter().chain(siblings) {
+            let cards = first.into_iter().chain(siblings);
+            for card in cards.filter(|card| !self.only.is_empty() || !standing.apart.contains(&card.recorded)) {
                 match standing.due.get(&card.recorded) {
-                    Some(day) if *day <= standing.today || !self.only.is_empty() => due.push((*day, card)),
+                    Some(day) if *day <= standing.today || self.is_whole() => due.push((*day, card)),
                     Some(_) => {}
                     None => new.push(card),
                 }
             }
         }
         due.sort_by_key(|(day, _)| *day);
-        let usual =
-            || if self.only.is_empty() { self.new_per_day.saturating_sub(standing.new_today) } else { usize::MAX };
+        let usual = || if self.is_whole() { usize::MAX } else { self.new_per_day.saturating_sub(standing.new_today) };
         let new_ones = self.count.unwrap_or_else(usual);
         let cards = due.into_iter().map(|(_, card)| card).chain(new.into_iter().take(new_ones));
-        Review::new(cards.take(self.count.unwrap_or(usize::MAX)).collect(), standing, setting)
+        let cards = cards.take(self.count.unwrap_or(usize::MAX)).collect();
+        Review::new(cards, topics, self.cram, standing, setting)
+    }
+
+    /// Whether due dates and the daily limit do not count: who asks for cards, or crams, gets them.
+    fn is_whole(&self) -> bool {
+        self.cram || !self.only.is_empty()
     }
 }

@@ -8,6 +8,7 @@ fn standing(due: &[(&str, i64)]) -> Standing {
         today,
         due: due.iter().map(|(id, days)| ((*id).to_owned(), today.saturating_add(days.days()))).collect(),
         new_today: 0,
+        apart: std::collections::HashSet::new(),
     }
 }
 
@@ -64,7 +65,7 @@ fn a_card_that_is_asked_for_comes_whether_due_or_not_in_each_direction() {
 fn a_card_is_turned_then_rated() {
     let mut review = review(Some(1), 20, &[]);
     let mut journal = Memory::default();
-    assert_eq!(asked(&review.start(&now()).unwrap()), "t.c1");
+    assert_eq!(asked(&review.start(&now(), &mut Memory::default()).unwrap()), "t.c1");
     assert!(matches!(say(&mut review, "3", &mut journal).as_slice(), [Event::Rejected { .. }]));
     let events = say(&mut review, "", &mut journal);
     let [Event::Back { back, due, again, .. }] = events.as_slice() else { panic!("{events:?}") };
@@ -82,7 +83,7 @@ fn a_card_is_turned_then_rated() {
 fn what_is_accurate_stands_under_the_back_with_its_source() {
     let mut review = review(Some(1), 20, &[]);
     let mut journal = Memory::default();
-    review.start(&now()).unwrap();
+    review.start(&now(), &mut Memory::default()).unwrap();
     let events = say(&mut review, "", &mut journal);
     let [Event::Back { back, erratum: Some(erratum), .. }] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((back.as_str(), erratum.contains("in truth")), ("b1", true));
@@ -95,7 +96,7 @@ fn what_is_accurate_stands_under_the_back_with_its_source() {
 fn a_forgotten_card_comes_back_after_the_others_at_most_three_times() {
     let mut review = review(Some(2), 20, &[]);
     let mut journal = Memory::default();
-    review.start(&now()).unwrap();
+    review.start(&now(), &mut Memory::default()).unwrap();
     assert_eq!(asked(&rate(&mut review, "1", &mut journal)), "t.c2");
     assert_eq!(asked(&rate(&mut review, "3", &mut journal)), "t.c1");
     assert_eq!(asked(&rate(&mut review, "1", &mut journal)), "t.c1");
@@ -109,7 +110,7 @@ fn a_forgotten_card_comes_back_after_the_others_at_most_three_times() {
 fn a_card_that_is_known_again_goes_on_to_ten_minutes_and_leaves() {
     let mut review = review(Some(1), 20, &[]);
     let mut journal = Memory::default();
-    review.start(&now()).unwrap();
+    review.start(&now(), &mut Memory::default()).unwrap();
     rate(&mut review, "1", &mut journal);
     let ready = |review: &Review| review.open().unwrap().place.step;
     assert_eq!(ready(&review), Some(0));
@@ -123,7 +124,7 @@ fn a_card_that_is_known_again_goes_on_to_ten_minutes_and_leaves() {
 fn undo_brings_back_cards_one_by_one_with_their_place() {
     let mut review = review(Some(3), 20, &[]);
     let mut journal = Memory::default();
-    review.start(&now()).unwrap();
+    review.start(&now(), &mut Memory::default()).unwrap();
     for rating in ["1", "3", "4"] {
         rate(&mut review, rating, &mut journal);
     }
@@ -147,7 +148,7 @@ fn a_computed_card_has_fresh_numbers_each_time() {
         Some(Event::Card { code: Some(code), .. }) => code.clone(),
         other => panic!("{other:?}"),
     };
-    let first = code(&review.start(&now()).unwrap());
+    let first = code(&review.start(&now(), &mut Memory::default()).unwrap());
     let second = code(&rate(&mut review, "1", &mut journal));
     assert_ne!(first, second);
     assert_eq!(journal.ratings[0].code.as_deref(), Some(first.as_str()));
@@ -157,7 +158,7 @@ fn a_computed_card_has_fresh_numbers_each_time() {
 fn undo_asks_a_computed_card_with_the_same_numbers() {
     let mut review = review(None, 20, &[("t.c1", 3), ("t.c2", 3), ("t.c2~r", 3), ("t.c3", 3), ("t.c4", 3)]);
     let mut journal = Memory::default();
-    let first = review.start(&now()).unwrap();
+    let first = review.start(&now(), &mut Memory::default()).unwrap();
     rate(&mut review, "3", &mut journal);
     let again = say(&mut review, ":undo", &mut journal);
     assert_eq!(again.last(), first.last());
@@ -166,7 +167,7 @@ fn undo_asks_a_computed_card_with_the_same_numbers() {
 #[test]
 fn nothing_due_is_summed_up_at_once() {
     let mut review = review(None, 0, &[]);
-    let events = review.start(&now()).unwrap();
+    let events = review.start(&now(), &mut Memory::default()).unwrap();
     assert!(matches!(events.as_slice(), [Event::Summary(Summary { answered: 0, .. })]));
 }
 
@@ -174,8 +175,83 @@ fn nothing_due_is_summed_up_at_once() {
 fn a_formula_stands_on_the_back_in_one_line() {
     let mut review = review(Some(1), 20, &[("t.c4", 0)]);
     let mut journal = Memory::default();
-    review.start(&now()).unwrap();
+    review.start(&now(), &mut Memory::default()).unwrap();
     let events = say(&mut review, "", &mut journal);
     let [Event::Back { back, .. }] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!(back, "y = x²");
+}
+
+fn standing_apart(apart: &[&str], due: &[(&str, i64)]) -> Standing {
+    Standing { apart: apart.iter().map(|id| (*id).to_owned()).collect(), ..standing(due) }
+}
+
+#[test]
+fn a_card_that_is_set_apart_does_not_come_unless_it_is_asked_for() {
+    let plan = ReviewPlan { new_per_day: 20, ..ReviewPlan::default() };
+    let apart = standing_apart(&["t.c1", "t.c2~r"], &[("t.c1", -1)]);
+    assert_eq!(ids(&plan.review(&[topic()], apart.clone(), setting(1))), ["t.c2", "t.c3", "t.c4", "t.c5"]);
+    let only = ReviewPlan { only: ["t.c1".to_owned()].into(), ..plan };
+    assert_eq!(ids(&only.review(&[topic()], apart, setting(1))), ["t.c1"]);
+}
+
+#[test]
+fn a_card_is_buried_or_suspended_the_next_one_comes_and_undo_brings_it_back() {
+    let (mut review, mut journal) = (review(Some(3), 20, &[]), Memory::default());
+    review.start(&now(), &mut journal).unwrap();
+    let events = say(&mut review, ":bury", &mut journal);
+    assert!(matches!(&events[0], Event::Buried { id } if id == "t.c1"), "{events:?}");
+    assert_eq!(asked(&events), "t.c2");
+    say(&mut review, "", &mut journal);
+    let events = say(&mut review, ":suspend", &mut journal);
+    assert!(matches!(&events[0], Event::Suspended { id } if id == "t.c2"), "{events:?}");
+    let events = say(&mut review, ":undo", &mut journal);
+    assert_eq!((&events[0], asked(&events)), (&Event::Undone { id: "t.c2".into() }, "t.c2"));
+    let marked: Vec<_> = journal.marked.iter().map(|m| (m.id.as_str(), m.mark, m.on)).collect();
+    let (bury, suspend) = (ItemMark::Buried, ItemMark::Suspended);
+    assert_eq!(marked, [("t.c1", bury, true), ("t.c2", suspend, true), ("t.c2", suspend, false)]);
+    assert!(journal.ratings.is_empty());
+}
+
+#[test]
+fn cramming_goes_through_every_card_and_says_so_with_each_rating() {
+    let plan = ReviewPlan { cram: true, ..ReviewPlan::default() };
+    let apart = standing_apart(&["t.c3"], &[("t.c4", 9), ("t.c1", 2)]);
+    let (mut review, mut journal) = (plan.review(&[topic()], apart, setting(1)), Memory::default());
+    assert_eq!(ids(&review), ["t.c1", "t.c4", "t.c2", "t.c5", "t.c2~r"]);
+    review.start(&now(), &mut journal).unwrap();
+    let events = say(&mut review, "", &mut journal);
+    let [Event::Back { due, .. }] = events.as_slice() else { panic!("{events:?}") };
+    assert!(due.values().all(|day| day == "2026-11-25"), "no rating moves it: {due:?}");
+    say(&mut review, "4", &mut journal);
+    assert!(journal.ratings[0].cram);
+    assert_eq!(review.deck().due["t.c1"].to_string(), "2026-11-25");
+}
+
+#[test]
+fn undo_at_the_start_takes_back_an_earlier_rating_of_the_day_and_asks_that_card() {
+    let last = |seq, of, id: &str| Last { seq, of, id: id.into(), code: None };
+    let earlier = vec![
+        last(4, Of::Card, "t.c5"),
+        last(7, Of::Card, "t.c2~r"),
+        last(8, Of::Question, "t.q1"),
+        last(9, Of::Card, "gone"),
+    ];
+    let (mut review, mut journal) = (review(Some(1), 20, &[]), Memory::after(earlier));
+    assert_eq!(asked(&review.start(&now(), &mut journal).unwrap()), "t.c1");
+    // A card that is no more is taken back; what was open is asked again.
+    let events = say(&mut review, ":undo", &mut journal);
+    assert_eq!((&events[0], asked(&events)), (&Event::Undone { id: "gone".into() }, "t.c1"));
+    for id in ["t.c2~r", "t.c5"] {
+        let events = say(&mut review, ":undo", &mut journal);
+        assert_eq!((&events[0], asked(&events)), (&Event::Undone { id: id.into() }, id));
+    }
+    assert_eq!(journal.undone, [9, 7, 4]);
+    assert!(matches!(say(&mut review, ":undo", &mut journal).as_slice(), [Event::Rejected { .. }]));
+    // What was put back comes next, each once.
+    assert_eq!(asked(&rate(&mut review, "3", &mut journal)), "t.c1");
+    assert_eq!(asked(&say(&mut review, ":undo", &mut journal)), "t.c5");
+    assert_eq!(asked(&rate(&mut review, "3", &mut journal)), "t.c1");
+    assert_eq!(asked(&rate(&mut review, "3", &mut journal)), "t.c2~r");
+    let events = rate(&mut review, "3", &mut journal);
+    assert!(matches!(events.last(), Some(Event::Summary(Summary { answered: 3, .. }))), "{events:?}");
 }

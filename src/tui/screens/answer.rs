@@ -31,9 +31,47 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The way in which a prompt is answered.
+    /// The way in which a prompt is answered. What was answered already stands in it.
     #[must_use]
     pub fn to(event: &Event, truths: [String; 2]) -> Self {
+        let mut answer = Self::fresh(event, truths);
+        if let Event::Question { paper: Some(paper), .. } = event {
+            answer.put(paper.given.as_deref().unwrap_or_default());
+        }
+        answer
+    }
+
+    /// Puts in it what was answered, as an answer line has it.
+    fn put(&mut self, given: &str) {
+        let keys = || given.split(',').map(str::trim);
+        let place = |options: &[OptionLine], key: &str| options.iter().position(|option| option.key == key);
+        match self {
+            Self::Text(input) => {
+                input.update(&Message::Paste(given.to_owned()));
+            }
+            Self::One { options, at } => *at = place(options, given).unwrap_or(*at),
+            Self::Some { options, chosen, .. } => {
+                for place in keys().filter_map(|key| place(options, key)) {
+                    chosen[place] = true;
+                }
+            }
+            Self::Pairs { left, right, given: pairs, .. } => {
+                for (l, r) in keys().filter_map(|pair| pair.split_once('-')) {
+                    if let Some(at) = place(left, l) {
+                        pairs[at] = place(right, r);
+                    }
+                }
+            }
+            Self::Order { items, .. } => {
+                let order: Vec<&str> = keys().collect();
+                let last = order.len();
+                items.sort_by_key(|item| order.iter().position(|key| *key == item.key).unwrap_or(last));
+            }
+            Self::Points { .. } | Self::Turn | Self::Rating | Self::Nothing => {}
+        }
+    }
+
+    fn fresh(event: &Event, truths: [String; 2]) -> Self {
         match event {
             Event::Question { prompt, .. } => match prompt.clone() {
                 Prompt::One { options } => Self::One { options, at: 0 },

@@ -1,18 +1,18 @@
 //! A session of any kind: the prompt that waits, the feedback on the last one, the look back at the end.
 
-use std::collections::VecDeque;
+mod exam;
+mod rows;
+
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use ratatui::Frame;
-use ratatui::style::Style;
 
-use super::again;
 use super::answer::Answer;
 use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
-use crate::math::render;
-use crate::study::{Action, Asked, Command, Event, Missed, Prompt, Session, State, Summary};
+use crate::study::{Action, Command, Event, Missed, Session, Summary};
 use crate::tui::app::{Desk, Look, Next, Screen};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Page, Rows};
@@ -37,8 +37,14 @@ pub struct SessionScreen {
     notice: Option<String>,
     summary: Option<Summary>,
     missed: Vec<Missed>,
-    /// Whether an exam has been asked to end, and asks back.
+    /// Whether an exam was asked to end, and asks back how.
     leaving: bool,
+    /// Whether the paper waits, and the screen is to be left.
+    paused: bool,
+    /// Whether anything was done to the answer that is being made.
+    touched: bool,
+    /// Answers to questions of a paper that were not finished, by number.
+    drafts: HashMap<usize, Answer>,
     scroll: usize,
 }
 
@@ -48,7 +54,8 @@ impl SessionScreen {
     /// # Errors
     /// A sentence why it cannot be.
     pub fn start(mut session: Box<dyn Session>, desk: &mut dyn Desk, look: Look) -> Result<Self, String> {
-        let events = session.start(&desk.now()).map_err(|error| error.sentence(look.lang))?;
+        let now = desk.now();
+        let events = session.start(&now, desk.journal()).map_err(|error| error.sentence(look.lang))?;
         let mut screen = Self {
             session,
             lang: look.lang,
@@ -63,6 +70,9 @@ impl SessionScreen {
             summary: None,
             missed: Vec::new(),
             leaving: false,
+            paused: false,
+            touched: false,
+            drafts: HashMap::new(),
             scroll: 0,
         };
         screen.advance();
@@ -80,7 +90,9 @@ impl SessionScreen {
                     };
                     let truths = [say(self.lang, "tui.true", &[]), say(self.lang, "tui.false", &[])];
                     self.answer = Answer::to(&event, truths);
+                    self.touched = false;
                     self.prompt = Some(event);
+                    self.bring_draft();
                     self.hints.clear();
                     self.scroll = 0;
                 }
@@ -91,13 +103,21 @@ impl SessionScreen {
                 }
                 Event::HandIn { .. } => {
                     self.topic = None;
-                    self.answer = Answer::Turn;
+                    self.answer = Answer::Nothing;
                     self.prompt = Some(event);
                     self.scroll = 0;
                 }
                 Event::Taken { given, .. } => self.notice = Some(say(self.lang, "exam.taken", &[("given", &given)])),
                 // The look back tells of what went wrong.
                 Event::Marked { .. } => {}
+                Event::Paper { answered, left, minutes, .. } => self.notice = self.goes_on(answered, left, minutes),
+                Event::Paused { .. } => self.paused = true,
+                Event::Flagged { on, .. } => {
+                    self.notice = Some(say(self.lang, if on { "study.flagged" } else { "study.unflagged" }, &[]));
+                }
+                Event::Buried { .. } => self.notice = Some(say(self.lang, "study.buried", &[])),
+                Event::Suspended { .. } => self.notice = Some(say(self.lang, "study.suspended", &[])),
+                Event::Summary(_) if self.paused => {}
                 Event::Feedback { .. } => {
                     self.answer = Answer::Nothing;
                     self.feedback = Some(event);
@@ -124,6 +144,7 @@ impl SessionScreen {
     fn submit(&mut self, command: Command, desk: &mut dyn Desk) {
         self.notice = None;
         self.leaving = false;
+        self.keep_draft(&command);
         let now = desk.now();
         match self.session.submit(command, &now, desk.journal()) {
             Ok(events) => {
@@ -147,153 +168,14 @@ impl SessionScreen {
         self.summary.is_none() && self.session.progress().left.is_some()
     }
 
+    /// Whether a card is being turned or rated.
+    const fn turns_cards(&self) -> bool {
+        matches!(self.answer, Answer::Turn | Answer::Rating)
+    }
+
     /// Whether letters are typed into a line.
     const fn typing(&self) -> bool {
         self.feedback.is_none() && self.answer.input().is_some()
-    }
-
-    fn stem(&self, rows: &mut Rows, look: Look) {
-        match &self.prompt {
-            Some(Event::HandIn { answered, of, open, minutes }) => {
-                paper::end(rows, (*answered, *of), open, *minutes, look);
-            }
-            Some(Event::Question { stem, rule, prompt, paper, .. }) => {
-                rows.text(stem, Style::new());
-                if let Some(given) = paper.as_ref().and_then(|paper| paper.given.as_ref()) {
-                    rows.hanging(&say(look.lang, "tui.given", &[]), given, look.theme.quiet(), look.theme.heading());
-                }
-                if let Prompt::Values { ask, .. } = prompt {
-                    for asked in ask {
-                        self.asked(rows, asked, look);
-                    }
-                }
-                if let Some(rule) = rule {
-                    rows.text(rule, look.theme.quiet());
-                }
-                if matches!(prompt, Prompt::Blanks { blanks } if *blanks > 1) {
-                    rows.text(&say(look.lang, "tui.blanks", &[]), look.theme.quiet());
-                }
-            }
-            Some(Event::Exercise { stem, ask, .. }) => {
-                rows.text(stem, Style::new());
-                for asked in ask {
-                    self.asked(rows, asked, look);
-                }
-            }
-            Some(Event::Card { front, .. }) => rows.text(front, Style::new()),
-            Some(Event::Back { back, erratum, .. }) => {
-                rows.text(back, Style::new());
-                for line in erratum.iter().flat_map(|erratum| erratum.lines()) {
-                    rows.gap();
-                    rows.hanging("! ", line, look.theme.caution(), Style::new());
-                }
-            }
-            Some(Event::Points { .. }) => rows.text(&say(look.lang, "tui.points", &[]), look.theme.quiet()),
-            _ => {}
-        }
-        rows.gap();
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as a part of the stem")]
-    fn asked(&self, rows: &mut Rows, asked: &Asked, look: Look) {
-        let aside = |what: &str| say(look.lang, "calc.aside", &[("what", &what)]);
-        let title = format!("{}{}", asked.title, aside(&asked.key));
-        let parts: Vec<String> = std::iter::once(title).chain(asked.notes.iter().cloned()).collect();
-        rows.hanging("? ", &parts.join(&say(look.lang, "calc.and-also", &[])), look.theme.key(), look.theme.heading());
-    }
-
-    fn feedback_rows(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Feedback { correct, score, given, told, why, read_as, solution, again, .. }) = &self.feedback
-        else {
-            return;
-        };
-        let theme = look.theme;
-        let (verdict, style) = match (*correct, *score > 0.0) {
-            (true, _) => (say(look.lang, "study.is-right", &[]), theme.right()),
-            (false, true) => (say(look.lang, "tui.partly", &[("score", score)]), theme.caution()),
-            (false, false) => (say(look.lang, "study.is-wrong", &[]), theme.wrong()),
-        };
-        if !again.is_empty() {
-            again::rows(rows, again.iter(), look);
-            rows.gap();
-        }
-        rows.focus = Some(rows.len());
-        rows.text(&verdict, style);
-        // Items stand in an order of one's own, under other numbers than they were asked with.
-        let in_words = |answer: &str| match &self.prompt {
-            Some(Event::Question { prompt, .. }) => prompt.in_words(answer),
-            _ => answer.to_owned(),
-        };
-        rows.hanging(&say(look.lang, "tui.given", &[]), &in_words(given), theme.quiet(), Style::new());
-        rows.hanging(&say(look.lang, "tui.answer", &[]), &in_words(told), theme.quiet(), theme.right());
-        if let Some(read_as) = read_as {
-            rows.text(&say(look.lang, "answer.read-as", &[("read", read_as)]), theme.quiet());
-        }
-        for line in why.lines() {
-            rows.text(line, Style::new());
-        }
-        for step in solution {
-            rows.gap();
-            if !step.title.is_empty() {
-                rows.hanging("· ", &step.title, theme.quiet(), Style::new());
-            }
-            for row in step.rows(rows.columns().saturating_sub(2), render::Style { ascii: look.ascii }) {
-                rows.verbatim(&format!("  {row}"), theme.formula());
-            }
-            if let Some(introduction) = step.introduction(ToString::to_string) {
-                rows.hanging("  ", &introduction, theme.quiet(), Style::new());
-            }
-        }
-    }
-
-    fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
-        let lang = look.lang;
-        let args: [(&str, &dyn std::fmt::Display); 4] = [
-            ("answered", &summary.answered),
-            ("correct", &summary.correct),
-            ("score", &summary.score),
-            ("points", &summary.points),
-        ];
-        if summary.parts.is_empty() {
-            rows.text(&say(lang, "tui.summary", &args), look.theme.heading());
-        } else {
-            paper::report(rows, summary, look);
-        }
-        if let Some(tomorrow) = summary.tomorrow {
-            rows.text(&say(lang, "tui.tomorrow", &[("count", &tomorrow)]), Style::new());
-        }
-        if self.missed.is_empty() {
-            if summary.answered > 0 {
-                rows.text(&say(lang, "tui.nothing-missed", &[]), look.theme.right());
-            }
-            return;
-        }
-        rows.gap();
-        rows.text(&say(lang, "study.look-back", &[]), look.theme.heading());
-        for missed in &self.missed {
-            rows.gap();
-            rows.hanging("✗ ", &missed.stem, look.theme.wrong(), Style::new());
-            if !missed.given.is_empty() {
-                rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
-            }
-            rows.hanging(&say(lang, "tui.answer", &[]), &missed.answer, look.theme.quiet(), look.theme.right());
-            again::rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
-            for line in missed.why.lines() {
-                rows.text(line, look.theme.quiet());
-            }
-        }
-    }
-
-    fn due_rows(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Back { due, again, .. }) = &self.prompt else { return };
-        for (key, day) in due {
-            let name = say(look.lang, &format!("rating.{key}"), &[]);
-            let when = match (*key, again) {
-                ("1", Some(minutes)) => say(look.lang, "tui.minutes", &[("minutes", minutes), ("due", day)]),
-                _ => day.clone(),
-            };
-            rows.hanging(&format!("{key}  "), &format!("{name}  {when}"), look.theme.key(), Style::new());
-        }
     }
 
     fn topic_title(&self, look: Look) -> String {
@@ -304,7 +186,9 @@ impl SessionScreen {
 
     fn place(&self, look: Look) -> (String, String) {
         let title = match &self.prompt {
-            Some(Event::Question { paper: Some(paper), .. }) => paper.part.clone(),
+            Some(Event::Question { paper: Some(paper), points, .. }) => {
+                format!("{} · {}", paper.part, say(look.lang, "study.worth", &[("points", points)]))
+            }
             Some(Event::HandIn { .. }) => say(look.lang, "exam.title", &[]),
             Some(Event::Question { kind, .. }) => {
                 format!("{} · {}", kind.name(look.lang), self.topic_title(look))
@@ -324,14 +208,15 @@ impl SessionScreen {
 
 impl Screen for SessionScreen {
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        if self.is_exam()
+            && let Some(next) = self.update_exam(message, desk)
+        {
+            return next;
+        }
         match message {
             Message::PageDown => self.scroll += 5,
             Message::PageUp => self.scroll = self.scroll.saturating_sub(5),
             Message::Back if self.summary.is_some() => return Next::Leave,
-            Message::Back | Message::Do(Action::HandIn) if self.is_exam() && !self.leaving => {
-                self.leaving = true;
-                self.notice = Some(say(self.lang, "exam.hand-in-again", &[]));
-            }
             Message::Do(Action::HandIn) if !self.is_exam() => {}
             Message::Do(Action::Previous) if self.is_exam() => self.act(Action::Previous, desk),
             Message::Do(Action::Next | Action::Skip) if self.is_exam() => self.act(Action::Next, desk),
@@ -365,26 +250,38 @@ impl Screen for SessionScreen {
                 Message::Char(c) if Action::Undo.has_letter(*c) => self.act(Action::Undo, desk),
                 _ => {}
             },
-            Message::Do(Action::Hint) => self.act(Action::Hint, desk),
-            Message::Do(Action::Skip) => self.act(Action::Skip, desk),
+            Message::Do(action @ (Action::Hint | Action::Skip | Action::Flag)) => self.act(*action, desk),
+            Message::Char(c)
+                if self.turns_cards() && [Action::Bury, Action::Suspend].iter().any(|action| action.has_letter(*c)) =>
+            {
+                self.act(if Action::Bury.has_letter(*c) { Action::Bury } else { Action::Suspend }, desk);
+            }
             Message::Char(c)
                 if Action::Hint.has_letter(*c) && !self.typing() && !matches!(self.answer, Answer::Pairs { .. }) =>
             {
                 self.act(Action::Hint, desk);
             }
-            Message::Char(c) if Action::Undo.has_letter(*c) && matches!(self.answer, Answer::Turn | Answer::Rating) => {
+            Message::Char(c) if Action::Undo.has_letter(*c) && self.turns_cards() => {
                 self.act(Action::Undo, desk);
             }
-            Message::Char(c) if Action::Skip.has_letter(*c) && matches!(self.answer, Answer::Turn | Answer::Rating) => {
+            Message::Char(c) if Action::Skip.has_letter(*c) && self.turns_cards() => {
                 self.act(Action::Skip, desk);
             }
             other => {
+                self.touched |= *other != Message::Enter;
                 if let Some(line) = self.answer.update(other) {
                     self.submit(Command::Answer(line.trim().to_owned()), desk);
                 }
             }
         }
         Next::Stay
+    }
+
+    /// A paper that is left waits.
+    fn quit(&mut self, desk: &mut dyn Desk) {
+        if self.is_exam() {
+            self.act(Action::Pause, desk);
+        }
     }
 
     /// The clock of an exam goes by the second.
@@ -394,18 +291,17 @@ impl Screen for SessionScreen {
     }
 
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
-        let said = self.session.tick(&desk.now());
-        if !said.is_empty() {
-            self.waiting.extend(said);
-            self.advance();
-            self.notice = Some(say(self.lang, "exam.time-is-up", &[]));
-        }
+        self.tell_time(desk);
         true
     }
 
     fn view(&self, frame: &mut Frame<'_>, look: Look) {
         let mut rows = Rows::new(frame.area().width);
         if let Some(summary) = &self.summary {
+            if let Some(notice) = &self.notice {
+                rows.text(notice, look.theme.caution());
+                rows.gap();
+            }
             self.summary_rows(&mut rows, summary, look);
         } else {
             self.stem(&mut rows, look);
@@ -419,9 +315,12 @@ impl Screen for SessionScreen {
                 rows.hanging("* ", hint, look.theme.caution(), look.theme.formula());
             }
         }
-        if let Some(notice) = &self.notice {
+        if let Some(notice) = self.notice.as_ref().filter(|_| self.summary.is_none()) {
             rows.gap();
             rows.text(notice, look.theme.caution());
+        }
+        if self.leaving {
+            self.ways_out(&mut rows, look);
         }
         if self.scroll > 0 {
             rows.focus = None;
@@ -453,14 +352,7 @@ impl Screen for SessionScreen {
             ];
         }
         if self.is_exam() {
-            return vec![
-                ("Enter", word("tui.submit")),
-                look.action(Action::Previous),
-                look.action(Action::Next),
-                look.action(Action::HandIn),
-                look.action(Action::Undo),
-                look.action(Action::Help),
-            ];
+            return self.exam_keys(look);
         }
         let mut keys = match &self.answer {
             Answer::Text(_) => vec![("Enter", word("tui.submit"))],
@@ -493,7 +385,11 @@ impl Screen for SessionScreen {
             look.action(Action::Undo),
             ("Esc", word("tui.end")),
             look.action(Action::Help),
+            look.action(Action::Flag),
         ]);
+        if self.turns_cards() {
+            keys.extend([("b", look.action(Action::Bury).1), ("x", look.action(Action::Suspend).1)]);
+        }
         keys
     }
 }

@@ -1,0 +1,44 @@
+//! What the record keeps of a paper beside its code: the questions that were drawn, so that a later edition of the
+//! course brings the same ones back.
+
+use serde::{Deserialize, Serialize};
+
+use super::paper::Entry;
+use crate::study::journal::Sitting;
+
+/// The questions of a paper, as the record names them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The points that can be reached.
+    pub points: f64,
+    /// The questions of each part.
+    pub parts: Vec<Vec<String>>,
+}
+
+impl Kept {
+    /// Of these questions on a paper of so many parts.
+    pub(super) fn of(entries: &[Entry], parts: usize) -> Self {
+        let mut kept = Self { points: points(entries), parts: vec![Vec::new(); parts] };
+        for entry in entries {
+            if let Some(part) = kept.parts.get_mut(entry.part) {
+                part.push(entry.item.recorded.to_string());
+            }
+        }
+        kept
+    }
+
+    /// As it was written with a paper; none where that cannot be read.
+    #[must_use]
+    pub fn read(sitting: &Sitting) -> Option<Self> {
+        serde_json::from_str(sitting.plan.as_deref()?).ok()
+    }
+
+    pub(super) fn written(&self) -> Option<String> {
+        serde_json::to_string(self).ok()
+    }
+}
+
+/// What all questions are worth together.
+pub(super) fn points(entries: &[Entry]) -> f64 {
+    entries.iter().map(|entry| entry.item.points).sum()
+}
