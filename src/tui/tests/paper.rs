@@ -1,0 +1,198 @@
+//! A paper on the screen: what was answered stands where it is shown again, and nothing hands it in by the way.
+
+use super::*;
+use crate::study::{Event, Prompt};
+use crate::tui::screens::answer::Answer;
+
+/// A paper of one question of each of these kinds, on the screen.
+fn paper(kinds: &[&str]) -> (SessionScreen, Table) {
+    let topic = std::sync::Arc::new(Course::open(None).unwrap().topic("cnn").unwrap());
+    let part = |kind: &&str| Part {
+        title: Bilingual { zh: "一".to_owned(), en: "I".to_owned() },
+        kinds: vec![(*kind).to_owned()],
+        count: 1,
+        points: 2.0,
+    };
+    let parts = kinds.iter().map(part).collect();
+    let weights = std::collections::HashMap::default();
+    let plan = ExamPlan { parts, weights, minutes: 60, topics: Vec::new() };
+    let exam = plan.exam(&[topic], setting(Lang::En)).unwrap();
+    let mut table = Table::new();
+    let screen = SessionScreen::start(Box::new(exam), &mut table, look(Lang::En)).unwrap();
+    (screen, table)
+}
+
+fn press(screen: &mut SessionScreen, table: &mut Table, keys: &[Message]) -> Next {
+    keys.iter().map(|key| screen.update(key, table)).last().unwrap_or(Next::Stay)
+}
+
+fn chars(text: &str) -> Vec<Message> {
+    text.chars().map(Message::Char).collect()
+}
+
+fn seen(screen: &SessionScreen) -> String {
+    text(&draw(screen, WIDE, Lang::En))
+}
+
+/// What happened to the paper, and the answers that were written, in order.
+fn log(table: &Table) -> Vec<String> {
+    let rows = written(table).into_iter().map(|row| serde_json::from_str::<serde_json::Value>(&row).unwrap());
+    let word = |row: serde_json::Value| match row["type"].as_str() {
+        Some("answer") => row["given"].as_str().unwrap().to_owned(),
+        Some("paper") => row["event"].as_str().unwrap().to_owned(),
+        Some(other) => other.to_owned(),
+        None => String::new(),
+    };
+    rows.map(word).collect()
+}
+
+const PREVIOUS: Message = Message::Do(Action::Previous);
+const NEXT: Message = Message::Do(Action::Next);
+
+#[test]
+fn what_was_answered_stands_in_its_place_again_and_enter_leaves_it_so() {
+    for (kind, keys, given) in [
+        ("single", chars("c"), "C"),
+        ("true-false", chars("f"), "F"),
+        ("multiple", chars("ac"), "A,C"),
+        ("fill", chars("a word"), "a word"),
+        ("matching", chars("bca"), "1-B,2-C,3-A"),
+        ("ordering", vec![Message::LowerItem], "2,1,3"),
+        ("key-points", chars("no idea"), "no idea"),
+    ] {
+        let (mut screen, mut table) = paper(&[kind, "true-false"]);
+        press(&mut screen, &mut table, &keys);
+        press(&mut screen, &mut table, &[Message::Enter]);
+        let first = log(&table);
+        assert!(first.len() == 2 && first[1].starts_with(given), "{kind}: {first:?}");
+        press(&mut screen, &mut table, &[PREVIOUS, Message::Enter]);
+        assert_eq!(log(&table), first, "{kind}");
+        // Whoever changes a part of it changes that part alone.
+        press(&mut screen, &mut table, &[PREVIOUS]);
+        if kind == "matching" {
+            press(&mut screen, &mut table, &[Message::Char('d'), Message::Enter]);
+            let changed = first[1].replacen("1-B", "1-D", 1);
+            assert_eq!(log(&table)[2..], ["undo".to_owned(), changed]);
+        }
+    }
+}
+
+#[test]
+fn what_an_answer_puts_in_a_list_is_what_the_list_gives_back() {
+    let options = |keys: &[&str]| {
+        let option = |key: &&str| crate::study::OptionLine { key: (*key).to_owned(), text: String::new() };
+        keys.iter().map(option).collect::<Vec<_>>()
+    };
+    let letters = || options(&["A", "B", "C", "D"]);
+    let numbers = || options(&["1", "2", "3", "4"]);
+    for (prompt, given) in [
+        (Prompt::One { options: letters() }, "D"),
+        (Prompt::Truth {}, "F"),
+        (Prompt::Some { options: letters() }, "B,D"),
+        (Prompt::Pairs { left: numbers(), right: letters() }, "1-C,2-A,3-D,4-B"),
+        (Prompt::Pairs { left: numbers(), right: letters() }, "2-A"),
+        (Prompt::Order { items: numbers() }, "4,1,3,2"),
+        (Prompt::Text {}, "两个, three"),
+        (Prompt::Blanks { blanks: 2 }, "训练 | 测试"),
+    ] {
+        let question = Event::Question {
+            id: "q".into(),
+            kind: crate::course::Kind::find("single").unwrap(),
+            topic: "cnn".into(),
+            number: 1,
+            of: 1,
+            points: 1.0,
+            stem: String::new(),
+            prompt,
+            rule: None,
+            paper: None,
+        };
+        let shown = question.on_paper("I", 60, Some(given.to_owned()));
+        let mut answer = Answer::to(&shown, ["true".into(), "false".into()]);
+        assert_eq!(answer.update(&Message::Enter).as_deref(), Some(given), "{shown:?}");
+    }
+}
+
+#[test]
+fn escape_never_hands_a_paper_in() {
+    let (mut screen, mut table) = paper(&["single", "true-false"]);
+    for _ in 0..5 {
+        press(&mut screen, &mut table, &[Message::Back]);
+        assert!(seen(&screen).contains("Questions without an answer: 2"), "{}", seen(&screen));
+        // Keys that answer do not answer here; Enter means nothing.
+        press(&mut screen, &mut table, &[Message::Enter, Message::Char('b'), Message::Do(Action::HandIn)]);
+        press(&mut screen, &mut table, &[Message::Back]);
+    }
+    press(&mut screen, &mut table, &[Message::Back, Message::Char('c')]);
+    assert!(!seen(&screen).contains("Questions without an answer"));
+    assert_eq!(log(&table), ["begun"]);
+    press(&mut screen, &mut table, &[Message::Enter, Message::Back, Message::Char('h')]);
+    assert_eq!(log(&table), ["begun", "A", "handed-in"]);
+    assert!(seen(&screen).contains("Points by part"));
+}
+
+#[test]
+fn enter_on_the_last_page_asks_how_to_leave() {
+    let (mut screen, mut table) = paper(&["single"]);
+    press(&mut screen, &mut table, &[NEXT]);
+    assert!(seen(&screen).contains("The end of the paper"), "{}", seen(&screen));
+    press(&mut screen, &mut table, &[Message::Enter]);
+    assert!(seen(&screen).contains("Questions without an answer: 1"));
+    press(&mut screen, &mut table, &[Message::Enter, Message::Enter]);
+    assert_eq!(log(&table), ["begun"]);
+}
+
+#[test]
+fn a_paper_is_paused_by_a_letter_and_by_the_end_of_the_program() {
+    let (mut screen, mut table) = paper(&["single", "true-false"]);
+    press(&mut screen, &mut table, &[Message::Enter]);
+    assert!(matches!(press(&mut screen, &mut table, &[Message::Back, Message::Char('p')]), Next::Leave));
+    assert_eq!(log(&table), ["begun", "A", "paused"]);
+    let (mut screen, mut table) = paper(&["single", "true-false"]);
+    screen.quit(&mut table);
+    assert_eq!(log(&table), ["begun", "paused"]);
+    // One that is handed in stays so.
+    let (mut screen, mut table) = paper(&["single"]);
+    press(&mut screen, &mut table, &[Message::Enter, Message::Back, Message::Char('h')]);
+    screen.quit(&mut table);
+    assert_eq!(log(&table), ["begun", "A", "handed-in"]);
+}
+
+#[test]
+fn when_time_is_up_what_was_being_typed_is_taken_and_it_is_said_above_the_report() {
+    let (mut screen, mut table) = paper(&["fill", "single"]);
+    press(&mut screen, &mut table, &chars("Inception"));
+    table.passed = 3601;
+    assert!(screen.tick(&mut table));
+    assert_eq!(log(&table), ["begun", "Inception", "handed-in"]);
+    assert!(seen(&screen).lines().take(4).any(|row| row.contains("Time is up")), "{}", seen(&screen));
+    // Also where the next key comes before the clock is looked at; a cursor that nobody moved answers nothing.
+    let (mut screen, mut table) = paper(&["single"]);
+    table.passed = 3601;
+    press(&mut screen, &mut table, &[Message::Char('b'), Message::Enter]);
+    assert_eq!(log(&table), ["begun", "handed-in"]);
+}
+
+#[test]
+fn an_answer_that_was_not_finished_is_there_when_one_comes_back() {
+    let (mut screen, mut table) = paper(&["fill", "true-false"]);
+    press(&mut screen, &mut table, &chars("half a wo"));
+    press(&mut screen, &mut table, &[NEXT, PREVIOUS]);
+    press(&mut screen, &mut table, &chars("rd"));
+    press(&mut screen, &mut table, &[Message::Enter]);
+    assert_eq!(log(&table), ["begun", "half a word"]);
+}
+
+#[test]
+fn a_question_is_marked_and_a_card_set_apart_by_keys() {
+    let (mut screen, mut table) = paper(&["single"]);
+    press(&mut screen, &mut table, &[Message::Do(Action::Flag)]);
+    assert!(seen(&screen).contains("--flagged"), "{}", seen(&screen));
+    assert_eq!(log(&table), ["begun", "mark"]);
+    let (mut screen, mut table) = started(&Choice::Review, Lang::En);
+    press(&mut screen, &mut table, &[Message::Char('b'), Message::Enter, Message::Char('x')]);
+    let rows = written(&table);
+    assert!(rows[0].contains("\"buried\"") && rows[1].contains("\"suspended\""), "{rows:?}");
+    press(&mut screen, &mut table, &[Message::Char('u')]);
+    assert!(written(&table)[2].contains("\"on\":false"), "{:?}", written(&table));
+}
