@@ -9,7 +9,7 @@ use super::named;
 use super::paper::{self, Wanted};
 use crate::course::{Lang, Question, Topic};
 use crate::schedule::day_of;
-use crate::study::{Drill, DrillPlan, ItemMark, QuizPlan, ReviewPlan, Session, Standing, StudyError};
+use crate::study::{Drill, DrillPlan, QuizPlan, ReviewPlan, Session, Standing, StudyError};
 use crate::tui::app::Choice;
 
 /// New cards a day unless the configuration says otherwise.
@@ -51,13 +51,11 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     plan.new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
-    let mut apart = desk.marked(ItemMark::Suspended)?;
-    apart.extend(desk.marked(ItemMark::Buried)?);
     let standing = Standing {
         today,
         due: desk.record.due().map_err(failed)?,
         new_today: desk.record.first_met_on(today).map_err(failed)?,
-        apart,
+        apart: desk.set_apart()?,
     };
     Ok(Box::new(plan.review(topics, standing, desk.setting(None)?)))
 }

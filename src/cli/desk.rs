@@ -49,6 +49,13 @@ impl Desk {
         self.record.marked(mark, day_of(&self.clock.now())).map_err(|why| self.failed(&why))
     }
 
+    /// The cards that do not come today: suspended or buried.
+    pub(super) fn set_apart(&self) -> Result<HashSet<String>, Failure> {
+        let mut apart = self.marked(ItemMark::Suspended)?;
+        apart.extend(self.marked(ItemMark::Buried)?);
+        Ok(apart)
+    }
+
     /// A failure of the record.
     pub(super) fn failed(&self, why: &StoreError) -> Failure {
         Failure::Failed(why.sentence(self.globals.lang))

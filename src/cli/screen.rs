@@ -65,11 +65,12 @@ fn look(desk: &Desk) -> Result<Look, Failure> {
 /// What home tells.
 fn overview(desk: &Desk) -> Result<Overview, Failure> {
     let today = day_of(&desk.clock.now());
-    let due = desk.record.due().map_err(|e| Failure::Failed(e.sentence(desk.globals.lang)))?;
+    let due = desk.record.due().map_err(|why| desk.failed(&why))?;
+    let apart = desk.set_apart()?;
     let days = desk.globals.config.exam.map(|exam| (exam.since(today).map_or(0, |span| span.get_days())).into());
     Ok(Overview {
         course: desk.course.syllabus().value.map(|o| o.title).unwrap_or_default(),
-        due: due.values().filter(|day| **day <= today).count(),
+        due: due.iter().filter(|(id, day)| **day <= today && !apart.contains(*id)).count(),
         days,
         topics: desk.course.titles().into_iter().map(|(id, title)| (id.to_string(), title)).collect(),
     })

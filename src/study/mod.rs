@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod catalog;
+pub mod deck;
 pub mod drill;
 pub mod event;
 pub mod exam;

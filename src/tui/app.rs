@@ -167,7 +167,9 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
                 Next::Stay
             }
             Message::Quit => {
-                stack.iter_mut().for_each(|screen| screen.quit(desk));
+                for screen in &mut stack {
+                    screen.quit(desk);
+                }
                 break;
             }
             Message::Do(Action::Help) => Next::Open(Box::new(Help::new(top.keys(look)))),

@@ -242,3 +242,15 @@ fn a_signal_pauses_a_paper_and_a_kill_lets_its_clock_run_on() {
     assert_eq!((left, events), (0, ["begun", "handed-in"].map(str::to_owned).to_vec()));
     assert_eq!(types, ["paper", "marked", "summary"]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_leaves_the_paper_waiting() {
+    use std::io::Write as _;
+    let learner = Learner::new();
+    let mut child = learner.command(&SHORT).spawn().unwrap();
+    drop(child.stdout.take());
+    let _ = child.stdin.take().unwrap().write_all(b"A\n");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(events(&learner), ["begun", "paused"]);
+}

@@ -24,7 +24,7 @@ struct Terminal {
     output: Receiver<Vec<u8>>,
     seen: Vec<u8>,
     screen: vt100::Parser,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Terminal {
@@ -57,7 +57,7 @@ impl Terminal {
         });
         let keys = pair.master.take_writer().unwrap();
         let screen = vt100::Parser::new(rows, columns, 0);
-        Self { child, master: pair.master, keys, output, seen: Vec::new(), screen, _data: data }
+        Self { child, master: pair.master, keys, output, seen: Vec::new(), screen, data }
     }
 
     fn press(&mut self, keys: &str) {
@@ -182,6 +182,34 @@ fn every_signal_that_ends_the_program_gives_the_terminal_back() {
         signal(&terminal, name);
         let (ok, output) = terminal.finish();
         assert!(!ok && output.contains(LEAVE_SCREEN), "{name}: {output:?}");
+    }
+}
+
+/// What happened to papers in a terminal's record, in order.
+fn paper_events(terminal: &Terminal) -> Vec<String> {
+    let mut export = crate::program::dlrev();
+    let export = export.args(["record", "export", "--data"]).arg(terminal.data.path()).output().unwrap();
+    let rows = String::from_utf8(export.stdout).unwrap();
+    let rows = rows.lines().map(|row| serde_json::from_str::<serde_json::Value>(row).unwrap());
+    rows.filter_map(|row| row["event"].as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn a_paper_in_a_terminal_waits_when_the_program_is_ended() {
+    for how in ["ctrl-c", "-HUP", "-TERM"] {
+        let mut terminal =
+            Terminal::start(&["exam", "--seed", "1", "-n", "3", "--topic", "cnn", "--lang", "en"], (80, 24));
+        terminal.wait_for("1/3");
+        terminal.press("\r");
+        terminal.wait_for("2/3");
+        if how == "ctrl-c" {
+            terminal.press("\u{3}");
+        } else {
+            signal(&terminal, how);
+        }
+        let (_, output) = terminal.finish();
+        assert!(output.contains(LEAVE_SCREEN), "{how}");
+        assert_eq!(paper_events(&terminal), ["begun", "paused"], "{how}");
     }
 }
 

@@ -6,12 +6,13 @@ mod tests;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::deck::{ClosedOf, Deck, Moment, Refused, Take};
 use super::event::{Event, Summary};
 use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
 use super::journal::{Answered, Last, Of};
 use super::session::{Missed, Setting, StudyError};
-use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
+use super::turns::Turns;
 use crate::calculation::{Code, Exercise};
 use crate::course::kinds::{Mark, Task as _};
 use crate::course::messages::say;

@@ -16,11 +16,12 @@ use paper::Entry;
 pub use paper::ExamPlan;
 
 use super::action::{Action, Command};
+use super::deck::{Closed, ClosedOf, Deck, Done, Ending, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
 use super::journal::{Answered, Journal, PaperEvent, PaperRow, Sitting};
 use super::quiz::Marked;
 use super::session::{Missed, Rejected, Setting, StudyError};
-use super::turns::{Closed, ClosedOf, Deck, Done, Ending, Moment, Refused, Take, Turns, Wish};
+use super::turns::Turns;
 
 /// An exam under way.
 pub type Exam = Turns<Sheet>;

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::Sheet;
+use crate::study::deck::ClosedOf;
 use crate::study::event::{Reading, Share, Summary};
 use crate::study::session::rounded;
-use crate::study::turns::ClosedOf;
 
 impl Sheet {
     /// The report. What was not answered has no points, but counts among those that could be reached.

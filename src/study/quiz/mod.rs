@@ -10,11 +10,12 @@ use std::sync::Arc;
 
 pub use select::QuizPlan;
 
+use super::deck::{ClosedOf, Deck, Moment, Refused, Take};
 use super::event::{Event, Summary};
 use super::item::{Item, statements};
 use super::journal::{Answered, Last, Of};
 use super::session::{Missed, Setting, StudyError, rounded};
-use super::turns::{ClosedOf, Deck, Moment, Refused, Take, Turns};
+use super::turns::Turns;
 use crate::course::Topic;
 use crate::course::kinds::{Mark, Unreadable};
 

@@ -20,11 +20,12 @@ pub use card::{Flashcard, Sides};
 pub use select::{ReviewPlan, Standing};
 
 use super::action::{Action, Command};
+use super::deck::{self, ClosedOf, Deck, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
 use super::item::statements;
 use super::journal::{ItemMark, Last, Of, Rated};
 use super::session::{Missed, Rejected, Setting, StudyError};
-use super::turns::{self, ClosedOf, Deck, Moment, Refused, Take, Turns, Wish};
+use super::turns::Turns;
 use crate::course::Topic;
 use crate::random::Dice;
 
@@ -229,7 +230,7 @@ impl Deck for Cards {
         match command {
             Command::Do(Action::Bury) => Some(Wish::SetApart(ItemMark::Buried)),
             Command::Do(Action::Suspend) => Some(Wish::SetApart(ItemMark::Suspended)),
-            other => turns::wish(other),
+            other => deck::wish(other),
         }
     }
 

@@ -1,0 +1,271 @@
+//! What a kind of session has of its own, and what the engine of sessions hands to it and takes from it.
+
+use std::fmt::Debug;
+
+use jiff::ZonedDateTime;
+
+use super::action::{Action, Command};
+use super::event::{Event, Summary};
+use super::journal::{ItemMark, Journal, JournalError, Last, Of};
+use super::session::{Missed, Rejected, Setting, StudyError};
+use crate::course::Lang;
+use crate::course::kinds::Unreadable;
+
+/// What a kind of session has of its own.
+pub trait Deck: Debug {
+    /// What is asked: a question, an exercise, a card in one of its showings.
+    type Item: Debug;
+    /// What an answer came to, for the sum at the end.
+    type Outcome: Debug;
+
+    /// What the session was given.
+    fn setting(&self) -> &Setting;
+
+    /// The language of everything that is said.
+    fn lang(&self) -> Lang {
+        self.setting().lang
+    }
+
+    /// Told when the session starts. Gives what is said before the first item.
+    ///
+    /// # Errors
+    /// A record that cannot be written.
+    fn begin(
+        &mut self,
+        _closed: &[ClosedOf<Self>],
+        _now: &ZonedDateTime,
+        _journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        Ok(Vec::new())
+    }
+
+    /// Takes the next item; none where the session is at its end.
+    ///
+    /// # Errors
+    /// A calculation that gives no exercise.
+    fn next(&mut self, closed: &[ClosedOf<Self>]) -> Result<Option<Self::Item>, StudyError>;
+
+    /// The prompt that opens an item.
+    fn ask(&mut self, item: &Self::Item, closed: &[ClosedOf<Self>]) -> Event;
+
+    /// What the item is called.
+    fn id(&self, item: &Self::Item) -> String;
+
+    /// The name by which the record knows it; none of what cannot be marked.
+    fn recorded(&self, item: &Self::Item) -> Option<String> {
+        Some(self.id(item))
+    }
+
+    /// The answers of earlier sessions that may be taken back here, where any may.
+    fn asks(&self) -> Option<Of> {
+        None
+    }
+
+    /// The item behind an answer of an earlier session; none where it cannot be asked any more.
+    fn recall(&mut self, _last: &Last) -> Option<Self::Item> {
+        None
+    }
+
+    /// Takes back the item that was open, to be asked next.
+    fn put_back(&mut self, _open: Self::Item) {}
+
+    /// Takes an answer line: what it says is taken is in the record.
+    ///
+    /// # Errors
+    /// A line that cannot be read, or a record that cannot be written.
+    fn take(
+        &mut self,
+        item: &mut Self::Item,
+        line: &str,
+        closed: &[ClosedOf<Self>],
+        moment: Moment<'_>,
+    ) -> Result<Take<Self::Outcome>, Refused>;
+
+    /// The rung of the hint ladder after `given` ones: its level and words.
+    fn hint(&self, item: &Self::Item, given: usize) -> Option<(u8, String)>;
+
+    /// Makes an item that was closed ready to be asked again; `open` is the one that was open meanwhile.
+    fn reopen(&mut self, closed: ClosedOf<Self>, open: Option<Self::Item>) -> Self::Item;
+
+    /// How many items there are in all, as far as is known, of which `open` is open.
+    fn total(&self, closed: usize, open: bool) -> usize;
+
+    /// How it went.
+    fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary;
+
+    /// What went wrong, for the look back.
+    fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed>;
+
+    /// What a command that is no answer comes to at this item; none of one that this kind of session does not have.
+    fn wish(&self, command: &Command, _closed: &[ClosedOf<Self>], _item: &Self::Item) -> Option<Wish<Self::Item>> {
+        wish(command)
+    }
+
+    /// Told when the session ends. Gives what is said before the summary.
+    ///
+    /// # Errors
+    /// A record that cannot be written: the session goes on.
+    fn end(
+        &mut self,
+        _ending: Ending,
+        _closed: &[ClosedOf<Self>],
+        _now: &ZonedDateTime,
+        _journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        Ok(Vec::new())
+    }
+
+    /// Tells the time. True ends the session.
+    fn tick(&mut self, _now: &ZonedDateTime) -> bool {
+        false
+    }
+
+    /// Time that is left.
+    fn left(&self) -> Option<jiff::SignedDuration> {
+        None
+    }
+
+    /// The code of the paper that waits if the session is left.
+    fn paper(&self) -> Option<&str> {
+        None
+    }
+
+    /// Whether an answer to `item` takes the place of the one to `other`.
+    fn replaces(&self, _item: &Self::Item, _other: &Self::Item) -> bool {
+        false
+    }
+
+    /// Whether what was answered stays as it is once the session has ended.
+    fn is_final(&self) -> bool {
+        false
+    }
+}
+
+/// An item of a deck that was closed.
+pub type ClosedOf<D> = Closed<<D as Deck>::Item, <D as Deck>::Outcome>;
+
+/// An item that was answered or skipped.
+#[derive(Clone, Debug)]
+pub struct Closed<I, O> {
+    /// The item.
+    pub item: I,
+    /// What the answer came to; none where it was skipped or set apart.
+    pub done: Option<Done<O>>,
+    /// How it was set apart, if it was.
+    pub apart: Option<ItemMark>,
+}
+
+impl<I, O> Closed<I, O> {
+    /// An item that was answered.
+    #[must_use]
+    pub const fn answered(item: I, seq: u64, outcome: O) -> Self {
+        Self { item, done: Some(Done { seq, outcome }), apart: None }
+    }
+}
+
+/// How a session comes to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Nothing is left to ask, or the learner is done with it.
+    Done,
+    /// The learner leaves; a paper waits.
+    Left,
+}
+
+/// An answer that was taken.
+#[derive(Clone, Debug)]
+pub struct Done<O> {
+    /// Its place in the log.
+    pub seq: u64,
+    /// What it came to.
+    pub outcome: O,
+}
+
+/// When an answer was given, and where it is written.
+#[derive(Debug)]
+pub struct Moment<'a> {
+    /// The time.
+    pub now: &'a ZonedDateTime,
+    /// Milliseconds since the item was shown.
+    pub ms: u64,
+    /// How many hints were taken.
+    pub hints: u32,
+    /// The record.
+    pub journal: &'a mut dyn Journal,
+}
+
+/// What came of an answer line.
+#[derive(Debug)]
+pub enum Take<O> {
+    /// The item has a further prompt: the back of a card, the points of a short answer.
+    Prompt(Event),
+    /// It is closed and in the record.
+    Closed {
+        /// Its place in the log.
+        seq: u64,
+        /// What it came to.
+        outcome: O,
+        /// What is said of it.
+        event: Event,
+    },
+    /// The line asked for the end.
+    End,
+}
+
+/// Why an answer line was not taken.
+#[derive(Debug)]
+pub enum Refused {
+    /// It is sent back: no try is spent.
+    Rejected(Rejected),
+    /// The session cannot go on.
+    Broken(StudyError),
+}
+
+impl From<Unreadable> for Refused {
+    fn from(why: Unreadable) -> Self {
+        Self::Rejected(Rejected::Unreadable(why))
+    }
+}
+
+impl From<Rejected> for Refused {
+    fn from(why: Rejected) -> Self {
+        Self::Rejected(why)
+    }
+}
+
+impl From<JournalError> for Refused {
+    fn from(why: JournalError) -> Self {
+        Self::Broken(why.into())
+    }
+}
+
+/// What a command comes to.
+#[derive(Debug)]
+pub enum Wish<I> {
+    /// A hint.
+    Hint,
+    /// The item is left without an answer.
+    Skip,
+    /// Another item is opened.
+    Go(I),
+    /// The item is marked as one to look at again, or is so no more.
+    Flag,
+    /// The item is set apart, and the next one asked.
+    SetApart(ItemMark),
+    /// The session ends.
+    End(Ending),
+    /// Nothing, and this is why.
+    Nothing(Rejected),
+}
+
+/// What a command comes to in most sessions.
+#[must_use]
+pub const fn wish<I>(command: &Command) -> Option<Wish<I>> {
+    match command {
+        Command::Do(Action::Hint) => Some(Wish::Hint),
+        Command::Do(Action::Skip) => Some(Wish::Skip),
+        Command::Do(Action::Flag) => Some(Wish::Flag),
+        Command::Do(Action::Quit) => Some(Wish::End(Ending::Left)),
+        _ => None,
+    }
+}
