@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, thread};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::chain;
@@ -39,9 +40,23 @@ pub(super) fn settle(db: &Connection) {
     let _ = db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
 }
 
-/// Says that the record is closed. On a full disk it stays unsaid, and the log beside it says the same.
+/// Says that the record is closed, once its rows are in the database itself: a program killed while its log is brought
+/// home must not leave a database that says it is closed over a log with rows of its own. On a full disk it stays
+/// unsaid, and the log beside it says the same.
 pub(super) fn end(db: &Connection) {
+    settle(db);
     let _ = db.execute("UPDATE life SET open = 0 WHERE open = 1", []);
+}
+
+/// Whether the record says that it is open.
+pub(super) fn is_open(db: &Connection) -> rusqlite::Result<bool> {
+    db.query_row("SELECT open FROM life", [], |row| row.get(0))
+}
+
+/// Lets a reader leave the log as it found it: closing would bring it home and take it away, but could not say that the
+/// record is closed.
+pub(super) fn leave_log(db: &Connection) -> rusqlite::Result<()> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map(|_| ())
 }
 
 /// Makes a copy a record of its own: closed, and with a number of its own.
@@ -68,8 +83,7 @@ pub(super) fn has_log(path: &Path) -> bool {
 
 /// Whether a record that was open lost its log.
 pub(super) fn has_lost_log(db: &Connection, path: &Path, had_log: bool) -> rusqlite::Result<bool> {
-    let open: bool = db.query_row("SELECT open FROM life", [], |row| row.get(0))?;
-    Ok(open && !had_log && !has_log(path))
+    Ok(!had_log && is_open(db)? && !has_log(path))
 }
 
 /// Refuses a log that belongs to another database. To be called before anything else opens it: closing it would write

@@ -187,6 +187,8 @@ fn open_once(path: &Path, scheduler: Scheduler) -> Result<Record, StoreError> {
     let mut record = Record::of(db, scheduler);
     record.path = Some(path.to_owned());
     record.notices = notices;
+    // The log of a program that was killed goes home when this one ends, so this one says that the record is closed.
+    record.written = life::is_open(&record.db)?;
     Ok(record)
 }
 
@@ -198,6 +200,9 @@ fn reader(db: Connection, path: &Path, scheduler: Scheduler) -> Result<Record, S
         return Ok(Record::of(in_this_format(path, &scheduler)?, scheduler));
     }
     let notices = noticed(&db, path, had_log)?;
+    if had_log {
+        life::leave_log(&db)?;
+    }
     let mut record = Record::of(db, scheduler);
     record.notices = notices;
     Ok(record)

@@ -23,8 +23,8 @@ pub struct Record {
     /// Where it lies, if it is one that is written.
     pub(super) path: Option<PathBuf>,
     pub(super) notices: Vec<Notice>,
-    /// Whether something was written.
-    written: bool,
+    /// Whether something was written, or is to be said to be closed.
+    pub(super) written: bool,
     /// The day's backup, if it is being made.
     daily: Option<Daily>,
 }

@@ -238,14 +238,33 @@ fn what_a_killed_program_wrote_is_there_without_a_word() {
 }
 
 #[test]
+fn whoever_opens_what_a_killed_program_left_is_told_nothing_the_time_after() {
+    for open_again in [read, opened] {
+        let (_, dead) = killed(12);
+        for _ in 0..2 {
+            let record = open_again(dead.path()).unwrap();
+            assert_eq!((record.notices(), export(&record).0.lines().count()), (&[][..], 12));
+        }
+        assert_eq!(read(dead.path()).unwrap().notices(), []);
+    }
+}
+
+#[test]
+fn a_record_says_that_it_is_closed_only_when_its_rows_are_in_the_database() {
+    let (folder, alone) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut record = opened(folder.path()).unwrap();
+    answer(&mut record, 12);
+    life::end(&record.db);
+    fs::copy(file(&folder), file(&alone)).unwrap();
+    assert_eq!(export(&read(alone.path()).unwrap()).0.lines().count(), 12, "without its log");
+}
+
+#[test]
 fn a_log_that_is_gone_is_told() {
     let (_, dead) = killed(12);
     fs::remove_file(dead.path().join("record.db-wal")).unwrap();
     assert_eq!(read(dead.path()).unwrap().notices(), [Notice::LostLog]);
-    let mut record = opened(dead.path()).unwrap();
-    assert_eq!(record.notices(), [Notice::LostLog]);
-    answer(&mut record, 1);
-    drop(record);
+    assert_eq!(opened(dead.path()).unwrap().notices(), [Notice::LostLog]);
     assert_eq!(opened(dead.path()).unwrap().notices(), []);
 }
 

@@ -103,7 +103,7 @@ impl Learner {
     /// The lines of the record's export.
     pub fn export(&self) -> Vec<Value> {
         let ran = self.run(&["record", "export"], "");
-        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         ran.lines()
     }
 }
