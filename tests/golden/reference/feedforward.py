@@ -50,11 +50,18 @@ def mlp(cases):
 class Network:
     """A drawn fully connected network and its flags."""
 
-    def __init__(self, cases, *sizes, act=None, out_act=None):
-        self.act, self.out_act = act, out_act
-        self.x = cases.normal(sizes[0])
+    def __init__(self, cases, *sizes, act=None, out_act=None, alpha=None, samples=None, transposed=None):
+        self.act, self.out_act, self.alpha, self.transposed = act, out_act, alpha, transposed
+        self.x = cases.normal(sizes[0]) if samples is None else cases.normal(samples, sizes[0])
         self.weights = [cases.normal(b, a).requires_grad_() for a, b in zip(sizes, sizes[1:])]
         self.biases = [cases.normal(b).requires_grad_() for b in sizes[1:]]
+
+    def activated(self, fn, z):
+        """An activation with the network's own parameter, where one was given."""
+        if self.alpha is None:
+            return ACTIVATIONS[fn](z)
+        swish = {"swish": lambda z, beta: z * torch.sigmoid(beta * z)}
+        return (swish | FORMS).get(fn, lambda z, _: ACTIVATIONS[fn](z))(z, self.alpha)
 
     def forward(self, x):
         """z and h of every layer; the last h is y."""
@@ -62,22 +69,27 @@ class Network:
         for number, (w, b) in enumerate(zip(self.weights, self.biases), start=1):
             z = F.linear(x, w, b)
             last = number == len(self.weights)
-            x = ACTIVATIONS[self.out_act or act if last else act](z)
+            x = self.activated(self.out_act or act if last else act, z)
             passed.append((z, x))
         return passed
+
+    def turned(self, w):
+        """A matrix of weights as the flags have it."""
+        return w.T if self.transposed else w
 
     def flags(self):
         layers = zip(self.weights, self.biases)
         flags = {}
         for number, (w, b) in enumerate(layers, start=1):
-            flags |= {f"w{number}": w, f"b{number}": b}
-        return {"x": self.x} | flags | {"act": self.act, "out_act": self.out_act}
+            flags |= {f"w{number}": self.turned(w).detach().clone(), f"b{number}": b.detach().clone()}
+        choices = {"act": self.act, "out_act": self.out_act, "alpha": self.alpha, "transposed": self.transposed}
+        return {"x": self.x} | flags | choices
 
 
 @kind("forward")
 def forward(cases):
-    def add(name, *sizes, **acts):
-        network = Network(cases, *sizes, **acts)
+    def add(name, *sizes, **more):
+        network = Network(cases, *sizes, **more)
         passed = network.forward(network.x)
         expect = {}
         for number, (z, h) in enumerate(passed, start=1):
@@ -91,37 +103,72 @@ def forward(cases):
         add(f"{act}", 3, 4, 2, act=act)
     add("a classifier", 4, 5, 3, act="relu", out_act="softmax")
     add("another activation at the end", 2, 2, 2, act="tanh", out_act="sigmoid")
+    add("several samples", 3, 4, 2, samples=5)
+    add("one sample as a row", 3, 4, 2, samples=1, act="tanh")
+    add("several samples of a classifier", 4, 5, 3, samples=2, act="relu", out_act="softmax")
+    add("weights the other way round", 3, 4, 2, transposed=True, act="tanh")
+    add("several samples and weights the other way round", 3, 4, 2, samples=3, transposed=True, act="silu")
+    for act in ("leaky-relu", "elu", "swish"):
+        add(f"{act} of another parameter", 3, 4, 2, act=act, alpha=0.3)
+    add("the parameter at the end alone", 3, 4, 2, act="sigmoid", out_act="leaky-relu", alpha=0.01)
+    for act in ("step", "sign", "selu", "hard-sigmoid", "swish"):
+        add(f"{act}", 3, 4, 2, act=act, samples=2)
 
 
 def loss_of(loss, y, t):
-    return -(t * y.log()).sum() if loss == "ce" else 0.5 * ((t - y) ** 2).sum()
+    """Summed over the outputs; of several samples the mean."""
+    each = {
+        "ce": lambda: -(t * y.log()).sum(),
+        "bce": lambda: F.binary_cross_entropy(y, t, reduction="sum"),
+        "mse": lambda: 0.5 * ((t - y) ** 2).sum(),
+    }[loss or "mse"]()
+    return each if y.dim() == 1 else each / len(y)
 
 
-def learnt(network, t, loss, lr):
+def learnt(network, t, loss, lr, weight_decay=None, delta=None):
     """Loss, gradients and the weights after one step of PyTorch's SGD."""
-    error = loss_of(loss, network.forward(network.x)[-1][1], t)
+    x = network.x.clone().requires_grad_()
+    passed = network.forward(x)
+    for z, _ in passed:
+        z.retain_grad()
     parameters = [*network.weights, *network.biases]
-    optimizer = torch.optim.SGD(parameters, lr=lr)
-    error.backward()
+    optimizer = torch.optim.SGD(parameters, lr=lr, weight_decay=weight_decay or 0)
+    y = passed[-1][1]
+    if delta is None:
+        error = loss_of(loss, y, t)
+        error.backward()
+        expect = {"loss": error}
+    else:
+        y.backward(delta)
+        expect = {}
     optimizer.step()
-    expect = {"loss": error}
-    for number, (w, b) in enumerate(zip(network.weights, network.biases), start=1):
-        expect |= {f"dw{number}": w.grad, f"db{number}": b.grad, f"new_w{number}": w, f"new_b{number}": b}
-    return expect
+    turned = network.turned
+    for number, (w, b, (z, _)) in enumerate(zip(network.weights, network.biases, passed), start=1):
+        expect |= {f"dw{number}": turned(w.grad), f"db{number}": b.grad, f"delta{number}": z.grad}
+        expect |= {f"new_w{number}": turned(w), f"new_b{number}": b}
+    return expect | {"dx": x.grad}
 
 
 @kind("backprop")
 def backprop(cases):
-    def add(name, *sizes, loss=None, lr=0.5, network=None, t=None, **acts):
-        network = network or Network(cases, *sizes, **acts)
-        if t is None:
-            outputs = len(network.biases[-1])
-            t = F.one_hot(torch.tensor(outputs // 2), outputs).double() if loss == "ce" else cases.uniform(outputs)
+    def add(name, *sizes, loss=None, lr=0.5, network=None, t=None, weight_decay=None, back=False, **more):
+        network = network or Network(cases, *sizes, **more)
+        outputs = len(network.biases[-1])
+        samples = network.x.shape[:-1]
+        delta = cases.normal(*samples, outputs) if back else None
+        if t is None and not back:
+            if loss == "ce":
+                places = torch.arange(samples[0]) % outputs if samples else torch.tensor(outputs // 2)
+                t = F.one_hot(places, outputs).double()
+            else:
+                t = cases.uniform(*samples, outputs)
         flags = network.flags()
-        flags = {flag: v.detach().clone() if isinstance(v, torch.Tensor) else v for flag, v in flags.items()}
-        if loss == "ce" and not acts.get("out_act"):
+        if loss == "ce" and not network.out_act:
             network.out_act = "softmax"
-        cases.add(name, learnt(network, t, loss, lr), **flags, t=t, loss=loss, lr=lr)
+        if loss == "bce" and not network.out_act:
+            network.out_act = "sigmoid"
+        expect = learnt(network, t, loss, lr, weight_decay, delta)
+        cases.add(name, expect, **flags, t=t, loss=loss, lr=lr, weight_decay=weight_decay, delta=delta)
 
     published = Network(cases, 2, 2, 2)
     published.x = torch.tensor([0.05, 0.1])
@@ -139,15 +186,35 @@ def backprop(cases):
     add("cross-entropy takes softmax by itself", 3, 4, 3, act="relu", loss="ce", lr=0.1)
     add("squared error after softmax", 3, 3, 3, act="relu", out_act="softmax", loss="mse")
     add("another activation at the end", 2, 3, 2, act="relu", out_act="sigmoid", loss="mse", lr=1)
+    add("binary cross-entropy", 3, 4, 1, act="relu", loss="bce", out_act="sigmoid", lr=0.1)
+    add("binary cross-entropy takes a sigmoid by itself", 3, 4, 3, act="tanh", loss="bce", lr=0.1)
+    for loss in ("mse", "ce", "bce"):
+        add(f"several samples, {loss}", 3, 4, 3, samples=4, act="tanh", loss=loss, lr=0.1)
+    add("several samples, squared error after softmax", 3, 4, 3, samples=4, act="elu", out_act="softmax", lr=0.1)
+    add("one sample as a row", 3, 4, 2, samples=1, lr=0.1)
+    add("several samples of one layer", 3, 2, samples=5, lr=0.1)
+    add("weights the other way round", 3, 4, 2, transposed=True, lr=0.1)
+    add("several samples and weights the other way round", 3, 4, 2, samples=3, transposed=True, act="silu", lr=0.1)
+    for act in ("leaky-relu", "elu", "swish"):
+        add(f"{act} of another parameter", 3, 4, 2, act=act, alpha=0.3, lr=0.1)
+        add(f"{act} of another parameter, several samples", 3, 4, 2, act=act, alpha=0.3, samples=2, lr=0.1)
+    add("the parameter at the end alone", 3, 4, 2, act="tanh", out_act="leaky-relu", alpha=0.2, lr=0.1)
+    add("weight decay", 3, 4, 2, weight_decay=0.1, lr=0.1)
+    add("weight decay of several samples", 3, 4, 2, weight_decay=0.01, samples=3, loss="ce", lr=0.1)
+    add("a gradient that comes back", 3, 4, 2, back=True, act="tanh", lr=0.1)
+    add("a gradient that comes back to a softmax", 3, 4, 3, back=True, act="tanh", out_act="softmax", lr=0.1)
+    add("gradients that come back", 3, 4, 2, back=True, samples=3, act="relu", lr=0.1)
+    add("gradients that come back to a softmax", 3, 4, 3, back=True, samples=2, act="elu", alpha=0.5, out_act="softmax", lr=1)
+    add("a gradient that comes back, the other way round", 3, 4, 2, back=True, act="elu", alpha=0.5, transposed=True, lr=1)
 
 
 @kind("saliency")
 def saliency(cases):
-    def add(name, *sizes, class_, **acts):
-        network = Network(cases, *sizes, **acts)
+    def add(name, *sizes, class_, **more):
+        network = Network(cases, *sizes, **more)
         x = network.x.clone().requires_grad_()
         z = network.forward(x)[-1][0]
-        (grad,) = torch.autograd.grad(z[class_], x)
+        (grad,) = torch.autograd.grad(z[..., class_].sum(), x)
         cases.add(name, {"grad": grad, "saliency": grad.abs()}, **network.flags(), class_=class_)
 
     add("one layer", 3, 2, class_=0)
@@ -156,21 +223,31 @@ def saliency(cases):
     add("three layers", 5, 4, 3, 2, act="tanh", class_=1)
     add("gelu", 2, 5, 3, act="gelu", class_=0)
     add("one output", 3, 2, 1, act="elu", class_=0)
+    add("several samples", 4, 3, 3, act="tanh", samples=3, class_=2)
+    add("several samples of one layer", 4, 3, samples=2, class_=2)
+    add("weights the other way round", 4, 3, 3, act="tanh", transposed=True, class_=2)
+    add("several samples and weights the other way round", 4, 3, 3, act="tanh", samples=2, transposed=True, class_=0)
+    add("another parameter", 4, 3, 3, act="elu", alpha=0.4, class_=2)
+    add("another parameter of several samples", 4, 3, 3, 2, act="leaky-relu", alpha=0.4, samples=3, transposed=True, class_=1)
 
 
 @kind("fgsm")
 def fgsm(cases):
-    def add(name, *sizes, eps, loss=None, **acts):
-        network = Network(cases, *sizes, **acts)
-        cross = (loss or ("ce" if network.out_act == "softmax" else "mse")) == "ce"
-        outputs = sizes[-1]
-        t = F.one_hot(torch.tensor(outputs - 1), outputs).double() if cross else cases.uniform(outputs)
+    def add(name, *sizes, eps, loss=None, **more):
+        network = Network(cases, *sizes, **more)
+        by = loss or ("ce" if network.out_act == "softmax" else "mse")
+        outputs, samples = sizes[-1], network.x.shape[:-1]
+        places = torch.arange(samples[0]) % outputs if samples else torch.tensor(outputs - 1)
+        t = F.one_hot(places, outputs).double() if by == "ce" else cases.uniform(*samples, outputs)
+        flags = network.flags()
+        if by == "bce":
+            network.out_act = "sigmoid"
         x = network.x.clone().requires_grad_()
         y = network.forward(x)[-1][1]
-        (grad,) = torch.autograd.grad(loss_of("ce" if cross else "mse", y, t), x)
+        (grad,) = torch.autograd.grad(loss_of(by, y, t), x)
         moved = (x + eps * grad.sign()).detach()
         expect = {"grad": grad, "x_adv": moved, "y_before": y, "y_after": network.forward(moved)[-1][1]}
-        cases.add(name, expect, **network.flags(), t=t, eps=eps, loss=loss)
+        cases.add(name, expect, **flags, t=t, eps=eps, loss=loss)
 
     add("one layer", 3, 2, eps=0.1)
     add("two layers", 3, 4, 2, act="tanh", eps=0.05)
@@ -178,6 +255,13 @@ def fgsm(cases):
     add("cross-entropy said", 4, 3, 3, act="sigmoid", out_act="softmax", loss="ce", eps=0.01)
     add("squared error after softmax", 4, 3, 3, act="silu", out_act="softmax", loss="mse", eps=0.5)
     add("no step", 2, 2, eps=0)
+    add("binary cross-entropy", 4, 3, 1, act="relu", out_act="sigmoid", loss="bce", eps=0.1)
+    add("binary cross-entropy takes a sigmoid by itself", 4, 3, 2, act="tanh", loss="bce", eps=0.1)
+    for loss in ("mse", "bce"):
+        add(f"several samples, {loss}", 4, 3, 2, act="tanh", loss=loss, samples=3, eps=0.1)
+    add("several samples of a classifier", 4, 3, 3, act="tanh", out_act="softmax", samples=3, eps=0.1)
+    add("weights the other way round", 4, 3, 2, transposed=True, eps=0.1)
+    add("several samples, the other way round, another parameter", 4, 3, 2, act="elu", alpha=0.3, samples=2, transposed=True, eps=0.1)
 
 
 def form(fn):
