@@ -39,12 +39,28 @@ fn filled(operation: &'static str, operands: &[Value], number: f64) -> Outcome<V
     Ok(ArrayD::from_elem(IxDyn(&sides(operation, operands, 0)?), number).into())
 }
 
+/// A row of zeros with 1 at an index: one row for one index, a matrix for a list of them.
 fn onehot(operands: &[Value]) -> Outcome<Value> {
-    let (index, count) = (whole("onehot", operands, 0)?, whole("onehot", operands, 1)?);
-    if index >= count {
-        return Err(MathErrorKind::Index { index: index as i64, from: 0, to: count as i64 });
+    let count = whole("onehot", operands, 1)?;
+    let indices = tensor("onehot", operands, 0)?;
+    let mut elements = Vec::with_capacity(indices.len() * count);
+    for index in &indices {
+        let index = whole("onehot", &[Value::scalar(*index)], 0)?;
+        if index >= count {
+            return Err(MathErrorKind::Index { index: index as i64, from: 0, to: count as i64 });
+        }
+        elements.extend((0..count).map(|i| f64::from(i == index)));
     }
-    Ok(Value::vector((0..count).map(|i| f64::from(i == index)).collect()))
+    Value::tensor(&onehot_shape(operands)?, elements)
+        .ok_or(MathErrorKind::Domain { operation: "onehot", what: "needs a number or a list" })
+}
+
+fn onehot_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
+    let indices = tensor("onehot", operands, 0)?;
+    if indices.ndim() > 1 {
+        return Err(MathErrorKind::Domain { operation: "onehot", what: "needs a number or a list" });
+    }
+    Ok(indices.shape().iter().copied().chain([whole("onehot", operands, 1)?]).collect())
 }
 
 fn range(operands: &[Value]) -> Outcome<Value> {
@@ -351,11 +367,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general(
         "onehot",
         &["index", "n"],
-        "a vector of n with 1 at the index (from 0)",
-        |o| Ok(vec![whole("onehot", o, 1)?]),
+        "a vector of n with 1 at the index (from 0); of a list of indices a row each",
+        onehot_shape,
         onehot,
     )
-    .examples(&["onehot(1,3)"]),
+    .examples(&["onehot(1,3)", "onehot([2,0],3)"]),
     Operation::general("range", &["from", "to"], "from, from+1, … to", range_shape, range).examples(&["range(1,4)"]),
     Operation::general(
         "rows",

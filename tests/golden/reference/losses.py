@@ -16,15 +16,44 @@ def grad(loss, leaf):
 
 @kind("cross-entropy")
 def cross_entropy(cases):
-    def from_logits(name, logits, target, smoothing=None):
-        leaf = logits.clone().requires_grad_()
-        loss = F.cross_entropy(leaf, torch.tensor(target), label_smoothing=smoothing or 0.0)
-        expect = {"probs": F.softmax(logits, dim=0), "loss": loss, "grad": grad(loss, leaf)}
-        cases.add(name, expect, logits=logits, target=target, label_smoothing=smoothing)
+    def loss_of(logits, target, smoothing, base, reduction="mean"):
+        return F.cross_entropy(logits, target, label_smoothing=smoothing or 0.0, reduction=reduction) / math.log(base or math.e)
 
-    def from_probs(name, probs, target, smoothing=None):
-        loss = F.cross_entropy(probs.log(), torch.tensor(target), label_smoothing=smoothing or 0.0)
-        cases.add(name, {"probs": probs, "loss": loss}, probs=probs, target=target, label_smoothing=smoothing)
+    def add(name, given, target, smoothing=None, base=None, temperature=None, probs=False):
+        leaf = given.clone().requires_grad_()
+        index = torch.tensor(target)
+        logits = leaf.log() if probs else leaf / (temperature or 1)
+        loss = loss_of(logits, index, smoothing, base)
+        if probs:
+            # Of probabilities alone: the rows of logarithms add up to 1 already.
+            once = F.nll_loss(leaf.log(), index) / math.log(base or math.e)
+            slope = grad(once if not smoothing else smoothed(leaf, index, smoothing, base), leaf)
+        else:
+            slope = grad(loss, leaf)
+        expect = {"probs": given if probs else F.softmax(given / (temperature or 1), dim=-1), "loss": loss, "grad": slope}
+        if given.dim() == 2:
+            expect["losses"] = loss_of(logits, index, smoothing, base, "none")
+        written = target if given.dim() == 1 else torch.tensor(target)
+        cases.add(
+            name, expect, **{"probs" if probs else "logits": given}, target=written, label_smoothing=smoothing,
+            temperature=temperature, base=base,
+        )
+
+    def smoothed(probs, target, smoothing, base):
+        share = (1 - smoothing) * F.one_hot(target, probs.shape[-1]) + smoothing / probs.shape[-1]
+        return -(share * probs.log()).sum(-1).mean() / math.log(base or math.e)
+
+    def from_logits(name, logits, target, smoothing=None, **more):
+        add(name, logits, target, smoothing, **more)
+
+    def from_probs(name, probs, target, smoothing=None, **more):
+        add(name, probs, target, smoothing, probs=True, **more)
+
+    def rows(count, classes):
+        """Rows of probabilities of four binary digits, so that they add up to 1 exactly."""
+        cuts = [torch.randperm(15, generator=cases.generator)[: classes - 1].sort().values + 1 for _ in range(count)]
+        ends = [torch.cat([torch.tensor([0]), cut, torch.tensor([16])]) for cut in cuts]
+        return torch.stack([end.diff() / 16.0 for end in ends]).double()
 
     from_logits("logits", torch.tensor([2.0, 1.0, 0.1]), 0)
     from_logits("drawn logits", cases.normal(6), 4)
@@ -36,36 +65,69 @@ def cross_entropy(cases):
     from_probs("probabilities", torch.tensor([0.7, 0.2, 0.1]), 0)
     from_probs("an unlikely truth", torch.tensor([0.7, 0.29, 0.01]), 2)
     from_probs("probabilities and label smoothing", torch.tensor([0.25, 0.5, 0.125, 0.125]), 1, smoothing=0.1)
+    from_logits("several samples", cases.normal(4, 3), [0, 2, 1, 1])
+    from_logits("one sample as a row", cases.normal(1, 3), [2])
+    from_logits("several samples and label smoothing", cases.normal(3, 4), [3, 0, 3], smoothing=0.2)
+    from_probs("probabilities of several samples", rows(3, 4), [0, 3, 2])
+    from_probs("probabilities of several samples and label smoothing", rows(2, 3), [0, 2], smoothing=0.1)
+    for temperature in (0.5, 2, 10):
+        from_logits(f"a temperature of {temperature}", cases.normal(4), 1, temperature=temperature)
+    for base in (2, 10):
+        from_logits(f"base {base}", cases.normal(4), 1, base=base)
+        from_logits(f"base {base} and label smoothing", cases.normal(4), 1, smoothing=0.1, base=base)
+        from_probs(f"probabilities to base {base}", rows(1, 4)[0], 1, base=base)
+        from_probs(f"smoothed probabilities to base {base}", rows(1, 4)[0], 1, smoothing=0.3, base=base)
+        from_probs(f"probabilities of several samples to base {base}", rows(3, 4), [1, 1, 0], base=base)
+        from_probs(f"smoothed ones of several samples to base {base}", rows(3, 4), [1, 1, 0], smoothing=0.3, base=base)
+    from_logits("all at once", cases.normal(5, 3), [2, 1, 0, 1, 2], smoothing=0.1, base=2, temperature=3)
+    from_logits("several samples at a temperature", cases.normal(3, 3), [2, 1, 0], temperature=0.7)
+    from_logits("several samples to base 2", cases.normal(3, 3), [2, 1, 0], base=2)
+    from_logits("a temperature to base 10", cases.normal(3), 2, base=10, temperature=0.7)
 
 
 @kind("bce")
 def bce(cases):
-    def from_logit(name, logit, target):
-        leaf = torch.tensor(float(logit), requires_grad=True)
-        loss = F.binary_cross_entropy_with_logits(leaf, torch.tensor(float(target)))
-        cases.add(name, {"prob": leaf.sigmoid(), "loss": loss, "grad": grad(loss, leaf)}, logit=logit, target=target)
+    def add(name, given, target, base=None, probs=False):
+        leaf = torch.as_tensor(given, dtype=torch.float64).clone().requires_grad_()
+        index = torch.as_tensor(target, dtype=torch.float64)
+        measure = F.binary_cross_entropy if probs else F.binary_cross_entropy_with_logits
+        each = measure(leaf, index, reduction="none") / math.log(base or math.e)
+        loss = each.mean()
+        expect = {"prob": leaf if probs else leaf.sigmoid(), "loss": loss, "grad": grad(loss, leaf)}
+        if leaf.dim():
+            expect["losses"] = each
+        cases.add(name, expect, **{"prob" if probs else "logit": given}, target=target, base=base)
 
-    def from_prob(name, prob, target):
-        loss = F.binary_cross_entropy(torch.tensor(prob), torch.tensor(float(target)))
-        cases.add(name, {"prob": prob, "loss": loss}, prob=prob, target=target)
-
-    from_logit("a positive", 0.8, 1)
-    from_logit("a negative", 0.8, 0)
-    from_logit("undecided", 0, 1)
-    from_logit("a negative logit", -2.5, 1)
-    from_logit("surely wrong", 1000, 0)
-    from_logit("surely wrong the other way", -1000, 1)
-    from_prob("a probability", 0.9, 1)
-    from_prob("a probability of a negative", 0.9, 0)
-    from_prob("an unlikely truth", 0.001, 1)
+    add("a positive", 0.8, 1)
+    add("a negative", 0.8, 0)
+    add("undecided", 0, 1)
+    add("a negative logit", -2.5, 1)
+    add("surely wrong", 1000, 0)
+    add("surely wrong the other way", -1000, 1)
+    add("a probability", 0.9, 1, probs=True)
+    add("a probability of a negative", 0.9, 0, probs=True)
+    add("an unlikely truth", 0.001, 1, probs=True)
+    add("a soft label", 0.4, 0.3, probs=True)
+    add("a logit and a soft label", 0.4, 0.3)
+    add("several logits", cases.normal(4), torch.tensor([1.0, 0, 0, 1]))
+    add("several logits of large size", torch.tensor([1000.0, -1000, 50]), torch.tensor([0.0, 0, 1]))
+    add("several probabilities", cases.uniform(4), torch.tensor([1.0, 0, 0, 1]), probs=True)
+    add("several probabilities and soft labels", cases.uniform(5), cases.uniform(5), probs=True)
+    add("a matrix of logits", cases.normal(2, 3), torch.tensor([[1.0, 0, 0], [1, 1, 0]]))
+    for base in (2, 10):
+        add(f"a logit to base {base}", 0.7, 0, base=base)
+        add(f"a probability to base {base}", 0.7, 1, base=base, probs=True)
+        add(f"several logits to base {base}", cases.normal(3), torch.tensor([1.0, 0, 1]), base=base)
+        add(f"several probabilities to base {base}", cases.uniform(3), torch.tensor([1.0, 0, 1]), base=base, probs=True)
 
 
 @kind("mse")
 def mse(cases):
-    def add(name, y, t):
+    def add(name, y, t, reduction=None):
         leaf = y.clone().requires_grad_()
-        loss = F.mse_loss(leaf, t)
-        cases.add(name, {"loss": loss, "grad": grad(loss, leaf)}, y=y, t=t)
+        half = 0.5 if reduction and reduction.startswith("half") else 1
+        loss = half * F.mse_loss(leaf, t, reduction="sum" if reduction and reduction.endswith("sum") else "mean")
+        cases.add(name, {"loss": loss, "grad": grad(loss, leaf)}, y=y, t=t, reduction=reduction)
 
     add("two outputs", torch.tensor([0.75, 0.77]), torch.tensor([0.01, 0.99]))
     add("drawn outputs", cases.normal(5), cases.normal(5))
@@ -73,6 +135,9 @@ def mse(cases):
     add("no error", torch.tensor([1.0, 2.0]), torch.tensor([1.0, 2.0]))
     add("a large error", torch.tensor([1e6, -1e6, 0.0]), torch.tensor([0.0, 0.0, 1.0]))
     add("many outputs", cases.normal(12), cases.uniform(12))
+    for reduction in ("mean", "sum", "half-sum", "half-mean"):
+        add(f"the {reduction}", cases.normal(4), cases.normal(4), reduction=reduction)
+        add(f"the {reduction} of a batch", cases.normal(2, 3), cases.normal(2, 3), reduction=reduction)
 
 
 @kind("penalty")
