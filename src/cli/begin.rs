@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::named;
 use super::paper::{self, Wanted};
-use crate::course::{Lang, Question, Topic};
+use crate::course::{Lang, QuestionName, Topic};
 use crate::schedule::day_of;
 use crate::study::{Drill, DrillPlan, QuizPlan, ReviewPlan, Session, Standing, StudyError};
 use crate::tui::app::Choice;
@@ -90,11 +90,11 @@ pub(super) enum Went {
 /// The questions of `topics` whose last answer went so, as the record names them.
 pub(super) fn that_went(desk: &Desk, topics: &[Arc<Topic>], went: Went) -> Result<HashSet<String>, Failure> {
     let scores = desk.record.last_scores().map_err(|why| desk.failed(&why))?;
-    let how = |question: &Question| match scores.get(&**question.recorded()) {
+    let how = |question: &QuestionName| match scores.get(&**question.recorded()) {
         None => Went::Never,
         Some(score) if *score >= question.points => Went::Right,
         Some(_) => Went::Wrong,
     };
-    let questions = topics.iter().flat_map(|topic| &topic.questions);
+    let questions = topics.iter().flat_map(|topic| topic.questions.names());
     Ok(questions.filter(|question| how(question) == went).map(|question| question.recorded().to_string()).collect())
 }

@@ -220,6 +220,12 @@ pub fn data_folder() -> Option<PathBuf> {
     folders().map(|f| f.data_dir())
 }
 
+/// The folder of what can be made again.
+#[must_use]
+pub fn cache_folder() -> Option<PathBuf> {
+    folders().map(|f| f.cache_dir())
+}
+
 /// The user's configuration, or the default where there is none. A file that `DLREV_CONFIG` names must be readable;
 /// without the one in its usual place the program goes on, as where a container has a home that is not its own.
 pub fn load() -> Result<Config, ConfigError> {

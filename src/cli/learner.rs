@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches};
 use jiff::SignedDuration;
 
+use super::config::cache_folder;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{data_folder, output};
@@ -22,6 +23,10 @@ const CLOCK_SLACK: SignedDuration = SignedDuration::from_mins(10);
 pub fn course(globals: &Globals) -> Result<Course, Failure> {
     let course = Course::open(globals.course.as_deref()).map_err(|e| Failure::Failed(e.sentence(globals.lang)))?;
     let course = course.trusting_the_bundle();
+    let course = match cache_folder() {
+        Some(folder) => course.at_hand(&folder.join("courses")),
+        None => course,
+    };
     if let Some(folder) = &globals.course {
         let errors = course.own_errors();
         if let Some(first) = errors.first() {

@@ -17,8 +17,7 @@ pub(super) fn topics(course: &Course, names: &[String], lang: Lang) -> Result<Ve
         .iter()
         .map(|name| course.topic_named(name).ok_or_else(|| unknown_topic(course, name, lang)))
         .collect::<Result<Vec<Id>, _>>()?;
-    let ids = course.topic_ids().into_iter().filter(|id| names.is_empty() || wanted.contains(id));
-    Ok(ids.filter_map(|id| course.topic(&id)).map(Arc::new).collect())
+    Ok(course.topics_among(&wanted))
 }
 
 fn unknown_topic(course: &Course, name: &str, lang: Lang) -> Failure {

@@ -139,8 +139,7 @@ fn setting(desk: &Desk, code: &PaperCode) -> Result<Setting, Failure> {
 
 /// The topics of a paper, in the course's order.
 fn topics(course: &Course, code: &PaperCode) -> Vec<Arc<Topic>> {
-    let ids = course.topic_ids().into_iter().filter(|id| code.topics.is_empty() || code.topics.contains(id));
-    ids.filter_map(|id| course.topic(&id)).map(Arc::new).collect()
+    course.topics_among(&code.topics)
 }
 
 /// An exam whose paper is paused should a signal end the program.

@@ -91,6 +91,7 @@ impl Asked for Desk {
 
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String> {
         self.globals.lang = lang;
+        self.course = self.course.looked_at_again();
         begin::choice(self, choice).map_err(|failure| failure.sentence().to_owned())
     }
 
@@ -105,6 +106,6 @@ impl Asked for Desk {
     }
 
     fn reader(&self) -> Box<dyn Screen> {
-        Box::new(Notes::new(self.course.clone(), &Opening::Contents))
+        Box::new(Notes::new(self.course.looked_at_again(), &Opening::Contents))
     }
 }

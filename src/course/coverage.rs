@@ -41,7 +41,7 @@ pub struct TopicCoverage {
 #[must_use]
 pub fn coverage(course: &Course) -> Coverage {
     let topics = course.topics();
-    let practices = practices(&topics);
+    let practices = practices(topics.iter().map(|topic| &**topic));
     let is_bare = |id: &str| !practices.get(id).is_some_and(Practice::is_enough);
     let calculations: Vec<_> =
         course.calculation_ids().iter().filter_map(|id| course.calculation(id).value).map(|spec| spec.topic).collect();

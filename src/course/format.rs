@@ -95,16 +95,19 @@ impl Keys {
 /// Declares a table: `field: Type = "key"` for a key that may be left out if its type says so, `… = "key" must` for one
 /// that must be there all the same, `… = "key" [default]` for one with a default, and `… = flat` for a table whose keys
 /// stand in this very one. The doc comments are what the schema and the page say. A function behind the name
-/// (`struct Table: rows_fit`) notes what else is wrong with what was read.
+/// (`struct Table: rows_fit`) notes what else is wrong with what was read. What an image keeps derives `Serialize` and
+/// `Deserialize` besides.
 macro_rules! table {
     (
         $(#[doc = $about:literal])*
+        $(#[derive($($more:path),*)])?
         $vis:vis struct $name:ident $(: $check:path)? {
             $( $(#[doc = $doc:literal])* $field:ident : $ty:ty = $key:tt $([ $default:expr ])? $($must:ident)? , )*
         }
     ) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug, PartialEq)]
+        $(#[derive($($more),*)])?
         $vis struct $name {
             $( $(#[doc = $doc])* pub $field: $ty, )*
         }

@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bundle;
+use super::format::Table;
+use super::image;
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
-use super::problem::{Problem, Severity};
+use super::problem::Problem;
 use super::read::{Loaded, Reader};
+use super::shelf::{Shelf, first_error};
 use super::spec::Spec;
 use super::syllabus::Syllabus;
 use super::topic::{Id, Topic};
@@ -31,6 +34,8 @@ pub struct Course {
     own: bool,
     /// Whether the bundled files are read without the checks that they have passed.
     trusting: bool,
+    /// What stands in its files, where it is at hand, and the image from which it was read.
+    at_hand: Option<(Arc<Shelf>, PathBuf)>,
 }
 
 /// A topic as the table of contents has it.
@@ -79,11 +84,11 @@ impl Course {
     /// # Errors
     /// A folder that is none.
     pub fn open(folder: Option<&Path>) -> Result<Self, CourseError> {
-        let Some(folder) = folder else { return Ok(Self { folder: None, own: false, trusting: false }) };
+        let Some(folder) = folder else { return Ok(Self { folder: None, own: false, trusting: false, at_hand: None }) };
         let real = fs::canonicalize(folder).ok().filter(|real| real.is_dir());
         let real = real.ok_or_else(|| CourseError::Folder(folder.to_owned()))?;
         let own = real.join("course.toml").exists();
-        Ok(Self { folder: Some(real), own, trusting: false })
+        Ok(Self { folder: Some(real), own, trusting: false, at_hand: None })
     }
 
     /// The same course, whose bundled files are taken as they are: every release has checked them. What lies in a
@@ -93,14 +98,34 @@ impl Course {
         Self { trusting: true, ..self }
     }
 
-    /// A reader of a file of this course.
+    /// The same course with all its topics at hand, as they are now. Those of a folder are compiled into an image among
+    /// those in `images`, so that they are not parsed the next time; the bundled ones need none.
+    #[must_use]
+    pub fn at_hand(self, images: &Path) -> Self {
+        let Some(folder) = &self.folder else { return self };
+        let image = image::place(images, folder);
+        let shelf = Arc::new(Shelf::compiled(&self, &image));
+        Self { at_hand: Some((shelf, image)), ..self }
+    }
+
+    /// The same course as it is now, where it was at hand as it was then.
+    #[must_use]
+    pub fn looked_at_again(&self) -> Self {
+        let look = |(_, image): &(Arc<Shelf>, PathBuf)| (Arc::new(Shelf::compiled(self, image)), image.clone());
+        Self { at_hand: self.at_hand.as_ref().map(look), ..self.clone() }
+    }
+
+    /// What stands in its files: what is at hand, or what is read now.
+    fn shelf(&self) -> Arc<Shelf> {
+        let at_hand = self.at_hand.as_ref().map(|(shelf, _)| Arc::clone(shelf));
+        at_hand.unwrap_or_else(|| Arc::new(Shelf::parsed(self)))
+    }
+
+    /// What the text of a file says.
     #[expect(clippy::ptr_arg, reason = "borrowed for ever or owned says where the text comes from")]
-    fn reader<'a>(&self, path: &'a str, text: &'a Cow<'static, str>) -> Reader<'a> {
-        if self.trusting && matches!(text, Cow::Borrowed(_)) {
-            Reader::trusting(path, text)
-        } else {
-            Reader::new(path, text)
-        }
+    pub(super) fn parsed<T: Table>(&self, path: &str, text: &Cow<'static, str>) -> Loaded<T> {
+        let trusting = self.trusting && matches!(text, Cow::Borrowed(_));
+        if trusting { Reader::trusting(path, text).load() } else { Reader::new(path, text).load() }
     }
 
     /// The text of a file of the course.
@@ -146,20 +171,24 @@ impl Course {
     /// its author can mend.
     #[must_use]
     pub fn own_files_in(&self, inside: &str) -> Vec<String> {
-        let own = |path: &String| self.folder.as_ref().is_none_or(|folder| folder.join(path).exists());
-        self.files_in(inside).into_iter().filter(own).collect()
+        self.files_in(inside).into_iter().filter(|path| self.is_own(path)).collect()
+    }
+
+    /// Whether a file is the author's own.
+    pub(super) fn is_own(&self, path: &str) -> bool {
+        self.folder.as_ref().is_none_or(|folder| folder.join(path).exists())
     }
 
     /// What is wrong with the author's own files of topics and calculations: the first error of each.
     #[must_use]
     pub fn own_errors(&self) -> Vec<Problem> {
+        if let Some((shelf, _)) = &self.at_hand {
+            return shelf.errors.clone();
+        }
         let topics = self.own_files_in("topics").into_iter().map(|path| self.topic_file(&path).problems);
-        let calculations = self.own_files_in("calculations").into_iter().filter_map(|path| {
-            let id = path.strip_prefix("calculations/")?.strip_suffix(".toml")?;
-            Some(self.calculation(id).problems)
-        });
-        let first = |problems: Vec<Problem>| problems.into_iter().find(|problem| problem.severity() == Severity::Error);
-        topics.chain(calculations).filter_map(first).collect()
+        let calculations = self.own_files_in("calculations").into_iter();
+        let calculations = calculations.map(|path| self.calculation_file(&path).problems);
+        topics.chain(calculations).filter_map(first_error).collect()
     }
 
     /// Whether it is a folder laid over the bundled course.
@@ -185,7 +214,7 @@ impl Course {
     #[must_use]
     pub fn syllabus(&self) -> Loaded<Syllabus> {
         match self.source("course.toml") {
-            Ok(text) => self.reader("course.toml", &text).load(),
+            Ok(text) => self.parsed("course.toml", &text),
             Err(why) => unreadable("course.toml", why),
         }
     }
@@ -196,15 +225,7 @@ impl Course {
         if self.folder.is_none() {
             return bundle::topics().iter().map(|entry| entry.id.into()).collect();
         }
-        let mut topics: Vec<(u32, Id)> = self
-            .files_in("topics")
-            .iter()
-            .filter_map(|path| self.topic_file(path).value)
-            .map(|t| (t.section, t.id))
-            .collect();
-        topics.sort();
-        topics.dedup_by(|a, b| a.1 == b.1);
-        topics.into_iter().map(|(_, id)| id).collect()
+        self.shelf().topics.iter().map(|topic| topic.id.clone()).collect()
     }
 
     /// The topics in order, by number, id and title; the bundled ones without reading their files.
@@ -218,8 +239,12 @@ impl Course {
             };
             return bundle::topics().iter().map(entry).collect();
         }
-        let topics = self.topics().into_iter();
-        topics.map(|topic| TopicTitle { section: topic.section, id: topic.id, title: topic.title }).collect()
+        let topic = |topic: &Arc<Topic>| TopicTitle {
+            section: topic.section,
+            id: topic.id.clone(),
+            title: topic.title.clone(),
+        };
+        self.shelf().topics.iter().map(topic).collect()
     }
 
     /// The ids and titles of the topics, in order.
@@ -259,27 +284,37 @@ impl Course {
     #[must_use]
     pub fn topic_file(&self, path: &str) -> Loaded<Topic> {
         match self.source(path) {
-            Ok(text) => self.reader(path, &text).load(),
+            Ok(text) => self.parsed(path, &text),
             Err(why) => unreadable(path, why),
         }
     }
 
     /// A topic, merged by id where several files have it: a later file's items stand above an earlier one's.
     #[must_use]
-    pub fn topic(&self, id: &str) -> Option<Topic> {
+    pub fn topic(&self, id: &str) -> Option<Arc<Topic>> {
         if self.folder.is_none() {
             let entry = bundle::topics().iter().find(|entry| entry.id == id)?;
-            return self.topic_file(entry.path).value;
+            return self.topic_file(entry.path).value.map(Arc::new);
         }
-        let paths = self.files_in("topics");
-        let topics = paths.iter().filter_map(|path| self.topic_file(path).value).filter(|topic| &*topic.id == id);
-        topics.reduce(Topic::overlaid)
+        self.shelf().topics.iter().find(|topic| *topic.id == *id).cloned()
+    }
+
+    /// The topics with these ids, in order; all where none is named.
+    #[must_use]
+    pub fn topics_among(&self, ids: &[Id]) -> Vec<Arc<Topic>> {
+        if ids.is_empty() {
+            return self.topics();
+        }
+        if self.folder.is_none() {
+            return self.topic_ids().iter().filter(|id| ids.contains(id)).filter_map(|id| self.topic(id)).collect();
+        }
+        self.shelf().topics.iter().filter(|topic| ids.contains(&topic.id)).cloned().collect()
     }
 
     /// All topics, in order. What cannot be read of them is left out; `content check` tells of it.
     #[must_use]
-    pub fn topics(&self) -> Vec<Topic> {
-        self.topic_ids().iter().filter_map(|id| self.topic(id)).collect()
+    pub fn topics(&self) -> Vec<Arc<Topic>> {
+        self.shelf().topics.clone()
     }
 
     /// The ids of all calculations.
@@ -307,14 +342,18 @@ impl Course {
     pub fn calculation(&self, id: &str) -> Loaded<Spec> {
         let plain =
             !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '@');
-        let path = format!("calculations/{id}.toml");
         if !plain {
             return Loaded { value: None, problems: Vec::new() };
         }
-        match self.source(&path) {
-            Ok(text) => self.reader(&path, &text).load(),
+        self.calculation_file(&format!("calculations/{id}.toml"))
+    }
+
+    /// The calculation in a file; nothing, and no problem, where there is none.
+    pub(super) fn calculation_file(&self, path: &str) -> Loaded<Spec> {
+        match self.source(path) {
+            Ok(text) => self.parsed(path, &text),
             Err(why) if why == "no such file" => Loaded { value: None, problems: Vec::new() },
-            Err(why) => unreadable(&path, why),
+            Err(why) => unreadable(path, why),
         }
     }
 }
@@ -336,25 +375,4 @@ fn read_inside(folder: &Path, wanted: &Path) -> Result<String, String> {
         return Err("the path leaves the course folder".to_owned());
     }
     files::read_text(&real, LARGEST).map_err(|e| e.to_string())
-}
-
-impl Topic {
-    /// This topic with another one's items laid over it by id.
-    #[must_use]
-    fn overlaid(mut self, other: Self) -> Self {
-        fn lay<T>(under: &mut Vec<T>, over: Vec<T>, id: fn(&T) -> &Arc<str>) {
-            for item in over {
-                match under.iter_mut().find(|known| id(known) == id(&item)) {
-                    Some(known) => *known = item,
-                    None => under.push(item),
-                }
-            }
-        }
-        lay(&mut self.headings, other.headings, |h| &h.id);
-        lay(&mut self.tables, other.tables, |t| &t.id);
-        lay(&mut self.statements, other.statements, |s| &s.id);
-        lay(&mut self.cards, other.cards, |c| &c.id);
-        lay(&mut self.questions, other.questions, |q| &q.id);
-        self
-    }
 }

@@ -6,10 +6,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::format::{Keys, Source, Table as _, Value, Version, one_of, table};
+use super::items::Items;
 use super::kinds::{Body, Computed, KINDS, Kind};
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
@@ -34,16 +36,17 @@ table! {
         /// Tables of the outline.
         tables: Vec<Table> = "tables",
         /// What is to be known.
-        statements: Vec<Statement> = "statements",
+        statements: Items<Statement> = "statements",
         /// Flashcards.
-        cards: Vec<Card> = "cards",
+        cards: Items<Card> = "cards",
         /// Questions.
-        questions: Vec<Question> = "questions",
+        questions: Items<Question> = "questions",
     }
 }
 
 table! {
     /// A heading inside a topic.
+    #[derive(Serialize, Deserialize)]
     pub struct Heading {
         /// Unique in its topic: `padding`.
         id: Id = "id",
@@ -53,6 +56,7 @@ table! {
 
 table! {
     /// A table whose cells are statements or short words.
+    #[derive(Serialize, Deserialize)]
     pub struct Table: rows_fit {
         /// Its id: `activation.table`.
         id: Id = "id",
@@ -78,6 +82,7 @@ fn rows_fit(table: &Table, fields: &Fields<'_, '_>) {
 
 table! {
     /// One thing to know, as the exam expects it.
+    #[derive(Serialize, Deserialize)]
     pub struct Statement {
         /// Its id: `cnn.output-size`.
         id: Id = "id",
@@ -107,6 +112,7 @@ impl Statement {
 
 table! {
     /// The formula of a statement.
+    #[derive(Serialize, Deserialize)]
     pub struct Formula {
         /// A binding or expression in the formula language.
         source: Source = "formula",
@@ -132,6 +138,7 @@ impl super::format::Table for Option<Formula> {
 
 table! {
     /// Of which formula another is the derivative.
+    #[derive(Serialize, Deserialize)]
     pub struct DerivativeOf {
         /// The statement of the other.
         statement: Id = "statement",
@@ -142,6 +149,7 @@ table! {
 
 table! {
     /// What is accurate, beside what the outline says.
+    #[derive(Serialize, Deserialize)]
     pub struct Erratum {
         text: Bilingual = flat,
         /// Where that is written: paper, section, page.
@@ -152,7 +160,7 @@ table! {
 }
 
 /// A flashcard.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// `cnn.c3`
     pub id: Id,
@@ -179,7 +187,7 @@ table! {
 }
 
 /// What stands on a card.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Face {
     /// Front, then back.
     Basic { front: Bilingual, back: Bilingual },

@@ -1,6 +1,5 @@
 //! A question as one session asks it: its task, words and hints in the session's language.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::ZonedDateTime;
@@ -45,12 +44,21 @@ pub struct Item {
 }
 
 /// The statements of the topics in a session, by id.
-pub type Statements<'a> = HashMap<&'a str, &'a Statement>;
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Statements<'a>(&'a [Arc<Topic>]);
+
+impl<'a> Statements<'a> {
+    /// The statement with this id, where there is one.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&'a Statement> {
+        self.0.iter().rev().find_map(|topic| topic.statements.find(id))
+    }
+}
 
 /// The statements of `topics`, by id.
 #[must_use]
-pub fn statements(topics: &[Arc<Topic>]) -> Statements<'_> {
-    topics.iter().flat_map(|t| &t.statements).map(|s| (&*s.id, s)).collect()
+pub const fn statements(topics: &[Arc<Topic>]) -> Statements<'_> {
+    Statements(topics)
 }
 
 impl Item {
@@ -155,7 +163,7 @@ impl Item {
 fn why(question: &Question, statements: &Statements<'_>, lang: Lang) -> String {
     let mut parts = vec![prose(question.why.get(lang))];
     parts.extend(errata(&question.tests, statements).map(|erratum| accurately(erratum, lang)));
-    let mut tested = question.tests.iter().filter_map(|id| statements.get(&**id)).peekable();
+    let mut tested = question.tests.iter().filter_map(|id| statements.get(id)).peekable();
     if tested.peek().is_some() && tested.all(|statement| statement.beyond) {
         parts.push(say(lang, "study.beyond", &[]));
     }
@@ -168,7 +176,7 @@ pub(super) fn errata<'a>(
     tests: &'a [Id],
     statements: &'a Statements<'_>,
 ) -> impl Iterator<Item = &'a Erratum> + use<'a> {
-    tests.iter().filter_map(|id| statements.get(&**id)?.erratum.as_ref())
+    tests.iter().filter_map(|id| statements.get(id)?.erratum.as_ref())
 }
 
 /// What is accurate, with its source.
@@ -179,7 +187,7 @@ pub(super) fn accurately(erratum: &Erratum, lang: Lang) -> String {
 
 /// Where in the outline the first statement behind a question stands.
 fn place(question: &Question, topic: &Topic, statements: &Statements<'_>, lang: Lang) -> String {
-    let heading = question.tests.first().and_then(|id| statements.get(&**id)).and_then(|s| s.heading.as_ref());
+    let heading = question.tests.first().and_then(|id| statements.get(id)).and_then(|s| s.heading.as_ref());
     let title = heading.and_then(|id| topic.headings.iter().find(|h| h.id == *id)).map_or(&topic.title, |h| &h.title);
     say(lang, "study.hint-place", &[("place", &prose(title.get(lang)))])
 }

@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_statement_leads_to_its_cards_questions_and_calculations() {
         let course = Course::open(None).unwrap();
-        let topics: Vec<Arc<Topic>> = course.topics().into_iter().map(Arc::new).collect();
+        let topics: Vec<Arc<Topic>> = course.topics();
         let cnn = topics.iter().find(|t| &*t.id == "cnn").unwrap();
         let statement = cnn.statements.iter().find(|s| &*s.id == "cnn.output-size").unwrap();
         let links = Links::of(statement, &topics, &course);
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn what_is_hidden_on_a_card_stays_hidden_in_its_title() {
         let topics = [topic()];
-        let links = Links::of(&topics[0].statements[0], &topics, &Course::open(None).unwrap());
+        let links = Links::of(topics[0].statements.get(0).unwrap(), &topics, &Course::open(None).unwrap());
         let titles: Vec<&str> = links.cards.iter().map(|c| &*c.title.en).collect();
         // The calculation of t.c5 is not of this course.
         assert_eq!(titles, ["f1", "f2", "it is ____", "f4", "t.c5"]);

@@ -100,9 +100,9 @@ impl Index {
 
 /// The statements that match a query, with their topics, in the course's order.
 #[must_use]
-pub fn statements<'a>(topics: &'a [Topic], query: &str) -> Vec<(&'a Topic, &'a Statement)> {
+pub fn statements<'a>(topics: &'a [Arc<Topic>], query: &str) -> Vec<(&'a Topic, &'a Statement)> {
     let query = Query::new(query);
-    let all = topics.iter().flat_map(|topic| topic.statements.iter().map(move |statement| (topic, statement)));
+    let all = topics.iter().flat_map(|topic| topic.statements.iter().map(move |statement| (&**topic, statement)));
     all.filter(|(_, statement)| Key::of(statement).matches(&query)).collect()
 }
 

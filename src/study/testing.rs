@@ -263,14 +263,16 @@ pub fn topic() -> Arc<Topic> {
             beyond: false,
             formula: None,
             erratum: Some(Erratum { text: both("in truth"), source: "A paper".into(), formula: None }),
-        }],
+        }]
+        .into(),
         cards: vec![
             card("t.c1", Face::Basic { front: both("f1"), back: both("b1") }),
             card("t.c2", Face::Reversed { front: both("f2"), back: both("b2") }),
             card("t.c3", Face::Cloze { text: both("it is {{hidden}}") }),
             card("t.c4", Face::Formula { front: both("f4"), formula: Source("y = x^2".into()) }),
             card("t.c5", Face::Computed { calculation: "sum".into(), ask: vec![], level: 1 }),
-        ],
-        questions,
+        ]
+        .into(),
+        questions: questions.into(),
     })
 }

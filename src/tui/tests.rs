@@ -51,8 +51,7 @@ fn setting(lang: Lang) -> Setting {
 }
 
 fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
-    let topic = Rc::new(Course::open(None).unwrap().topic("cnn").unwrap());
-    let topics = [std::sync::Arc::new((*topic).clone())];
+    let topics = [Course::open(None).unwrap().topic("cnn").unwrap()];
     match choice {
         Choice::Quiz(_) => {
             Box::new(QuizPlan { count: Some(12), ..QuizPlan::default() }.quiz(&topics, setting(lang)).unwrap())

@@ -12,7 +12,7 @@ use dlrev::study::{Action, Catalog, Command, Exercises as _, ReviewPlan, Session
 
 fn topics() -> (Course, Vec<Arc<Topic>>) {
     let course = Course::open(None).unwrap();
-    let topics = course.topics().into_iter().map(Arc::new).collect();
+    let topics = course.topics();
     (course, topics)
 }
 

@@ -6,7 +6,8 @@ use std::process::Command;
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_dlrev");
 
 /// What every test sets of the environment, whoever runs it: English, no configuration, nothing else said.
-pub const ENVIRONMENT: [(&str, Option<&str>); 6] = [
+pub const ENVIRONMENT: [(&str, Option<&str>); 7] = [
+    ("XDG_CACHE_HOME", Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))),
     ("DLREV_LANG", Some("en")),
     ("DLREV_CONFIG", Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/no-config.toml"))),
     ("DLREV_COURSE", None),

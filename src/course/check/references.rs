@@ -40,7 +40,7 @@ impl Known {
                 known.first.entry(id.to_owned()).or_insert_with(|| file.path.clone());
             }
         }
-        for topic in files.iter().map(|f| &f.topic).chain(&below) {
+        for topic in files.iter().map(|f| &f.topic).chain(below.iter().map(|topic| &**topic)) {
             known.questions.extend(topic.questions.iter().map(|q| (q.body.kind().key, q.id.to_string())));
             known.statements.extend(topic.statements.iter().map(|s| s.id.to_string()));
             let headings = known.headings.entry(topic.id.to_string()).or_default();

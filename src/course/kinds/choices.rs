@@ -1,5 +1,7 @@
 //! What single and multiple choice have in common: options.
 
+use serde::{Deserialize, Serialize};
+
 use super::letters::{letter, letters};
 use super::mark::balanced;
 use super::{Again, Asking, Mark, Mistake, OptionLine, State, Unreadable};
@@ -11,6 +13,7 @@ use crate::text::fold;
 
 table! {
     /// An option of a choice question.
+    #[derive(Serialize, Deserialize)]
     pub struct Choice {
         text: Bilingual = flat,
         /// Whether it is right.

@@ -4,6 +4,8 @@
 
 use std::fmt::Debug;
 
+use serde::{Deserialize, Serialize};
+
 use super::choices::Choice;
 use super::{Asking, Body, Kind, Task};
 use crate::course::format::{Keys, Table, table};
@@ -15,6 +17,7 @@ pub static KIND: Kind = Kind::of::<Computed>("computed", ["计算", "computation
 
 table! {
     /// The calculation behind a question.
+    #[derive(Serialize, Deserialize)]
     pub struct Computed {
         /// Its kind: `conv`.
         calculation: Id = "calculation",

@@ -1,5 +1,7 @@
 //! Blanks to fill.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::Lang;
 use crate::course::format::table;
@@ -18,6 +20,7 @@ pub static KIND: Kind = Kind::of::<Fill>(
 
 table! {
     /// What a fill-in question has. Its stem has a `____` for each blank.
+    #[derive(Serialize, Deserialize)]
     pub struct Fill {
         /// The blanks, in the order of the stem.
         blanks: Vec<Blank> = "blanks",
@@ -28,6 +31,7 @@ table! {
 
 table! {
     /// A blank. Answers are compared after folding width, case, spaces and marks.
+    #[derive(Serialize, Deserialize)]
     pub struct Blank {
         /// Answers that count; the first is shown as the answer. Both languages, abbreviations, symbols.
         accept: Vec<String> = "accept",

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::letters::numbers;
 use super::{Again, Asking, Body, Kind, Mark, PointLine, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::format::table;
@@ -18,6 +20,7 @@ pub static KIND: Kind =
 
 table! {
     /// What a short-answer question has.
+    #[derive(Serialize, Deserialize)]
     pub struct KeyPoints {
         /// How many of the points are wanted; the stem says so.
         asked: usize = "asked" [0],
@@ -28,6 +31,7 @@ table! {
 
 table! {
     /// A point of a short answer.
+    #[derive(Serialize, Deserialize)]
     pub struct Point {
         text: Bilingual = flat,
         /// Words by which a free text is seen to make this point.

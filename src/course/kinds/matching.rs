@@ -1,5 +1,7 @@
 //! Pairs to match.
 
+use serde::{Deserialize, Serialize};
+
 use super::letters::letter;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::format::table;
@@ -19,6 +21,7 @@ pub static KIND: Kind = Kind::of::<Matching>(
 
 table! {
     /// What a matching question has.
+    #[derive(Serialize, Deserialize)]
     pub struct Matching {
         /// The pairs.
         pairs: Vec<Pair> = "pairs",
@@ -29,6 +32,7 @@ table! {
 
 table! {
     /// A pair of a matching question.
+    #[derive(Serialize, Deserialize)]
     pub struct Pair {
         /// Its left side.
         left: Bilingual = "left",

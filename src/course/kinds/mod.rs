@@ -16,6 +16,8 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use schemars::SchemaGenerator;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 pub use computed::{Computed, Posed, Poser, Unposed};
 pub use letters::letter;
@@ -50,18 +52,26 @@ pub struct Kind {
     how: [&'static str; 2],
     read: fn(&Fields<'_, '_>) -> Option<Arc<dyn Body>>,
     keys: fn(&mut SchemaGenerator) -> Keys,
+    compile: fn(&dyn Body) -> Option<Vec<u8>>,
+    compiled: fn(&[u8]) -> Option<Arc<dyn Body>>,
 }
 
 impl Kind {
     /// The kind whose questions are read as `B`. Words stand in Chinese and in English.
     #[must_use]
-    pub const fn of<B: Body + Table>(key: &'static str, name: [&'static str; 2], how: [&'static str; 2]) -> Self {
+    pub const fn of<B: Body + Table + Serialize + DeserializeOwned>(
+        key: &'static str,
+        name: [&'static str; 2],
+        how: [&'static str; 2],
+    ) -> Self {
         Self {
             key,
             name,
             how,
             read: |fields| B::read_from(fields).map(|body| Arc::new(body) as Arc<dyn Body>),
             keys: |generator| Keys::of::<B>(generator),
+            compile: |body| postcard::to_stdvec(body.of::<B>()?).ok(),
+            compiled: |bytes| postcard::from_bytes::<B>(bytes).ok().map(|body| Arc::new(body) as Arc<dyn Body>),
         }
     }
 
@@ -87,6 +97,16 @@ impl Kind {
     #[must_use]
     pub(super) fn read(&self, fields: &Fields<'_, '_>) -> Option<Arc<dyn Body>> {
         (self.read)(fields)
+    }
+
+    /// The body of a question of this kind in compiled form; none of one of another kind.
+    pub(super) fn compile(&self, body: &dyn Body) -> Option<Vec<u8>> {
+        (self.compile)(body)
+    }
+
+    /// The body that [`Kind::compile`] wrote.
+    pub(super) fn compiled(&self, bytes: &[u8]) -> Option<Arc<dyn Body>> {
+        (self.compiled)(bytes)
     }
 
     /// The keys that a question of this kind has beyond every question.
@@ -129,7 +149,7 @@ impl fmt::Display for Kind {
     }
 }
 
-impl serde::Serialize for Kind {
+impl Serialize for Kind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.key)
     }

@@ -1,5 +1,7 @@
 //! Multiple choice: any number of options, at least one, is right; each is marked by itself.
 
+use serde::{Deserialize, Serialize};
+
 use super::choices::{self, Choice, Shown, options_differ, right_count};
 use super::{Again, Asking, Body, Kind, Mark, Prompt, Task, Unposed, Unreadable};
 use crate::course::format::table;
@@ -16,6 +18,7 @@ pub static KIND: Kind = Kind::of::<Multiple>(
 
 table! {
     /// What a multiple-choice question has.
+    #[derive(Serialize, Deserialize)]
     pub struct Multiple {
         /// The options, at least one of them right.
         options: Vec<Choice> = "options",

@@ -1,5 +1,7 @@
 //! Items to put in order.
 
+use serde::{Deserialize, Serialize};
+
 use super::letters::numbers;
 use super::mark::balanced;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
@@ -37,14 +39,14 @@ table! {
 }
 
 /// Items with the indices of those that must come before each.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ordering {
     /// The items, in a right order.
     pub items: Vec<Item>,
 }
 
 /// An item of an ordering question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// Its words.
     pub text: Bilingual,

@@ -1,5 +1,7 @@
 //! Single choice: one option is right. The options of a calculation are its truth and its typical mistakes.
 
+use serde::{Deserialize, Serialize};
+
 use super::choices::{self, Choice, Shown, options_differ, right_count};
 use super::{Again, Asking, Body, Computed, Kind, Mark, Prompt, Task, Unposed, Unreadable};
 use crate::course::format::table;
@@ -12,6 +14,7 @@ pub static KIND: Kind = Kind::of::<Single>("single", ["单选", "single choice"]
 
 table! {
     /// What a single-choice question has.
+    #[derive(Serialize, Deserialize)]
     pub struct Single {
         /// The options, exactly one of them right.
         options: Vec<Choice> = "options",

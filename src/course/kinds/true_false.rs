@@ -1,5 +1,7 @@
 //! True or false.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Asking, Body, Kind, Mark, Prompt, Task, Unposed, Unreadable};
 use crate::course::format::table;
 use crate::text::fold;
@@ -9,6 +11,7 @@ pub static KIND: Kind = Kind::of::<TrueFalse>("true-false", ["判断", "true or 
 
 table! {
     /// What a true-or-false question has.
+    #[derive(Serialize, Deserialize)]
     pub struct TrueFalse {
         /// Whether the stem is true.
         answer: bool = "answer" must,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Exam, Kept, PaperCode};
-use crate::course::{Id, Part, Question, Syllabus, Topic, prose};
+use crate::course::{Id, Items, Part, Question, QuestionName, Syllabus, Topic, prose};
 use crate::random::Dice;
 use crate::study::event::Reading;
 use crate::study::item::{Item, Statements, statements};
@@ -106,6 +106,20 @@ impl ExamPlan {
     }
 }
 
+/// A question that may come onto the paper.
+#[derive(Clone, Copy)]
+struct Candidate<'a> {
+    questions: &'a Items<Question>,
+    at: usize,
+    id: &'a Id,
+}
+
+impl<'a> Candidate<'a> {
+    fn question(&self) -> Option<&'a Question> {
+        self.questions.get(self.at)
+    }
+}
+
 /// The draw under way.
 struct Draw<'a> {
     plan: &'a ExamPlan,
@@ -145,12 +159,13 @@ impl<'a> Draw<'a> {
     fn kept(&self, kept: &Kept) -> Vec<Entry> {
         let mut known = HashMap::new();
         for (at, topic) in self.topics.iter().enumerate() {
-            known.extend(topic.questions.iter().map(|question| (&**question.recorded(), (at, question))));
+            known.extend(topic.questions.names().enumerate().map(|(place, name)| (&**name.recorded(), (at, place))));
         }
         let parts = kept.parts.iter().take(self.plan.parts.len()).enumerate();
         let named = parts.flat_map(|(part, ids)| ids.iter().map(move |id| (part, id)));
         let entries = named.filter_map(|(part, id)| {
-            let (topic, question) = *known.get(id.as_str())?;
+            let (topic, place) = *known.get(id.as_str())?;
+            let question = self.topics[topic].questions.get(place)?;
             let item = Item::new(question, &self.topics[topic], &self.statements, self.setting).ok()?;
             Some(self.entry(item, part, topic, question))
         });
@@ -160,16 +175,19 @@ impl<'a> Draw<'a> {
     fn entry(&self, mut item: Item, part: usize, topic: usize, question: &Question) -> Entry {
         item.points = self.plan.parts[part].points;
         let lang = self.setting.lang;
-        let tested = question.tests.iter().filter_map(|id| self.statements.get(&**id));
+        let tested = question.tests.iter().filter_map(|id| self.statements.get(id));
         let tests = tested.map(|s| Reading { id: s.id.to_string(), text: prose(s.text.get(lang)) }).collect();
         Entry { item, part, topic: (topic, self.topics[topic].title.get(lang).to_owned()), tests }
     }
 
     /// The questions of a part's kinds, by topic, each topic's in random order.
-    fn candidates(&mut self, part: &Part) -> Vec<Vec<&'a Question>> {
-        let fits = |question: &&Question| part.kinds.iter().any(|kind| kind == question.body.kind().key);
-        let topics = self.topics.iter().map(|topic| topic.questions.iter().filter(fits).collect());
-        let mut candidates: Vec<Vec<&Question>> = topics.collect();
+    fn candidates(&mut self, part: &Part) -> Vec<Vec<Candidate<'a>>> {
+        let fits = |name: &QuestionName| part.kinds.iter().any(|kind| kind == name.kind.key);
+        let topics = self.topics.iter().map(|topic| {
+            let named = topic.questions.names().enumerate().filter(|(_, name)| fits(name));
+            named.map(|(at, name)| Candidate { questions: &topic.questions, at, id: &name.id }).collect()
+        });
+        let mut candidates: Vec<Vec<Candidate<'_>>> = topics.collect();
         for questions in &mut candidates {
             self.dice.shuffle(questions);
         }
@@ -178,15 +196,16 @@ impl<'a> Draw<'a> {
 
     /// One more question, of a topic that is owed most: one whose statements are not asked yet, where there is one, so
     /// that no question answers another.
-    fn next(&mut self, candidates: &mut [Vec<&'a Question>], points: f64) -> Option<(Item, usize, &'a Question)> {
+    fn next(&mut self, candidates: &mut [Vec<Candidate<'a>>], points: f64) -> Option<(Item, usize, &'a Question)> {
         loop {
             for questions in candidates.iter_mut() {
-                questions.retain(|q| !self.taken.contains(&*q.id));
+                questions.retain(|candidate| !self.taken.contains(&**candidate.id));
             }
             let topic = self.owed(candidates, points)?;
-            let asked = |question: &&Question| question.tests.iter().any(|id| self.taken.contains(&**id));
-            let at = candidates[topic].iter().position(|question| !asked(question)).unwrap_or(0);
-            let question = candidates[topic].remove(at);
+            let asked = |question: &Question| question.tests.iter().any(|id| self.taken.contains(&**id));
+            let fresh = |candidate: &Candidate<'_>| candidate.question().is_some_and(|question| !asked(question));
+            let at = candidates[topic].iter().position(fresh).unwrap_or(0);
+            let Some(question) = candidates[topic].remove(at).question() else { continue };
             // A question whose calculation fails is passed over; the check of the course reports it.
             if let Ok(item) = Item::new(question, &self.topics[topic], &self.statements, self.setting) {
                 return Some((item, topic, question));
@@ -196,7 +215,7 @@ impl<'a> Draw<'a> {
 
     /// A topic that still has questions, each as likely as the points that its weight owes it; one that is not on the
     /// paper yet comes first where questions are worth least, so that a topic of little weight is met too.
-    fn owed(&mut self, candidates: &[Vec<&Question>], points: f64) -> Option<usize> {
+    fn owed(&mut self, candidates: &[Vec<Candidate<'_>>], points: f64) -> Option<usize> {
         const FINE: f64 = 1000.0;
         let least = self.plan.parts.iter().all(|part| points <= part.points);
         let total: f64 = self.plan.parts.iter().map(|part| part.points * part.count as f64).sum();

@@ -235,13 +235,15 @@ fn the_questions_that_were_drawn_come_back_whatever_the_course_has_become() {
     let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
     exam.start(&now(), &mut journal).unwrap();
     let mut later: Topic = (*topic()).clone();
-    later.questions.reverse();
-    let more = later.questions.iter().cloned().map(|mut question| {
+    let mut questions = later.questions.to_vec();
+    questions.reverse();
+    let more = questions.iter().cloned().map(|mut question| {
         question.id = format!("{}.new", question.id).into();
         question
     });
     let more: Vec<_> = more.collect();
-    later.questions.splice(0..0, more);
+    questions.splice(0..0, more);
+    later.questions = questions.into();
     let left = sitting(&journal, SignedDuration::ZERO, None);
     let again = plan().again(&[std::sync::Arc::new(later)], &left, setting(1)).unwrap();
     assert_eq!(ids(&again), ids(&exam));
@@ -321,8 +323,8 @@ fn topics_get_the_share_of_the_paper_that_their_weight_says() {
     let named = |id: &str| {
         let mut topic: Topic = (*topic()).clone();
         topic.id = id.into();
-        let questions = topic.questions.clone();
-        topic.questions = (0..12)
+        let questions = topic.questions.to_vec();
+        let more: Vec<_> = (0..12)
             .flat_map(|n| questions.clone().into_iter().map(move |q| (n, q)))
             .map(|(n, mut q)| {
                 q.id = format!("{id}.{n}.{}", q.id).into();
@@ -330,6 +332,7 @@ fn topics_get_the_share_of_the_paper_that_their_weight_says() {
                 q
             })
             .collect();
+        topic.questions = more.into();
         std::sync::Arc::new(topic)
     };
     let topics = [named("much"), named("little")];

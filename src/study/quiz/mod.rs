@@ -89,8 +89,10 @@ impl Deck for Questions {
 
     fn recall(&mut self, last: &Last) -> Option<Asking> {
         let statements = statements(&self.topics);
-        let questions = self.topics.iter().flat_map(|topic| topic.questions.iter().map(move |q| (topic, q)));
-        let (topic, question) = questions.into_iter().find(|(_, question)| **question.recorded() == *last.id)?;
+        let (topic, question) = self.topics.iter().find_map(|topic| {
+            let at = topic.questions.names().position(|name| **name.recorded() == *last.id)?;
+            Some((topic, topic.questions.get(at)?))
+        })?;
         let item = Item::new(question, topic, &statements, &self.setting).ok()?;
         self.count += 1;
         Some(Asking { item: Rc::new(item), text: None })

@@ -37,19 +37,19 @@ impl QuizPlan {
         let mut seen: HashSet<&Id> = HashSet::new();
         let mut candidates: Vec<_> = topics
             .iter()
-            .flat_map(|topic| topic.questions.iter().map(move |question| (topic, question)))
-            .filter(|(_, question)| self.kinds.is_empty() || self.kinds.contains(&question.body.kind()))
-            .filter(|(_, question)| self.only.is_empty() || self.only.contains(&*question.id))
-            .filter(|(_, question)| self.among.as_ref().is_none_or(|among| among.contains(&**question.recorded())))
-            .filter(|(_, question)| seen.insert(&question.id))
+            .flat_map(|topic| topic.questions.names().enumerate().map(move |(at, name)| (topic, at, name)))
+            .filter(|(.., name)| self.kinds.is_empty() || self.kinds.contains(&name.kind))
+            .filter(|(.., name)| self.only.is_empty() || self.only.contains(&*name.id))
+            .filter(|(.., name)| self.among.as_ref().is_none_or(|among| among.contains(&**name.recorded())))
+            .filter(|(.., name)| seen.insert(&name.id))
             .collect();
         Dice::new(setting.seed, "quiz").shuffle(&mut candidates);
-        candidates.sort_by_key(|(_, question)| self.mastered.contains(&**question.recorded()));
+        candidates.sort_by_key(|(.., name)| self.mastered.contains(&**name.recorded()));
         let statements = statements(topics);
         let usual = if self.only.is_empty() { USUAL } else { usize::MAX };
         let items: Vec<Item> = candidates
             .into_iter()
-            .filter_map(|(topic, question)| Item::new(question, topic, &statements, &setting).ok())
+            .filter_map(|(topic, at, _)| Item::new(topic.questions.get(at)?, topic, &statements, &setting).ok())
             .take(self.count.unwrap_or(usual))
             .collect();
         if items.is_empty() { Err(StudyError::Nothing) } else { Ok(Quiz::new(items, topics, setting)) }

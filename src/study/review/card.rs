@@ -1,18 +1,14 @@
 //! A flashcard as a session shows it.
 
+use std::borrow::Cow;
+
 use crate::course::messages::say;
-use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Topic, prose};
+use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Topic, Ways, prose};
 use crate::math::parse::parse_binding;
 use crate::math::render;
 use crate::study::exercises::{ExerciseError, Exercises};
 use crate::study::hash;
 use crate::study::item::{self, Statements};
-
-/// What an id ends with where the card is asked from its back.
-const REVERSE: &str = "~r";
-
-/// What stands in an id between a cloze and the number of its hole.
-const HOLE: char = '~';
 
 /// A card as it is asked at one time: in one direction, by one hole.
 #[derive(Clone, Debug)]
@@ -49,40 +45,42 @@ pub struct Sides {
     pub hints: Vec<String>,
 }
 
+/// What the ids of a card end with, in each of the ways in which it is asked.
+pub(super) fn suffixes(ways: Ways) -> impl Iterator<Item = Cow<'static, str>> {
+    let (count, first) = match ways {
+        Ways::One => (1, ""),
+        Ways::Both => (2, ""),
+        Ways::Holes(holes) => (holes, "~1"),
+    };
+    (0..count).map(move |way| match (ways, way) {
+        (_, 0) => first.into(),
+        (Ways::Holes(_), way) => format!("~{}", way + 1).into(),
+        _ => "~r".into(),
+    })
+}
+
 impl Flashcard {
-    /// The card in each direction in which it is asked, and by each of its holes.
+    /// The card in one of the ways in which it is asked: from its front, then from its back; by each of its holes.
     #[must_use]
-    pub fn of(card: &Card, topic: &Topic, statements: &Statements<'_>) -> Vec<Self> {
-        let heading = card.tests.first().and_then(|id| statements.get(&**id)).and_then(|s| s.heading.as_ref());
+    pub fn of(card: &Card, way: usize, topic: &Topic, statements: &Statements<'_>) -> Option<Self> {
+        let suffix = suffixes(card.face.ways()).nth(way)?;
+        let face = match &card.face {
+            Face::Reversed { front, back } if way > 0 => Face::Reversed { front: back.clone(), back: front.clone() },
+            face => face.clone(),
+        };
+        let heading = card.tests.first().and_then(|id| statements.get(id)).and_then(|s| s.heading.as_ref());
         let heading = heading.and_then(|id| topic.headings.iter().find(|h| h.id == *id));
         let place = heading.map_or(&topic.title, |h| &h.title);
-        let asked = |suffix: &str, face: Face, hole: usize| Self {
+        Some(Self {
             id: format!("{}{suffix}", card.id),
             recorded: format!("{}{suffix}", card.recorded()),
             topic: topic.id.clone(),
             hash: hash::written(card.content),
             face,
-            hole,
+            hole: way,
             place: place.clone(),
             errata: item::errata(&card.tests, statements).cloned().collect(),
-        };
-        match &card.face {
-            Face::Reversed { front, back } => {
-                let turned = Face::Reversed { front: back.clone(), back: front.clone() };
-                vec![asked("", card.face.clone(), 0), asked(REVERSE, turned, 0)]
-            }
-            Face::Cloze { text } if holes(&text.zh) > 1 => {
-                let hole = |at: usize| asked(&format!("{HOLE}{}", at + 1), card.face.clone(), at);
-                (0..holes(&text.zh)).map(hole).collect()
-            }
-            face => vec![asked("", face.clone(), 0)],
-        }
-    }
-
-    /// Whether the same card is asked in another way before: from its front, or by an earlier hole.
-    #[must_use]
-    pub fn is_later_sibling(&self) -> bool {
-        self.id.ends_with(REVERSE) || self.hole > 0
+        })
     }
 
     /// Its sides; `seed` gives a computed card its numbers.
@@ -134,11 +132,6 @@ fn formula_line(formula: &str) -> String {
 /// What stands in place of a hole.
 pub const BLANK: &str = "____";
 
-/// How many holes a cloze has.
-fn holes(text: &str) -> usize {
-    text.matches("{{").count()
-}
-
 /// The text with what stands in each `{{…}}` put through `show`, which is told which hole it is, from 0.
 #[must_use]
 pub fn cloze(text: &str, show: impl Fn(usize, &str) -> String) -> String {
@@ -165,10 +158,10 @@ mod tests {
     fn each_hole_of_a_cloze_is_asked_by_itself_with_the_others_shown() {
         let topic = topic();
         let text = Bilingual { zh: "{{甲}}和{{乙}}".into(), en: "{{a}} and {{b}}".into() };
-        let card = Card { face: Face::Cloze { text }, ..topic.cards[2].clone() };
-        let cards = Flashcard::of(&card, &topic, &Statements::default());
+        let card = Card { face: Face::Cloze { text }, ..topic.cards.get(2).unwrap().clone() };
+        let card = |way: usize| Flashcard::of(&card, way, &topic, &Statements::default());
+        let cards: Vec<Flashcard> = (0..9).map_while(card).collect();
         assert_eq!(cards.iter().map(|c| &*c.id).collect::<Vec<_>>(), ["t.c3~1", "t.c3~2"]);
-        assert_eq!(cards.iter().map(Flashcard::is_later_sibling).collect::<Vec<_>>(), [false, true]);
         let sides: Vec<_> =
             cards.iter().map(|card| card.sides(&Sums, 1, Lang::En).unwrap()).map(|s| (s.front, s.back)).collect();
         let side = |front: &str, back: &str| (front.to_owned(), back.to_owned());

@@ -9,6 +9,7 @@ mod select;
 mod tests;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -17,6 +18,7 @@ use jiff::{Timestamp, ToSpan as _};
 
 pub(super) use card::{BLANK, cloze};
 pub use card::{Flashcard, Sides};
+use select::Chosen;
 pub use select::{ReviewPlan, Standing};
 
 use super::action::{Action, Command};
@@ -46,7 +48,7 @@ pub type Review = Turns<Cards>;
 pub struct Cards {
     setting: Setting,
     /// The cards that come, then those of earlier sessions that are asked again.
-    cards: Vec<Flashcard>,
+    cards: Vec<Chosen>,
     /// How many come.
     count: usize,
     queue: Queue,
@@ -57,7 +59,7 @@ pub struct Cards {
     shown: usize,
     /// Whether memory states stay as they are.
     cram: bool,
-    /// The topics whose cards can be asked again.
+    /// The topics that the cards are of.
     topics: Vec<Arc<Topic>>,
 }
 
@@ -102,6 +104,7 @@ struct Place {
 /// A card that is shown.
 #[derive(Clone, Debug)]
 pub struct Showing {
+    flashcard: Rc<Flashcard>,
     card: usize,
     place: Place,
     /// What stands on it.
@@ -122,7 +125,7 @@ pub struct Taken {
 impl Review {
     /// A review of these cards of `topics`, in this order; while cramming memory states stay as they are.
     #[must_use]
-    pub fn new(cards: Vec<Flashcard>, topics: &[Arc<Topic>], cram: bool, standing: Standing, setting: Setting) -> Self {
+    fn new(cards: Vec<Chosen>, topics: &[Arc<Topic>], cram: bool, standing: Standing, setting: Setting) -> Self {
         let Standing { today, due, .. } = standing;
         let (queue, count, topics) = (Queue { next: 0, waiting: Vec::new() }, cards.len(), topics.to_vec());
         Self::over(Cards { setting, cards, count, queue, due, today, shown: 0, cram, topics })
@@ -134,32 +137,29 @@ impl Cards {
         self.count - self.queue.next + self.queue.waiting.len()
     }
 
-    /// The name by which the record knows a card.
-    fn name(&self, showing: &Showing) -> String {
-        self.cards.get(showing.card).map(|c| c.recorded.clone()).unwrap_or_default()
-    }
-
-    /// What stands on a card this time: each time with fresh numbers.
-    fn sides(&mut self, card: usize) -> Option<Sides> {
-        let flashcard = self.cards.get(card)?;
+    /// A card as it is shown this time: each time with fresh numbers.
+    fn showing(&mut self, card: usize, place: Place, before: Queue) -> Option<Showing> {
+        let chosen = self.cards.get(card)?;
+        let topic = self.topics.get(chosen.topic)?;
+        let flashcard = Flashcard::of(topic.cards.get(chosen.card)?, chosen.way, topic, &statements(&self.topics))?;
         self.shown += 1;
         let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
-        flashcard.sides(&*self.setting.exercises, seed, self.setting.lang).ok()
+        let sides = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang).ok()?;
+        Some(Showing { flashcard: Rc::new(flashcard), card, place, sides, turned: false, before })
     }
 
     fn turn(&self, showing: &mut Showing, moment: Moment<'_>) -> Result<Event, Refused> {
-        let id = self.id(showing);
-        let name = self.name(showing);
-        let days = match self.due.get(&name).filter(|_| self.cram) {
+        let Flashcard { id, recorded: name, .. } = &*showing.flashcard;
+        let days = match self.due.get(name).filter(|_| self.cram) {
             Some(day) => [*day; 4],
-            None => moment.journal.preview(&name, moment.now)?,
+            None => moment.journal.preview(name, moment.now)?,
         };
         let due: IndexMap<&'static str, String> =
             RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.to_string())).collect();
         showing.turned = true;
         let again = (showing.place.comes < COMES).then_some(STEPS[0]);
         let Sides { back, erratum, .. } = showing.sides.clone();
-        Ok(Event::Back { id, back, erratum, due, again })
+        Ok(Event::Back { id: id.clone(), back, erratum, due, again })
     }
 }
 
@@ -175,8 +175,8 @@ impl Deck for Cards {
     fn next(&mut self, _: &[ClosedOf<Self>]) -> Result<Option<Showing>, StudyError> {
         let before = self.queue.clone();
         while let Some((card, place)) = self.queue.take(self.count) {
-            if let Some(sides) = self.sides(card) {
-                return Ok(Some(Showing { card, place, sides, turned: false, before }));
+            if let Some(showing) = self.showing(card, place, before.clone()) {
+                return Ok(Some(showing));
             }
         }
         Ok(None)
@@ -186,7 +186,7 @@ impl Deck for Cards {
         Event::Card {
             id: self.id(showing),
             front: showing.sides.front.clone(),
-            topic: self.cards.get(showing.card).map(|c| c.topic.to_string()).unwrap_or_default(),
+            topic: showing.flashcard.topic.to_string(),
             number: closed.len() + 1,
             of: closed.len() + 1 + self.left(),
             code: showing.sides.code.clone(),
@@ -194,11 +194,11 @@ impl Deck for Cards {
     }
 
     fn id(&self, showing: &Showing) -> String {
-        self.cards.get(showing.card).map(|c| c.id.clone()).unwrap_or_default()
+        showing.flashcard.id.clone()
     }
 
     fn recorded(&self, showing: &Showing) -> Option<String> {
-        Some(self.name(showing))
+        Some(showing.flashcard.recorded.clone())
     }
 
     fn asks(&self) -> Option<Of> {
@@ -207,14 +207,9 @@ impl Deck for Cards {
 
     fn recall(&mut self, last: &Last) -> Option<Showing> {
         self.due.remove(&last.id);
-        let statements = statements(&self.topics);
-        let cards = self.topics.iter().flat_map(|topic| topic.cards.iter().map(move |card| (topic, card)));
-        let mut showings = cards.into_iter().flat_map(|(topic, card)| Flashcard::of(card, topic, &statements));
-        let flashcard = showings.find(|flashcard| flashcard.recorded == last.id)?;
-        let card = self.cards.len();
-        self.cards.push(flashcard);
-        let sides = self.sides(card)?;
-        Some(Showing { card, place: Place::default(), sides, turned: false, before: self.queue.clone() })
+        let chosen = select::recorded_as(&self.topics, &last.id)?;
+        self.cards.push(chosen);
+        self.showing(self.cards.len() - 1, Place::default(), self.queue.clone())
     }
 
     fn put_back(&mut self, open: Showing) {
@@ -251,14 +246,14 @@ impl Deck for Cards {
         let key = crate::text::fold(line);
         let rating = RATINGS.iter().zip(1..).find(|(known, _)| **known == key).map(|(_, number)| number);
         let rating = rating.ok_or(Rejected::Rating)?;
-        let (id, recorded) = (self.id(showing), self.name(showing));
+        let Flashcard { id, recorded, hash, .. } = (*showing.flashcard).clone();
         let reviewed = moment.journal.rate(&Rated {
             at: moment.now.clone(),
             id: recorded.clone(),
             code: showing.sides.code.clone(),
             rating,
             ms: moment.ms,
-            hash: self.cards.get(showing.card).map(|c| c.hash.clone()).unwrap_or_default(),
+            hash,
             cram: self.cram,
         })?;
         let due_before = self.due.get(&recorded).copied();
@@ -290,7 +285,7 @@ impl Deck for Cards {
     fn reopen(&mut self, closed: ClosedOf<Self>, _: Option<Showing>) -> Showing {
         let showing = Showing { turned: false, ..closed.item };
         if let Some(done) = closed.done {
-            let id = self.name(&showing);
+            let id = showing.flashcard.recorded.clone();
             match done.outcome.due_before {
                 Some(day) => self.due.insert(id, day),
                 None => self.due.remove(&id),

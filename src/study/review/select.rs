@@ -1,13 +1,14 @@
 //! Which cards a review has: those that are due, then new ones.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Flashcard, Review};
+use super::Review;
+use super::card::suffixes;
 use crate::course::Topic;
-use crate::study::item::statements;
 use crate::study::session::Setting;
 
 /// How the learner stands, by the record.
@@ -21,6 +22,30 @@ pub struct Standing {
     pub new_today: usize,
     /// Cards that are set apart today, as the record names them: suspended or buried.
     pub apart: HashSet<String>,
+}
+
+/// A card in one of the ways in which it is asked, by its place in its topic and that of the topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Chosen {
+    pub(super) topic: usize,
+    pub(super) card: usize,
+    pub(super) way: usize,
+}
+
+/// The name of a card with what it ends with.
+pub(super) fn joined<'a>(name: &'a str, suffix: &str) -> Cow<'a, str> {
+    if suffix.is_empty() { name.into() } else { format!("{name}{suffix}").into() }
+}
+
+/// The card that the record knows by a name.
+pub(super) fn recorded_as(topics: &[Arc<Topic>], wanted: &str) -> Option<Chosen> {
+    topics.iter().enumerate().find_map(|(topic, read)| {
+        read.cards.names().enumerate().find_map(|(card, name)| {
+            let rest = wanted.strip_prefix(&**name.recorded())?;
+            let way = suffixes(name.ways).position(|suffix| suffix == rest)?;
+            Some(Chosen { topic, card, way })
+        })
+    })
 }
 
 /// What is wanted of a review.
@@ -42,19 +67,25 @@ impl ReviewPlan {
     /// reversed cards and further holes after its others. There may be none: the session then sums up at once.
     #[must_use]
     pub fn review(&self, topics: &[Arc<Topic>], standing: Standing, setting: Setting) -> Review {
-        let statements = statements(topics);
-        let mut due: Vec<(Date, Flashcard)> = Vec::new();
-        let mut new: Vec<Flashcard> = Vec::new();
-        for topic in topics {
-            let wanted = topic.cards.iter().filter(|card| self.only.is_empty() || self.only.contains(&*card.id));
-            let cards = wanted.flat_map(|card| Flashcard::of(card, topic, &statements));
-            let (siblings, first): (Vec<_>, Vec<_>) = cards.partition(Flashcard::is_later_sibling);
-            let cards = first.into_iter().chain(siblings);
-            for card in cards.filter(|card| !self.only.is_empty() || !standing.apart.contains(&card.recorded)) {
-                match standing.due.get(&card.recorded) {
-                    Some(day) if *day <= standing.today || self.is_whole() => due.push((*day, card)),
+        let mut due: Vec<(Date, Chosen)> = Vec::new();
+        let mut new: Vec<Chosen> = Vec::new();
+        for (topic, read) in topics.iter().enumerate() {
+            let named = || read.cards.names().enumerate();
+            let wanted = || named().filter(|(_, name)| self.only.is_empty() || self.only.contains(&*name.id));
+            let ways = |skip: usize, take: usize| {
+                wanted().flat_map(move |(card, name)| {
+                    let suffixes = suffixes(name.ways).enumerate().skip(skip).take(take);
+                    suffixes.map(move |(way, suffix)| (Chosen { topic, card, way }, joined(name.recorded(), &suffix)))
+                })
+            };
+            for (chosen, recorded) in ways(0, 1).chain(ways(1, usize::MAX)) {
+                if self.only.is_empty() && standing.apart.contains(&*recorded) {
+                    continue;
+                }
+                match standing.due.get(&*recorded) {
+                    Some(day) if *day <= standing.today || self.is_whole() => due.push((*day, chosen)),
                     Some(_) => {}
-                    None => new.push(card),
+                    None => new.push(chosen),
                 }
             }
         }

@@ -16,8 +16,11 @@ fn review(count: Option<usize>, new_per_day: usize, due: &[(&str, i64)]) -> Revi
     ReviewPlan { count, new_per_day, ..ReviewPlan::default() }.review(&[topic()], standing(due), setting(1))
 }
 
-fn ids(review: &Review) -> Vec<&str> {
-    review.deck().cards.iter().map(|c| c.id.as_str()).collect()
+fn ids(review: &Review) -> Vec<String> {
+    let topic = topic();
+    let flashcard =
+        |chosen: &Chosen| Flashcard::of(topic.cards.get(chosen.card)?, chosen.way, &topic, &statements(&[]));
+    review.deck().cards.iter().map(|chosen| flashcard(chosen).unwrap().id).collect()
 }
 
 fn say(review: &mut Review, line: &str, journal: &mut Memory) -> Vec<Event> {

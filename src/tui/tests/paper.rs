@@ -6,7 +6,7 @@ use crate::tui::screens::answer::Answer;
 
 /// A paper of one question of each of these kinds, on the screen.
 fn paper(kinds: &[&str]) -> (SessionScreen, Table) {
-    let topic = std::sync::Arc::new(Course::open(None).unwrap().topic("cnn").unwrap());
+    let topic = Course::open(None).unwrap().topic("cnn").unwrap();
     let part = |kind: &&str| Part {
         title: Bilingual { zh: "一".to_owned(), en: "I".to_owned() },
         kinds: vec![(*kind).to_owned()],

@@ -35,13 +35,13 @@ impl Library {
     pub(super) fn topic(&self, at: usize) -> Option<Arc<Topic>> {
         let (id, _) = self.titles.get(at)?;
         let read = self.topics.iter().find(|topic| topic.id == *id).cloned();
-        read.or_else(|| self.course.topic(id).map(Arc::new))
+        read.or_else(|| self.course.topic(id))
     }
 
     /// All topics.
     pub(super) fn topics(&mut self) -> &[Arc<Topic>] {
         if self.topics.is_empty() {
-            self.topics = self.course.topics().into_iter().map(Arc::new).collect();
+            self.topics = self.course.topics();
         }
         &self.topics
     }

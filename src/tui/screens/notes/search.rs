@@ -72,7 +72,8 @@ impl Showing for Search {
             rows.text(&say(lang, "notes.nothing", &[("given", &typed)]), theme.caution());
         }
         let mut last = None;
-        for (topic, statement) in self.found.iter().take(SHOWN) {
+        let found = self.found.iter().take(SHOWN);
+        for (topic, statement) in found.filter_map(|(topic, at)| Some((topic, topic.statements.get(*at)?))) {
             if last.replace(&topic.id) != Some(&topic.id) {
                 if !rows.is_empty() {
                     rows.gap();
@@ -80,7 +81,7 @@ impl Showing for Search {
                 rows.text(&format!("{}. {}", topic.section, topic.title.get(lang)), theme.heading());
             }
             let start = rows.len();
-            let words = sheet.add(&mut rows, reading::statement(&topic.statements[*statement], sheet.layout()));
+            let words = sheet.add(&mut rows, reading::statement(statement, sheet.layout()));
             items.push(Item { rows: start..rows.len(), words });
         }
         self.list.lay(rows, items, sheet.window);

@@ -1,0 +1,251 @@
+"""How long commands take over large courses and long records, whole processes, medians:
+
+    python benches/scale.py [--runs N] [--only NAME] [--anki] FOLDER
+
+Makes what is missing of the courses and records in FOLDER (some minutes, 2 GB), builds nothing: the program is
+`target/release/dlrev` or what `DLREV` names. `--anki` runs Anki's backend in turn over as many cards and reviews
+(`pip install anki`); the program and its tests do not need it.
+"""
+
+import argparse
+import collections
+import datetime
+import fcntl
+import json
+import os
+import pathlib
+import pty
+import random
+import select
+import statistics
+import struct
+import subprocess
+import termios
+import time
+import tomllib
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = os.environ.get("DLREV", str(HERE / "target/release/dlrev"))
+NOW = datetime.datetime(2026, 11, 23, 10, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
+WORDS = "卷积 池化 梯度 损失 激活 注意力 归一 残差 编码 解码 特征 通道 步幅 填充 权重 偏置 优化 学习率 动量 正则".split()
+ENGLISH = "convolution pooling gradient loss activation attention norm residual encode decode feature channel".split()
+
+Size = collections.namedtuple("Size", "name cards files reviews")
+SIZES = [
+    Size("bundled", 0, 0, 100_000),
+    Size("middle", 10_000, 100, 100_000),
+    Size("large-20", 100_000, 20, 1_000_000),
+    Size("large-200", 100_000, 200, 1_000_000),
+]
+
+
+def sentence(dice, number):
+    zh = "".join(dice.choices(WORDS, k=6)) + f"第{number}条"
+    en = " ".join(dice.choices(ENGLISH, k=6)) + f" number {number}"
+    return zh, en
+
+
+def both(words):
+    return "{{ zh = '{}', en = '{}' }}".format(*words)
+
+
+def topic(section, cards, dice):
+    """A topic's file: a statement for each five cards, a question for each twenty."""
+    name = f"t{section:03}"
+    lines = [f"format = 1\nid = '{name}'\nsection = {section}\ntitle.zh = '主题{section}'\ntitle.en = 'Topic {section}'\n"]
+    lines.append("[[headings]]\nid = 'all'\nzh = '全部'\nen = 'All of it'\n")
+    for n in range(0, cards, 5):
+        zh, en = sentence(dice, section * 100_000 + n)
+        lines.append(f"[[statements]]\nid = '{name}.s{n}'\nheading = 'all'\nfrom = []\nzh = '{zh}'\nen = '{en}'\n")
+    for n in range(cards):
+        front, back = sentence(dice, n), sentence(dice, n + 1)
+        head = f"[[cards]]\nid = '{name}.c{n}'\nkind = 'KIND'\ntests = ['{name}.s{n - n % 5}']"
+        if n % 10 == 9:
+            text = "{{ zh = '{}是{{{{{}}}}}', en = '{} is {{{{{}}}}}' }}".format(front[0], back[0], front[1], back[1])
+            lines.append(head.replace("KIND", "cloze") + f"\ntext = {text}\n")
+        else:
+            lines.append(head.replace("KIND", "basic") + f"\nfront = {both(front)}\nback = {both(back)}\n")
+    for n in range(0, cards, 20):
+        stem, why = sentence(dice, n), sentence(dice, n)
+        head = f"[[questions]]\nid = '{name}.q{n}'\nkind = 'true-false'\ntests = ['{name}.s{n}']"
+        lines.append(f"{head}\nstem = {both(stem)}\nwhy = {both(why)}\nanswer = {str(n % 40 == 0).lower()}\n")
+    return name, "\n".join(lines)
+
+
+def make_course(folder, size):
+    dice = random.Random(size.cards)
+    (folder / "topics").mkdir(parents=True)
+    names = []
+    for section in range(1, size.files + 1):
+        name, text = topic(section, size.cards // size.files, dice)
+        (folder / "topics" / f"{section:03}-{name}.toml").write_text(text)
+        names.append(name)
+    head = f"format = 1\nid = '{size.name}'\ntitle.zh = '大课程'\ntitle.en = 'A large course'\nlanguages = ['zh', 'en']\n"
+    (folder / "course.toml").write_text(head + f"topics = {names}\n")
+
+
+def ids(course):
+    """The cards and questions of a course, cards with each of their names."""
+    cards, questions = [], []
+    for path in sorted((course / "topics").glob("*.toml")):
+        table = tomllib.loads(path.read_text())
+        for card in table.get("cards", []):
+            holes = card["text"]["zh"].count("{{") if card["kind"] == "cloze" else 1
+            cards += [card["id"]] if holes == 1 else [f"{card['id']}~{n}" for n in range(1, holes + 1)]
+            cards += [card["id"] + "~r"] if card["kind"] == "reversed" else []
+        questions += [question["id"] for question in table.get("questions", [])]
+    return cards, questions
+
+
+def make_record(data, course, size, program=PROGRAM):
+    """Reviews spread over two years, nine of ten of cards, some of questions."""
+    cards, questions = ids(course)
+    dice = random.Random(1)
+    start = NOW - datetime.timedelta(days=730)
+    step = datetime.timedelta(days=729) / size.reviews
+    with open(data / "log.jsonl", "w") as log:
+        for seq in range(1, size.reviews + 1):
+            at = (start + step * seq).isoformat(timespec="milliseconds")
+            row = {"type": "answer", "seq": seq, "at": at, "ms": dice.randrange(1000, 60_000), "hash": "0" * 16}
+            if seq % 10 == 0 and questions:
+                row |= {"of": "question", "id": dice.choice(questions), "given": "T", "score": dice.choice([0, 1])}
+            else:
+                row |= {"of": "card", "id": cards[seq % len(cards)], "rating": dice.choice([1, 2, 3, 3, 3, 4])}
+            log.write(json.dumps(row, separators=(",", ":")) + "\n")
+    subprocess.run([program, "record", "import", str(data / "log.jsonl"), "--data", str(data)], check=True)
+    (data / "log.jsonl").unlink()
+
+
+def made(folder, size):
+    """The arguments that choose a course, and the folder of a record over it."""
+    course, data = folder / f"{size.name}-course", folder / f"{size.name}-data"
+    if size.cards and not course.exists():
+        make_course(course, size)
+    if not data.exists():
+        data.mkdir(parents=True)
+        make_record(data, course if size.cards else HERE / "content", size)
+    return (["--course", str(course)] if size.cards else []), data
+
+
+def environment(data):
+    return os.environ | {
+        "DLREV_DATA": str(data), "DLREV_NOW": NOW.isoformat(), "DLREV_LANG": "en", "DLREV_CONFIG": "/dev/null",
+        "XDG_CACHE_HOME": str(data / "cache"), "TERM": "xterm-256color",
+    }
+
+
+def whole(arguments, data):
+    """Seconds and peak megabytes of a process with empty input."""
+    start = time.perf_counter()
+    child = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, env=environment(data))
+    while child.stdout.read(1 << 16):
+        pass
+    _, _, usage = os.wait4(child.pid, 0)
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def first_line(arguments, data, lines=()):
+    """Seconds until the first line, then until the answer to the last of `lines`; peak megabytes."""
+    start = time.perf_counter()
+    child = subprocess.Popen([PROGRAM, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, env=environment(data))
+    first = child.stdout.readline()
+    taken = [time.perf_counter() - start]
+    assert b'"type"' in first, first
+    for line in lines:
+        start = time.perf_counter()
+        child.stdin.write(line.encode())
+        child.stdin.flush()
+        child.stdout.readline()
+        taken.append(time.perf_counter() - start)
+    child.kill()
+    _, _, usage = os.wait4(child.pid, 0)
+    return (*taken[:1], *taken[-1:], usage.ru_maxrss / 1024)
+
+
+def first_frame(arguments, data, marker=b"leave"):
+    """Seconds until a screen shows `marker`."""
+    start = time.perf_counter()
+    child, terminal = pty.fork()
+    if child == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        os.execve(PROGRAM, [PROGRAM, *arguments], environment(data))
+    seen = b""
+    while marker not in seen:
+        ready, _, _ = select.select([terminal], [], [], 120)
+        if not ready:
+            raise TimeoutError(seen)
+        seen += os.read(terminal, 1 << 16)
+    taken = time.perf_counter() - start
+    os.kill(child, 9)
+    _, _, usage = os.wait4(child, 0)
+    os.close(terminal)
+    return taken, usage.ru_maxrss / 1024
+
+
+def anki(folder, size):
+    """Seconds to open a collection of as many cards and reviews and get the first card."""
+    path = folder / f"{size.name}.anki2"
+    script = f"""
+import random, sys, time
+start = time.perf_counter()
+from anki.collection import Collection
+path, cards, reviews = {str(path)!r}, {size.cards}, {size.reviews}
+collection = Collection(path)
+if not collection.card_count():
+    notetype = collection.models.by_name("Basic")
+    for n in range(cards):
+        note = collection.new_note(notetype)
+        note.fields = [f"front {{n}} " * 5, f"back {{n}} " * 5]
+        collection.add_note(note, 1)
+    collection.db.execute("update cards set type=2, queue=2, due=id%200, ivl=10, reps=10")
+    ids = collection.db.list("select id from cards")
+    rows = [(1600000000000 + n * 60000, ids[n % cards], -1, 3, 10, 9, 2500, 5000, 1) for n in range(reviews)]
+    collection.db.executemany("insert into revlog values (?,?,?,?,?,?,?,?,?)", rows)
+    collection.close()
+    sys.exit()
+start = time.perf_counter()
+collection.close(); collection = Collection(path)
+card = collection.sched.getCard()
+print(time.perf_counter() - start)
+import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+    run = lambda: subprocess.run(["python3", "-c", script], check=True, capture_output=True, text=True).stdout.split()
+    return [float(number) for number in run() or run()]
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("folder", type=pathlib.Path)
+    options.add_argument("--runs", type=int, default=5)
+    options.add_argument("--only")
+    options.add_argument("--anki", action="store_true")
+    options = options.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for size in SIZES:
+        if options.only and options.only != size.name:
+            continue
+        course, data = made(options.folder, size)
+        commands = {
+            "review, first card": lambda: first_line(["review", "--format", "jsonl", *course], data)[::2],
+            "a rating": lambda: first_line(["review", "--format", "jsonl", *course], data, ["\n", "3\n"])[1:],
+            "quiz, first question": lambda: first_line(["quiz", "--format", "jsonl", *course], data)[::2],
+            "home, first frame": lambda: first_frame(course, data),
+            "search": lambda: whole(["search", "梯度", *course], data),
+        }
+        if size.cards:
+            commands["content check"] = lambda: whole(["content", "check", course[1]], data)
+            commands["notes of a topic"] = lambda: whole(["notes", "t001", "--plain", *course], data)
+        if options.anki and size.cards:
+            commands["Anki, first card"] = lambda: anki(options.folder, size)
+        print(f"{size.name}: {size.cards:,} cards in {size.files} files, {size.reviews:,} reviews", flush=True)
+        for name, run in commands.items():
+            run()
+            taken = [run() for _ in range(options.runs)]
+            seconds, memory = (statistics.median(column) for column in zip(*taken))
+            print(f"  {name:24}{seconds * 1e3:10.1f} ms {memory:8.1f} MB", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::course::library::Course;
+use crate::course::read::Reader;
+
+const TOPIC: &str = "id = 't'\nsection = 1\ntitle = { zh = '题', en = 'a topic' }\n
+[[statements]]\nid = 't.s'\nzh = '甲'\nen = 'plum'\n
+[[cards]]\nid = 't.c1'\nkind = 'cloze'\ntests = ['t.s']\ntext = { zh = '{{甲}}乙{{丙}}', en = '{{a}} b {{c}}' }\n
+[[questions]]\nid = 't.q1'\nkind = 'true-false'\ntests = ['t.s']\nanswer = true
+stem = { zh = '甲', en = 'plum' }\nwhy = { zh = '乙', en = 'two' }\n";
+
+/// A course of its own with these files, and a folder for images.
+fn course(files: &[(&str, &str)]) -> (TempDir, TempDir) {
+    let (course, images) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    fs::write(course.path().join("course.toml"), "id = 'own'\ntitle = { zh = '课', en = 'A course' }\n").unwrap();
+    for (path, text) in files {
+        let path = course.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    (course, images)
+}
+
+/// The course as a run of the program has it.
+fn at_hand(folder: &Path, images: &Path) -> Course {
+    Course::open(Some(folder)).unwrap().trusting_the_bundle().at_hand(images)
+}
+
+/// All that stands in its topics.
+fn said(course: &Course) -> String {
+    format!("{:?}", course.topics())
+}
+
+fn image(folder: &Path, images: &Path) -> PathBuf {
+    place(images, &fs::canonicalize(folder).unwrap())
+}
+
+/// Whether the course is the same with its image as it is parsed, and the image then holds it all.
+fn assert_alike(folder: &Path, images: &Path) {
+    let parsed = said(&Course::open(Some(folder)).unwrap());
+    assert_eq!(said(&at_hand(folder, images)), parsed);
+    assert_eq!(said(&at_hand(folder, images)), parsed);
+}
+
+#[test]
+fn what_is_compiled_is_read_back_as_it_was() {
+    let images = tempfile::tempdir().unwrap();
+    let path = images.path().join("all.image");
+    let bundled = Course::open(None).unwrap();
+    let none = Image::default();
+    let mut draft = Draft::over(&none);
+    let files = bundled.files_in("topics");
+    for file in &files {
+        let parsed = bundled.topic_file(file).value.unwrap();
+        draft.add(Key::topic(&bundled.file(file).unwrap()), topic(&parsed));
+    }
+    draft.put(&path);
+    let image = Image::open(&path);
+    for file in &files {
+        let (parsed, text) = (bundled.topic_file(file).value.unwrap(), bundled.file(file).unwrap());
+        let read = image.topic(Key::topic(&text)).unwrap();
+        // A question compares by its hash: what it says is seen in full.
+        assert_eq!(format!("{read:?}"), format!("{parsed:?}"), "{file}");
+        assert!(read.cards.names().eq(parsed.cards.names()) && read.questions.names().eq(parsed.questions.names()));
+    }
+}
+
+#[test]
+fn an_overlay_lies_over_the_bundled_topics_with_an_image_as_without() {
+    let (folder, images) = course(&[("topics/21-more.toml", &TOPIC.replace("id = 't'", "id = 'cnn'"))]);
+    fs::remove_file(folder.path().join("course.toml")).unwrap();
+    assert_alike(folder.path(), images.path());
+    let cnn = at_hand(folder.path(), images.path()).topic("cnn").unwrap();
+    assert!(cnn.cards.find("t.c1").is_some() && cnn.cards.find("cnn.c1").is_some());
+}
+
+#[test]
+fn what_was_compiled_is_used() {
+    let (folder, images) = course(&[("topics/t.toml", TOPIC)]);
+    let none = Image::default();
+    let mut draft = Draft::over(&none);
+    let other = Reader::new("t.toml", &TOPIC.replace("'甲'", "'丁'")).load().value.unwrap();
+    draft.add(Key::topic(TOPIC), topic(&other));
+    draft.put(&image(folder.path(), images.path()));
+    assert!(said(&at_hand(folder.path(), images.path())).contains('丁'));
+}
+
+#[test]
+fn an_edit_of_the_same_size_at_the_same_time_shows() {
+    let (folder, images) = course(&[("topics/t.toml", TOPIC)]);
+    let path = folder.path().join("topics/t.toml");
+    let before = fs::metadata(&path).unwrap().modified().unwrap();
+    let opened = at_hand(folder.path(), images.path());
+    assert!(said(&opened).contains("plum"));
+    fs::write(&path, TOPIC.replace("plum", "pear")).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
+    for course in [at_hand(folder.path(), images.path()), opened.looked_at_again()] {
+        let said = said(&course);
+        assert!(said.contains("pear") && !said.contains("plum"), "{said}");
+    }
+    // What is at hand stays as it was looked at.
+    assert!(said(&opened).contains("plum"));
+    fs::write(&path, TOPIC).unwrap();
+    assert_alike(folder.path(), images.path());
+}
+
+#[test]
+fn files_that_come_and_go_come_and_go() {
+    let (folder, images) = course(&[("topics/t.toml", TOPIC)]);
+    assert_alike(folder.path(), images.path());
+    let second = TOPIC.replace("'t'", "'u'").replace("t.", "u.");
+    fs::write(folder.path().join("topics/u.toml"), second).unwrap();
+    assert_alike(folder.path(), images.path());
+    assert_eq!(at_hand(folder.path(), images.path()).topics().len(), 2);
+    fs::rename(folder.path().join("topics/u.toml"), folder.path().join("topics/a.toml")).unwrap();
+    assert_alike(folder.path(), images.path());
+    fs::remove_file(folder.path().join("topics/t.toml")).unwrap();
+    assert_alike(folder.path(), images.path());
+    assert_eq!(at_hand(folder.path(), images.path()).topics().len(), 1);
+}
+
+#[test]
+fn an_image_that_is_odd_is_as_if_there_were_none() {
+    let (folder, images) = course(&[("topics/t.toml", TOPIC)]);
+    assert_alike(folder.path(), images.path());
+    let path = image(folder.path(), images.path());
+    let whole = fs::read(&path).unwrap();
+    let mut odd: Vec<Vec<u8>> = (0..whole.len()).step_by(7).map(|end| whole[..end].to_vec()).collect();
+    odd.extend((0..whole.len()).step_by(5).map(|at| {
+        let mut changed = whole.clone();
+        changed[at] ^= 0x10;
+        changed
+    }));
+    odd.push([&whole[..], b"more"].concat());
+    odd.push(vec![0; 4096]);
+    for bytes in odd {
+        fs::write(&path, &bytes).unwrap();
+        assert!(Image::open(&path).files.is_empty(), "{} bytes", bytes.len());
+        assert_eq!(said(&at_hand(folder.path(), images.path())), said(&Course::open(Some(folder.path())).unwrap()));
+        assert_eq!(fs::read(&path).unwrap(), whole, "it is made anew");
+    }
+}
+
+#[test]
+fn the_image_of_another_build_is_not_used() {
+    let contents = |build: String| {
+        let rest = postcard::to_stdvec(&Contents { build, files: Vec::new() }).unwrap();
+        let sum = xxh3_64(&rest).to_le_bytes();
+        Image::read([&MAGIC[..], &sum, &rest].concat())
+    };
+    assert!(contents(build().unwrap()).is_some());
+    assert!(contents(build().unwrap() + "1").is_none());
+}
+
+#[test]
+fn where_an_image_cannot_be_kept_the_course_is_there_all_the_same() {
+    let (folder, images) = course(&[("topics/t.toml", TOPIC)]);
+    let file = images.path().join("a-file");
+    fs::write(&file, "").unwrap();
+    assert_alike(folder.path(), &file.join("images"));
+    // A folder stands where the image would.
+    fs::create_dir(image(folder.path(), images.path())).unwrap();
+    assert_alike(folder.path(), images.path());
+}
+
+#[test]
+fn errors_are_told_each_time_and_nothing_with_an_error_is_kept() {
+    let broken = TOPIC.replace("kind = 'cloze'", "kind = 'clozed'");
+    let (folder, images) = course(&[("topics/t.toml", &broken), ("calculations/c.toml", "id = 3\n")]);
+    let parsed = Course::open(Some(folder.path())).unwrap().own_errors();
+    assert_eq!(parsed.len(), 2);
+    for _ in 0..3 {
+        let errors = at_hand(folder.path(), images.path()).own_errors();
+        assert_eq!(format!("{errors:?}"), format!("{parsed:?}"));
+        assert_alike(folder.path(), images.path());
+    }
+    fs::write(folder.path().join("topics/t.toml"), TOPIC).unwrap();
+    assert_eq!(at_hand(folder.path(), images.path()).own_errors().len(), 1);
+}
+
+#[test]
+fn the_images_of_courses_that_are_long_gone_go() {
+    let images = tempfile::tempdir().unwrap();
+    for _ in 0..KEPT + 3 {
+        let (folder, _) = course(&[("topics/t.toml", TOPIC)]);
+        at_hand(folder.path(), images.path());
+    }
+    assert_eq!(fs::read_dir(images.path()).unwrap().count(), KEPT);
+}
