@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .cases import kind
-from .convolution import count
+from .convolution import count, macs, meta
 from .sequence import close
 
 
@@ -156,3 +156,64 @@ def transformer_params(cases):
     add("learned positions", 768, 12, 3072, 12, vocab=30522, max_len=512, arch="encoder")
     add("words without learned positions", 64, 4, 256, 2, vocab=1000, arch="decoder")
     add("one layer", 16, 2, 32, 1, arch="encoder")
+
+
+@kind("additive-attention")
+def additive_attention(cases):
+    def add(name, n, m, d_q, d_k, d_v, width, scale=1.0):
+        draw = cases.normal
+        q, k, v = draw(n, d_q, scale=scale), draw(m, d_k, scale=scale), draw(m, d_v)
+        wq, wk, wv = draw(width, d_q), draw(width, d_k), draw(width)
+        together = F.linear(q, wq)[:, None] + F.linear(k, wk)[None]
+        scores = F.linear(together.tanh(), wv[None])[..., 0]
+        weights = F.softmax(scores, dim=-1)
+        expect = {"scores": scores, "weights": weights, "output": weights @ v}
+        cases.add(name, expect, q=q, k=k, v=v, wq=wq, wk=wk, wv=wv)
+
+    add("one query", 1, 3, 2, 2, 2, 2)
+    add("several queries", 3, 4, 2, 2, 3, 2)
+    add("queries and keys of different width", 2, 3, 3, 5, 1, 4)
+    add("one hidden number", 2, 2, 2, 2, 2, 1)
+    add("one key", 2, 1, 2, 3, 2, 3)
+    add("large scores", 2, 3, 2, 2, 2, 3, scale=20)
+
+
+@kind("attention-cost")
+def attention_cost(cases):
+    def add(name, n, d_k, d_v=None, heads=None, m=None, d_model=None, bytes=None):
+        keys, wide, count_ = m or n, d_v or d_k, heads or 1
+
+        class Score(nn.Module):
+            def forward(self, q, k):
+                return q @ k.transpose(-1, -2)
+
+        class Whole(nn.Module):
+            def forward(self, q, k, v):
+                return q @ k.transpose(-1, -2) @ v
+
+        q, k, v = meta(count_, n, d_k), meta(count_, keys, d_k), meta(count_, keys, wide)
+        scores = Score()(q, k)
+        score_macs, total = macs(Score(), q, k), macs(Whole(), q, k, v)
+        assert F.scaled_dot_product_attention(q, k, v).shape == (count_, n, wide)
+        expect = {
+            "score_macs": score_macs, "output_macs": total - score_macs, "macs": total,
+            "score_entries": scores.numel(), "score_bytes": scores.numel() * (bytes or 4),
+        }
+        if d_model:
+            projections = (
+                (nn.Linear(d_model, count_ * d_k, device="meta"), meta(n, d_model)),
+                (nn.Linear(d_model, count_ * d_k, device="meta"), meta(keys, d_model)),
+                (nn.Linear(d_model, count_ * wide, device="meta"), meta(keys, d_model)),
+                (nn.Linear(count_ * wide, d_model, device="meta"), meta(n, count_ * wide)),
+            )
+            own = sum(macs(layer, x) for layer, x in projections)
+            expect |= {"macs": total + own, "projection_macs": own}
+        cases.add(name, expect, n=n, d_k=d_k, d_v=d_v, heads=heads, m=m, d_model=d_model, bytes=bytes)
+
+    add("one head", 10, 64)
+    add("eight heads", 10, 64, heads=8)
+    add("values of another width", 7, 4, d_v=6, heads=2)
+    add("cross-attention", 7, 4, m=11, heads=3)
+    add("with projections", 197, 64, heads=12, d_model=768)
+    add("all at once", 5, 4, d_v=3, heads=2, m=9, d_model=10, bytes=2)
+    add("half precision", 1024, 64, heads=16, bytes=2)

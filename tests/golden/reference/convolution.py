@@ -269,3 +269,29 @@ def kernel_stack(cases):
     add("two 5×5 see 9×9", 16, f=5, count_=2)
     add("one kernel is itself", 8, f=3, count_=1)
     add("four 3×3", 1, count_=4)
+
+
+@kind("depthwise")
+def depthwise(cases):
+    def add(name, n, f, a, b, p=None, s=None, bias=None):
+        settings = {"stride": s or 1, "padding": p or 0, "bias": bool(bias), "device": "meta"}
+        deep = nn.Conv2d(a, a, f, groups=a, **settings)
+        point = nn.Conv2d(a, b, 1, bias=bool(bias), device="meta")
+        plain = nn.Conv2d(a, b, f, **settings)
+        x = meta(1, a, *pair(n))
+        y = deep(x)
+        parts = macs(deep, x), macs(point, y)
+        expect = {
+            "out_h": y.shape[2], "out_w": y.shape[3], "params_depthwise": count(deep), "params_pointwise": count(point),
+            "params": count(deep, point), "params_standard": count(plain), "macs_depthwise": parts[0],
+            "macs_pointwise": parts[1], "macs": sum(parts), "macs_standard": macs(plain, x),
+            "ratio": sum(parts) / macs(plain, x),
+        }
+        cases.add(name, expect, n=n, f=f, a=a, b=b, p=p, s=s, bias=bias)
+
+    add("MobileNet's middle layers", 14, 3, 512, 512, p=1)
+    add("a stride", 112, 3, 64, 128, p=1, s=2)
+    add("biases", 8, 3, 3, 6, bias=True)
+    add("a stride that leaves a rest", 10, 3, 4, 8, s=2)
+    add("sides that differ", (8, 9), (3, 2), 4, 8, p=(1, 0), s=(2, 1), bias=True)
+    add("one channel", 5, 5, 1, 1)

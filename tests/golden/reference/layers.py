@@ -112,3 +112,23 @@ def dropout(cases):
     add("nothing is dropped", cases.normal(3), torch.ones(3), 0)
     add("all fell", cases.normal(3), torch.zeros(3), 0.9)
     add("channels", cases.normal(2, 2, 2), mask(2, 2, 2), 0.25)
+
+
+@kind("groupnorm")
+def groupnorm(cases):
+    def add(name, x, groups, affine=False, eps=None):
+        channels = x.shape[1]
+        gamma, beta = (cases.normal(channels), cases.normal(channels)) if affine else (None, None)
+        rows = x.reshape(x.shape[0], groups, -1)
+        y = F.group_norm(x, groups, gamma, beta, 1e-5 if eps is None else eps)
+        expect = {"mean": rows.mean(-1), "var": rows.var(-1, unbiased=False), "y": y}
+        cases.add(name, expect, x=x, groups=groups, gamma=gamma, beta=beta, eps=eps)
+
+    draw = cases.normal
+    add("two groups", draw(2, 4, 2, 3), 2)
+    add("one group", draw(2, 3, 2, 2), 1)
+    add("as many groups as channels", draw(2, 3, 2, 2), 3)
+    add("scaled and shifted", draw(3, 6, 1, 2), 3, affine=True)
+    add("another epsilon", draw(1, 4, 2, 2), 2, affine=True, eps=0.1)
+    add("channels alone", draw(3, 6), 2, affine=True)
+    add("one axis of places", draw(2, 4, 3), 2, affine=True)
