@@ -189,20 +189,57 @@ impl Words {
         Self { folded, edges }
     }
 
-    /// Whether a folded sign stands in the text. One of ASCII begins where a word does; a short one (`He`, `Adam`) is a
-    /// whole word or its plural, a longer one may be how a word begins (`normalis`).
+    /// Whether a folded sign stands in the text.
     #[must_use]
     pub fn hold(&self, sign: &str) -> bool {
+        self.places(sign).next().is_some()
+    }
+
+    /// Where in [`Self::folded`] a folded sign begins and ends. One of ASCII begins where a word does; a short one (`He`,
+    /// `Adam`) is a whole word or its plural, a longer one may be how a word begins (`normalis`).
+    pub fn places<'a>(&'a self, sign: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         const SHORT: usize = 4;
         let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         let (first, last) = (ascii(sign.chars().next()), ascii(sign.chars().next_back()));
-        self.folded.match_indices(sign).any(|(at, _)| {
-            let begins = !first || self.edges.contains(&at);
-            let end = at + sign.len();
-            let plural = self.folded[end..].starts_with('s') && self.edges.contains(&(end + 1));
-            let ends = !last || sign.len() > SHORT || plural || self.edges.contains(&end);
+        let places = self.folded.match_indices(sign).map(|(at, _)| (at, at + sign.len()));
+        places.filter(move |(at, end)| {
+            let begins = !first || self.edges.contains(at);
+            let plural = self.folded[*end..].starts_with('s') && self.edges.contains(&(end + 1));
+            let ends = !last || sign.len() > SHORT || plural || self.edges.contains(end);
             begins && ends
         })
+    }
+
+    /// The folded text.
+    #[must_use]
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// The words before a place of the folded text, in order; a run of another script is one.
+    #[must_use]
+    pub fn before(&self, at: usize) -> Vec<&str> {
+        self.between(0, at)
+    }
+
+    /// The words after a place of the folded text.
+    #[must_use]
+    pub fn after(&self, at: usize) -> Vec<&str> {
+        self.between(at, self.folded.len())
+    }
+
+    /// Where the ASCII word ends that goes on at this place; the place itself where none does.
+    #[must_use]
+    pub fn end_of_word(&self, at: usize) -> usize {
+        let goes_on = self.folded[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        let end = self.edges.iter().copied().filter(|edge| goes_on && *edge >= at).min();
+        end.unwrap_or(at)
+    }
+
+    fn between(&self, from: usize, to: usize) -> Vec<&str> {
+        let mut edges: Vec<usize> = self.edges.iter().copied().filter(|edge| (from..=to).contains(edge)).collect();
+        edges.sort_unstable();
+        edges.windows(2).map(|ends| &self.folded[ends[0]..ends[1]]).collect()
     }
 }
 

@@ -209,7 +209,7 @@ pub fn topic() -> Arc<Topic> {
     };
     let blank = |accept: &str| Blank { accept: vec![accept.into()], equals: None, shown_en: None, reject: vec![] };
     let item = |text: &str, after: &[usize]| Item { text: both(text), after: after.to_vec() };
-    let point = |text: &str| Point { text: both(text), synonyms: vec![] };
+    let point = |text: &str| Point { text: both(text), synonyms: vec![], contrary: vec![] };
     let computed = || Computed {
         calculation: "sum".into(),
         given: vec![],

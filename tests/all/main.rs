@@ -23,5 +23,6 @@ mod reading;
 mod readme;
 mod record;
 mod review;
+mod short_answers;
 mod terminal;
 mod variants;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::denial::{self, Place, Said};
 use super::letters::numbers;
 use super::{Again, Asking, Body, Kind, Mark, PointLine, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::format::table;
@@ -36,6 +37,8 @@ table! {
         text: Bilingual = flat,
         /// Words by which a free text is seen to make this point.
         synonyms: Vec<String> = "synonyms",
+        /// Words by which it is seen to say the opposite, and so not to make this point.
+        contrary: Vec<String> = "contrary",
     }
 }
 
@@ -74,6 +77,8 @@ struct Shown {
     text: String,
     /// Folded words by which the point is seen; none of them stands in the stem.
     signs: Vec<String>,
+    /// Folded words by which the opposite is seen.
+    contrary: Vec<String>,
 }
 
 impl Wanted {
@@ -85,8 +90,9 @@ impl Wanted {
             .iter()
             .map(|point| {
                 let words = point.synonyms.iter().map(String::as_str).chain([point.text.zh.as_str(), &point.text.en]);
-                let signs = words.map(fold).filter(|w| !w.is_empty() && !stem_words.hold(w)).collect();
-                Shown { text: prose(point.text.get(lang)), signs }
+                let signs = words.map(denial::sign).filter(|w| !w.is_empty() && !stem_words.hold(w)).collect();
+                let contrary = point.contrary.iter().map(|words| denial::sign(words)).collect();
+                Shown { text: prose(point.text.get(lang)), signs, contrary }
             })
             .collect();
         Self { lang, stem: stem.to_owned(), asked: question.asked, points }
@@ -96,6 +102,20 @@ impl Wanted {
     fn seen(&self, text: &str) -> String {
         let seen = self.points(text).into_iter().filter(|point| point.seen).map(|point| point.key);
         seen.collect::<Vec<_>>().join(",")
+    }
+
+    /// Which points a text makes: it says a sign of the point without denying it, and does not say the opposite.
+    fn made(&self, text: &str) -> Vec<bool> {
+        let said = Said::new(text);
+        let places = |signs: &[String]| signs.iter().flat_map(|sign| said.places(sign)).collect::<Vec<Place>>();
+        let mut all: Vec<Place> = self.points.iter().flat_map(|p| [places(&p.signs), places(&p.contrary)].concat()).collect();
+        all.sort_unstable();
+        all.dedup();
+        let denied = said.denied(&all);
+        let says = |signs: &[String]| {
+            places(signs).iter().any(|place| all.iter().zip(&denied).any(|(known, denied)| known == place && !denied))
+        };
+        self.points.iter().map(|point| says(&point.signs) && !says(&point.contrary)).collect()
     }
 
     /// Whether the text has no word that the stem does not have.
@@ -154,11 +174,9 @@ impl Task for Wanted {
     }
 
     fn points(&self, text: &str) -> Vec<PointLine> {
-        let text = Words::new(text);
-        let seen = |point: &Shown| point.signs.iter().any(|sign| text.hold(sign));
-        let numbered = self.points.iter().zip(1..);
+        let numbered = self.points.iter().zip(self.made(text)).zip(1..);
         numbered
-            .map(|(p, number): (_, usize)| PointLine { key: number.to_string(), text: p.text.clone(), seen: seen(p) })
+            .map(|((p, seen), number): (_, usize)| PointLine { key: number.to_string(), text: p.text.clone(), seen })
             .collect()
     }
 
@@ -203,6 +221,7 @@ mod tests {
         let point = |zh: &str, synonyms: &[&str]| Point {
             text: Bilingual { zh: zh.into(), en: zh.into() },
             synonyms: synonyms.iter().map(|&s| s.to_owned()).collect(),
+            contrary: Vec::new(),
         };
         let points = vec![
             point("计算简单", &["快", "cheap"]),
@@ -219,6 +238,17 @@ mod tests {
     #[test]
     fn a_synonym_ticks_its_point() {
         assert_eq!(seen("算得快，而且在正区间不饱和"), [true, true, false]);
+    }
+
+    #[test]
+    fn who_says_the_opposite_makes_no_point() {
+        assert_eq!(seen("算得不快，也没有稀疏激活"), [false, false, false]);
+        assert_eq!(seen("not cheap"), [false, false, false]);
+        assert_eq!(seen("不饱和，所以快"), [true, true, false]);
+        let mut question = question();
+        question.points[2].contrary = vec![denial::sign("减少稀疏")];
+        let seen = |text: &str| question.made(text)[2];
+        assert_eq!([seen("稀疏激活"), seen("它减少稀疏激活"), seen("并不减少稀疏激活，很稀疏")], [true, false, true]);
     }
 
     #[test]
