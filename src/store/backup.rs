@@ -102,8 +102,8 @@ impl Record {
         let path = self.path.clone()?;
         let folder = path.with_file_name(Self::BACKUPS);
         let file = folder.join(format!("record-{day}.db"));
-        let rows: u64 = self.db.query_row("SELECT count(*) FROM log", [], |row| row.get(0)).unwrap_or(0);
-        if rows == 0 || file.exists() {
+        let any = || self.db.query_row("SELECT EXISTS (SELECT 1 FROM log)", [], |row| row.get(0)).unwrap_or(false);
+        if file.exists() || !any() {
             return None;
         }
         let scheduler = self.scheduler.clone();
