@@ -20,15 +20,20 @@ def visible(mask, rows, columns):
 
 @kind("attention")
 def attention(cases):
-    def add(name, q, k, v, mask=None, scale=None):
+    def add(name, q, k, v, mask=None, scale=None, back=False):
         seen = visible(mask, len(q), len(k))
+        given = q, k, v
+        q, k, v = (t.clone().requires_grad_() for t in given)
         scores = q @ k.T
         scaled = scores * (1 / math.sqrt(q.shape[1]) if scale is None else scale)
         weights = F.softmax(scaled.masked_fill(~seen, -math.inf), dim=-1)
         output = F.scaled_dot_product_attention(q[None], k[None], v[None], attn_mask=seen[None], scale=scale)[0]
         close(weights @ v, output)
         expect = {"scores": scores, "scaled": scaled, "weights": weights, "output": output}
-        cases.add(name, expect, q=q, k=k, v=v, mask=mask, scale=scale)
+        dout = draw(*output.shape) if back else None
+        if back:
+            expect |= dict(zip(("dq", "dk", "dv"), torch.autograd.grad(output, (q, k, v), dout)))
+        cases.add(name, expect, q=given[0], k=given[1], v=given[2], mask=mask, scale=scale, dout=dout)
 
     draw = cases.normal
     add("self-attention", draw(3, 2), draw(3, 2), draw(3, 2))
@@ -39,6 +44,9 @@ def attention(cases):
     add("no scaling", draw(3, 4), draw(3, 4), draw(3, 4), mask="causal", scale=1)
     add("one query", draw(1, 2), draw(3, 2), draw(3, 1))
     add("large scores", draw(2, 2, scale=40), draw(3, 2, scale=40), draw(3, 2))
+    add("gradients", draw(3, 2), draw(4, 2), draw(4, 3), back=True)
+    add("gradients behind a causal mask", draw(3, 4), draw(3, 4), draw(3, 2), mask="causal", back=True)
+    add("gradients at another scale", draw(2, 3), draw(3, 3), draw(3, 1), scale=0.3, back=True)
 
 
 @kind("multi-head")

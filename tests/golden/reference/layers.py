@@ -59,15 +59,29 @@ def init(cases):
 
 @kind("batchnorm")
 def batchnorm(cases):
-    def add(name, x, gamma=None, beta=None, eps=None, mean=None, var=None):
+    def add(name, x, gamma=None, beta=None, eps=None, mean=None, var=None, back=False, running=False, momentum=None):
         size = 1e-5 if eps is None else eps
         axes = [axis for axis in range(x.dim()) if axis != 1]
         used = (x.mean(axes), x.var(axes, correction=0)) if mean is None else (mean, var)
-        running = (None, None) if mean is None else (mean, var)
-        xhat = F.batch_norm(x, *running, training=mean is None, eps=size)
-        y = F.batch_norm(x, *running, gamma, beta, training=mean is None, eps=size)
+        inference = (None, None) if mean is None else (mean, var)
+        leaf = x.clone().requires_grad_()
+        scale, shift = (torch.ones(x.shape[1]), torch.zeros(x.shape[1])) if gamma is None else (gamma, beta)
+        scale, shift = scale.clone().requires_grad_(), shift.clone().requires_grad_()
+        xhat = F.batch_norm(x, *inference, training=mean is None, eps=size)
+        y = F.batch_norm(leaf, *inference, scale, shift, training=mean is None, eps=size)
         expect = {"mean": used[0], "var": used[1], "xhat": xhat, "y": y}
-        cases.add(name, expect, x=x, gamma=gamma, beta=beta, eps=eps, mean=mean, var=var)
+        dy = draw(*x.shape) if back else None
+        if back:
+            expect |= dict(zip(("dx", "dgamma", "dbeta"), torch.autograd.grad(y, (leaf, scale, shift), dy)))
+        before = (draw(x.shape[1]), some(x.shape[1])) if running else (None, None)
+        if running:
+            after = [t.clone() for t in before]
+            F.batch_norm(x, *after, training=True, momentum=0.1 if momentum is None else momentum, eps=size)
+            expect |= {"running_mean": after[0], "running_var": after[1]}
+        cases.add(
+            name, expect, x=x, gamma=gamma, beta=beta, eps=eps, mean=mean, var=var, dy=dy, running_mean=before[0],
+            running_var=before[1], momentum=momentum,
+        )
 
     draw, some = cases.normal, cases.uniform
     add("a batch of vectors", draw(4, 3))
@@ -79,14 +93,30 @@ def batchnorm(cases):
     add("inference on images", draw(1, 2, 2, 2), mean=draw(2), var=some(2), eps=1e-3)
     add("inference on one sample", draw(1, 3), mean=draw(3), var=some(3))
     add("a feature that never changes", torch.tensor([[1.0, 2.0], [1.0, 4.0], [1.0, 6.0]]))
+    add("gradients", draw(4, 3), draw(3), draw(3), back=True)
+    add("gradients without scale and shift", draw(3, 2), back=True)
+    add("gradients on images", draw(2, 3, 2, 2), draw(3), draw(3), back=True)
+    add("gradients at inference", draw(3, 2), draw(2), draw(2), mean=draw(2), var=some(2), back=True)
+    add("gradients at inference on images", draw(2, 2, 2, 1), draw(2), draw(2), mean=draw(2), var=some(2), back=True)
+    add("running averages", draw(4, 3), running=True)
+    add("running averages on images", draw(2, 3, 2, 2), running=True, momentum=0.3)
+    add("running averages and gradients", draw(5, 2), draw(2), draw(2), running=True, momentum=1, back=True)
 
 
 @kind("layernorm")
 def layernorm(cases):
-    def add(name, x, gamma=None, beta=None, eps=None):
-        y = F.layer_norm(x, x.shape[-1:], gamma, beta, 1e-5 if eps is None else eps)
-        expect = {"mean": x.mean(-1), "var": x.var(-1, correction=0), "y": y}
-        cases.add(name, expect, x=x, gamma=gamma, beta=beta, eps=eps)
+    def add(name, x, gamma=None, beta=None, eps=None, axes=None, back=False):
+        shape = x.shape[-(axes or 1):]
+        last = list(range(-(axes or 1), 0))
+        leaf = x.clone().requires_grad_()
+        scale, shift = (torch.ones(shape), torch.zeros(shape)) if gamma is None else (gamma, beta)
+        scale, shift = scale.clone().requires_grad_(), shift.clone().requires_grad_()
+        y = F.layer_norm(leaf, shape, scale, shift, 1e-5 if eps is None else eps)
+        expect = {"mean": x.mean(last), "var": x.var(last, correction=0), "y": y}
+        dy = draw(*x.shape) if back else None
+        if back:
+            expect |= dict(zip(("dx", "dgamma", "dbeta"), torch.autograd.grad(y, (leaf, scale, shift), dy)))
+        cases.add(name, expect, x=x, gamma=gamma, beta=beta, eps=eps, axes=axes, dy=dy)
 
     draw = cases.normal
     add("one vector", draw(5))
@@ -95,6 +125,19 @@ def layernorm(cases):
     add("another eps", draw(2, 3), eps=0.01)
     add("a batch of sequences", draw(2, 2, 3), draw(3), draw(3))
     add("equal entries", torch.tensor([[2.0, 2.0, 2.0], [1.0, 2.0, 3.0]]))
+    add("two axes", draw(2, 3, 4), axes=2)
+    add("two axes, scaled and shifted", draw(2, 3, 4), draw(3, 4), draw(3, 4), axes=2, eps=0.1)
+    add("all axes of a matrix", draw(2, 3), draw(2, 3), draw(2, 3), axes=2)
+    add("three axes", draw(2, 2, 3, 2), draw(2, 3, 2), draw(2, 3, 2), axes=3)
+    add("four axes", draw(2, 2, 3, 2), axes=4)
+    add("gradients of a vector", draw(5), draw(5), draw(5), back=True)
+    add("gradients of rows", draw(3, 4), draw(4), draw(4), back=True)
+    add("gradients of a batch of sequences", draw(2, 2, 3), draw(3), draw(3), back=True)
+    add("gradients over two axes", draw(2, 3, 4), draw(3, 4), draw(3, 4), axes=2, back=True)
+    add("gradients over three axes", draw(2, 2, 3, 2), draw(2, 3, 2), draw(2, 3, 2), axes=3, back=True)
+    add("gradients over two of four axes", draw(2, 2, 3, 2), draw(3, 2), draw(3, 2), axes=2, back=True)
+    add("gradients over all axes", draw(2, 3), draw(2, 3), draw(2, 3), axes=2, back=True)
+    add("gradients of one of four axes", draw(2, 2, 3, 2), draw(2), draw(2), back=True)
 
 
 @kind("dropout")

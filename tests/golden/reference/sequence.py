@@ -25,16 +25,44 @@ def state(given, hidden):
     return torch.zeros(hidden) if given is None else given
 
 
+def leaves(*tensors):
+    return [None if t is None else t.clone().requires_grad_() for t in tensors]
+
+
+def gradients(names, tensors):
+    """The gradients of leaves by the names of the answers."""
+    return {name: leaf.grad for name, leaf in zip(names, tensors)}
+
+
 @kind("rnn")
 def rnn(cases):
-    def add(name, length, inputs, hidden, outputs=None, h0=False):
+    acts = {"tanh": torch.tanh, "relu": F.relu, "sigmoid": torch.sigmoid, "identity": lambda z: z}
+    acts["step"] = lambda z: (z >= 0).double() + 0 * z
+    outs = {"softmax": lambda z: F.softmax(z, dim=-1), "identity": lambda z: z, "sigmoid": torch.sigmoid}
+
+    def add(name, length, inputs, hidden, outputs=None, h0=False, act=None, out_act=None, back=False):
         x, wxh, whh, bh = draw(length, inputs), draw(hidden, inputs), draw(hidden, hidden), draw(hidden)
         start = draw(hidden) if h0 else None
         why, by = (draw(outputs, hidden), draw(outputs)) if outputs else (None, None)
-        made = layer(nn.RNN, inputs, hidden, wxh, whh, bh, torch.zeros(hidden))
-        h = made(x, state(start, hidden)[None])[0]
-        expect = {"h": h} | ({"y": F.softmax(F.linear(h, why, by), dim=-1)} if outputs else {})
-        cases.add(name, expect, x=x, wxh=wxh, whh=whh, bh=bh, h0=start, why=why, by=by)
+        dh = draw(length, hidden) if back else None
+        parts = leaves(x, wxh, whh, bh, state(start, hidden))
+        steps, h = [], parts[4]
+        for step in parts[0]:
+            h = acts[act or "tanh"](F.linear(step, parts[1]) + F.linear(h, parts[2]) + parts[3])
+            steps.append(h)
+        h = torch.stack(steps)
+        if act in (None, "tanh", "relu"):
+            made = nn.RNN(inputs, hidden, nonlinearity=act or "tanh")
+            for own, given in zip(made.parameters(), (wxh, whh, bh, torch.zeros(hidden))):
+                own.data.copy_(given)
+            close(made(x, state(start, hidden)[None])[0], h)
+        expect = {"h": h} | ({"y": outs[out_act or "softmax"](F.linear(h, why, by))} if outputs else {})
+        if back:
+            h.backward(dh)
+            expect |= gradients(("dx", "dwxh", "dwhh", "dbh", "dh0"), parts)
+        cases.add(
+            name, expect, x=x, wxh=wxh, whh=whh, bh=bh, h0=start, why=why, by=by, act=act, out_act=out_act, dh=dh,
+        )
 
     draw = cases.normal
     add("one step", 1, 2, 2)
@@ -44,27 +72,64 @@ def rnn(cases):
     add("outputs and an initial state", 2, 3, 2, outputs=2, h0=True)
     add("one neuron", 5, 1, 1, outputs=1)
     add("wide", 6, 4, 5, outputs=4)
+    for act in ("relu", "sigmoid", "identity", "step"):
+        add(f"{act}", 3, 2, 3, act=act)
+        add(f"{act}, back through time", 3, 2, 3, act=act, h0=True, back=True)
+    for out_act in outs:
+        add(f"outputs by {out_act}", 3, 2, 2, outputs=2, out_act=out_act)
+    add("back through time", 4, 2, 3, back=True)
+    add("back through time to an initial state", 4, 3, 2, h0=True, back=True)
+    add("back through one step", 1, 2, 2, h0=True, back=True)
 
 
 @kind("lstm")
 def lstm(cases):
-    def add(name, length, inputs, hidden, start=False):
+    def add(name, length, inputs, hidden, start=False, bias="two", outputs=None, back=False, cell_back=None):
         x = draw(length, inputs)
         w_ih, w_hh, b_ih, b_hh = draw(4 * hidden, inputs), draw(4 * hidden, hidden), draw(4 * hidden), draw(4 * hidden)
+        if bias != "two":
+            b_hh = torch.zeros(4 * hidden)
         h0, c0 = (draw(hidden), draw(hidden)) if start else (None, None)
-        h, c = state(h0, hidden), state(c0, hidden)
+        why, by = (draw(outputs, hidden), draw(outputs)) if outputs else (None, None)
+        parts = leaves(x, w_ih, w_hh, b_ih, state(h0, hidden), state(c0, hidden))
+        h, c = parts[4], parts[5]
         cell = layer(nn.LSTMCell, inputs, hidden, w_ih, w_hh, b_ih, b_hh)
         rows = {key: [] for key in "ifgoch"}
-        for step in x:
-            i, f, g, o = (F.linear(step, w_ih, b_ih) + F.linear(h, w_hh, b_hh)).chunk(4)
-            h, c = cell(step[None], (h[None], c[None]))
-            h, c = h[0], c[0]
-            for key, value in zip("ifgoch", (i.sigmoid(), f.sigmoid(), g.tanh(), o.sigmoid(), c, h)):
+        for step, own in zip(parts[0], x):
+            gates = F.linear(step, parts[1], parts[3]) + F.linear(h, parts[2], b_hh)
+            i, f, g, o = (act(part) for act, part in zip((torch.sigmoid, torch.sigmoid, torch.tanh, torch.sigmoid), gates.chunk(4)))
+            known = cell(own[None], (h.detach()[None], c.detach()[None]))
+            c = f * c + i * g
+            h = o * c.tanh()
+            close(known[0][0], h)
+            close(known[1][0], c)
+            for key, value in zip("ifgoch", (i, f, g, o, c, h)):
                 rows[key].append(value)
-            close(o.sigmoid() * c.tanh(), h)
         whole = layer(nn.LSTM, inputs, hidden, w_ih, w_hh, b_ih, b_hh)
-        close(whole(x, (state(h0, hidden)[None], state(c0, hidden)[None]))[0], torch.stack(rows["h"]))
-        cases.add(name, rows, x=x, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh, h0=h0, c0=c0)
+        stacked = {key: torch.stack(values) for key, values in rows.items()}
+        close(whole(x, (state(h0, hidden)[None], state(c0, hidden)[None]))[0], stacked["h"])
+        expect = dict(stacked)
+        if outputs:
+            expect["y"] = F.softmax(F.linear(stacked["h"], why, by), dim=-1)
+        dh = draw(length, hidden) if back else None
+        dc = {"all": lambda: draw(length, hidden), "last": lambda: draw(hidden), None: lambda: None}[cell_back]()
+        if back:
+            loss = (dh * stacked["h"]).sum()
+            if dc is not None:
+                loss = loss + (dc * (stacked["c"] if cell_back == "all" else c)).sum()
+            loss.backward()
+            expect |= gradients(("dx", "dw_ih", "dw_hh", "db", "dh0", "dc0"), parts)
+        weights = {"w_ih": w_ih, "w_hh": w_hh}
+        if bias == "two":
+            weights |= {"b_ih": b_ih, "b_hh": b_hh}
+        elif bias == "one":
+            weights |= {"b": b_ih}
+        else:
+            both = torch.cat([w_hh, w_ih], dim=1)
+            for gate, w, b in zip("ifgo", both.chunk(4), b_ih.chunk(4)):
+                weights |= {f"w{gate}": w, f"b{gate}": b}
+            weights = {flag: value for flag, value in weights.items() if flag not in ("w_ih", "w_hh")}
+        cases.add(name, expect, x=x, **weights, h0=h0, c0=c0, why=why, by=by, dh=dh, dc=dc)
 
     draw = cases.normal
     add("one step", 1, 2, 1)
@@ -73,28 +138,56 @@ def lstm(cases):
     add("one neuron", 4, 1, 1, start=True)
     add("wide", 5, 3, 4)
     add("longer", 8, 2, 3, start=True)
+    add("one set of biases", 3, 2, 2, bias="one")
+    add("gate by gate", 3, 2, 2, bias="gates")
+    add("gate by gate, one neuron", 2, 1, 1, bias="gates", start=True)
+    add("gate by gate and back", 3, 2, 3, bias="gates", start=True, back=True)
+    add("outputs", 3, 2, 2, outputs=3)
+    add("back through time", 4, 2, 3, back=True)
+    add("back to an initial state", 4, 3, 2, start=True, back=True, bias="one")
+    add("back from cell states too", 4, 3, 2, start=True, back=True, cell_back="all")
+    add("back from the last cell state", 3, 3, 2, start=True, back=True, cell_back="last")
+    add("back through one step", 1, 2, 2, start=True, back=True, cell_back="all")
 
 
 @kind("gru")
 def gru(cases):
-    def add(name, length, inputs, hidden, start=False):
+    def add(name, length, inputs, hidden, start=False, bias="two", form=None, back=False):
         x = draw(length, inputs)
         w_ih, w_hh, b_ih, b_hh = draw(3 * hidden, inputs), draw(3 * hidden, hidden), draw(3 * hidden), draw(3 * hidden)
+        if bias == "one":
+            b_hh = torch.zeros(3 * hidden)
         h0 = draw(hidden) if start else None
-        h = state(h0, hidden)
+        parts = leaves(x, w_ih, w_hh, b_ih, state(h0, hidden), b_hh)
+        h = parts[4]
         cell = layer(nn.GRUCell, inputs, hidden, w_ih, w_hh, b_ih, b_hh)
         rows = {key: [] for key in "rznh"}
-        for step in x:
-            (xr, xz, xn), (hr, hz, hn) = F.linear(step, w_ih, b_ih).chunk(3), F.linear(h, w_hh, b_hh).chunk(3)
+        for step, own in zip(parts[0], x):
+            xr, xz, xn = F.linear(step, parts[1], parts[3]).chunk(3)
+            hr, hz, hn = F.linear(h, parts[2], parts[5]).chunk(3)
             r, z = (xr + hr).sigmoid(), (xz + hz).sigmoid()
-            n = (xn + r * hn).tanh()
-            before, h = h, cell(step[None], h[None])[0]
-            close((1 - z) * n + z * before, h)
+            if form == "chung":
+                n = (xn + F.linear(r * h, parts[2].chunk(3)[2], parts[5].chunk(3)[2])).tanh()
+                h = (1 - z) * h + z * n
+            else:
+                n = (xn + r * hn).tanh()
+                known = cell(own[None], h.detach()[None])[0]
+                h = (1 - z) * n + z * h
+                close(known, h)
             for key, value in zip("rznh", (r, z, n, h)):
                 rows[key].append(value)
-        whole = layer(nn.GRU, inputs, hidden, w_ih, w_hh, b_ih, b_hh)
-        close(whole(x, state(h0, hidden)[None])[0], torch.stack(rows["h"]))
-        cases.add(name, rows, x=x, w_ih=w_ih, w_hh=w_hh, b_ih=b_ih, b_hh=b_hh, h0=h0)
+        stacked = {key: torch.stack(values) for key, values in rows.items()}
+        if form != "chung":
+            whole = layer(nn.GRU, inputs, hidden, w_ih, w_hh, b_ih, b_hh)
+            close(whole(x, state(h0, hidden)[None])[0], stacked["h"])
+        expect = dict(stacked)
+        dh = draw(length, hidden) if back else None
+        if back:
+            stacked["h"].backward(dh)
+            names = ("dx", "dw_ih", "dw_hh", "db", "dh0") + (("db_hh",) if bias == "two" else ())
+            expect |= gradients(names, parts)
+        biases = {"b_ih": b_ih, "b_hh": b_hh} if bias == "two" else {"b": b_ih}
+        cases.add(name, expect, x=x, w_ih=w_ih, w_hh=w_hh, **biases, h0=h0, form=form, dh=dh)
 
     draw = cases.normal
     add("one step", 1, 2, 1)
@@ -103,6 +196,15 @@ def gru(cases):
     add("one neuron", 4, 1, 1, start=True)
     add("wide", 5, 3, 4)
     add("longer", 8, 2, 3, start=True)
+    add("one set of biases", 3, 2, 2, bias="one")
+    add("back through time", 4, 2, 3, back=True)
+    add("back to an initial state", 4, 3, 2, start=True, back=True, bias="one")
+    add("back through one step", 1, 2, 2, start=True, back=True)
+    for bias in ("one", "two"):
+        add(f"as Chung et al. have it, biases: {bias}", 3, 2, 3, bias=bias, form="chung", start=True)
+        add(f"as Chung et al. have it, back, biases: {bias}", 3, 2, 3, bias=bias, form="chung", start=True, back=True)
+    add("as Chung et al. have it, back through one step", 1, 2, 2, form="chung", back=True)
+    add("as PyTorch has it, said", 2, 2, 2, form="pytorch")
 
 
 @kind("lstm-cell")
@@ -126,8 +228,9 @@ def lstm_cell(cases):
 
 @kind("gru-cell")
 def gru_cell(cases):
-    def add(name, z, n, h):
-        cases.add(name, {"h": (1 - z) * n + z * h}, z=z, n=n, h=h)
+    def add(name, z, n, h, form=None):
+        share = 1 - z if form == "chung" else z
+        cases.add(name, {"h": (1 - share) * n + share * h}, z=z, n=n, h=h, form=form)
 
     def numbers(*values):
         return [torch.tensor(float(v)) for v in values]
@@ -138,6 +241,8 @@ def gru_cell(cases):
     add("half and half", *numbers(0.5, 0.25, 0.75))
     add("three neurons", cases.uniform(3), cases.normal(3).clamp(-0.99, 0.99), cases.normal(3))
     add("two neurons", cases.uniform(2), cases.uniform(2), -cases.uniform(2))
+    add("as Chung et al. have it", *numbers(0.3, 0.8, -0.5), form="chung")
+    add("two neurons as Chung et al. have it", cases.uniform(2), cases.uniform(2), -cases.uniform(2), form="chung")
 
 
 @kind("recurrent-params")
