@@ -7,6 +7,7 @@
 //! | [`cli`] | the command line: one file a command |
 //! | [`tui`] | the full screen: one file a screen. Nothing but these two rooms writes to the terminal |
 //! | [`study`] | quiz, drill, review and exam as state machines: events in, state out |
+//! | [`learner`] | what the log says of the learner: standing, mistakes, plan; pure functions |
 //! | [`calculation`] | parameters → derivation; drawing variants; grading; diagnosing |
 //! | [`schedule`] | when a card is due, towards an exam date |
 //! | [`store`] | the learner's record: an append-only log in `SQLite` |
@@ -22,6 +23,7 @@ pub mod cli;
 pub mod course;
 pub mod ending;
 pub mod files;
+pub mod learner;
 pub mod math;
 pub mod random;
 pub mod schedule;

@@ -120,6 +120,12 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     rows
 }
 
+/// The text with spaces behind it, `columns` wide; one that is wider stays as it is.
+#[must_use]
+pub fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
 /// The text cut to `width` columns, with … where something was cut.
 #[must_use]
 pub fn cut(text: &str, width: usize) -> String {

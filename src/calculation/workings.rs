@@ -43,6 +43,23 @@ impl<'a> Workings<'a> {
         mistakes.filter(|(_, answers)| differs(answers)).map(|(mistake, _)| &*mistake.id).collect()
     }
 
+    /// Whether a mistake gives something else than the truth, and than every other mistake.
+    #[must_use]
+    pub fn shows_alone(&self, id: &str) -> bool {
+        if !self.showable().contains(&id) {
+            return false;
+        }
+        let mistakes = &self.otherwise().mistakes;
+        let Some((_, own)) = mistakes.iter().find(|(mistake, _)| &*mistake.id == id) else { return false };
+        let as_its = |answers: &Answers| {
+            self.exercise.ask.iter().all(|ask| match (own.get(&*ask.key), answers.get(&*ask.key)) {
+                (Some(own), Some(other)) => same(other, own, ask.digits),
+                (own, other) => own.is_none() && other.is_none(),
+            })
+        };
+        mistakes.iter().filter(|(mistake, _)| &*mistake.id != id).all(|(_, answers)| !as_its(answers))
+    }
+
     /// What every mistake and convention gives for the answers.
     pub(super) fn otherwise(&self) -> &Otherwise<'a> {
         self.otherwise.get_or_init(|| Otherwise::of(self.spec, &self.exercise.given, &self.exercise.keys()))

@@ -21,6 +21,9 @@ const LARGEST: u64 = 1 << 20;
 /// Columns of a value that is repeated.
 const REPEATED: usize = 40;
 
+/// Minutes a day that there can be.
+pub(super) const MINUTES: std::ops::RangeInclusive<u32> = 1..=1440;
+
 /// What a user may set once instead of saying it each time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
@@ -38,6 +41,8 @@ pub struct Config {
     pub retention: Option<f32>,
     /// New cards a day; 20 unless set.
     pub new_per_day: Option<usize>,
+    /// Minutes a day that the plan to the exam has; 30 unless set.
+    pub minutes: Option<u32>,
     /// Characters of ambiguous width (① → ×) are two columns on this terminal.
     pub ambiguous_wide: bool,
     /// Formulas set out in rows, and curves, in ASCII alone.
@@ -47,7 +52,7 @@ pub struct Config {
 }
 
 /// The keys, each with the message that says what it takes.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 11] = [
     ("lang", "config.takes-lang"),
     ("course", "config.takes-folder"),
     ("data", "config.takes-folder"),
@@ -55,6 +60,7 @@ const KEYS: [(&str, &str); 10] = [
     ("exam", "config.takes-day"),
     ("retention", "config.takes-retention"),
     ("new-per-day", "config.takes-count"),
+    ("minutes", "config.takes-minutes"),
     ("ambiguous-wide", "config.takes-truth"),
     ("ascii", "config.takes-truth"),
     ("keys", "config.takes-keys"),
@@ -102,6 +108,10 @@ impl Config {
                 self.retention = Some(RETENTION.contains(&share).then_some(share)?);
             }
             "new-per-day" => self.new_per_day = Some(shown(value).parse().ok().filter(|_| value.is_integer())?),
+            "minutes" => {
+                let minutes: u32 = shown(value).parse().ok().filter(|_| value.is_integer())?;
+                self.minutes = Some(MINUTES.contains(&minutes).then_some(minutes)?);
+            }
             "ambiguous-wide" => self.ambiguous_wide = truth()?,
             "ascii" => self.ascii = truth()?,
             "keys" => {
@@ -260,7 +270,7 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "lang = 'zh'\ncourse = 'c'\ndata = 'd'\nplain = true\nexam = 2027-01-12\nretention = 0.85\n\
-                    new-per-day = 7\nambiguous-wide = true\nascii = true\nkeys.hint = 'ctrl-t'\n";
+                    new-per-day = 7\nminutes = 45\nambiguous-wide = true\nascii = true\nkeys.hint = 'ctrl-t'\n";
         assert_eq!(text.lines().count(), KEYS.len());
         let config = Config {
             lang: Some(Lang::Zh),
@@ -270,6 +280,7 @@ mod tests {
             exam: Some(jiff::civil::date(2027, 1, 12)),
             retention: Some(0.85),
             new_per_day: Some(7),
+            minutes: Some(45),
             ambiguous_wide: true,
             ascii: true,
             keys: [("hint".to_owned(), "ctrl-t".to_owned())].into(),
@@ -288,6 +299,8 @@ mod tests {
             ("exam = 5", "exam"),
             ("plain = 'yes'", "plain"),
             ("new-per-day = -1", "new-per-day"),
+            ("minutes = 0", "minutes"),
+            ("minutes = 1441", "minutes"),
             ("lang = 'fr'", "lang"),
             ("course = ''", "course"),
             ("data = []", "data"),

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{begin, learner, named, session, usage};
+use super::{begin, learner, mistakes, named, session, usage};
 use crate::calculation::Code;
 use crate::course::messages::say;
 use crate::course::{Course, Id, Lang};
@@ -23,6 +23,11 @@ pub(super) fn parser(lang: Lang) -> Command {
             .value_parser(clap::value_parser!(u8).range(1..=3))
             .help(say(lang, "drill.level", &[])),
         Arg::new("code").long("code").value_name("CODE").help(say(lang, "drill.code", &[])),
+        Arg::new("mistakes").long("mistakes").action(ArgAction::SetTrue).conflicts_with("code").help(say(
+            lang,
+            "drill.mistakes",
+            &[],
+        )),
         learner::count_arg(lang),
         learner::seed_arg(lang),
     ])
@@ -67,7 +72,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     };
     let usual = DrillPlan::default();
     let level = matches.get_one::<u8>("level").copied().unwrap_or(usual.level);
-    let plan = DrillPlan { kinds, level, count: learner::count(matches), code };
+    let mistakes = if matches.get_flag("mistakes") { mistakes::targets(&desk, &kinds)? } else { Vec::new() };
+    let plan = DrillPlan { kinds, level, count: learner::count(matches), code, mistakes };
     session::run(begin::drill(&desk, plan, seed)?, desk)
 }
 

@@ -79,6 +79,15 @@ pub fn record_to_read(globals: &Globals) -> Result<Record, Failure> {
     opened(globals, Record::open_to_read)
 }
 
+/// The learner's record to be looked at: where there is none yet, one with nothing in it.
+pub fn record_to_look(globals: &Globals) -> Result<Record, Failure> {
+    match Record::open_to_read(&folder(globals)?, scheduler(globals)) {
+        Err(StoreError::Absent(_)) => Record::in_memory(scheduler(globals)),
+        opened => opened,
+    }
+    .map_err(|why| Failure::Failed(why.sentence(globals.lang)))
+}
+
 /// Tells what was noticed when a record was opened.
 pub fn tell_notices(record: &Record, lang: Lang) {
     for notice in record.notices() {

@@ -18,16 +18,20 @@ mod globals;
 mod help;
 mod learner;
 mod man;
+mod mistakes;
 mod named;
 mod notes;
 pub mod output;
 mod paper;
+mod plan;
 mod plot;
 mod quiz;
 mod record;
 mod review;
 mod screen;
 mod session;
+mod standing;
+mod stats;
 mod usage;
 
 use std::ffi::OsString;
@@ -54,6 +58,9 @@ const COMMANDS: &[Command] = &[
     Command { name: "review", parser: review::parser, does: Does::Parsed(review::run) },
     Command { name: "drill", parser: drill::parser, does: Does::Parsed(drill::run) },
     Command { name: "exam", parser: exam::parser, does: Does::Parsed(exam::run) },
+    Command { name: "stats", parser: stats::parser, does: Does::Parsed(stats::run) },
+    Command { name: "mistakes", parser: mistakes::parser, does: Does::Parsed(mistakes::run) },
+    Command { name: "plan", parser: plan::parser, does: Does::Parsed(plan::run) },
     Command { name: "notes", parser: notes::parser, does: Does::Parsed(notes::run) },
     Command { name: "search", parser: notes::search_parser, does: Does::Parsed(notes::search) },
     Command { name: "plot", parser: plot::parser, does: Does::Parsed(plot::run) },

@@ -21,6 +21,12 @@ pub fn line(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes a value as one line of JSON to standard output.
+pub fn json<T: serde::Serialize>(value: &T) -> Result<(), Failure> {
+    let json = serde_json::to_string(value).map_err(|why| Failure::Failed(why.to_string()))?;
+    line(&crate::text::escaped_in_json(&json))
+}
+
 /// Writes a message to standard error, without what may not reach a terminal: it may repeat what was typed or read.
 /// There is nobody left to tell if that fails.
 pub fn message(text: &str) {

@@ -1,5 +1,7 @@
 //! What is known of statements, cards and questions without reading them, and how a question is compiled.
 
+use std::borrow::Cow;
+
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -18,6 +20,22 @@ pub enum Ways {
     Both,
     /// By each of so many holes.
     Holes(usize),
+}
+
+impl Ways {
+    /// What the ids of a card end with, in each of the ways in which it is asked.
+    pub fn suffixes(self) -> impl Iterator<Item = Cow<'static, str>> {
+        let (count, first) = match self {
+            Self::One => (1, ""),
+            Self::Both => (2, ""),
+            Self::Holes(holes) => (holes, "~1"),
+        };
+        (0..count).map(move |way| match (self, way) {
+            (_, 0) => first.into(),
+            (Self::Holes(_), way) => format!("~{}", way + 1).into(),
+            _ => "~r".into(),
+        })
+    }
 }
 
 /// What is known of a card.
@@ -49,6 +67,11 @@ impl CardName {
     #[must_use]
     pub fn recorded(&self) -> &Id {
         self.oldest.as_ref().unwrap_or(&self.id)
+    }
+
+    /// The names by which the record knows each way in which it is asked.
+    pub fn recorded_ways(&self) -> impl Iterator<Item = String> + '_ {
+        self.ways.suffixes().map(|suffix| format!("{}{suffix}", self.recorded()))
     }
 }
 

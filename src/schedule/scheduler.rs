@@ -1,6 +1,6 @@
 //! FSRS-6: how well a card is remembered after a rating, and when it should come back.
 
-use fsrs::{FSRS, ItemState, MemoryState};
+use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, ItemState, MemoryState, current_retrievability};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -65,6 +65,14 @@ impl Scheduler {
             day,
         };
         Some([known(next.again), known(next.hard), known(next.good), known(next.easy)])
+    }
+
+    /// How likely a card is to be known on a day, 0 to 1. On a day before that of the last review it is as on that day.
+    #[must_use]
+    pub fn recall(&self, known: Known, day: Date) -> f64 {
+        let passed = days_between(known.day, known.day.max(day));
+        let memory = MemoryState { stability: known.memory.stability, difficulty: known.memory.difficulty };
+        f64::from(current_retrievability(memory, passed as f32, FSRS6_DEFAULT_DECAY))
     }
 
     /// The day on which a card comes back: a whole number of days after its last review, at least one, and before the

@@ -28,7 +28,7 @@ struct Fact {
 const FACT: &str = "a.seq, a.at, a.of, a.id, a.rating, a.score, a.points, a.ms";
 
 /// The answers that count.
-const COUNTS: &str = "a.type = 'answer' AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = a.seq)
+pub(super) const COUNTS: &str = "a.type = 'answer' AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = a.seq)
     AND (a.paper IS NULL OR EXISTS
         (SELECT 1 FROM log p WHERE p.type = 'paper' AND p.code = a.paper AND p.event = 'handed-in' AND p.seq > a.seq))";
 

@@ -9,7 +9,7 @@ use super::hash;
 use crate::calculation::draw::{DrawError, Wanted, draw, posed};
 use crate::calculation::{Code, Exercise, Grade, Hint, Worked, Workings, given, hints};
 use crate::course::spec::Spec;
-use crate::course::{Choice, Computed, Course, Id, Lang};
+use crate::course::{Bilingual, Choice, Computed, Course, Id, Lang};
 
 /// The calculations of a course.
 #[derive(Debug)]
@@ -109,6 +109,21 @@ impl Exercises for Catalog {
 
     fn options(&self, exercise: &Exercise) -> Vec<Choice> {
         self.of(exercise).map_or_else(Vec::new, |spec| Workings::of(&spec, exercise).options())
+    }
+
+    fn showable(&self, exercise: &Exercise) -> Vec<Id> {
+        let Some(spec) = self.of(exercise) else { return Vec::new() };
+        Workings::of(&spec, exercise).showable().into_iter().map(Id::from).collect()
+    }
+
+    fn shows_alone(&self, exercise: &Exercise, mistake: &str) -> bool {
+        self.of(exercise).is_some_and(|spec| Workings::of(&spec, exercise).shows_alone(mistake))
+    }
+
+    fn mistake(&self, kind: &str, mistake: &str) -> Option<Bilingual> {
+        let spec = self.spec(kind)?;
+        let found = spec.steps.iter().flat_map(|step| &step.mistakes).find(|known| &*known.id == mistake)?;
+        Some(found.say.clone())
     }
 
     fn hash(&self, kind: &str) -> String {

@@ -34,6 +34,15 @@ pub trait Exercises: Debug {
     /// Options for the first value asked: the truth and what each mistake gives, all different as shown.
     fn options(&self, exercise: &Exercise) -> Vec<crate::course::Choice>;
 
+    /// The mistakes that an answer to this variant can show: they give another value of something asked for.
+    fn showable(&self, exercise: &Exercise) -> Vec<Id>;
+
+    /// Whether the values that a mistake gives for this variant are those of no other mistake.
+    fn shows_alone(&self, exercise: &Exercise, mistake: &str) -> bool;
+
+    /// What the calculation says of a mistake, whatever the variant.
+    fn mistake(&self, kind: &str, mistake: &str) -> Option<Bilingual>;
+
     /// A hash of the calculation's content, for the record.
     fn hash(&self, kind: &str) -> String;
 }

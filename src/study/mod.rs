@@ -16,6 +16,7 @@ mod hash;
 pub mod item;
 pub mod journal;
 pub mod links;
+pub mod mistakes;
 pub mod quiz;
 pub mod reading;
 pub mod review;
@@ -28,7 +29,7 @@ pub mod turns;
 pub use crate::course::kinds::{Again, Asked, OptionLine, PointLine, Prompt, State};
 pub use action::{Action, Command};
 pub use catalog::Catalog;
-pub use drill::{Drill, DrillPlan};
+pub use drill::{Drill, DrillPlan, Target};
 pub use event::{Event, Paper, Reading, Share, Summary};
 pub use exam::{Exam, ExamPlan, Kept, PaperCode};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
@@ -36,6 +37,7 @@ pub use journal::{
     Answered, ItemMark, Journal, JournalError, Last, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed, Sitting,
 };
 pub use links::{Link, Links};
+pub use mistakes::Mistakes;
 pub use quiz::{Quiz, QuizPlan};
 pub use review::{Review, ReviewPlan, Standing};
 pub use session::{Missed, Progress, Session, Setting, StudyError};

@@ -181,6 +181,19 @@ impl Exercises for Sums {
             .collect()
     }
 
+    fn showable(&self, _: &Exercise) -> Vec<Id> {
+        vec!["one-more".into()]
+    }
+
+    fn shows_alone(&self, exercise: &Exercise, mistake: &str) -> bool {
+        // Told apart on even seeds alone, so that a drill has something to look for.
+        mistake == "one-more" && exercise.code.as_ref().is_some_and(|code| code.seed.is_multiple_of(2))
+    }
+
+    fn mistake(&self, _: &str, mistake: &str) -> Option<Bilingual> {
+        (mistake == "one-more").then(|| both("one too many"))
+    }
+
     fn hash(&self, _: &str) -> String {
         "5ca1ab1e".into()
     }

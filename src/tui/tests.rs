@@ -73,12 +73,13 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
             Box::new(plan.exam(&topics, setting(lang)).unwrap())
         }
         Choice::Calculation(kind) => {
-            let plan = DrillPlan { kinds: vec![kind.as_str().into()], level: 2, count: Some(1), code: None };
+            let plan =
+                DrillPlan { kinds: vec![kind.as_str().into()], level: 2, count: Some(1), ..DrillPlan::default() };
             Box::new(Drill::new(plan, setting(lang)))
         }
         Choice::Drill => {
             let code = "conv@1.2:8F3A-C21D".parse().ok();
-            let plan = DrillPlan { kinds: vec!["conv".into()], level: 2, count: Some(1), code };
+            let plan = DrillPlan { kinds: vec!["conv".into()], level: 2, count: Some(1), code, ..DrillPlan::default() };
             Box::new(Drill::new(plan, setting(lang)))
         }
         Choice::Review | Choice::Cards(_) => {

@@ -9,7 +9,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     let leaves = ["files", "math", "random", "text"];
     let course = [&leaves[..], &["course"]].concat();
     let middle = [&course[..], &["calculation", "schedule", "store"]].concat();
-    let study = [&middle[..], &["study"]].concat();
+    let learner = [&middle[..], &["learner"]].concat();
+    let study = [&learner[..], &["study"]].concat();
     BTreeMap::from([
         ("math", vec!["math", "text"]),
         ("ending", vec!["ending"]),
@@ -20,6 +21,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("calculation", [&course[..], &["calculation"]].concat()),
         ("schedule", [&course[..], &["schedule"]].concat()),
         ("store", [&course[..], &["store", "schedule"]].concat()),
+        ("learner", learner),
         ("study", study.clone()),
         ("cli", [&study[..], &["cli", "ending", "tui"]].concat()),
         ("tui", [&study[..], &["ending", "tui"]].concat()),

@@ -24,5 +24,6 @@ mod readme;
 mod record;
 mod review;
 mod short_answers;
+mod standing;
 mod terminal;
 mod variants;

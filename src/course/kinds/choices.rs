@@ -9,6 +9,7 @@ use crate::course::format::table;
 use crate::course::lang::{Bilingual, Lang};
 use crate::course::prose::prose;
 use crate::course::read::Fields;
+use crate::course::topic::Id;
 use crate::text::fold;
 
 table! {
@@ -43,6 +44,12 @@ pub(super) fn options_differ(options: &[Choice], fields: &Fields<'_, '_>) {
             fields.reader().problem("E025", fields.place("options"), &[("given", option.text.zh.clone())]);
         }
     }
+}
+
+/// The misconceptions behind wrong options, each with why its option is wrong, or the option itself.
+pub(super) fn mistakes(options: &[Choice]) -> Vec<(&Id, &Bilingual)> {
+    let wrong = options.iter().filter(|option| !option.right);
+    wrong.filter_map(|option| Some((option.mistake.as_ref()?, option.why.as_ref().unwrap_or(&option.text)))).collect()
 }
 
 /// The options' Chinese words, in any order.

@@ -26,7 +26,7 @@ pub use mark::{Again, Mark, State, Unreadable};
 pub use prompt::{Asked, OptionLine, PointLine, Prompt};
 
 use super::format::{Keys, Table};
-use super::lang::Lang;
+use super::lang::{Bilingual, Lang};
 use super::read::Fields;
 use super::topic::{Id, Question};
 use crate::random::Dice;
@@ -188,6 +188,11 @@ pub trait Body: Any + Debug + Send + Sync {
     /// Whether the stem is true, where that is the question.
     fn truth(&self) -> Option<bool> {
         None
+    }
+
+    /// The misconceptions that an answer to it can show by itself, each with what is said of it.
+    fn mistakes(&self) -> Vec<(&Id, &Bilingual)> {
+        Vec::new()
     }
 
     /// The options of which exactly one is right.

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::choices::{self, Choice, Shown, options_differ, right_count};
 use super::{Again, Asking, Body, Kind, Mark, Prompt, Task, Unposed, Unreadable};
 use crate::course::format::table;
+use crate::course::lang::Bilingual;
 use crate::course::messages::say;
 use crate::course::read::Fields;
-use crate::course::topic::Question;
+use crate::course::topic::{Id, Question};
 
 /// The kind.
 pub static KIND: Kind = Kind::of::<Multiple>(
@@ -43,6 +44,10 @@ impl Body for Multiple {
 
     fn words(&self) -> Vec<&str> {
         choices::words(&self.options)
+    }
+
+    fn mistakes(&self) -> Vec<(&Id, &Bilingual)> {
+        choices::mistakes(&self.options)
     }
 }
 

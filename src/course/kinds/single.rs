@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::choices::{self, Choice, Shown, options_differ, right_count};
 use super::{Again, Asking, Body, Computed, Kind, Mark, Prompt, Task, Unposed, Unreadable};
 use crate::course::format::table;
+use crate::course::lang::Bilingual;
 use crate::course::messages::say;
 use crate::course::read::Fields;
-use crate::course::topic::Question;
+use crate::course::topic::{Id, Question};
 
 /// The kind.
 pub static KIND: Kind = Kind::of::<Single>("single", ["单选", "single choice"], ["选一项，如 B", "one letter, such as B"]);
@@ -52,6 +53,10 @@ impl Body for Single {
 
     fn words(&self) -> Vec<&str> {
         choices::words(&self.options)
+    }
+
+    fn mistakes(&self) -> Vec<(&Id, &Bilingual)> {
+        choices::mistakes(&self.options)
     }
 
     fn options(&self) -> &[Choice] {

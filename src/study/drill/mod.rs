@@ -39,11 +39,23 @@ pub struct DrillPlan {
     pub count: Option<usize>,
     /// One variant that is wanted again, in place of random ones.
     pub code: Option<Code>,
+    /// Mistakes to practise: each variant is one on which one of them gives something else than the truth and than every
+    /// other mistake. Any variant where empty.
+    pub mistakes: Vec<Target>,
+}
+
+/// A mistake to practise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The calculation.
+    pub kind: Id,
+    /// `padding-once`
+    pub mistake: Id,
 }
 
 impl Default for DrillPlan {
     fn default() -> Self {
-        Self { kinds: Vec::new(), level: USUAL_LEVEL, count: None, code: None }
+        Self { kinds: Vec::new(), level: USUAL_LEVEL, count: None, code: None, mistakes: Vec::new() }
     }
 }
 
@@ -90,11 +102,15 @@ impl Draws {
         }
         let mut failure: Option<ExerciseError> = None;
         for _ in 0..TRIES {
+            let target = self.plan.mistakes.get(self.dice.below(self.plan.mistakes.len()));
             let at = self.dice.below(self.plan.kinds.len());
             let seed = self.dice.variant();
-            let Some(kind) = self.plan.kinds.get(at) else { break };
+            let Some(kind) = target.map(|target| &target.kind).or(self.plan.kinds.get(at)) else { break };
             match exercises.draw(kind, self.plan.level, seed) {
                 Ok(exercise) => {
+                    if target.is_some_and(|target| !exercises.shows_alone(&exercise, &target.mistake)) {
+                        continue;
+                    }
                     let words = format!("{} {}", exercise.calculation, exercise.stem.en);
                     if self.met.insert(words) {
                         return Ok(Some(exercise));

@@ -3,7 +3,7 @@ use super::*;
 use crate::study::{Command, Session as _};
 
 fn plan(count: usize) -> DrillPlan {
-    DrillPlan { kinds: vec!["sum".into()], level: 2, count: Some(count), code: None }
+    DrillPlan { kinds: vec!["sum".into()], level: 2, count: Some(count), ..DrillPlan::default() }
 }
 
 fn say(drill: &mut Drill, line: &str, journal: &mut Memory) -> Vec<Event> {
@@ -101,4 +101,17 @@ fn undo_at_the_start_takes_back_an_earlier_exercise_of_the_day_and_asks_it_with_
         panic!("{events:?}")
     };
     assert!(matches!(&first[0], Event::Exercise { code, .. } if code == next));
+}
+
+#[test]
+fn variants_for_a_mistake_are_those_on_which_it_shows() {
+    let target = Target { kind: "sum".into(), mistake: "one-more".into() };
+    let mut drill = Drill::new(DrillPlan { kinds: Vec::new(), mistakes: vec![target], ..plan(8) }, setting(1));
+    drill.start(&now(), &mut Memory::default()).unwrap();
+    for _ in 0..8 {
+        let code: Code = drill.open().unwrap().code().unwrap().parse().unwrap();
+        assert!(code.seed.is_multiple_of(2), "{code}");
+        say(&mut drill, ":skip", &mut Memory::default());
+    }
+    assert!(drill.is_over());
 }

@@ -1,9 +1,7 @@
 //! A flashcard as a session shows it.
 
-use std::borrow::Cow;
-
 use crate::course::messages::say;
-use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Topic, Ways, prose};
+use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Topic, prose};
 use crate::math::parse::parse_binding;
 use crate::math::render;
 use crate::study::exercises::{ExerciseError, Exercises};
@@ -45,25 +43,11 @@ pub struct Sides {
     pub hints: Vec<String>,
 }
 
-/// What the ids of a card end with, in each of the ways in which it is asked.
-pub(super) fn suffixes(ways: Ways) -> impl Iterator<Item = Cow<'static, str>> {
-    let (count, first) = match ways {
-        Ways::One => (1, ""),
-        Ways::Both => (2, ""),
-        Ways::Holes(holes) => (holes, "~1"),
-    };
-    (0..count).map(move |way| match (ways, way) {
-        (_, 0) => first.into(),
-        (Ways::Holes(_), way) => format!("~{}", way + 1).into(),
-        _ => "~r".into(),
-    })
-}
-
 impl Flashcard {
     /// The card in one of the ways in which it is asked: from its front, then from its back; by each of its holes.
     #[must_use]
     pub fn of(card: &Card, way: usize, topic: &Topic, statements: &Statements<'_>) -> Option<Self> {
-        let suffix = suffixes(card.face.ways()).nth(way)?;
+        let suffix = card.face.ways().suffixes().nth(way)?;
         let face = match &card.face {
             Face::Reversed { front, back } if way > 0 => Face::Reversed { front: back.clone(), back: front.clone() },
             face => face.clone(),

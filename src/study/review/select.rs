@@ -7,7 +7,6 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Review;
-use super::card::suffixes;
 use crate::course::Topic;
 use crate::study::session::Setting;
 
@@ -42,7 +41,7 @@ pub(super) fn recorded_as(topics: &[Arc<Topic>], wanted: &str) -> Option<Chosen>
     topics.iter().enumerate().find_map(|(topic, read)| {
         read.cards.names().enumerate().find_map(|(card, name)| {
             let rest = wanted.strip_prefix(&**name.recorded())?;
-            let way = suffixes(name.ways).position(|suffix| suffix == rest)?;
+            let way = name.ways.suffixes().position(|suffix| suffix == rest)?;
             Some(Chosen { topic, card, way })
         })
     })
@@ -74,7 +73,7 @@ impl ReviewPlan {
             let wanted = || named().filter(|(_, name)| self.only.is_empty() || self.only.contains(&*name.id));
             let ways = |skip: usize, take: usize| {
                 wanted().flat_map(move |(card, name)| {
-                    let suffixes = suffixes(name.ways).enumerate().skip(skip).take(take);
+                    let suffixes = name.ways.suffixes().enumerate().skip(skip).take(take);
                     suffixes.map(move |(way, suffix)| (Chosen { topic, card, way }, joined(name.recorded(), &suffix)))
                 })
             };

@@ -1,0 +1,117 @@
+//! `dlrev mistakes`: what keeps going wrong.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use clap::{ArgMatches, Command};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::desk::Desk;
+use super::failure::Failure;
+use super::globals::Globals;
+use super::standing::Standing;
+use super::{output, standing};
+use crate::course::messages::say;
+use crate::course::{Course, Id, Lang};
+use crate::learner::{Misconception, Notebook, Point, Source};
+use crate::study::{Catalog, Mistakes, Target};
+use crate::text::printable;
+
+/// Its parser.
+pub(super) fn parser(lang: Lang) -> Command {
+    Command::new("mistakes").about(say(lang, "mistakes.about", &[]))
+}
+
+/// A misconception as JSON has it.
+#[derive(Debug, Serialize)]
+struct Told<'a> {
+    mistake: &'a str,
+    kind: &'a str,
+    say: String,
+    count: usize,
+    of: usize,
+    last: Date,
+    probability: f64,
+    closed: bool,
+    made_in: Vec<&'a str>,
+    course: &'a [Point],
+}
+
+/// Runs it.
+pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let format = globals.format_among(&["text", "json"])?;
+    let desk = standing::desk(globals)?;
+    let standing = Standing::of(&desk)?;
+    let (topics, catalog) = (desk.topics(), Catalog::new(desk.course.clone()));
+    let mistakes = Mistakes::of(&topics, &catalog);
+    let notebook = Notebook::of(&standing.answered, &mistakes);
+    if format == "json" {
+        let rows: Vec<Told<'_>> = notebook.entries.iter().map(|entry| row(entry, &mistakes, globals.lang)).collect();
+        return output::json(&rows);
+    }
+    if notebook.entries.is_empty() {
+        output::message(&say(globals.lang, "mistakes.none", &[]));
+        return Ok(());
+    }
+    output::write(&printable(&text(&notebook, &mistakes, &desk.course, globals.lang)))
+}
+
+fn row<'a>(entry: &'a Misconception, mistakes: &Mistakes<'_>, lang: Lang) -> Told<'a> {
+    Told {
+        mistake: &entry.mistake,
+        kind: entry.source.id(),
+        say: mistakes.said(entry, lang),
+        count: entry.count,
+        of: entry.of,
+        last: entry.last,
+        probability: (entry.probability * 1000.0).round() / 1000.0,
+        closed: entry.closed,
+        made_in: entry.made_in.iter().map(String::as_str).collect(),
+        course: &entry.course,
+    }
+}
+
+fn text(notebook: &Notebook, mistakes: &Mistakes<'_>, course: &Course, lang: Lang) -> String {
+    let titles: HashMap<Id, String> =
+        course.calculation_titles().into_iter().map(|kind| (kind.id, kind.title.get(lang).to_owned())).collect();
+    let mut out = String::new();
+    for entry in &notebook.entries {
+        let place = match &entry.source {
+            Source::Calculation(kind) => titles.get(&**kind).map_or_else(|| kind.clone(), |t| format!("{t} ({kind})")),
+            Source::Question(id) => id.clone(),
+        };
+        let probability = format!("{:.0}", entry.probability * 100.0);
+        let counts: [(&str, &dyn std::fmt::Display); 5] = [
+            ("place", &place),
+            ("count", &entry.count),
+            ("of", &entry.of),
+            ("last", &entry.last),
+            ("percent", &probability),
+        ];
+        let key = if entry.closed { "mistakes.closed" } else { "mistakes.open" };
+        let _ = writeln!(out, "{}\n    {}", mistakes.said(entry, lang), say(lang, key, &counts));
+    }
+    let _ = writeln!(out, "\n{}", say(lang, "mistakes.practise", &[]));
+    out
+}
+
+/// The mistakes of calculations that are still made, for a drill: those of these kinds, or of any where there are none.
+pub(super) fn targets(desk: &Desk, kinds: &[Id]) -> Result<Vec<Target>, Failure> {
+    let standing = Standing::of(desk)?;
+    let (topics, catalog) = (desk.topics(), Catalog::new(desk.course.clone()));
+    let mistakes = Mistakes::of(&topics, &catalog);
+    let notebook = Notebook::of(&standing.answered, &mistakes);
+    let target = |entry: &Misconception| match &entry.source {
+        Source::Calculation(kind) => mistakes
+            .is_formula(kind, &entry.mistake)
+            .then(|| Target { kind: kind.as_str().into(), mistake: entry.mistake.as_str().into() }),
+        Source::Question(_) => None,
+    };
+    let wanted = |target: &Target| kinds.is_empty() || kinds.contains(&target.kind);
+    let targets: Vec<Target> = notebook.open().filter_map(target).filter(wanted).collect();
+    if targets.is_empty() {
+        return Err(Failure::Failed(say(desk.globals.lang, "mistakes.nothing-to-drill", &[])));
+    }
+    Ok(targets)
+}

@@ -1,0 +1,147 @@
+//! `dlrev plan`: what to do until the exam, and what that comes to.
+
+use std::fmt::Write as _;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::config::MINUTES;
+use super::failure::Failure;
+use super::globals::Globals;
+use super::standing::Standing;
+use super::{output, standing, stats};
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::learner::plan::Plan;
+use crate::learner::simulate::{Outcome, Trial, simulate};
+use crate::text::{pad, printable};
+
+/// Minutes a day unless told otherwise.
+pub(super) const USUAL_MINUTES: u32 = 30;
+
+/// Days that the text lists.
+const DAYS: usize = 14;
+
+/// Its parser.
+pub(super) fn parser(lang: Lang) -> Command {
+    let words = |key: &str| say(lang, key, &[]);
+    let count = |name: &'static str, largest: i64, usual: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("N")
+            .requires("simulate")
+            .default_value(usual)
+            .value_parser(clap::value_parser!(u32).range(1..=largest))
+            .help(words(&format!("plan.{name}")))
+    };
+    Command::new("plan").about(words("plan.about")).args([
+        Arg::new("exam").long("exam").value_name("DATE").help(words("plan.exam")),
+        Arg::new("minutes")
+            .long("minutes")
+            .value_name("M")
+            .value_parser(clap::value_parser!(u32).range(i64::from(*MINUTES.start())..=i64::from(*MINUTES.end())))
+            .help(words("plan.minutes")),
+        Arg::new("simulate")
+            .long("simulate")
+            .action(ArgAction::SetTrue)
+            .conflicts_with_all(["exam", "minutes"])
+            .help(words("plan.simulate")),
+        count("seeds", 1000, "20"),
+        count("reviews", 10_000, "30"),
+        count("days", 400, "40"),
+    ])
+}
+
+/// Runs it.
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let format = globals.format_among(&["text", "json"])?;
+    let desk = standing::desk(globals)?;
+    let standing = Standing::of(&desk)?;
+    if matches.get_flag("simulate") {
+        return simulated(matches, &standing, format, lang);
+    }
+    let exam = match matches.get_one::<String>("exam") {
+        Some(given) => {
+            given.parse().map_err(|_| Failure::Usage(say(lang, "plan.no-date", &[("given", &printable(given))])))?
+        }
+        None => globals.config.exam.ok_or_else(|| Failure::Usage(say(lang, "plan.no-exam", &[])))?,
+    };
+    if exam < standing.today {
+        return Err(Failure::Usage(say(lang, "plan.past", &[("exam", &exam), ("today", &standing.today)])));
+    }
+    let minutes = matches.get_one::<u32>("minutes").copied().or(globals.config.minutes).unwrap_or(USUAL_MINUTES);
+    let plan = Plan::of(&standing.learner(), standing.today, exam, minutes, standing.spent);
+    if format == "json" {
+        return output::json(&plan);
+    }
+    output::write(&text(&plan, standing.today, minutes, lang))
+}
+
+fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {
+    let mut out = String::new();
+    let left = plan.exam.duration_since(today).as_hours() / 24;
+    let _ =
+        writeln!(out, "{}", say(lang, "plan.left", &[("exam", &plan.exam), ("days", &left), ("minutes", &minutes)]));
+    let now = &plan.today;
+    let counts: [(&str, &dyn std::fmt::Display); 4] =
+        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &now.minutes)];
+    let _ = writeln!(out, "{}", say(lang, "plan.today", &counts));
+    let _ = writeln!(out, "{}", stats::readiness("plan.readiness", &plan.readiness, lang));
+    if !plan.days.is_empty() {
+        let _ = writeln!(out, "\n{}", say(lang, "plan.ahead", &[]));
+    }
+    for day in plan.days.iter().take(DAYS) {
+        let counts: [(&str, &dyn std::fmt::Display); 4] =
+            [("due", &day.reviews), ("new", &day.new), ("questions", &day.questions), ("minutes", &day.minutes)];
+        let _ = writeln!(out, "  {}  {}", day.date, say(lang, "plan.day", &counts));
+    }
+    if plan.days.len() > DAYS {
+        let _ = writeln!(out, "  {}", say(lang, "plan.more", &[("days", &(plan.days.len() - DAYS))]));
+    }
+    let _ = writeln!(out, "\n{}", say(lang, "plan.what-if", &[]));
+    for other in &plan.what_if {
+        let points: [(&str, &dyn std::fmt::Display); 3] =
+            [("minutes", &other.minutes), ("expected", &other.expected), ("of", &plan.readiness.of)];
+        let _ = writeln!(out, "  {}", say(lang, "plan.other", &points));
+    }
+    out
+}
+
+/// What a simulation came to, as JSON has it.
+#[derive(Debug, Serialize)]
+struct Policies {
+    policies: Vec<Outcome>,
+}
+
+fn simulated(matches: &ArgMatches, standing: &Standing, format: &str, lang: Lang) -> Result<(), Failure> {
+    let number = |name: &str| matches.get_one::<u32>(name).copied().unwrap_or_default();
+    let trial = Trial {
+        seeds: number("seeds"),
+        reviews: number("reviews") as usize,
+        days: number("days"),
+        cards: standing.ground.topics.iter().map(|topic| topic.cards.len()).sum(),
+    };
+    let policies = simulate(trial);
+    if format == "json" {
+        return output::json(&Policies { policies });
+    }
+    let counts: [(&str, &dyn std::fmt::Display); 4] =
+        [("seeds", &trial.seeds), ("cards", &trial.cards), ("reviews", &trial.reviews), ("days", &trial.days)];
+    let mut out = say(lang, "plan.simulated", &counts);
+    out.push('\n');
+    let plan = policies.first().map(|plan| plan.recall.clone()).unwrap_or_default();
+    for Outcome { name, recall } in &policies {
+        let mean = recall.iter().sum::<f64>() / recall.len().max(1) as f64 * 100.0;
+        let behind = plan.iter().zip(recall).filter(|(plan, other)| plan > other).count();
+        let what = say(lang, &format!("plan.policy-{name}"), &[]);
+        let line = if *name == "plan" {
+            String::new()
+        } else {
+            say(lang, "plan.behind", &[("behind", &behind), ("seeds", &trial.seeds)])
+        };
+        let _ = writeln!(out, "  {}  {mean:5.1} %  {line}", pad(&what, 30));
+    }
+    output::write(&out)
+}

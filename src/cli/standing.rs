@@ -1,0 +1,114 @@
+//! How the learner stands: what the record says, beside the course.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use super::desk::Desk;
+use super::failure::Failure;
+use super::globals::Globals;
+use super::learner;
+use crate::course::Course;
+use crate::learner::plan::{Learner, Pace, Watch};
+use crate::learner::{Answers, ExamOf, Ground, Stats, Telling};
+use crate::schedule::{Scheduler, day_of};
+use crate::store::{CardState, Of, Past, Sitting};
+use crate::study::Kept;
+
+/// The learner beside the course.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub(super) ground: Ground,
+    pub(super) today: Date,
+    pub(super) scheduler: Scheduler,
+    /// Answers to questions and exercises, in their order.
+    pub(super) answered: Vec<Past>,
+    /// Minutes of today that were spent.
+    pub(super) spent: f64,
+    telling: Telling,
+    answers: Answers,
+    pace: Pace,
+    watch: Watch,
+    cards: Vec<CardState>,
+    apart: HashSet<String>,
+    sittings: Vec<Sitting>,
+}
+
+impl Standing {
+    /// By the record on the desk.
+    pub(super) fn of(desk: &Desk) -> Result<Self, Failure> {
+        let failed = |why| desk.failed(&why);
+        let ground = ground(&desk.course);
+        let today = day_of(&desk.clock.now());
+        let (mut telling, mut answers, mut pace) = (Telling::default(), Answers::default(), Pace::default());
+        let (mut answered, mut spent) = (Vec::new(), 0.0);
+        let (scheduler, mut watch) = (learner::scheduler(&desk.globals), Watch::default());
+        desk.record
+            .each_answer(&mut |past| {
+                let day = day_of(&past.at);
+                telling.take(&past, &ground);
+                answers.take(&past, day);
+                pace.take(&past);
+                watch.take(&past, &scheduler);
+                if day == today {
+                    spent += past.ms as f64 / 60_000.0;
+                }
+                if past.of != Of::Card {
+                    answered.push(past);
+                }
+            })
+            .map_err(failed)?;
+        Ok(Self {
+            today,
+            scheduler,
+            watch,
+            telling,
+            answers,
+            answered,
+            spent,
+            pace,
+            cards: desk.record.cards().map_err(failed)?,
+            apart: desk.set_apart()?,
+            sittings: desk.record.sittings().map_err(failed)?,
+            ground,
+        })
+    }
+
+    /// The learner before an exam.
+    pub(super) fn learner(&self) -> Learner<'_> {
+        Learner {
+            ground: &self.ground,
+            cards: self.cards.iter().map(|card| (card.id.clone(), card.known)).collect(),
+            answers: &self.answers,
+            apart: &self.apart,
+            pace: &self.pace,
+            factor: self.watch.factor(),
+            scheduler: &self.scheduler,
+        }
+    }
+
+    /// The statistics.
+    pub(super) fn stats(self) -> Stats {
+        let handed_in = self.sittings.iter().filter_map(|sitting| Some((sitting, sitting.handed_in.as_ref()?)));
+        let exam = |(sitting, at): (&Sitting, &jiff::ZonedDateTime)| {
+            let of = Kept::read(sitting).map(|kept| kept.points);
+            ExamOf::new(sitting.code.clone(), day_of(at), sitting.score(), of)
+        };
+        let exams = handed_in.map(exam).collect();
+        let cards: Vec<CardState> = self.cards.into_iter().filter(|card| !self.apart.contains(&card.id)).collect();
+        self.telling.told(&self.ground, &cards, &self.scheduler, self.watch.factor(), exams, self.today)
+    }
+}
+
+/// The desk for telling how the learner stands: a record that is not there yet has nothing in it.
+pub(super) fn desk(globals: &Globals) -> Result<Desk, Failure> {
+    let course = learner::course(globals)?;
+    let record = learner::record_to_look(globals)?;
+    Ok(Desk { globals: globals.clone(), course, record, clock: learner::clock(globals.lang)? })
+}
+
+/// The ground that a course is.
+fn ground(course: &Course) -> Ground {
+    let syllabus = course.syllabus().value;
+    Ground::of(&course.topics(), syllabus.as_ref().and_then(|syllabus| syllabus.exam.as_ref()))
+}

@@ -1,0 +1,152 @@
+//! `dlrev stats`: how the learner stands.
+
+use std::fmt::Write as _;
+
+use clap::{ArgMatches, Command};
+
+use super::failure::Failure;
+use super::globals::Globals;
+use super::{output, standing};
+use crate::course::messages::say;
+use crate::course::{Kind, Lang};
+use crate::learner::{Readiness, Stats, TopicOf};
+use crate::text::{cut, pad, width};
+
+/// Columns of a bar.
+const BAR: usize = 10;
+
+/// Columns of a topic's title.
+const TITLE: usize = 26;
+
+/// Days that the text lists.
+const DAYS: usize = 14;
+
+/// Its parser.
+pub(super) fn parser(lang: Lang) -> Command {
+    Command::new("stats").about(say(lang, "stats.about", &[]))
+}
+
+/// Runs it.
+pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let format = globals.format_among(&["text", "json"])?;
+    let desk = standing::desk(globals)?;
+    let standing = standing::Standing::of(&desk)?;
+    let titles: Vec<String> =
+        standing.ground.topics.iter().map(|topic| topic.title.get(globals.lang).to_owned()).collect();
+    let stats = standing.stats();
+    if format == "json" {
+        return output::json(&stats);
+    }
+    output::write(&crate::text::printable(&text(&stats, &titles, globals.lang)))
+}
+
+fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
+    let mut out = String::new();
+    let minutes = stats.days.iter().fold(0.0, |sum, day| sum + day.minutes);
+    let counts: [(&str, &dyn std::fmt::Display); 4] = [
+        ("answers", &stats.answers),
+        ("days", &stats.days.len()),
+        ("minutes", &format!("{minutes:.0}")),
+        ("streak", &stats.streak),
+    ];
+    let _ = writeln!(out, "{}", say(lang, "stats.counts", &counts));
+    let _ = writeln!(out, "{}", readiness("stats.readiness", &stats.readiness, lang));
+    let _ = writeln!(out, "\n{}", topics_head(lang));
+    for ((at, topic), title) in stats.topics.iter().enumerate().zip(titles) {
+        let _ = writeln!(out, "{}", topic_line(at, topic, title));
+    }
+    if !stats.kinds.is_empty() {
+        let _ = writeln!(out, "\n{}", say(lang, "stats.kinds", &[]));
+    }
+    for kind in &stats.kinds {
+        let name = Kind::find(kind.kind)
+            .map_or_else(|| say(lang, &format!("stats.{}", kind.kind), &[]), |kind| kind.name(lang).to_owned());
+        let counts: [(&str, &dyn std::fmt::Display); 3] =
+            [("answers", &kind.answers), ("percent", &percent(kind.correct)), ("seconds", &kind.seconds)];
+        let _ = writeln!(out, "  {}  {}", pad(&name, TITLE), say(lang, "stats.kind", &counts));
+    }
+    if !stats.exams.is_empty() {
+        let _ = writeln!(out, "\n{}", say(lang, "stats.exams", &[]));
+    }
+    for exam in &stats.exams {
+        let score = say(lang, "exam.score", &[("score", &exam.points), ("points", &exam.of)]);
+        let _ = writeln!(out, "  {}  {}  {score}", exam.date, exam.code);
+    }
+    if !stats.days.is_empty() {
+        let _ = writeln!(out, "\n{}", say(lang, "stats.days", &[]));
+    }
+    let most = stats.days.iter().map(|day| day.answers).max().unwrap_or(1);
+    for day in stats.days.iter().rev().take(DAYS) {
+        let counts: [(&str, &dyn std::fmt::Display); 3] =
+            [("answers", &day.answers), ("correct", &day.correct), ("minutes", &day.minutes)];
+        let bar = bar(day.answers as f64 / most as f64);
+        let _ = writeln!(out, "  {}  {bar}  {}", day.date, say(lang, "stats.day", &counts));
+    }
+    if !stats.retention.is_empty() {
+        let _ = writeln!(out, "\n{}", say(lang, "stats.retention", &[]));
+    }
+    for row in &stats.retention {
+        let days = match row.to {
+            None => format!("≥ {}", row.from),
+            Some(to) if to == row.from => to.to_string(),
+            Some(to) => format!("{}–{to}", row.from),
+        };
+        let counts: [(&str, &dyn std::fmt::Display); 3] =
+            [("days", &days), ("percent", &percent(row.kept)), ("reviews", &row.reviews)];
+        let _ = writeln!(out, "  {}", say(lang, "stats.retained", &counts));
+    }
+    out
+}
+
+/// What an exam would come to.
+pub(super) fn readiness(key: &str, readiness: &Readiness, lang: Lang) -> String {
+    let points: [(&str, &dyn std::fmt::Display); 4] =
+        [("expected", &readiness.expected), ("low", &readiness.low), ("high", &readiness.high), ("of", &readiness.of)];
+    say(lang, key, &points)
+}
+
+/// The columns of the table of topics: the message of each head, and how wide it is.
+const COLUMNS: [(&str, usize); 5] =
+    [("stats.mastery", BAR + 6), ("stats.seen", 9), ("stats.due", 6), ("stats.wrong", 7), ("stats.weight", 7)];
+
+fn topics_head(lang: Lang) -> String {
+    let heads = COLUMNS.map(|(key, wide)| right(&say(lang, key, &[]), wide));
+    format!("    {}{}", pad(&say(lang, "stats.topics", &[]), TITLE), heads.concat())
+}
+
+fn topic_line(at: usize, topic: &TopicOf, title: &str) -> String {
+    let cells = [
+        format!("{} {:>3} %", bar(topic.mastery), percent(topic.mastery)),
+        format!("{}/{}", topic.seen, topic.statements),
+        topic.cards.due.to_string(),
+        topic.questions.wrong.to_string(),
+        format!("{} %", percent(topic.weight)),
+    ];
+    let cells: String = cells.iter().zip(COLUMNS).map(|(cell, (_, wide))| right(cell, wide)).collect();
+    format!("{:>2}  {}{cells}", at + 1, pad(&cut(title, TITLE), TITLE))
+}
+
+/// The text at the right of a column.
+fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// A share as a bar.
+fn bar(share: f64) -> String {
+    let full = (share * BAR as f64).round() as usize;
+    format!("{}{}", "█".repeat(full.min(BAR)), "░".repeat(BAR.saturating_sub(full)))
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}", share * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_as_long_as_its_share() {
+        assert_eq!([bar(0.0), bar(0.5), bar(1.0)], ["░░░░░░░░░░", "█████░░░░░", "██████████"]);
+    }
+}

@@ -1,0 +1,169 @@
+//! What of a course practises what: the ground on which the learner stands.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::course::syllabus::Blueprint;
+use crate::course::{Bilingual, Id, Kind, Topic};
+
+/// The topics of a course with what is to be known of each, and the items that practise it.
+#[derive(Clone, Debug, Default)]
+pub struct Ground {
+    /// In the course's order.
+    pub topics: Vec<Patch>,
+    /// The statements of all topics.
+    pub statements: Vec<Known>,
+    /// Points of the paper.
+    pub points: f64,
+    /// What each question of the paper is worth.
+    pub paper: Vec<f64>,
+    /// Questions and cards, as the record names them.
+    items: HashMap<String, Practice>,
+    /// Calculations, by the statements that their questions and cards practise.
+    calculations: HashMap<Id, Practice>,
+}
+
+/// A topic.
+#[derive(Clone, Debug)]
+pub struct Patch {
+    /// `cnn`
+    pub id: Id,
+    /// What it is called.
+    pub title: Bilingual,
+    /// Its share of the paper; the shares add up to 1.
+    pub weight: f64,
+    /// How many statements it has.
+    pub statements: usize,
+    /// The questions, as the record names them.
+    pub questions: Vec<String>,
+    /// The cards in each way in which they are asked, as the record names them.
+    pub cards: Vec<String>,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The place of its topic.
+    pub topic: usize,
+    /// How many questions ask for it.
+    pub asked: usize,
+}
+
+/// What a question, a card or a calculation practises.
+#[derive(Clone, Debug, Default)]
+pub struct Practice {
+    /// The place of its topic.
+    pub topic: usize,
+    /// The places of its statements.
+    pub statements: Vec<usize>,
+    /// The kind, of a question.
+    pub kind: Option<&'static Kind>,
+}
+
+impl Ground {
+    /// The ground of these topics, weighed by the exam's blueprint; without one all weigh the same and the paper has 100
+    /// points.
+    #[must_use]
+    pub fn of(topics: &[Arc<Topic>], blueprint: Option<&Blueprint>) -> Self {
+        let mut ground = Self { points: 100.0, ..Self::default() };
+        let mut places: HashMap<&Id, usize> = HashMap::new();
+        for (at, topic) in topics.iter().enumerate() {
+            for statement in &topic.statements {
+                places.insert(&statement.id, ground.statements.len());
+                ground.statements.push(Known { topic: at, asked: 0 });
+            }
+        }
+        for (at, topic) in topics.iter().enumerate() {
+            let practice = |tests: &[Id], kind| {
+                let statements = tests.iter().filter_map(|id| places.get(id).copied()).collect();
+                Practice { topic: at, statements, kind }
+            };
+            let mut patch = Patch {
+                id: topic.id.clone(),
+                title: topic.title.clone(),
+                weight: 1.0,
+                statements: topic.statements.len(),
+                questions: Vec::new(),
+                cards: Vec::new(),
+            };
+            for question in &topic.questions {
+                let practice = practice(&question.tests, Some(question.body.kind()));
+                for statement in &practice.statements {
+                    ground.statements[*statement].asked += 1;
+                }
+                if let Some(computed) = question.body.computed() {
+                    ground.calculates(&computed.calculation, &practice);
+                }
+                patch.questions.push(question.recorded().to_string());
+                ground.items.insert(question.recorded().to_string(), practice);
+            }
+            for (name, card) in topic.cards.names().zip(&topic.cards) {
+                let practice = practice(&card.tests, None);
+                if let Some(computed) = card.face.computed() {
+                    ground.calculates(&computed.calculation, &practice);
+                }
+                for way in name.recorded_ways() {
+                    ground.items.insert(way.clone(), practice.clone());
+                    patch.cards.push(way);
+                }
+            }
+            ground.topics.push(patch);
+        }
+        ground.weigh(blueprint);
+        ground
+    }
+
+    fn calculates(&mut self, calculation: &Id, practice: &Practice) {
+        let known = self
+            .calculations
+            .entry(calculation.clone())
+            .or_insert_with(|| Practice { topic: practice.topic, ..Practice::default() });
+        for statement in &practice.statements {
+            if !known.statements.contains(statement) {
+                known.statements.push(*statement);
+            }
+        }
+    }
+
+    fn weigh(&mut self, blueprint: Option<&Blueprint>) {
+        if let Some(blueprint) = blueprint.filter(|blueprint| !blueprint.parts.is_empty()) {
+            self.paper = blueprint.parts.iter().flat_map(|part| vec![part.points; part.count]).collect();
+            self.points = self.paper.iter().sum();
+            for patch in &mut self.topics {
+                let named = blueprint.weights.iter().find(|weight| weight.topic == patch.id);
+                patch.weight = named.map_or(1.0, |named| named.weight.max(0.0));
+            }
+        }
+        let total: f64 = self.topics.iter().map(|patch| patch.weight).sum();
+        for patch in &mut self.topics {
+            patch.weight /= total.max(f64::MIN_POSITIVE);
+        }
+    }
+
+    /// What a question or a card practises, by the name the record has for it.
+    #[must_use]
+    pub fn item(&self, recorded: &str) -> Option<&Practice> {
+        self.items.get(recorded)
+    }
+
+    /// What a calculation practises.
+    #[must_use]
+    pub fn calculation(&self, id: &str) -> Option<&Practice> {
+        self.calculations.get(id)
+    }
+
+    /// What a statement weighs on the paper: the topics' shares, divided among the statements by how often each is asked
+    /// for. They add up to 1 where every topic has statements.
+    #[must_use]
+    pub fn weights(&self) -> Vec<f64> {
+        let mut asked = vec![0.0; self.topics.len()];
+        let share = |known: &Known| known.asked.max(1) as f64;
+        for known in &self.statements {
+            asked[known.topic] += share(known);
+        }
+        self.statements
+            .iter()
+            .map(|known| self.topics[known.topic].weight * share(known) / asked[known.topic])
+            .collect()
+    }
+}

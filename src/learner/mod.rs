@@ -1,0 +1,20 @@
+//! What the log says of the learner: how each topic stands, which mistakes recur, what to do until the exam.
+//!
+//! Pure functions from the answers of the record and the course to what is known: no clock, no file, no screen. Commands,
+//! screens and sessions ask the same functions, so they say the same.
+
+mod ground;
+mod knowledge;
+mod notebook;
+pub mod plan;
+mod readiness;
+pub mod simulate;
+mod stats;
+#[cfg(test)]
+mod testing;
+
+pub use ground::{Ground, Practice};
+pub use knowledge::{Answers, Knowledge};
+pub use notebook::{Misconception, Notebook, Point, Showable, Source};
+pub use readiness::Readiness;
+pub use stats::{CardCount, DayOf, ExamOf, KindOf, QuestionCount, Retained, Said, Stats, Telling, TopicOf};

@@ -1,0 +1,138 @@
+use super::*;
+use crate::learner::testing::{answer, course};
+use crate::store::Of;
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// A learner of 30 statements, each with a card, one of them asked in both directions, and a question.
+struct Room {
+    ground: Ground,
+    answers: Answers,
+    apart: HashSet<String>,
+    pace: Pace,
+    scheduler: Scheduler,
+}
+
+impl Room {
+    fn new() -> Self {
+        Self {
+            ground: Ground::of(&[course(30)], None),
+            answers: Answers::default(),
+            apart: HashSet::new(),
+            pace: Pace::default(),
+            scheduler: Scheduler::default(),
+        }
+    }
+
+    fn learner(&self, cards: HashMap<String, Known>) -> Learner<'_> {
+        Learner {
+            ground: &self.ground,
+            cards,
+            answers: &self.answers,
+            apart: &self.apart,
+            pace: &self.pace,
+            factor: 1.0,
+            scheduler: &self.scheduler,
+        }
+    }
+
+    /// A card rated good on this day.
+    fn rated(&self, on: &str) -> Known {
+        self.scheduler.ratings(None, day(on)).unwrap()[2]
+    }
+}
+
+const TODAY: &str = "2026-11-23";
+
+#[test]
+fn a_day_has_few_new_cards_but_so_many_that_all_are_met_in_time() {
+    let room = Room::new();
+    let new = |exam: &str| today(&room.learner(HashMap::new()), day(TODAY), day(exam), 600, 0.0).new.len();
+    assert_eq!([new("2027-01-12"), new("2026-12-03")], [5, 8]);
+    assert_eq!(new("2026-11-24"), 30, "all but the second direction, which is another day's");
+}
+
+#[test]
+fn both_directions_of_a_card_never_come_on_one_day() {
+    let room = Room::new();
+    let known = room.rated("2026-11-10");
+    let cards = [("t.c0".to_owned(), known), ("t.c0~r".to_owned(), known)].into();
+    let chosen = today(&room.learner(cards), day(TODAY), day("2026-12-12"), 600, 0.0);
+    let of_the_card = chosen.reviews.iter().filter(|id| id.starts_with("t.c0")).count();
+    assert_eq!(of_the_card, 1, "{chosen:?}");
+}
+
+#[test]
+fn what_is_likelier_forgotten_comes_first_and_what_was_seen_today_not_at_all() {
+    let room = Room::new();
+    let cards: HashMap<String, Known> = [
+        ("t.c1".to_owned(), room.rated("2026-11-22")),
+        ("t.c2".to_owned(), room.rated("2026-10-01")),
+        ("t.c3".to_owned(), room.rated(TODAY)),
+    ]
+    .into();
+    let chosen = today(&room.learner(cards), day(TODAY), day("2026-12-12"), 600, 0.0);
+    assert_eq!(chosen.reviews, ["t.c2", "t.c1"]);
+}
+
+#[test]
+fn cards_and_questions_that_are_set_apart_are_not_planned() {
+    let apart: HashSet<String> = ["t.c1", "t.q2"].map(str::to_owned).into();
+    let room = Room { apart: apart.clone(), ..Room::new() };
+    let chosen = today(&room.learner(HashMap::new()), day(TODAY), day("2026-11-25"), 6000, 0.0);
+    assert!(chosen.new.iter().chain(&chosen.questions).all(|id| !apart.contains(id)), "{chosen:?}");
+    assert!(chosen.questions.len() > 20);
+}
+
+#[test]
+fn the_minutes_are_kept_and_what_was_spent_of_today_is_left_out() {
+    let room = Room::new();
+    let learner = room.learner(HashMap::new());
+    let plan = |minutes, spent| Plan::of(&learner, day(TODAY), day("2026-12-03"), minutes, spent);
+    assert!(plan(5, 0.0).days.iter().all(|day| day.minutes <= 5.0));
+    assert!(plan(5, 3.0).today.minutes <= 2.0 && plan(5, 9.0).today.minutes == 0.0);
+    assert_eq!(plan(5, 0.0).days.len(), 9);
+}
+
+#[test]
+fn on_the_day_of_the_exam_nothing_is_planned() {
+    let room = Room::new();
+    let plan = Plan::of(&room.learner(HashMap::new()), day(TODAY), day(TODAY), 30, 0.0);
+    assert_eq!((plan.today.new, plan.days.len()), (0, 0));
+}
+
+#[test]
+fn every_day_studied_is_worth_more_than_none() {
+    let room = Room::new();
+    let learner = room.learner(HashMap::new());
+    let expected = |minutes| Plan::of(&learner, day(TODAY), day("2026-12-03"), minutes, 0.0).readiness.expected;
+    assert!(
+        expected(1) < expected(5) && expected(5) < expected(20),
+        "{} {} {}",
+        expected(1),
+        expected(5),
+        expected(20)
+    );
+}
+
+#[test]
+fn a_pace_is_measured_and_outliers_do_not_count() {
+    let mut pace = Pace::default();
+    assert!((pace.question() - 40.0).abs() < 1e-9);
+    for _ in 0..200 {
+        pace.take(&answer(1, Of::Question, "t.q1", 1.0));
+    }
+    assert!(pace.question() < 12.0);
+    let mut away = answer(1, Of::Question, "t.q1", 1.0);
+    away.ms = 3_600_000;
+    let before = pace.question();
+    pace.take(&away);
+    assert!(pace.question() < before + 1.0);
+    let mut still = answer(1, Of::Card, "t.c1", 1.0);
+    still.ms = 0;
+    let new = pace.new_card();
+    pace.take(&still);
+    assert!((pace.new_card() - new).abs() < 1e-9, "a clock that stands still measures nothing");
+}

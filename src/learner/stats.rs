@@ -1,0 +1,434 @@
+//! How the learner stands: days, topics, kinds, exams, and how well what was said before holds.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::ground::Ground;
+use super::knowledge::{Answers, Knowledge};
+use super::plan::stretched;
+use super::readiness::{Readiness, tenth, thousandth};
+use crate::course::kinds::KINDS;
+use crate::math::number::json_number;
+use crate::schedule::{Known, Scheduler, day_of};
+use crate::store::{CardState, Of, Past};
+
+/// Days that the forecast looks ahead.
+const AHEAD: i64 = 14;
+
+/// The longest intervals of each row of the retention, in days.
+const INTERVALS: [i64; 5] = [1, 3, 7, 21, 36_500];
+
+/// How the learner stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stats {
+    /// Answers that count.
+    pub answers: usize,
+    /// The days on which something was answered, oldest first.
+    pub days: Vec<DayOf>,
+    /// How many days in a row something was answered, up to today; yesterday still counts while today is empty.
+    pub streak: usize,
+    /// In the course's order.
+    pub topics: Vec<TopicOf>,
+    /// Kinds of question, exercises and cards, those that were answered.
+    pub kinds: Vec<KindOf>,
+    /// Papers that were handed in, oldest first.
+    pub exams: Vec<ExamOf>,
+    /// What an exam would come to today.
+    pub readiness: Readiness,
+    /// How many cards come due on the next days, from today on; what is overdue counts for today.
+    pub forecast: Vec<DueOn>,
+    /// How many cards were still known, by how long ago they were seen.
+    pub retention: Vec<Retained>,
+    /// How often answers were right that were given with a confidence.
+    pub calibration: Vec<Said>,
+}
+
+/// A day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DayOf {
+    /// The learner's day.
+    pub date: Date,
+    /// Answers.
+    pub answers: usize,
+    /// Of them, with all points; of cards, known.
+    pub correct: usize,
+    /// How long they took.
+    pub minutes: f64,
+}
+
+/// A topic.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TopicOf {
+    /// `cnn`
+    pub id: String,
+    /// How many statements it has.
+    pub statements: usize,
+    /// How many of them a question or a card was answered of.
+    pub seen: usize,
+    /// How likely an exam question of it is to be answered right.
+    pub mastery: f64,
+    /// Its share of the paper.
+    pub weight: f64,
+    /// Answers to its questions.
+    pub questions: QuestionCount,
+    /// Its cards, each way of asking one by itself.
+    pub cards: CardCount,
+}
+
+/// Answers to questions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct QuestionCount {
+    /// How many.
+    pub asked: usize,
+    /// Of them, with all points.
+    pub right: usize,
+    /// Questions whose last answer was not right.
+    pub wrong: usize,
+}
+
+/// Cards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CardCount {
+    /// Never rated.
+    pub new: usize,
+    /// To be reviewed today.
+    pub due: usize,
+    /// Rated at least once; those that are due are among them.
+    pub learnt: usize,
+}
+
+/// A kind of question, `exercise` or `card`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KindOf {
+    /// `single`
+    pub kind: &'static str,
+    /// Answers.
+    pub answers: usize,
+    /// The share of the points that they reached.
+    pub correct: f64,
+    /// Seconds that one took on average.
+    pub seconds: f64,
+}
+
+/// A paper that was handed in.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ExamOf {
+    /// Its code.
+    pub code: String,
+    /// The learner's day on which it was handed in.
+    pub date: Date,
+    /// Points reached.
+    pub points: serde_json::Value,
+    /// Points that could be reached, as far as is known.
+    pub of: serde_json::Value,
+}
+
+/// Cards that come due on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DueOn {
+    /// The day.
+    pub date: Date,
+    /// How many.
+    pub due: usize,
+}
+
+/// Ratings of cards after an interval.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Retained {
+    /// From so many days.
+    pub from: i64,
+    /// To so many; nothing where it goes on.
+    pub to: Option<i64>,
+    /// Ratings.
+    pub reviews: usize,
+    /// The share that was still known.
+    pub kept: f64,
+}
+
+/// Answers that were given with a confidence.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Said {
+    /// The confidence, to tenths.
+    pub confidence: f64,
+    /// Answers.
+    pub answers: usize,
+    /// The share of the points that they reached.
+    pub correct: f64,
+}
+
+/// Counts and sums under way.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    answers: usize,
+    right: usize,
+    share: f64,
+    ms: u64,
+}
+
+impl Tally {
+    fn take(&mut self, past: &Past) {
+        self.answers += 1;
+        self.right += usize::from(past.is_right());
+        self.share += past.share;
+        self.ms += past.ms;
+    }
+
+    fn correct(self) -> f64 {
+        thousandth(self.share / self.answers.max(1) as f64)
+    }
+}
+
+/// Takes the answers of a record, one after the other, and tells how the learner stands.
+#[derive(Debug, Default)]
+pub struct Telling {
+    total: usize,
+    days: BTreeMap<Date, Tally>,
+    kinds: HashMap<&'static str, Tally>,
+    questions: HashMap<String, QuestionCount>,
+    met: HashSet<String>,
+    rated: HashMap<String, Date>,
+    retained: [Tally; INTERVALS.len()],
+    said: BTreeMap<u8, Tally>,
+    answers: Answers,
+}
+
+impl Telling {
+    /// Takes the next answer.
+    pub fn take(&mut self, past: &Past, ground: &Ground) {
+        let day = day_of(&past.at);
+        self.total += 1;
+        self.days.entry(day).or_default().take(past);
+        let practice = ground.item(&past.id);
+        let kind = match past.of {
+            Of::Question => practice.and_then(|practice| practice.kind).map(|kind| kind.key),
+            of => Some(of.key()),
+        };
+        if let Some(kind) = kind {
+            self.kinds.entry(kind).or_default().take(past);
+        }
+        if let Some(confidence) = past.confidence {
+            self.said.entry((confidence * 10.0).round() as u8).or_default().take(past);
+        }
+        if past.of == Of::Question {
+            let count = self.questions.entry(past.id.clone()).or_default();
+            count.asked += 1;
+            count.right += usize::from(past.is_right());
+            count.wrong = usize::from(!past.is_right());
+        }
+        if past.of != Of::Exercise && !self.met.contains(&past.id) {
+            self.met.insert(past.id.clone());
+        }
+        if past.of == Of::Card && !past.cram {
+            self.retain(past, day);
+        }
+        self.answers.take(past, day);
+    }
+
+    /// A rating after an interval of at least a day tells whether the card was kept so long.
+    fn retain(&mut self, past: &Past, day: Date) {
+        let before = self.rated.insert(past.id.clone(), day);
+        let days = before.map_or(0, |before| days_between(before, day));
+        if days >= 1 {
+            let row = INTERVALS.iter().position(|longest| days <= *longest).unwrap_or(INTERVALS.len() - 1);
+            self.retained[row].take(past);
+        }
+    }
+
+    /// How the learner stands on `today`, with the cards' states, how many times as stable they are as the model says, and
+    /// the papers that were handed in.
+    #[must_use]
+    pub fn told(
+        self,
+        ground: &Ground,
+        cards: &[CardState],
+        scheduler: &Scheduler,
+        factor: f64,
+        exams: Vec<ExamOf>,
+        today: Date,
+    ) -> Stats {
+        let states: HashMap<&str, Known> = cards.iter().map(|card| (card.id.as_str(), card.known)).collect();
+        let recall = |card: &str| states.get(card).map(|known| scheduler.recall(stretched(*known, factor), today));
+        let knowledge = Knowledge::of(ground, &self.answers, &recall, today);
+        let readiness = Readiness::of(ground, &knowledge);
+        let due = |card: &String| states.get(card.as_str()).map(|known| scheduler.due(*known).max(today));
+        let mut forecast: BTreeMap<Date, usize> =
+            (0..AHEAD).map(|days| (today.saturating_add(days.days()), 0)).collect();
+        for day in ground.topics.iter().flat_map(|topic| &topic.cards).filter_map(due) {
+            if let Some(count) = forecast.get_mut(&day) {
+                *count += 1;
+            }
+        }
+        let seen = self.seen(ground);
+        let topic = |((at, patch), mastery): ((usize, &super::ground::Patch), &f64)| {
+            let mut questions = QuestionCount::default();
+            for count in patch.questions.iter().filter_map(|id| self.questions.get(id)) {
+                questions.asked += count.asked;
+                questions.right += count.right;
+                questions.wrong += count.wrong;
+            }
+            let learnt = patch.cards.iter().filter(|id| states.contains_key(id.as_str())).count();
+            TopicOf {
+                id: patch.id.to_string(),
+                statements: patch.statements,
+                seen: seen[at],
+                mastery: thousandth(*mastery),
+                weight: thousandth(patch.weight),
+                questions,
+                cards: CardCount {
+                    new: patch.cards.len() - learnt,
+                    due: patch.cards.iter().filter_map(due).filter(|day| *day <= today).count(),
+                    learnt,
+                },
+            }
+        };
+        Stats {
+            answers: self.total,
+            streak: streak(&self.days, today),
+            topics: ground.topics.iter().enumerate().zip(&knowledge.mastery(ground)).map(topic).collect(),
+            kinds: self.kinds(),
+            days: self.days.iter().map(|(date, tally)| day(*date, *tally)).collect(),
+            exams,
+            readiness,
+            forecast: forecast.into_iter().map(|(date, due)| DueOn { date, due }).collect(),
+            retention: self.retention(),
+            calibration: self.calibration(),
+        }
+    }
+
+    /// How many statements of each topic something was answered of.
+    fn seen(&self, ground: &Ground) -> Vec<usize> {
+        let mut seen = vec![HashSet::new(); ground.topics.len()];
+        for practice in self.met.iter().filter_map(|id| ground.item(id)) {
+            for statement in &practice.statements {
+                seen[ground.statements[*statement].topic].insert(*statement);
+            }
+        }
+        seen.iter().map(HashSet::len).collect()
+    }
+
+    fn kinds(&self) -> Vec<KindOf> {
+        let keys = KINDS.iter().map(|kind| kind.key).chain([Of::Exercise.key(), Of::Card.key()]);
+        let row = |kind: &'static str| {
+            let tally = self.kinds.get(kind)?;
+            let seconds = tenth(tally.ms as f64 / 1000.0 / tally.answers.max(1) as f64);
+            Some(KindOf { kind, answers: tally.answers, correct: tally.correct(), seconds })
+        };
+        keys.filter_map(row).collect()
+    }
+
+    fn retention(&self) -> Vec<Retained> {
+        let mut from = 1;
+        let mut rows = Vec::new();
+        for (at, (longest, tally)) in INTERVALS.into_iter().zip(self.retained).enumerate() {
+            let to = Some(longest).filter(|_| at + 1 < INTERVALS.len());
+            if tally.answers > 0 {
+                rows.push(Retained { from, to, reviews: tally.answers, kept: tally.correct() });
+            }
+            from = longest + 1;
+        }
+        rows
+    }
+
+    fn calibration(&self) -> Vec<Said> {
+        let row = |(tenths, tally): (&u8, &Tally)| Said {
+            confidence: f64::from(*tenths) / 10.0,
+            answers: tally.answers,
+            correct: tally.correct(),
+        };
+        self.said.iter().map(row).collect()
+    }
+}
+
+impl ExamOf {
+    /// A paper that came to so many points; `of` is not always known.
+    #[must_use]
+    pub fn new(code: String, date: Date, points: f64, of: Option<f64>) -> Self {
+        let points = json_number((points * 100.0).round() / 100.0);
+        Self { code, date, points, of: of.map_or(serde_json::Value::Null, json_number) }
+    }
+}
+
+fn day(date: Date, tally: Tally) -> DayOf {
+    DayOf { date, answers: tally.answers, correct: tally.right, minutes: tenth(tally.ms as f64 / 60_000.0) }
+}
+
+/// Whole days from one day to another.
+pub(super) fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
+fn streak(days: &BTreeMap<Date, Tally>, today: Date) -> usize {
+    let yesterday = today.saturating_sub(1.day());
+    let mut day = if days.contains_key(&today) { today } else { yesterday };
+    let mut streak = 0;
+    while days.contains_key(&day) {
+        streak += 1;
+        let before = day.saturating_sub(1.day());
+        if before == day {
+            break;
+        }
+        day = before;
+    }
+    streak
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{answer, course};
+    use super::*;
+
+    fn stats(answers: &[Past]) -> Stats {
+        let ground = Ground::of(&[course(4)], None);
+        let mut telling = Telling::default();
+        for past in answers {
+            telling.take(past, &ground);
+        }
+        telling.told(&ground, &[], &Scheduler::default(), 1.0, Vec::new(), "2026-11-05".parse().unwrap())
+    }
+
+    #[test]
+    fn a_streak_ends_with_a_day_without_an_answer_but_not_with_today() {
+        let on = |days: &[u32]| {
+            stats(&days.iter().map(|day| answer(*day, Of::Card, "t.c1", 1.0)).collect::<Vec<_>>()).streak
+        };
+        assert_eq!([on(&[]), on(&[5]), on(&[3, 4]), on(&[1, 3, 4, 5]), on(&[1, 2])], [0, 1, 2, 3, 0]);
+    }
+
+    #[test]
+    fn a_question_counts_each_time_and_as_wrong_by_its_last_answer() {
+        let answers =
+            [("t.q0", 0.0), ("t.q0", 1.0), ("t.q1", 1.0), ("t.q1", 0.5)].map(|(id, s)| answer(1, Of::Question, id, s));
+        let stats = stats(&answers);
+        let topic = &stats.topics[0];
+        assert_eq!(topic.questions, QuestionCount { asked: 4, right: 2, wrong: 1 });
+        assert_eq!((topic.seen, topic.statements), (2, 4));
+        let [kind] = stats.kinds.as_slice() else { panic!("{:?}", stats.kinds) };
+        assert_eq!((kind.kind, kind.answers, kind.correct, kind.seconds), ("true-false", 4, 0.625, 6.0));
+    }
+
+    #[test]
+    fn retention_counts_ratings_after_a_day_or_more_and_no_cramming() {
+        let mut crammed = answer(4, Of::Card, "t.c1", 0.0);
+        crammed.cram = true;
+        let answers = [
+            answer(1, Of::Card, "t.c1", 1.0),
+            answer(1, Of::Card, "t.c1", 1.0),
+            answer(3, Of::Card, "t.c1", 1.0),
+            crammed,
+        ];
+        let rows = stats(&answers).retention;
+        assert_eq!(rows, [Retained { from: 2, to: Some(3), reviews: 1, kept: 1.0 }]);
+    }
+
+    #[test]
+    fn a_confidence_is_held_against_what_came_of_it() {
+        let mut answers = [answer(1, Of::Question, "t.q0", 1.0), answer(1, Of::Question, "t.q1", 0.0)];
+        for past in &mut answers {
+            past.confidence = Some(0.72);
+        }
+        assert_eq!(stats(&answers).calibration, [Said { confidence: 0.7, answers: 2, correct: 0.5 }]);
+    }
+}
