@@ -1,10 +1,12 @@
 //! An expression in two dimensions: stacked fractions, raised exponents, brackets that grow, matrices.
 
+use ndarray::ArrayViewD;
+
 use super::layout::{Bracket, Layout};
-use super::line::{self, elided};
+use super::line::{self, elided, elided_with};
 use super::{
-    Joint, Strength, is_fraction, is_sum, is_zero, left_of, notation, opposite, right_of, side_by_side, split,
-    strength, strength_of, under_minus,
+    ELSE, Joint, Strength, is_fraction, is_sum, is_zero, left_of, notation, opposite, right_of, side_by_side, split,
+    stands_twice, strength, strength_of, under_minus,
 };
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
@@ -23,7 +25,7 @@ pub struct Style {
 /// wrapped at operators.
 #[must_use]
 pub fn block(expr: &Expr, width: usize, style: Style) -> Vec<String> {
-    let layout = Draw { style }.whole(expr);
+    let layout = Draw { style, room: width }.whole(expr);
     if layout.width() <= width {
         return layout.rows().map(|row| row.trim_end().to_owned()).collect();
     }
@@ -31,10 +33,13 @@ pub fn block(expr: &Expr, width: usize, style: Style) -> Vec<String> {
     wrapped(&if style.ascii { ascii(&text) } else { text }, width)
 }
 
+/// Columns that a wrapped side has at least.
+const LEAST: usize = 12;
+
 /// `left = first`, then each further side under it, aligned at the `=` or `≈` in front of it.
 #[must_use]
 pub fn equation(left: &Expr, sides: &[&Expr], width: usize, style: Style) -> Vec<String> {
-    let draw = Draw { style };
+    let draw = Draw { style, room: width };
     let head = draw.layout(left);
     let indent = Layout::text(&" ".repeat(head.width()));
     let mut rows: Vec<String> = Vec::new();
@@ -54,7 +59,10 @@ pub fn equation(left: &Expr, sides: &[&Expr], width: usize, style: Style) -> Vec
         let lead_text = if at == 0 { line::line(left) } else { " ".repeat(head.width()) };
         let lead_text = if style.ascii { ascii(&lead_text) } else { lead_text };
         let margin = columns(&lead_text) + columns(&joint);
-        for (row, part) in wrapped(&text, width.saturating_sub(margin).max(12)).into_iter().enumerate() {
+        let room = width.saturating_sub(margin).max(LEAST);
+        // Where the left side leaves no room, what follows stands at the edge.
+        let margin = if margin + room > width { 0 } else { margin };
+        for (row, part) in wrapped(&text, room).into_iter().enumerate() {
             rows.push(if row == 0 {
                 format!("{lead_text}{joint}{part}")
             } else {
@@ -141,6 +149,8 @@ fn prefixed(op: BinaryOp, operand: &Expr, least: Strength) -> Strength {
 
 struct Draw {
     style: Style,
+    /// Columns beyond which nothing is laid out.
+    room: usize,
 }
 
 impl Draw {
@@ -161,7 +171,13 @@ impl Draw {
         inner.between(&open, &close)
     }
 
+    /// The expression; one that is wider than there is room for, as its width alone: no more comes of what holds it.
     fn layout(&self, expr: &Expr) -> Layout {
+        let layout = self.drawn(expr);
+        if layout.width() > self.room { Layout::wide(self.room + 1) } else { layout }
+    }
+
+    fn drawn(&self, expr: &Expr) -> Layout {
         match &expr.kind {
             ExprKind::Number(..) | ExprKind::Text(_) => self.text(&line::part(expr)),
             ExprKind::Name(name) => self.name(name),
@@ -204,8 +220,12 @@ impl Draw {
     }
 
     fn within(&self, expr: &Expr, least: Strength) -> Layout {
+        self.bracketed_within(expr, self.layout(expr), least)
+    }
+
+    /// An expression that is laid out, with brackets where it needs them.
+    fn bracketed_within(&self, expr: &Expr, inner: Layout, least: Strength) -> Layout {
         let own = if is_fraction(expr) && least < Strength::Atom { Strength::Atom } else { strength(expr) };
-        let inner = self.layout(expr);
         if own < least { self.bracketed(&inner, Bracket::ROUND) } else { inner }
     }
 
@@ -260,7 +280,7 @@ impl Draw {
                 if inner.height() > 1 {
                     return inner.radical("√", "‾");
                 }
-                Layout::beside(&[self.text("√"), self.within(x, Strength::Atom)])
+                Layout::beside(&[self.text("√"), self.bracketed_within(x, inner, Strength::Atom)])
             }
             (Notation::Exponential, [x]) => match line::exponent(x) {
                 Some(raised) if !self.style.ascii => Layout::text(&format!("e{raised}")),
@@ -270,10 +290,11 @@ impl Draw {
             (Notation::Sum, [x]) => Layout::beside(&[self.text("Σ "), self.within(x, under_minus(x, false))]),
             (Notation::Area, [x]) => match &x.kind {
                 ExprKind::Value(_) => self.text(&line::line(&Expr::call(function, arguments.to_vec()))),
-                _ => {
+                _ if stands_twice(x) => {
                     let side = self.within(x, Strength::Power);
                     Layout::beside(&[side.clone(), self.text(" · "), side])
                 }
+                _ => self.within(x, Strength::Atom).raised(&self.text("2")),
             },
             (Notation::Apply | Notation::Slope, [f, rest @ ..]) => {
                 let prime = if notation(function) == Notation::Slope { "′" } else { "" };
@@ -281,7 +302,8 @@ impl Draw {
             }
             (Notation::Cases, [condition, a, b]) => {
                 let values = [self.layout(a), self.layout(b)];
-                let conditions = [self.layout(condition), self.layout(&opposite(condition))];
+                let other = if stands_twice(condition) { self.layout(&opposite(condition)) } else { self.text(ELSE) };
+                let conditions = [self.layout(condition), other];
                 let widest = values.iter().map(Layout::width).max().unwrap_or(0);
                 let turns = values.into_iter().zip(conditions).map(|(value, condition)| {
                     let gap = self.text(&" ".repeat(widest - value.width() + 4));
@@ -317,15 +339,10 @@ impl Draw {
     fn value(&self, value: &Value) -> Layout {
         match value {
             Value::Tensor(t) if t.ndim() == 2 => {
-                let write = |x: &f64| number::line(*x);
-                let mut rows: Vec<Vec<String>> =
-                    t.outer_iter().map(|row| elided(row.iter().map(write).collect())).collect();
-                if rows.len() > line::SHOWN {
-                    let last = rows.split_off(rows.len() - 1);
-                    rows.truncate(line::SHOWN - 2);
-                    rows.push(vec!["⋮".to_owned(); rows.first().map_or(1, Vec::len)]);
-                    rows.extend(last);
-                }
+                let row = |row: ArrayViewD<'_, f64>| elided(row.iter(), |x| number::line(*x));
+                let mut rows: Vec<Vec<String>> = elided_with(t.outer_iter(), row, Vec::new());
+                let columns = rows.first().map_or(1, Vec::len);
+                rows.iter_mut().filter(|row| row.is_empty()).for_each(|row| *row = vec!["⋮".to_owned(); columns]);
                 if self.style.ascii {
                     rows.iter_mut().flatten().for_each(|cell| *cell = ascii(cell));
                 }

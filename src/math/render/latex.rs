@@ -1,9 +1,11 @@
 //! An expression in LaTeX.
 
-use super::line::elided;
+use ndarray::ArrayViewD;
+
+use super::line::elided_with;
 use super::{
-    Strength, accent, greek, is_fraction, is_sum, is_zero, left_of, notation, number_of, opposite, right_of,
-    side_by_side, split, strength, strength_of, under_minus,
+    ELSE, Strength, accent, greek, is_fraction, is_sum, is_zero, left_of, notation, number_of, opposite, right_of,
+    side_by_side, split, stands_twice, strength, strength_of, under_minus,
 };
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
@@ -133,7 +135,8 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         (Notation::Sum, [x]) => format!("\\sum {}", within(x, under_minus(x, false))),
         (Notation::Area, [x]) => match &x.kind {
             ExprKind::Value(Value::Pair([h, w])) => format!("{} \\cdot {}", number::latex(*h), number::latex(*w)),
-            _ => format!("{0} \\cdot {0}", within(x, Strength::Power)),
+            _ if stands_twice(x) => format!("{0} \\cdot {0}", within(x, Strength::Power)),
+            _ => format!("{}^{{2}}", within(x, Strength::Atom)),
         },
         (Notation::Apply | Notation::Slope, [f, rest @ ..]) => {
             let prime = if notation(function) == Notation::Slope { "'" } else { "" };
@@ -144,7 +147,8 @@ fn call(function: &str, arguments: &[Expr]) -> String {
             format!("{name}{prime}\\left({}\\right)", list(rest))
         }
         (Notation::Cases, [condition, a, b]) => {
-            let (a, b, other) = (part(a), part(b), part(&opposite(condition)));
+            let other = if stands_twice(condition) { part(&opposite(condition)) } else { format!("\\text{{{ELSE}}}") };
+            let (a, b) = (part(a), part(b));
             format!("\\begin{{cases}} {a} & {} \\\\ {b} & {other} \\end{{cases}}", part(condition))
         }
         (Notation::Named(name), _) => operator(name),
@@ -161,20 +165,22 @@ fn list(items: &[Expr]) -> String {
 }
 
 fn value(value: &Value) -> String {
-    let row = |cells: Vec<String>| elided(cells).join(" & ").replace('…', "\\cdots");
+    let row =
+        |cells: ArrayViewD<'_, f64>| elided_with(cells.iter(), |x| number::latex(*x), "\\cdots".to_owned()).join(" & ");
     match value {
         Value::Number(x) => number::latex(*x),
         Value::Tensor(t) if t.ndim() == 1 => {
-            format!("\\begin{{pmatrix}} {} \\end{{pmatrix}}", row(t.iter().map(|x| number::latex(*x)).collect()))
+            let cells = elided_with(t.iter(), |x| number::latex(*x), "\\cdots".to_owned()).join(" & ");
+            format!("\\begin{{pmatrix}} {cells} \\end{{pmatrix}}")
         }
         Value::Tensor(t) if t.ndim() == 2 => {
-            let rows = t.outer_iter().map(|line| row(line.iter().map(|x| number::latex(*x)).collect())).collect();
-            let rows = elided(rows).join(" \\\\ ").replace('…', "\\vdots");
+            let rows = elided_with(t.outer_iter(), row, "\\vdots".to_owned()).join(" \\\\ ");
             format!("\\begin{{pmatrix}} {rows} \\end{{pmatrix}}")
         }
         Value::Tensor(t) if t.ndim() == 3 && t.len() <= 4096 => {
-            let parts = t.outer_iter().map(|part| self::value(&Value::from(part.to_owned()))).collect();
-            format!("\\left[{}\\right]", elided(parts).join(", ").replace('…', "\\dots"))
+            let part = |part: ArrayViewD<'_, f64>| self::value(&Value::from(part.to_owned()));
+            let parts = elided_with(t.outer_iter(), part, "\\dots".to_owned());
+            format!("\\left[{}\\right]", parts.join(", "))
         }
         Value::Tensor(t) => {
             let sides: Vec<String> = t.shape().iter().map(ToString::to_string).collect();
@@ -184,8 +190,8 @@ fn value(value: &Value) -> String {
         Value::Pair([h, w]) => format!("{} \\times {}", number::latex(*h), number::latex(*w)),
         Value::Text(text) => format!("\\text{{{}}}", text.replace('_', "\\_")),
         Value::List(items) => {
-            let items = elided(items.iter().map(self::value).collect());
-            format!("\\left[{}\\right]", items.join(", ").replace('…', "\\dots"))
+            let items = elided_with(items.iter(), self::value, "\\dots".to_owned());
+            format!("\\left[{}\\right]", items.join(", "))
         }
         Value::Formula(expr) => latex(expr),
         Value::Truth(truth) => format!("\\text{{{truth}}}"),

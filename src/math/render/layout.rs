@@ -18,6 +18,11 @@ impl Layout {
         Self { rows: vec![text.to_owned()], baseline: 0, width: width(text) }
     }
 
+    /// What is too wide to be drawn: nothing but its width.
+    pub(super) fn wide(width: usize) -> Self {
+        Self { rows: vec![String::new()], baseline: 0, width }
+    }
+
     pub(super) const fn width(&self) -> usize {
         self.width
     }

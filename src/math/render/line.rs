@@ -1,8 +1,8 @@
 //! An expression in one line of Unicode: `N₁ = ⌊(N₀ + 2P − F)/S⌋ + 1`.
 
 use super::{
-    Strength, accent, greek, is_zero, left_of, notation, number_of, opposite, right_of, side_by_side, split, strength,
-    under_minus,
+    ELSE, Strength, accent, greek, is_zero, left_of, notation, number_of, opposite, right_of, side_by_side, split,
+    stands_twice, strength, under_minus,
 };
 use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::math::number;
@@ -78,25 +78,35 @@ pub(super) const fn sign(op: BinaryOp) -> &'static str {
 
 fn binary(op: BinaryOp, left: &Expr, right: &Expr) -> String {
     let left_text = within(left, if op == BinaryOp::Pow { Strength::Atom } else { left_of(op, left) });
-    let right_text = within(right, right_of(op, right, true));
-    if op == BinaryOp::Pow {
-        return match exponent(right) {
-            Some(raised) => left_text + &raised,
-            None => format!("{left_text}^{right_text}"),
-        };
+    let (right_text, least) = (part(right), right_of(op, right, true));
+    if op == BinaryOp::Pow
+        && let Some(raised) = raised(&right_text)
+    {
+        return left_text + &raised;
     }
+    let right_text = bracketed(right, right_text, least);
     let sign = if op == BinaryOp::Mul && side_by_side(left, right) { "" } else { sign(op) };
     format!("{left_text}{sign}{right_text}")
 }
 
 /// An exponent in superscript characters, where every one exists; a raised T would read as a transposition.
 pub(super) fn exponent(expr: &Expr) -> Option<String> {
-    number::superscript(&part(expr)).filter(|raised| !raised.contains('ᵀ'))
+    raised(&part(expr))
+}
+
+/// A written exponent in superscript characters.
+fn raised(text: &str) -> Option<String> {
+    number::superscript(text).filter(|raised| !raised.contains('ᵀ'))
 }
 
 pub(super) fn within(expr: &Expr, least: Strength) -> String {
+    bracketed(expr, part(expr), least)
+}
+
+/// An expression that is written, with brackets where it needs them.
+fn bracketed(expr: &Expr, text: String, least: Strength) -> String {
     let braced = matches!(&expr.kind, ExprKind::Call(function, _) if notation(function) == Notation::Cases);
-    if strength(expr) < least && !braced { format!("({})", part(expr)) } else { part(expr) }
+    if strength(expr) < least && !braced { format!("({text})") } else { text }
 }
 
 fn index(base: &Expr, indices: &[Expr]) -> String {
@@ -119,10 +129,10 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         (Notation::Absolute, [x]) => format!("|{}|", part(x)),
         (Notation::Norm, [x]) => format!("‖{}‖", part(x)),
         (Notation::Radical, [x]) => format!("√{}", within(x, Strength::Atom)),
-        (Notation::Exponential, [x]) => match exponent(x) {
-            Some(raised) => format!("e{raised}"),
-            None => plain("exp"),
-        },
+        (Notation::Exponential, [x]) => {
+            let text = part(x);
+            raised(&text).map_or_else(|| format!("exp({text})"), |raised| format!("e{raised}"))
+        }
         (Notation::Transpose, [x]) => format!("{}ᵀ", within(x, Strength::Atom)),
         (Notation::Sum, [x]) => format!("Σ({})", part(x)),
         (Notation::Area, [x]) => area(x),
@@ -132,7 +142,8 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         }
         (Notation::Named(name), _) => plain(name),
         (Notation::Cases, [condition, a, b]) => {
-            format!("{{{}, {}; {}, {}}}", part(a), part(condition), part(b), part(&opposite(condition)))
+            let other = if stands_twice(condition) { part(&opposite(condition)) } else { ELSE.to_owned() };
+            format!("{{{}, {}; {}, {other}}}", part(a), part(condition), part(b))
         }
         (_, [loss, by]) if function == "grad" => {
             format!("∂{}/∂{}", within(loss, Strength::Atom), within(by, Strength::Atom))
@@ -151,14 +162,15 @@ pub(super) fn function_name(f: &Expr) -> String {
     }
 }
 
-/// The area of a size: `F·F`, or its two sides.
+/// The area of a size: `F·F`, or its two sides; a long side is squared.
 fn area(x: &Expr) -> String {
     match &x.kind {
         ExprKind::Value(Value::Pair(sides)) => number::size(*sides).replace('×', "·"),
-        _ => {
+        _ if stands_twice(x) => {
             let side = within(x, Strength::Power);
             format!("{side}·{side}")
         }
+        _ => format!("{}²", within(x, Strength::Atom)),
     }
 }
 
@@ -168,31 +180,36 @@ pub(super) fn list(items: &[Expr]) -> String {
 
 /// A value in one line; long ones are elided.
 pub(super) fn value(value: &Value) -> String {
-    written(value, elided)
+    written(value, SHOWN)
 }
 
 /// A value in one line, every number of it.
 #[must_use]
 pub fn whole(value: &Value) -> String {
-    written(value, |items| items)
+    written(value, usize::MAX)
 }
 
-fn written(value: &Value, kept: fn(Vec<String>) -> Vec<String>) -> String {
+/// A value with no more than so many of the parts of each of its lists.
+fn written(value: &Value, most: usize) -> String {
     match value {
         Value::Number(x) => number::line(*x),
         Value::Tensor(t) if t.ndim() > 3 || t.len() > 4096 => format!("[{}]", shape(t.shape())),
         Value::Tensor(t) => {
-            let parts = t.outer_iter().map(|part| written(&Value::from(part.to_owned()), kept));
-            format!("[{}]", kept(parts.collect()).join(if t.ndim() > 1 { "; " } else { ", " }))
+            let parts =
+                first_and_last(t.outer_iter(), most, |part| written(&Value::from(part.to_owned()), most), "…".into());
+            format!("[{}]", parts.join(if t.ndim() > 1 { "; " } else { ", " }))
         }
         Value::Pair(sides) => number::size_once(*sides),
         Value::Text(text) => text.to_string(),
-        Value::List(items) => format!("[{}]", kept(items.iter().map(|item| written(item, kept)).collect()).join(", ")),
+        Value::List(items) => {
+            let parts = first_and_last(items.iter(), most, |item| written(item, most), "…".into());
+            format!("[{}]", parts.join(", "))
+        }
         Value::Formula(expr) => line(expr),
         Value::Truth(truth) => truth.to_string(),
         Value::Record(fields) => fields
             .iter()
-            .map(|(name, value)| format!("{name} = {}", written(value, kept)))
+            .map(|(name, value)| format!("{name} = {}", written(value, most)))
             .collect::<Vec<_>>()
             .join(", "),
         Value::Absent => "—".to_owned(),
@@ -204,13 +221,28 @@ pub(super) fn shape(sides: &[usize]) -> String {
     sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×")
 }
 
-/// The first few and the last of many.
-pub(super) fn elided<T: From<&'static str>>(mut items: Vec<T>) -> Vec<T> {
-    if items.len() > SHOWN {
-        let last = items.split_off(items.len() - 1);
-        items.truncate(SHOWN - 2);
-        items.push("…".into());
-        items.extend(last);
+/// The first few and the last of many, written; nothing else is.
+pub(super) fn elided<I: ExactSizeIterator>(items: I, write: impl FnMut(I::Item) -> String) -> Vec<String> {
+    elided_with(items, write, "…".to_owned())
+}
+
+/// The same with another sign for what is left out.
+pub(super) fn elided_with<I: ExactSizeIterator, T>(items: I, write: impl FnMut(I::Item) -> T, sign: T) -> Vec<T> {
+    first_and_last(items, SHOWN, write, sign)
+}
+
+fn first_and_last<I: ExactSizeIterator, T>(
+    mut items: I,
+    most: usize,
+    mut write: impl FnMut(I::Item) -> T,
+    sign: T,
+) -> Vec<T> {
+    let count = items.len();
+    if count <= most {
+        return items.map(write).collect();
     }
-    items
+    let mut parts: Vec<T> = items.by_ref().take(most - 2).map(&mut write).collect();
+    parts.push(sign);
+    parts.extend(items.last().map(write));
+    parts
 }

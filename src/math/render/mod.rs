@@ -188,6 +188,37 @@ fn opposite(condition: &Expr) -> Expr {
     Expr::new(ExprKind::Unary(UnaryOp::Not, Box::new(condition.clone())))
 }
 
+/// Parts that an expression may have which is written twice.
+const TWICE: usize = 32;
+
+/// When the second of two cases holds, where the condition is too long to be written again.
+const ELSE: &str = "else";
+
+/// Whether an expression is short enough to be written twice: the condition of cases, the side of an area. Otherwise
+/// what is written of nested ones would double with each.
+fn stands_twice(expr: &Expr) -> bool {
+    fn walk(expr: &Expr, left: &mut usize) -> bool {
+        let Some(less) = left.checked_sub(1) else { return false };
+        *left = less;
+        let mut all = |items: &[Expr]| items.iter().all(|item| walk(item, left));
+        match &expr.kind {
+            ExprKind::Number(..) | ExprKind::Text(_) | ExprKind::Name(_) | ExprKind::Value(_) => true,
+            ExprKind::List(items) => all(items),
+            ExprKind::Unary(_, inner) | ExprKind::Field(inner, _) => walk(inner, left),
+            ExprKind::Binary(_, a, b) => walk(a, left) && walk(b, left),
+            ExprKind::Index(base, indices) => all(indices) && walk(base, left),
+            ExprKind::Call(function, arguments) => {
+                let again = match (notation(function), arguments.as_slice()) {
+                    (Notation::Area, [x]) | (Notation::Cases, [x, ..]) => Some(x),
+                    _ => None,
+                };
+                all(arguments) && again.is_none_or(|x| walk(x, left))
+            }
+        }
+    }
+    walk(expr, &mut TWICE.clone())
+}
+
 /// How a function is written.
 fn notation(name: &str) -> Notation {
     match name {

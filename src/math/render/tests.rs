@@ -278,3 +278,40 @@ fn a_product_element_by_element_has_a_sign_of_its_own() {
     assert_eq!(both(&expr), ["f ⊙ c + i ⊙ g", "f \\odot c + i \\odot g"]);
     assert_eq!(parse(&source(&expr)).unwrap(), expr);
 }
+
+#[test]
+fn what_is_nested_as_deep_as_may_be_takes_no_more_room_than_its_parts() {
+    const DEPTH: usize = 60;
+    let nested = |before: &str, after: &str| before.repeat(DEPTH) + "x" + &after.repeat(DEPTH);
+    let sources = [
+        ["x"; DEPTH].join("^"),
+        nested("sqrt(", ")"),
+        nested("exp(", ")"),
+        nested("area(", ")"),
+        nested("where(", " > 0, 1, 2)"),
+        nested("xlog(", ", x)"),
+        "1/(".repeat(DEPTH / 2) + "x" + &")".repeat(DEPTH / 2),
+    ];
+    for text in sources {
+        let expr = parse(&text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+        let faces = [
+            line(&expr),
+            latex(&expr),
+            source(&expr),
+            block(&expr, 76, Style::default()).concat(),
+            block(&expr, 76, Style { ascii: true }).concat(),
+            equation(&expr, &[&expr, &expr], 76, Style::default()).concat(),
+        ];
+        let longest = faces.iter().map(String::len).max().unwrap();
+        assert!(longest < 100_000, "{longest} bytes of {text}");
+    }
+}
+
+#[test]
+fn what_is_long_is_not_written_twice() {
+    let side = ["x"; 80].join(" + ");
+    let area = parse(&format!("area({side})")).unwrap();
+    assert!(line(&area).ends_with("x)²") && latex(&area).ends_with("\\right)^{2}"), "{}", line(&area));
+    let cases = parse(&format!("where({side} > 0, 1, 2)")).unwrap();
+    assert!(line(&cases).ends_with("> 0; 2, else}") && latex(&cases).contains("2 & \\text{else}"), "{}", line(&cases));
+}
