@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::failure::Failure;
-use super::named;
 use super::paper::{self, Wanted};
+use super::plan::USUAL_MINUTES;
+use super::{learner, named, standing};
 use crate::course::{Lang, QuestionName, Topic};
+use crate::learner::plan;
 use crate::schedule::day_of;
-use crate::study::{Drill, DrillPlan, QuizPlan, ReviewPlan, Session, Standing, StudyError};
+use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Session, Standing, StudyError};
 use crate::tui::app::Choice;
 
 /// New cards a day unless the configuration says otherwise.
@@ -46,18 +48,35 @@ pub(super) fn quiz(desk: &Desk, topics: &[Arc<Topic>], mut plan: QuizPlan, seed:
     begun(plan.quiz(topics, desk.setting(seed)?), desk.globals.lang)
 }
 
-/// A review of cards of `topics`: those that are due, then new ones.
+/// A review of cards of `topics`: what the plan to the exam has for today, where the day of the exam is known; else those
+/// that are due, then new ones.
 pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -> Begun {
     plan.new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
+    if !plan.cram && plan.only.is_empty() {
+        plan.planned = planned(desk)?;
+    }
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
+    let cards = desk.record.cards().map_err(failed)?;
+    let scheduler = learner::scheduler(&desk.globals);
     let standing = Standing {
         today,
-        due: desk.record.due().map_err(failed)?,
         new_today: desk.record.first_met_on(today).map_err(failed)?,
+        seen_today: cards.iter().filter(|card| card.known.day >= today).map(|card| card.id.clone()).collect(),
+        due: cards.into_iter().map(|card| (card.id, scheduler.due(card.known))).collect(),
         apart: desk.set_apart()?,
     };
     Ok(Box::new(plan.review(topics, standing, desk.setting(None)?)))
+}
+
+/// The cards that the plan to the exam has for today, where the day of the exam is known and still to come.
+pub(super) fn planned(desk: &Desk) -> Result<Option<Planned>, Failure> {
+    let today = day_of(&desk.clock.now());
+    let Some(exam) = desk.globals.config.exam.filter(|exam| *exam > today) else { return Ok(None) };
+    let standing = standing::Standing::of(desk)?;
+    let minutes = desk.globals.config.minutes.unwrap_or(USUAL_MINUTES);
+    let chosen = plan::today(&standing.learner(), today, exam, minutes, standing.spent);
+    Ok(Some(Planned { reviews: chosen.reviews, new: chosen.new }))
 }
 
 /// A drill of random exercises; of every kind of the course where the plan names none.

@@ -115,7 +115,7 @@ pub fn folder(globals: &Globals) -> Result<PathBuf, Failure> {
 /// The scheduler that the configuration asks for.
 #[must_use]
 pub fn scheduler(globals: &Globals) -> Scheduler {
-    Scheduler::new(globals.config.retention, globals.config.exam)
+    Scheduler::new(globals.config.retention)
 }
 
 /// A seed that nobody chose.

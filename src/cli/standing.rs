@@ -88,15 +88,15 @@ impl Standing {
     }
 
     /// The statistics.
-    pub(super) fn stats(self) -> Stats {
+    pub(super) fn stats(mut self) -> Stats {
         let handed_in = self.sittings.iter().filter_map(|sitting| Some((sitting, sitting.handed_in.as_ref()?)));
         let exam = |(sitting, at): (&Sitting, &jiff::ZonedDateTime)| {
             let of = Kept::read(sitting).map(|kept| kept.points);
             ExamOf::new(sitting.code.clone(), day_of(at), sitting.score(), of)
         };
-        let exams = handed_in.map(exam).collect();
-        let cards: Vec<CardState> = self.cards.into_iter().filter(|card| !self.apart.contains(&card.id)).collect();
-        self.telling.told(&self.ground, &cards, &self.scheduler, self.watch.factor(), exams, self.today)
+        let (exams, today) = (handed_in.map(exam).collect(), self.today);
+        let telling = std::mem::take(&mut self.telling);
+        telling.told(&self.learner(), exams, today)
     }
 }
 

@@ -7,13 +7,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::ground::Ground;
-use super::knowledge::{Answers, Knowledge};
-use super::plan::stretched;
+use super::plan::Learner;
 use super::readiness::{Readiness, tenth, thousandth};
 use crate::course::kinds::KINDS;
 use crate::math::number::json_number;
-use crate::schedule::{Known, Scheduler, day_of};
-use crate::store::{CardState, Of, Past};
+use crate::schedule::day_of;
+use crate::store::{Of, Past};
 
 /// Days that the forecast looks ahead.
 const AHEAD: i64 = 14;
@@ -192,7 +191,6 @@ pub struct Telling {
     rated: HashMap<String, Date>,
     retained: [Tally; INTERVALS.len()],
     said: BTreeMap<u8, Tally>,
-    answers: Answers,
 }
 
 impl Telling {
@@ -224,7 +222,6 @@ impl Telling {
         if past.of == Of::Card && !past.cram {
             self.retain(past, day);
         }
-        self.answers.take(past, day);
     }
 
     /// A rating after an interval of at least a day tells whether the card was kept so long.
@@ -237,23 +234,16 @@ impl Telling {
         }
     }
 
-    /// How the learner stands on `today`, with the cards' states, how many times as stable they are as the model says, and
-    /// the papers that were handed in.
+    /// How the learner stands on `today`, with the papers that were handed in.
     #[must_use]
-    pub fn told(
-        self,
-        ground: &Ground,
-        cards: &[CardState],
-        scheduler: &Scheduler,
-        factor: f64,
-        exams: Vec<ExamOf>,
-        today: Date,
-    ) -> Stats {
-        let states: HashMap<&str, Known> = cards.iter().map(|card| (card.id.as_str(), card.known)).collect();
-        let recall = |card: &str| states.get(card).map(|known| scheduler.recall(stretched(*known, factor), today));
-        let knowledge = Knowledge::of(ground, &self.answers, &recall, today);
+    pub fn told(self, learner: &Learner<'_>, exams: Vec<ExamOf>, today: Date) -> Stats {
+        let Learner { ground, cards: states, scheduler, .. } = learner;
+        let knowledge = learner.knowledge(today);
         let readiness = Readiness::of(ground, &knowledge);
-        let due = |card: &String| states.get(card.as_str()).map(|known| scheduler.due(*known).max(today));
+        let due = |card: &String| {
+            let known = states.get(card).filter(|_| !learner.apart.contains(card));
+            known.map(|known| scheduler.due(*known).max(today))
+        };
         let mut forecast: BTreeMap<Date, usize> =
             (0..AHEAD).map(|days| (today.saturating_add(days.days()), 0)).collect();
         for day in ground.topics.iter().flat_map(|topic| &topic.cards).filter_map(due) {
@@ -269,7 +259,7 @@ impl Telling {
                 questions.right += count.right;
                 questions.wrong += count.wrong;
             }
-            let learnt = patch.cards.iter().filter(|id| states.contains_key(id.as_str())).count();
+            let learnt = patch.cards.iter().filter(|id| states.contains_key(*id)).count();
             TopicOf {
                 id: patch.id.to_string(),
                 statements: patch.statements,
@@ -377,8 +367,11 @@ fn streak(days: &BTreeMap<Date, Tally>, today: Date) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::knowledge::Answers;
+    use super::super::plan::Pace;
     use super::super::testing::{answer, course};
     use super::*;
+    use crate::schedule::Scheduler;
 
     fn stats(answers: &[Past]) -> Stats {
         let ground = Ground::of(&[course(4)], None);
@@ -386,7 +379,17 @@ mod tests {
         for past in answers {
             telling.take(past, &ground);
         }
-        telling.told(&ground, &[], &Scheduler::default(), 1.0, Vec::new(), "2026-11-05".parse().unwrap())
+        let (apart, pace, scheduler) = (HashSet::new(), Pace::default(), Scheduler::default());
+        let learner = Learner {
+            ground: &ground,
+            cards: HashMap::new(),
+            answers: &Answers::default(),
+            apart: &apart,
+            pace: &pace,
+            factor: 1.0,
+            scheduler: &scheduler,
+        };
+        telling.told(&learner, Vec::new(), "2026-11-05".parse().unwrap())
     }
 
     #[test]

@@ -33,23 +33,21 @@ pub struct Known {
 pub struct Scheduler {
     fsrs: FSRS,
     retention: f32,
-    exam: Option<Date>,
 }
 
 impl Default for Scheduler {
     fn default() -> Self {
-        Self::new(None, None)
+        Self::new(None)
     }
 }
 
 impl Scheduler {
-    /// A scheduler that aims at a share of `retention` (0.9 unless given; kept between 0.7 and 0.99), and brings every
-    /// card back before the day of the exam.
+    /// A scheduler that aims at a share of `retention`: 0.9 unless given; kept between 0.7 and 0.99.
     #[must_use]
-    pub fn new(retention: Option<f32>, exam: Option<Date>) -> Self {
+    pub fn new(retention: Option<f32>) -> Self {
         let retention =
             retention.filter(|r| r.is_finite()).unwrap_or(USUAL_RETENTION).clamp(*RETENTION.start(), *RETENTION.end());
-        Self { fsrs: FSRS::default(), retention, exam }
+        Self { fsrs: FSRS::default(), retention }
     }
 
     /// What a card is after each of the ratings 1 to 4, given on `today`. A day before that of the last review counts
@@ -75,18 +73,13 @@ impl Scheduler {
         f64::from(current_retrievability(memory, passed as f32, FSRS6_DEFAULT_DECAY))
     }
 
-    /// The day on which a card comes back: a whole number of days after its last review, at least one, and before the
-    /// exam while there is still a day for it.
+    /// The day on which a card comes back: a whole number of days after its last review, at least one. What comes
+    /// before an exam is the plan's to say.
     #[must_use]
     pub fn due(&self, known: Known) -> Date {
         let interval = self.fsrs.next_interval(Some(known.memory.stability), self.retention, 0);
         let days = (f64::from(interval).round().max(1.0) as i64).min(36_500);
-        let due = known.day.saturating_add(days.days());
-        let tomorrow = known.day.saturating_add(1.day());
-        match self.exam {
-            Some(exam) if known.day < exam => due.min(exam.saturating_sub(1.day()).max(tomorrow)),
-            _ => due,
-        }
+        known.day.saturating_add(days.days())
     }
 }
 
@@ -110,15 +103,6 @@ mod tests {
         assert!((good.stability - 2.3065).abs() < 1e-4 && (good.difficulty - 2.118).abs() < 1e-3, "{good:?}");
         let due: Vec<String> = states.iter().map(|k| Scheduler::default().due(*k).to_string()).collect();
         assert_eq!(due, ["2026-11-24", "2026-11-24", "2026-11-25", "2026-12-01"]);
-    }
-
-    #[test]
-    fn a_card_comes_back_before_the_exam() {
-        let known = |stability| Known { memory: Memory { stability, difficulty: 5.0 }, day: day("2026-11-23") };
-        let before = |exam: &str| Scheduler::new(None, Some(day(exam))).due(known(100.0)).to_string();
-        assert_eq!(before("2026-12-10"), "2026-12-09");
-        assert_eq!(before("2026-11-24"), "2026-11-24");
-        assert_eq!(before("2026-11-01"), Scheduler::default().due(known(100.0)).to_string());
     }
 
     #[test]

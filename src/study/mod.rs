@@ -39,5 +39,5 @@ pub use journal::{
 pub use links::{Link, Links};
 pub use mistakes::Mistakes;
 pub use quiz::{Quiz, QuizPlan};
-pub use review::{Review, ReviewPlan, Standing};
+pub use review::{Planned, Review, ReviewPlan, Standing};
 pub use session::{Missed, Progress, Session, Setting, StudyError};

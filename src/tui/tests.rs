@@ -37,7 +37,7 @@ struct Table {
 
 impl Table {
     fn new() -> Self {
-        Self { record: Record::in_memory(Scheduler::new(None, None)).unwrap(), passed: 0 }
+        Self { record: Record::in_memory(Scheduler::new(None)).unwrap(), passed: 0 }
     }
 }
 
@@ -88,6 +88,7 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
                 today,
                 due: std::collections::HashMap::default(),
                 new_today: 0,
+                seen_today: std::collections::HashSet::new(),
                 apart: std::collections::HashSet::new(),
             };
             let plan = match choice {

@@ -90,7 +90,13 @@ fn what_a_blank_accepts_is_right_and_what_it_rejects_is_not() {
 fn every_card_can_be_shown() {
     let (course, topics) = topics();
     let today = "2026-11-23".parse().unwrap();
-    let standing = Standing { today, due: std::collections::HashMap::new(), new_today: 0, apart: HashSet::new() };
+    let standing = Standing {
+        today,
+        due: std::collections::HashMap::new(),
+        new_today: 0,
+        seen_today: std::collections::HashSet::new(),
+        apart: HashSet::new(),
+    };
     let setting =
         Setting { lang: Lang::En, seed: 1, exercises: Rc::new(Catalog::new(course)), flagged: HashSet::new() };
     let plan = ReviewPlan { count: Some(usize::MAX), ..ReviewPlan::default() };

@@ -41,10 +41,42 @@ fn a_card_comes_back_on_its_day_and_not_before() {
 
 #[test]
 fn a_card_asked_in_both_directions_counts_as_two() {
-    let ran = Learner::new().session(&["review"], ":skip\n:skip\n:skip\n:skip\n");
+    let ran = Learner::new().session(&["review", "-n", "9"], ":skip\n:skip\n:skip\n:skip\n");
     let ids: Vec<String> =
         ran.lines().iter().filter(|l| l["type"] == "card").map(|l| l["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, ["tea.c1", "tea.c2", "tea.c3", "tea.c2~r"]);
+}
+
+#[test]
+fn its_other_direction_comes_on_another_day_unless_a_number_is_asked_for() {
+    let mut learner = Learner::new();
+    let ids = |learner: &Learner, input: &str| -> Vec<String> {
+        let lines = learner.session(&["review"], input).lines();
+        lines.iter().filter(|l| l["type"] == "card").map(|l| l["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&learner, &"\n4\n".repeat(3)), ["tea.c1", "tea.c2", "tea.c3"]);
+    assert_eq!(ids(&learner, "").len(), 0);
+    learner.at("2026-11-24T10:00:00+08:00");
+    assert_eq!(ids(&learner, ""), ["tea.c2~r"]);
+}
+
+#[test]
+fn with_a_day_of_the_exam_a_review_goes_by_the_plan() {
+    let mut learner = Learner::new();
+    let config = learner.data().join("config.toml");
+    fs::write(&config, "exam = 2026-11-26\nminutes = 1\n").unwrap();
+    let course = small_course();
+    let mut review = learner.command(&["review", "--format", "jsonl", "--course", course.to_str().unwrap()]);
+    let ran = review.env("DLREV_CONFIG", &config).stdin(std::process::Stdio::null()).output().unwrap();
+    let ran = String::from_utf8(ran.stdout).unwrap();
+    assert!(ran.contains(r#""type":"card""#), "{ran}");
+    learner.session(&["review"], "\n3\n\n3\n\n3\n");
+    // The day before the exam everything comes once more, due or not.
+    learner.at("2026-11-25T04:30:00+08:00");
+    let plan =
+        learner.run(&["plan", "--exam", "2026-11-26", "--format", "json", "--course", course.to_str().unwrap()], "");
+    let plan: serde_json::Value = serde_json::from_str(&plan.out).unwrap();
+    assert_eq!(plan["today"]["due"], 3, "{plan}");
 }
 
 #[test]

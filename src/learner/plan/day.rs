@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::gain::{self, gain};
-use super::{Learner, known_on, new_a_day, stretched};
+use super::{Learner, new_a_day, stretched};
 use crate::learner::knowledge::{Answers, Knowledge};
 use crate::random::Dice;
 use crate::schedule::Known;
@@ -74,9 +75,11 @@ impl<'a> Desk<'a> {
         let mut met: HashSet<&str> = HashSet::new();
         let mut left = seconds - for_questions;
         let new_cards = self.new_cards(today, exam);
+        // On the last day there is no other day left.
+        let is_last = today.saturating_add(1.day()) >= exam;
         for card in cards {
             let fits = card.seconds <= left && (!card.is_new || chosen.new.len() < new_cards);
-            if fits && met.insert(card.once) {
+            if fits && (is_last || met.insert(card.once)) {
                 left -= card.seconds;
                 chosen.seconds += card.seconds;
                 let list = if card.is_new { &mut chosen.new } else { &mut chosen.reviews };
@@ -179,7 +182,7 @@ impl<'a> Desk<'a> {
 
     /// What is known on a day.
     pub(super) fn knowledge(&self, day: Date) -> Knowledge {
-        known_on(self.learner, &self.cards, &self.answers, day)
+        self.learner.known_by(&self.cards, &self.answers, day)
     }
 }
 

@@ -158,9 +158,17 @@ fn ahead(learner: &Learner<'_>, today: Date, exam: Date, minutes: u32, spent: f6
     (days, Readiness::of(learner.ground, &knowledge))
 }
 
-/// What is known on a day, by the states of the cards then.
-fn known_on(learner: &Learner<'_>, cards: &HashMap<String, Known>, answers: &Answers, day: Date) -> Knowledge {
-    let recall =
-        |card: &str| cards.get(card).map(|known| learner.scheduler.recall(stretched(*known, learner.factor), day));
-    Knowledge::of(learner.ground, answers, &recall, day)
+impl Learner<'_> {
+    /// What is known on a day, as things stand.
+    #[must_use]
+    pub fn knowledge(&self, day: Date) -> Knowledge {
+        self.known_by(&self.cards, self.answers, day)
+    }
+
+    /// What is known on a day, by these states of the cards and these answers.
+    fn known_by(&self, cards: &HashMap<String, Known>, answers: &Answers, day: Date) -> Knowledge {
+        let recall =
+            |card: &str| cards.get(card).map(|known| self.scheduler.recall(stretched(*known, self.factor), day));
+        Knowledge::of(self.ground, answers, &recall, day)
+    }
 }

@@ -19,7 +19,7 @@ use jiff::{Timestamp, ToSpan as _};
 pub(super) use card::{BLANK, cloze};
 pub use card::{Flashcard, Sides};
 use select::Chosen;
-pub use select::{ReviewPlan, Standing};
+pub use select::{Planned, ReviewPlan, Standing};
 
 use super::action::{Action, Command};
 use super::deck::{self, ClosedOf, Deck, Moment, Refused, Take, Wish};

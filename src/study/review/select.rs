@@ -19,9 +19,14 @@ pub struct Standing {
     pub due: HashMap<String, Date>,
     /// How many cards were met for the first time today.
     pub new_today: usize,
+    /// Cards that were reviewed today.
+    pub seen_today: HashSet<String>,
     /// Cards that are set apart today, as the record names them: suspended or buried.
     pub apart: HashSet<String>,
 }
+
+/// What stands between the name of a card and the way in which it is asked.
+const SIBLING: char = '~';
 
 /// A card in one of the ways in which it is asked, by its place in its topic and that of the topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +52,30 @@ pub(super) fn recorded_as(topics: &[Arc<Topic>], wanted: &str) -> Option<Chosen>
     })
 }
 
+/// The cards that are planned for a day, the most worthwhile first.
+#[derive(Clone, Debug, Default)]
+pub struct Planned {
+    /// Cards met before.
+    pub reviews: Vec<String>,
+    /// New cards.
+    pub new: Vec<String>,
+}
+
+impl Planned {
+    /// The place of a card in the plan.
+    fn places(cards: &[String]) -> HashMap<&str, usize> {
+        cards.iter().map(String::as_str).zip(0..).collect()
+    }
+}
+
+/// A card that may be asked: where it stands in the order, and its name.
+struct Candidate<'a> {
+    /// First by place in the plan, then by day.
+    order: (usize, Date),
+    chosen: Chosen,
+    recorded: Cow<'a, str>,
+}
+
 /// What is wanted of a review.
 #[derive(Clone, Debug, Default)]
 pub struct ReviewPlan {
@@ -57,17 +86,24 @@ pub struct ReviewPlan {
     pub count: Option<usize>,
     /// New cards a day.
     pub new_per_day: usize,
+    /// What the plan to the exam has for today, in its order, as the record names the cards; it stands above due dates.
+    pub planned: Option<Planned>,
     /// Whether it is cramming: cards come due or not, and their memory states stay.
     pub cram: bool,
 }
 
 impl ReviewPlan {
     /// Chooses from the cards of `topics`: the longest due first, then new ones in the course's order, a topic's
-    /// reversed cards and further holes after its others. There may be none: the session then sums up at once.
+    /// reversed cards and further holes after its others. Where today is planned, what the plan has comes first, and the
+    /// rest only if a number is asked for. There may be none: the session then sums up at once.
+    ///
+    /// One card comes in one way a day, unless it is asked for or planned: who has just seen its front knows its back.
     #[must_use]
     pub fn review(&self, topics: &[Arc<Topic>], standing: Standing, setting: Setting) -> Review {
-        let mut due: Vec<(Date, Chosen)> = Vec::new();
-        let mut new: Vec<Chosen> = Vec::new();
+        let planned = self.planned.as_ref().filter(|_| !self.is_whole());
+        let (reviews, fresh) =
+            planned.map(|p| (Planned::places(&p.reviews), Planned::places(&p.new))).unwrap_or_default();
+        let (mut due, mut new): (Vec<Candidate<'_>>, Vec<Candidate<'_>>) = (Vec::new(), Vec::new());
         for (topic, read) in topics.iter().enumerate() {
             let named = || read.cards.names().enumerate();
             let wanted = || named().filter(|(_, name)| self.only.is_empty() || self.only.contains(&*name.id));
@@ -81,18 +117,38 @@ impl ReviewPlan {
                 if self.only.is_empty() && standing.apart.contains(&*recorded) {
                     continue;
                 }
+                let place = |places: &HashMap<&str, usize>| places.get(&*recorded).copied().unwrap_or(usize::MAX);
                 match standing.due.get(&*recorded) {
-                    Some(day) if *day <= standing.today || self.is_whole() => due.push((*day, chosen)),
-                    Some(_) => {}
-                    None => new.push(chosen),
+                    Some(day) => {
+                        let order = (place(&reviews), *day);
+                        let is_due = *day <= standing.today && (planned.is_none() || self.count.is_some());
+                        if is_due || order.0 < usize::MAX || self.is_whole() {
+                            due.push(Candidate { order, chosen, recorded });
+                        }
+                    }
+                    None => {
+                        let order = (place(&fresh), standing.today);
+                        if planned.is_none() || self.count.is_some() || order.0 < usize::MAX {
+                            new.push(Candidate { order, chosen, recorded });
+                        }
+                    }
                 }
             }
         }
-        due.sort_by_key(|(day, _)| *day);
-        let usual = || if self.is_whole() { usize::MAX } else { self.new_per_day.saturating_sub(standing.new_today) };
-        let new_ones = self.count.unwrap_or_else(usual);
-        let cards = due.into_iter().map(|(_, card)| card).chain(new.into_iter().take(new_ones));
+        due.sort_by_key(|card| card.order);
+        new.sort_by_key(|card| card.order);
+        if self.count.is_none() && planned.is_none() && !self.is_whole() {
+            one_way_a_day(&mut due, &mut new, &standing.seen_today);
+        }
+        let new_ones = match (self.count, planned) {
+            (Some(count), _) => count,
+            (None, Some(_)) => usize::MAX,
+            (None, None) if self.is_whole() => usize::MAX,
+            (None, None) => self.new_per_day.saturating_sub(standing.new_today),
+        };
+        let cards = due.iter().chain(new.iter().take(new_ones)).map(|card| card.chosen);
         let cards = cards.take(self.count.unwrap_or(usize::MAX)).collect();
+        drop((due, new));
         Review::new(cards, topics, self.cram, standing, setting)
     }
 
@@ -100,4 +156,13 @@ impl ReviewPlan {
     fn is_whole(&self) -> bool {
         self.cram || !self.only.is_empty()
     }
+}
+
+/// Leaves of each card the way that comes first, and none where one was seen today.
+fn one_way_a_day(due: &mut Vec<Candidate<'_>>, new: &mut Vec<Candidate<'_>>, seen_today: &HashSet<String>) {
+    let card = |name: &str| name.split(SIBLING).next().unwrap_or(name).to_owned();
+    let mut met: HashSet<String> = seen_today.iter().map(|name| card(name)).collect();
+    // A way that is due again on the day it was seen is no sibling of itself.
+    due.retain(|candidate| seen_today.contains(&*candidate.recorded) || met.insert(card(&candidate.recorded)));
+    new.retain(|candidate| met.insert(card(&candidate.recorded)));
 }

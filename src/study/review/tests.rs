@@ -8,6 +8,7 @@ fn standing(due: &[(&str, i64)]) -> Standing {
         today,
         due: due.iter().map(|(id, days)| ((*id).to_owned(), today.saturating_add(days.days()))).collect(),
         new_today: 0,
+        seen_today: std::collections::HashSet::new(),
         apart: std::collections::HashSet::new(),
     }
 }
@@ -43,7 +44,7 @@ fn asked(events: &[Event]) -> &str {
 #[test]
 fn due_cards_come_first_then_new_ones() {
     let due = [("t.c3", 0), ("t.c2~r", -2), ("t.c1", 1)];
-    assert_eq!(ids(&review(None, 20, &due)), ["t.c2~r", "t.c3", "t.c2", "t.c4", "t.c5"]);
+    assert_eq!(ids(&review(None, 20, &due)), ["t.c2~r", "t.c3", "t.c4", "t.c5"]);
 }
 
 #[test]
@@ -257,4 +258,26 @@ fn undo_at_the_start_takes_back_an_earlier_rating_of_the_day_and_asks_that_card(
     assert_eq!(asked(&rate(&mut review, "3", &mut journal)), "t.c2~r");
     let events = rate(&mut review, "3", &mut journal);
     assert!(matches!(events.last(), Some(Event::Summary(Summary { answered: 3, .. }))), "{events:?}");
+}
+
+#[test]
+fn a_card_comes_in_one_way_a_day_unless_a_number_is_asked_for() {
+    assert_eq!(ids(&review(None, 20, &[("t.c2", -1), ("t.c2~r", -2)])), ["t.c2~r", "t.c1", "t.c3", "t.c4", "t.c5"]);
+    assert_eq!(ids(&review(Some(2), 20, &[("t.c2", -1), ("t.c2~r", -2)])), ["t.c2~r", "t.c2"]);
+    let seen = Standing { seen_today: ["t.c2".to_owned()].into(), ..standing(&[("t.c2", 3), ("t.c2~r", 0)]) };
+    let review = ReviewPlan::default().review(&[topic()], seen, setting(1));
+    assert!(ids(&review).is_empty(), "{:?}", ids(&review));
+}
+
+#[test]
+fn what_is_planned_comes_in_its_order_and_the_rest_only_for_a_number() {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let planned = Planned { reviews: names(&["t.c3", "t.c1"]), new: names(&["t.c5", "t.c4"]) };
+    let review = |count: Option<usize>| {
+        let due = [("t.c1", 9), ("t.c3", 2), ("t.c2", -1)];
+        let plan = ReviewPlan { count, planned: Some(planned.clone()), new_per_day: 1, ..ReviewPlan::default() };
+        plan.review(&[topic()], standing(&due), setting(1))
+    };
+    assert_eq!(ids(&review(None)), ["t.c3", "t.c1", "t.c5", "t.c4"]);
+    assert_eq!(ids(&review(Some(5))), ["t.c3", "t.c1", "t.c2", "t.c5", "t.c4"]);
 }
