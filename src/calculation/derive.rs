@@ -443,15 +443,26 @@ impl<'a> Run<'a> {
             .collect()
     }
 
-    /// `given(x)` answered by whether x was given.
+    /// `given(x)` answered by whether x was given, `word(x)` by whether a word stands for its value.
     fn answered<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
         let mut asked = false;
-        visit(expr, &mut |part| asked |= left_out::asked(part).is_some());
+        visit(expr, &mut |part| asked |= left_out::asked(part).or(left_out::asked_word(part)).is_some());
         if !asked {
             return Cow::Borrowed(expr);
         }
         let known = |name: &Arc<str>| Expr::value(Value::Truth(self.machine.knows(name)));
-        Cow::Owned(expr.replace(&mut |part| left_out::asked(part).map(known)))
+        let worded = |name: &Arc<str>| Expr::value(Value::Truth(self.is_word(name)));
+        Cow::Owned(
+            expr.replace(&mut |part| {
+                left_out::asked(part).map(known).or_else(|| left_out::asked_word(part).map(worded))
+            }),
+        )
+    }
+
+    /// Whether a parameter was given as a word that stands for an expression.
+    fn is_word(&self, name: &str) -> bool {
+        let param = self.spec.by_symbol(name).filter(|param| !param.words.is_empty());
+        param.and_then(|param| self.given.get(&*param.flag)).is_some_and(|value| matches!(value, Value::Text(_)))
     }
 
     fn holds(&mut self, when: &Expr) -> Result<bool, GivenError> {

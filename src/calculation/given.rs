@@ -81,6 +81,7 @@ pub fn one(param: &Param, text: &str) -> Result<Value, GivenError> {
 pub fn text(param: &Param, value: &Value) -> String {
     match (&param.kind, value) {
         (_, Value::Pair([h, w])) if h == w => typed(&Value::scalar(*h), None),
+        (Kind::Size, Value::Tensor(sides)) => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("x"),
         (Kind::Layers(_), Value::Tensor(rows)) if rows.ndim() == 2 => {
             let layer = |row: ndarray::ArrayView1<'_, f64>| {
                 let used = row.iter().rposition(|x| *x != 1.0).map_or(1, |last| last + 1).max(param.needs);
@@ -133,14 +134,18 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
             bounded(param, flag, text, count).map(Value::scalar)
         }
         Kind::Size => {
-            let sides = size(text).ok_or_else(|| malformed(None))?;
+            let size = size(text, param.sides).ok_or_else(|| malformed(None))?;
+            let sides = match &size {
+                Value::Pair(sides) => sides.to_vec(),
+                other => other.as_tensor().map(|sides| sides.iter().copied().collect()).unwrap_or_default(),
+            };
             for side in sides {
                 if side.fract() != 0.0 {
                     return Err(malformed(None));
                 }
                 bounded(param, flag, text, side)?;
             }
-            Ok(Value::Pair(sides))
+            Ok(size)
         }
         Kind::Choice(known) => {
             if known.iter().any(|word| word == text) {

@@ -10,8 +10,17 @@ use crate::math::{Expr, ExprKind, Value};
 
 /// The name in `given(name)`.
 pub(super) fn asked(part: &Expr) -> Option<&Arc<str>> {
+    name_in("given", part)
+}
+
+/// The name in `word(name)`.
+pub(super) fn asked_word(part: &Expr) -> Option<&Arc<str>> {
+    name_in("word", part)
+}
+
+fn name_in<'e>(question: &str, part: &'e Expr) -> Option<&'e Arc<str>> {
     match &part.kind {
-        ExprKind::Call(function, arguments) if &**function == "given" => match arguments.as_slice() {
+        ExprKind::Call(function, arguments) if &**function == question => match arguments.as_slice() {
             [Expr { kind: ExprKind::Name(name), .. }] => Some(name),
             _ => None,
         },

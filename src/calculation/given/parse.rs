@@ -46,16 +46,18 @@ pub(super) fn single(text: &str) -> Result<f64, Why> {
     value.as_scalar().filter(|x| x.is_finite()).ok_or(None)
 }
 
-/// `32`, `32x28` or `[32,28]`.
-pub(super) fn size(text: &str) -> Option<[f64; 2]> {
+/// `32`, `32x28` or `[32,28]`; up to `most` sides. One number stands for height and width.
+pub(super) fn size(text: &str, most: usize) -> Option<Value> {
     let listed = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
     let sides = match listed {
         Some(inside) => inside.split(',').collect::<Vec<_>>(),
         None => text.split(['x', 'X', '×']).collect(),
     };
-    match sides.as_slice() {
-        [side] if listed.is_none() => number(side).ok().map(|side| [side; 2]),
-        [h, w] => Some([number(h.trim()).ok()?, number(w.trim()).ok()?]),
+    let sides = sides.iter().map(|side| number(side.trim()).ok()).collect::<Option<Vec<f64>>>()?;
+    match *sides.as_slice() {
+        [side] if listed.is_none() => Some(Value::Pair([side; 2])),
+        [h, w] => Some(Value::Pair([h, w])),
+        [_, _, _, ..] if sides.len() <= most => Some(Value::vector(sides)),
         _ => None,
     }
 }
@@ -244,8 +246,10 @@ mod tests {
 
     #[test]
     fn sizes_layers_and_bindings_are_read_as_they_are_printed() {
-        assert_eq!(size("[32,28]"), size("32x28"));
-        assert_eq!(size("[32]"), None);
+        assert_eq!(size("[32,28]", 2), size("32x28", 2));
+        assert_eq!(size("[32]", 2), None);
+        assert_eq!(size("8x9x10", 3), size("[8,9,10]", 3));
+        assert_eq!(size("8x9x10", 2), None);
         assert_eq!(layers("[[3,1,1],[2,2,1]]", 3, 2), layers("3x1,2x2", 3, 2));
         assert_eq!(layers("3x8", 3, 3), None);
         assert_eq!(bindings("{\"x\":1,\"y\":-2.5}"), bindings("x=1,y=-2.5"));

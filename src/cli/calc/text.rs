@@ -100,11 +100,9 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, others: &[Elsewhe
 /// The size of the output as one, where there is one: `32×32×6`.
 fn result(derivation: &Derivation, lang: Lang) -> String {
     let side = |key: &str| derivation.answers.get(key).and_then(Value::as_scalar).map(number::line);
-    match (side("out_h"), side("out_w"), side("out_c")) {
-        (Some(h), Some(w), Some(c)) => format!("{h}×{w}×{c}"),
-        (Some(h), Some(w), None) => format!("{h}×{w}"),
-        _ => say(lang, "calc.so", &[]),
-    }
+    let (Some(h), Some(w)) = (side("out_h"), side("out_w")) else { return say(lang, "calc.so", &[]) };
+    let sides = side("out_d").into_iter().chain([h, w]).chain(side("out_c"));
+    sides.collect::<Vec<_>>().join("×")
 }
 
 fn answer(key: &str, value: &Value) -> String {

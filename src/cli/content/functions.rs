@@ -44,6 +44,12 @@ const FORMS: &[Entry] = &[
         about: "1 where the optional parameter was given, else 0; in conditions of a calculation alone",
         examples: &["given(B)"],
     },
+    Entry {
+        name: "word",
+        operands: &["x"],
+        about: "1 where the parameter was given as one of its words, else 0; in conditions of a calculation alone",
+        examples: &["word(P)"],
+    },
 ];
 
 /// What stands before the tables of the page.

@@ -72,6 +72,8 @@ pub struct Param {
     pub most: Option<f64>,
     /// The ranks a tensor may have; empty for any.
     pub ranks: Vec<usize>,
+    /// Of a size, how many sides may be given.
+    pub sides: usize,
     /// Of layers, how many of a row's numbers must be there; the others are 1 where left out.
     pub needs: usize,
     /// How it is drawn at levels 1, 2 and 3; empty where it is never drawn.

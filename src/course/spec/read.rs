@@ -134,6 +134,8 @@ table! {
         most: Option<f64> = "most",
         /// The ranks a tensor may have; any where left out.
         ranks: Vec<usize> = "ranks",
+        /// Of a size, how many sides may be given: height and width, or more.
+        sides: usize = "sides" [2],
         /// Of layers, how many numbers a row has.
         columns: usize = "columns" [3],
         /// Of layers, how many of a row's numbers must be there; the others are 1 where left out.
@@ -169,6 +171,7 @@ fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
         least: written.least,
         most: written.most,
         ranks: written.ranks,
+        sides: written.sides,
         needs: written.needs,
         draw: written.draw.map(|draws| draws.0).unwrap_or_default(),
     })

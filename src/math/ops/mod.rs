@@ -17,6 +17,7 @@ mod noise;
 mod reduce;
 mod select;
 mod shape;
+mod sizes;
 mod softmax;
 #[cfg(test)]
 mod tests;
@@ -334,6 +335,7 @@ const FAMILIES: &[&[Operation]] = &[
     apply::OPERATIONS,
     reduce::OPERATIONS,
     linear::OPERATIONS,
+    sizes::OPERATIONS,
     shape::OPERATIONS,
     softmax::OPERATIONS,
     window::OPERATIONS,

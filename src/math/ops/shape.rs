@@ -1,4 +1,4 @@
-//! Making, cutting and joining values; the sides of a size.
+//! Making, cutting and joining values.
 
 use ndarray::{ArrayD, Axis, IxDyn, Slice};
 
@@ -8,26 +8,6 @@ use crate::math::value::{Tensor, Value};
 
 fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
     Ok(Vec::new())
-}
-
-/// A size from two numbers.
-fn make_pair(operands: &[Value]) -> Outcome<Value> {
-    Ok(Value::Pair([number("pair", operands, 0)?, number("pair", operands, 1)?]))
-}
-
-/// A side of a size; a number stands for both.
-fn side(operation: &'static str, operands: &[Value], at: usize) -> Outcome<Value> {
-    match &operands[0] {
-        Value::Pair(sides) => Ok(Value::scalar(sides[at])),
-        _ => number(operation, operands, 0).map(Value::scalar),
-    }
-}
-
-fn area(operands: &[Value]) -> Outcome<Value> {
-    match &operands[0] {
-        Value::Pair([h, w]) => Ok(Value::scalar(h * w)),
-        _ => number("area", operands, 0).map(|side| Value::scalar(side * side)),
-    }
 }
 
 /// The shape that whole-number operands from `first` on spell.
@@ -332,26 +312,6 @@ fn add_channels_gradient(_: &[Value], _: &Value, upstream: &Tensor) -> Outcome<G
 }
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::general("pair", &["h", "w"], "a size of height h and width w", |_| Ok(vec![2]), make_pair)
-        .examples(&["pair(3,4)"]),
-    Operation::general("height", &["size"], "the height of a size", scalar_shape, |o| side("height", o, 0))
-        .examples(&["height(pair(3,4))"]),
-    Operation::general("width", &["size"], "the width of a size", scalar_shape, |o| side("width", o, 1))
-        .examples(&["width(pair(3,4))"]),
-    Operation::general("area", &["size"], "height times width", scalar_shape, area)
-        .written(Notation::Area)
-        .examples(&["area(pair(3,4))", "area(5)"]),
-    Operation::general(
-        "sides",
-        &["x"],
-        "height and width of a tensor: its last two sides",
-        |_| Ok(vec![2]),
-        |o| match tensor("sides", o, 0)?.shape() {
-            [.., h, w] => Ok(Value::Pair([*h as f64, *w as f64])),
-            _ => Err(MathErrorKind::Type { operation: "sides", expected: "a matrix or tensor", got: o[0].type_name() }),
-        },
-    )
-    .examples(&["sides([[1,2,3],[4,5,6]])"]),
     Operation::general("zeros", &["side…"], "a tensor of zeros", |o| sides("zeros", o, 0), |o| filled("zeros", o, 0.0))
         .examples(&["zeros(2,3)"]),
     Operation::general("ones", &["side…"], "a tensor of ones", |o| sides("ones", o, 0), |o| filled("ones", o, 1.0))

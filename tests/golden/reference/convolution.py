@@ -29,16 +29,42 @@ def pair(size):
     return size if isinstance(size, tuple) else (size, size)
 
 
+def sized(size, dims):
+    """The sides of a size along each axis; one number stands for all."""
+    return size if isinstance(size, tuple) else (size,) * dims
+
+
+def padding(word, n, f, s, dilation):
+    """Cells before and after along each axis, as a word asks for them."""
+    if word == "full":
+        return [(d * (k - 1),) * 2 for k, d in zip(f, dilation)]
+    if word == "valid":
+        return [(0, 0) for _ in n]
+    # as many outputs as the input has sides over strides, rounded up; the far side gets an odd cell
+    totals = [max((-(-side // step) - 1) * step + d * (k - 1) + 1 - side, 0) for side, k, step, d in zip(n, f, s, dilation)]
+    return [(total // 2, total - total // 2) for total in totals]
+
+
 @kind("conv")
 def conv(cases):
-    def add(name, n, f, p=None, s=None, dilation=None, groups=None, a=None, b=None, bias=None):
-        layer = nn.Conv2d(
-            a or groups or 1, b or groups or 1, f, stride=s or 1, padding=p or 0, dilation=dilation or 1,
-            groups=groups or 1, bias=bool(bias), device="meta",
+    def add(name, n, f, p=None, s=None, dilation=None, groups=None, a=None, b=None, bias=None, dims=None):
+        axes = dims or 2
+        make = {1: nn.Conv1d, 2: nn.Conv2d, 3: nn.Conv3d}[axes]
+        word = p if isinstance(p, str) else None
+        layer = make(
+            a or groups or 1, b or groups or 1, sized(f, axes), stride=sized(s or 1, axes),
+            padding=0 if word else sized(p or 0, axes), dilation=sized(dilation or 1, axes), groups=groups or 1,
+            bias=bool(bias), device="meta",
         )
-        x = meta(1, layer.in_channels, *pair(n))
+        x = meta(1, layer.in_channels, *sized(n, axes))
+        expect = {}
+        if word:
+            around = padding(word, *(sized(size, axes) for size in (n, f, s or 1, dilation or 1)))
+            expect = {"pad_before": [before for before, _ in around], "pad_after": [after for _, after in around]}
+            flat = [cells for before, after in reversed(around) for cells in (before, after)]
+            x = F.pad(x, flat)
         y = layer(x)
-        expect = {"out_h": y.shape[2], "out_w": y.shape[3]}
+        expect |= dict(zip(("out_d", "out_h", "out_w")[3 - axes:], y.shape[2:]))
         if b:
             expect |= {"out_c": y.shape[1], "neurons": y.numel()}
         if a and b:
@@ -50,7 +76,9 @@ def conv(cases):
             expect |= {
                 "weights": weights, "biases": biases, "params": count(layer), "macs": macs(layer, x), "unshared": unshared,
             }
-        cases.add(name, expect, n=n, f=f, p=p, s=s, dilation=dilation, groups=groups, a=a, b=b, bias=bias)
+        cases.add(
+            name, expect, n=n, f=f, p=p, s=s, dilation=dilation, groups=groups, a=a, b=b, bias=bias, dims=dims,
+        )
 
     add("a window that just fits", 5, 5)
     add("padding that keeps the size", 32, 5, p=2, s=1)
@@ -69,6 +97,17 @@ def conv(cases):
     add("same with an even kernel", (31, 32), 4, p="same", a=3, b=6)
     add("same with dilation", 32, 3, p="same", dilation=2)
     add("a kernel of one cell", 56, 1, a=256, b=64)
+    add("padding by the word full", 8, 3, p="full", a=2, b=3)
+    add("full with dilation", (8, 9), (3, 2), p="full", dilation=(2, 1))
+    add("same with a stride", (7, 8), 3, p="same", s=2, a=1, b=2)
+    add("same with a stride beyond the kernel", 9, 2, p="same", s=3)
+    add("one dimension", 32, 5, dims=1, a=3, b=6, bias=True)
+    add("one dimension, padding, stride and dilation", 33, 3, p=2, s=2, dilation=2, dims=1, a=2, b=4)
+    add("one dimension, same and even", 10, 4, p="same", dims=1, a=2, b=4)
+    add("three dimensions", 8, 3, dims=3, a=3, b=6, bias=True)
+    add("three sides", (16, 28, 32), (3, 5, 3), p=(1, 2, 0), s=(1, 2, 2), dilation=(1, 1, 2), dims=3, a=2, b=4, groups=2)
+    add("three dimensions, same and even", (5, 6, 7), (2, 3, 4), p="same", dims=3, a=2, b=4)
+    add("three dimensions, full", (5, 6, 7), 3, p="full", s=2, dims=3, a=2, b=4)
 
 
 @kind("pool")
@@ -128,7 +167,14 @@ def convolve(cases):
         while kernels.dim() < 4:
             kernels = kernels[None]
         bias = inputs[2] if bias_values is not None else None
-        y = F.conv2d(planes[None], kernels, bias, stride=s or 1, padding=p or 0, dilation=dilation or 1)[0]
+        settings = {"stride": s or 1, "dilation": dilation or 1}
+        if isinstance(p, str):
+            sides, own = planes.shape[1:], kernels.shape[2:]
+            around = padding(p, sides, own, sized(s or 1, 2), sized(dilation or 1, 2))
+            flat = [cells for before, after in reversed(around) for cells in (before, after)]
+            y = F.conv2d(F.pad(planes, flat)[None], kernels, bias, **settings)[0]
+        else:
+            y = F.conv2d(planes[None], kernels, bias, padding=p or 0, **settings)[0]
         y = y if k.dim() == 4 else y[0]
         expect = {"y": y}
         back = cases.normal(*y.shape) if dy else None
@@ -149,6 +195,12 @@ def convolve(cases):
     add("biases and no gradient", draw(2, 4, 4), draw(3, 2, 3, 3), bias_values=draw(3))
     add("oblong kernel, padding, stride and dilation", draw(6, 9), draw(2, 3), p=(1, 2), s=(2, 1), dilation=(1, 2), dy=True)
     add("columns that no window reaches", draw(6, 6), draw(3, 3), s=2, dy=True)
+    add("padding by the word same", draw(4, 5), draw(3, 3), p="same", dy=True)
+    add("same with an even kernel", draw(2, 4, 4), draw(3, 2, 2, 3), p="same", bias_values=draw(3), dy=True)
+    add("same with a stride", draw(5, 6), draw(3, 3), p="same", s=2, dy=True)
+    add("same with an even kernel and no biases", draw(2, 4, 4), draw(2, 2, 4), p="same", dy=True)
+    add("padding by the word full", draw(3, 4), draw(2, 3), p="full", dy=True)
+    add("padding by the word valid", draw(3, 4), draw(2, 3), p="valid", dilation=1, dy=True)
 
 
 @kind("pooling")

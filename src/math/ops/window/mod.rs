@@ -2,6 +2,7 @@
 //! it), pooling and transposed convolution. Definitions and gradients as PyTorch has them.
 
 mod convolve;
+mod pad;
 mod pool;
 mod transpose;
 
@@ -74,4 +75,4 @@ fn rows_first(t: &Tensor) -> Tensor {
 }
 
 pub(super) const OPERATIONS: &[Operation] =
-    &[convolve::CONVOLVE, pool::MAX_POOL, pool::AVG_POOL, transpose::CONVOLVE_TRANSPOSE];
+    &[convolve::CONVOLVE, pool::MAX_POOL, pool::AVG_POOL, transpose::CONVOLVE_TRANSPOSE, pad::PAD];
