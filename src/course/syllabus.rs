@@ -1,6 +1,7 @@
 //! `course.toml`: what the course is called, its topics in order, and how its exam is made up.
 
 use super::format::{Version, table};
+use super::kinds::Body;
 use super::lang::{Bilingual, Lang};
 use super::topic::Id;
 
@@ -47,6 +48,24 @@ table! {
         count: usize = "count" [0],
         /// What each is worth.
         points: f64 = "points" [1.0],
+        /// Of computations, only those whose numbers are drawn anew.
+        drawn: bool = "drawn" [false],
+        /// Of computations, only those that ask for at least so many values: a long problem, marked step by step.
+        least: Option<usize> = "least",
+        /// Of computations, only those that ask for at most so many values.
+        most: Option<usize> = "most",
+    }
+}
+
+impl Part {
+    /// Whether a question of one of its kinds is asked in it.
+    #[must_use]
+    pub fn takes(&self, body: &dyn Body) -> bool {
+        let Some(computed) = body.computed() else { return true };
+        // Where no value is named, the level has its tasks, of one value as a rule.
+        let values = computed.ask.len().max(1);
+        let fits = self.least.is_none_or(|least| values >= least) && self.most.is_none_or(|most| values <= most);
+        fits && (computed.given.is_empty() || !self.drawn)
     }
 }
 

@@ -199,6 +199,7 @@ impl Exercises for Sums {
     }
 }
 
+/// A question about the one statement.
 pub fn question(id: &str, body: impl Body) -> Question {
     Question {
         id: id.into(),

@@ -66,6 +66,9 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
                 kinds: vec![kind.to_owned()],
                 count,
                 points: 2.0,
+                drawn: false,
+                least: None,
+                most: None,
             };
             let parts = vec![part("single", 2), part("true-false", 1)];
             let plan =

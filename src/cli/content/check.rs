@@ -14,10 +14,14 @@ use crate::calculation::check::{Finding, check as prove};
 use crate::course::messages::{exists, say};
 use crate::course::problem::codes;
 use crate::course::{Course, Lang, Problem, Severity, check};
-use crate::study::{Catalog, ExerciseError, Exercises as _};
+use crate::study::exam::{Flaw, survey};
+use crate::study::{Catalog, ExamPlan, ExerciseError, Exercises as _};
 
 /// Variants of each calculation that are drawn at each level.
 const VARIANTS: u32 = 8;
+
+/// The file of the blueprint.
+const SYLLABUS: &str = "course.toml";
 
 /// How long after a change others are waited for: an editor writes a file in several steps.
 const SETTLE: Duration = Duration::from_millis(150);
@@ -49,7 +53,46 @@ fn problems(course: &Course) -> Vec<Problem> {
         }
     }
     problems.extend(unposed(course));
+    // A course in which something is not there cannot make up a paper as it should.
+    let sound = problems.iter().all(|p| p.severity() != Severity::Error && p.code != "W108");
+    problems.extend(sound.then(|| uneven_papers(course)).into_iter().flatten());
     problems
+}
+
+/// How many papers are drawn by the blueprint.
+const PAPERS: u64 = 200;
+
+/// What is wrong with papers that the course's blueprint makes.
+fn uneven_papers(course: &Course) -> Vec<Problem> {
+    let Some(plan) = course.syllabus().value.as_ref().and_then(ExamPlan::new) else { return Vec::new() };
+    let source = course.file(SYLLABUS).unwrap_or_default();
+    let place = |text: &str| source.find(text).map_or(0..0, |at| at..at + text.len());
+    let seed = |seed: u64| ("seed", seed.to_string().into());
+    let of = |papers: usize| ("papers", papers.to_string().into());
+    let flaws = survey(&plan, &course.topics(), PAPERS).into_iter().map(|flaw| {
+        let (code, span, mut args) = match flaw {
+            Flaw::Short { part, wanted, papers, seed: first } => {
+                let span = place(&format!("'{}'", part.zh));
+                ("W109", span, vec![("part", part), ("count", wanted.to_string().into()), of(papers), seed(first)])
+            }
+            Flaw::Twice { statement, papers, seed: first } => {
+                ("W110", place("[exam]"), vec![("id", statement.to_string().into()), of(papers), seed(first)])
+            }
+            Flaw::OneSided { papers, seed: first } => ("W111", place("[exam]"), vec![of(papers), seed(first)]),
+            Flaw::Uneven { topic, points, wanted } => {
+                let number = |points: f64| format!("{points:.1}").into();
+                let span = place(&format!("'{topic}'"));
+                (
+                    "W112",
+                    span,
+                    vec![("id", topic.to_string().into()), ("points", number(points)), ("wanted", number(wanted))],
+                )
+            }
+        };
+        args.push(("of", PAPERS.to_string().into()));
+        Problem { code, path: SYLLABUS.to_owned(), span, args }
+    });
+    flaws.collect()
 }
 
 /// How many variants are posed of a question or card whose numbers are drawn.

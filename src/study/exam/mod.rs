@@ -2,9 +2,11 @@
 //! in, and are marked then. A paper that is left waits; its clock stands.
 
 mod code;
+mod draw;
 mod kept;
 mod paper;
 mod report;
+mod survey;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +16,7 @@ pub use code::{NoPaperCode, PaperCode};
 pub use kept::Kept;
 use paper::Entry;
 pub use paper::ExamPlan;
+pub use survey::{Flaw, survey};
 
 use super::action::{Action, Command};
 use super::deck::{Closed, ClosedOf, Deck, Done, Ending, Moment, Refused, Take, Wish};

@@ -1,11 +1,11 @@
-//! Which questions a paper has: the parts of the blueprint, spread over the topics by weight.
+//! What a paper is made of: the plan that a blueprint makes, and its questions ready to be asked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::draw::Draw;
 use super::{Exam, Kept, PaperCode};
-use crate::course::{Id, Items, Part, Question, QuestionName, Syllabus, Topic, prose};
-use crate::random::Dice;
+use crate::course::{Id, Part, Question, Syllabus, Topic, prose};
 use crate::study::event::Reading;
 use crate::study::item::{Item, Statements, statements};
 use crate::study::journal::Sitting;
@@ -69,6 +69,14 @@ impl ExamPlan {
         self
     }
 
+    /// The share of a paper that each of these topics has by its weight.
+    #[must_use]
+    pub(super) fn shares(&self, topics: &[Arc<Topic>]) -> Vec<f64> {
+        let weight = |topic: &Arc<Topic>| self.weights.get(&topic.id).copied().unwrap_or(1.0).max(0.0);
+        let all: f64 = topics.iter().map(weight).sum();
+        topics.iter().map(|topic| if all > 0.0 { weight(topic) / all } else { 0.0 }).collect()
+    }
+
     /// The plan of the paper with this code.
     #[must_use]
     pub fn of_code(self, code: &PaperCode) -> Self {
@@ -88,10 +96,10 @@ impl ExamPlan {
     /// # Errors
     /// No question is there any more.
     pub fn again(self, topics: &[Arc<Topic>], sitting: &Sitting, setting: Setting) -> Result<Exam, StudyError> {
-        let draw = Draw::new(&self, topics, &setting);
+        let maker = Maker::new(&self, topics, &setting);
         let entries = match Kept::read(sitting) {
-            Some(kept) => draw.kept(&kept),
-            None => draw.paper(),
+            Some(kept) => maker.kept(&kept),
+            None => maker.paper(),
         };
         if entries.is_empty() { Err(StudyError::Nothing) } else { Ok(Exam::again(self, entries, sitting, setting)) }
     }
@@ -101,58 +109,33 @@ impl ExamPlan {
     /// # Errors
     /// No question fits.
     pub fn exam(self, topics: &[Arc<Topic>], setting: Setting) -> Result<Exam, StudyError> {
-        let entries = Draw::new(&self, topics, &setting).paper();
+        let entries = Maker::new(&self, topics, &setting).paper();
         if entries.is_empty() { Err(StudyError::Nothing) } else { Ok(Exam::new(self, entries, setting)) }
     }
 }
 
-/// A question that may come onto the paper.
-#[derive(Clone, Copy)]
-struct Candidate<'a> {
-    questions: &'a Items<Question>,
-    at: usize,
-    id: &'a Id,
-}
-
-impl<'a> Candidate<'a> {
-    fn question(&self) -> Option<&'a Question> {
-        self.questions.get(self.at)
-    }
-}
-
-/// The draw under way.
-struct Draw<'a> {
+/// Makes the questions of a paper ready to be asked.
+struct Maker<'a> {
     plan: &'a ExamPlan,
     topics: &'a [Arc<Topic>],
     setting: &'a Setting,
     statements: Statements<'a>,
-    dice: Dice,
-    /// Questions and statements that are on the paper.
-    taken: HashSet<&'a str>,
-    /// Points that each topic has so far.
-    points: Vec<f64>,
 }
 
-impl<'a> Draw<'a> {
+impl<'a> Maker<'a> {
     fn new(plan: &'a ExamPlan, topics: &'a [Arc<Topic>], setting: &'a Setting) -> Self {
-        let dice = Dice::new(setting.seed, "exam");
-        let statements = statements(topics);
-        Self { plan, topics, setting, statements, dice, taken: HashSet::new(), points: vec![0.0; topics.len()] }
+        Self { plan, topics, setting, statements: statements(topics) }
     }
 
-    fn paper(mut self) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        for (at, part) in self.plan.parts.iter().enumerate() {
-            let mut candidates = self.candidates(part);
-            for _ in 0..part.count {
-                let Some((item, topic, question)) = self.next(&mut candidates, part.points) else { break };
-                self.points[topic] += part.points;
-                self.taken.insert(&question.id);
-                self.taken.extend(question.tests.iter().map(|id| &**id));
-                entries.push(self.entry(item, at, topic, question));
-            }
-        }
-        entries
+    /// A question whose calculation fails is passed over; the check of the course reports it.
+    fn item(&self, topic: usize, question: &Question) -> Option<Item> {
+        Item::new(question, &self.topics[topic], &self.statements, self.setting).ok()
+    }
+
+    fn paper(&self) -> Vec<Entry> {
+        let draw = Draw::new(self.plan, self.topics, self.setting.seed);
+        let picked = draw.picks(|topic, question| self.item(topic, question)).into_iter();
+        picked.map(|pick| self.entry(pick.made, pick.part, pick.topic, pick.question)).collect()
     }
 
     /// The questions that were drawn before, as far as they are there.
@@ -166,8 +149,7 @@ impl<'a> Draw<'a> {
         let entries = named.filter_map(|(part, id)| {
             let (topic, place) = *known.get(id.as_str())?;
             let question = self.topics[topic].questions.get(place)?;
-            let item = Item::new(question, &self.topics[topic], &self.statements, self.setting).ok()?;
-            Some(self.entry(item, part, topic, question))
+            Some(self.entry(self.item(topic, question)?, part, topic, question))
         });
         entries.collect()
     }
@@ -178,64 +160,5 @@ impl<'a> Draw<'a> {
         let tested = question.tests.iter().filter_map(|id| self.statements.get(id));
         let tests = tested.map(|s| Reading { id: s.id.to_string(), text: prose(s.text.get(lang)) }).collect();
         Entry { item, part, topic: (topic, self.topics[topic].title.get(lang).to_owned()), tests }
-    }
-
-    /// The questions of a part's kinds, by topic, each topic's in random order.
-    fn candidates(&mut self, part: &Part) -> Vec<Vec<Candidate<'a>>> {
-        let fits = |name: &QuestionName| part.kinds.iter().any(|kind| kind == name.kind.key);
-        let topics = self.topics.iter().map(|topic| {
-            let named = topic.questions.names().enumerate().filter(|(_, name)| fits(name));
-            named.map(|(at, name)| Candidate { questions: &topic.questions, at, id: &name.id }).collect()
-        });
-        let mut candidates: Vec<Vec<Candidate<'_>>> = topics.collect();
-        for questions in &mut candidates {
-            self.dice.shuffle(questions);
-        }
-        candidates
-    }
-
-    /// One more question, of a topic that is owed most: one whose statements are not asked yet, where there is one, so
-    /// that no question answers another.
-    fn next(&mut self, candidates: &mut [Vec<Candidate<'a>>], points: f64) -> Option<(Item, usize, &'a Question)> {
-        loop {
-            for questions in candidates.iter_mut() {
-                questions.retain(|candidate| !self.taken.contains(&**candidate.id));
-            }
-            let topic = self.owed(candidates, points)?;
-            let asked = |question: &Question| question.tests.iter().any(|id| self.taken.contains(&**id));
-            let fresh = |candidate: &Candidate<'_>| candidate.question().is_some_and(|question| !asked(question));
-            let at = candidates[topic].iter().position(fresh).unwrap_or(0);
-            let Some(question) = candidates[topic].remove(at).question() else { continue };
-            // A question whose calculation fails is passed over; the check of the course reports it.
-            if let Ok(item) = Item::new(question, &self.topics[topic], &self.statements, self.setting) {
-                return Some((item, topic, question));
-            }
-        }
-    }
-
-    /// A topic that still has questions, each as likely as the points that its weight owes it; one that is not on the
-    /// paper yet comes first where questions are worth least, so that a topic of little weight is met too.
-    fn owed(&mut self, candidates: &[Vec<Candidate<'_>>], points: f64) -> Option<usize> {
-        const FINE: f64 = 1000.0;
-        let least = self.plan.parts.iter().all(|part| points <= part.points);
-        let total: f64 = self.plan.parts.iter().map(|part| part.points * part.count as f64).sum();
-        let weight = |topic: &Topic| self.plan.weights.get(&topic.id).copied().unwrap_or(1.0).max(0.0);
-        let all: f64 = self.topics.iter().map(|topic| weight(topic)).sum();
-        let debts = self.topics.iter().zip(&self.points).zip(candidates).map(|((topic, points), left)| {
-            let share = if all > 0.0 { weight(topic) / all } else { 0.0 };
-            let debt = (share * total - points).max(0.0);
-            // A topic that has its share may still be asked where no other can be.
-            let debt = if left.is_empty() { 0 } else { (debt * FINE) as usize + 1 };
-            (debt, least && share > 0.0 && *points == 0.0)
-        });
-        let debts: Vec<(usize, bool)> = debts.collect();
-        let absent = debts.iter().any(|(debt, absent)| *absent && *debt > 0);
-        let debts: Vec<usize> = debts.iter().map(|(debt, new)| if absent && !new { 0 } else { *debt }).collect();
-        let mut at = self.dice.below(debts.iter().sum());
-        debts.iter().position(|debt| {
-            let here = at < *debt;
-            at = at.saturating_sub(*debt);
-            here
-        })
     }
 }

@@ -8,7 +8,15 @@ use crate::study::event::Summary;
 
 fn part(title: &str, kinds: &[&str], count: usize, points: f64) -> Part {
     let title = Bilingual { zh: title.to_owned(), en: title.to_owned() };
-    Part { title, kinds: kinds.iter().map(ToString::to_string).collect(), count, points }
+    Part {
+        title,
+        kinds: kinds.iter().map(ToString::to_string).collect(),
+        count,
+        points,
+        drawn: false,
+        least: None,
+        most: None,
+    }
 }
 
 fn plan() -> ExamPlan {

@@ -67,10 +67,11 @@ fn the_reader_shows_statements_with_formulas_and_errata() {
 #[test]
 fn a_statement_is_selected_in_view_and_shows_without_colour() {
     let (mut notes, mut table) = (notes(), Table::new());
+    let all = Course::open(None).unwrap().topic("cnn").unwrap().statements.len();
     for (size, lang) in [(WIDE, Lang::En), (SMALL, Lang::Zh), (SMALL, Lang::En)] {
         press(&mut notes, &[Message::Home], &mut table, size, lang);
         let mut met = Vec::new();
-        for _ in 0..400 {
+        for _ in 0..7 * all {
             let buffer = show(&mut notes, size, lang);
             let here = selected(&buffer);
             if !here.is_empty() && met.last() != Some(&here) {
@@ -78,11 +79,11 @@ fn a_statement_is_selected_in_view_and_shows_without_colour() {
             }
             press(&mut notes, &[Message::Char('j')], &mut table, size, lang);
         }
-        assert!(met.len() >= 62, "every statement was selected: {}", met.len());
-        assert!(shown(&mut notes, size, lang).contains("62/62"));
+        assert!(met.len() >= all, "every statement was selected: {}", met.len());
+        assert!(shown(&mut notes, size, lang).contains(&format!("{all}/{all}")));
     }
     press(&mut notes, &[Message::Char('k')], &mut table, WIDE, Lang::Zh);
-    assert!(shown(&mut notes, WIDE, Lang::Zh).contains("61/62"));
+    assert!(shown(&mut notes, WIDE, Lang::Zh).contains(&format!("{}/{all}", all - 1)));
 }
 
 #[test]

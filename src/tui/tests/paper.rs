@@ -12,6 +12,9 @@ fn paper(kinds: &[&str]) -> (SessionScreen, Table) {
         kinds: vec![(*kind).to_owned()],
         count: 1,
         points: 2.0,
+        drawn: false,
+        least: None,
+        most: None,
     };
     let parts = kinds.iter().map(part).collect();
     let weights = std::collections::HashMap::default();

@@ -71,14 +71,19 @@ impl List {
         self.scroll
     }
 
-    /// Takes rows laid out anew, in the same order of items. What was selected stays selected and in view.
+    /// Takes rows laid out anew, in the same order of items. What was selected stays selected and in view; where nothing
+    /// has moved, the window stays too, which may be in the midst of an item.
     pub fn lay(&mut self, rows: Rows, items: Vec<Item>, window: usize) {
+        let window = window.max(1);
+        let stays = items == self.items && window == self.window;
         self.rows = rows;
         self.items = items;
-        self.window = window.max(1);
+        self.window = window;
         self.at = self.at.filter(|_| !self.items.is_empty()).map(|at| at.min(self.items.len() - 1));
         self.scroll = self.scroll.min(self.last());
-        if self.settled {
+        if stays && self.settled {
+            self.roll(self.scroll);
+        } else if self.settled {
             self.reveal();
         } else {
             self.settled = true;
@@ -280,6 +285,8 @@ mod tests {
                 assert!(list.is_seen(item), "{list:?}");
             }
             list.update(message);
+            // Each frame lays the same rows out anew.
+            list.lay(list.rows.clone(), list.items.clone(), list.window);
         }
         seen.sort_unstable();
         seen.dedup();
