@@ -4,6 +4,7 @@ use std::io::{self, BufReader, BufWriter, Cursor, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use serde::Serialize;
 
 use super::failure::Failure;
 use super::globals::Globals;
@@ -41,6 +42,14 @@ pub(super) fn parser(lang: Lang) -> Command {
             Command::new("restore").about(words("record.restore")).arg(file(true).help(words("record.restore-file"))),
             Command::new("check").about(words("record.check")).arg(repair),
             Command::new("undo").about(words("record.undo")),
+            Command::new("sync").about(words("record.sync")).arg(
+                Arg::new("folder")
+                    .value_name("FOLDER")
+                    .required(true)
+                    .value_hint(ValueHint::DirPath)
+                    .value_parser(clap::value_parser!(PathBuf))
+                    .help(words("record.sync-folder")),
+            ),
         ])
 }
 
@@ -72,8 +81,41 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             globals.format_among(&["text"])?;
             undo(globals)
         }
+        Some(("sync", m)) => {
+            let format = globals.format_among(&["text", "json"])?;
+            sync(m.get_one::<PathBuf>("folder").cloned().unwrap_or_default().as_path(), format, globals)
+        }
         _ => Ok(()),
     }
+}
+
+/// What came of synchronising, as JSON has it.
+#[derive(Debug, Serialize)]
+struct Told {
+    sent: usize,
+    taken: usize,
+    others: usize,
+    waiting: usize,
+}
+
+/// Brings the record in step with others by a folder.
+fn sync(folder: &Path, format: &str, globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    if !folder.is_dir() {
+        return Err(Failure::Usage(say(lang, "record.no-sync-folder", &[("path", &folder.display())])));
+    }
+    let synced = learner::record(globals)?.sync(folder).map_err(|why| Failure::Failed(why.sentence(lang)))?;
+    for path in &synced.waiting {
+        output::message(&say(lang, "record.segment-waits", &[("path", &path.display())]));
+    }
+    let told = Told { sent: synced.sent, taken: synced.taken, others: synced.others, waiting: synced.waiting.len() };
+    if format == "json" {
+        return output::json(&told);
+    }
+    let counts: [(&str, &dyn std::fmt::Display); 3] =
+        [("sent", &told.sent), ("taken", &told.taken), ("others", &told.others)];
+    output::message(&say(lang, "record.synced", &counts));
+    Ok(())
 }
 
 /// Takes back the last answer of the learner's day, whichever session it is of.

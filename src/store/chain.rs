@@ -11,7 +11,7 @@ use super::error::StoreError;
 
 /// The columns that a checksum covers, in its order. New ones come last: those that are empty are passed over, so that
 /// the checksums of older rows stay.
-pub(super) const COLUMNS: [&str; 22] = [
+pub(super) const COLUMNS: [&str; 24] = [
     "seq",
     "at",
     "type",
@@ -34,6 +34,8 @@ pub(super) const COLUMNS: [&str; 22] = [
     "is_on",
     "event",
     "plan",
+    "device",
+    "origin",
 ];
 
 /// Rows at the end of the log that are looked at when a record is opened.
@@ -73,13 +75,13 @@ pub(super) fn end(db: &Connection) -> rusqlite::Result<End> {
     Ok(last.unwrap_or_default())
 }
 
-/// Appends a row with these values, in the order of [`COLUMNS`], behind `before`. Gives the new end.
+/// Appends a row with these values, those of the first of [`COLUMNS`], behind `before`. Gives the new end.
 pub(super) fn append(db: &Connection, before: End, values: &[ValueRef<'_>]) -> rusqlite::Result<End> {
     let sum = sum(before.sum, values.iter().copied());
     let mut statement = db.prepare_cached(&format!(
         "INSERT INTO log ({}, sum) VALUES ({})",
-        COLUMNS.join(", "),
-        vec!["?"; COLUMNS.len() + 1].join(", ")
+        COLUMNS[..values.len()].join(", "),
+        vec!["?"; values.len() + 1].join(", ")
     ))?;
     let bound = values.iter().copied().chain([ValueRef::Integer(sum)]).map(ToSqlOutput::Borrowed);
     statement.execute(params_from_iter(bound))?;
@@ -94,8 +96,7 @@ pub(super) fn carry_over(db: &Connection, table: &str) -> Result<(), StoreError>
     let mut rows = statement.query([])?;
     let mut before = end(db)?;
     while let Some(row) = rows.next()? {
-        let mut values = (0..13).map(|at| row.get_ref(at)).collect::<Result<Vec<_>, _>>()?;
-        values.resize(COLUMNS.len(), ValueRef::Null);
+        let values = (0..13).map(|at| row.get_ref(at)).collect::<Result<Vec<_>, _>>()?;
         before = append(db, before, &values)?;
     }
     Ok(())

@@ -1,12 +1,14 @@
 //! What is derived from the log beside the states of the cards: the last scores, the days, the marks.
 //!
 //! Each row of the log moves it in the same transaction; [`rebuild`] gives the same from the whole log. An answer counts
-//! if it was not taken back and the paper it stands on, if any, was handed in after it.
+//! if it was not taken back and the paper it stands on, if any, was handed in after it. What was last is told by the
+//! times, then by the places: rows of another device come behind rows that are younger.
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use super::cards;
 use super::error::StoreError;
@@ -16,6 +18,7 @@ use crate::schedule::{Scheduler, day_of, read_time};
 /// What an answer adds to what is derived.
 struct Fact {
     seq: u64,
+    at: Timestamp,
     day: Date,
     of: Of,
     id: String,
@@ -36,12 +39,13 @@ pub(super) const COUNTS: &str = "a.type = 'answer' AND NOT EXISTS (SELECT 1 FROM
 fn fact(row: &Row<'_>) -> rusqlite::Result<Option<Fact>> {
     let read = || -> rusqlite::Result<Option<Fact>> {
         let at: String = row.get(1)?;
-        let Some(day) = read_time(&at).map(|at| day_of(&at)) else { return Ok(None) };
+        let Some(at) = read_time(&at) else { return Ok(None) };
+        let (day, at) = (day_of(&at), at.timestamp());
         let (rating, score): (Option<u8>, Option<f64>) = (row.get(4)?, row.get(5)?);
         let points = row.get::<_, Option<f64>>(6)?.unwrap_or(1.0);
         let correct = rating.map_or_else(|| score.is_some_and(|score| score >= points), |rating| rating > 1);
         let score = score.unwrap_or_default();
-        Ok(Some(Fact { seq: row.get(0)?, day, of: row.get(2)?, id: row.get(3)?, score, correct, ms: row.get(7)? }))
+        Ok(Some(Fact { seq: row.get(0)?, at, day, of: row.get(2)?, id: row.get(3)?, score, correct, ms: row.get(7)? }))
     };
     Ok(read().ok().flatten())
 }
@@ -67,12 +71,9 @@ pub(super) fn handed_in(db: &Connection, code: &str, seq: u64) -> Result<(), Sto
 }
 
 fn add(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
-    if fact.of == Of::Question {
-        db.prepare_cached(
-            "INSERT INTO scores (id, seq, score) VALUES (?1, ?2, ?3)
-             ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, score = excluded.score WHERE seq < excluded.seq",
-        )?
-        .execute(params![fact.id, fact.seq, fact.score])?;
+    if fact.of == Of::Question && !is_older(db, fact)? {
+        db.prepare_cached("INSERT OR REPLACE INTO scores (id, seq, score) VALUES (?1, ?2, ?3)")?
+            .execute(params![fact.id, fact.seq, fact.score])?;
     }
     db.prepare_cached(
         "INSERT INTO days (day, of, answers, correct, ms) VALUES (?1, ?2, 1, ?3, ?4)
@@ -81,6 +82,16 @@ fn add(db: &Connection, fact: &Fact) -> Result<(), StoreError> {
     )?
     .execute(params![fact.day.to_string(), fact.of.key(), fact.correct, fact.ms])?;
     Ok(())
+}
+
+/// Whether an answer to the same question is kept as the last one that is younger.
+fn is_older(db: &Connection, fact: &Fact) -> Result<bool, StoreError> {
+    let mut statement =
+        db.prepare_cached("SELECT a.at, a.seq FROM scores s JOIN log a ON a.seq = s.seq WHERE s.id = ?1")?;
+    let last =
+        statement.query_row([&fact.id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?))).optional()?;
+    let last = last.and_then(|(at, seq)| Some((read_time(&at)?.timestamp(), seq)));
+    Ok(last.is_some_and(|last| last > (fact.at, fact.seq)))
 }
 
 /// Takes away what the answer at this place added: called before the row that takes it back is appended.
@@ -97,7 +108,8 @@ pub(super) fn take_back(db: &Connection, seq: u64) -> Result<(), StoreError> {
             db.prepare_cached("DELETE FROM scores WHERE seq = ?1 AND id = ?2")?.execute(params![seq, fact.id])?;
         if gone > 0 {
             let earlier = facts(db, "a.of = 'question' AND a.id = ?1", &fact.id)?;
-            if let Some(last) = earlier.iter().rfind(|other| other.seq != seq) {
+            let others = earlier.iter().filter(|other| other.seq != seq);
+            if let Some(last) = others.max_by_key(|other| (other.at, other.seq)) {
                 db.prepare_cached("INSERT INTO scores (id, seq, score) VALUES (?1, ?2, ?3)")?
                     .execute(params![last.id, last.seq, last.score])?;
             }
@@ -106,18 +118,46 @@ pub(super) fn take_back(db: &Connection, seq: u64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Sets a mark or takes it away.
-pub(super) fn marked(db: &Connection, id: &str, mark: Mark, on: bool, day: Date) -> Result<(), StoreError> {
-    if on {
-        db.prepare_cached("INSERT OR REPLACE INTO marks (id, mark, day) VALUES (?1, ?2, ?3)")?.execute(params![
-            id,
-            mark.key(),
-            day.to_string()
-        ])?;
-    } else {
-        db.prepare_cached("DELETE FROM marks WHERE id = ?1 AND mark = ?2")?.execute(params![id, mark.key()])?;
+/// Brings a mark of an item in line with the log.
+pub(super) fn marked(db: &Connection, id: &str, mark: Mark) -> Result<(), StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT id, mark, is_on, at, seq FROM log WHERE type = 'mark' AND id = ?1 AND mark = ?2 ORDER BY seq",
+    )?;
+    let mut marks = Marks::default();
+    let mut rows = statement.query(params![id, mark.key()])?;
+    while let Some(row) = rows.next()? {
+        marks.take(row);
+    }
+    db.prepare_cached("DELETE FROM marks WHERE id = ?1 AND mark = ?2")?.execute(params![id, mark.key()])?;
+    for ((id, mark), day) in marks.on() {
+        db.prepare_cached("INSERT INTO marks (id, mark, day) VALUES (?1, ?2, ?3)")?.execute(params![id, mark, day])?;
     }
     Ok(())
+}
+
+/// The last that was said of each mark.
+#[derive(Default)]
+struct Marks(BTreeMap<(String, String), (Timestamp, bool, String)>);
+
+impl Marks {
+    /// Takes a row of `id, mark, is_on, at`; one that is damaged is passed over.
+    fn take(&mut self, row: &Row<'_>) {
+        let read = || Ok((row.get(0)?, row.get::<_, Mark>(1)?, row.get::<_, bool>(2)?, row.get::<_, String>(3)?));
+        let read: rusqlite::Result<(String, Mark, bool, String)> = read();
+        let Ok((id, mark, on, at)) = read else { return };
+        let Some(at) = read_time(&at) else { return };
+        let key = (id, mark.key().to_owned());
+        let said = (at.timestamp(), on, day_of(&at).to_string());
+        match self.0.get(&key) {
+            Some((before, ..)) if *before > said.0 => {}
+            _ => drop(self.0.insert(key, said)),
+        }
+    }
+
+    /// Those that are on, with the days on which they were set.
+    fn on(self) -> impl Iterator<Item = ((String, String), String)> {
+        self.0.into_iter().filter(|(_, (_, on, _))| *on).map(|(key, (.., day))| (key, day))
+    }
 }
 
 /// All that is derived, as the log gives it.
@@ -135,28 +175,26 @@ impl Derived {
     /// From the log.
     pub(super) fn replayed(db: &Connection) -> Result<Self, StoreError> {
         let mut derived = Self::default();
+        let mut last: BTreeMap<String, (Timestamp, u64, f64)> = BTreeMap::new();
         let mut statement = db.prepare(&format!("SELECT {FACT} FROM log a WHERE {COUNTS} ORDER BY a.seq"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let Some(fact) = fact(row)? else { continue };
             let day = derived.days.entry((fact.day.to_string(), fact.of.key().to_owned())).or_default();
             *day = (day.0 + 1, day.1 + u64::from(fact.correct), day.2 + fact.ms);
-            if fact.of == Of::Question {
-                derived.scores.insert(fact.id, (fact.seq, fact.score));
+            let is_older = |last: &(Timestamp, u64, f64)| (last.0, last.1) > (fact.at, fact.seq);
+            if fact.of == Of::Question && !last.get(&fact.id).is_some_and(is_older) {
+                last.insert(fact.id, (fact.at, fact.seq, fact.score));
             }
         }
+        derived.scores = last.into_iter().map(|(id, (_, seq, score))| (id, (seq, score))).collect();
         let mut statement = db.prepare("SELECT id, mark, is_on, at FROM log WHERE type = 'mark' ORDER BY seq")?;
         let mut rows = statement.query([])?;
+        let mut marks = Marks::default();
         while let Some(row) = rows.next()? {
-            let read = || Ok((row.get(0)?, row.get::<_, Mark>(1)?, row.get::<_, bool>(2)?, row.get::<_, String>(3)?));
-            let read: rusqlite::Result<(String, Mark, bool, String)> = read();
-            let Ok((id, mark, on, at)) = read else { continue };
-            let key = (id, mark.key().to_owned());
-            match read_time(&at) {
-                Some(at) if on => derived.marks.insert(key, day_of(&at).to_string()),
-                _ => derived.marks.remove(&key),
-            };
+            marks.take(row);
         }
+        derived.marks = marks.on().collect();
         Ok(derived)
     }
 

@@ -53,9 +53,9 @@ fn put(db: &Connection, entries: Vec<(usize, Entry)>, whole: bool) -> Result<Imp
         let Some((seq, _)) = entry.place() else { continue };
         let moved = match entry {
             // Each answer is taken back once at most: its place is used up.
-            Entry::Undo { seq, at, undoes } => {
+            Entry::Undo { seq, at, undoes, from } => {
                 let fault = || StoreError::Import { line, fault: ImportFault::Undo { undoes } };
-                Entry::Undo { seq, at, undoes: places.remove(&undoes).ok_or_else(fault)? }
+                Entry::Undo { seq, at, undoes: places.remove(&undoes).ok_or_else(fault)?, from }
             }
             other => other,
         };

@@ -77,6 +77,35 @@ words! {
     }
 }
 
+/// Which row it is of which record, of a row that another one wrote. As text `1f3a90c2b7d45e68/17`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) struct Origin {
+    /// The record that wrote it.
+    pub(super) device: String,
+    /// Its place there.
+    pub(super) seq: u64,
+}
+
+impl From<Origin> for String {
+    fn from(Origin { device, seq }: Origin) -> Self {
+        format!("{device}/{seq}")
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (device, seq) = text.rsplit_once('/').ok_or("not DEVICE/PLACE")?;
+        let seq = seq.parse().ok().filter(|seq| (1..=i64::MAX as u64).contains(seq)).ok_or("not DEVICE/PLACE")?;
+        if device.is_empty() || device.len() > 64 || !device.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err("not DEVICE/PLACE");
+        }
+        Ok(Self { device: device.to_owned(), seq })
+    }
+}
+
 /// An answer to a question or an exercise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
@@ -128,6 +157,7 @@ impl Answered {
             confidence: self.confidence,
             cram: false,
             paper: self.paper.clone(),
+            from: None,
         })
     }
 }
@@ -171,6 +201,7 @@ impl Rated {
             confidence: None,
             cram: self.cram,
             paper: None,
+            from: None,
         })
     }
 }
@@ -236,6 +267,8 @@ pub(super) enum Entry {
         seq: u64,
         at: String,
         undoes: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Origin>,
     },
     Mark {
         seq: u64,
@@ -243,6 +276,8 @@ pub(super) enum Entry {
         id: String,
         mark: Mark,
         on: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Origin>,
     },
     Paper {
         seq: u64,
@@ -251,6 +286,8 @@ pub(super) enum Entry {
         event: PaperEvent,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         plan: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Origin>,
     },
     /// Derived: an import passes over it.
     Card {
@@ -293,6 +330,8 @@ pub(super) struct Answer {
     pub(super) cram: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) paper: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<Origin>,
 }
 
 impl Answer {
@@ -353,6 +392,29 @@ impl Entry {
         self
     }
 
+    /// Which row it is of which record, where another one wrote it.
+    pub(super) const fn from(&self) -> Option<&Origin> {
+        match self {
+            Self::Answer(Answer { from, .. })
+            | Self::Undo { from, .. }
+            | Self::Mark { from, .. }
+            | Self::Paper { from, .. } => from.as_ref(),
+            Self::Card { .. } => None,
+        }
+    }
+
+    /// The same as another record wrote it.
+    pub(super) fn written_by(mut self, origin: Option<Origin>) -> Self {
+        if let Self::Answer(Answer { from, .. })
+        | Self::Undo { from, .. }
+        | Self::Mark { from, .. }
+        | Self::Paper { from, .. } = &mut self
+        {
+            *from = origin;
+        }
+        self
+    }
+
     /// What stands in each of [`chain::COLUMNS`].
     fn values(self) -> [Value; chain::COLUMNS.len()] {
         let text = |text: Option<String>| text.map_or(Value::Null, Value::Text);
@@ -364,6 +426,10 @@ impl Entry {
                 row[at] = value;
             }
         };
+        if let Some(Origin { device, seq }) = self.from().cloned() {
+            put("device", Value::Text(device));
+            put("origin", Value::Integer(seq.cast_signed()));
+        }
         let mut head = |kind: &str, seq: u64, at: String| {
             put("seq", Value::Integer(seq.cast_signed()));
             put("at", Value::Text(at));
@@ -387,17 +453,17 @@ impl Entry {
                 put("cram", whole(answer.cram.then_some(1)));
                 put("paper", text(answer.paper));
             }
-            Self::Undo { seq, at, undoes } => {
+            Self::Undo { seq, at, undoes, .. } => {
                 head("undo", seq, at);
                 put("undoes", Value::Integer(undoes.cast_signed()));
             }
-            Self::Mark { seq, at, id, mark, on } => {
+            Self::Mark { seq, at, id, mark, on, .. } => {
                 head("mark", seq, at);
                 put("id", Value::Text(id));
                 put("mark", Value::Text(mark.key().to_owned()));
                 put("is_on", Value::Integer(on.into()));
             }
-            Self::Paper { seq, at, code, event, plan } => {
+            Self::Paper { seq, at, code, event, plan, .. } => {
                 head("paper", seq, at);
                 put("code", Value::Text(code));
                 put("event", Value::Text(event.key().to_owned()));
@@ -434,10 +500,15 @@ pub(super) fn append(db: &Connection, entry: Entry) -> rusqlite::Result<u64> {
 pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let (seq, at) = (row.get("seq")?, row.get("at")?);
     let kind: String = row.get("type")?;
+    let device: Option<String> = row.get("device")?;
+    let from = device.map(|device| Ok::<_, rusqlite::Error>(Origin { device, seq: row.get("origin")? })).transpose()?;
     Ok(match kind.as_str() {
-        "undo" => Entry::Undo { seq, at, undoes: row.get("undoes")? },
-        "mark" => Entry::Mark { seq, at, id: row.get("id")?, mark: row.get("mark")?, on: row.get("is_on")? },
-        "paper" => Entry::Paper { seq, at, code: row.get("code")?, event: row.get("event")?, plan: row.get("plan")? },
+        "undo" => Entry::Undo { seq, at, undoes: row.get("undoes")?, from },
+        "mark" => Entry::Mark { seq, at, id: row.get("id")?, mark: row.get("mark")?, on: row.get("is_on")?, from },
+        "paper" => {
+            let (code, event, plan) = (row.get("code")?, row.get("event")?, row.get("plan")?);
+            Entry::Paper { seq, at, code, event, plan, from }
+        }
         _ => Entry::Answer(Answer {
             seq,
             at,
@@ -455,6 +526,7 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
             confidence: row.get("confidence")?,
             cram: row.get::<_, Option<bool>>("cram")?.unwrap_or(false),
             paper: row.get("paper")?,
+            from,
         }),
     })
 }

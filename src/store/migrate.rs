@@ -21,9 +21,10 @@ struct Change {
     then: fn(&Connection, &Scheduler) -> Result<(), StoreError>,
 }
 
-const CHANGES: [Change; 2] = [
+const CHANGES: [Change; 3] = [
     Change { sql: include_str!("migrations/1-log-and-cards.sql"), then: |_, _| Ok(()) },
     Change { sql: include_str!("migrations/2-chain-marks-papers.sql"), then: carry_over },
+    Change { sql: include_str!("migrations/3-devices.sql"), then: |_, _| Ok(()) },
 ];
 
 /// Brings a database to the format of this program, in one transaction; one that has it is left alone.
@@ -46,10 +47,17 @@ pub(super) fn up(db: &mut Connection, scheduler: &Scheduler) -> Result<(), Store
     Ok(())
 }
 
-/// Only the first format, for a database whose rows are put in before it is brought [`up`].
-pub(super) fn first(db: &Connection) -> Result<(), StoreError> {
-    db.execute_batch(CHANGES[0].sql)?;
-    db.pragma_update(None, "user_version", 1)?;
+/// The tables of an older format, for a database whose rows are put in before it is brought [`up`].
+pub(super) fn older(db: &Connection, format: i64) -> Result<(), StoreError> {
+    for change in CHANGES.iter().take(usize::try_from(format).unwrap_or(0)) {
+        db.execute_batch(change.sql)?;
+    }
+    // Rows that are put in are not carried over from the format before.
+    db.execute_batch("DROP TABLE IF EXISTS log_1")?;
+    db.pragma_update(None, "user_version", format)?;
+    if format > 1 {
+        db.pragma_update(None, "application_id", APPLICATION)?;
+    }
     Ok(())
 }
 
@@ -64,7 +72,7 @@ pub(super) fn is_current(db: &Connection) -> Result<bool, StoreError> {
         1 if has_the_first_log(db)? => Ok(false),
         2.. if application != APPLICATION => Err(StoreError::Foreign),
         2.. if found > FORMAT => Err(StoreError::Newer { found, known: FORMAT }),
-        2.. => Ok(true),
+        2.. => Ok(found == FORMAT),
         _ => Err(StoreError::Foreign),
     }
 }

@@ -20,6 +20,7 @@ mod open;
 mod papers;
 mod record;
 mod repair;
+mod sync;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -37,3 +38,4 @@ pub use open::Notice;
 pub use papers::Sitting;
 pub use record::{DayCount, Record};
 pub use repair::Repaired;
+pub use sync::Synced;

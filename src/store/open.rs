@@ -217,13 +217,18 @@ fn noticed(db: &Connection, path: &Path, had_log: bool) -> Result<Vec<Notice>, S
     Ok(notices)
 }
 
-/// A record of the first format, in memory, in the format of this program.
+/// A record of an older format, in memory, in the format of this program.
 fn in_this_format(path: &Path, scheduler: &Scheduler) -> Result<Connection, StoreError> {
     let old = life::read_only(path, !life::has_log(path))?;
     let mut db = Connection::open_in_memory()?;
     let transaction = db.transaction()?;
-    migrate::first(&transaction)?;
-    for table in ["log", "cards"] {
+    migrate::older(&transaction, migrate::version(&old)?)?;
+    let tables: Vec<String> = transaction
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for table in tables {
+        transaction.execute(&format!("DELETE FROM {table} WHERE '{table}' <> 'log'"), [])?;
         let mut rows = old.prepare(&format!("SELECT * FROM {table} ORDER BY 1"))?;
         let columns = rows.column_names().collect::<Vec<_>>().join(", ");
         let marks = vec!["?"; rows.column_count()].join(", ");

@@ -92,7 +92,7 @@ impl Record {
     pub fn replace(&mut self, seq: u64, answer: &Answered) -> Result<u64, StoreError> {
         self.change(|db, _| {
             derived::take_back(db, seq)?;
-            log::append(db, Entry::Undo { seq: 0, at: log::written(&answer.at), undoes: seq })?;
+            log::append(db, Entry::Undo { seq: 0, at: log::written(&answer.at), undoes: seq, from: None })?;
             answered(db, answer)
         })
     }
@@ -136,7 +136,7 @@ impl Record {
                 .optional()?;
             let (of, id) = row.ok_or(StoreError::Undo(seq))?;
             derived::take_back(db, seq)?;
-            log::append(db, Entry::Undo { seq: 0, at: log::written(at), undoes: seq })?;
+            log::append(db, Entry::Undo { seq: 0, at: log::written(at), undoes: seq, from: None })?;
             if of.as_deref() == Some(Of::Card.key()) {
                 cards::rebuild(db, Some(&id), scheduler)?;
             }
@@ -148,9 +148,9 @@ impl Record {
     pub fn mark(&mut self, marked: &Marked) -> Result<u64, StoreError> {
         let Marked { at, id, mark, on } = marked;
         self.change(|db, _| {
-            let entry = Entry::Mark { seq: 0, at: log::written(at), id: id.clone(), mark: *mark, on: *on };
+            let entry = Entry::Mark { seq: 0, at: log::written(at), id: id.clone(), mark: *mark, on: *on, from: None };
             let seq = log::append(db, entry)?;
-            derived::marked(db, id, *mark, *on, day_of(at))?;
+            derived::marked(db, id, *mark)?;
             Ok(seq)
         })
     }
@@ -159,8 +159,8 @@ impl Record {
     pub fn paper(&mut self, paper: &PaperRow) -> Result<u64, StoreError> {
         let PaperRow { at, code, event, plan } = paper;
         self.change(|db, _| {
-            let entry =
-                Entry::Paper { seq: 0, at: log::written(at), code: code.clone(), event: *event, plan: plan.clone() };
+            let (at, code_of, plan) = (log::written(at), code.clone(), plan.clone());
+            let entry = Entry::Paper { seq: 0, at, code: code_of, event: *event, plan, from: None };
             let seq = log::append(db, entry)?;
             if *event == PaperEvent::HandedIn {
                 derived::handed_in(db, code, seq)?;
@@ -219,10 +219,10 @@ impl Record {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    /// The last answer of this day of the learner's that stands and is on no paper, of this sort or of any.
+    /// The last answer of this day of the learner's that was given here, stands and is on no paper, of this sort or of any.
     pub fn last_answer(&self, of: Option<Of>, today: Date) -> Result<Option<Last>, StoreError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT seq, at, of, id, code FROM log a WHERE type = 'answer' AND paper IS NULL AND (?1 IS NULL OR of = ?1)
+            "SELECT seq, at, of, id, code FROM log a WHERE type = 'answer' AND paper IS NULL AND device IS NULL AND (?1 IS NULL OR of = ?1)
              AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = a.seq) ORDER BY seq DESC LIMIT 1",
         )?;
         let last = statement.query_row([of.map(Of::key)], |row| {

@@ -66,7 +66,9 @@ fn salvage(damaged: &Connection, to: &Path, scheduler: &Scheduler) -> Result<(us
     let (mut kept, mut lost) = (0, 0);
     walk::each(damaged, |row| {
         let entry = walk::sound(row).and_then(|entry| match entry {
-            Entry::Undo { seq, at, undoes } => Some(Entry::Undo { seq, at, undoes: places.remove(&undoes)? }),
+            Entry::Undo { seq, at, undoes, from } => {
+                Some(Entry::Undo { seq, at, undoes: places.remove(&undoes)?, from })
+            }
             other => Some(other),
         });
         let Some(entry) = entry else {

@@ -86,7 +86,12 @@ fn change_log(folder: &tempfile::TempDir, sql: &str) {
 
 /// A copy of the record that the first release wrote.
 fn first_release() -> (tempfile::TempDir, String) {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/record-1");
+    of_format(1)
+}
+
+/// A copy of a record of an older format.
+fn of_format(format: u8) -> (tempfile::TempDir, String) {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/record-{format}"));
     let folder = tempfile::tempdir().unwrap();
     fs::copy(fixture.join(Record::FILE), file(&folder)).unwrap();
     (folder, fs::read_to_string(fixture.join("export.jsonl")).unwrap())
@@ -100,6 +105,19 @@ fn the_record_of_the_first_release_loses_nothing() {
     assert_eq!((record.check().unwrap(), record.notices()), (vec![], &[][..]));
     let days: u64 = record.days().unwrap().iter().map(|day| day.answers).sum();
     assert_eq!((days, record.last_scores().unwrap().len()), (16, 7));
+}
+
+#[test]
+fn a_record_of_the_second_format_loses_nothing_whether_it_is_written_or_read() {
+    for open in [opened, read] {
+        let (folder, lines) = of_format(2);
+        let record = open(folder.path()).unwrap();
+        assert_eq!(export(&record), (lines, vec![]));
+        assert_eq!((record.check().unwrap(), record.notices()), (vec![], &[][..]));
+        assert_eq!(record.sittings().unwrap().len(), 1);
+        let today = "2026-11-23".parse().unwrap();
+        assert_eq!(record.marked(Mark::Suspended, today).unwrap().len(), 1);
+    }
 }
 
 #[test]

@@ -123,3 +123,29 @@ fn a_write_that_fails_leaves_the_item_open_and_is_told() {
     assert_eq!(kept, 1 + count("reviewed"), "{}", ran.out);
     assert_eq!(record(&learner, &["check"]).code, 0);
 }
+
+#[test]
+fn two_machines_are_kept_in_step_by_a_folder() {
+    let (one, other, cloud) = (Learner::new(), Learner::new(), tempfile::tempdir().unwrap());
+    let folder = cloud.path().to_str().unwrap();
+    one.session(&["review", "-n", "1"], "\n3\n");
+    other.session(&["review", "-n", "2"], "\n3\n\n1\n\n3\n\n3\n");
+    let sync = |learner: &Learner| {
+        let ran = learner.run(&["record", "sync", folder, "--format", "json"], "");
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        serde_json::from_str::<serde_json::Value>(&ran.out).unwrap()
+    };
+    assert_eq!(sync(&one), serde_json::json!({"sent": 1, "taken": 0, "others": 0, "waiting": 0}));
+    assert_eq!(sync(&other)["taken"], 1);
+    sync(&one);
+    let cards = |learner: &Learner| -> Vec<serde_json::Value> {
+        learner.export().into_iter().filter(|row| row["type"] == "card").collect()
+    };
+    assert_eq!(cards(&one), cards(&other));
+    assert_eq!(one.export().len(), other.export().len());
+    for learner in [&one, &other] {
+        assert_eq!(learner.run(&["record", "check"], "").code, 0);
+    }
+    let ran = one.run(&["record", "sync", "/nowhere/at/all"], "");
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (2, "", 1));
+}

@@ -1,0 +1,237 @@
+//! Two machines: each record writes its rows into a folder that some service keeps in step, and reads the others'.
+//!
+//! A record writes only files of its own name, each once: a segment of its log, with a checksum at its end. There is
+//! nothing to lock and nobody to ask; in whatever order segments arrive, each row is taken once, by the record that
+//! wrote it and its place there. A segment that has not arrived whole waits for the next time, and so does what takes
+//! back an answer that is not here yet.
+
+mod segment;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::derived;
+use super::error::StoreError;
+use super::log::{self, Entry, Origin};
+use super::record::Record;
+use super::walk;
+use segment::{Segment, Unread};
+
+/// What came of synchronising.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Synced {
+    /// Rows of this record that were written to the folder.
+    pub sent: usize,
+    /// Rows of other records that were taken.
+    pub taken: usize,
+    /// Other records in the folder.
+    pub others: usize,
+    /// Segments that have not arrived whole, or wait for others.
+    pub waiting: Vec<PathBuf>,
+}
+
+impl Record {
+    /// Writes the rows that are not in `folder` yet to a new segment, and takes the rows of the segments that other
+    /// records wrote there.
+    pub fn sync(&mut self, folder: &Path) -> Result<Synced, StoreError> {
+        let unread = |why| StoreError::Folder { path: folder.to_owned(), why };
+        let mut segments: BTreeMap<String, Vec<Segment>> = BTreeMap::new();
+        for entry in fs::read_dir(folder).map_err(unread)? {
+            if let Some(segment) = Segment::named(&entry.map_err(unread)?.path()) {
+                segments.entry(segment.device.clone()).or_default().push(segment);
+            }
+        }
+        for segments in segments.values_mut() {
+            segments.sort_by_key(|segment| segment.first);
+        }
+        let mut synced = Synced::default();
+        let own = self.own_name(&segments)?;
+        synced.sent = self.send(&own, segments.get(&own).map(Vec::as_slice).unwrap_or_default(), folder)?;
+        let names = self.names()?;
+        synced.others = segments.keys().filter(|device| !names.iter().any(|(_, id)| id == *device)).count();
+        let mut missing: Vec<Missing> = Vec::new();
+        for (at, segment) in segments.values().flatten().enumerate().filter(|(_, segment)| segment.device != own) {
+            match segment.read() {
+                Ok(entries) => missing.extend(self.missing(at, &segment.device, entries)?),
+                Err(Unread::NotWhole) => synced.waiting.push(segment.path.clone()),
+                Err(Unread::Io(why)) => return Err(StoreError::Folder { path: segment.path.clone(), why }),
+            }
+        }
+        if !missing.is_empty() {
+            let (taken, waiting) = self.change(|db, scheduler| {
+                let (taken, waiting) = take(db, missing)?;
+                if taken > 0 {
+                    derived::rebuild(db, scheduler)?;
+                }
+                Ok((taken, waiting))
+            })?;
+            synced.taken = taken;
+            let waits = segments.values().flatten().enumerate().filter(|(at, _)| waiting.contains(at));
+            synced.waiting.extend(waits.map(|(_, segment)| segment.path.clone()));
+        }
+        Ok(synced)
+    }
+
+    /// The rows of a segment that are not here yet.
+    fn missing(&self, segment: usize, device: &str, entries: Vec<Entry>) -> Result<Vec<Missing>, StoreError> {
+        let names = self.names()?;
+        let mut missing = Vec::new();
+        for entry in entries {
+            let Some((seq, _)) = entry.place() else { continue };
+            let origin = Origin { device: device.to_owned(), seq };
+            if here(&self.db, &names, &origin)?.is_none() {
+                missing.push(Missing { segment, origin, entry });
+            }
+        }
+        Ok(missing)
+    }
+
+    /// The names under which this record wrote, each with the first place that it wrote so.
+    fn names(&self) -> Result<Vec<(u64, String)>, StoreError> {
+        names(&self.db)
+    }
+
+    /// The name under which it writes from now on. A record that has none gets one; one whose segments say something else
+    /// than its log was copied and written in two places: it gets another name for what comes after the last row that
+    /// both have.
+    fn own_name(&mut self, segments: &BTreeMap<String, Vec<Segment>>) -> Result<String, StoreError> {
+        let Some((since, id)) = self.names()?.pop() else { return self.named_anew(1) };
+        let mut same = since.saturating_sub(1);
+        for segment in segments.get(&id).map(Vec::as_slice).unwrap_or_default() {
+            let Ok(entries) = segment.read() else { continue };
+            for entry in entries {
+                let Some((seq, _)) = entry.place() else { continue };
+                if self.own(seq, &id)?.as_ref() != Some(&entry) {
+                    return self.named_anew(same + 1);
+                }
+                same = same.max(seq);
+            }
+        }
+        Ok(id)
+    }
+
+    /// Takes a new name for the rows from this place on.
+    fn named_anew(&mut self, since: u64) -> Result<String, StoreError> {
+        self.change(|db, _| {
+            db.execute("INSERT OR REPLACE INTO devices (since, id) VALUES (?1, lower(hex(randomblob(8))))", [since])?;
+            Ok(db.query_row("SELECT id FROM devices WHERE since = ?1", [since], |row| row.get(0))?)
+        })
+    }
+
+    /// The own row at a place, as a segment of this name has it.
+    fn own(&self, seq: u64, id: &str) -> Result<Option<Entry>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT * FROM log WHERE seq = ?1 AND device IS NULL")?;
+        let entry = statement.query_row([seq], log::entry).optional()?;
+        entry.map(|entry| sent(&self.db, entry, id)).transpose()
+    }
+
+    /// Writes the own rows behind those of the own segments to a new one. Gives how many.
+    fn send(&self, id: &str, segments: &[Segment], folder: &Path) -> Result<usize, StoreError> {
+        let since = self.names()?.iter().find(|(_, name)| name == id).map_or(1, |(since, _)| *since);
+        let (whole, cut_off): (Vec<_>, Vec<_>) = segments.iter().partition(|segment| segment.read().is_ok());
+        let after = whole.iter().map(|segment| segment.last).max().unwrap_or(since - 1);
+        for segment in cut_off {
+            fs::remove_file(&segment.path).map_err(|why| StoreError::Folder { path: segment.path.clone(), why })?;
+        }
+        let mut entries = Vec::new();
+        walk::each(&self.db, |row| {
+            let seq: u64 = row.get(0)?;
+            if seq > after {
+                let own = walk::sound(row).filter(|entry| entry.from().is_none());
+                entries.extend(own.map(|entry| sent(&self.db, entry, id)).transpose()?);
+            }
+            Ok(())
+        })?;
+        Segment::write(folder, id, &entries)
+    }
+}
+
+/// A row that is not here yet.
+#[derive(Clone, Debug)]
+struct Missing {
+    /// The place of its segment among all.
+    segment: usize,
+    origin: Origin,
+    entry: Entry,
+}
+
+/// Appends rows of other records. What takes back a row may come before it: as long as anything is taken, those that
+/// wait are looked at again. Gives how many were taken, and the segments with rows that wait.
+fn take(db: &Connection, mut missing: Vec<Missing>) -> Result<(usize, BTreeSet<usize>), StoreError> {
+    let names = names(db)?;
+    let mut taken = 0;
+    loop {
+        let mut waiting = Vec::new();
+        let before = missing.len();
+        for Missing { segment, origin, entry } in missing {
+            let moved = match entry.clone() {
+                Entry::Undo { seq, at, undoes, from } => {
+                    // A row that this one's own record wrote has no origin in the segment.
+                    let target = from.unwrap_or_else(|| Origin { device: origin.device.clone(), seq: undoes });
+                    let Some(undoes) = here(db, &names, &target)? else {
+                        waiting.push(Missing { segment, origin, entry });
+                        continue;
+                    };
+                    if is_undone(db, undoes)? {
+                        continue;
+                    }
+                    Entry::Undo { seq, at, undoes, from: None }
+                }
+                other => other,
+            };
+            log::append(db, moved.at_place(0).written_by(Some(origin)))?;
+            taken += 1;
+        }
+        if waiting.is_empty() || waiting.len() == before {
+            return Ok((taken, waiting.iter().map(|missing| missing.segment).collect()));
+        }
+        missing = waiting;
+    }
+}
+
+/// The names under which a record wrote, each with the first place that it wrote so.
+fn names(db: &Connection) -> Result<Vec<(u64, String)>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT since, id FROM devices ORDER BY since")?;
+    let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+/// The place here of another record's row; of a row of this one, its own place.
+fn here(db: &Connection, names: &[(u64, String)], origin: &Origin) -> Result<Option<u64>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT seq FROM log WHERE device = ?1 AND origin = ?2")?;
+    let found = statement.query_row(params![origin.device, origin.seq], |row| row.get(0)).optional()?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let Some(at) = names.iter().position(|(_, id)| *id == origin.device) else { return Ok(None) };
+    let until = names.get(at + 1).map_or(u64::MAX, |(since, _)| *since);
+    let mut statement = db.prepare_cached("SELECT seq FROM log WHERE seq = ?1 AND device IS NULL")?;
+    let own = statement.query_row([origin.seq], |row| row.get(0)).optional()?;
+    Ok(own.filter(|seq| (names[at].0..until).contains(seq)))
+}
+
+fn is_undone(db: &Connection, seq: u64) -> Result<bool, StoreError> {
+    let mut statement = db.prepare_cached("SELECT EXISTS (SELECT 1 FROM log WHERE undoes = ?1)")?;
+    Ok(statement.query_row([seq], |row| row.get(0))?)
+}
+
+/// An own row as a segment of this name has it: what takes back a row that was written under another name says so.
+fn sent(db: &Connection, entry: Entry, id: &str) -> Result<Entry, StoreError> {
+    let Entry::Undo { seq, at, undoes, .. } = entry else { return Ok(entry) };
+    let mut statement = db.prepare_cached("SELECT device, origin FROM log WHERE seq = ?1")?;
+    let origin: (Option<String>, Option<u64>) = statement.query_row([undoes], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let from = match origin {
+        (Some(device), Some(seq)) => Some(Origin { device, seq }),
+        _ => {
+            let names = names(db)?;
+            let name = names.into_iter().rfind(|(since, _)| *since <= undoes).map(|(_, name)| name);
+            name.filter(|name| name != id).map(|device| Origin { device, seq: undoes })
+        }
+    };
+    Ok(Entry::Undo { seq, at, undoes, from })
+}

@@ -1,0 +1,249 @@
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::schedule::{Clock, Scheduler};
+use crate::store::{Answered, Mark, Marked, Of, Rated};
+
+/// A machine with a record.
+struct Machine {
+    folder: TempDir,
+    record: Option<Record>,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let record = Some(Record::open(folder.path(), Scheduler::default()).unwrap());
+        Self { folder, record }
+    }
+
+    /// A machine whose files were copied from another.
+    fn copied(other: &mut Self) -> Self {
+        other.record = None;
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(other.folder.path().join(Record::FILE), folder.path().join(Record::FILE)).unwrap();
+        other.record = Some(Record::open(other.folder.path(), Scheduler::default()).unwrap());
+        let record = Some(Record::open(folder.path(), Scheduler::default()).unwrap());
+        Self { folder, record }
+    }
+
+    fn record(&mut self) -> &mut Record {
+        self.record.as_mut().unwrap()
+    }
+
+    fn answer(&mut self, minute: u32, id: &str, score: f64) -> u64 {
+        let answer = Answered {
+            at: at(minute),
+            of: Of::Question,
+            id: id.to_owned(),
+            code: None,
+            given: "x".to_owned(),
+            score,
+            points: 1.0,
+            mistake: None,
+            ms: 5,
+            hash: "ab".to_owned(),
+            hints: 0,
+            confidence: None,
+            paper: None,
+        };
+        self.record().answer(&answer).unwrap()
+    }
+
+    fn rate(&mut self, minute: u32, rating: u8) -> u64 {
+        let rated =
+            Rated { at: at(minute), id: "c1".into(), code: None, rating, ms: 5, hash: "cd".into(), cram: false };
+        self.record().rate(&rated).unwrap().seq
+    }
+
+    fn mark(&mut self, minute: u32, on: bool) {
+        self.record().mark(&Marked { at: at(minute), id: "c1".into(), mark: Mark::Suspended, on }).unwrap();
+    }
+
+    fn sync(&mut self, cloud: &Path) -> Synced {
+        let synced = self.record().sync(cloud).unwrap();
+        assert_eq!(self.record().check().unwrap(), [], "sound after syncing");
+        synced
+    }
+
+    /// Everything that follows from the log, whatever the places of its rows.
+    fn state(&mut self) -> String {
+        let today = "2026-11-23".parse().unwrap();
+        let record = self.record();
+        let mut scores: Vec<String> = record.last_scores().unwrap().into_iter().map(|s| format!("{s:?}")).collect();
+        scores.sort();
+        let marked = record.marked(Mark::Suspended, today).unwrap();
+        format!("{:?} {scores:?} {:?} {marked:?}", record.cards().unwrap(), record.days().unwrap())
+    }
+
+    fn rows(&mut self) -> usize {
+        let mut out = Vec::new();
+        assert!(self.record().export(&mut out).unwrap().is_empty());
+        String::from_utf8(out).unwrap().lines().filter(|line| !line.contains(r#""type":"card""#)).count()
+    }
+}
+
+fn at(minute: u32) -> jiff::ZonedDateTime {
+    Clock::still(&format!("2026-11-23T10:{minute:02}:00+08:00")).unwrap().now()
+}
+
+#[test]
+fn two_machines_come_to_the_same_whoever_is_first() {
+    for order in [[0_usize, 1, 0, 1], [1, 0, 1, 0]] {
+        let cloud = tempfile::tempdir().unwrap();
+        let mut machines = [Machine::new(), Machine::new()];
+        machines[0].answer(1, "q1", 0.0);
+        machines[0].rate(2, 3);
+        machines[0].mark(9, true);
+        machines[1].answer(3, "q1", 1.0);
+        machines[1].rate(1, 1);
+        machines[1].mark(8, false);
+        machines[1].answer(4, "q2", 1.0);
+        for at in order {
+            machines[at].sync(cloud.path());
+        }
+        let [one, other] = machines.each_mut().map(Machine::state);
+        assert_eq!(one, other);
+        assert_eq!(machines.each_mut().map(Machine::rows), [7, 7]);
+        assert_eq!(machines[0].sync(cloud.path()), Synced { others: 1, ..Synced::default() }, "nothing is left to do");
+    }
+}
+
+#[test]
+fn equal_answers_of_two_machines_are_two() {
+    let cloud = tempfile::tempdir().unwrap();
+    let mut machines = [Machine::new(), Machine::new()];
+    for machine in &mut machines {
+        machine.answer(1, "q1", 1.0);
+        machine.sync(cloud.path());
+    }
+    machines[0].sync(cloud.path());
+    assert_eq!(machines.each_mut().map(Machine::rows), [2, 2]);
+}
+
+#[test]
+fn what_is_taken_back_on_another_machine_is_taken_back_everywhere() {
+    let cloud = tempfile::tempdir().unwrap();
+    let mut machines = [Machine::new(), Machine::new()];
+    machines[0].answer(1, "q1", 1.0);
+    machines[0].sync(cloud.path());
+    machines[1].answer(2, "q2", 1.0);
+    machines[1].sync(cloud.path());
+    // The row has another place there.
+    machines[1].record().undo(2, &at(3)).unwrap();
+    machines[1].sync(cloud.path());
+    machines[0].record().undo(1, &at(4)).unwrap();
+    machines[0].sync(cloud.path());
+    machines[1].sync(cloud.path());
+    let [one, other] = machines.each_mut().map(Machine::state);
+    assert_eq!(one, other);
+    assert!(!one.contains("q1") && one.contains("q2"), "{one}");
+}
+
+#[test]
+fn whatever_arrives_late_or_in_part_is_taken_when_it_is_there() {
+    let (cloud, late) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut machines = [Machine::new(), Machine::new(), Machine::new()];
+    machines[0].answer(1, "q1", 1.0);
+    machines[0].sync(cloud.path());
+    machines[1].sync(cloud.path());
+    machines[1].record().undo(1, &at(2)).unwrap();
+    machines[1].sync(cloud.path());
+    // The third has got what takes back, not yet what it takes back, and half of that later.
+    let mut files: Vec<_> = fs::read_dir(cloud.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort_by_key(|file| fs::read_to_string(file).unwrap().contains("undoes"));
+    let [answer, undo] = files.as_slice() else { panic!("{files:?}") };
+    let there = |file: &Path| late.path().join(file.file_name().unwrap());
+    fs::copy(undo, there(undo)).unwrap();
+    let synced = machines[2].sync(late.path());
+    assert_eq!((synced.taken, synced.waiting), (0, vec![there(undo)]));
+    let whole = fs::read(answer).unwrap();
+    fs::write(there(answer), &whole[..whole.len() / 2]).unwrap();
+    let synced = machines[2].sync(late.path());
+    assert_eq!((synced.taken, synced.waiting.len()), (0, 2));
+    fs::write(there(answer), &whole).unwrap();
+    let synced = machines[2].sync(late.path());
+    assert_eq!((synced.taken, synced.waiting), (2, vec![]));
+    machines[0].sync(cloud.path());
+    assert_eq!(machines[2].state(), machines[0].state());
+}
+
+#[test]
+fn a_segment_that_was_changed_is_not_taken() {
+    let cloud = tempfile::tempdir().unwrap();
+    let mut machines = [Machine::new(), Machine::new()];
+    machines[0].answer(1, "q1", 0.0);
+    machines[0].sync(cloud.path());
+    let file = fs::read_dir(cloud.path()).unwrap().next().unwrap().unwrap().path();
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace(r#""score":0"#, r#""score":1"#)).unwrap();
+    let synced = machines[1].sync(cloud.path());
+    assert_eq!((synced.taken, synced.waiting), (0, vec![file]));
+    // Whoever wrote it writes it again.
+    machines[0].sync(cloud.path());
+    assert_eq!(machines[1].sync(cloud.path()).taken, 1);
+}
+
+#[test]
+fn a_record_that_was_copied_and_written_in_two_places_loses_nothing() {
+    let cloud = tempfile::tempdir().unwrap();
+    let mut one = Machine::new();
+    one.answer(1, "q1", 1.0);
+    one.sync(cloud.path());
+    let mut other = Machine::copied(&mut one);
+    one.answer(2, "q2", 1.0);
+    other.answer(2, "q3", 1.0);
+    other.answer(3, "q4", 1.0);
+    for _ in 0..2 {
+        one.sync(cloud.path());
+        other.sync(cloud.path());
+    }
+    assert_eq!((one.rows(), other.rows()), (4, 4));
+    assert_eq!(one.state(), other.state());
+}
+
+#[test]
+fn a_record_that_was_put_back_to_an_older_state_gets_its_rows_back() {
+    let cloud = tempfile::tempdir().unwrap();
+    let mut machine = Machine::new();
+    machine.answer(1, "q1", 1.0);
+    machine.sync(cloud.path());
+    let mut older = Machine::copied(&mut machine);
+    machine.answer(2, "q2", 1.0);
+    machine.sync(cloud.path());
+    older.answer(3, "q3", 1.0);
+    assert_eq!(older.sync(cloud.path()).taken, 1);
+    assert_eq!(older.rows(), 3);
+}
+
+#[test]
+fn an_export_keeps_who_wrote_what() {
+    let cloud = tempfile::tempdir().unwrap();
+    let mut machines = [Machine::new(), Machine::new()];
+    machines[0].answer(1, "q1", 1.0);
+    machines[0].sync(cloud.path());
+    machines[1].sync(cloud.path());
+    let mut out = Vec::new();
+    machines[1].record().export(&mut out).unwrap();
+    let mut third = Machine::new();
+    third.record().import(&mut out.as_slice()).unwrap();
+    let mut again = Vec::new();
+    third.record().export(&mut again).unwrap();
+    assert_eq!(again, out);
+    assert_eq!(third.sync(cloud.path()).taken, 0, "the row is known by who wrote it");
+}
+
+#[test]
+fn what_is_no_segment_is_left_alone() {
+    let cloud = tempfile::tempdir().unwrap();
+    for name in ["notes.txt", "dlrev-.jsonl", "dlrev-ab-2-1.jsonl", "dlrev-ab-1-2-3.jsonl", "dlrev-a b-1-2.jsonl"] {
+        fs::write(cloud.path().join(name), "x").unwrap();
+    }
+    let mut machine = Machine::new();
+    machine.answer(1, "q1", 1.0);
+    assert_eq!(machine.sync(cloud.path()), Synced { sent: 1, ..Synced::default() });
+    assert!(matches!(machine.record().sync(&cloud.path().join("nowhere")), Err(StoreError::Folder { .. })));
+}
