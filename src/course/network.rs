@@ -9,7 +9,7 @@ use super::bundle;
 use super::lang::Bilingual;
 use super::messages::{self, say};
 use crate::files;
-use crate::math::Value;
+use crate::math::{Value, ops};
 
 /// Bytes that a network's file may have.
 const LARGEST: u64 = 1 << 20;
@@ -113,7 +113,8 @@ struct Block {
 /// # Errors
 /// A name or file that is not there or not well formed.
 pub fn resolve(text: &str) -> Result<Value, NetworkError> {
-    if text.contains(':') && Path::new(text).extension().is_none_or(|e| e != "toml") {
+    let listed = text.contains([':', ',']) || !is_name(text) && ops::check_layers(text).is_ok();
+    if listed && Path::new(text).extension().is_none_or(|e| e != "toml") {
         return Ok(record(text.to_owned(), usual()));
     }
     let path = Path::new(text);
@@ -145,6 +146,11 @@ pub fn resolve(text: &str) -> Result<Value, NetworkError> {
         }
     }
     Ok(record(written.join(","), file.input))
+}
+
+/// Whether a bundled network has this name.
+fn is_name(text: &str) -> bool {
+    names().contains(&text)
 }
 
 /// The names of the bundled networks.

@@ -43,6 +43,7 @@ def networks(cases):
     def add(title, name, sides=None, classes=None):
         model = network(name, classes)
         expect = {"params": count(model), "macs": macs(model, meta(1, *(sides or default_input(name))))}
+        expect["bytes"] = expect["params"] * 4
         cases.add(title, expect, positional=name, input=sides, classes=classes)
 
     for name in NAMES:
@@ -52,11 +53,26 @@ def networks(cases):
     add("alexnet on a larger image", "alexnet", sides=(3, 256, 320))
     add("googlenet of five classes", "googlenet", classes=5)
 
-    def listed(title, text, sides, *layers, no_bias=None):
-        """Layers given on the command line, with the same layers of PyTorch's."""
-        model = nn.Sequential(*layers).to("meta")
-        expect = {"params": count(model), "macs": macs(model, meta(1, *sides))}
-        cases.add(title, expect, layers=text, input=sides, no_bias=no_bias)
+    def outputs(layers, sides):
+        """What each module puts out of one sample, by its shape."""
+        x, shapes = meta(1, *sides), []
+        for layer in layers:
+            x = layer(x)
+            shapes.append(list(x.shape[1:]))
+        return shapes
+
+    def listed(title, text, sides, *layers, no_bias=None, bytes=None, batch=None, flat=True):
+        """Layers given on the command line, with the same layers of PyTorch's; a Flatten of its own is no row."""
+        model = nn.Sequential(*layers).to("meta").eval()
+        shapes = [
+            shape for layer, shape in zip(model, outputs(model, sides)) if flat is False or not isinstance(layer, nn.Flatten)
+        ]
+        numbers = sum(torch.Size(shape).numel() for shape in shapes)
+        expect = {
+            "params": count(model), "macs": macs(model, meta(1, *sides)), "activations": numbers,
+            "bytes": count(model) * (bytes or 4), "activation_bytes": numbers * (bytes or 4) * (batch or 1),
+        }
+        cases.add(title, expect, layers=text, input=sides, no_bias=no_bias, bytes=bytes, batch=batch)
 
     def small(bias=True):
         return [
@@ -67,7 +83,29 @@ def networks(cases):
     text = "conv:6:5,pool:2,conv:16:3:2:1,pool:2:1,fc:120,fc:10"
     listed("layers on the command line", text, (1, 32, 32), *small())
     listed("layers without biases", text, (1, 32, 32), *small(bias=False), no_bias=True)
-    listed("an oblong input", "conv:4:3:1:1,pool:2,fc:2", (2, 8, 6), nn.Conv2d(2, 4, 3, padding=1), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(48, 2))
+    oblong = nn.Conv2d(2, 4, 3, padding=1), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(48, 2)
+    listed("an oblong input", "conv:4:3:1:1,pool:2,fc:2", (2, 8, 6), *oblong)
+    listed("bytes and a batch", "conv:4:3:1:1,pool:2,fc:2", (2, 8, 6), *oblong, bytes=2, batch=32)
+    listed(
+        "a depthwise block", "conv:8:3:2:1,bn,relu,dwconv:3:1:1,bn,relu,conv:16:1,bn,silu,gap,flatten,dropout,fc:10", (3, 32, 32),
+        nn.Conv2d(3, 8, 3, stride=2, padding=1), nn.BatchNorm2d(8), nn.ReLU(), nn.Conv2d(8, 8, 3, padding=1, groups=8),
+        nn.BatchNorm2d(8), nn.ReLU(), nn.Conv2d(8, 16, 1), nn.BatchNorm2d(16), nn.SiLU(), nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(), nn.Dropout(), nn.Linear(16, 10), flat=False,
+    )
+    listed(
+        "transposed convolutions", "fc:256,reshape:16x4x4,tconv:8:5:2:2:1,tanh,tconv:3:4:2:1", (100, 1, 1), nn.Flatten(),
+        nn.Linear(100, 256), nn.Unflatten(1, (16, 4, 4)), nn.ConvTranspose2d(16, 8, 5, stride=2, padding=2, output_padding=1),
+        nn.Tanh(), nn.ConvTranspose2d(8, 3, 4, stride=2, padding=1),
+    )
+    listed(
+        "padding that keeps the size", "conv:4:4:1:same,dwconv:3:1:same,avgpool:2,avgpool:3:1", (3, 9, 12),
+        nn.Conv2d(3, 4, 4, padding="same"), nn.Conv2d(4, 4, 3, padding="same", groups=4), nn.AvgPool2d(2), nn.AvgPool2d(3, stride=1),
+    )
+    listed(
+        "normalisation of linear layers, no biases", "fc:20,bn,leaky-relu,fc:5,softmax", (3, 4, 4), nn.Flatten(),
+        nn.Linear(48, 20, bias=False), nn.BatchNorm1d(20), nn.LeakyReLU(), nn.Linear(20, 5, bias=False), nn.Softmax(dim=-1),
+        no_bias=True,
+    )
 
 
 @kind("finetune")
