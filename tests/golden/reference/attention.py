@@ -136,24 +136,43 @@ def transformer_params(cases):
         assert attention + ffn + norm == count(layer)
         return [attention, ffn, norm]
 
-    def add(name, d_model, heads, d_ff, layers, vocab=None, max_len=None, arch=None, tied=None):
-        encoder = nn.TransformerEncoderLayer(d_model, heads, d_ff, device="meta")
-        sums = [layers * n for n in parts(encoder)]
+    def add(name, d_model, heads, d_ff, layers, vocab=None, max_len=None, arch=None, tied=None, **more):
+        bias = not more.get("no_bias")
+        flat = {"bias": bias, "device": "meta"}
+        encoder = nn.TransformerEncoderLayer(d_model, heads, d_ff, **flat)
+        stacks = [(encoder, 1)]
         if arch == "encoder-decoder":
-            decoder = nn.TransformerDecoderLayer(d_model, heads, d_ff, device="meta")
-            sums = [a + layers * b for a, b in zip(sums, parts(decoder))]
+            stacks.append((nn.TransformerDecoderLayer(d_model, heads, d_ff, **flat), 2))
+        norm = nn.RMSNorm(d_model, device="meta") if more.get("rms_norm") else nn.LayerNorm(d_model, **flat)
+        sums = [0, 0, 0]
+        for layer, attentions in stacks:
+            own = parts(layer)
+            if more.get("kv_heads"):
+                narrow = nn.Linear(d_model, d_model // heads * more["kv_heads"], **flat)
+                square = nn.Linear(d_model, d_model, **flat)
+                own[0] = attentions * count(square, square, narrow, narrow)
+            if more.get("gated"):
+                own[1] += count(nn.Linear(d_model, d_ff, **flat))
+            norms = sum(isinstance(module, nn.LayerNorm) for module in layer.modules())
+            own[2] = norms * count(norm)
+            sums = [total + layers * each for total, each in zip(sums, own)]
+            sums[2] += count(norm) if more.get("final_norm") else 0
+        sums[2] += count(norm) if more.get("embedding_norm") else 0
         expect = dict(zip(("attention", "ffn", "norm"), sums))
         total = sum(sums)
         if vocab:
             tables = [nn.Embedding(vocab, d_model, device="meta")]
             tables += [] if tied else [nn.Linear(d_model, vocab, bias=False, device="meta")]
-            tables += [nn.Embedding(max_len, d_model, device="meta")] if max_len else []
+            tables += [nn.Embedding(rows, d_model, device="meta") for rows in (max_len, more.get("segments")) if rows]
             expect["embedding"] = count(*tables)
             total += count(*tables)
+        if more.get("pooler"):
+            expect["pooler"] = count(nn.Linear(d_model, d_model, **flat))
+            total += expect["pooler"]
         expect["params"] = total
         cases.add(
             name, expect, d_model=d_model, heads=heads, d_ff=d_ff, layers=layers, vocab=vocab, max_len=max_len,
-            arch=arch, tied=tied,
+            arch=arch, tied=tied, **more,
         )
 
     add("an encoder", 512, 8, 2048, 6)
@@ -164,6 +183,20 @@ def transformer_params(cases):
     add("learned positions", 768, 12, 3072, 12, vocab=30522, max_len=512, arch="encoder")
     add("words without learned positions", 64, 4, 256, 2, vocab=1000, arch="decoder")
     add("one layer", 16, 2, 32, 1, arch="encoder")
+    bert = {"vocab": 30522, "max_len": 512, "segments": 2, "embedding_norm": True, "pooler": True, "tied": True}
+    llama = {"gated": True, "no_bias": True, "rms_norm": True, "final_norm": True, "arch": "decoder"}
+    add("BERT", 768, 12, 3072, 12, **bert)
+    add("LLaMA", 4096, 32, 11008, 32, vocab=32000, **llama)
+    add("Mistral", 4096, 32, 14336, 32, vocab=32000, kv_heads=8, **llama)
+    add("no biases", 512, 8, 2048, 6, no_bias=True)
+    add("no biases in encoder and decoder", 512, 8, 2048, 6, no_bias=True, arch="encoder-decoder", final_norm=True)
+    add("norms without shifts", 64, 4, 256, 2, rms_norm=True)
+    add("final norms of encoder and decoder", 64, 4, 256, 2, arch="encoder-decoder", final_norm=True)
+    add("a gate and biases", 64, 4, 256, 2, gated=True)
+    add("fewer heads of keys and values, with biases", 64, 8, 256, 3, kv_heads=2, arch="encoder-decoder")
+    add("one head of keys and values", 64, 8, 256, 3, kv_heads=1, no_bias=True, pooler=True)
+    add("segments without learned positions", 64, 8, 256, 3, vocab=100, segments=3)
+    add("a norm after the embedding", 64, 8, 256, 3, embedding_norm=True, rms_norm=True)
 
 
 @kind("additive-attention")
