@@ -8,14 +8,19 @@ from .cases import kind
 
 @kind("iou")
 def iou(cases):
-    def add(name, a, b):
-        a, b = torch.tensor([a]), torch.tensor([b])
+    def add(name, a, b, form=None):
+        given = torch.tensor(a), torch.tensor(b)
+        if form == "corners":
+            boxes = [torch.cat([torch.minimum(box[:2], box[2:]), torch.maximum(box[:2], box[2:])]) for box in given]
+        else:
+            boxes = [torchvision.ops.box_convert(box, form or "xyxy", "xyxy") for box in given]
+        a, b = boxes[0][None], boxes[1][None]
         ratio = torchvision.ops.box_iou(a, b)[0, 0]
         both = torchvision.ops.box_area(a)[0] + torchvision.ops.box_area(b)[0]
         # I/U = r and I + U = A + B
         union = both / (1 + ratio)
         expect = {"intersection": both - union, "union": union, "iou": ratio}
-        cases.add(name, expect, a=a[0], b=b[0])
+        cases.add(name, expect, a=given[0], b=given[1], form=form)
 
     add("a corner in common", [0.0, 0, 2, 2], [1.0, 1, 3, 3])
     add("apart", [0.0, 0, 1, 1], [2.0, 2, 3, 3])
@@ -25,6 +30,10 @@ def iou(cases):
     add("negative coordinates", [-3.0, -2, 1, 1], [-1.0, -4, 2, 0])
     add("apart in one direction only", [0.0, 0, 4, 1], [1.0, 5, 3, 6])
     add("fractions", [0.1, 0.2, 0.7, 0.9], [0.4, 0.1, 0.8, 0.6])
+    add("a corner and the sides", [0.0, 0, 2, 3], [1.0, 1, 4, 5], form="xywh")
+    add("the centre and the sides", [1.0, 1, 2, 3], [2.5, 2, 4, 3], form="cxcywh")
+    add("any opposite corners", [2.0, 0, 0, 3], [1.0, 5, 4, 1], form="corners")
+    add("corners said", [0.0, 0, 2, 2], [1.0, 1, 3, 3], form="xyxy")
 
 
 @kind("nms")
@@ -54,7 +63,7 @@ def nms(cases):
 
 @kind("average-precision")
 def average_precision(cases):
-    def add(name, scores, labels, positives=None):
+    def add(name, scores, labels, positives=None, points=None):
         order = torch.tensor(scores).argsort(descending=True)
         hits = torch.tensor(labels)[order].double()
         total = float(positives or hits.sum())
@@ -62,8 +71,13 @@ def average_precision(cases):
         recall = hits.cumsum(0) / total
         best = precision.flip(0).cummax(0).values.flip(0)
         ap = (recall.diff(prepend=torch.zeros(1)) * best).sum()
+        if points == "11":
+            hits_at = [precision[recall >= k / 10] for k in range(11)]
+            ap = torch.stack([at.max() if len(at) else torch.tensor(0.0) for at in hits_at]).mean()
         expect = {"precision": precision, "recall": recall, "ap": ap}
-        cases.add(name, expect, scores=torch.tensor(scores), labels=torch.tensor(labels), positives=positives)
+        cases.add(
+            name, expect, scores=torch.tensor(scores), labels=torch.tensor(labels), positives=positives, points=points,
+        )
 
     add("some right, some wrong", [0.9, 0.8, 0.7, 0.6, 0.5], [1, 0, 1, 1, 0])
     add("not in order", [0.3, 0.9, 0.5, 0.7], [1, 1, 0, 0])
@@ -72,6 +86,10 @@ def average_precision(cases):
     add("positives that were never found", [0.9, 0.8, 0.7, 0.6], [1, 0, 1, 0], positives=5)
     add("precision that rises again", [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65], [1, 0, 0, 1, 1, 1, 0])
     add("one", [0.4], [1])
+    add("eleven points", [0.9, 0.8, 0.7, 0.6, 0.5], [1, 0, 1, 1, 0], points="11")
+    add("eleven points, some never found", [0.9, 0.8, 0.7, 0.6], [1, 0, 1, 0], positives=5, points="11")
+    add("eleven points, recalls on the points", [0.9, 0.8, 0.7, 0.6, 0.5], [0, 1, 1, 1, 1], positives=10, points="11")
+    add("all points said", [0.9, 0.8, 0.7], [1, 0, 1], points="all")
 
 
 @kind("segmentation")

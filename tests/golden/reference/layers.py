@@ -56,6 +56,17 @@ def init(cases):
         add(f"{method}", method, 512, 128)
         add(f"{method} for a leaky slope", method, 9, 64, slope=0.2)
 
+    def lecun(name, fan_in, fan_out, gain=None):
+        """PyTorch has no name for it: He's for a gain of 1."""
+        with Recorder() as recorder:
+            nn.init.kaiming_normal_(torch.empty(fan_out, fan_in), nonlinearity="linear")
+        std = recorder.drawn["std"] * (gain or 1)
+        expect = {"std": std, "variance": std**2}
+        cases.add(name, expect, method="lecun-normal", fan_in=fan_in, fan_out=fan_out, gain=gain)
+
+    lecun("lecun-normal", 400, 120)
+    lecun("lecun-normal of another gain", 9, 64, gain=1.5)
+
 
 @kind("batchnorm")
 def batchnorm(cases):

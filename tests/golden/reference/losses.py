@@ -142,9 +142,10 @@ def mse(cases):
 
 @kind("penalty")
 def penalty(cases):
-    def add(name, w, kind, lambda_, lr=0.1, grad_=None):
+    def add(name, w, kind, lambda_, lr=0.1, grad_=None, form=None, samples=None):
         leaf = w.clone().requires_grad_()
-        size = leaf.abs().sum() if kind == "l1" else (leaf**2).sum() / 2
+        share = {"half": 2, "full": 1, "mean": 2 * (samples or 1)}[form or "half"]
+        size = leaf.abs().sum() if kind == "l1" else (leaf**2).sum() / share
         value = lambda_ * size
         slope = grad(value, leaf)
         optimizer = torch.optim.SGD([leaf], lr=lr)
@@ -152,7 +153,7 @@ def penalty(cases):
         optimizer.step()
         cases.add(
             name, {"penalty": value, "penalty_grad": slope, "new_w": leaf},
-            w=w, lambda_=lambda_, kind=kind, lr=lr, grad_=grad_,
+            w=w, lambda_=lambda_, kind=kind, lr=lr, grad_=grad_, form=form, samples=samples,
         )
 
     draw = cases.normal
@@ -163,6 +164,9 @@ def penalty(cases):
     add("l1 beside the data's gradient", draw(3), "l1", 0.5, lr=0.01, grad_=draw(3))
     add("a matrix", draw(2, 3), "l2", 0.1, grad_=draw(2, 3))
     add("no penalty", draw(3), "l2", 0, grad_=draw(3))
+    add("the half said", draw(3), "l2", 0.2, form="half")
+    add("without the half", draw(3), "l2", 0.2, grad_=draw(3), form="full")
+    add("over the samples", draw(2, 3), "l2", 0.2, grad_=draw(2, 3), form="mean", samples=8)
 
 
 @kind("early-stop")

@@ -32,7 +32,9 @@ def optimizer(cases):
     def add(name, method, theta, grads, lr, **options):
         leaf = theta.clone().requires_grad_()
         make, settings = OPTIMIZERS[method]
-        settings = settings | {key: v for key, v in options.items() if not key.startswith("beta")}
+        before = {key: options[key] for key in ("buf0", "m0", "v0", "t0") if options.get(key) is not None}
+        own = {key: v for key, v in options.items() if not key.startswith("beta") and key not in ("buf0", "m0", "v0", "t0")}
+        settings = settings | own
         if "beta1" in options or "beta2" in options:
             settings["betas"] = (options.get("beta1", 0.9), options.get("beta2", 0.999))
         if method == "nesterov" and settings["momentum"] == 0:
@@ -41,13 +43,28 @@ def optimizer(cases):
         states = dict(STATE.get(method, {}))
         if options.get("momentum", 0) > 0 and method in ("sgd", "rmsprop"):
             states["buf"] = "momentum_buffer"
-        rows = {"theta": []} | {key: [] for key in states}
-        for gradient in grads:
+        adam = method in ("adam", "adamw")
+        rows = {"theta": []} | {key: [] for key in states} | ({"m_hat": [], "v_hat": []} if adam else {})
+        if before:
+            start = {"step": torch.tensor(float(before.get("t0", 0)))} if method != "sgd" else {}
+            names = {"buf0": "momentum_buffer", "m0": "exp_avg", "v0": "exp_avg_sq" if adam else "square_avg"}
+            start |= {names[key]: before[key].clone() for key in names if key in before}
+            for moment in (("exp_avg", "exp_avg_sq") if adam else ("square_avg",) if method == "rmsprop" else ()):
+                start.setdefault(moment, torch.zeros_like(theta))
+            if method == "rmsprop" and options.get("momentum", 0) > 0:
+                start.setdefault("momentum_buffer", torch.zeros_like(theta))
+            steps.state[leaf].update(start)
+        for number, gradient in enumerate(grads, start=before.get("t0", 0) + 1):
             leaf.grad = gradient.clone()
             steps.step()
             rows["theta"].append(leaf.tolist())
             for key, inside in states.items():
                 rows[key].append(steps.state[leaf][inside].tolist())
+            if adam:
+                betas = steps.param_groups[0]["betas"]
+                for key, beta in zip("mv", betas):
+                    corrected = steps.state[leaf][states[key]] / (1 - beta**number)
+                    rows[f"{key}_hat"].append(corrected.tolist())
         cases.add(name, rows, name=method, theta=theta, grads=grads, lr=lr, **options)
 
     draw = cases.normal
@@ -66,6 +83,17 @@ def optimizer(cases):
         add(f"{method}'s betas and eps", method, draw(2), draw(4, 2), 0.01, beta1=0.8, beta2=0.99, eps=1e-4)
     add("adam's first step is the rate", "adam", torch.tensor([1.0, -1]), torch.tensor([[1e-3, -50]]), 0.001)
     add("adamw without weight decay", "adamw", draw(2), draw(2, 2), 0.1, weight_decay=0)
+    for method in ("momentum", "sgd"):
+        add(f"{method}, dampened", method, draw(2), draw(3, 2), 0.1, momentum=0.9, dampening=0.9)
+        add(f"{method}, dampened from a momentum", method, draw(2), draw(3, 2), 0.1, momentum=0.8, dampening=0.2, buf0=draw(2))
+    add("dampened from a momentum of 0", "momentum", draw(2), draw(3, 2), 0.1, momentum=0.9, dampening=0.1, buf0=torch.zeros(2))
+    add("a momentum before", "momentum", draw(2), draw(3, 2), 0.1, buf0=draw(2))
+    add("nesterov from a momentum", "nesterov", draw(2), draw(3, 2), 0.1, buf0=draw(2))
+    add("rmsprop from a state", "rmsprop", draw(2), draw(3, 2), 0.1, v0=draw(2).abs())
+    add("rmsprop with momentum from a state", "rmsprop", draw(2), draw(3, 2), 0.1, momentum=0.9, buf0=draw(2), v0=draw(2).abs())
+    for method in ("adam", "adamw"):
+        add(f"{method} from a state", method, draw(2), draw(3, 2), 0.1, m0=draw(2), v0=draw(2).abs(), t0=5)
+        add(f"{method} from some steps on", method, draw(2), draw(2, 2), 0.1, t0=2)
     add("one parameter", "momentum", torch.tensor([2.0]), torch.tensor([[0.5], [0.25], [-1]]), 0.1)
 
 
@@ -156,8 +184,17 @@ def lr_schedule(cases):
                 schedule.step()
         return listed
 
-    def add(name, method, lr, epochs, step=None, gamma=None, warmup=None, min_lr=None):
+    def add(name, method, lr, epochs, step=None, gamma=None, warmup=None, min_lr=None, **more):
+        decay, power, wide = more.get("decay", 1), more.get("power", 1), more.get("d_model", 512)
+        factors = {
+            "inverse-time": lambda t: 1 / (1 + decay * t),
+            "inverse-sqrt": lambda t: (t + 1) ** -0.5,
+            "noam": lambda t: wide**-0.5 * min((t + 1) ** -0.5, (t + 1) * warmup**-1.5),
+        }
         makers = {
+            key: lambda o, factor=factor: lr_scheduler.LambdaLR(o, factor) for key, factor in factors.items()
+        } | {
+            "polynomial": lambda o: lr_scheduler.PolynomialLR(o, total_iters=epochs, power=power),
             "constant": None,
             "step": lambda o: lr_scheduler.StepLR(o, step or 10, gamma=0.1 if gamma is None else gamma),
             "exponential": lambda o: lr_scheduler.ExponentialLR(o, gamma=0.1 if gamma is None else gamma),
@@ -169,8 +206,10 @@ def lr_schedule(cases):
             falling = rates(lr, left, lambda o: lr_scheduler.CosineAnnealingLR(o, T_max=left, eta_min=min_lr or 0))
             listed = rising + falling
         else:
-            listed = rates(lr, epochs, makers[method])
-        cases.add(name, {"lr": listed}, name=method, lr=lr, epochs=epochs, step=step, gamma=gamma, warmup=warmup, min_lr=min_lr)
+            listed = rates(1 if lr is None else lr, epochs, makers[method])
+        cases.add(
+            name, {"lr": listed}, name=method, lr=lr, epochs=epochs, step=step, gamma=gamma, warmup=warmup, min_lr=min_lr, **more,
+        )
 
     add("constant", "constant", 0.1, 4)
     add("step", "step", 0.1, 25)
@@ -183,6 +222,15 @@ def lr_schedule(cases):
     add("warm-up and cosine down to a least rate", "warmup-cosine", 1, 8, warmup=2, min_lr=0.01)
     add("no warm-up", "warmup-cosine", 0.1, 5, warmup=0)
     add("one epoch", "cosine", 0.1, 1)
+    add("inverse time", "inverse-time", 0.1, 6)
+    add("inverse time of another decay", "inverse-time", 0.5, 6, decay=0.25)
+    add("polynomial", "polynomial", 0.1, 5)
+    for power in (2, 0.5):
+        add(f"polynomial of power {power}", "polynomial", 0.2, 8, power=power)
+    add("inverse square root", "inverse-sqrt", 0.1, 6)
+    add("noam", "noam", None, 8, warmup=4)
+    add("noam of another width", "noam", None, 6, warmup=3, d_model=64)
+    add("noam still warming up", "noam", None, 3, warmup=4000, d_model=768)
 
 
 @kind("iterations")
