@@ -12,8 +12,8 @@ use super::exercise::{Code, Exercise};
 use super::given::{self, Given};
 use super::{pose, teach};
 use crate::course::spec::{self, Draw, Kind, Param, Spec};
-use crate::math::limits::ELEMENTS;
-use crate::math::{Machine, Value};
+use crate::math::limits::{DRAW, ELEMENTS};
+use crate::math::{Machine, Value, budget};
 
 /// Draws before a calculation is said to have no acceptable variant.
 pub const TRIES: u32 = 400;
@@ -41,6 +41,9 @@ pub enum DrawError {
     /// No draw out of [`TRIES`] was acceptable; the last reason.
     #[error("no variant in {TRIES} draws: {0}")]
     NoneAcceptable(Rejected),
+    /// Drawing takes more work than it may.
+    #[error("more than {DRAW} multiply-adds for one variant")]
+    Work,
     /// Values that cannot be worked out.
     #[error("{0}")]
     Broken(String),
@@ -131,12 +134,22 @@ pub fn draw_counting(
     wanted: Wanted<'_>,
     declined: &mut Declined,
 ) -> Result<Exercise, DrawError> {
+    budget::within(DRAW, || drawn(spec, level, seed, wanted, declined))
+}
+
+fn drawn(
+    spec: &Spec,
+    level: u8,
+    seed: u32,
+    wanted: Wanted<'_>,
+    declined: &mut Declined,
+) -> Result<Exercise, DrawError> {
     let (seed, Task { ask, mut random }) = if wanted.keys.is_empty() {
         (seed, task(spec, level, seed).ok_or(DrawError::NothingAsked { level })?)
     } else {
         task_for(spec, level, seed, wanted)?
     };
-    let digits = wanted.digits.or(ask.digits);
+    let digits = wanted.digits.or(ask.digits.map(|digits| digits.0));
     let wanted = Wanted { keys: &ask.keys, choose: &ask.choose, digits, open: &ask.open };
     let mut last = Rejected::Condition;
     for _ in 0..TRIES {
@@ -146,6 +159,7 @@ pub fn draw_counting(
                 exercise.code = Some(Code { calculation, version: spec.version, level, seed });
                 return Ok(exercise);
             }
+            Err(_) if budget::is_spent() => return Err(DrawError::Work),
             Err(rejected) => {
                 declined.count(&rejected);
                 last = rejected;

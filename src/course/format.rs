@@ -12,7 +12,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::read::{Fields, Reader};
-pub use values::{Source, Version};
+pub use values::{Digits, Source, Version};
 
 /// What can stand behind a key.
 pub trait Value: Sized {

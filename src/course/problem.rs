@@ -7,7 +7,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::lang::{Bilingual, Lang};
 use super::messages::{exists, say};
-use crate::text::printable;
+use crate::text::{cut, printable};
+
+/// Columns of what a problem repeats of a file.
+const LONGEST: usize = 1000;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +38,8 @@ impl Problem {
     /// A problem whose message puts in words that are the same in both languages.
     #[must_use]
     pub fn new(code: &'static str, path: &str, span: Range<usize>, args: Vec<(&'static str, String)>) -> Self {
-        let args = args.into_iter().map(|(name, value)| (name, value.into())).collect();
+        let short = |value: String| if value.len() > LONGEST { cut(&value, LONGEST) } else { value };
+        let args = args.into_iter().map(|(name, value)| (name, short(value).into())).collect();
         Self { code, path: path.to_owned(), span, args }
     }
 

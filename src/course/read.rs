@@ -14,6 +14,12 @@ use super::{content_hash, formula_error};
 use crate::math::{self, Binding, Expr, MathError};
 use crate::text::is_harmful;
 
+/// Problems that are noted of one file: a file with so many is none.
+const MOST: usize = 1000;
+
+/// Bytes of a key that may be one of the known ones, misspelt.
+const LONGEST_KEY: usize = 64;
+
 /// A file being read.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -58,7 +64,7 @@ impl<'a> Reader<'a> {
     /// The file's table; every syntax error is a problem.
     pub fn parse(&self) -> Spanned<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.source);
-        for error in errors {
+        for error in errors.into_iter().take(MOST) {
             self.problem("E002", error.span().unwrap_or(0..0), &[("what", error.message().to_owned())]);
         }
         table
@@ -93,7 +99,14 @@ impl<'a> Reader<'a> {
 
     /// Notes a problem.
     pub fn problem(&self, code: &'static str, span: Range<usize>, args: &[(&'static str, String)]) {
-        self.problems.borrow_mut().push(Problem::new(code, self.path, span, args.to_vec()));
+        if !self.is_full() {
+            self.problems.borrow_mut().push(Problem::new(code, self.path, span, args.to_vec()));
+        }
+    }
+
+    /// Whether there are so many problems that no more are noted.
+    fn is_full(&self) -> bool {
+        self.problems.borrow().len() >= MOST
     }
 
     /// The fields of a table.
@@ -137,6 +150,9 @@ impl<'a> Reader<'a> {
             return Some(text);
         }
         for segment in math::render::segments(&text) {
+            if self.is_full() {
+                break;
+            }
             if let math::render::Segment::Formula(formula, at, Err(error)) = segment {
                 self.formula_problem(item, formula, at, &error);
             }
@@ -161,11 +177,14 @@ impl<'a> Reader<'a> {
 
     /// Notes that the formula at byte `at` of a string does not parse, with a caret at the very place.
     fn formula_problem(&self, item: &Spanned<DeValue<'a>>, formula: &str, at: usize, error: &MathError) {
+        if self.is_full() {
+            return;
+        }
         let span = item.span();
         let raw = self.source.get(span.clone()).unwrap_or("");
         let place = raw.find(formula).filter(|_| !formula.is_empty());
         let span = match place {
-            Some(start) if at == 0 || raw.matches(formula).count() == 1 => {
+            Some(start) if at == 0 || raw.matches(formula).nth(1).is_none() => {
                 let start = span.start + start;
                 start + error.span.start..start + error.span.end.max(error.span.start + 1)
             }
@@ -380,7 +399,11 @@ impl<'r, 'a> Fields<'r, 'a> {
             if used.iter().any(|known| known == key) {
                 continue;
             }
-            let near = used.iter().map(|known| (strsim::damerau_levenshtein(key, known), *known)).min();
+            if self.reader.is_full() {
+                break;
+            }
+            let known = used.iter().filter(|_| key.len() <= LONGEST_KEY);
+            let near = known.map(|known| (strsim::damerau_levenshtein(key, known), *known)).min();
             let near = near.filter(|(distance, known)| *distance <= 1 + known.len() / 3).map_or("", |(_, known)| known);
             let args = [("key", key.to_string()), ("near", near.to_owned())];
             self.reader.problem(if near.is_empty() { "E003" } else { "E003n" }, name.span(), &args);

@@ -12,7 +12,7 @@ use toml::de::DeValue;
 
 use super::format::{Keys, Source, Table as _, Value, Version, one_of, table};
 use super::items::Items;
-use super::kinds::{Body, Computed, KINDS, Kind};
+use super::kinds::{Body, Computed, KINDS, Kind, MOST_PARTS};
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
 use super::read::{Fields, Reader};
@@ -385,6 +385,14 @@ impl Value for Question {
             return unknown_kind(&fields, kind, KINDS.iter().map(|kind| kind.key));
         };
         let (worded, body) = (Worded::read_from(&fields), kind.read(&fields));
+        let body = body.filter(|body| {
+            let args = [("count", body.parts().to_string()), ("most", MOST_PARTS.to_string())];
+            let few = body.parts() <= MOST_PARTS;
+            if !few {
+                reader.problem("E047", fields.place("id"), &args);
+            }
+            few
+        });
         let content = fields.content_hash("renamed-from");
         let question = worded.zip(body).and_then(|(Worded { common, points, stem, why }, body)| {
             let Common { id, renamed_from, tests } = common;

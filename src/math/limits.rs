@@ -13,6 +13,12 @@ pub const CHAIN: usize = 256;
 pub const ELEMENTS: usize = 10_000_000;
 /// Multiply-adds of one evaluation.
 pub const WORK: u64 = 1_000_000_000;
+/// Multiply-adds of all evaluations by which one variant is drawn: what is worked out by hand takes far fewer.
+pub const DRAW: u64 = 200_000_000;
+/// Multiply-adds of all evaluations by which one calculation is proven.
+pub const PROOF: u64 = 2_000_000_000;
+/// Multiply-adds of all evaluations by which one course is checked.
+pub const CHECK: u64 = 20_000_000_000;
 /// Lines of one trace.
 pub const LINES: usize = 10_000;
 

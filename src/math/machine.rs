@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
+use super::budget;
 use super::error::{MathError, MathErrorKind};
 use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
@@ -456,7 +457,7 @@ impl Machine {
             return Err(MathErrorKind::Limit(Bound::Elements));
         }
         self.work += work;
-        if self.work > WORK as f64 {
+        if !budget::spend(work) || self.work > WORK as f64 {
             return Err(MathErrorKind::Limit(Bound::Work));
         }
         Ok(())

@@ -2,6 +2,7 @@
 //!
 //! Knows no topic, no terminal and no file.
 
+pub mod budget;
 pub mod differentiate;
 pub mod error;
 pub mod expr;

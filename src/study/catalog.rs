@@ -10,6 +10,8 @@ use crate::calculation::draw::{DrawError, Wanted, draw, posed};
 use crate::calculation::{Code, Exercise, Grade, Hint, Worked, Workings, given, hints};
 use crate::course::spec::Spec;
 use crate::course::{Bilingual, Choice, Computed, Course, Id, Lang};
+use crate::math::budget;
+use crate::math::limits::WORK;
 
 /// The calculations of a course.
 #[derive(Debug)]
@@ -67,14 +69,21 @@ impl Exercises for Catalog {
 
     fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
         let spec = self.known(&computed.calculation)?;
-        let wanted =
-            Wanted { keys: &computed.ask, choose: &computed.choose, digits: computed.digits, open: &computed.open };
-        if computed.given.is_empty() {
-            return draw(&spec, computed.level, seed, wanted).map_err(|error| failed(&spec, &error));
-        }
-        let given = given::read(&spec, &computed.given, &|path| Err(path.to_owned()), 0)
-            .map_err(|error| ExerciseError::Failed { kind: spec.id.clone(), why: format!("{error:?}") })?;
-        posed(&spec, &given, wanted).map_err(|error| failed(&spec, &error))
+        let wanted = Wanted {
+            keys: &computed.ask,
+            choose: &computed.choose,
+            digits: computed.digits.map(|digits| digits.0),
+            open: &computed.open,
+        };
+        let posing = || {
+            if computed.given.is_empty() {
+                return draw(&spec, computed.level, seed, wanted).map_err(|error| failed(&spec, &error));
+            }
+            let given = given::read(&spec, &computed.given, &|path| Err(path.to_owned()), 0)
+                .map_err(|error| ExerciseError::Failed { kind: spec.id.clone(), why: format!("{error:?}") })?;
+            posed(&spec, &given, wanted).map_err(|error| failed(&spec, &error))
+        };
+        budget::within(WORK, posing)
     }
 
     fn draw(&self, kind: &str, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {
@@ -92,11 +101,13 @@ impl Exercises for Catalog {
         let Some(spec) = self.of(exercise) else {
             return Ok(Grade { verdicts: Vec::new(), score: 0.0, read_as: None });
         };
-        Workings::of(&spec, exercise).grade(line).map_err(|unreadable| UnreadableValue(unreadable.sentence()))
+        let graded = budget::within(WORK, || Workings::of(&spec, exercise).grade(line));
+        graded.map_err(|unreadable| UnreadableValue(unreadable.sentence()))
     }
 
     fn hints(&self, exercise: &Exercise) -> Vec<Hint> {
-        self.of(exercise).map_or_else(Vec::new, |spec| Workings::of(&spec, exercise).hints())
+        let hints = |spec: Rc<Spec>| budget::within(WORK, || Workings::of(&spec, exercise).hints());
+        self.of(exercise).map_or_else(Vec::new, hints)
     }
 
     fn answer(&self, exercise: &Exercise) -> String {
@@ -104,11 +115,13 @@ impl Exercises for Catalog {
     }
 
     fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<Worked> {
-        self.of(exercise).map_or_else(Vec::new, |spec| Workings::of(&spec, exercise).solution(lang))
+        let solution = |spec: Rc<Spec>| budget::within(WORK, || Workings::of(&spec, exercise).solution(lang));
+        self.of(exercise).map_or_else(Vec::new, solution)
     }
 
     fn options(&self, exercise: &Exercise) -> Vec<Choice> {
-        self.of(exercise).map_or_else(Vec::new, |spec| Workings::of(&spec, exercise).options())
+        let options = |spec: Rc<Spec>| budget::within(WORK, || Workings::of(&spec, exercise).options());
+        self.of(exercise).map_or_else(Vec::new, options)
     }
 
     fn showable(&self, exercise: &Exercise) -> Vec<Id> {

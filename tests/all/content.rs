@@ -207,8 +207,8 @@ fn numbers_beyond_all_bounds_in_a_drawing_rule_are_reported() {
     };
     let (code, vast) = checked("from = 0, to = 9, shape = ['1e9', '1e9', '1e9']", 3);
     assert!(code == 3 && vast.contains("--x has no drawing rule that works"), "{vast}");
-    let (code, fine) = checked("from = 0, to = 1e300, step = 1e-300, shape = ['2']", 70_000);
+    let (code, fine) = checked("from = 0, to = 1e300, step = 1e-300, shape = ['2']", 15);
     assert!(code == 3 && fine.contains("no variant in 400 draws"), "{fine}");
     let (code, long) = checked("from = 0.1, to = 0.9, step = 0.1, shape = ['2']", 70_000);
-    assert_eq!(code, 0, "no more digits are shown than a number has: {long}");
+    assert!(code == 3 && long.contains("expected 1 … 15"), "{long}");
 }

@@ -12,6 +12,7 @@ mod drill;
 mod exam;
 mod files;
 mod golden;
+mod hostile;
 mod layers;
 mod learner;
 mod marking;

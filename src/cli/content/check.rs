@@ -14,6 +14,8 @@ use crate::calculation::check::{Finding, check as prove};
 use crate::course::messages::{exists, say};
 use crate::course::problem::codes;
 use crate::course::{Course, Lang, Problem, Severity, check};
+use crate::math::budget;
+use crate::math::limits::CHECK;
 use crate::study::exam::{Flaw, survey};
 use crate::study::{Catalog, ExamPlan, ExerciseError, Exercises as _};
 
@@ -42,6 +44,15 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 
 /// All problems: of the files, of the whole, of what can be proven.
 fn problems(course: &Course) -> Vec<Problem> {
+    budget::within(CHECK, || found(course))
+}
+
+/// That no more can be worked out after this file, if so.
+fn spent(path: &str) -> Option<Problem> {
+    budget::is_spent().then(|| Problem::new("E048", path, 0..0, vec![("bound", CHECK.to_string())]))
+}
+
+fn found(course: &Course) -> Vec<Problem> {
     let mut problems = check::check(course);
     for path in course.own_files_in("calculations") {
         let Some(id) = path.strip_prefix("calculations/").and_then(|p| p.strip_suffix(".toml")) else { continue };
@@ -50,6 +61,10 @@ fn problems(course: &Course) -> Vec<Problem> {
         problems.extend(loaded.problems);
         if let Some(spec) = loaded.value.filter(|_| sound) {
             problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(&path, finding)));
+        }
+        if let Some(spent) = spent(&path) {
+            problems.push(spent);
+            return problems;
         }
     }
     problems.extend(unposed(course));
@@ -118,9 +133,15 @@ fn unposed(course: &Course) -> Vec<Problem> {
         let source = course.file(&path).unwrap_or_default();
         problems.extend(
             failed
+                // What cannot be posed any more may be sound.
+                .take_while(|_| !budget::is_spent())
                 .take(check::MOST)
                 .map(|(id, what)| Problem::new("E028", &path, check::of_item(&source, id), vec![("what", what)])),
         );
+        if let Some(spent) = spent(&path) {
+            problems.push(spent);
+            break;
+        }
     }
     problems
 }

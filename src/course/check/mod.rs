@@ -9,6 +9,7 @@ mod stems;
 mod tests;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 pub use places::of_item;
 pub use practice::{Practice, practices};
@@ -56,13 +57,14 @@ pub fn check(course: &Course) -> Vec<Problem> {
     let known = references::Known::of(course, &files);
     problems.extend(known.outline(course));
     let practised = practice::practices(files.iter().map(|f| &f.topic));
+    let mut asked = HashMap::new();
     for file in &files {
         let checks = [
             references::check(file, &known),
             references::doubles(file, &known),
             derivatives::check(file, &files),
             practice::check(file, &practised),
-            stems::check(file, &files),
+            stems::check(file, &mut asked),
         ];
         problems.extend(checks.into_iter().flatten());
     }

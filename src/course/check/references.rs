@@ -62,13 +62,13 @@ impl Known {
         let weights = exam.weights.iter().map(|weight| &weight.topic);
         let named: BTreeSet<_> = outline.topics.iter().chain(weights).collect();
         let topics = named.into_iter().filter(|id| !self.topics.contains(&***id));
-        let mut problems: Vec<Problem> = topics.map(|id| problem(id, missing(id, &self.topics))).collect();
+        let mut problems: Vec<Problem> = topics.take(MOST).map(|id| problem(id, missing(id, &self.topics))).collect();
         let kinds: BTreeSet<String> = KINDS.iter().map(|kind| kind.key.to_owned()).collect();
         let unknown = exam.parts.iter().flat_map(|p| &p.kinds).filter(|kind| !kinds.contains(*kind));
-        problems.extend(unknown.map(|kind| problem(kind, missing(kind, &kinds))));
+        problems.extend(unknown.take(MOST).map(|kind| problem(kind, missing(kind, &kinds))));
         let of_kind =
             |kinds: &[String]| self.questions.iter().filter(|(kind, _)| kinds.iter().any(|k| k == kind)).count();
-        for part in &exam.parts {
+        for part in exam.parts.iter().take(MOST) {
             let have = of_kind(&part.kinds);
             if have < part.count || part.points <= 0.0 {
                 let args = vec![
@@ -84,13 +84,21 @@ impl Known {
     }
 }
 
+/// Bytes of an id that may be one of the known ones, misspelt.
+const LONGEST: usize = 64;
+
 /// Code and arguments of a problem.
 type Wrong = (&'static str, Vec<(&'static str, String)>);
 
 /// That there is no such id, with the nearest one.
 fn missing(id: &str, known: &BTreeSet<String>) -> Wrong {
     let distance = |k: &String| strsim::damerau_levenshtein(id, k);
-    let near = known.iter().map(|k| (distance(k), k)).filter(|(d, k)| *d <= 1 + k.chars().count() / 4).min();
+    let near = known
+        .iter()
+        .filter(|_| id.len() <= LONGEST)
+        .map(|k| (distance(k), k))
+        .filter(|(d, k)| *d <= 1 + k.chars().count() / 4)
+        .min();
     let mut args = vec![("id", id.to_owned())];
     match near {
         Some((_, near)) => {

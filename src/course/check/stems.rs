@@ -8,17 +8,16 @@ use crate::course::problem::Problem;
 use crate::course::topic::Question;
 use crate::text::fold;
 
-/// Warnings about a file's stems.
-pub(super) fn check(file: &File, files: &[File]) -> Vec<Problem> {
+/// Warnings about a file's stems; `seen` is what earlier files ask, and grows by what this one does.
+pub(super) fn check<'a>(file: &'a File, seen: &mut HashMap<String, &'a str>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let earlier = files.iter().take_while(|f| f.path != file.path);
-    let mut seen: HashMap<String, &str> =
-        earlier.flat_map(|f| &f.topic.questions).filter_map(|q| Some((asks(q)?, &*q.id))).collect();
     for question in &file.topic.questions {
+        let asked = asks(question);
         if problems.len() >= MOST {
-            break;
+            seen.extend(asked.map(|stem| (stem, &*question.id)));
+            continue;
         }
-        if let Some(stem) = asks(question) {
+        if let Some(stem) = asked {
             if let Some(twin) = seen.get(&stem) {
                 problems.push(file.at(&question.id, "W105", vec![("id", (*twin).to_owned())]));
             }
@@ -32,6 +31,9 @@ pub(super) fn check(file: &File, files: &[File]) -> Vec<Problem> {
         problems.extend(numbers_differ(&question.stem).map(|args| file.at(&question.id, "W107", args)));
     }
     for statement in &file.topic.statements {
+        if problems.len() >= MOST {
+            break;
+        }
         problems.extend(numbers_differ(&statement.text).map(|args| file.at(&statement.id, "W107", args)));
     }
     problems.truncate(MOST);

@@ -254,6 +254,23 @@ impl Value for u8 {
     }
 }
 
+/// How many significant digits a real number is wanted to: as many as it can have, 15, at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digits(pub u32);
+
+impl Value for Digits {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        match usize::read(reader, item)? {
+            digits @ 1..=15 => Some(Self(digits as u32)),
+            _ => reader.wrong(item, "1 … 15"),
+        }
+    }
+
+    fn schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": 15 })
+    }
+}
+
 /// Numbers by name.
 impl Value for Vec<(String, f64)> {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {

@@ -1,5 +1,7 @@
 //! What single and multiple choice have in common: options.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::letters::{letter, letters};
@@ -35,12 +37,26 @@ pub(super) fn right_count(options: &[Choice], wanted: &str, holds: fn(usize) -> 
     }
 }
 
+/// Words that were seen, as they are compared.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    zh: HashSet<String>,
+    en: HashSet<String>,
+}
+
+impl Seen {
+    /// Whether these words are new in both languages.
+    pub(super) fn is_new(&mut self, words: &Bilingual) -> bool {
+        let (zh, en) = (self.zh.insert(fold(&words.zh)), self.en.insert(fold(&words.en)));
+        zh && en
+    }
+}
+
 /// Notes options that say the same.
 pub(super) fn options_differ(options: &[Choice], fields: &Fields<'_, '_>) {
-    let same = |a: &str, b: &str| fold(a) == fold(b);
-    for (at, option) in options.iter().enumerate() {
-        let twin = |o: &Choice| same(&o.text.zh, &option.text.zh) || same(&o.text.en, &option.text.en);
-        if options[..at].iter().any(twin) {
+    let mut seen = Seen::default();
+    for option in options {
+        if !seen.is_new(&option.text) {
             fields.reader().problem("E025", fields.place("options"), &[("given", option.text.zh.clone())]);
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choices::Choice;
 use super::{Asking, Body, Kind, Task};
-use crate::course::format::{Keys, Table, table};
+use crate::course::format::{Digits, Keys, Table, table};
 use crate::course::read::Fields;
 use crate::course::topic::Id;
 
@@ -30,7 +30,7 @@ table! {
         /// The options whose values are to be chosen so that those answers come out.
         choose: Vec<String> = "choose",
         /// Significant digits wanted of a real number; none where the answer is exact.
-        digits: Option<u32> = "digits",
+        digits: Option<Digits> = "digits",
         /// The conventions that its words leave open, by id; all others they settle.
         open: Vec<String> = "open",
     }
@@ -93,6 +93,10 @@ impl Computed {
 impl Body for Computed {
     fn kind(&self) -> &'static Kind {
         &KIND
+    }
+
+    fn parts(&self) -> usize {
+        self.given.len() + self.ask.len() + self.choose.len() + self.open.len()
     }
 
     fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, super::Unposed> {

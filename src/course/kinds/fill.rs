@@ -1,5 +1,7 @@
 //! Blanks to fill.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
@@ -59,6 +61,10 @@ impl Body for Fill {
         &KIND
     }
 
+    fn parts(&self) -> usize {
+        self.blanks.len() + self.blanks.iter().map(|blank| blank.accept.len() + blank.reject.len()).sum::<usize>()
+    }
+
     fn check(&self, question: &Question, fields: &Fields<'_, '_>) {
         for stem in [&question.stem.zh, &question.stem.en] {
             let marks = stem.matches("____").count();
@@ -75,8 +81,14 @@ impl Body for Fill {
                 let got = blank.equals.clone().unwrap_or_default();
                 fields.reader().problem("E005", fields.place("blanks"), &[("expected", "0.5".to_owned()), ("got", got)]);
             }
-            let both = blank.reject.iter().find(|r| blank.accept.iter().any(|a| fold(a) == fold(r)) || blank.takes(r));
-            if let Some(given) = both {
+            let folded: HashSet<String> = blank.accept.iter().map(|accepted| fold(accepted)).collect();
+            let forms: HashSet<String> = blank.accept.iter().map(|accepted| answer_form(accepted)).collect();
+            let taken = |text: &&String| {
+                let form = answer_form(text);
+                let written = folded.contains(&fold(text)) || !form.is_empty() && forms.contains(&form);
+                written || blank.equals.as_ref().is_some_and(|wanted| typed::is_equal(text, wanted))
+            };
+            if let Some(given) = blank.reject.iter().find(taken) {
                 fields.reader().problem("E016", fields.place("blanks"), &[("given", given.clone())]);
             }
         }

@@ -47,6 +47,10 @@ impl Body for KeyPoints {
         &KIND
     }
 
+    fn parts(&self) -> usize {
+        self.points.len() + self.points.iter().map(|point| point.synonyms.len()).sum::<usize>()
+    }
+
     fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
         if self.asked == 0 || self.asked > self.points.len() {
             let args = [("asked", self.asked.to_string()), ("points", self.points.len().to_string())];

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::choices::Seen;
 use super::letters::letter;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::format::table;
@@ -46,13 +47,15 @@ impl Body for Matching {
         &KIND
     }
 
+    fn parts(&self) -> usize {
+        self.pairs.len() + self.extra.len()
+    }
+
     /// There is one perfect matching: no two right sides are the same.
     fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
-        let right: Vec<&Bilingual> = self.pairs.iter().map(|pair| &pair.right).chain(&self.extra).collect();
-        let twin = right.iter().enumerate().find(|(at, text)| {
-            right[..*at].iter().any(|other| fold(&other.zh) == fold(&text.zh) || fold(&other.en) == fold(&text.en))
-        });
-        if let Some((_, text)) = twin {
+        let mut seen = Seen::default();
+        let mut right = self.pairs.iter().map(|pair| &pair.right).chain(&self.extra);
+        if let Some(text) = right.find(|text| !seen.is_new(text)) {
             fields.reader().problem("E017", fields.place("pairs"), &[("given", text.zh.clone())]);
         }
     }

@@ -156,10 +156,16 @@ impl Serialize for Kind {
     }
 }
 
+/// Parts that a question may have: nobody answers one with more, and what compares them may take its time.
+pub const MOST_PARTS: usize = 300;
+
 /// What a question asks for and what is right, as its file says.
 pub trait Body: Any + Debug + Send + Sync {
     /// The kind that it is of.
     fn kind(&self) -> &'static Kind;
+
+    /// How many parts its file lists: options, pairs, texts that are accepted. More than [`MOST_PARTS`] are refused.
+    fn parts(&self) -> usize;
 
     /// Notes what is wrong with it, whatever the rest of the course.
     fn check(&self, _question: &Question, _fields: &Fields<'_, '_>) {}

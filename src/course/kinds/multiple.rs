@@ -33,6 +33,10 @@ impl Body for Multiple {
         &KIND
     }
 
+    fn parts(&self) -> usize {
+        self.options.len()
+    }
+
     fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
         right_count(&self.options, "≥ 1", |right| right > 0, fields);
         options_differ(&self.options, fields);

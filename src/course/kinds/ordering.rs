@@ -79,6 +79,10 @@ impl Body for Ordering {
         &KIND
     }
 
+    fn parts(&self) -> usize {
+        self.items.len() + self.items.iter().map(|item| item.after.len()).sum::<usize>()
+    }
+
     fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
         if !acyclic(&self.items) {
             fields.reader().problem("E018", fields.place("items"), &[]);

@@ -30,6 +30,10 @@ impl Body for Single {
         &KIND
     }
 
+    fn parts(&self) -> usize {
+        self.options.len()
+    }
+
     fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
         if self.computed.is_none() {
             right_count(&self.options, "1", |right| right == 1, fields);

@@ -23,6 +23,10 @@ impl Body for TrueFalse {
         &KIND
     }
 
+    fn parts(&self) -> usize {
+        0
+    }
+
     fn ask(&self, _: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed> {
         Ok(Box::new(Truth(self.answer)))
     }

@@ -10,7 +10,7 @@ pub use read::{RESERVED, flag_text};
 use std::sync::{Arc, OnceLock};
 
 use crate::course::Bilingual;
-use crate::course::format::table;
+use crate::course::format::{Digits, table};
 use crate::math::{Binding, Expr, names};
 use crate::text::fold;
 
@@ -317,7 +317,7 @@ table! {
         /// The levels at which it is asked: 1 mental arithmetic, 2 paper, 3 calculator.
         levels: Vec<u8> = "levels" [vec![1, 2, 3]],
         /// Significant digits wanted of real numbers.
-        digits: Option<u32> = "digits",
+        digits: Option<Digits> = "digits",
         /// Optional parameters and flags that it gives.
         with: Vec<String> = "with",
         /// Options that keep their default, where the words of the task say so: `no padding`.

@@ -93,7 +93,13 @@ impl Value for Params {
         let entries = reader.table(item)?.entries();
         let params = entries.filter_map(|(flag, span, item)| {
             if RESERVED.contains(&flag.as_str()) {
-                reader.problem("E026", span, &[("what", format!("--{flag} is a flag of every command"))]);
+                reader.problem("E026", span.clone(), &[("what", format!("--{flag} is a flag of every command"))]);
+            }
+            // It is typed, and written in help and errors: nothing else may stand in it.
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            if !flag.starts_with(|c: char| c.is_ascii_lowercase()) || !flag.chars().all(plain) {
+                reader.problem("E011", span, &[("given", flag), ("known", "[a-z][a-z0-9-]*".to_owned())]);
+                return None;
             }
             param(&flag, reader.table(item)?)
         });

@@ -17,6 +17,8 @@ use crate::calculation::{Code, Exercise};
 use crate::course::kinds::{Mark, Task as _};
 use crate::course::messages::say;
 use crate::course::{Id, prose};
+use crate::math::budget;
+use crate::math::limits::WORK;
 use crate::random::Dice;
 
 /// How many exercises a drill has unless told otherwise.
@@ -96,6 +98,10 @@ impl Draws {
 
     /// The next exercise: one that has not come yet.
     fn draw(&mut self) -> Result<Option<Exercise>, StudyError> {
+        budget::within(WORK, || self.drawn())
+    }
+
+    fn drawn(&mut self) -> Result<Option<Exercise>, StudyError> {
         let exercises = &*self.setting.exercises;
         if let Some(code) = &self.plan.code {
             return Ok(Some(exercises.of_code(code)?));
@@ -118,6 +124,9 @@ impl Draws {
                     failure = None;
                 }
                 Err(error) => failure = Some(error),
+            }
+            if budget::is_spent() {
+                break;
             }
         }
         failure.map_or(Ok(None), |error| Err(error.into()))
