@@ -1,6 +1,6 @@
 //! The states of cards: derived from the log, kept beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -84,6 +84,13 @@ pub(super) fn rated(
     let known = *states.get(usize::from(rating).wrapping_sub(1)).ok_or_else(invalid)?;
     let met = before.map_or(day, |b| b.met);
     Ok(CardState { id: id.to_owned(), known, reviews: before.map_or(0, |b| b.reviews) + 1, met })
+}
+
+/// On how many days after the first a card was forgotten.
+pub(super) fn lapses(db: &Connection, card: &str, met: Date) -> Result<usize, StoreError> {
+    let ratings = ratings(db, Some(card))?.into_iter();
+    let days: BTreeSet<Date> = ratings.filter(|r| r.rating == 1 && r.day > met).map(|r| r.day).collect();
+    Ok(days.len())
 }
 
 /// The states that the log gives.

@@ -217,6 +217,8 @@ pub struct Reviewed {
     pub stability: f32,
     /// 1 to 10.
     pub difficulty: f32,
+    /// On how many days the card was forgotten after it had been met on an earlier one; told of a rating 1 alone.
+    pub lapses: usize,
 }
 
 /// That an item is set apart, or is so no more.

@@ -112,7 +112,8 @@ impl Record {
             };
             let memory = after.known.memory;
             let due = scheduler.due(after.known);
-            Ok(Reviewed { seq, due, stability: memory.stability, difficulty: memory.difficulty })
+            let lapses = if rated.rating == 1 && !rated.cram { cards::lapses(db, &rated.id, after.met)? } else { 0 };
+            Ok(Reviewed { seq, due, stability: memory.stability, difficulty: memory.difficulty, lapses })
         })
     }
 

@@ -446,3 +446,11 @@ proptest! {
         prop_assert_eq!(record.cards().unwrap(), before);
     }
 }
+
+#[test]
+fn a_card_lapses_on_each_day_after_the_first_on_which_it_is_forgotten() {
+    let mut record = record();
+    let lapses = [(1, 0), (1, 1), (1, 24), (1, 25), (3, 48), (1, 72)]
+        .map(|(score, hours)| record.rate(&rating("c1", score, hours)).unwrap().lapses);
+    assert_eq!(lapses, [0, 0, 1, 1, 0, 2]);
+}

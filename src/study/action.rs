@@ -86,6 +86,9 @@ impl Action {
     }
 }
 
+/// What says how sure the learner is, as it is typed.
+pub const SURE: &str = "sure";
+
 /// What a learner says to a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -95,6 +98,8 @@ pub enum Command {
     Do(Action),
     /// To see the question with this number, of a paper; 0, which no question has, where the number cannot be read.
     Go(usize),
+    /// How sure the learner is of the answer to come, in percent; nothing where that cannot be read.
+    Sure(Option<u8>),
     /// A word after a colon that is no command.
     Unknown(String),
 }
@@ -108,6 +113,7 @@ impl Command {
         let (name, rest) = command.trim().split_once(char::is_whitespace).unwrap_or((command.trim(), ""));
         match (name, rest.trim()) {
             ("go", number) => Self::Go(number.parse().unwrap_or(0)),
+            (SURE, percent) => Self::Sure(percent.trim_end_matches(['%', '％']).parse().ok().filter(|p| *p <= 100)),
             ("q", "") => Self::Do(Action::Quit),
             (name, "") => match ACTIONS.iter().find(|row| row.typed && row.name == name) {
                 Some(row) => Self::Do(row.action),
@@ -124,6 +130,7 @@ impl Command {
             Self::Answer(_) => "",
             Self::Do(action) => action.name(),
             Self::Go(_) => "go",
+            Self::Sure(_) => SURE,
             Self::Unknown(name) => name,
         }
     }
@@ -141,6 +148,15 @@ mod tests {
         assert_eq!(Command::read(" ：hint"), Command::Do(Action::Hint));
         assert_eq!(Command::read(":q"), Command::Do(Action::Quit));
         assert_eq!([Command::read(":go 7"), Command::read(":go x")], [Command::Go(7), Command::Go(0)]);
+        assert_eq!(
+            [
+                Command::read(":sure 70"),
+                Command::read("：sure 5％"),
+                Command::read(":sure 101"),
+                Command::read(":sure")
+            ],
+            [Command::Sure(Some(70)), Command::Sure(Some(5)), Command::Sure(None), Command::Sure(None)]
+        );
         for line in [":nonsense", ":hint 2", ":", ":help"] {
             assert!(matches!(Command::read(line), Command::Unknown(_)), "{line}");
         }

@@ -190,6 +190,8 @@ pub struct Moment<'a> {
     pub ms: u64,
     /// How many hints were taken.
     pub hints: u32,
+    /// How sure the learner said to be, 0 to 1.
+    pub confidence: Option<f64>,
     /// The record.
     pub journal: &'a mut dyn Journal,
 }

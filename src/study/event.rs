@@ -133,11 +133,22 @@ pub enum Event {
         again: Option<u32>,
     },
     /// The rating was taken: it is in the record.
-    Reviewed { id: String, rating: u8, due: String, stability: f32, difficulty: f32 },
+    Reviewed {
+        id: String,
+        rating: u8,
+        due: String,
+        stability: f32,
+        difficulty: f32,
+        /// On how many days it was forgotten, of a card that ought to be worded anew or set apart.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lapses: Option<usize>,
+    },
     /// The points of a key-points answer wait to be ticked.
     Points { id: String, points: Vec<PointLine> },
     /// The item is marked as one to look at again, or is so no more.
     Flagged { id: String, on: bool },
+    /// The answer to come is given with this confidence, 0 to 1.
+    Sure { id: String, confidence: f64 },
     /// The card does not come until tomorrow.
     Buried { id: String },
     /// The card does not come any more.

@@ -154,6 +154,8 @@ pub enum Rejected {
     },
     /// There is nothing to take back.
     NothingToUndo,
+    /// How sure one is takes a number.
+    NotSure,
 }
 
 impl Rejected {
@@ -174,6 +176,7 @@ impl Rejected {
             Self::HandIn => said("study.hand-in"),
             Self::NoQuestion { last } => say(lang, "study.no-question", &[("last", last)]),
             Self::NothingToUndo => said("study.nothing-to-undo"),
+            Self::NotSure => said("study.not-sure"),
         }
     }
 }

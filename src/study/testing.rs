@@ -46,6 +46,8 @@ pub struct Memory {
     pub papers: Vec<PaperRow>,
     /// Answers of earlier sessions of the day, the last one last.
     pub earlier: Vec<Last>,
+    /// On how many days a card that is rated was forgotten.
+    pub lapses: usize,
     seq: u64,
 }
 
@@ -72,7 +74,7 @@ impl Journal for Memory {
         self.ratings.push(rating.clone());
         self.seq += 1;
         let due = self.preview(&rating.id, &rating.at)?[usize::from(rating.rating) - 1];
-        Ok(Reviewed { seq: self.seq, due, stability: 2.3065, difficulty: 2.118 })
+        Ok(Reviewed { seq: self.seq, due, stability: 2.3065, difficulty: 2.118, lapses: self.lapses })
     }
 
     fn preview(&mut self, _: &str, now: &ZonedDateTime) -> Result<[Date; 4], JournalError> {

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use jiff::ZonedDateTime;
 
-use super::action::{ACTIONS, Action, Command};
+use super::action::{ACTIONS, Action, Command, SURE};
 use super::deck::{Closed, ClosedOf, Deck, Ending, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
-use super::journal::{ItemMark, Journal, Marked};
+use super::journal::{ItemMark, Journal, Marked, Of};
 use super::session::{Missed, Progress, Rejected, Session, StudyError, milliseconds};
 
 /// A session of any kind.
@@ -30,6 +30,8 @@ struct Open<I> {
     item: I,
     /// Hints given.
     hints: usize,
+    /// How sure the learner said to be.
+    confidence: Option<f64>,
     /// Since when it is shown.
     shown: Option<ZonedDateTime>,
 }
@@ -74,7 +76,7 @@ impl<D: Deck> Turns<D> {
     /// Opens an item.
     fn show(&mut self, item: D::Item, now: &ZonedDateTime) -> Event {
         let event = self.deck.ask(&item, &self.closed);
-        self.open = Some(Open { item, hints: 0, shown: Some(now.clone()) });
+        self.open = Some(Open { item, hints: 0, confidence: None, shown: Some(now.clone()) });
         event
     }
 
@@ -107,7 +109,8 @@ impl<D: Deck> Turns<D> {
     fn answer(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         let Some(open) = &mut self.open else { return Ok(Vec::new()) };
         let hints = u32::try_from(open.hints).unwrap_or(u32::MAX);
-        let moment = Moment { now, ms: milliseconds(open.shown.as_ref(), now), hints, journal: &mut *journal };
+        let (ms, confidence) = (milliseconds(open.shown.as_ref(), now), open.confidence);
+        let moment = Moment { now, ms, hints, confidence, journal: &mut *journal };
         match self.deck.take(&mut open.item, line, &self.closed, moment) {
             Ok(Take::Prompt(event)) => Ok(vec![event]),
             Ok(Take::Closed { seq, outcome, event }) => {
@@ -210,7 +213,20 @@ impl<D: Deck> Turns<D> {
     fn commands(&self) -> Vec<&'static str> {
         let Some(item) = self.open() else { return Vec::new() };
         let has = |action| action == Action::Undo || self.deck.wish(&Command::Do(action), &self.closed, item).is_some();
-        ACTIONS.iter().filter(|row| row.typed && has(row.action)).map(|row| row.name).collect()
+        let actions = ACTIONS.iter().filter(|row| row.typed && has(row.action)).map(|row| row.name);
+        actions.chain(self.takes_confidence().then_some(SURE)).collect()
+    }
+
+    /// Whether how sure one is can be said before an answer.
+    fn takes_confidence(&self) -> bool {
+        matches!(self.deck.asks(), Some(Of::Question | Of::Exercise))
+    }
+
+    fn sure(&mut self, percent: Option<u8>) -> Vec<Event> {
+        let (Some(open), Some(percent)) = (&mut self.open, percent) else { return self.reject(&Rejected::NotSure) };
+        let confidence = f64::from(percent) / 100.0;
+        open.confidence = Some(confidence);
+        vec![Event::Sure { id: self.deck.id(&open.item), confidence }]
     }
 
     fn hint(&mut self) -> Vec<Event> {
@@ -238,7 +254,8 @@ impl<D: Deck> Turns<D> {
         journal: &mut dyn Journal,
     ) -> Result<Vec<Event>, StudyError> {
         let Some(open) = &mut self.open else { return Ok(Vec::new()) };
-        let moment = Moment { now, ms: milliseconds(open.shown.as_ref(), now), hints: 0, journal };
+        let ms = milliseconds(open.shown.as_ref(), now);
+        let moment = Moment { now, ms, hints: 0, confidence: None, journal };
         match self.deck.take(&mut open.item, draft, &self.closed, moment) {
             Ok(Take::Closed { seq, outcome, event }) => {
                 self.close(seq, outcome);
@@ -280,6 +297,11 @@ impl<D: Deck> Session for Turns<D> {
         let Some(open) = self.open.as_ref().filter(|_| !self.over) else { return Ok(Vec::new()) };
         if let Command::Answer(line) = &command {
             return self.answer(line, now, journal);
+        }
+        if let Command::Sure(percent) = command
+            && self.takes_confidence()
+        {
+            return Ok(self.sure(percent));
         }
         match self.deck.wish(&command, &self.closed, &open.item) {
             Some(Wish::Hint) => Ok(self.hint()),

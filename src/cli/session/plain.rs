@@ -189,8 +189,9 @@ impl Face for Plain {
                 self.prompt("prompt.turn", out)
             }
             Event::Back { .. } => self.back(event, out),
-            Event::Reviewed { due, .. } => {
-                writeln!(out, "{}", self.words("study.reviewed", &[("due", due)]))
+            Event::Reviewed { due, lapses, .. } => {
+                writeln!(out, "{}", self.words("study.reviewed", &[("due", due)]))?;
+                lapses.map_or(Ok(()), |days| writeln!(out, "{}", self.words("study.leech", &[("days", &days)])))
             }
             Event::Points { points, .. } => {
                 for point in points {
@@ -216,6 +217,9 @@ impl Face for Plain {
             }
             Event::Flagged { on, .. } => {
                 writeln!(out, "{}", self.words(if *on { "study.flagged" } else { "study.unflagged" }, &[]))
+            }
+            Event::Sure { confidence, .. } => {
+                writeln!(out, "{}", self.words("study.sure", &[("percent", &(confidence * 100.0).round())]))
             }
             Event::Buried { .. } => writeln!(out, "{}", self.words("study.buried", &[])),
             Event::Suspended { .. } => writeln!(out, "{}", self.words("study.suspended", &[])),

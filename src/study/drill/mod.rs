@@ -203,7 +203,7 @@ impl Deck for Draws {
             ms: moment.ms,
             hash: exercises.hash(&id),
             hints: moment.hints,
-            confidence: None,
+            confidence: moment.confidence,
             paper: None,
         })?;
         let event = Event::Feedback {

@@ -125,7 +125,8 @@ impl Deck for Questions {
             }
         };
         let mark = item.task.mark(text, asking.text.is_some().then_some(line))?;
-        let answered = Answered { hints: moment.hints, ..item.answered(&mark, moment.now, moment.ms) };
+        let Moment { hints, confidence, .. } = moment;
+        let answered = Answered { hints, confidence, ..item.answered(&mark, moment.now, moment.ms) };
         let score = answered.score;
         let seq = moment.journal.answer(&answered)?;
         let event = Event::Feedback {

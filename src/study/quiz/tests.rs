@@ -228,3 +228,22 @@ fn a_flag_marks_the_question_by_the_name_of_the_record() {
     assert_eq!(events, [Event::Flagged { id: "t.q3".into(), on: true }]);
     assert_eq!((journal.marked[0].id.as_str(), quiz.is_over()), ("t.q3", false));
 }
+
+#[test]
+fn how_sure_one_is_goes_with_the_next_answer_alone() {
+    let mut quiz = quiz(3, &["true-false", "multiple"]);
+    let mut journal = Memory::default();
+    quiz.start(&now(), &mut Memory::default()).unwrap();
+    assert!(matches!(say(&mut quiz, ":sure much", &mut journal).as_slice(), [Event::Rejected { .. }]));
+    let events = say(&mut quiz, ":sure 70", &mut journal);
+    assert!(
+        matches!(events.as_slice(), [Event::Sure { confidence, .. }] if (confidence - 0.7).abs() < 1e-9),
+        "{events:?}"
+    );
+    for _ in 0..2 {
+        let answer = quiz.open().unwrap().item.task.answer();
+        say(&mut quiz, &answer, &mut journal);
+    }
+    let said: Vec<Option<f64>> = journal.answers.iter().map(|answer| answer.confidence).collect();
+    assert_eq!(said, [Some(0.7), None]);
+}

@@ -266,7 +266,9 @@ impl Deck for Cards {
             let place = Place { step: Some(step), ..showing.place };
             self.queue.waiting.push(Waiting { card: showing.card, ready, place });
         }
+        let is_leech = reviewed.lapses >= LEECH && (reviewed.lapses - LEECH).is_multiple_of(LEECH / 2);
         let event = Event::Reviewed {
+            lapses: is_leech.then_some(reviewed.lapses),
             id,
             rating,
             due: reviewed.due.to_string(),
@@ -335,6 +337,9 @@ impl Deck for Cards {
         missed
     }
 }
+
+/// Days on which a card was forgotten before it is told to be a leech; told again after half as many more.
+const LEECH: usize = 8;
 
 /// The learning step that a card goes to: *Again* begins the steps; a card that is known goes on along them, an easy
 /// one leaves them.

@@ -281,3 +281,17 @@ fn what_is_planned_comes_in_its_order_and_the_rest_only_for_a_number() {
     assert_eq!(ids(&review(None)), ["t.c3", "t.c1", "t.c5", "t.c4"]);
     assert_eq!(ids(&review(Some(5))), ["t.c3", "t.c1", "t.c2", "t.c5", "t.c4"]);
 }
+
+#[test]
+fn a_card_that_is_forgotten_on_eight_days_is_told_and_again_after_four_more() {
+    let told = |lapses: usize| {
+        let mut review = review(Some(1), 20, &[("t.c1", 0)]);
+        let mut journal = Memory::default();
+        journal.lapses = lapses;
+        review.start(&now(), &mut journal).unwrap();
+        let events = rate(&mut review, "1", &mut journal);
+        let Some(Event::Reviewed { lapses, .. }) = events.first() else { panic!("{events:?}") };
+        *lapses
+    };
+    assert_eq!([told(7), told(8), told(9), told(12), told(13)], [None, Some(8), None, Some(12), None]);
+}

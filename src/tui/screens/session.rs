@@ -115,6 +115,9 @@ impl SessionScreen {
                 Event::Flagged { on, .. } => {
                     self.notice = Some(say(self.lang, if on { "study.flagged" } else { "study.unflagged" }, &[]));
                 }
+                Event::Sure { confidence, .. } => {
+                    self.notice = Some(say(self.lang, "study.sure", &[("percent", &(confidence * 100.0).round())]));
+                }
                 Event::Buried { .. } => self.notice = Some(say(self.lang, "study.buried", &[])),
                 Event::Suspended { .. } => self.notice = Some(say(self.lang, "study.suspended", &[])),
                 Event::Summary(_) if self.paused => {}
@@ -126,6 +129,9 @@ impl SessionScreen {
                 }
                 Event::Rejected { why, .. } => self.notice = Some(why),
                 Event::Hint { text, .. } => self.hints.push(text),
+                Event::Reviewed { lapses: Some(days), .. } => {
+                    self.notice = Some(say(self.lang, "study.leech", &[("days", &days)]));
+                }
                 Event::Reviewed { due, .. } => self.notice = Some(say(self.lang, "study.reviewed", &[("due", &due)])),
                 Event::Skipped { .. } => self.notice = Some(say(self.lang, "study.skipped", &[])),
                 Event::Undone { .. } => self.notice = Some(say(self.lang, "study.undone", &[])),
