@@ -126,6 +126,27 @@ pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
+/// The text with spaces before it, `columns` wide; one that is wider stays as it is.
+#[must_use]
+pub fn right(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// A share as a bar of so many columns.
+#[must_use]
+pub fn bar(share: f64, columns: usize, ascii: bool) -> String {
+    let (full, empty) = if ascii { ("#", ".") } else { ("█", "░") };
+    let pieces = columns / width(full).max(1);
+    let filled = ((share.clamp(0.0, 1.0) * pieces as f64).round() as usize).min(pieces);
+    pad(&format!("{}{}", full.repeat(filled), empty.repeat(pieces - filled)), columns)
+}
+
+/// A share in whole percents.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{:.0}", share * 100.0)
+}
+
 /// The text cut to `width` columns, with … where something was cut.
 #[must_use]
 pub fn cut(text: &str, width: usize) -> String {
@@ -283,6 +304,13 @@ fn without_article(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bar_is_as_long_as_its_share() {
+        let bars = [0.0, 0.5, 1.0, 7.0].map(|share| bar(share, 4, false));
+        assert_eq!(bars, ["░░░░", "██░░", "████", "████"]);
+        assert_eq!([bar(0.5, 4, true), right("卷", 4), percent(0.615)], ["##..", "  卷", "62"]);
+    }
 
     #[test]
     fn no_row_starts_with_a_stop_or_ends_with_an_opening_bracket() {

@@ -7,15 +7,16 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::paper::{self, Wanted};
 use super::plan::USUAL_MINUTES;
-use super::{learner, named, standing};
-use crate::course::{Lang, QuestionName, Topic};
+use super::{learner, mistakes, named, standing};
+use crate::course::messages::say;
+use crate::course::{Id, Lang, QuestionName, Topic};
 use crate::learner::plan;
 use crate::schedule::day_of;
-use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Session, Standing, StudyError};
+use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Session, Standing, StudyError, Target};
 use crate::tui::app::Choice;
 
 /// New cards a day unless the configuration says otherwise.
-const NEW_PER_DAY: usize = 20;
+pub(super) const NEW_PER_DAY: usize = 20;
 
 /// A session, ready to start.
 pub(super) type Begun = Result<Box<dyn Session>, Failure>;
@@ -24,20 +25,47 @@ pub(super) type Begun = Result<Box<dyn Session>, Failure>;
 pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
     let only = |ids: &[String]| ids.iter().cloned().collect();
     match choice {
-        Choice::Review => review(desk, &desk.topics(), ReviewPlan::default()),
+        Choice::Review(topic) => review(desk, &of(desk, topic.as_ref())?, ReviewPlan::default()),
         Choice::Cards(ids) => review(desk, &desk.topics(), ReviewPlan { only: only(ids), ..ReviewPlan::default() }),
-        Choice::Quiz(topic) => {
-            let topics = named::topics(&desk.course, topic.as_slice(), desk.globals.lang)?;
-            quiz(desk, &topics, QuizPlan::default(), None)
+        Choice::Quiz(topic) => quiz(desk, &of(desk, topic.as_ref())?, QuizPlan::default(), None),
+        Choice::Wrong(topic) => {
+            let topics = of(desk, topic.as_ref())?;
+            let among = Some(that_went(desk, &topics, Went::Wrong)?);
+            quiz(desk, &topics, QuizPlan { among, ..QuizPlan::default() }, None)
         }
         Choice::Questions(ids) => quiz(desk, &desk.topics(), QuizPlan { only: only(ids), ..QuizPlan::default() }, None),
-        Choice::Drill => drill(desk, DrillPlan::default(), None),
+        Choice::Drill(topic) => {
+            let kinds = topic.as_ref().map(|topic| calculations(desk, topic)).transpose()?.unwrap_or_default();
+            drill(desk, DrillPlan { kinds, ..DrillPlan::default() }, None)
+        }
+        Choice::Mistakes(mistake) => {
+            let mistakes = match mistake {
+                Some((kind, mistake)) => {
+                    vec![Target { kind: kind.as_str().into(), mistake: mistake.as_str().into() }]
+                }
+                None => mistakes::targets(desk, &[])?,
+            };
+            drill(desk, DrillPlan { mistakes, ..DrillPlan::default() }, None)
+        }
         Choice::Calculation(kind) => {
             let kinds = vec![kind.as_str().into()];
             drill(desk, DrillPlan { kinds, ..DrillPlan::default() }, None)
         }
         Choice::Exam => paper::begin(desk, &Wanted::default()),
     }
+}
+
+/// The topic that a screen names, or all.
+fn of(desk: &Desk, topic: Option<&String>) -> Result<Vec<Arc<Topic>>, Failure> {
+    named::topics(&desk.course, topic.map(std::slice::from_ref).unwrap_or_default(), desk.globals.lang)
+}
+
+/// The calculations of a topic.
+fn calculations(desk: &Desk, topic: &str) -> Result<Vec<Id>, Failure> {
+    let kinds = desk.setting(None)?.exercises.kinds();
+    let is_own = |kind: &Id| desk.course.topic_of(kind).is_some_and(|own| *own == *topic);
+    let own: Vec<Id> = kinds.into_iter().filter(is_own).collect();
+    if own.is_empty() { Err(Failure::Failed(say(desk.globals.lang, "drill.none", &[]))) } else { Ok(own) }
 }
 
 /// A quiz over `topics`. Unless a seed fixes the choice or the questions are named, those that are mastered come last.

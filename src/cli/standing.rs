@@ -1,6 +1,6 @@
 //! How the learner stands: what the record says, beside the course.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -9,8 +9,8 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::learner;
 use crate::course::Course;
-use crate::learner::plan::{Learner, Pace, Watch};
-use crate::learner::{Answers, ExamOf, Ground, Stats, Telling};
+use crate::learner::plan::{self, Learner, Pace, Watch};
+use crate::learner::{Agenda, Answers, ExamOf, Ground, Stats, Telling};
 use crate::schedule::{Scheduler, day_of};
 use crate::store::{CardState, Of, Past, Sitting};
 use crate::study::Kept;
@@ -85,6 +85,34 @@ impl Standing {
             factor: self.watch.factor(),
             scheduler: &self.scheduler,
         }
+    }
+
+    /// What is left to do today: by the plan where there is an exam ahead, else what is due and the day's new cards, of
+    /// which `met` were met already.
+    pub(super) fn agenda(&self, exam: Option<Date>, minutes: u32, new_per_day: usize, met: usize) -> Agenda {
+        let spent = self.spent;
+        if let Some(exam) = exam.filter(|exam| *exam > self.today) {
+            let chosen = plan::today(&self.learner(), self.today, exam, minutes, spent);
+            let (due, new, questions) = (chosen.reviews.len(), chosen.new.len(), chosen.questions.len());
+            return Agenda { due, new, questions, minutes: chosen.seconds / 60.0, spent };
+        }
+        let states: HashMap<&str, &CardState> = self.cards.iter().map(|card| (card.id.as_str(), card)).collect();
+        let ways = self.ground.topics.iter().flat_map(|topic| &topic.cards).filter(|id| !self.apart.contains(*id));
+        let (mut due, mut new) = (0, 0);
+        for state in ways.map(|id| states.get(id.as_str())) {
+            match state {
+                None => new += 1,
+                Some(card) => due += usize::from(self.scheduler.due(card.known) <= self.today),
+            }
+        }
+        let new = new.min(new_per_day.saturating_sub(met));
+        let seconds = due as f64 * self.pace.review() + new as f64 * self.pace.new_card();
+        Agenda { due, new, questions: 0, minutes: seconds / 60.0, spent }
+    }
+
+    /// Whether a paper waits that was begun and not handed in.
+    pub(super) fn paper_waits(&self) -> bool {
+        self.sittings.last().is_some_and(|sitting| sitting.handed_in.is_none())
     }
 
     /// The statistics.

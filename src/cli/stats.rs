@@ -7,10 +7,10 @@ use clap::{ArgMatches, Command};
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{output, standing};
+use crate::course::Lang;
 use crate::course::messages::say;
-use crate::course::{Kind, Lang};
 use crate::learner::{Readiness, Stats, TopicOf};
-use crate::text::{cut, pad, width};
+use crate::text::{bar, cut, pad, percent, right};
 
 /// Columns of a bar.
 const BAR: usize = 10;
@@ -59,11 +59,9 @@ fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
         let _ = writeln!(out, "\n{}", say(lang, "stats.kinds", &[]));
     }
     for kind in &stats.kinds {
-        let name = Kind::find(kind.kind)
-            .map_or_else(|| say(lang, &format!("stats.{}", kind.kind), &[]), |kind| kind.name(lang).to_owned());
         let counts: [(&str, &dyn std::fmt::Display); 3] =
             [("answers", &kind.answers), ("percent", &percent(kind.correct)), ("seconds", &kind.seconds)];
-        let _ = writeln!(out, "  {}  {}", pad(&name, TITLE), say(lang, "stats.kind", &counts));
+        let _ = writeln!(out, "  {}  {}", pad(&kind.name(lang), TITLE), say(lang, "stats.kind", &counts));
     }
     if !stats.exams.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.exams", &[]));
@@ -79,20 +77,15 @@ fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
     for day in stats.days.iter().rev().take(DAYS) {
         let counts: [(&str, &dyn std::fmt::Display); 3] =
             [("answers", &day.answers), ("correct", &day.correct), ("minutes", &day.minutes)];
-        let bar = bar(day.answers as f64 / most as f64);
+        let bar = bar(day.answers as f64 / most as f64, BAR, false);
         let _ = writeln!(out, "  {}  {bar}  {}", day.date, say(lang, "stats.day", &counts));
     }
     if !stats.retention.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.retention", &[]));
     }
     for row in &stats.retention {
-        let days = match row.to {
-            None => format!("≥ {}", row.from),
-            Some(to) if to == row.from => to.to_string(),
-            Some(to) => format!("{}–{to}", row.from),
-        };
         let counts: [(&str, &dyn std::fmt::Display); 3] =
-            [("days", &days), ("percent", &percent(row.kept)), ("reviews", &row.reviews)];
+            [("days", &row.days()), ("percent", &percent(row.kept)), ("reviews", &row.reviews)];
         let _ = writeln!(out, "  {}", say(lang, "stats.retained", &counts));
     }
     out
@@ -116,7 +109,7 @@ fn topics_head(lang: Lang) -> String {
 
 fn topic_line(at: usize, topic: &TopicOf, title: &str) -> String {
     let cells = [
-        format!("{} {:>3} %", bar(topic.mastery), percent(topic.mastery)),
+        format!("{} {:>3} %", bar(topic.mastery, BAR, false), percent(topic.mastery)),
         format!("{}/{}", topic.seen, topic.statements),
         topic.cards.due.to_string(),
         topic.questions.wrong.to_string(),
@@ -124,29 +117,4 @@ fn topic_line(at: usize, topic: &TopicOf, title: &str) -> String {
     ];
     let cells: String = cells.iter().zip(COLUMNS).map(|(cell, (_, wide))| right(cell, wide)).collect();
     format!("{:>2}  {}{cells}", at + 1, pad(&cut(title, TITLE), TITLE))
-}
-
-/// The text at the right of a column.
-fn right(text: &str, columns: usize) -> String {
-    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
-}
-
-/// A share as a bar.
-fn bar(share: f64) -> String {
-    let full = (share * BAR as f64).round() as usize;
-    format!("{}{}", "█".repeat(full.min(BAR)), "░".repeat(BAR.saturating_sub(full)))
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0}", share * 100.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bar_is_as_long_as_its_share() {
-        assert_eq!([bar(0.0), bar(0.5), bar(1.0)], ["░░░░░░░░░░", "█████░░░░░", "██████████"]);
-    }
 }

@@ -3,6 +3,7 @@
 //! Pure functions from the answers of the record and the course to what is known: no clock, no file, no screen. Commands,
 //! screens and sessions ask the same functions, so they say the same.
 
+mod advice;
 mod ground;
 mod knowledge;
 mod notebook;
@@ -13,8 +14,9 @@ mod stats;
 #[cfg(test)]
 mod testing;
 
+pub use advice::{Advice, Agenda};
 pub use ground::{Ground, Practice};
 pub use knowledge::{Answers, Knowledge};
 pub use notebook::{Misconception, Notebook, Point, Showable, Source};
 pub use readiness::Readiness;
-pub use stats::{CardCount, DayOf, ExamOf, KindOf, QuestionCount, Retained, Said, Stats, Telling, TopicOf};
+pub use stats::{CardCount, DayOf, DueOn, ExamOf, KindOf, QuestionCount, Retained, Said, Stats, Telling, TopicOf};

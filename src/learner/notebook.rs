@@ -151,12 +151,21 @@ impl Notebook {
 }
 
 impl Misconception {
+    /// One that shows for the first time, where it could have before.
     fn begun(mistake: &str, source: &Source, past: &Past, of: usize) -> Self {
+        let mut begun = Self::first(mistake, source, past);
+        begun.of = of;
+        begun
+    }
+
+    /// One that shows for the first time that it could.
+    #[must_use]
+    pub fn first(mistake: &str, source: &Source, past: &Past) -> Self {
         let mut begun = Self {
             mistake: mistake.to_owned(),
             source: source.clone(),
             count: 0,
-            of: of - 1,
+            of: 0,
             last: day_of(&past.at),
             probability: PRIOR,
             closed: false,

@@ -10,6 +10,8 @@ use super::ground::Ground;
 use super::plan::Learner;
 use super::readiness::{Readiness, tenth, thousandth};
 use crate::course::kinds::KINDS;
+use crate::course::messages::say;
+use crate::course::{Kind, Lang};
 use crate::math::number::json_number;
 use crate::schedule::day_of;
 use crate::store::{Of, Past};
@@ -332,6 +334,27 @@ impl Telling {
     }
 }
 
+impl Retained {
+    /// `2–3`: after how many days.
+    #[must_use]
+    pub fn days(&self) -> String {
+        match self.to {
+            None => format!("≥ {}", self.from),
+            Some(to) if to == self.from => to.to_string(),
+            Some(to) => format!("{}–{to}", self.from),
+        }
+    }
+}
+
+impl KindOf {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> String {
+        let named = Kind::find(self.kind).map(|kind| kind.name(lang).to_owned());
+        named.unwrap_or_else(|| say(lang, &format!("stats.{}", self.kind), &[]))
+    }
+}
+
 impl ExamOf {
     /// A paper that came to so many points; `of` is not always known.
     #[must_use]
@@ -367,29 +390,11 @@ fn streak(days: &BTreeMap<Date, Tally>, today: Date) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::knowledge::Answers;
-    use super::super::plan::Pace;
-    use super::super::testing::{answer, course};
+    use super::super::testing::{answer, told};
     use super::*;
-    use crate::schedule::Scheduler;
 
     fn stats(answers: &[Past]) -> Stats {
-        let ground = Ground::of(&[course(4)], None);
-        let mut telling = Telling::default();
-        for past in answers {
-            telling.take(past, &ground);
-        }
-        let (apart, pace, scheduler) = (HashSet::new(), Pace::default(), Scheduler::default());
-        let learner = Learner {
-            ground: &ground,
-            cards: HashMap::new(),
-            answers: &Answers::default(),
-            apart: &apart,
-            pace: &pace,
-            factor: 1.0,
-            scheduler: &scheduler,
-        };
-        telling.told(&learner, Vec::new(), "2026-11-05".parse().unwrap())
+        told(answers, 4)
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! Answers for the tests of this room.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::knowledge::Answers;
+use super::plan::{Learner, Pace};
+use super::{Ground, Stats, Telling};
 use crate::course::{Course, Topic};
-use crate::schedule::read_time;
+use crate::schedule::{Scheduler, read_time};
 use crate::store::{Of, Past};
 
 /// A topic `t` of so many statements, each with a card and a true-or-false question; the first card is asked in both
@@ -53,4 +57,24 @@ pub(super) fn answer(day: u32, of: Of, id: &str, share: f64) -> Past {
         confidence: None,
         cram: false,
     }
+}
+
+/// What these answers come to on the fifth of November 2026, of a course of so many statements.
+pub(super) fn told(answers: &[Past], statements: usize) -> Stats {
+    let ground = Ground::of(&[course(statements)], None);
+    let mut telling = Telling::default();
+    for past in answers {
+        telling.take(past, &ground);
+    }
+    let (apart, pace, scheduler) = (HashSet::new(), Pace::default(), Scheduler::default());
+    let learner = Learner {
+        ground: &ground,
+        cards: HashMap::new(),
+        answers: &Answers::default(),
+        apart: &apart,
+        pace: &pace,
+        factor: 1.0,
+        scheduler: &scheduler,
+    };
+    telling.told(&learner, Vec::new(), jiff::civil::date(2026, 11, 5))
 }

@@ -1,12 +1,10 @@
 //! The loop: a key → a message → `update` → `view`. Screens lie on a stack; the top one is seen.
 
-use std::collections::HashMap;
 use std::io;
 use std::time::Duration;
 
 use crossterm::event;
 use jiff::ZonedDateTime;
-use jiff::civil::Date;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
@@ -16,6 +14,7 @@ use super::screens::help::Help;
 use super::screens::session::SessionScreen;
 use super::terminal::{Guard, suspend};
 use super::theme::Theme;
+use super::told::{Learnt, Mistake, Overview, Planned, Told};
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::study::{Action, Journal, Session};
@@ -59,31 +58,24 @@ pub enum Next {
 /// A session that a screen can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// Flashcards that are due, then new ones.
-    Review,
+    /// Flashcards of one topic, or of all, that are due, then new ones.
+    Review(Option<String>),
     /// Questions of one topic, or of all.
     Quiz(Option<String>),
+    /// Questions of one topic, or of all, that were last answered wrong.
+    Wrong(Option<String>),
     /// The questions with these ids.
     Questions(Vec<String>),
     /// The cards with these ids, due or not.
     Cards(Vec<String>),
     /// Random exercises of one calculation.
     Calculation(String),
-    /// Random exercises.
-    Drill,
+    /// Random exercises of one topic, or of all.
+    Drill(Option<String>),
+    /// Random exercises on which this mistake of this calculation would show; where none is named, any that is open.
+    Mistakes(Option<(String, String)>),
     /// A mock exam.
     Exam,
-}
-
-/// How the learner stands with questions and cards.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Learnt {
-    /// The points of the last answer to each question.
-    pub scores: HashMap<String, f64>,
-    /// The day on which each card that was reviewed is due.
-    pub due: HashMap<String, Date>,
-    /// The learner's day.
-    pub today: Option<Date>,
 }
 
 /// What the interface asks of the rest of the program.
@@ -97,14 +89,26 @@ pub trait Desk {
     /// The titles of the course's topics, by id.
     fn titles(&self) -> Vec<(Id, Bilingual)>;
 
-    /// How the learner stands.
+    /// How the learner stands with questions and cards.
     fn learnt(&self) -> Learnt;
+
+    /// What is known at once.
+    fn overview(&mut self) -> Overview;
+
+    /// How the learner stands, or a sentence why that cannot be told.
+    fn told(&mut self) -> Result<Told, String>;
+
+    /// The plan to the exam; nothing where no day is set or it is past.
+    fn plan(&mut self) -> Result<Option<Planned>, String>;
+
+    /// The mistakes that were recognised, the worst first.
+    fn mistakes(&mut self) -> Result<Vec<Mistake>, String>;
 
     /// A session, or a sentence why there is none.
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;
 
-    /// The reader of the statements, at its contents.
-    fn reader(&self) -> Box<dyn Screen>;
+    /// The reader of the statements, at its contents or at a topic.
+    fn reader(&self, topic: Option<&str>) -> Box<dyn Screen>;
 }
 
 /// A screen: its state changes in `update` alone.

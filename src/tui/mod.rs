@@ -9,6 +9,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+pub mod told;
 pub mod widgets;
 
 pub use app::{Choice, Desk, Look, Next, Screen, run};

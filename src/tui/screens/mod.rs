@@ -6,4 +6,6 @@ pub mod help;
 pub mod home;
 pub mod notes;
 mod paper;
+mod sections;
 pub mod session;
+pub mod topic;

@@ -192,7 +192,7 @@ fn a_question_is_marked_and_a_card_set_apart_by_keys() {
     press(&mut screen, &mut table, &[Message::Do(Action::Flag)]);
     assert!(seen(&screen).contains("--flagged"), "{}", seen(&screen));
     assert_eq!(log(&table), ["begun", "mark"]);
-    let (mut screen, mut table) = started(&Choice::Review, Lang::En);
+    let (mut screen, mut table) = started(&Choice::Review(None), Lang::En);
     press(&mut screen, &mut table, &[Message::Char('b'), Message::Enter, Message::Char('x')]);
     let rows = written(&table);
     assert!(rows[0].contains("\"buried\"") && rows[1].contains("\"suspended\""), "{rows:?}");

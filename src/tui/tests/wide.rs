@@ -108,7 +108,7 @@ fn what_such_a_terminal_shows_is_what_was_laid_out() {
     let result = std::panic::catch_unwind(|| {
         for size in [WIDE, SMALL] {
             for lang in Lang::ALL {
-                let (mut drill, mut table) = started(&Choice::Drill, lang);
+                let (mut drill, mut table) = started(&Choice::Drill(None), lang);
                 drill.update(&Message::Paste("out_h=5; out_c=8".to_owned()), &mut table);
                 drill.update(&Message::Enter, &mut table);
                 let (mut quiz, _) = started(&Choice::Quiz(None), lang);

@@ -16,6 +16,30 @@ use crate::tui::theme::Theme;
 /// The mark, at the right edge of the last row, that there is more below.
 pub const MORE: &str = "↓";
 
+/// Columns that text is read in at most: a longer row loses the eye on its way back.
+pub const MEASURE: u16 = 88;
+
+/// Columns between two panes.
+const BETWEEN: usize = 3;
+
+/// How wide a pane is where so many stand side by side in so many columns.
+#[must_use]
+pub fn pane(columns: u16, panes: usize) -> u16 {
+    let between = BETWEEN * panes.saturating_sub(1);
+    let wide = usize::from(columns).saturating_sub(between) / panes.max(1);
+    (wide as u16).min(MEASURE)
+}
+
+/// How many panes so many columns have room for.
+#[must_use]
+pub const fn panes(columns: u16) -> usize {
+    match columns {
+        150.. => 3,
+        100.. => 2,
+        _ => 1,
+    }
+}
+
 /// Rows of styled text, wrapped to a width.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
@@ -78,6 +102,81 @@ impl Rows {
     /// A row of pieces, as they are.
     pub fn pieces(&mut self, pieces: Vec<(String, Style)>) {
         self.rows.push(pieces.into_iter().map(|(text, style)| Span::styled(text, style)).collect());
+    }
+
+    /// Pieces one after the other, in as many rows as they need; each piece stays whole.
+    pub fn flow(&mut self, pieces: Vec<Vec<(String, Style)>>) {
+        let mut row: Vec<(String, Style)> = Vec::new();
+        let mut used = 0;
+        for piece in pieces {
+            let wide: usize = piece.iter().map(|(text, _)| width(text)).sum();
+            if used > 0 && used + 2 + wide > self.columns {
+                self.pieces(std::mem::take(&mut row));
+                used = 0;
+            }
+            if used > 0 {
+                row.push(("  ".to_owned(), Style::new()));
+                used += 2;
+            }
+            used += wide;
+            row.extend(piece);
+        }
+        if !row.is_empty() {
+            self.pieces(row);
+        }
+    }
+
+    /// Other rows below these, after a gap.
+    pub fn below(&mut self, other: Self) {
+        if !self.is_empty() && !other.is_empty() {
+            self.gap();
+        }
+        self.join(other);
+    }
+
+    /// Other rows right below these.
+    pub fn join(&mut self, other: Self) {
+        self.focus = self.focus.or(other.focus.map(|focus| self.len() + focus));
+        self.rows.extend(other.rows);
+    }
+
+    /// Panes of rows side by side.
+    #[must_use]
+    pub fn beside(panes: Vec<Self>) -> Self {
+        let mut out = Self { focus: panes.iter().find_map(|pane| pane.focus), ..Self::default() };
+        let last = panes.len().saturating_sub(1);
+        for at in 0..panes.iter().map(Self::len).max().unwrap_or_default() {
+            let mut spans = Vec::new();
+            for (number, pane) in panes.iter().enumerate() {
+                let row = pane.rows.get(at).map(|row| row.spans.clone()).unwrap_or_default();
+                let wide: usize = row.iter().map(|span| width(&span.content)).sum();
+                spans.extend(row);
+                if number < last {
+                    spans.push(Span::raw(" ".repeat((pane.columns + BETWEEN).saturating_sub(wide))));
+                }
+            }
+            out.rows.push(Line::from(spans));
+        }
+        out.columns = panes.iter().map(|pane| pane.columns).sum::<usize>() + BETWEEN * last;
+        out
+    }
+
+    /// Sections one below the other, over as many panes as the columns have room for, about equally high.
+    #[must_use]
+    pub fn over_panes(sections: Vec<Self>, columns: u16) -> Self {
+        let (count, wide) = (panes(columns), pane(columns, panes(columns)));
+        let share = sections.iter().map(|section| section.len() + 1).sum::<usize>().div_ceil(count);
+        let mut out = vec![Self::new(wide)];
+        for section in sections.into_iter().filter(|section| !section.is_empty()) {
+            let filled = out.last().map_or(0, Self::len);
+            if filled > 0 && filled + section.len() / 2 > share && out.len() < count {
+                out.push(Self::new(wide));
+            }
+            if let Some(pane) = out.last_mut() {
+                pane.below(section);
+            }
+        }
+        Self::beside(out)
     }
 
     /// Lays a style over rows.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::course::{Bilingual, Course, Id, Topic};
 use crate::study::Links;
 use crate::study::search::Index;
-use crate::tui::app::Learnt;
+use crate::tui::told::Learnt;
 
 /// The course as the reader knows it so far.
 #[derive(Debug)]

@@ -12,8 +12,9 @@ use crate::course::messages::say;
 use crate::study::Action;
 use crate::study::{Link, Links, reading};
 use crate::text::{cut, width};
-use crate::tui::app::{Choice, Learnt, Look};
+use crate::tui::app::{Choice, Look};
 use crate::tui::message::Message;
+use crate::tui::told::Learnt;
 use crate::tui::widgets::list::Item;
 use crate::tui::widgets::{List, Rows};
 

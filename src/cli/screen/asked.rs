@@ -1,0 +1,135 @@
+//! The desk as the full screen sees it: what the rest of the program knows, made ready to be drawn.
+
+use std::collections::HashMap;
+
+use jiff::ZonedDateTime;
+
+use crate::cli::begin;
+use crate::cli::desk::Desk;
+use crate::cli::failure::Failure;
+use crate::cli::plan::USUAL_MINUTES;
+use crate::cli::standing::Standing;
+use crate::course::{Bilingual, Id, Lang, prose};
+use crate::learner::plan::Plan;
+use crate::learner::{Advice, Misconception, Notebook, Source};
+use crate::schedule::day_of;
+use crate::study::{Catalog, Journal, Mistakes, Session};
+use crate::tui::app::{Choice, Desk as Asked, Screen};
+use crate::tui::screens::notes::{Notes, Opening};
+use crate::tui::told::{Learnt, Mistake, Overview, Planned, Told};
+
+/// Answers, and items of a course, beyond which the first frame does not wait for what they come to.
+const LONG: u64 = 20_000;
+
+impl Asked for Desk {
+    fn now(&self) -> ZonedDateTime {
+        self.clock.now()
+    }
+
+    fn journal(&mut self) -> &mut dyn Journal {
+        &mut self.record
+    }
+
+    fn titles(&self) -> Vec<(Id, Bilingual)> {
+        self.course.titles()
+    }
+
+    fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String> {
+        self.globals.lang = lang;
+        self.course = self.course.looked_at_again();
+        begin::choice(self, choice).map_err(said)
+    }
+
+    fn learnt(&self) -> Learnt {
+        // Marks beside a link are a help; without them the reader reads on.
+        let (scores, due) = (self.record.last_scores(), self.record.due());
+        Learnt {
+            scores: scores.unwrap_or_default(),
+            due: due.unwrap_or_default(),
+            today: Some(day_of(&self.clock.now())),
+        }
+    }
+
+    fn overview(&mut self) -> Overview {
+        let today = day_of(&self.clock.now());
+        // What is wrong with the record is told by what is asked of it next.
+        let (due, apart) = (self.record.due().unwrap_or_default(), self.set_apart().unwrap_or_default());
+        let answers: u64 = self.record.days().unwrap_or_default().iter().map(|day| day.answers).sum();
+        let items: usize = self.topics().iter().map(|topic| topic.cards.len() + topic.questions.len()).sum();
+        let exam = self.globals.config.exam;
+        Overview {
+            course: self.course.syllabus().value.map(|syllabus| syllabus.title).unwrap_or_default(),
+            due: due.iter().filter(|(id, day)| **day <= today && !apart.contains(*id)).count(),
+            days: exam.map(|exam| exam.duration_since(today).as_hours() / 24),
+            topics: self.course.titles(),
+            long: answers > LONG || items as u64 > LONG,
+        }
+    }
+
+    fn told(&mut self) -> Result<Told, String> {
+        let standing = Standing::of(self).map_err(said)?;
+        let today = standing.today;
+        let met = self.record.first_met_on(today).map_err(|why| why.sentence(self.globals.lang))?;
+        let config = &self.globals.config;
+        let new_per_day = config.new_per_day.unwrap_or(begin::NEW_PER_DAY);
+        let agenda = standing.agenda(config.exam, config.minutes.unwrap_or(USUAL_MINUTES), new_per_day, met);
+        let paper_waits = standing.paper_waits();
+        let stats = standing.stats();
+        let advice = Advice::of(&stats, &agenda, paper_waits, config.exam, today);
+        Ok(Told { today, stats, agenda, advice })
+    }
+
+    fn plan(&mut self) -> Result<Option<Planned>, String> {
+        let standing = Standing::of(self).map_err(said)?;
+        let (today, minutes) = (standing.today, self.globals.config.minutes.unwrap_or(USUAL_MINUTES));
+        let exam = self.globals.config.exam.filter(|exam| *exam >= today);
+        Ok(exam.map(|exam| Planned {
+            today,
+            minutes,
+            plan: Plan::of(&standing.learner(), today, exam, minutes, standing.spent),
+        }))
+    }
+
+    fn mistakes(&mut self) -> Result<Vec<Mistake>, String> {
+        let standing = Standing::of(self).map_err(said)?;
+        let (topics, catalog) = (self.topics(), Catalog::new(self.course.clone()));
+        let mistakes = Mistakes::of(&topics, &catalog);
+        let calculations: HashMap<Id, Bilingual> =
+            self.course.calculation_titles().into_iter().map(|kind| (kind.id, kind.title)).collect();
+        let place = |entry: &Misconception| match &entry.source {
+            Source::Calculation(kind) => calculations.get(&**kind).cloned(),
+            Source::Question(id) => {
+                let mut questions = topics.iter().flat_map(|topic| &topic.questions);
+                questions.find(|question| **question.recorded() == **id).map(|question| question.stem.clone())
+            }
+        };
+        let told = |entry: Misconception| Mistake {
+            say: both(|lang| mistakes.said(&entry, lang)),
+            place: place(&entry)
+                .map_or_else(|| both(|_| entry.source.id().to_owned()), |place| both(|lang| prose(place.get(lang)))),
+            practise: match &entry.source {
+                Source::Calculation(kind) if mistakes.is_formula(kind, &entry.mistake) => {
+                    Choice::Mistakes(Some((kind.clone(), entry.mistake.clone())))
+                }
+                Source::Calculation(kind) => Choice::Calculation(kind.clone()),
+                Source::Question(id) => Choice::Questions(vec![id.clone()]),
+            },
+            entry,
+        };
+        Ok(Notebook::of(&standing.answered, &mistakes).entries.into_iter().map(told).collect())
+    }
+
+    fn reader(&self, topic: Option<&str>) -> Box<dyn Screen> {
+        let opening = topic.map_or(Opening::Contents, |topic| Opening::Topic(topic.to_owned()));
+        Box::new(Notes::new(self.course.looked_at_again(), &opening))
+    }
+}
+
+fn said(failure: Failure) -> String {
+    failure.sentence().to_owned()
+}
+
+/// A text of both languages.
+fn both(text: impl Fn(Lang) -> String) -> Bilingual {
+    Bilingual { zh: text(Lang::Zh), en: text(Lang::En) }
+}

@@ -1,0 +1,118 @@
+//! What to do next: one thing, by what is due, what the plan says and what went wrong.
+
+use jiff::civil::Date;
+
+use super::stats::{Stats, days_between};
+
+/// Wrong questions that are worth a round of their own.
+const A_ROUND: usize = 5;
+
+/// Days before the exam from which whole papers are practised.
+const PAPERS_FROM: i64 = 14;
+
+/// Days after which the last paper is old.
+const PAPER_LASTS: i64 = 3;
+
+/// What is left to do today.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Agenda {
+    /// Cards to be reviewed.
+    pub due: usize,
+    /// New cards.
+    pub new: usize,
+    /// Questions; only a plan to an exam has any.
+    pub questions: usize,
+    /// Minutes that it takes.
+    pub minutes: f64,
+    /// Minutes that were spent today already.
+    pub spent: f64,
+}
+
+/// The one thing to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// To go on with the paper that waits.
+    Paper,
+    /// To review this many cards that are due.
+    Due(usize),
+    /// To learn this many new cards.
+    New(usize),
+    /// To answer this many questions again that went wrong.
+    Wrong(usize),
+    /// To answer this many questions, as the plan says.
+    Questions(usize),
+    /// To write a mock exam.
+    Exam,
+    /// To practise the topic with this id: most of what the paper still has to give lies there.
+    Topic(String),
+}
+
+impl Advice {
+    /// By how the learner stands on `today`; nothing where there is no topic at all.
+    #[must_use]
+    pub fn of(stats: &Stats, agenda: &Agenda, paper_waits: bool, exam: Option<Date>, today: Date) -> Option<Self> {
+        let wrong: usize = stats.topics.iter().map(|topic| topic.questions.wrong).sum();
+        let paper_is_old =
+            stats.exams.last().is_none_or(|last| days_between(last.date, today) >= PAPER_LASTS) && stats.answers > 0;
+        let near = exam.is_some_and(|exam| (0..=PAPERS_FROM).contains(&days_between(today, exam)));
+        if paper_waits {
+            Some(Self::Paper)
+        } else if agenda.due > 0 {
+            Some(Self::Due(agenda.due))
+        } else if agenda.new > 0 {
+            Some(Self::New(agenda.new))
+        } else if wrong >= A_ROUND {
+            Some(Self::Wrong(wrong))
+        } else if agenda.questions > 0 {
+            Some(Self::Questions(agenda.questions))
+        } else if near && paper_is_old {
+            Some(Self::Exam)
+        } else {
+            let missing = |topic: &&super::TopicOf| topic.weight * (1.0 - topic.mastery);
+            let most = stats.topics.iter().max_by(|a, b| missing(a).total_cmp(&missing(b)));
+            most.map(|topic| Self::Topic(topic.id.clone()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{answer, told};
+    use super::*;
+    use crate::store::Of;
+
+    const TODAY: Date = jiff::civil::date(2026, 11, 5);
+
+    /// Statistics with so many questions answered wrong.
+    fn stats(wrong: usize) -> Stats {
+        let answers: Vec<_> = (0..wrong).map(|n| answer(1, Of::Question, &format!("t.q{n}"), 0.0)).collect();
+        told(&answers, wrong.max(1))
+    }
+
+    #[test]
+    fn what_waits_comes_before_what_is_due_and_that_before_the_rest() {
+        let exam = Some(jiff::civil::date(2026, 11, 12));
+        let full = Agenda { due: 3, new: 2, questions: 4, ..Agenda::default() };
+        let advice = |agenda: &Agenda, wrong, waits| Advice::of(&stats(wrong), agenda, waits, exam, TODAY).unwrap();
+        assert_eq!(advice(&full, 6, true), Advice::Paper);
+        assert_eq!(advice(&full, 6, false), Advice::Due(3));
+        assert_eq!(advice(&Agenda { due: 0, ..full }, 6, false), Advice::New(2));
+        let practised = Agenda { due: 0, new: 0, ..full };
+        assert_eq!(advice(&practised, 6, false), Advice::Wrong(6));
+        assert_eq!(advice(&practised, 4, false), Advice::Questions(4));
+        assert_eq!(advice(&Agenda::default(), 4, false), Advice::Exam);
+        assert_eq!(advice(&Agenda::default(), 0, false), Advice::Topic("t".to_owned()), "no paper before any answer");
+    }
+
+    #[test]
+    fn a_paper_is_for_the_last_days_and_not_every_day() {
+        let mut stats = stats(1);
+        let advice =
+            |stats: &Stats, exam: &str| Advice::of(stats, &Agenda::default(), false, exam.parse().ok(), TODAY).unwrap();
+        assert_eq!(advice(&stats, "2026-11-05"), Advice::Exam);
+        let topic = Advice::Topic("t".to_owned());
+        assert_eq!([advice(&stats, "2026-12-24"), advice(&stats, "2026-11-04")], [topic.clone(), topic.clone()]);
+        stats.exams.push(super::super::ExamOf::new("c".to_owned(), TODAY, 1.0, None));
+        assert_eq!(advice(&stats, "2026-11-06"), topic);
+    }
+}

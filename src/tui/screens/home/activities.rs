@@ -1,0 +1,40 @@
+//! What can be done from home: each with its key.
+
+use crate::tui::app::{Choice, Desk, Next};
+
+/// Something that can be done.
+pub(super) struct Activity {
+    /// Its key.
+    pub(super) key: char,
+    /// What its key is called.
+    pub(super) label: &'static str,
+    /// The message of its word.
+    pub(super) word: &'static str,
+    /// Where it leads.
+    pub(super) open: fn(&mut dyn Desk) -> Next,
+}
+
+/// All of them, in the order in which home lists them.
+pub(super) const ACTIVITIES: &[Activity] = &[
+    Activity { key: 'r', label: "r", word: "home.review", open: |_| Next::Begin(Choice::Review(None)) },
+    Activity { key: 'q', label: "q", word: "home.quiz", open: |_| Next::Begin(Choice::Quiz(None)) },
+    Activity { key: 'w', label: "w", word: "home.wrong", open: |_| Next::Begin(Choice::Wrong(None)) },
+    Activity { key: 'd', label: "d", word: "home.drill", open: |_| Next::Begin(Choice::Drill(None)) },
+    Activity { key: 'x', label: "x", word: "home.drill-mistakes", open: |_| Next::Begin(Choice::Mistakes(None)) },
+    Activity { key: 'e', label: "e", word: "home.mock-exam", open: |_| Next::Begin(Choice::Exam) },
+    Activity { key: 'n', label: "n", word: "home.notes", open: |desk| Next::Open(desk.reader(None)) },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_activity_has_a_key_of_its_own_that_moves_nothing() {
+        for (at, activity) in ACTIVITIES.iter().enumerate() {
+            assert_eq!(activity.label, activity.key.to_string());
+            assert!(!"jk0123456789".contains(activity.key), "{}", activity.key);
+            assert!(ACTIVITIES[..at].iter().all(|other| other.key != activity.key), "{}", activity.key);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Home: what there is to do today, how each topic stands, and every activity a key away.
+
+mod activities;
+mod parts;
+
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+
+use super::topic::TopicRoom;
+use crate::course::messages::say;
+use crate::learner::Advice;
+use crate::study::Action;
+use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::told::{Mistake, Overview, Told};
+use crate::tui::widgets::page::{self, Page};
+use activities::ACTIVITIES;
+
+/// Rows that a page key moves by.
+const PAGE: usize = 8;
+
+/// How long a key may come before what is not told yet is worked out.
+const SOON: Duration = Duration::from_millis(5);
+
+/// The home screen.
+#[derive(Debug)]
+pub struct Home {
+    overview: Overview,
+    /// How the learner stands, or why that cannot be told; nothing until it is worked out.
+    told: Option<Result<Told, String>>,
+    /// What keeps going wrong, where there is room to show it.
+    mistakes: Option<Vec<Mistake>>,
+    /// Whether what is told is older than the record.
+    stale: bool,
+    /// Whether there is room for the third pane.
+    roomy: bool,
+    /// What is selected: the advice, then the topics.
+    at: usize,
+    /// The digits of a topic's number, as far as they were typed.
+    typed: usize,
+}
+
+impl Home {
+    /// Home, with what the desk tells.
+    #[must_use]
+    pub fn new(desk: &mut dyn Desk) -> Self {
+        let mut home = Self {
+            overview: Overview::default(),
+            told: None,
+            mistakes: None,
+            stale: true,
+            roomy: false,
+            at: 0,
+            typed: 0,
+        };
+        home.resume(desk);
+        home
+    }
+
+    fn told(&self) -> Option<&Told> {
+        self.told.as_ref()?.as_ref().ok()
+    }
+
+    fn advised(&self) -> Option<Choice> {
+        Some(match self.told()?.advice.as_ref()? {
+            Advice::Paper | Advice::Exam => Choice::Exam,
+            Advice::Due(_) | Advice::New(_) => Choice::Review(None),
+            Advice::Wrong(_) => Choice::Wrong(None),
+            Advice::Questions(_) => Choice::Quiz(None),
+            Advice::Topic(id) => Choice::Quiz(Some(id.clone())),
+        })
+    }
+
+    fn open(&self) -> Next {
+        if self.at == 0 {
+            return self.advised().map_or(Next::Stay, Next::Begin);
+        }
+        let Some((id, title)) = self.overview.topics.get(self.at - 1) else { return Next::Stay };
+        let standing = self.told().and_then(|told| told.stats.topics.iter().find(|topic| *topic.id == **id));
+        Next::Open(Box::new(TopicRoom::new(id.clone(), title.clone(), standing.cloned())))
+    }
+
+    /// Selects a topic by the digits of its number: the last one alone where all together are no number of a topic.
+    fn digit(&mut self, digit: usize) {
+        let known = 1..=self.overview.topics.len();
+        let number = self.typed * 10 + digit;
+        self.typed = [number, digit].into_iter().find(|number| known.contains(number)).unwrap_or(0);
+        if self.typed > 0 {
+            self.at = self.typed;
+        }
+    }
+}
+
+impl Screen for Home {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        if let Message::Char(c) = message
+            && let Some(digit) = c.to_digit(10)
+        {
+            self.digit(digit as usize);
+            return Next::Stay;
+        }
+        self.typed = 0;
+        let last = self.overview.topics.len();
+        match message {
+            Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
+            Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(last),
+            Message::PageUp => self.at = self.at.saturating_sub(PAGE),
+            Message::PageDown => self.at = (self.at + PAGE).min(last),
+            Message::Home => self.at = 0,
+            Message::End => self.at = last,
+            Message::Enter | Message::Right => return self.open(),
+            Message::Char(c) => {
+                if let Some(activity) = ACTIVITIES.iter().find(|activity| activity.key == *c) {
+                    return (activity.open)(desk);
+                }
+            }
+            Message::Back => return Next::Leave,
+            _ => {}
+        }
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, _: Look) {
+        self.roomy = page::panes(size.width) > 2;
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let rows = self.rows(frame.area().into(), look);
+        let (title, corner, keys) =
+            (self.overview.course.get(look.lang), self.corner(frame.area().width, look), self.keys(look));
+        page::draw(frame, &Page { title, corner: &corner, keys: &keys, input: None }, rows, 0, look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        let mut keys = vec![
+            ("Enter", word("tui.open")),
+            ("↑↓", word("tui.move")),
+            ("1…9", word("home.number")),
+            look.action(Action::Help),
+            look.action(Action::Language),
+            ("Esc", word("tui.leave")),
+        ];
+        keys.extend(ACTIVITIES.iter().map(|activity| (activity.label, word(activity.word))));
+        keys
+    }
+
+    fn moves(&self) -> Option<Duration> {
+        (self.stale || (self.roomy && self.mistakes.is_none() && !self.overview.long)).then_some(SOON)
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) -> bool {
+        if self.stale {
+            self.told = Some(desk.told());
+            self.stale = false;
+        } else {
+            self.mistakes = Some(desk.mistakes().unwrap_or_default());
+        }
+        true
+    }
+
+    fn resume(&mut self, desk: &mut dyn Desk) {
+        self.overview = desk.overview();
+        self.at = self.at.min(self.overview.topics.len());
+        (self.stale, self.mistakes) = (true, None);
+        if !self.overview.long {
+            self.tick(desk);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! How home is laid out: one column, or two or three panes where there is room.
+
+use std::fmt::Display;
+
+use ratatui::layout::Size;
+use ratatui::style::Style;
+
+use super::Home;
+use super::activities::ACTIVITIES;
+use crate::course::messages::say;
+use crate::learner::Advice;
+use crate::text::{cut, pad, width};
+use crate::tui::app::Look;
+use crate::tui::screens::sections;
+use crate::tui::told::Told;
+use crate::tui::widgets::page::{self, Rows};
+
+/// Below so many rows home leaves out what can be left out.
+const LOW: u16 = 18;
+
+/// From so many rows its charts are higher.
+const TALL: u16 = 50;
+
+/// Below so many columns it says things in fewer words.
+const NARROW: u16 = 52;
+
+/// Mistakes that home names.
+const MISTAKES: usize = 5;
+
+impl Home {
+    /// All rows, for a window of this size.
+    pub(super) fn rows(&self, size: Size, look: Look) -> Rows {
+        let panes = page::panes(size.width);
+        let wide = page::pane(size.width, panes);
+        if panes == 1 {
+            return self.column(wide, size.height, look);
+        }
+        let room = page::window(size.height, false);
+        let high = if size.height >= TALL { sections::HIGH } else { sections::CHART };
+        let told = self.told();
+        let mut left = self.today(wide, look);
+        left.below(self.advice(wide, look));
+        left.below(self.list(wide, look));
+        let mut middle =
+            sections::topics(wide, &self.overview.topics, told.map(|told| &told.stats), self.at.checked_sub(1), look);
+        let Some(told) = told else { return Rows::beside(vec![left, middle]) };
+        if_room(&mut left, sections::days(wide, &told.stats, told.today, high, look), room);
+        if panes == 2 {
+            if_room(&mut left, sections::forecast(wide, &told.stats, high, look), room);
+            if_room(&mut middle, self.detail(told, wide, look), room);
+            if_room(&mut middle, sections::kinds(wide, &told.stats.kinds, look), room);
+            return Rows::beside(vec![left, middle]);
+        }
+        let mut last = self.detail(told, wide, look);
+        if_room(&mut last, self.worst(wide, look), room);
+        if_room(&mut last, sections::forecast(wide, &told.stats, high, look), room);
+        if_room(&mut last, sections::retention(wide, &told.stats.retention, look), room);
+        if_room(&mut left, sections::exams(wide, &told.stats.exams, look), room);
+        if_room(&mut middle, sections::kinds(wide, &told.stats.kinds, look), room);
+        Rows::beside(vec![left, middle, last])
+    }
+
+    fn column(&self, wide: u16, height: u16, look: Look) -> Rows {
+        let mut rows = self.today(wide, look);
+        let low = height < LOW;
+        let add = |rows: &mut Rows, more: Rows| if low { rows.join(more) } else { rows.below(more) };
+        rows.join(self.advice(wide, look));
+        add(&mut rows, Self::keys_in_a_row(wide, look));
+        let told = self.told();
+        let selected = self.at.checked_sub(1);
+        add(&mut rows, sections::topics(wide, &self.overview.topics, told.map(|told| &told.stats), selected, look));
+        if let Some(told) = told {
+            let (room, high) = (page::window(height, false), sections::CHART);
+            if_room(&mut rows, sections::days(wide, &told.stats, told.today, high, look), room);
+        }
+        rows
+    }
+
+    /// What there is to do today, and what an exam would come to.
+    fn today(&self, wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        let narrow = wide < NARROW;
+        match &self.told {
+            Some(Ok(Told { agenda, stats, .. })) => {
+                let minutes = agenda.minutes.ceil();
+                let args: [(&str, &dyn Display); 4] = [
+                    ("due", &agenda.due),
+                    ("new", &agenda.new),
+                    ("questions", &agenda.questions),
+                    ("minutes", &minutes),
+                ];
+                let key = match (agenda.due + agenda.new + agenda.questions, agenda.questions) {
+                    (0, _) => "home.done",
+                    _ if narrow => "home.today-narrow",
+                    (_, 0) => "home.today",
+                    _ => "home.today-questions",
+                };
+                rows.text(&say(look.lang, key, &args), look.theme.heading());
+                let key = if narrow { "home.readiness-narrow" } else { "home.readiness" };
+                let mut line = sections::readiness(key, &stats.readiness, look);
+                if agenda.spent >= 1.0 && !narrow {
+                    line.push_str(&say(look.lang, "home.spent", &[("minutes", &agenda.spent.round())]));
+                }
+                rows.text(&line, Style::new());
+            }
+            Some(Err(why)) => rows.text(why, look.theme.caution()),
+            None => rows.text(&say(look.lang, "home.due", &[("due", &self.overview.due)]), look.theme.heading()),
+        }
+        rows
+    }
+
+    /// The one thing to do next.
+    fn advice(&self, wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        let Some(advice) = self.told().and_then(|told| told.advice.as_ref()) else { return rows };
+        let text = match advice {
+            Advice::Paper => say(look.lang, "advice.paper", &[]),
+            Advice::Due(count) => say(look.lang, "advice.due", &[("count", count)]),
+            Advice::New(count) => say(look.lang, "advice.new", &[("count", count)]),
+            Advice::Wrong(count) => say(look.lang, "advice.wrong", &[("count", count)]),
+            Advice::Questions(count) => say(look.lang, "advice.questions", &[("count", count)]),
+            Advice::Exam => say(look.lang, "advice.exam", &[]),
+            Advice::Topic(id) => {
+                let title = self.overview.topics.iter().find(|(known, _)| **known == **id);
+                let title = title.map_or(id.as_str(), |(_, title)| title.get(look.lang));
+                say(look.lang, "advice.topic", &[("topic", &title)])
+            }
+        };
+        let here = self.at == 0;
+        if here {
+            rows.focus = Some(0);
+        }
+        let style = if here { look.theme.selected() } else { look.theme.right() };
+        rows.hanging(if look.ascii { "> " } else { "▸ " }, &text, style, style);
+        rows
+    }
+
+    /// The activities in rows, as many to a row as fit.
+    fn keys_in_a_row(wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        let piece = |activity: &super::activities::Activity| {
+            let word = format!(" {}", say(look.lang, activity.word, &[]));
+            vec![(activity.label.to_owned(), look.theme.key()), (word, Style::new())]
+        };
+        rows.flow(ACTIVITIES.iter().map(piece).collect());
+        rows
+    }
+
+    /// The activities one below the other, with what there is of each.
+    fn list(&self, wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        let words: Vec<String> = ACTIVITIES.iter().map(|activity| say(look.lang, activity.word, &[])).collect();
+        let longest = words.iter().map(|word| width(word)).max().unwrap_or_default();
+        for (activity, word) in ACTIVITIES.iter().zip(words) {
+            let note = self.told().and_then(|told| note(told, activity.key, look)).unwrap_or_default();
+            let room = rows.columns().saturating_sub(longest + 5);
+            rows.pieces(vec![
+                (format!("{}  ", activity.label), look.theme.key()),
+                (pad(&word, longest), Style::new()),
+                (format!("  {}", cut(&note, room)), look.theme.quiet()),
+            ]);
+        }
+        rows
+    }
+
+    /// The topic that is selected; that which is worth most while none is.
+    fn detail(&self, told: &Told, wide: u16, look: Look) -> Rows {
+        let missing = |topic: &&crate::learner::TopicOf| topic.weight * (1.0 - topic.mastery);
+        let most = || told.stats.topics.iter().max_by(|a, b| missing(a).total_cmp(&missing(b)));
+        let topic = match self.at.checked_sub(1) {
+            Some(at) => {
+                let id = self.overview.topics.get(at).map(|(id, _)| id);
+                id.and_then(|id| told.stats.topics.iter().find(|topic| *topic.id == **id))
+            }
+            None => most(),
+        };
+        let Some(topic) = topic else { return Rows::new(wide) };
+        let title = self.overview.topics.iter().find(|(id, _)| **id == *topic.id);
+        title.map_or_else(|| Rows::new(wide), |(_, title)| sections::topic(wide, title, topic, look))
+    }
+
+    /// What keeps going wrong.
+    fn worst(&self, wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        let open = self.mistakes.iter().flatten().filter(|mistake| !mistake.entry.closed);
+        for (at, mistake) in open.take(MISTAKES).enumerate() {
+            if at == 0 {
+                rows.text(&say(look.lang, "home.worst", &[]), look.theme.heading());
+            }
+            rows.hanging("· ", mistake.say.get(look.lang), look.theme.quiet(), Style::new());
+        }
+        rows
+    }
+
+    /// Days until the exam, and in a row.
+    pub(super) fn corner(&self, wide: u16, look: Look) -> String {
+        let exam = match self.overview.days {
+            None => None,
+            Some(..0) => Some(say(look.lang, "home.exam-past", &[])),
+            Some(0) => Some(say(look.lang, "home.exam-today", &[])),
+            Some(1) => Some(say(look.lang, "home.exam-tomorrow", &[])),
+            Some(days) => Some(say(look.lang, "home.exam", &[("days", &days)])),
+        };
+        let streak = self.told().map(|told| told.stats.streak).filter(|days| *days > 1 && wide >= NARROW);
+        let streak = streak.map(|days| say(look.lang, "home.streak", &[("days", &days)]));
+        [exam, streak].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// What there is of an activity.
+fn note(told: &Told, key: char, look: Look) -> Option<String> {
+    let wrong: usize = told.stats.topics.iter().map(|topic| topic.questions.wrong).sum();
+    match key {
+        'r' => {
+            let counts: [(&str, &dyn Display); 2] = [("due", &told.agenda.due), ("new", &told.agenda.new)];
+            Some(say(look.lang, "home.note-review", &counts))
+        }
+        'w' if wrong > 0 => Some(wrong.to_string()),
+        'e' => told.stats.exams.last().map(|exam| {
+            let args: [(&str, &dyn Display); 2] = [("points", &exam.points), ("of", &exam.of)];
+            say(look.lang, "home.note-exam", &args)
+        }),
+        _ => None,
+    }
+}
+
+/// Adds rows where the window has room for them.
+fn if_room(pane: &mut Rows, more: Rows, room: usize) {
+    if pane.len() + 1 + more.len() <= room {
+        pane.below(more);
+    }
+}

@@ -1,0 +1,250 @@
+//! Pieces of screens that tell how the learner stands: each a few rows for a pane of some width.
+
+use std::fmt::Display;
+
+use jiff::civil::Date;
+use ratatui::style::Style;
+
+use crate::course::messages::say;
+use crate::course::{Bilingual, Id};
+use crate::learner::{ExamOf, KindOf, Readiness, Retained, Stats, TopicOf};
+use crate::text::{bar, cut, pad, percent, right, width};
+use crate::tui::app::Look;
+use crate::tui::widgets::page::Rows;
+
+/// Columns of a topic's number and the gap after it.
+const NUMBER: usize = 4;
+
+/// From so many columns a table of topics has all of its columns.
+const WHOLE: usize = 54;
+
+/// Below so many columns it has the bar without its number.
+const NARROW: usize = 44;
+
+/// Papers that are listed.
+const EXAMS: usize = 6;
+
+/// Rows of a chart.
+pub(super) const CHART: usize = 4;
+
+/// Rows of a chart where there is much room.
+pub(super) const HIGH: usize = 9;
+
+/// The columns of a table of topics: each with the message of its head and how wide it is.
+struct Columns {
+    bar: usize,
+    percent: usize,
+    /// Cards that are due, questions whose last answer was wrong, the share of the paper.
+    counts: Vec<(&'static str, usize)>,
+}
+
+impl Columns {
+    fn of(columns: usize) -> Self {
+        let counts = [("stats.due", 5), ("stats.wrong", 6), ("stats.weight", 6)];
+        let (bar, percent, shown) = match columns {
+            WHOLE.. => (10, 6, 3),
+            NARROW.. => (6, 6, 2),
+            _ => (5, 0, 2),
+        };
+        Self { bar, percent, counts: counts.into_iter().take(shown).collect() }
+    }
+
+    fn title(&self, columns: usize) -> usize {
+        let counts: usize = self.counts.iter().map(|(_, wide)| wide).sum();
+        columns.saturating_sub(NUMBER + 1 + self.bar + self.percent + counts).max(4)
+    }
+}
+
+/// The topics with how likely each is answered right, what is due and wrong of it, and its share of the paper.
+pub(super) fn topics(
+    columns: u16,
+    titles: &[(Id, Bilingual)],
+    stats: Option<&Stats>,
+    selected: Option<usize>,
+    look: Look,
+) -> Rows {
+    let mut rows = Rows::new(columns);
+    let table = Columns::of(rows.columns());
+    let wide = table.title(rows.columns());
+    let word = |key: &str| say(look.lang, key, &[]);
+    let mastery = pad(&cut(&word("stats.mastery"), table.bar + table.percent), table.bar + table.percent);
+    let counts: String = table.counts.iter().map(|(key, wide)| right(&cut(&word(key), *wide), *wide)).collect();
+    let head = format!("{}{} {mastery}{counts}", " ".repeat(NUMBER), pad(&cut(&word("stats.topics"), wide), wide));
+    rows.pieces(vec![(head, look.theme.quiet())]);
+    for (at, (id, title)) in titles.iter().enumerate() {
+        let topic = stats.and_then(|stats| stats.topics.iter().find(|topic| *topic.id == **id));
+        let here = selected == Some(at);
+        if here {
+            rows.focus = Some(rows.len());
+        }
+        let lay = |style: Style| if here { look.theme.selected() } else { style };
+        let title = pad(&cut(title.get(look.lang), wide), wide);
+        let mut pieces =
+            vec![(format!("{:>3} ", at + 1), lay(look.theme.key())), (format!("{title} "), lay(Style::new()))];
+        if let Some(topic) = topic {
+            pieces.push((bar(topic.mastery, table.bar, look.ascii), lay(shade(topic, look))));
+            if table.percent > 0 {
+                pieces.push((right(&format!("{} %", percent(topic.mastery)), table.percent), lay(Style::new())));
+            }
+            let counts = [topic.cards.due.to_string(), topic.questions.wrong.to_string(), share(topic.weight)];
+            for (count, (_, wide)) in counts.iter().zip(&table.counts) {
+                let style = if count == "0" { look.theme.quiet() } else { Style::new() };
+                pieces.push((right(count, *wide), lay(style)));
+            }
+        }
+        rows.pieces(pieces);
+    }
+    rows
+}
+
+/// A topic of which nothing was answered stands back; one that is weak asks for attention.
+fn shade(topic: &TopicOf, look: Look) -> Style {
+    match topic.mastery {
+        _ if topic.seen == 0 => look.theme.quiet(),
+        0.75.. => look.theme.right(),
+        0.5.. => Style::new(),
+        _ => look.theme.caution(),
+    }
+}
+
+fn share(part: f64) -> String {
+    format!("{} %", percent(part))
+}
+
+/// What an exam would come to.
+pub(super) fn readiness(key: &str, readiness: &Readiness, look: Look) -> String {
+    let args: [(&str, &dyn Display); 4] =
+        [("expected", &readiness.expected), ("low", &readiness.low), ("high", &readiness.high), ("of", &readiness.of)];
+    say(look.lang, key, &args)
+}
+
+/// What one topic comes to.
+pub(super) fn topic(columns: u16, title: &Bilingual, topic: &TopicOf, look: Look) -> Rows {
+    let mut rows = Rows::new(columns);
+    rows.text(title.get(look.lang), look.theme.heading());
+    let wide = rows.columns().saturating_sub(7).min(30);
+    rows.pieces(vec![
+        (bar(topic.mastery, wide, look.ascii), shade(topic, look)),
+        (right(&share(topic.mastery), 6), Style::new()),
+    ]);
+    let args: [(&str, &dyn Display); 2] = [("seen", &topic.seen), ("statements", &topic.statements)];
+    rows.text(&say(look.lang, "topic.statements", &args), Style::new());
+    let (cards, questions) = (topic.cards, topic.questions);
+    let args: [(&str, &dyn Display); 3] = [("due", &cards.due), ("new", &cards.new), ("learnt", &cards.learnt)];
+    rows.text(&say(look.lang, "topic.cards", &args), Style::new());
+    let args: [(&str, &dyn Display); 3] =
+        [("asked", &questions.asked), ("right", &questions.right), ("wrong", &questions.wrong)];
+    rows.text(&say(look.lang, "topic.questions", &args), Style::new());
+    rows.text(&say(look.lang, "topic.weight", &[("percent", &percent(topic.weight))]), Style::new());
+    rows
+}
+
+/// Each kind of question with its share of the points and how long one takes.
+pub(super) fn kinds(columns: u16, kinds: &[KindOf], look: Look) -> Rows {
+    let mut rows = Rows::new(columns);
+    if kinds.is_empty() {
+        return rows;
+    }
+    rows.text(&say(look.lang, "stats.kinds", &[]), look.theme.heading());
+    let wide = kinds.iter().map(|kind| width(&kind.name(look.lang))).max().unwrap_or_default();
+    for kind in kinds {
+        let long = if rows.columns() < NARROW { 5 } else { 10 };
+        let counts = say(look.lang, "stats.kind-short", &[("answers", &kind.answers), ("seconds", &kind.seconds)]);
+        let counts = cut(&counts, rows.columns().saturating_sub(wide + 1 + long + 6 + 2));
+        rows.pieces(vec![
+            (format!("{} ", pad(&kind.name(look.lang), wide)), Style::new()),
+            (bar(kind.correct, long, look.ascii), Style::new()),
+            (right(&share(kind.correct), 6), Style::new()),
+            (format!("  {counts}"), look.theme.quiet()),
+        ]);
+    }
+    rows
+}
+
+/// A chart of counts by day, with its first and last day below and the greatest count beside it.
+pub(super) fn chart(columns: u16, title: &str, days: &[(Date, usize)], high: usize, look: Look) -> Rows {
+    let mut rows = Rows::new(columns);
+    let most = days.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    let (Some((first, _)), Some((last, _)), 1..) = (days.first(), days.last(), most) else { return rows };
+    rows.text(title, look.theme.heading());
+    let levels: &[&str] =
+        if look.ascii { &[" ", "#"] } else { &[" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] };
+    let full = levels.len() - 1;
+    let step = if 2 * days.len() + 6 <= rows.columns() { 2 } else { 1 };
+    for row in (0..high).rev() {
+        let mut line = String::new();
+        for (_, count) in days {
+            // A day with anything at all is seen.
+            let height = (count * high * full).div_ceil(most);
+            let piece = levels[height.saturating_sub(row * full).min(full)];
+            line.push_str(&pad(piece, step));
+        }
+        let scale = if row + 1 == high { format!(" {most}") } else { String::new() };
+        rows.pieces(vec![(cut(&line, rows.columns()), Style::new()), (scale, look.theme.quiet())]);
+    }
+    let (first, last) = (short(*first), short(*last));
+    let between = (days.len() * step).saturating_sub(width(&first) + width(&last)).max(1);
+    rows.verbatim(&format!("{first}{}{last}", " ".repeat(between)), look.theme.quiet());
+    rows
+}
+
+/// How many days a chart has room for.
+pub(super) fn room(columns: u16) -> usize {
+    usize::from(columns).saturating_sub(6).max(7)
+}
+
+/// `11-24`
+pub(super) fn short(day: Date) -> String {
+    format!("{:02}-{:02}", day.month(), day.day())
+}
+
+/// The answers of each of the last days, up to today.
+pub(super) fn days(columns: u16, stats: &Stats, today: Date, high: usize, look: Look) -> Rows {
+    use jiff::ToSpan as _;
+    let first = stats.days.first().map_or(today, |day| day.date);
+    let of = |day: Date| stats.days.iter().find(|known| known.date == day).map_or(0, |known| known.answers);
+    let shown = room(columns).min(42) as i64;
+    let days = (0..shown).rev().map(|back| today.saturating_sub(back.days()));
+    let days: Vec<(Date, usize)> = days.filter(|day| *day >= first).map(|day| (day, of(day))).collect();
+    chart(columns, &say(look.lang, "stats.days-chart", &[]), &days, high, look)
+}
+
+/// The cards that come due on the next days.
+pub(super) fn forecast(columns: u16, stats: &Stats, high: usize, look: Look) -> Rows {
+    let days: Vec<(Date, usize)> = stats.forecast.iter().map(|day| (day.date, day.due)).collect();
+    chart(columns, &say(look.lang, "stats.forecast", &[]), &days, high, look)
+}
+
+/// How many cards were still known, by how long ago they were seen.
+pub(super) fn retention(columns: u16, retained: &[Retained], look: Look) -> Rows {
+    let mut rows = Rows::new(columns);
+    if retained.is_empty() {
+        return rows;
+    }
+    rows.text(&say(look.lang, "stats.retention", &[]), look.theme.heading());
+    let long = if rows.columns() < NARROW { 5 } else { 10 };
+    for row in retained {
+        let days = say(look.lang, "stats.after-days", &[("days", &row.days())]);
+        rows.pieces(vec![
+            (pad(&days, 12), Style::new()),
+            (bar(row.kept, long, look.ascii), Style::new()),
+            (right(&share(row.kept), 6), Style::new()),
+            (format!("  {}", say(look.lang, "stats.of-reviews", &[("reviews", &row.reviews)])), look.theme.quiet()),
+        ]);
+    }
+    rows
+}
+
+/// The papers that were handed in, the newest first.
+pub(super) fn exams(columns: u16, exams: &[ExamOf], look: Look) -> Rows {
+    let mut rows = Rows::new(columns);
+    if exams.is_empty() {
+        return rows;
+    }
+    rows.text(&say(look.lang, "stats.exams", &[]), look.theme.heading());
+    for exam in exams.iter().rev().take(EXAMS) {
+        let args: [(&str, &dyn Display); 2] = [("score", &exam.points), ("points", &exam.of)];
+        rows.text(&format!("{}  {}", exam.date, say(look.lang, "exam.score", &args)), Style::new());
+    }
+    rows
+}

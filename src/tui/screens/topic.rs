@@ -1,0 +1,101 @@
+//! A topic: how it stands, and what can be done with it alone.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use super::sections;
+use crate::course::messages::say;
+use crate::course::{Bilingual, Id};
+use crate::learner::TopicOf;
+use crate::study::Action;
+use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::widgets::page::{self, Page, Rows};
+
+/// A topic.
+#[derive(Debug)]
+pub struct TopicRoom {
+    id: Id,
+    title: Bilingual,
+    standing: Option<TopicOf>,
+    at: usize,
+}
+
+/// What can be done: its key, its word, and where it leads.
+type Entry = (char, &'static str, fn(String, &dyn Desk) -> Next);
+
+const ENTRIES: [Entry; 5] = [
+    ('q', "home.quiz", |topic, _| Next::Begin(Choice::Quiz(Some(topic)))),
+    ('r', "home.review", |topic, _| Next::Begin(Choice::Review(Some(topic)))),
+    ('d', "home.drill", |topic, _| Next::Begin(Choice::Drill(Some(topic)))),
+    ('w', "home.wrong", |topic, _| Next::Begin(Choice::Wrong(Some(topic)))),
+    ('n', "home.notes", |topic, desk| Next::Open(desk.reader(Some(&topic)))),
+];
+
+impl TopicRoom {
+    /// A topic with how it stands.
+    #[must_use]
+    pub const fn new(id: Id, title: Bilingual, standing: Option<TopicOf>) -> Self {
+        Self { id, title, standing, at: 0 }
+    }
+
+    fn choose(&self, at: usize, desk: &dyn Desk) -> Next {
+        ENTRIES.get(at).map_or(Next::Stay, |(.., open)| open(self.id.to_string(), desk))
+    }
+}
+
+impl Screen for TopicRoom {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        match message {
+            Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
+            Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(ENTRIES.len() - 1),
+            Message::Home => self.at = 0,
+            Message::End => self.at = ENTRIES.len() - 1,
+            Message::Enter | Message::Right => return self.choose(self.at, desk),
+            Message::Char(c) => {
+                if let Some(at) = ENTRIES.iter().position(|(key, ..)| key == c) {
+                    return self.choose(at, desk);
+                }
+            }
+            Message::Back | Message::Left => return Next::Leave,
+            _ => {}
+        }
+        Next::Stay
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let wide = page::pane(frame.area().width, page::panes(frame.area().width));
+        let mut entries = Rows::new(wide);
+        for (at, (key, word, _)) in ENTRIES.iter().enumerate() {
+            let here = at == self.at;
+            if here {
+                entries.focus = Some(entries.len());
+            }
+            let style = if here { look.theme.selected() } else { Style::new() };
+            entries.hanging(&format!("{key}  "), &say(look.lang, word, &[]), look.theme.key(), style);
+        }
+        let mut sections = vec![entries];
+        sections.extend(self.standing.as_ref().map(|topic| sections::topic(wide, &self.title, topic, look)));
+        let rows = Rows::over_panes(sections, frame.area().width);
+        let keys = self.keys(look);
+        let title = self.title.get(look.lang);
+        page::draw(frame, &Page { title, corner: "", keys: &keys, input: None }, rows, 0, look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        vec![
+            ("Enter", word("tui.open")),
+            ("↑↓", word("tui.move")),
+            ("Esc", word("tui.back")),
+            look.action(Action::Language),
+            look.action(Action::Help),
+        ]
+    }
+
+    fn resume(&mut self, desk: &mut dyn Desk) {
+        if let Ok(told) = desk.told() {
+            self.standing = told.stats.topics.into_iter().find(|topic| *topic.id == *self.id);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the rest of the program tells the screens: made ready by the desk, only drawn here.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::app::Choice;
+use crate::course::{Bilingual, Id};
+use crate::learner::plan::Plan;
+use crate::learner::{Advice, Agenda, Misconception, Stats};
+
+/// What is known at once, however long the record is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// The course's title.
+    pub course: Bilingual,
+    /// Cards that are due.
+    pub due: usize,
+    /// Days until the exam, where a day is set.
+    pub days: Option<i64>,
+    /// Topics: id and title.
+    pub topics: Vec<(Id, Bilingual)>,
+    /// Whether telling more takes so long that it should wait for the first frame.
+    pub long: bool,
+}
+
+/// How the learner stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The learner's day.
+    pub today: Date,
+    /// The statistics.
+    pub stats: Stats,
+    /// What is left to do today.
+    pub agenda: Agenda,
+    /// What to do next.
+    pub advice: Option<Advice>,
+}
+
+/// The plan to the exam.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// The learner's day.
+    pub today: Date,
+    /// Minutes a day.
+    pub minutes: u32,
+    /// The plan.
+    pub plan: Plan,
+}
+
+/// A mistake that was recognised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mistake {
+    /// What is said of it.
+    pub say: Bilingual,
+    /// The calculation or the question it belongs to.
+    pub place: Bilingual,
+    /// How often and how likely.
+    pub entry: Misconception,
+    /// What practises it.
+    pub practise: Choice,
+}
+
+/// How the learner stands with questions and cards.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Learnt {
+    /// The points of the last answer to each question.
+    pub scores: HashMap<String, f64>,
+    /// The day on which each card that was reviewed is due.
+    pub due: HashMap<String, Date>,
+    /// The learner's day.
+    pub today: Option<Date>,
+}
