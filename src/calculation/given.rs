@@ -1,6 +1,7 @@
 //! What was given: flag texts → values, checked against what each parameter takes.
 
 mod error;
+pub mod npy;
 mod parse;
 
 use indexmap::IndexMap;

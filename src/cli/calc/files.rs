@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use ndarray_npy::WriteNpyExt as _;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
-use super::npy;
 use crate::calculation::Derivation;
 use crate::calculation::given::from_json;
+use crate::calculation::given::npy;
 use crate::cli::failure::Failure;
 use crate::course::Lang;
 use crate::course::messages::{self, say};

@@ -4,7 +4,6 @@ mod files;
 mod help;
 mod json;
 mod markdown;
-mod npy;
 pub(super) mod parser;
 mod table;
 mod text;

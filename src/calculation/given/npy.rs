@@ -9,7 +9,8 @@ use crate::math::Value;
 
 /// The array in a file's bytes, as doubles; `None` of anything but real numbers or truths, or of a head that announces
 /// more or fewer than there are.
-pub(super) fn array(bytes: &[u8]) -> Option<Value> {
+#[must_use]
+pub fn array(bytes: &[u8]) -> Option<Value> {
     if !is_whole(bytes)? {
         return None;
     }
