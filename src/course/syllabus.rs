@@ -30,6 +30,8 @@ table! {
     pub struct Blueprint {
         /// Minutes that it takes.
         minutes: Option<usize> = "minutes",
+        /// How much of each part may go beyond the outline: 0.2 of 10 questions are 2; all of it where left out.
+        beyond: f64 = "beyond" [1.0],
         /// The parts of the paper, in order.
         parts: Vec<Part> = "parts",
         /// How much of the paper each topic is; one that is not named is as much as another.
@@ -82,6 +84,6 @@ table! {
 impl Default for Blueprint {
     /// No exam.
     fn default() -> Self {
-        Self { minutes: None, parts: Vec::new(), weights: Vec::new() }
+        Self { minutes: None, beyond: 1.0, parts: Vec::new(), weights: Vec::new() }
     }
 }

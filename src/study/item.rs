@@ -163,12 +163,17 @@ impl Item {
 fn why(question: &Question, statements: &Statements<'_>, lang: Lang) -> String {
     let mut parts = vec![prose(question.why.get(lang))];
     parts.extend(errata(&question.tests, statements).map(|erratum| accurately(erratum, lang)));
-    let mut tested = question.tests.iter().filter_map(|id| statements.get(id)).peekable();
-    if tested.peek().is_some() && tested.all(|statement| statement.beyond) {
+    if is_beyond(question, statements) {
         parts.push(say(lang, "study.beyond", &[]));
     }
     parts.retain(|p| !p.is_empty());
     parts.join("\n")
+}
+
+/// Whether all that a question tests is beyond the outline.
+pub(super) fn is_beyond(question: &Question, statements: &Statements<'_>) -> bool {
+    let mut tested = question.tests.iter().filter_map(|id| statements.get(id)).peekable();
+    tested.peek().is_some() && tested.all(|statement| statement.beyond)
 }
 
 /// The errata of the statements that something tests.

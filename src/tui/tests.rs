@@ -75,8 +75,13 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
                 most: None,
             };
             let parts = vec![part("single", 2), part("true-false", 1)];
-            let plan =
-                ExamPlan { parts, weights: std::collections::HashMap::default(), minutes: 90, topics: Vec::new() };
+            let plan = ExamPlan {
+                parts,
+                weights: std::collections::HashMap::default(),
+                minutes: 90,
+                beyond: 1.0,
+                topics: Vec::new(),
+            };
             Box::new(plan.exam(&topics, setting(lang)).unwrap())
         }
         Choice::Calculation(kind) => {

@@ -94,6 +94,7 @@ fn uneven_papers(course: &Course) -> Vec<Problem> {
                 ("W110", place("[exam]"), vec![("id", statement.to_string().into()), of(papers), seed(first)])
             }
             Flaw::OneSided { papers, seed: first } => ("W111", place("[exam]"), vec![of(papers), seed(first)]),
+            Flaw::Beyond { papers, seed: first } => ("W113", place("beyond"), vec![of(papers), seed(first)]),
             Flaw::Uneven { topic, points, wanted } => {
                 let number = |points: f64| format!("{points:.1}").into();
                 let span = place(&format!("'{topic}'"));

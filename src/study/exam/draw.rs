@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::ExamPlan;
 use crate::course::{Id, Items, Part, Question, QuestionName, Topic};
 use crate::random::Dice;
+use crate::study::item::{Statements, is_beyond};
 
 /// A question that was drawn.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ impl<'a> Candidate<'a> {
 pub(super) struct Draw<'a> {
     plan: &'a ExamPlan,
     topics: &'a [Arc<Topic>],
+    statements: &'a Statements<'a>,
     dice: Dice,
     /// Questions and statements that are on the paper.
     taken: HashSet<&'a str>,
@@ -54,12 +56,14 @@ struct Pool<'a> {
     spent: Vec<Vec<Candidate<'a>>>,
     /// How many more false sentences, and how many more true ones, it may have.
     truths: [usize; 2],
+    /// How many more may go beyond the outline.
+    beyond: usize,
 }
 
 impl<'a> Draw<'a> {
-    pub fn new(plan: &'a ExamPlan, topics: &'a [Arc<Topic>], seed: u64) -> Self {
+    pub fn new(plan: &'a ExamPlan, topics: &'a [Arc<Topic>], statements: &'a Statements<'a>, seed: u64) -> Self {
         let dice = Dice::new(seed, "exam");
-        Self { plan, topics, dice, taken: HashSet::new(), points: vec![0.0; topics.len()] }
+        Self { plan, topics, statements, dice, taken: HashSet::new(), points: vec![0.0; topics.len()] }
     }
 
     /// Draws the paper, in its order. What nothing can be made of is passed over.
@@ -94,7 +98,8 @@ impl<'a> Draw<'a> {
             self.dice.shuffle(questions);
         }
         let spent = vec![Vec::new(); open.len()];
-        Pool { part, open, spent, truths: [most_alike(part.count); 2] }
+        let beyond = most_beyond(part.count, self.plan.beyond);
+        Pool { part, open, spent, truths: [most_alike(part.count); 2], beyond }
     }
 
     /// One more question, of a topic that is owed most: one whose statements are not asked yet. Only where no topic has
@@ -116,7 +121,9 @@ impl<'a> Draw<'a> {
             };
             let fresh = |question: &Question| again || !question.tests.iter().any(|id| self.taken.contains(&**id));
             let fits = |candidate: &Candidate<'_>| {
-                let takes = |q: &Question| pool.part.takes(&*q.body) && (again || pool.has_room(q)) && fresh(q);
+                let takes = |q: &Question| {
+                    pool.part.takes(&*q.body) && (again || pool.has_room(q, self.statements)) && fresh(q)
+                };
                 candidate.question().is_some_and(takes)
             };
             let Some(at) = pool.open[topic].iter().position(fits) else {
@@ -129,7 +136,7 @@ impl<'a> Draw<'a> {
                 continue;
             };
             if let Some(made) = make(topic, question) {
-                pool.count(question);
+                pool.count(question, self.statements);
                 return Some((topic, question, made));
             }
         }
@@ -161,12 +168,14 @@ impl<'a> Draw<'a> {
 }
 
 impl Pool<'_> {
-    /// Whether there is room for a sentence that is true, or false, as this one; for any other question there is.
-    fn has_room(&self, question: &Question) -> bool {
-        question.body.truth().is_none_or(|truth| self.truths[usize::from(truth)] > 0)
+    /// Whether there is room for a sentence that is true, or false, as this one, and for one that goes as far.
+    fn has_room(&self, question: &Question, statements: &Statements<'_>) -> bool {
+        let truth = question.body.truth().is_none_or(|truth| self.truths[usize::from(truth)] > 0);
+        truth && (self.beyond > 0 || !is_beyond(question, statements))
     }
 
-    fn count(&mut self, question: &Question) {
+    fn count(&mut self, question: &Question, statements: &Statements<'_>) {
+        self.beyond = self.beyond.saturating_sub(usize::from(is_beyond(question, statements)));
         if let Some(truth) = question.body.truth() {
             let room = &mut self.truths[usize::from(truth)];
             *room = room.saturating_sub(1);
@@ -178,4 +187,9 @@ impl Pool<'_> {
 /// one cannot be told from the others.
 pub(super) const fn most_alike(sentences: usize) -> usize {
     sentences.div_ceil(2) + sentences / 8
+}
+
+/// How many of so many questions may go beyond the outline.
+pub(super) fn most_beyond(questions: usize, share: f64) -> usize {
+    (questions as f64 * share.clamp(0.0, 1.0)).round() as usize
 }

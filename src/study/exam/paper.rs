@@ -20,6 +20,8 @@ pub struct ExamPlan {
     pub weights: HashMap<Id, f64>,
     /// How long it takes.
     pub minutes: usize,
+    /// How much of each part may go beyond the outline.
+    pub beyond: f64,
     /// The topics that it is of; of all where none is named.
     pub topics: Vec<Id>,
 }
@@ -44,7 +46,8 @@ impl ExamPlan {
         let weights = exam.weights.iter().map(|weight| (weight.topic.clone(), weight.weight)).collect();
         let parts: Vec<Part> = exam.parts.iter().filter(|part| part.count > 0).cloned().collect();
         let minutes = exam.minutes.unwrap_or(120).max(1);
-        (!parts.is_empty()).then_some(Self { parts, weights, minutes, topics: Vec::new() })
+        let beyond = exam.beyond;
+        (!parts.is_empty()).then_some(Self { parts, weights, minutes, beyond, topics: Vec::new() })
     }
 
     /// A paper of only so many questions: each part keeps its share, and the time shrinks with it.
@@ -133,7 +136,7 @@ impl<'a> Maker<'a> {
     }
 
     fn paper(&self) -> Vec<Entry> {
-        let draw = Draw::new(self.plan, self.topics, self.setting.seed);
+        let draw = Draw::new(self.plan, self.topics, &self.statements, self.setting.seed);
         let picked = draw.picks(|topic, question| self.item(topic, question)).into_iter();
         picked.map(|pick| self.entry(pick.made, pick.part, pick.topic, pick.question)).collect()
     }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::ExamPlan;
-use super::draw::{Draw, Pick, most_alike};
-use crate::course::{Bilingual, Id, Topic};
+use super::draw::{Draw, Pick, most_alike, most_beyond};
+use crate::course::{Bilingual, Id, Part, Topic};
+use crate::study::item::{is_beyond, statements};
 
 /// A topic may have so much less or more of the papers than its weight, on average: a share of its own, and points.
 const SLACK: (f64, f64) = (0.4, 1.0);
@@ -40,6 +41,13 @@ pub enum Flaw {
         /// One of them.
         seed: u64,
     },
+    /// More of a part goes beyond the outline than is wanted.
+    Beyond {
+        /// In how many papers.
+        papers: usize,
+        /// One of them.
+        seed: u64,
+    },
     /// A topic has another share of the points than its weight.
     Uneven {
         /// The topic.
@@ -57,9 +65,11 @@ pub fn survey(plan: &ExamPlan, topics: &[Arc<Topic>], papers: u64) -> Vec<Flaw> 
     let mut short: BTreeMap<usize, (usize, u64)> = BTreeMap::new();
     let mut twice: Option<(Id, usize, u64)> = None;
     let mut one_sided: Option<(usize, u64)> = None;
+    let mut beyond: Option<(usize, u64)> = None;
+    let statements = statements(topics);
     let mut points: Vec<f64> = vec![0.0; topics.len()];
     for seed in 0..papers {
-        let picks = Draw::new(plan, topics, seed).picks(|_, _| Some(()));
+        let picks = Draw::new(plan, topics, &statements, seed).picks(|_, _| Some(()));
         for (at, part) in plan.parts.iter().enumerate() {
             if picks.iter().filter(|pick| pick.part == at).count() < part.count {
                 short.entry(at).or_insert((0, seed)).0 += 1;
@@ -70,6 +80,13 @@ pub fn survey(plan: &ExamPlan, topics: &[Arc<Topic>], papers: u64) -> Vec<Flaw> 
         }
         if (0..plan.parts.len()).any(|part| is_one_sided(&picks, part)) {
             one_sided.get_or_insert((0, seed)).0 += 1;
+        }
+        let too_far = |(at, part): (usize, &Part)| {
+            let far = picks.iter().filter(|pick| pick.part == at && is_beyond(pick.question, &statements));
+            far.count() > most_beyond(part.count, plan.beyond)
+        };
+        if plan.parts.iter().enumerate().any(too_far) {
+            beyond.get_or_insert((0, seed)).0 += 1;
         }
         for pick in &picks {
             points[pick.topic] += plan.parts[pick.part].points;
@@ -82,6 +99,7 @@ pub fn survey(plan: &ExamPlan, topics: &[Arc<Topic>], papers: u64) -> Vec<Flaw> 
     }));
     flaws.extend(twice.map(|(statement, papers, seed)| Flaw::Twice { statement, papers, seed }));
     flaws.extend(one_sided.map(|(papers, seed)| Flaw::OneSided { papers, seed }));
+    flaws.extend(beyond.map(|(papers, seed)| Flaw::Beyond { papers, seed }));
     flaws.extend(uneven(plan, topics, &points, papers));
     flaws
 }
@@ -126,7 +144,7 @@ mod tests {
     use super::*;
     use crate::course::kinds::computed::Computed;
     use crate::course::kinds::true_false::TrueFalse;
-    use crate::course::{Part, Question, Topic};
+    use crate::course::{Question, Statement, Topic};
 
     fn part(kind: &str, count: usize, points: f64) -> Part {
         let title = Bilingual { zh: kind.to_owned(), en: kind.to_owned() };
@@ -134,7 +152,7 @@ mod tests {
     }
 
     fn plan(parts: Vec<Part>) -> ExamPlan {
-        ExamPlan { parts, weights: HashMap::new(), minutes: 60, topics: Vec::new() }
+        ExamPlan { parts, weights: HashMap::new(), minutes: 60, beyond: 1.0, topics: Vec::new() }
     }
 
     /// A topic of these questions.
@@ -223,6 +241,25 @@ mod tests {
     }
 
     #[test]
+    fn so_much_of_a_part_goes_beyond_the_outline_as_is_wanted() {
+        let beyond = |far: usize, near: usize| {
+            let mut made: Topic = (*topics("t", sentences(far, near))).clone();
+            let statement = made.statements.get(0).unwrap().clone();
+            let statements = (0..far).map(|n| Statement {
+                id: format!("t.s{n}").as_str().into(),
+                beyond: true,
+                ..statement.clone()
+            });
+            made.statements = statements.collect::<Vec<_>>().into();
+            let mut plan = plan(vec![part("true-false", 10, 1.0)]);
+            plan.beyond = 0.5;
+            let flaws = survey(&plan, &[Arc::new(made)], 20);
+            flaws.iter().filter(|flaw| matches!(flaw, Flaw::Beyond { papers: 20, seed: 0 })).count()
+        };
+        assert_eq!((beyond(8, 8), beyond(8, 2)), (0, 1));
+    }
+
+    #[test]
     fn a_part_takes_the_computations_that_it_wants() {
         let questions = vec![
             computed("t.long", &["a", "b", "c", "d"], false),
@@ -234,7 +271,8 @@ mod tests {
         let asked = |part: Part| {
             let plan = plan(vec![part]);
             let topics = [Arc::clone(&topic)];
-            let mut ids: Vec<String> = Draw::new(&plan, &topics, 1)
+            let statements = statements(&topics);
+            let mut ids: Vec<String> = Draw::new(&plan, &topics, &statements, 1)
                 .picks(|_, _| Some(()))
                 .iter()
                 .map(|pick| pick.question.id.to_string())

@@ -21,7 +21,7 @@ fn part(title: &str, kinds: &[&str], count: usize, points: f64) -> Part {
 
 fn plan() -> ExamPlan {
     let parts = vec![part("I", &["single"], 2, 2.0), part("II", &["true-false", "key-points"], 2, 5.0)];
-    ExamPlan { parts, weights: [("t".into(), 1.0)].into(), minutes: 60, topics: Vec::new() }
+    ExamPlan { parts, weights: [("t".into(), 1.0)].into(), minutes: 60, beyond: 1.0, topics: Vec::new() }
 }
 
 fn exam(seed: u64) -> Exam {
@@ -347,7 +347,13 @@ fn topics_get_the_share_of_the_paper_that_their_weight_says() {
     let mut much = 0;
     for seed in 0..20 {
         let weights = [("much".into(), 9.0), ("little".into(), 1.0)].into();
-        let plan = ExamPlan { parts: vec![part("I", &["single"], 10, 1.0)], weights, minutes: 60, topics: Vec::new() };
+        let plan = ExamPlan {
+            parts: vec![part("I", &["single"], 10, 1.0)],
+            weights,
+            minutes: 60,
+            beyond: 1.0,
+            topics: Vec::new(),
+        };
         let exam = plan.exam(&topics, setting(seed)).unwrap();
         much += exam.deck().entries.iter().filter(|e| &*e.item.topic == "much").count();
     }

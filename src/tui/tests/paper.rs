@@ -18,7 +18,7 @@ fn paper(kinds: &[&str]) -> (SessionScreen, Table) {
     };
     let parts = kinds.iter().map(part).collect();
     let weights = std::collections::HashMap::default();
-    let plan = ExamPlan { parts, weights, minutes: 60, topics: Vec::new() };
+    let plan = ExamPlan { parts, weights, minutes: 60, beyond: 1.0, topics: Vec::new() };
     let exam = plan.exam(&[topic], setting(Lang::En)).unwrap();
     let mut table = Table::new();
     let screen = SessionScreen::start(Box::new(exam), &mut table, look(Lang::En)).unwrap();
