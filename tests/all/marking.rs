@@ -109,6 +109,18 @@ fn one_choice_of_many_is_an_example_and_its_symbols_are_named() {
 }
 
 #[test]
+fn a_long_problem_is_marked_step_by_step_and_an_error_is_carried_on() {
+    // The first scores are wrong, and the next step goes on from them.
+    let wrong = "scores=4,2;1,-2; scaled=2.828,1.414;0.7071,-1.414; weights=1,0;0.893,0.107; output=-1;-0.465";
+    let marked = feedback("attention@2.2:5192-8EE5", wrong, "en");
+    assert_eq!(marked["score"], 0.75, "{marked}");
+    let nothing_carried = wrong.replace("2.828,1.414", "0,2.828");
+    assert_eq!(feedback("attention@2.2:5192-8EE5", &nothing_carried, "en")["score"], 0.75);
+    let right = nothing_carried.replace("4,2", "0,4");
+    assert_eq!(feedback("attention@2.2:5192-8EE5", &right, "en")["score"], 1.0);
+}
+
+#[test]
 fn a_drill_says_how_a_list_or_a_matrix_is_written() {
     for (code, zh, en) in [
         (
