@@ -21,6 +21,9 @@ const WHOLE: usize = 54;
 /// Below so many columns it has the bar without its number.
 const NARROW: usize = 44;
 
+/// Pieces of a column, by eighths.
+const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
 /// Papers that are listed.
 const EXAMS: usize = 6;
 
@@ -167,8 +170,7 @@ pub(super) fn chart(columns: u16, title: &str, days: &[(Date, usize)], high: usi
     let most = days.iter().map(|(_, count)| *count).max().unwrap_or_default();
     let (Some((first, _)), Some((last, _)), 1..) = (days.first(), days.last(), most) else { return rows };
     rows.text(title, look.theme.heading());
-    let levels: &[&str] =
-        if look.ascii { &[" ", "#"] } else { &[" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] };
+    let levels: &[&str] = if look.ascii { &[" ", "#"] } else { &LEVELS };
     let full = levels.len() - 1;
     let step = if 2 * days.len() + 6 <= rows.columns() { 2 } else { 1 };
     for row in (0..high).rev() {
@@ -186,6 +188,12 @@ pub(super) fn chart(columns: u16, title: &str, days: &[(Date, usize)], high: usi
     let between = (days.len() * step).saturating_sub(width(&first) + width(&last)).max(1);
     rows.verbatim(&format!("{first}{}{last}", " ".repeat(between)), look.theme.quiet());
     rows
+}
+
+/// Shares as a line of blocks, one each.
+pub(super) fn line(shares: &[f64]) -> String {
+    let level = |share: &f64| LEVELS[((share * 8.0).round() as usize).clamp(1, 8)];
+    shares.iter().map(level).collect()
 }
 
 /// How many days a chart has room for.
@@ -226,7 +234,7 @@ pub(super) fn retention(columns: u16, retained: &[Retained], look: Look) -> Rows
     for row in retained {
         let days = say(look.lang, "stats.after-days", &[("days", &row.days())]);
         rows.pieces(vec![
-            (pad(&days, 12), Style::new()),
+            (pad(&days, 13), Style::new()),
             (bar(row.kept, long, look.ascii), Style::new()),
             (right(&share(row.kept), 6), Style::new()),
             (format!("  {}", say(look.lang, "stats.of-reviews", &[("reviews", &row.reviews)])), look.theme.quiet()),

@@ -225,3 +225,56 @@ fn a_long_record_is_told_after_the_first_frame() {
     assert!(home.tick(&mut table) && home.moves().is_none());
     assert!(text(&show(&mut home, WIDE, Lang::En)).contains("An exam now"));
 }
+
+#[test]
+fn the_rooms_behind_home_tell_what_commands_tell() {
+    let mut table = Table::new();
+    for (key, name) in [('s', "statistics"), ('m', "mistakes"), ('p', "plan")] {
+        let Next::Open(mut room) = home().update(&Message::Char(key), &mut table) else { panic!("{key} opens a room") };
+        snapshots(name, &mut *room);
+        insta::assert_snapshot!(format!("{name}_120x40_en"), text(&show(&mut *room, (120, 40), Lang::En)));
+        show(&mut *room, SMALL, Lang::En);
+        for _ in 0..60 {
+            room.update(&Message::PageDown, &mut table);
+        }
+        let end = text(&show(&mut *room, SMALL, Lang::En));
+        room.update(&Message::PageUp, &mut table);
+        assert_ne!(text(&show(&mut *room, SMALL, Lang::En)), end, "the end of {name} is the end");
+        assert!(matches!(room.update(&Message::Back, &mut table), Next::Leave));
+    }
+}
+
+#[test]
+fn enter_practises_the_mistake_that_is_selected() {
+    let mut table = Table::new();
+    let Next::Open(mut room) = home().update(&Message::Char('m'), &mut table) else { panic!("m opens the mistakes") };
+    show(&mut *room, WIDE, Lang::En);
+    let first = room.update(&Message::Enter, &mut table);
+    assert!(matches!(first, Next::Begin(Choice::Mistakes(Some((kind, _)))) if kind == "conv"));
+    room.update(&Message::End, &mut table);
+    let last = room.update(&Message::Enter, &mut table);
+    assert!(matches!(last, Next::Begin(Choice::Questions(ids)) if ids == ["cnn.q41"]));
+}
+
+#[test]
+fn no_size_of_window_breaks_home_or_a_room_behind_it() {
+    let mut table = Table::new();
+    let mut screens: Vec<Box<dyn Screen>> = vec![Box::new(home())];
+    for key in ['5', '\n', 's', 'm', 'p'] {
+        let message = if key == '\n' { Message::Enter } else { Message::Char(key) };
+        if let Next::Open(room) = screens[0].update(&message, &mut table) {
+            screens.push(room);
+        }
+    }
+    assert_eq!(screens.len(), 5);
+    for columns in [1, 2, 3, 7, 20, 39, 99, 100, 150, 300] {
+        for rows in [1, 2, 3, 4, 5, 9, 60] {
+            for screen in &mut screens {
+                for lang in Lang::ALL {
+                    show(&mut **screen, (columns, rows), lang);
+                    screen.update(&Message::Down, &mut table);
+                }
+            }
+        }
+    }
+}

@@ -1,6 +1,9 @@
 //! What can be done from home: each with its key.
 
-use crate::tui::app::{Choice, Desk, Next};
+use crate::tui::app::{Choice, Desk, Next, Screen};
+use crate::tui::screens::mistakes::MistakesScreen;
+use crate::tui::screens::plan::PlanScreen;
+use crate::tui::screens::statistics::Statistics;
 
 /// Something that can be done.
 pub(super) struct Activity {
@@ -23,7 +26,14 @@ pub(super) const ACTIVITIES: &[Activity] = &[
     Activity { key: 'x', label: "x", word: "home.drill-mistakes", open: |_| Next::Begin(Choice::Mistakes(None)) },
     Activity { key: 'e', label: "e", word: "home.mock-exam", open: |_| Next::Begin(Choice::Exam) },
     Activity { key: 'n', label: "n", word: "home.notes", open: |desk| Next::Open(desk.reader(None)) },
+    Activity { key: 's', label: "s", word: "home.statistics", open: |desk| open(Statistics::new(desk)) },
+    Activity { key: 'm', label: "m", word: "home.mistakes", open: |desk| open(MistakesScreen::new(desk)) },
+    Activity { key: 'p', label: "p", word: "home.plan", open: |desk| open(PlanScreen::new(desk)) },
 ];
+
+fn open(screen: impl Screen + 'static) -> Next {
+    Next::Open(Box::new(screen))
+}
 
 #[cfg(test)]
 mod tests {

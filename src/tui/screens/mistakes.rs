@@ -1,0 +1,128 @@
+//! The mistakes that were recognised: what is said of each, how it went, and a drill on which it would show.
+
+use std::fmt::Display;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+use ratatui::style::Style;
+
+use super::sections;
+use crate::course::messages::say;
+use crate::study::Action;
+use crate::text::percent;
+use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::told::Mistake;
+use crate::tui::widgets::List;
+use crate::tui::widgets::list::Item;
+use crate::tui::widgets::page::{self, Page, Rows};
+
+/// Days of the course of a mistake that are drawn.
+const COURSE: usize = 12;
+
+/// The mistakes.
+#[derive(Debug)]
+pub struct MistakesScreen {
+    mistakes: Result<Vec<Mistake>, String>,
+    list: List,
+}
+
+impl MistakesScreen {
+    /// What the desk tells.
+    #[must_use]
+    pub fn new(desk: &mut dyn Desk) -> Self {
+        Self { mistakes: desk.mistakes(), list: List::default() }
+    }
+
+    fn lay(&self, columns: u16, look: Look) -> (Rows, Vec<Item>) {
+        let (mut rows, mut items) = (Rows::new(columns.min(page::MEASURE)), Vec::new());
+        match &self.mistakes {
+            Err(why) => rows.text(why, look.theme.caution()),
+            Ok(mistakes) if mistakes.is_empty() => rows.text(&say(look.lang, "mistakes.none", &[]), Style::new()),
+            Ok(mistakes) => {
+                for mistake in mistakes {
+                    if !items.is_empty() {
+                        rows.gap();
+                    }
+                    let start = rows.len();
+                    let closed = mistake.entry.closed;
+                    let (mark, style) =
+                        if closed { ("✓ ", look.theme.quiet()) } else { ("✗ ", look.theme.wrong()) };
+                    let text = if closed { look.theme.quiet() } else { Style::new() };
+                    rows.hanging(mark, mistake.say.get(look.lang), style, text);
+                    let words = rows.len() - start;
+                    about(&mut rows, mistake, look);
+                    items.push(Item { rows: start..rows.len(), words });
+                }
+            }
+        }
+        (rows, items)
+    }
+}
+
+/// Where it belongs, how often it was made, and how it went.
+fn about(rows: &mut Rows, mistake: &Mistake, look: Look) {
+    let entry = &mistake.entry;
+    rows.hanging("  ", mistake.place.get(look.lang), Style::new(), look.theme.quiet());
+    let probability = percent(entry.probability);
+    let last = sections::short(entry.last);
+    let args: [(&str, &dyn Display); 4] =
+        [("count", &entry.count), ("of", &entry.of), ("last", &last), ("percent", &probability)];
+    let key = if entry.closed { "mistakes.closed-short" } else { "mistakes.open-short" };
+    rows.hanging("  ", &say(look.lang, key, &args), Style::new(), look.theme.quiet());
+    let course = &entry.course[entry.course.len().saturating_sub(COURSE)..];
+    if let ([first, .., last], false) = (course, look.ascii) {
+        let line = sections::line(&course.iter().map(|point| point.probability).collect::<Vec<_>>());
+        let (first, last) = (sections::short(first.date), sections::short(last.date));
+        rows.pieces(vec![
+            (format!("  {first} "), look.theme.quiet()),
+            (line, Style::new()),
+            (format!(" {last}"), look.theme.quiet()),
+        ]);
+    }
+}
+
+impl Screen for MistakesScreen {
+    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+        match message {
+            Message::Back => Next::Leave,
+            Message::Enter | Message::Right => {
+                let chosen = self.list.chosen().zip(self.mistakes.as_ref().ok());
+                let chosen = chosen.and_then(|(at, mistakes)| mistakes.get(at));
+                chosen.map_or(Next::Stay, |mistake| Next::Begin(mistake.practise.clone()))
+            }
+            Message::Char('x') => Next::Begin(Choice::Mistakes(None)),
+            other => {
+                self.list.update_by_letter(other);
+                Next::Stay
+            }
+        }
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        let (rows, items) = self.lay(size.width, look);
+        self.list.lay(rows, items, page::window(size.height, false));
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let (title, keys) = (say(look.lang, "home.mistakes", &[]), self.keys(look));
+        let page = Page { title: &title, corner: "", keys: &keys, input: None };
+        page::draw(frame, &page, self.list.drawn(look.theme), self.list.scroll(), look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        vec![
+            ("Enter", word("tui.practise")),
+            ("x", word("mistakes.all")),
+            ("↑↓", word("tui.move")),
+            ("Esc", word("tui.back")),
+            look.action(Action::Language),
+            look.action(Action::Help),
+        ]
+    }
+
+    fn resume(&mut self, desk: &mut dyn Desk) {
+        self.mistakes = desk.mistakes();
+    }
+}

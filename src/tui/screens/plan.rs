@@ -1,0 +1,139 @@
+//! The plan: today, the days until the exam, and what other minutes a day would come to.
+
+use std::fmt::Display;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+use ratatui::style::Style;
+
+use super::sections;
+use crate::course::messages::say;
+use crate::study::Action;
+use crate::text::{bar, cut, right};
+use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::told::Planned;
+use crate::tui::widgets::List;
+use crate::tui::widgets::page::{self, Page, Rows};
+
+/// Columns of a bar.
+const BAR: usize = 12;
+
+/// The plan.
+#[derive(Debug)]
+pub struct PlanScreen {
+    planned: Result<Option<Planned>, String>,
+    list: List,
+}
+
+impl PlanScreen {
+    /// What the desk plans.
+    #[must_use]
+    pub fn new(desk: &mut dyn Desk) -> Self {
+        Self { planned: desk.plan(), list: List::default() }
+    }
+
+    fn rows(&self, columns: u16, look: Look) -> Rows {
+        let wide = page::pane(columns, page::panes(columns));
+        match &self.planned {
+            Ok(Some(planned)) => {
+                let sections =
+                    vec![today(planned, wide, look), what_if(planned, wide, look), days(planned, wide, look)];
+                Rows::over_panes(sections, columns)
+            }
+            other => {
+                let mut rows = Rows::new(wide);
+                match other {
+                    Err(why) => rows.text(why, look.theme.caution()),
+                    Ok(_) => rows.text(&say(look.lang, "plan.none", &[]), Style::new()),
+                }
+                rows
+            }
+        }
+    }
+}
+
+fn today(planned: &Planned, wide: u16, look: Look) -> Rows {
+    let Planned { today, minutes, plan } = planned;
+    let mut rows = Rows::new(wide);
+    let days = plan.exam.duration_since(*today).as_hours() / 24;
+    let args: [(&str, &dyn Display); 3] = [("exam", &plan.exam), ("days", &days), ("minutes", minutes)];
+    rows.text(&say(look.lang, "plan.left", &args), Style::new());
+    let now = &plan.today;
+    let args: [(&str, &dyn Display); 4] =
+        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &now.minutes)];
+    rows.text(&say(look.lang, "plan.today", &args), look.theme.heading());
+    rows.text(&sections::readiness("plan.readiness", &plan.readiness, look), Style::new());
+    rows
+}
+
+/// What other minutes a day would come to.
+fn what_if(planned: &Planned, wide: u16, look: Look) -> Rows {
+    let mut rows = Rows::new(wide);
+    rows.text(&say(look.lang, "plan.what-if", &[]), look.theme.heading());
+    let of = planned.plan.readiness.of;
+    for other in &planned.plan.what_if {
+        let minutes = say(look.lang, "plan.minutes-short", &[("minutes", &other.minutes)]);
+        let args: [(&str, &dyn Display); 2] = [("expected", &other.expected), ("of", &of)];
+        rows.pieces(vec![
+            (right(&minutes, 8), if other.minutes == planned.minutes { look.theme.lit() } else { Style::new() }),
+            (format!("  {}  ", bar(other.expected / of.max(1.0), BAR, look.ascii)), Style::new()),
+            (say(look.lang, "plan.points-short", &args), Style::new()),
+        ]);
+    }
+    rows
+}
+
+/// Each day with the minutes that it takes.
+fn days(planned: &Planned, wide: u16, look: Look) -> Rows {
+    let mut rows = Rows::new(wide);
+    let days = &planned.plan.days;
+    if days.is_empty() {
+        return rows;
+    }
+    rows.text(&say(look.lang, "plan.ahead", &[]), look.theme.heading());
+    let most = days.iter().map(|day| day.minutes).fold(1.0, f64::max);
+    for day in days {
+        let minutes = say(look.lang, "plan.minutes-short", &[("minutes", &day.minutes.round())]);
+        let args: [(&str, &dyn Display); 3] = [("due", &day.reviews), ("new", &day.new), ("questions", &day.questions)];
+        let room = rows.columns().saturating_sub(5 + 2 + BAR + 8 + 2);
+        rows.pieces(vec![
+            (format!("{}  ", sections::short(day.date)), look.theme.quiet()),
+            (bar(day.minutes / most, BAR, look.ascii), Style::new()),
+            (right(&minutes, 8), Style::new()),
+            (format!("  {}", cut(&say(look.lang, "plan.day-short", &args), room)), look.theme.quiet()),
+        ]);
+    }
+    rows
+}
+
+impl Screen for PlanScreen {
+    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+        if *message == Message::Back {
+            return Next::Leave;
+        }
+        self.list.update_by_letter(message);
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        let rows = self.rows(size.width, look);
+        self.list.lay(rows, Vec::new(), page::window(size.height, false));
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let (title, keys) = (say(look.lang, "home.plan", &[]), self.keys(look));
+        let page = Page { title: &title, corner: "", keys: &keys, input: None };
+        page::draw(frame, &page, self.list.drawn(look.theme), self.list.scroll(), look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        vec![
+            ("↑↓", word("tui.scroll")),
+            ("Esc", word("tui.back")),
+            look.action(Action::Language),
+            look.action(Action::Help),
+        ]
+    }
+}
