@@ -36,3 +36,48 @@ fn functions_are_listed_by_name_with_what_their_examples_come_to() {
     let unknown = run(&["flor"]);
     assert!(unknown.code == 2 && unknown.err.contains("floor"), "{}", unknown.err);
 }
+
+#[test]
+fn every_crate_that_is_depended_on_has_its_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    let unix = &manifest["target"]["cfg(unix)"];
+    let mut needed: Vec<&str> = ["dependencies", "build-dependencies", "dev-dependencies"]
+        .iter()
+        .filter_map(|list| manifest[*list].as_table())
+        .chain(unix["dependencies"].as_table())
+        .flat_map(|list| list.keys().map(String::as_str))
+        .collect();
+    let page = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap();
+    let table = page.split("## Dependencies").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" |").next());
+    let mut told: Vec<&str> =
+        rows.flat_map(|cell| cell.split(['`', ',', ' '])).filter(|name| !name.is_empty()).collect();
+    for list in [&mut needed, &mut told] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    assert_eq!(told, needed);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_installer_puts_in_place_what_its_checksum_says_and_nothing_else() {
+    use std::process::Command;
+
+    let folder = tempfile::tempdir().unwrap();
+    let name = format!("dlrev-v9-{}-unknown-linux-musl", env::consts::ARCH);
+    let sh = |line: &str| Command::new("sh").args(["-c", line]).current_dir(folder.path()).output().unwrap();
+    fs::create_dir(folder.path().join(&name)).unwrap();
+    fs::copy(env!("CARGO_BIN_EXE_dlrev"), folder.path().join(&name).join("dlrev")).unwrap();
+    assert!(
+        sh(&format!("tar czf {name}.tar.gz {name} && sha256sum {name}.tar.gz > {name}.tar.gz.sha256")).status.success()
+    );
+    let installer = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/install");
+    let install = |to: &str| sh(&format!("sh '{}' . v9 {to}", installer.display()));
+    let installed = install("here");
+    assert!(installed.status.success(), "{}", String::from_utf8_lossy(&installed.stderr));
+    assert!(folder.path().join("here/dlrev").exists());
+    assert!(sh(&format!("echo more >> {name}.tar.gz")).status.success());
+    assert!(!install("there").status.success() && !folder.path().join("there").exists());
+}
