@@ -1,8 +1,12 @@
 //! What can be wrong with an expression, and where.
 
+mod words;
+
 use std::sync::Arc;
 
 use thiserror::Error;
+
+pub use words::{Expected, Sort, Unfit};
 
 use super::expr::Span;
 use super::limits::Bound;
@@ -27,12 +31,12 @@ pub enum MathErrorKind {
     #[error("{0} is not a number a double can hold")]
     Number(String),
     /// The source goes on where it should not, or the other way round.
-    #[error("expected {expected}, found {found}")]
+    #[error("expected {expected}, found {}", found.as_deref().unwrap_or("the end"))]
     Unexpected {
-        /// What was found: a token, or the end.
-        found: String,
+        /// What was found: a token; nothing at the end.
+        found: Option<String>,
         /// What could have stood there.
-        expected: &'static str,
+        expected: Expected,
     },
     /// A name that is bound to nothing.
     #[error("nothing is called {name}")]
@@ -88,9 +92,9 @@ pub enum MathErrorKind {
         /// The operation.
         operation: &'static str,
         /// What it takes.
-        expected: &'static str,
+        expected: Sort,
         /// What it was given.
-        got: &'static str,
+        got: Sort,
     },
     /// An index outside of what is indexed.
     #[error("index {index} is outside of {from}..{to}")]
@@ -108,7 +112,7 @@ pub enum MathErrorKind {
         /// The operation.
         operation: &'static str,
         /// What it cannot take.
-        what: &'static str,
+        what: Unfit,
     },
     /// A result that is infinite or not a number.
     #[error("the result of {operation} is not finite")]
@@ -120,7 +124,7 @@ pub enum MathErrorKind {
     #[error("the formula comes to {got}, not to a number")]
     NotNumber {
         /// What it comes to.
-        got: &'static str,
+        got: Sort,
     },
     /// An operation without a gradient, on the way from a loss to a weight.
     #[error("{operation} has no gradient")]

@@ -1,6 +1,6 @@
 //! Reverse mode: from a loss back to every value it was made of, by the chain rule.
 
-use super::error::{MathError, MathErrorKind};
+use super::error::{MathError, MathErrorKind, Sort};
 use super::expr::{BinaryOp, Expr, ExprKind};
 use super::machine::{Machine, NodeId};
 use super::ops;
@@ -19,22 +19,18 @@ impl Machine {
             ExprKind::Name(_) | ExprKind::Index(..) => self.node(by)?,
             _ => {
                 return Err(
-                    MathErrorKind::Type { operation: "grad", expected: "a name", got: "an expression" }.at(by.span)
+                    MathErrorKind::Type { operation: "grad", expected: Sort::Name, got: Sort::Expression }.at(by.span)
                 );
             }
         };
         let root = self.node(loss)?;
         if self.tape[root].value.len() != 1 {
-            let got = self.tape[root].value.type_name();
-            return Err(
-                MathErrorKind::Type { operation: "grad", expected: "a number to differentiate", got }.at(loss.span)
-            );
+            let got = self.tape[root].value.sort();
+            return Err(MathErrorKind::Type { operation: "grad", expected: Sort::Loss, got }.at(loss.span));
         }
         let Some(like) = self.tape[target].value.as_tensor() else {
-            let got = self.tape[target].value.type_name();
-            return Err(
-                MathErrorKind::Type { operation: "grad", expected: "a tensor to differentiate by", got }.at(by.span)
-            );
+            let got = self.tape[target].value.sort();
+            return Err(MathErrorKind::Type { operation: "grad", expected: Sort::Variable, got }.at(by.span));
         };
         let last = root.max(target);
         let adjoints = self.adjoints(root, target, last).map_err(|kind| kind.at(expr.span))?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::error::{MathError, MathErrorKind};
+use super::error::{Expected, MathError, MathErrorKind};
 use super::expr::{BinaryOp, Span};
 use super::limits::{Bound, SOURCE};
 use super::number;
@@ -55,8 +55,8 @@ impl Bracket {
 
 impl Token {
     /// How a message calls it.
-    pub(super) fn describe(&self) -> String {
-        match self {
+    pub(super) fn describe(&self) -> Option<String> {
+        Some(match self {
             Self::Number(_, text) | Self::Name(text) => text.to_string(),
             Self::Text(text) => format!("\"{text}\""),
             Self::Operator(op) => op.to_string(),
@@ -71,8 +71,8 @@ impl Token {
             Self::Radical => "√".to_owned(),
             Self::Percent => "%".to_owned(),
             Self::Transposed => "ᵀ".to_owned(),
-            Self::End => "the end".to_owned(),
-        }
+            Self::End => return None,
+        })
     }
 }
 
@@ -197,7 +197,8 @@ impl<'a> Lexer<'a> {
                 let text = self.source[from..self.at].into();
                 if !self.eat('"') {
                     let found = Token::End.describe();
-                    return Err(MathErrorKind::Unexpected { found, expected: "\"" }.at(Span::new(start, self.at)));
+                    return Err(MathErrorKind::Unexpected { found, expected: Expected::Sign("\"") }
+                        .at(Span::new(start, self.at)));
                 }
                 Token::Text(text)
             }

@@ -56,21 +56,24 @@ impl Bound {
 
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.value(), self.what())
+        write!(f, "{} ({})", self.value(), self.key())
     }
 }
 
 impl Bound {
-    /// What is counted.
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Source, Self::Nesting, Self::Chain, Self::Elements, Self::Work, Self::Lines];
+
+    /// The key by which the messages of an interface know what is counted.
     #[must_use]
-    pub const fn what(&self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
-            Self::Source => "bytes in an expression",
-            Self::Nesting => "levels of nesting",
-            Self::Chain => "operators in a row",
-            Self::Elements => "elements in a value",
-            Self::Work => "multiply-adds in an evaluation",
-            Self::Lines => "lines in a trace",
+            Self::Source => "source",
+            Self::Nesting => "nesting",
+            Self::Chain => "chain",
+            Self::Elements => "elements",
+            Self::Work => "work",
+            Self::Lines => "lines",
         }
     }
 }

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::budget;
-use super::error::{MathError, MathErrorKind};
+use super::error::{MathError, MathErrorKind, Sort, Unfit};
 use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
 use super::ops::{self, Operation, Rule};
@@ -234,7 +234,7 @@ impl Machine {
         let id = self.node(expr)?;
         match self.tape[id].value.as_scalar() {
             Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => Ok(number as i64),
-            _ => Err(MathErrorKind::Domain { operation: "index", what: "needs a whole number" }.at(expr.span)),
+            _ => Err(MathErrorKind::Domain { operation: "index", what: Unfit::NotWhole }.at(expr.span)),
         }
     }
 
@@ -278,8 +278,8 @@ impl Machine {
             ExprKind::Field(base, field) => {
                 let id = self.node(base)?;
                 let Value::Record(fields) = &self.tape[id].value else {
-                    let got = self.tape[id].value.type_name();
-                    return Err(MathErrorKind::Type { operation: "field", expected: "a record", got }.at(base.span));
+                    let got = self.tape[id].value.sort();
+                    return Err(MathErrorKind::Type { operation: "field", expected: Sort::Record, got }.at(base.span));
                 };
                 let Some(value) = fields.get(field).cloned() else {
                     let near = near(field, fields.keys().map(AsRef::as_ref)).map(Arc::from);
@@ -333,7 +333,7 @@ impl Machine {
         let mut truth = |expr: &Expr| {
             let id = self.node(expr)?;
             let value = &self.tape[id].value;
-            let error = MathErrorKind::Type { operation, expected: "a truth value", got: value.type_name() };
+            let error = MathErrorKind::Type { operation, expected: Sort::Truth, got: value.sort() };
             value.as_truth().map(|truth| (id, truth)).ok_or_else(|| error.at(expr.span))
         };
         let (id, first) = truth(left)?;

@@ -20,7 +20,7 @@ mod tests;
 pub mod trace;
 pub mod value;
 
-pub use error::{MathError, MathErrorKind};
+pub use error::{Expected, MathError, MathErrorKind, Sort, Unfit};
 pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 pub use machine::Machine;
 pub use parse::{names, parse, parse_answer, parse_binding, parse_chain, parse_typed};

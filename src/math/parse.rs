@@ -8,7 +8,7 @@ mod typed;
 
 use std::sync::Arc;
 
-use super::error::{MathError, MathErrorKind};
+use super::error::{Expected, MathError, MathErrorKind};
 use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 use super::lex::{Bracket, Token, tokens};
 use super::limits::{Bound, CHAIN, NESTING};
@@ -28,15 +28,15 @@ pub fn parse(source: &str) -> Result<Expr, MathError> {
 pub fn parse_binding(source: &str) -> Result<Binding, MathError> {
     let mut parser = Parser::new(source)?;
     let (token, span) = parser.next();
-    let Token::Name(name) = token else { return Err(unexpected(&token, span, "a name")) };
+    let Token::Name(name) = token else { return Err(unexpected(&token, span, Expected::Name)) };
     let index = if parser.eat(&Token::Open(Bracket::Square)) {
         let index = parser.expression(0)?;
-        parser.expect(&Token::Close(Bracket::Square), "]")?;
+        parser.expect(&Token::Close(Bracket::Square), Expected::Sign("]"))?;
         Some(index)
     } else {
         None
     };
-    parser.expect(&Token::Assign, "=")?;
+    parser.expect(&Token::Assign, Expected::Sign("="))?;
     let body = parser.expression(0)?;
     parser.finish()?;
     Ok(Binding { name, index, body })
@@ -99,7 +99,7 @@ fn typed_rows(folded: &str) -> Result<Expr, MathError> {
     let span = Span::new(0, folded.len());
     match rows.as_mut_slice() {
         [row] if row.len() == 1 => Ok(row.swap_remove(0)),
-        [row] if row.is_empty() => Err(unexpected(&Token::End, span, "a value")),
+        [row] if row.is_empty() => Err(unexpected(&Token::End, span, Expected::Value)),
         _ => Ok(Expr { kind: list_of(rows, span), span }),
     }
 }
@@ -180,13 +180,13 @@ impl Parser {
         found
     }
 
-    fn expect(&mut self, wanted: &Token, expected: &'static str) -> Result<Span, MathError> {
+    fn expect(&mut self, wanted: &Token, expected: Expected) -> Result<Span, MathError> {
         let (token, span) = self.next();
         if token == *wanted { Ok(span) } else { Err(unexpected(&token, span, expected)) }
     }
 
     fn finish(&mut self) -> Result<(), MathError> {
-        self.expect(&Token::End, "an operator or the end").map(drop)
+        self.expect(&Token::End, Expected::OperatorOrEnd).map(drop)
     }
 
     /// An expression whose operators all bind at least as tightly as `least`.
@@ -214,7 +214,7 @@ impl Parser {
                 && let (Token::Operator(again), span) = self.peek()
                 && self::strength(*again) == COMPARISON
             {
-                return Err(unexpected(&self.peek().0, *span, "and, or or the end"));
+                return Err(unexpected(&self.peek().0, *span, Expected::AndOrEnd));
             }
             let span = left.span.to(right.span);
             left = Expr { kind: ExprKind::Binary(op, Box::new(left), Box::new(right)), span };
@@ -263,15 +263,15 @@ impl Parser {
             }
             if self.eat(&Token::Open(Bracket::Square)) {
                 let indices = self.list(&Token::Close(Bracket::Square))?;
-                let close = self.expect(&Token::Close(Bracket::Square), "]")?;
+                let close = self.expect(&Token::Close(Bracket::Square), Expected::Sign("]"))?;
                 if indices.is_empty() {
-                    return Err(unexpected(&Token::Close(Bracket::Square), close, "an index"));
+                    return Err(unexpected(&Token::Close(Bracket::Square), close, Expected::Index));
                 }
                 let span = expr.span.to(close);
                 expr = Expr { kind: ExprKind::Index(Box::new(expr), indices), span };
             } else if self.eat(&Token::Dot) {
                 let (token, span) = self.next();
-                let Token::Name(field) = token else { return Err(unexpected(&token, span, "a name")) };
+                let Token::Name(field) = token else { return Err(unexpected(&token, span, Expected::Name)) };
                 let span = expr.span.to(span);
                 expr = Expr { kind: ExprKind::Field(Box::new(expr), field), span };
             } else if self.peek().0 == Token::Percent {
@@ -297,7 +297,7 @@ impl Parser {
             Token::Name(name) => {
                 if self.eat(&Token::Open(Bracket::Round)) {
                     let arguments = self.list(&Token::Close(Bracket::Round))?;
-                    let close = self.expect(&Token::Close(Bracket::Round), ")")?;
+                    let close = self.expect(&Token::Close(Bracket::Round), Expected::Sign(")"))?;
                     return Ok(Expr { kind: ExprKind::Call(function(name), arguments), span: span.to(close) });
                 }
                 if OF_ONE.contains(&&*name) && self.starts_operand() {
@@ -309,13 +309,13 @@ impl Parser {
             }
             Token::Open(bracket @ (Bracket::Floor | Bracket::Ceil)) => {
                 let inner = self.expression(0)?;
-                let close = self.expect(&Token::Close(bracket), "⌋ ⌉")?;
+                let close = self.expect(&Token::Close(bracket), Expected::Sign("⌋ ⌉"))?;
                 let name = if bracket == Bracket::Floor { "floor" } else { "ceil" };
                 return Ok(Expr { kind: ExprKind::Call(name.into(), vec![inner]), span: span.to(close) });
             }
             Token::Bar => {
                 let inner = self.expression(0)?;
-                let close = self.expect(&Token::Bar, "|")?;
+                let close = self.expect(&Token::Bar, Expected::Sign("|"))?;
                 return Ok(Expr { kind: ExprKind::Call("abs".into(), vec![inner]), span: span.to(close) });
             }
             Token::Radical => {
@@ -325,16 +325,16 @@ impl Parser {
             }
             Token::Open(Bracket::Round) => {
                 let inner = self.expression(0)?;
-                self.expect(&Token::Close(Bracket::Round), ")")?;
+                self.expect(&Token::Close(Bracket::Round), Expected::Sign(")"))?;
                 return Ok(inner);
             }
             Token::Open(Bracket::Square) => {
                 let rows = self.rows(&Token::Close(Bracket::Square))?;
-                let close = self.expect(&Token::Close(Bracket::Square), "]")?;
+                let close = self.expect(&Token::Close(Bracket::Square), Expected::Sign("]"))?;
                 let span = span.to(close);
                 return Ok(Expr { kind: list_of(rows, span), span });
             }
-            other => return Err(unexpected(&other, span, "a value")),
+            other => return Err(unexpected(&other, span, Expected::Value)),
         };
         Ok(Expr { kind, span })
     }
@@ -392,7 +392,7 @@ fn function(name: Arc<str>) -> Arc<str> {
     }
 }
 
-fn unexpected(found: &Token, span: Span, expected: &'static str) -> MathError {
+fn unexpected(found: &Token, span: Span, expected: Expected) -> MathError {
     MathErrorKind::Unexpected { found: found.describe(), expected }.at(span)
 }
 
@@ -529,7 +529,7 @@ mod tests {
     #[test]
     fn an_error_says_where() {
         let error = parse("1 + )").unwrap_err();
-        assert_eq!((error.span.start, error.to_string().as_str()), (4, "expected a value, found )"));
+        assert_eq!((error.span.start, error.to_string().as_str()), (4, "expected value, found )"));
         assert!(parse("a < b < c").is_err());
         assert!(parse("1 2").is_err());
         assert!(parse("x y").is_err());

@@ -70,9 +70,7 @@ fn a_formula_given_as_a_value_is_evaluated_in_its_place() {
 
 #[test]
 fn a_formula_of_another_name_or_of_no_number_is_refused() {
-    for (source, wrong) in
-        [("y^2", "nothing is called y"), ("x > 0", "the formula comes to a truth value, not to a number")]
-    {
+    for (source, wrong) in [("y^2", "nothing is called y"), ("x > 0", "the formula comes to truth, not to a number")] {
         let mut machine = machine(&[("f", Value::Formula(parse(source).unwrap().into())), ("x", Value::scalar(2.0))]);
         let error = machine.evaluate(&parse("at(f, x)").unwrap()).unwrap_err();
         assert_eq!(error.to_string(), wrong);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use ndarray::{ArcArray, IxDyn};
 
+use super::error::Sort;
 use super::expr::Expr;
 
 /// A tensor of any rank. Clones share their elements.
@@ -132,21 +133,21 @@ impl Value {
 
     /// What messages call its type.
     #[must_use]
-    pub fn type_name(&self) -> &'static str {
+    pub fn sort(&self) -> Sort {
         match self {
-            Self::Number(_) => "a number",
+            Self::Number(_) => Sort::Number,
             Self::Tensor(t) => match t.ndim() {
-                1 => "a vector",
-                2 => "a matrix",
-                _ => "a tensor",
+                1 => Sort::Vector,
+                2 => Sort::Matrix,
+                _ => Sort::Tensor,
             },
-            Self::Pair(_) => "a size",
-            Self::Truth(_) => "a truth value",
-            Self::Text(_) => "a text",
-            Self::List(_) => "a list",
-            Self::Record(_) => "a record",
-            Self::Formula(_) => "a formula",
-            Self::Absent => "nothing",
+            Self::Pair(_) => Sort::Size,
+            Self::Truth(_) => Sort::Truth,
+            Self::Text(_) => Sort::Text,
+            Self::List(_) => Sort::List,
+            Self::Record(_) => Sort::Record,
+            Self::Formula(_) => Sort::Formula,
+            Self::Absent => Sort::Nothing,
         }
     }
 

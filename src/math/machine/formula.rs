@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Machine, NodeId, Slot, constant};
 use crate::math::differentiate::differentiate;
-use crate::math::error::{MathError, MathErrorKind};
+use crate::math::error::{MathError, MathErrorKind, Sort};
 use crate::math::expr::{Expr, ExprKind, Span};
 use crate::math::limits::Bound;
 use crate::math::parse;
@@ -25,7 +25,7 @@ impl Machine {
         let id = id?;
         match &self.tape[id].value {
             Value::Number(_) => Ok(id),
-            other => Err(MathErrorKind::NotNumber { got: other.type_name() }.at(span)),
+            other => Err(MathErrorKind::NotNumber { got: other.sort() }.at(span)),
         }
     }
 
@@ -33,11 +33,8 @@ impl Machine {
     /// only one it has.
     pub(super) fn derivative_of(&mut self, formula: &Expr, by: Option<&Expr>, span: Span) -> Result<NodeId, MathError> {
         let Some((body, variable)) = self.to_differentiate(formula, by) else {
-            let error = MathErrorKind::Type {
-                operation: "derivative",
-                expected: "a formula of one variable",
-                got: "an expression",
-            };
+            let error =
+                MathErrorKind::Type { operation: "derivative", expected: Sort::Function, got: Sort::Expression };
             return Err(error.at(formula.span));
         };
         let derived = differentiate(&body, &variable).map_err(|error| error.kind.at(span))?;
@@ -84,14 +81,14 @@ impl Machine {
     /// `at(f, x[k])`: the formula f of x, where x is that value. Of anything but a name or a part of one (`at(f, 2)`),
     /// f may have any one variable.
     pub(super) fn at(&mut self, formula: &Expr, x: &Expr) -> Result<NodeId, MathError> {
-        let error = |got| MathErrorKind::Type { operation: "at", expected: "a formula of one variable", got };
-        let ExprKind::Name(name) = &formula.kind else { return Err(error("an expression").at(formula.span)) };
+        let error = |got| MathErrorKind::Type { operation: "at", expected: Sort::Function, got };
+        let ExprKind::Name(name) = &formula.kind else { return Err(error(Sort::Expression).at(formula.span)) };
         let body = match self.names.get(name) {
             Some(Slot::One(id)) => match &self.tape[*id].value {
                 Value::Formula(body) => body.clone(),
-                other => return Err(error(other.type_name()).at(formula.span)),
+                other => return Err(error(other.sort()).at(formula.span)),
             },
-            _ => return Err(error("a name").at(formula.span)),
+            _ => return Err(error(Sort::Name).at(formula.span)),
         };
         let variables: Vec<Arc<str>> = variables(&body).collect();
         let called = match &x.kind {
@@ -121,7 +118,7 @@ impl Machine {
                 };
                 result
             }
-            _ => Err(error("one of several").at(formula.span)),
+            _ => Err(error(Sort::SeveralVariables).at(formula.span)),
         }
     }
 }

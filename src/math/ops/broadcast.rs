@@ -4,7 +4,7 @@
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
 use super::{Gradients, Outcome, Slopes, noise, tensor};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort};
 use crate::math::value::{Tensor, Value};
 
 /// The shape that two operands come to.
@@ -31,7 +31,7 @@ pub(super) fn map(operation: &'static str, x: Value, f: &dyn Fn(f64, f64) -> f64
         Value::Number(x) => Ok(Value::Number(f(x, constant))),
         Value::Tensor(t) => Ok(each(t, |x| f(x, constant)).into()),
         Value::Pair(sides) => Ok(Value::Pair(sides.map(|x| f(x, constant)))),
-        other => Err(MathErrorKind::Type { operation, expected: "a tensor", got: other.type_name() }),
+        other => Err(MathErrorKind::Type { operation, expected: Sort::Tensor, got: other.sort() }),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::{Notation, Operation, Outcome, broadcast, noise};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort};
 use crate::math::value::Value;
 
 fn no_shape(_: &[Value]) -> Outcome<Vec<usize>> {
@@ -38,7 +38,7 @@ fn equal(operation: &'static str, operands: &[Value]) -> Outcome<bool> {
         }
         (Value::Text(_) | Value::Truth(_) | Value::Absent, _)
         | (_, Value::Text(_) | Value::Truth(_) | Value::Absent) => operands[0] == operands[1],
-        (other, _) => return Err(MathErrorKind::Type { operation, expected: "numbers", got: other.type_name() }),
+        (other, _) => return Err(MathErrorKind::Type { operation, expected: Sort::Numbers, got: other.sort() }),
     })
 }
 
@@ -71,7 +71,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ),
     Operation::general("not", &["x"], "not x", no_shape, |o| match &o[0] {
         Value::Truth(truth) => Ok(Value::Truth(!truth)),
-        other => Err(MathErrorKind::Type { operation: "not", expected: "a truth value", got: other.type_name() }),
+        other => Err(MathErrorKind::Type { operation: "not", expected: Sort::Truth, got: other.sort() }),
     })
     .written(Notation::Infix)
     .examples(&["not 1 == 2"]),

@@ -4,7 +4,7 @@ use ndarray::{Array3, IxDyn};
 
 use super::select::falling;
 use super::{Operation, Outcome, number, pair, tensor};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort, Unfit};
 use crate::math::expr::{BinaryOp, Expr};
 use crate::math::trace::{Line, Place};
 use crate::math::value::{Tensor, Value};
@@ -33,8 +33,8 @@ struct Judged {
 fn boxes(operands: &[Value]) -> Outcome<Vec<Corners>> {
     let table = tensor(NMS, operands, 0)?;
     if table.ndim() != 2 || table.shape()[1] != 4 {
-        let got = operands[0].type_name();
-        return Err(MathErrorKind::Type { operation: NMS, expected: "rows x1,y1,x2,y2", got });
+        let got = operands[0].sort();
+        return Err(MathErrorKind::Type { operation: NMS, expected: Sort::Boxes, got });
     }
     Ok(table.outer_iter().map(|row| [row[0], row[1], row[2], row[3]]).collect())
 }
@@ -105,17 +105,17 @@ impl Region {
             [h, w] => (1, h, w),
             [c, h, w] => (c, h, w),
             _ => {
-                let got = operands[0].type_name();
-                return Err(MathErrorKind::Type { operation: ROI, expected: "an H×W or C×H×W tensor", got });
+                let got = operands[0].sort();
+                return Err(MathErrorKind::Type { operation: ROI, expected: Sort::Maps, got });
             }
         };
         let stacked = map.ndim() == 3;
         let map = map.as_standard_layout().into_owned().into_shape_with_order(dim);
-        let map = map.map_err(|_| MathErrorKind::Domain { operation: ROI, what: "cannot lay its operand out" })?;
+        let map = map.map_err(|_| MathErrorKind::Domain { operation: ROI, what: Unfit::Layout })?;
         let corners: Tensor = tensor(ROI, operands, 1)?;
         let corners: Vec<i64> = corners.iter().map(|x| libm::round(*x) as i64).collect();
         let [left, top, right, bottom] = *corners.as_slice() else {
-            return Err(MathErrorKind::Domain { operation: ROI, what: "needs a region x1,y1,x2,y2" });
+            return Err(MathErrorKind::Domain { operation: ROI, what: Unfit::NoRegion });
         };
         let sides = [(bottom - top + 1).max(1), (right - left + 1).max(1)];
         Ok(Self { map, corner: [top, left], sides, bins: pair(ROI, operands, 2, 1)?, stacked })
@@ -154,7 +154,7 @@ fn roi_pool(operands: &[Value]) -> Outcome<Value> {
     let region = Region::read(operands)?;
     let elements = region.each().map(|(_, numbers)| largest(&numbers)).collect();
     let out = ndarray::ArrayD::from_shape_vec(IxDyn(&region.shape()), elements);
-    out.map(Value::from).map_err(|_| MathErrorKind::Domain { operation: ROI, what: "has no bins" })
+    out.map(Value::from).map_err(|_| MathErrorKind::Domain { operation: ROI, what: Unfit::NoBins })
 }
 
 fn explain_roi(operands: &[Value], _: &Value) -> Vec<Line> {

@@ -29,7 +29,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::error::MathErrorKind;
+use super::error::{MathErrorKind, Sort, Unfit};
 use super::trace::Line;
 use super::value::{Tensor, Value};
 
@@ -362,7 +362,7 @@ pub fn find(name: &str) -> Option<&'static Operation> {
 /// The `index`-th operand as a tensor.
 fn tensor(operation: &'static str, operands: &[Value], index: usize) -> Outcome<Tensor> {
     let value = operands.get(index).unwrap_or(&Value::Absent);
-    value.as_tensor().ok_or(MathErrorKind::Type { operation, expected: "a tensor", got: value.type_name() })
+    value.as_tensor().ok_or(MathErrorKind::Type { operation, expected: Sort::Tensor, got: value.sort() })
 }
 
 /// The sum of two gradients of one shape; what cancels leaves no rounding noise.
@@ -378,7 +378,7 @@ fn taken(operands: &mut [Value]) -> Value {
 /// The `index`-th operand as a number.
 fn number(operation: &'static str, operands: &[Value], index: usize) -> Outcome<f64> {
     let value = operands.get(index).unwrap_or(&Value::Absent);
-    value.as_scalar().ok_or(MathErrorKind::Type { operation, expected: "a number", got: value.type_name() })
+    value.as_scalar().ok_or(MathErrorKind::Type { operation, expected: Sort::Number, got: value.sort() })
 }
 
 /// The `index`-th operand as a whole number that is not negative.
@@ -387,7 +387,7 @@ fn whole(operation: &'static str, operands: &[Value], index: usize) -> Outcome<u
     if number >= 0.0 && number.fract() == 0.0 && number < 9e15 {
         return Ok(number as usize);
     }
-    Err(MathErrorKind::Domain { operation, what: "needs a whole number that is not negative" })
+    Err(MathErrorKind::Domain { operation, what: Unfit::NotWholeOrNegative })
 }
 
 /// The `index`-th operand as a pair of whole numbers; one number stands for both, `default` for none.
@@ -406,8 +406,8 @@ fn text<'a>(operation: &'static str, operands: &'a [Value], index: usize) -> Out
     match operands.get(index) {
         Some(Value::Text(text)) => Ok(text),
         other => {
-            let got = other.unwrap_or(&Value::Absent).type_name();
-            Err(MathErrorKind::Type { operation, expected: "a text", got })
+            let got = other.unwrap_or(&Value::Absent).sort();
+            Err(MathErrorKind::Type { operation, expected: Sort::Text, got })
         }
     }
 }

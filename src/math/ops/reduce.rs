@@ -3,13 +3,13 @@
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
 use super::{Gradients, Notation, Operation, Outcome, noise, number, tensor};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort, Unfit};
 use crate::math::value::{Tensor, Value};
 
 /// The axis an operand names: 1 is the first, -1 the last.
 pub(super) fn axis(operation: &'static str, operands: &[Value], index: usize, rank: usize) -> Outcome<usize> {
     if rank == 0 {
-        return Err(MathErrorKind::Type { operation, expected: "a vector or matrix", got: "a number" });
+        return Err(MathErrorKind::Type { operation, expected: Sort::VectorOrMatrix, got: Sort::Number });
     }
     let given = number(operation, operands, index)?;
     let at = if given < 0.0 { given + rank as f64 } else { given - 1.0 };
@@ -38,7 +38,7 @@ fn reduce(
 ) -> Outcome<Value> {
     let x = tensor(operation, operands, 0)?;
     if x.is_empty() {
-        return Err(MathErrorKind::Domain { operation, what: "needs at least one number" });
+        return Err(MathErrorKind::Domain { operation, what: Unfit::NoNumber });
     }
     if operands.len() < 2 {
         return Ok(Value::scalar(fold(&mut x.iter().copied())));

@@ -4,7 +4,7 @@
 use ndarray::Array2;
 
 use super::{Operation, Outcome, Rule, tensor, whole};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort, Unfit};
 use crate::math::value::Value;
 
 /// Places of a vector's numbers by falling value, from 1; of equal ones the first comes first.
@@ -42,12 +42,12 @@ fn ratios(operands: &[Value]) -> Outcome<Value> {
 fn known_mean(operands: &[Value]) -> Outcome<Value> {
     let operation = "known_mean";
     let Value::List(items) = &operands[0] else {
-        let got = operands[0].type_name();
-        return Err(MathErrorKind::Type { operation, expected: "a list", got });
+        let got = operands[0].sort();
+        return Err(MathErrorKind::Type { operation, expected: Sort::List, got });
     };
     let known: Vec<f64> = items.iter().filter_map(Value::as_scalar).collect();
     if known.is_empty() {
-        return Err(MathErrorKind::Domain { operation, what: "needs at least one number" });
+        return Err(MathErrorKind::Domain { operation, what: Unfit::NoNumber });
     }
     Ok(Value::scalar(known.iter().sum::<f64>() / known.len() as f64))
 }
@@ -90,7 +90,7 @@ fn tally(operands: &[Value]) -> Outcome<Value> {
     for (row, column) in rows.iter().zip(columns.iter()) {
         let place = |x: f64| (x >= 0.0 && x.fract() == 0.0 && x < classes as f64).then_some(x as usize);
         let (Some(row), Some(column)) = (place(*row), place(*column)) else {
-            return Err(MathErrorKind::Domain { operation: "tally", what: "needs classes from 0 on" });
+            return Err(MathErrorKind::Domain { operation: "tally", what: Unfit::Classes });
         };
         counts[[row, column]] += 1.0;
     }

@@ -3,7 +3,7 @@
 use ndarray::{ArrayD, Axis, IxDyn, Slice};
 
 use super::{Gradients, Notation, Operation, Outcome, broadcast, number, reduce, tensor, whole};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort, Unfit};
 use crate::math::value::{Tensor, Value};
 
 fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
@@ -32,13 +32,13 @@ fn onehot(operands: &[Value]) -> Outcome<Value> {
         elements.extend((0..count).map(|i| f64::from(i == index)));
     }
     Value::tensor(&onehot_shape(operands)?, elements)
-        .ok_or(MathErrorKind::Domain { operation: "onehot", what: "needs a number or a list" })
+        .ok_or(MathErrorKind::Domain { operation: "onehot", what: Unfit::NoNumberOrList })
 }
 
 fn onehot_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
     let indices = tensor("onehot", operands, 0)?;
     if indices.ndim() > 1 {
-        return Err(MathErrorKind::Domain { operation: "onehot", what: "needs a number or a list" });
+        return Err(MathErrorKind::Domain { operation: "onehot", what: Unfit::NoNumberOrList });
     }
     Ok(indices.shape().iter().copied().chain([whole("onehot", operands, 1)?]).collect())
 }
@@ -70,8 +70,8 @@ fn cut_axis(operation: &'static str, x: &Tensor) -> Outcome<usize> {
     let axis = if operation == "rows" { Some(0) } else { x.ndim().checked_sub(1) };
     axis.filter(|at| *at < x.ndim()).ok_or(MathErrorKind::Type {
         operation,
-        expected: "a vector or matrix",
-        got: "a number",
+        expected: Sort::VectorOrMatrix,
+        got: Sort::Number,
     })
 }
 
@@ -116,7 +116,7 @@ fn concat(operands: &[Value]) -> Outcome<Value> {
 fn concat_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
     let mut shape = tensor("concat", operands, 0)?.shape().to_vec();
     let Some(last) = shape.len().checked_sub(1) else {
-        return Err(MathErrorKind::Type { operation: "concat", expected: "vectors or matrices", got: "a number" });
+        return Err(MathErrorKind::Type { operation: "concat", expected: Sort::VectorsOrMatrices, got: Sort::Number });
     };
     shape[last] = 0;
     for i in 0..operands.len() {
@@ -171,7 +171,7 @@ fn length(operands: &[Value]) -> Outcome<Value> {
     match &operands[0] {
         Value::List(items) => Ok(Value::scalar(items.len() as f64)),
         Value::Tensor(t) => Ok(Value::scalar(t.shape()[0] as f64)),
-        other => Err(MathErrorKind::Type { operation: "len", expected: "a list or vector", got: other.type_name() }),
+        other => Err(MathErrorKind::Type { operation: "len", expected: Sort::ListOrVector, got: other.sort() }),
     }
 }
 
@@ -191,11 +191,7 @@ fn item(operands: &[Value]) -> Outcome<Value> {
             Value::Tensor(t) => t.shape()[0],
             Value::Pair(_) => 2,
             other => {
-                return Err(MathErrorKind::Type {
-                    operation: "item",
-                    expected: "a list or vector",
-                    got: other.type_name(),
-                });
+                return Err(MathErrorKind::Type { operation: "item", expected: Sort::ListOrVector, got: other.sort() });
             }
         };
         if index < 1.0 || index > side as f64 || index.fract() != 0.0 {

@@ -1,7 +1,7 @@
 //! Sizes: height and width, or the sides along any number of axes.
 
 use super::{Notation, Operation, Outcome, number, tensor, whole};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort};
 use crate::math::value::Value;
 
 fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
@@ -61,7 +61,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |_| Ok(vec![2]),
         |o| match tensor("sides", o, 0)?.shape() {
             [.., h, w] => Ok(Value::Pair([*h as f64, *w as f64])),
-            _ => Err(MathErrorKind::Type { operation: "sides", expected: "a matrix or tensor", got: o[0].type_name() }),
+            _ => Err(MathErrorKind::Type { operation: "sides", expected: Sort::MatrixOrTensor, got: o[0].sort() }),
         },
     )
     .examples(&["sides([[1,2,3],[4,5,6]])"]),

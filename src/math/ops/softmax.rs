@@ -4,13 +4,13 @@
 use ndarray::{Axis, Zip};
 
 use super::{Gradients, Operation, Outcome, exponential, taken, tensor};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort, Unfit};
 use crate::math::value::{Tensor, Value};
 
 /// The numbers of a tensor row by row along its last axis, to be overwritten; what others share is copied first.
 fn rows<'x>(operation: &'static str, x: &'x mut Tensor) -> Outcome<impl Iterator<Item = &'x mut [f64]>> {
     let Some(length) = x.shape().last().copied() else {
-        return Err(MathErrorKind::Type { operation, expected: "a vector or matrix", got: "a number" });
+        return Err(MathErrorKind::Type { operation, expected: Sort::VectorOrMatrix, got: Sort::Number });
     };
     if !x.is_standard_layout() {
         *x = x.as_standard_layout().into_owned().into_shared();
@@ -45,7 +45,7 @@ fn softmax(operands: &mut [Value]) -> Outcome<Value> {
         Zip::from(x.view_mut()).and(wide).for_each(|x, seen| *x = if *seen == 0.0 { f64::NEG_INFINITY } else { *x });
     }
     for row in rows("softmax", &mut x)? {
-        let what = "a row of the mask leaves nothing visible";
+        let what = Unfit::NothingVisible;
         exponential::shares(row).ok_or(MathErrorKind::Domain { operation: "softmax", what })?;
     }
     Ok(x.into())

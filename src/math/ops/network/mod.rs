@@ -15,7 +15,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{Operation, Outcome, number, tensor, text};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Unfit};
 use crate::math::value::Value;
 use read::{Item, Layer, list, malformed, passes};
 use walk::{Flow, Row, Walk};
@@ -28,7 +28,7 @@ fn replace_last(items: &mut [Item], classes: usize) -> Outcome<()> {
         Item::Layer(Layer::Linear(outputs)) => Some(outputs),
         _ => None,
     });
-    let none = || MathErrorKind::Domain { operation: TABLE, what: "there is no linear layer to give the classes" };
+    let none = || MathErrorKind::Domain { operation: TABLE, what: Unfit::NoLinearLayer };
     *layers.next().ok_or_else(none)? = classes;
     Ok(())
 }

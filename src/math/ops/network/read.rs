@@ -1,7 +1,7 @@
 //! Reading a list of layers: `conv:6:5,pool:2,fc:120`.
 
 use super::TABLE;
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Unfit};
 use crate::math::ops::Outcome;
 
 /// Layers of one list.
@@ -91,7 +91,7 @@ pub(super) enum Item {
 }
 
 pub(super) const fn malformed() -> MathErrorKind {
-    MathErrorKind::Domain { operation: TABLE, what: "needs layers such as conv:6:5,pool:2,fc:120" }
+    MathErrorKind::Domain { operation: TABLE, what: Unfit::NoLayers }
 }
 
 /// Whether rows of this kind may stand between the linear layers at the end.

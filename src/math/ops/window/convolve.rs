@@ -9,7 +9,7 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{ArcArray, Array2, Array3, ArrayD, ArrayView2, Axis, Ix2, Ix3, IxDyn, Slice};
 
 use super::{Window, rows_first};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Unfit};
 use crate::math::ops::{Gradients, Operation, Outcome, linear, pair, tensor, whole};
 use crate::math::trace::{Line, Place, products};
 use crate::math::value::{Tensor, Value};
@@ -60,7 +60,7 @@ impl Layer {
         let x = rows_first(&x).into_shape_with_order((channels, height, width));
         let kernels = rows_first(&k).into_shape_with_order((count, deep * f_h * f_w));
         let (Ok(x), Ok(kernels)) = (x, kernels) else {
-            return Err(MathErrorKind::Domain { operation: NAME, what: "cannot lay its operands out" });
+            return Err(MathErrorKind::Domain { operation: NAME, what: Unfit::Layout });
         };
         Ok(Self { x, kernels, window, groups, out, stacked })
     }

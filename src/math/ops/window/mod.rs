@@ -9,7 +9,7 @@ mod transpose;
 use std::ops::Range;
 
 use super::{Operation, Outcome};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Unfit};
 use crate::math::value::Tensor;
 
 /// How a window moves: all sides are (height, width).
@@ -36,10 +36,7 @@ impl Window {
         let mut count = [0; 2];
         for axis in 0..2 {
             if self.side[axis] == 0 || self.stride[axis] == 0 || self.dilation[axis] == 0 {
-                return Err(MathErrorKind::Domain {
-                    operation,
-                    what: "needs sides, strides and dilations of at least 1",
-                });
+                return Err(MathErrorKind::Domain { operation, what: Unfit::BelowOne });
             }
             let room = input[axis] + 2 * self.padding[axis];
             let left = room.checked_sub(self.reach(axis));

@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayD, IxDyn, Slice};
 
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort, Unfit};
 use crate::math::ops::{Gradients, Operation, Outcome, pair, tensor};
 use crate::math::value::{Tensor, Value};
 
@@ -14,12 +14,12 @@ fn padded(operands: &[Value]) -> Outcome<(Vec<usize>, [usize; 2])> {
     let (before, after) = (pair(NAME, operands, 1, 0)?, pair(NAME, operands, 2, 0)?);
     let mut shape = x.shape().to_vec();
     let [.., height, width] = shape.as_mut_slice() else {
-        let got = Value::from(x).type_name();
-        return Err(MathErrorKind::Type { operation: NAME, expected: "an H×W or C×H×W tensor", got });
+        let got = Value::from(x).sort();
+        return Err(MathErrorKind::Type { operation: NAME, expected: Sort::Maps, got });
     };
     for (axis, side) in [height, width].into_iter().enumerate() {
         let wide = side.checked_add(before[axis]).and_then(|side| side.checked_add(after[axis]));
-        *side = wide.ok_or(MathErrorKind::Domain { operation: NAME, what: "needs smaller sizes" })?;
+        *side = wide.ok_or(MathErrorKind::Domain { operation: NAME, what: Unfit::TooLarge })?;
     }
     Ok((shape, before))
 }

@@ -3,7 +3,7 @@
 use ndarray::{ArcArray, Array3, Ix3, IxDyn};
 
 use super::{Window, rows_first};
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Sort, Unfit};
 use crate::math::ops::{Gradients, Operation, Outcome, pair, tensor};
 use crate::math::trace::{Line, Place, call, sum_of};
 use crate::math::value::{Tensor, Value};
@@ -26,20 +26,20 @@ impl Pool {
             [h, w] => [1, h, w],
             [c, h, w] => [c, h, w],
             _ => {
-                let got = Value::from(x).type_name();
-                return Err(MathErrorKind::Type { operation: name, expected: "an H×W or C×H×W tensor", got });
+                let got = Value::from(x).sort();
+                return Err(MathErrorKind::Type { operation: name, expected: Sort::Maps, got });
             }
         };
         let side = pair(name, operands, 1, 1)?;
         let stride = if operands.len() > 2 { pair(name, operands, 2, 1)? } else { side };
         let window = Window { side, padding: pair(name, operands, 3, 0)?, stride, dilation: [1; 2] };
         if (0..2).any(|axis| 2 * window.padding[axis] > side[axis]) {
-            return Err(MathErrorKind::Domain { operation: name, what: "padding may be at most half of the window" });
+            return Err(MathErrorKind::Domain { operation: name, what: Unfit::PaddingOverHalf });
         }
         let out = window.count(name, [height, width])?;
         let stacked = x.ndim() == 3;
         let x = rows_first(&x).into_shape_with_order((channels, height, width));
-        let x = x.map_err(|_| MathErrorKind::Domain { operation: name, what: "cannot lay its operand out" })?;
+        let x = x.map_err(|_| MathErrorKind::Domain { operation: name, what: Unfit::Layout })?;
         Ok(Self { name, x, window, out, stacked })
     }
 
@@ -68,9 +68,8 @@ impl Pool {
 
     /// The first cell that holds the maximum.
     fn winner(&self, cells: &[[usize; 3]]) -> Outcome<[usize; 3]> {
-        let mut best = *cells
-            .first()
-            .ok_or(MathErrorKind::Domain { operation: self.name, what: "a window lies in the padding" })?;
+        let mut best =
+            *cells.first().ok_or(MathErrorKind::Domain { operation: self.name, what: Unfit::OnlyPadding })?;
         for cell in cells {
             if self.x[*cell] > self.x[best] {
                 best = *cell;
@@ -83,7 +82,7 @@ impl Pool {
     fn each(&self, f: impl Fn(&Self, &[[usize; 3]]) -> Outcome<f64>) -> Outcome<Value> {
         let elements = self.windows().map(|(_, cells)| f(self, &cells)).collect::<Outcome<Vec<_>>>()?;
         let shape = self.shape();
-        Value::tensor(&shape, elements).ok_or(MathErrorKind::Domain { operation: self.name, what: "has no windows" })
+        Value::tensor(&shape, elements).ok_or(MathErrorKind::Domain { operation: self.name, what: Unfit::NoWindows })
     }
 
     /// Spreads each window's gradient over its cells.

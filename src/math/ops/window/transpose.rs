@@ -3,7 +3,7 @@
 
 use ndarray::{Array2, Ix2};
 
-use crate::math::error::MathErrorKind;
+use crate::math::error::{MathErrorKind, Unfit};
 use crate::math::ops::{Gradients, Operation, Outcome, pair, tensor};
 use crate::math::trace::{Line, Place, products};
 use crate::math::value::{Tensor, Value};
@@ -27,7 +27,7 @@ impl Layer {
         let (padding, stride) = (pair(NAME, operands, 2, 0)?, pair(NAME, operands, 3, 1)?);
         let extra = pair(NAME, operands, 4, 0)?;
         if (0..2).any(|axis| stride[axis] == 0 || (extra[axis] > 0 && extra[axis] >= stride[axis])) {
-            return Err(MathErrorKind::Domain { operation: NAME, what: "output padding must be less than the stride" });
+            return Err(MathErrorKind::Domain { operation: NAME, what: Unfit::OutputPadding });
         }
         let side = |axis: usize, x: usize, k: usize| {
             ((x - 1) * stride[axis] + k + extra[axis]).checked_sub(2 * padding[axis]).filter(|side| *side > 0)
