@@ -50,7 +50,7 @@ fn first_frame(args: &str, data: &Path) -> Result<(Duration, usize), Failure> {
     command.env("TERM", "xterm-256color");
     command.env("DLREV_LANG", "zh");
     command.env("DLREV_DATA", data);
-    command.env("DLREV_CONFIG", data.join("none.toml"));
+    command.env("DLREV_CONFIG", "/dev/null");
     let mut reader = pair.master.try_clone_reader()?;
     let (send, output) = channel();
     let start = Instant::now();

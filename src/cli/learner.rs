@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches};
 use jiff::SignedDuration;
 
-use super::config::cache_folder;
+use super::config::{self, cache_folder};
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{data_folder, output};
@@ -110,6 +110,12 @@ fn opened(globals: &Globals, open: fn(&Path, Scheduler) -> Result<Record, StoreE
 pub fn folder(globals: &Globals) -> Result<PathBuf, Failure> {
     let folder = globals.data.clone().or_else(data_folder);
     folder.ok_or_else(|| Failure::Failed(say(globals.lang, "record.no-folder", &[])))
+}
+
+/// Whether nobody has used the program here: there is neither a record nor a configuration.
+pub fn is_new(globals: &Globals) -> Result<bool, Failure> {
+    let configured = config::path().is_some_and(|path| path.exists());
+    Ok(!configured && !folder(globals)?.join(Record::FILE).exists())
 }
 
 /// The scheduler that the configuration asks for.

@@ -8,6 +8,7 @@ mod calc;
 mod command;
 mod completions;
 mod config;
+mod configure;
 mod content;
 mod desk;
 mod drill;
@@ -66,10 +67,14 @@ const COMMANDS: &[Command] = &[
     Command { name: "plot", parser: plot::parser, does: Does::Parsed(plot::run) },
     Command { name: "content", parser: content::parser, does: Does::Parsed(content::run) },
     Command { name: "record", parser: record::parser, does: Does::Parsed(record::run) },
+    Command { name: "config", parser: configure::parser, does: Does::Parsed(configure::run) },
     Command { name: "completions", parser: completions::parser, does: Does::Whole(completions::run) },
     Command { name: "man", parser: man::parser, does: Does::Whole(man::run) },
     Command { name: "help", parser: help::parser, does: Does::Parsed(help::run) },
 ];
+
+/// Commands that tell themselves what is wrong with the configuration, or mend it.
+const MENDS: &[&str] = &["config"];
 
 /// Runs the program on its arguments (without the program's name).
 #[must_use]
@@ -86,10 +91,16 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
 }
 
 fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
-    let config = config::load().map_err(|error| {
-        let lang = Early::look(args.clone(), &Config { lang: error.lang(), ..Config::default() }).lang;
-        Failure::Usage(error.sentence(lang))
-    })?;
+    let config = match config::load() {
+        Ok(config) => config,
+        Err(error) => {
+            let early = Early::look(args.clone(), &Config { lang: error.lang(), ..Config::default() });
+            if !early.command().is_some_and(|command| MENDS.contains(&command)) {
+                return Err(Failure::Usage(error.sentence(early.lang)));
+            }
+            Config { lang: error.lang(), ..Config::default() }
+        }
+    };
     crate::text::set_ambiguous_wide(config.ambiguous_wide);
     let early = Early::look(args, &config);
     let Some(command) = COMMANDS.iter().find(|command| Some(command.name) == early.command()) else {
@@ -108,7 +119,8 @@ fn home(globals: &Globals) -> Result<(), Failure> {
     if !globals.full_screen() {
         return output::write(&usage::in_words(listed(lang), lang).render_help().to_string());
     }
-    screen::home(&mut desk::Desk::open(globals, learner::course(globals)?)?)
+    let first_start = learner::is_new(globals)?;
+    screen::home(&mut desk::Desk::open(globals, learner::course(globals)?)?, first_start)
 }
 
 /// The parser of the program with these commands.

@@ -50,6 +50,12 @@ impl Scheduler {
         Self { fsrs: FSRS::default(), retention }
     }
 
+    /// The share that it aims at.
+    #[must_use]
+    pub const fn retention(&self) -> f32 {
+        self.retention
+    }
+
     /// What a card is after each of the ratings 1 to 4, given on `today`. A day before that of the last review counts
     /// as the same day. `None` where the state of the card is none that the model can go on from.
     #[must_use]

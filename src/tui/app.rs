@@ -14,7 +14,7 @@ use super::screens::help::Help;
 use super::screens::session::SessionScreen;
 use super::terminal::{Guard, suspend};
 use super::theme::Theme;
-use super::told::{Learnt, Mistake, Overview, Planned, Told};
+use super::told::{Learnt, Mistake, Overview, Planned, Setting, Told};
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::study::{Action, Journal, Session};
@@ -51,6 +51,13 @@ pub enum Next {
     Open(Box<dyn Screen>),
     /// A session on top of it.
     Begin(Choice),
+    /// Another language, or other characters, for everything.
+    Look {
+        /// The language, if it changes.
+        lang: Option<Lang>,
+        /// Whether it is ASCII alone, if that changes.
+        ascii: Option<bool>,
+    },
     /// The end of the program.
     Quit,
 }
@@ -104,6 +111,12 @@ pub trait Desk {
     /// The mistakes that were recognised, the worst first.
     fn mistakes(&mut self) -> Result<Vec<Mistake>, String>;
 
+    /// The settings.
+    fn settings(&self) -> Vec<Setting>;
+
+    /// Sets a setting anew, or takes it back; a sentence why that cannot be.
+    fn set(&mut self, key: &str, value: Option<&str>) -> Result<(), String>;
+
     /// A session, or a sentence why there is none.
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;
 
@@ -143,13 +156,12 @@ pub trait Screen: std::fmt::Debug {
     fn resume(&mut self, _desk: &mut dyn Desk) {}
 }
 
-/// Runs the interface from a first screen until it is left.
+/// Runs the interface from the first screens, the last of them on top, until all are left.
 ///
 /// # Errors
 /// A terminal that fails.
-pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::Result<()> {
+pub fn run(mut stack: Vec<Box<dyn Screen>>, desk: &mut dyn Desk, mut look: Look) -> io::Result<()> {
     let mut guard = Guard::enter()?;
-    let mut stack = vec![first];
     let mut changed = true;
     while let Some(top) = stack.last_mut() {
         if guard.clear_if_lost()? || changed {
@@ -183,7 +195,9 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
             }
             other => top.update(&other, desk),
         };
-        if !apply(next, &mut stack, desk, look) {
+        if let Next::Look { lang, ascii } = next {
+            (look.lang, look.ascii) = (lang.unwrap_or(look.lang), ascii.unwrap_or(look.ascii));
+        } else if !apply(next, &mut stack, desk, look) {
             break;
         }
     }
@@ -193,7 +207,8 @@ pub fn run(first: Box<dyn Screen>, desk: &mut dyn Desk, mut look: Look) -> io::R
 /// Changes the stack; false ends the program.
 pub(super) fn apply(next: Next, stack: &mut Vec<Box<dyn Screen>>, desk: &mut dyn Desk, look: Look) -> bool {
     match next {
-        Next::Stay => {}
+        // How everything is drawn is the loop's to change.
+        Next::Stay | Next::Look { .. } => {}
         Next::Leave => {
             stack.pop();
             if let Some(top) = stack.last_mut() {

@@ -2,6 +2,7 @@
 
 mod notes;
 mod paper;
+mod settings;
 mod standing;
 mod wide;
 
@@ -21,7 +22,7 @@ use super::screens::home::Home;
 use super::screens::notes::{Notes, Opening};
 use super::screens::session::SessionScreen;
 use super::theme::Theme;
-use super::told::{Learnt, Mistake, Overview, Planned, Told};
+use super::told::{self, Learnt, Mistake, Overview, Planned, Told};
 use crate::course::{Bilingual, Course, Id, Lang, Part};
 use crate::schedule::Scheduler;
 use crate::store::Record;
@@ -37,11 +38,13 @@ struct Table {
     passed: i64,
     /// Whether telling how the learner stands takes long.
     long: bool,
+    /// The settings that were set, in order.
+    said: Vec<(String, String)>,
 }
 
 impl Table {
     fn new() -> Self {
-        Self { record: Record::in_memory(Scheduler::new(None)).unwrap(), passed: 0, long: false }
+        Self { record: Record::in_memory(Scheduler::new(None)).unwrap(), passed: 0, long: false, said: Vec::new() }
     }
 }
 
@@ -149,6 +152,33 @@ impl Desk for Table {
 
     fn mistakes(&mut self) -> Result<Vec<Mistake>, String> {
         Ok(standing::mistakes())
+    }
+
+    fn settings(&self) -> Vec<told::Setting> {
+        let said = |key: &str| self.said.iter().rev().find(|(known, _)| known == key).map(|(_, value)| value.clone());
+        let usual = [
+            ("lang", "zh"),
+            ("exam", "2027-01-02"),
+            ("minutes", "45"),
+            ("new-per-day", "20"),
+            ("retention", "0.9"),
+            ("ascii", "false"),
+            ("ambiguous-wide", "false"),
+        ];
+        let setting = |(key, value): (&'static str, &str)| told::Setting {
+            key,
+            value: said(key).unwrap_or_else(|| value.to_owned()),
+            elsewhere: key == "ascii",
+        };
+        usual.into_iter().map(setting).collect()
+    }
+
+    fn set(&mut self, key: &str, value: Option<&str>) -> Result<(), String> {
+        if value == Some("soon") {
+            return Err("soon is no day".to_owned());
+        }
+        self.said.push((key.to_owned(), value.unwrap_or_default().to_owned()));
+        Ok(())
     }
 
     fn reader(&self, _: Option<&str>) -> Box<dyn Screen> {

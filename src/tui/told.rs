@@ -71,3 +71,14 @@ pub struct Learnt {
     /// The learner's day.
     pub today: Option<Date>,
 }
+
+/// A setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its key.
+    pub key: &'static str,
+    /// Its value as one would type it; nothing where it has none.
+    pub value: String,
+    /// Whether an option or the environment says something else than the configuration could.
+    pub elsewhere: bool,
+}

@@ -4,6 +4,7 @@
 mod calc;
 mod calculations;
 mod commands;
+mod configure;
 mod content;
 mod corpora;
 mod course;

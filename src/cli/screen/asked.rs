@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use jiff::ZonedDateTime;
 
 use crate::cli::begin;
+use crate::cli::config::sources;
+use crate::cli::config::{self, write};
 use crate::cli::desk::Desk;
 use crate::cli::failure::Failure;
 use crate::cli::plan::USUAL_MINUTES;
@@ -16,7 +18,7 @@ use crate::schedule::day_of;
 use crate::study::{Catalog, Journal, Mistakes, Session};
 use crate::tui::app::{Choice, Desk as Asked, Screen};
 use crate::tui::screens::notes::{Notes, Opening};
-use crate::tui::told::{Learnt, Mistake, Overview, Planned, Told};
+use crate::tui::told::{Learnt, Mistake, Overview, Planned, Setting, Told};
 
 /// Answers, and items of a course, beyond which the first frame does not wait for what they come to.
 const LONG: u64 = 20_000;
@@ -104,9 +106,11 @@ impl Asked for Desk {
             }
         };
         let told = |entry: Misconception| Mistake {
-            say: both(|lang| mistakes.said(&entry, lang)),
-            place: place(&entry)
-                .map_or_else(|| both(|_| entry.source.id().to_owned()), |place| both(|lang| prose(place.get(lang)))),
+            say: Bilingual::of(|lang| mistakes.said(&entry, lang)),
+            place: place(&entry).map_or_else(
+                || Bilingual::of(|_| entry.source.id().to_owned()),
+                |place| Bilingual::of(|lang| prose(place.get(lang))),
+            ),
             practise: match &entry.source {
                 Source::Calculation(kind) if mistakes.is_formula(kind, &entry.mistake) => {
                     Choice::Mistakes(Some((kind.clone(), entry.mistake.clone())))
@@ -119,6 +123,26 @@ impl Asked for Desk {
         Ok(Notebook::of(&standing.answered, &mistakes).entries.into_iter().map(told).collect())
     }
 
+    fn settings(&self) -> Vec<Setting> {
+        let told = |setting: sources::Setting| Setting {
+            key: setting.key,
+            value: setting.text(),
+            elsewhere: matches!(setting.source, sources::Source::Flag | sources::Source::Environment),
+        };
+        sources::settings(&self.globals, None).into_iter().map(told).collect()
+    }
+
+    fn set(&mut self, key: &str, value: Option<&str>) -> Result<(), String> {
+        let lang = self.globals.lang;
+        write::set(config::path(), key, value, lang).map_err(said)?;
+        self.globals.config = config::load().map_err(|error| error.sentence(lang))?;
+        if key == "lang" {
+            self.globals.lang = self.globals.config.lang.unwrap_or(lang);
+        }
+        crate::text::set_ambiguous_wide(self.globals.config.ambiguous_wide);
+        Ok(())
+    }
+
     fn reader(&self, topic: Option<&str>) -> Box<dyn Screen> {
         let opening = topic.map_or(Opening::Contents, |topic| Opening::Topic(topic.to_owned()));
         Box::new(Notes::new(self.course.looked_at_again(), &opening))
@@ -127,9 +151,4 @@ impl Asked for Desk {
 
 fn said(failure: Failure) -> String {
     failure.sentence().to_owned()
-}
-
-/// A text of both languages.
-fn both(text: impl Fn(Lang) -> String) -> Bilingual {
-    Bilingual { zh: text(Lang::Zh), en: text(Lang::En) }
 }

@@ -10,5 +10,7 @@ mod paper;
 pub mod plan;
 mod sections;
 pub mod session;
+pub mod settings;
 pub mod statistics;
 pub mod topic;
+pub mod welcome;

@@ -3,6 +3,7 @@
 use crate::tui::app::{Choice, Desk, Next, Screen};
 use crate::tui::screens::mistakes::MistakesScreen;
 use crate::tui::screens::plan::PlanScreen;
+use crate::tui::screens::settings::Settings;
 use crate::tui::screens::statistics::Statistics;
 
 /// Something that can be done.
@@ -29,6 +30,7 @@ pub(super) const ACTIVITIES: &[Activity] = &[
     Activity { key: 's', label: "s", word: "home.statistics", open: |desk| open(Statistics::new(desk)) },
     Activity { key: 'm', label: "m", word: "home.mistakes", open: |desk| open(MistakesScreen::new(desk)) },
     Activity { key: 'p', label: "p", word: "home.plan", open: |desk| open(PlanScreen::new(desk)) },
+    Activity { key: ',', label: ",", word: "home.settings", open: |desk| open(Settings::new(desk)) },
 ];
 
 fn open(screen: impl Screen + 'static) -> Next {

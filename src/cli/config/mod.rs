@@ -1,6 +1,9 @@
 //! The user's configuration: `config.toml` in the platform's configuration folder.
 
-use std::collections::BTreeMap;
+pub(super) mod sources;
+pub(super) mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::io;
 use std::path::PathBuf;
@@ -9,11 +12,14 @@ use etcetera::{AppStrategy as _, AppStrategyArgs, choose_app_strategy};
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
+use super::failure::Failure;
 use crate::course::Lang;
 use crate::course::messages::{self, say};
 use crate::files::{self, ReadError};
 use crate::schedule::RETENTION;
-use crate::text::cut;
+use crate::study::action::ACTIONS;
+use crate::text::{cut, printable};
+use crate::tui::keys::{BadKey, Keys};
 
 /// Bytes that the file may have.
 const LARGEST: u64 = 1 << 20;
@@ -49,6 +55,8 @@ pub struct Config {
     pub ascii: bool,
     /// Keys of actions: `hint = 'ctrl-t'`.
     pub keys: BTreeMap<String, String>,
+    /// The keys of which the file says something.
+    pub(super) said: BTreeSet<String>,
 }
 
 /// The keys, each with the message that says what it takes.
@@ -67,6 +75,22 @@ const KEYS: [(&str, &str); 11] = [
 ];
 
 impl Config {
+    /// The message that says what a key takes, where there is such a key; `keys.hint` is one for the table `keys`.
+    pub(super) fn known(key: &str) -> Option<&'static str> {
+        let (table, entry) = key.split_once('.').map_or((key, None), |(table, entry)| (table, Some(entry)));
+        let (_, takes) = KEYS.iter().find(|(known, _)| *known == table)?;
+        match entry {
+            None => Some(takes),
+            Some(entry) if table == "keys" && !entry.is_empty() => Some("config.takes-key"),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether the file says something of a key.
+    fn has(&self, key: &str) -> bool {
+        self.said.contains(key)
+    }
+
     /// Reads the text of a configuration file.
     fn read(text: &str) -> Result<Self, Fault> {
         let mut config = Self::default();
@@ -80,7 +104,9 @@ impl Config {
             let name: &str = key.get_ref();
             let at = |what| Fault { line: line_of(text, key.span().start), lang: None, what };
             let set = config.set(name, value.get_ref());
-            if set.is_none() && fault.is_none() {
+            if set.is_some() {
+                config.said.insert(name.to_owned());
+            } else if fault.is_none() {
                 fault = Some(at(match KEYS.iter().find(|(known, _)| *known == name) {
                     None => What::Key(name.to_owned()),
                     Some((_, takes)) => What::Value { key: name.to_owned(), found: shown(value.get_ref()), takes },
@@ -198,20 +224,43 @@ impl ConfigError {
             }
             Why::Fault(fault) => fault,
         };
-        let what = match &fault.what {
-            What::Toml(what) => say(lang, "io.toml", &[("what", what)]),
-            What::Key(key) => {
-                let known = KEYS.map(|(key, _)| key).join(", ");
-                say(lang, "config.no-key", &[("key", &cut(key, REPEATED)), ("known", &known)])
-            }
-            What::Value { key, found, takes } => say(
+        let what = fault.what.sentence(lang);
+        say(lang, "config.wrong", &[("path", &path), ("line", &fault.line), ("what", &what)])
+    }
+}
+
+impl What {
+    fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Toml(what) => say(lang, "io.toml", &[("what", what)]),
+            Self::Key(key) => no_key(key, lang),
+            Self::Value { key, found, takes } => say(
                 lang,
                 "config.bad-value",
                 &[("key", key), ("found", &cut(found, REPEATED)), ("takes", &say(lang, takes, &[]))],
             ),
-        };
-        say(lang, "config.wrong", &[("path", &path), ("line", &fault.line), ("what", &what)])
+        }
     }
+}
+
+/// That there is no setting of this name.
+pub(super) fn no_key(key: &str, lang: Lang) -> String {
+    let known = KEYS.map(|(key, _)| key).join(", ");
+    say(lang, "config.no-key", &[("key", &cut(&printable(key), REPEATED)), ("known", &known)])
+}
+
+/// The keys of actions that a configuration asks for.
+pub(super) fn of_keys(config: &Config, lang: Lang) -> Result<Keys, Failure> {
+    Keys::with(&config.keys).map_err(|bad| {
+        Failure::Usage(match bad {
+            BadKey::Action(name) => {
+                let known = ACTIONS.iter().filter(|row| row.key.is_some()).map(|row| row.name).collect::<Vec<_>>();
+                say(lang, "cli.no-action", &[("name", &name), ("known", &known.join(", "))])
+            }
+            BadKey::Key(key) => say(lang, "cli.no-key", &[("key", &key)]),
+            BadKey::Twice(key) => say(lang, "cli.key-twice", &[("key", &key)]),
+        })
+    })
 }
 
 /// The platform's folders for this program (XDG on macOS too).
@@ -236,13 +285,22 @@ pub fn cache_folder() -> Option<PathBuf> {
     folders().map(|f| f.cache_dir())
 }
 
+/// The file that `DLREV_CONFIG` names.
+fn named() -> Option<PathBuf> {
+    env::var_os("DLREV_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// The file of the configuration, whether it is there or not.
+#[must_use]
+pub fn path() -> Option<PathBuf> {
+    named().or_else(|| folders().map(|folders| folders.config_dir().join("config.toml")))
+}
+
 /// The user's configuration, or the default where there is none. A file that `DLREV_CONFIG` names must be readable;
 /// without the one in its usual place the program goes on, as where a container has a home that is not its own.
 pub fn load() -> Result<Config, ConfigError> {
-    let named = env::var_os("DLREV_CONFIG").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let usual = || folders().map(|folders| folders.config_dir().join("config.toml"));
-    let is_named = named.is_some();
-    let Some(path) = named.or_else(usual) else { return Ok(Config::default()) };
+    let is_named = named().is_some();
+    let Some(path) = path() else { return Ok(Config::default()) };
     let text = match files::read_text(&path, LARGEST) {
         Ok(text) => text,
         Err(ReadError::Io(why)) if !is_named || why.kind() == io::ErrorKind::NotFound => return Ok(Config::default()),
@@ -284,6 +342,7 @@ mod tests {
             ambiguous_wide: true,
             ascii: true,
             keys: [("hint".to_owned(), "ctrl-t".to_owned())].into(),
+            said: KEYS.iter().map(|(key, _)| (*key).to_owned()).collect(),
         };
         assert_eq!(Config::read(text), Ok(config));
     }

@@ -1,0 +1,132 @@
+//! Changes of `config.toml`: one value at a time, comments and order as they are.
+
+use std::path::{Path, PathBuf};
+
+use toml_edit::{DocumentMut, Item, Table, Value};
+
+use super::{Config, ConfigError, Fault, LARGEST, What, Why, of_keys};
+use crate::cli::failure::Failure;
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::files::{self, ReadError};
+
+/// Sets a key, or takes it out where there is no value. `keys.hint` names an entry of the table `keys`.
+///
+/// # Errors
+/// A key that there is not, a value that it cannot have, a file that cannot be read or written.
+pub(crate) fn set(path: Option<PathBuf>, key: &str, value: Option<&str>, lang: Lang) -> Result<(), Failure> {
+    let known = Config::known(key);
+    let Some(takes) = known else { return Err(Failure::Usage(What::Key(key.to_owned()).sentence(lang))) };
+    let Some(path) = path else { return Err(Failure::Failed(say(lang, "config.no-folder", &[]))) };
+    let text = match files::read_text(&path, LARGEST) {
+        Ok(text) => text,
+        Err(ReadError::Io(why)) if why.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(why) => return Err(Failure::Failed(ConfigError { path, why: Why::Unread(why) }.sentence(lang))),
+    };
+    let changed = changed(&text, key, value)
+        .map_err(|fault| match fault {
+            Some(fault) => ConfigError { path: path.clone(), why: Why::Fault(fault) }.sentence(lang),
+            None => {
+                let found = value.unwrap_or_default().to_owned();
+                What::Value { key: key.to_owned(), found, takes }.sentence(lang)
+            }
+        })
+        .map_err(Failure::Usage)?;
+    if let Ok(config) = Config::read(&changed) {
+        of_keys(&config, lang)?;
+    }
+    put(&path, &changed).map_err(|error| Failure::unwritten(&path, &error, lang))
+}
+
+fn put(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        files::private_folder(folder)?;
+    }
+    files::write(path, text.as_bytes())
+}
+
+/// The text with a key set or taken out; a fault where the text has one elsewhere, none where the key cannot have the
+/// value.
+fn changed(text: &str, key: &str, value: Option<&str>) -> Result<String, Option<Fault>> {
+    let mut document: DocumentMut = text.parse().map_err(|_| Config::read(text).err())?;
+    let (table, name): (&mut Table, &str) = match key.split_once('.') {
+        None => (document.as_table_mut(), key),
+        Some((outer, inner)) => {
+            let outer = document.entry(outer).or_insert(Item::Table(Table::new()));
+            if let Some(inline) = outer.as_inline_table() {
+                *outer = Item::Table(inline.clone().into_table());
+            }
+            (outer.as_table_mut().ok_or(None)?, inner)
+        }
+    };
+    match value {
+        None => _ = table.remove(name),
+        Some(text) => {
+            let mut value = candidates(key, text).into_iter().find(|value| fits(key, value)).ok_or(None)?;
+            if let Some(old) = table.get(name).and_then(Item::as_value) {
+                *value.decor_mut() = old.decor().clone();
+            }
+            table[name] = Item::Value(value);
+        }
+    }
+    let text = document.to_string();
+    // What was wrong elsewhere stays wrong; it is told, and nothing is written.
+    Config::read(&text).map(|_| text).map_err(Some)
+}
+
+/// What a text may mean: a value of TOML, or the text itself. A folder is named from where the program is run now.
+fn candidates(key: &str, text: &str) -> Vec<Value> {
+    if matches!(key, "course" | "data") {
+        let path = std::path::absolute(text).unwrap_or_else(|_| text.into());
+        return vec![Value::from(path.to_string_lossy().into_owned())];
+    }
+    text.trim().parse().into_iter().chain([Value::from(text.trim())]).collect()
+}
+
+fn fits(key: &str, value: &Value) -> bool {
+    Config::read(&format!("{key} = {}", value.clone().decorated(" ", ""))).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINE: &str = "# mine\nretention = 0.9 # as Anki\n\nlang = 'en'\nkeys.hint = 'ctrl-t'\n";
+
+    #[test]
+    fn comments_and_order_stay_where_a_value_changes() {
+        let set = |key: &str, value: &str| changed(MINE, key, Some(value)).unwrap();
+        assert_eq!(set("retention", "0.85"), MINE.replace("0.9 ", "0.85 "));
+        assert_eq!(set("lang", "zh"), MINE.replace("'en'", "\"zh\""));
+        assert_eq!(set("keys.hint", "f9"), MINE.replace("'ctrl-t'", "\"f9\""));
+        assert!(set("exam", "2027-01-12").ends_with("exam = 2027-01-12\n"));
+        assert_eq!(changed("", "minutes", Some("45")).unwrap(), "minutes = 45\n");
+        let twice = changed(&changed("", "keys.hint", Some("f9")).unwrap(), "keys.skip", Some("f10")).unwrap();
+        assert_eq!(Config::read(&twice).unwrap().keys.len(), 2, "{twice}");
+    }
+
+    #[test]
+    fn a_key_is_taken_out_with_its_line_alone() {
+        assert_eq!(changed(MINE, "lang", None).unwrap(), "# mine\nretention = 0.9 # as Anki\nkeys.hint = 'ctrl-t'\n");
+        assert_eq!(changed(MINE, "exam", None).unwrap(), MINE);
+    }
+
+    #[test]
+    fn what_cannot_be_is_not_written() {
+        for (key, value) in [
+            ("retention", "90"),
+            ("retention", "0.5"),
+            ("lang", "fr"),
+            ("exam", "soon"),
+            ("minutes", "0"),
+            ("ascii", "yes"),
+            ("new-per-day", "-1"),
+            ("new-per-day", "1.5"),
+        ] {
+            assert_eq!(changed(MINE, key, Some(value)), Err(None), "{key} {value}");
+        }
+        let broken = changed("retention = 5\n", "minutes", Some("45")).unwrap_err().unwrap();
+        assert_eq!(broken.line, 1);
+        assert!(changed("retention = 5\n", "retention", Some("0.9")).is_ok(), "a fault is mended by setting its key");
+    }
+}

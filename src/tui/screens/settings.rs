@@ -1,0 +1,197 @@
+//! The settings: what `dlrev config` does, on a screen.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::study::Action;
+use crate::text::{pad, width};
+use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::told::Setting;
+use crate::tui::widgets::Input;
+use crate::tui::widgets::page::{self, Page, Rows};
+
+/// How a setting is changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Change {
+    /// From one of these to the next.
+    Among(&'static [&'static str]),
+    /// By so much; typed as well.
+    Step(f64),
+    /// By typing.
+    Typed,
+}
+
+const TRUTH: Change = Change::Among(&["false", "true"]);
+
+/// The settings that the screen shows, in its order.
+const SHOWN: [(&str, Change); 7] = [
+    ("lang", Change::Among(&["zh", "en"])),
+    ("exam", Change::Typed),
+    ("minutes", Change::Step(5.0)),
+    ("new-per-day", Change::Step(5.0)),
+    ("retention", Change::Step(0.01)),
+    ("ascii", TRUTH),
+    ("ambiguous-wide", TRUTH),
+];
+
+/// The settings.
+#[derive(Debug)]
+pub struct Settings {
+    settings: Vec<Setting>,
+    at: usize,
+    /// The value that is being typed.
+    typing: Option<Input>,
+    /// Why the last value was refused.
+    notice: Option<String>,
+}
+
+impl Settings {
+    /// The settings as the desk has them.
+    #[must_use]
+    pub fn new(desk: &dyn Desk) -> Self {
+        Self { settings: desk.settings(), at: 0, typing: None, notice: None }
+    }
+
+    fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.key == key)
+    }
+
+    fn value(&self) -> &str {
+        self.setting(SHOWN[self.at].0).map_or("", |setting| setting.value.as_str())
+    }
+
+    fn set(&mut self, value: &str, desk: &mut dyn Desk) -> Next {
+        let key = SHOWN[self.at].0;
+        self.notice = desk.set(key, Some(value).filter(|value| !value.trim().is_empty())).err();
+        if self.notice.is_some() {
+            return Next::Stay;
+        }
+        self.typing = None;
+        self.settings = desk.settings();
+        match key {
+            "lang" => Next::Look { lang: value.parse().ok(), ascii: None },
+            "ascii" => Next::Look { lang: None, ascii: Some(value == "true") },
+            _ => Next::Stay,
+        }
+    }
+
+    /// Changes the setting by one: to the next, or the one before.
+    fn turn(&mut self, up: bool, desk: &mut dyn Desk) -> Next {
+        let value = match SHOWN[self.at].1 {
+            Change::Among(values) => {
+                let at = values.iter().position(|value| *value == self.value()).unwrap_or_default();
+                values[(at + if up { 1 } else { values.len() - 1 }) % values.len()].to_owned()
+            }
+            Change::Step(step) => {
+                let number: f64 = self.value().parse().unwrap_or_default();
+                // To the next multiple of the step, so that it does not matter where one begins.
+                let steps = (number / step + if up { 1e-9 } else { -1e-9 }) + if up { 1.0 } else { -1.0 };
+                let steps = if up { steps.floor() } else { steps.ceil() };
+                let rounded = (steps * step * 100.0).round() / 100.0;
+                rounded.to_string()
+            }
+            Change::Typed => return Next::Stay,
+        };
+        self.set(&value, desk)
+    }
+
+    fn choose(&mut self, desk: &mut dyn Desk) -> Next {
+        if let Change::Among(_) = SHOWN[self.at].1 {
+            return self.turn(true, desk);
+        }
+        let mut input = Input::default();
+        input.update(&Message::Paste(self.value().to_owned()));
+        (self.typing, self.notice) = (Some(input), None);
+        Next::Stay
+    }
+
+    fn typed(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        let Some(input) = &mut self.typing else { return Next::Stay };
+        match message {
+            Message::Enter => {
+                let value = input.text().to_owned();
+                return self.set(&value, desk);
+            }
+            Message::Back => (self.typing, self.notice) = (None, None),
+            other => _ = input.update(other),
+        }
+        Next::Stay
+    }
+}
+
+/// A value in words.
+fn shown(key: &str, value: &str, lang: Lang) -> String {
+    match (key, value) {
+        ("lang", "zh") => "中文".to_owned(),
+        ("lang", _) => "English".to_owned(),
+        (_, "") => say(lang, "settings.unset", &[]),
+        (_, "true") => say(lang, "settings.yes", &[]),
+        (_, "false") => say(lang, "settings.no", &[]),
+        (_, value) => value.to_owned(),
+    }
+}
+
+impl Screen for Settings {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        if self.typing.is_some() {
+            return self.typed(message, desk);
+        }
+        let last = SHOWN.len() - 1;
+        match message {
+            Message::Back => return Next::Leave,
+            Message::Enter | Message::Char(' ') => return self.choose(desk),
+            Message::Left | Message::Char('-') => return self.turn(false, desk),
+            Message::Right | Message::Char('+') => return self.turn(true, desk),
+            Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
+            Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(last),
+            Message::Home | Message::PageUp => self.at = 0,
+            Message::End | Message::PageDown => self.at = last,
+            _ => return Next::Stay,
+        }
+        self.notice = None;
+        Next::Stay
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let mut rows = Rows::new(frame.area().width.min(page::MEASURE));
+        let word = |key: &str, what: &str| say(look.lang, &format!("settings.{key}{what}"), &[]);
+        let wide = SHOWN.iter().map(|(key, _)| width(&word(key, ""))).max().unwrap_or_default();
+        for (at, (key, _)) in SHOWN.iter().enumerate() {
+            let here = at == self.at;
+            let style = if here { look.theme.selected() } else { Style::new() };
+            let value = self.setting(key).map(|setting| shown(key, &setting.value, look.lang)).unwrap_or_default();
+            rows.hanging(&format!("{}  ", pad(&word(key, ""), wide)), &value, Style::new(), style);
+            if here {
+                rows.hanging("  ", &word(key, "-help"), Style::new(), look.theme.quiet());
+                if self.setting(key).is_some_and(|setting| setting.elsewhere) {
+                    rows.hanging("  ", &say(look.lang, "settings.elsewhere", &[]), Style::new(), look.theme.caution());
+                }
+                if let Some(notice) = &self.notice {
+                    rows.hanging("  ", notice, Style::new(), look.theme.caution());
+                }
+                rows.focus = Some(rows.len() - 1);
+            }
+        }
+        let (title, keys) = (say(look.lang, "home.settings", &[]), self.keys(look));
+        let prompt = say(look.lang, "tui.prompt", &[]);
+        let input = self.typing.as_ref().map(|input| (prompt.as_str(), input));
+        page::draw(frame, &Page { title: &title, corner: "", keys: &keys, input }, rows, 0, look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        if self.typing.is_some() {
+            return vec![("Enter", word("settings.save")), ("Esc", word("settings.cancel"))];
+        }
+        vec![
+            ("Enter", word("settings.change")),
+            ("←→", word("settings.turn")),
+            ("↑↓", word("tui.move")),
+            ("Esc", word("tui.back")),
+            look.action(Action::Help),
+        ]
+    }
+}

@@ -1,0 +1,102 @@
+//! The first start: the language, and the day of the exam. Either can be passed over.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::widgets::Input;
+use crate::tui::widgets::page::{self, Page, Rows};
+
+/// The languages as those call them who speak them.
+const LANGUAGES: [(Lang, &str); 2] = [(Lang::Zh, "中文"), (Lang::En, "English")];
+
+/// What is asked at the first start.
+#[derive(Debug)]
+pub struct Welcome {
+    /// The language that is selected.
+    at: usize,
+    /// The day of the exam as far as it is typed; the language is asked before it.
+    exam: Option<Input>,
+    /// Why the last answer was refused.
+    notice: Option<String>,
+}
+
+impl Welcome {
+    /// What is asked, with a language selected.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        Self { at: LANGUAGES.iter().position(|(known, _)| *known == lang).unwrap_or(0), exam: None, notice: None }
+    }
+}
+
+impl Screen for Welcome {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        match (&mut self.exam, message) {
+            (_, Message::Back) => return Next::Leave,
+            (None, Message::Enter) => {
+                let lang = LANGUAGES[self.at].0;
+                // Where it cannot be kept, it is still spoken.
+                self.notice = desk.set("lang", Some(lang.key())).err();
+                self.exam = Some(Input::default());
+                return Next::Look { lang: Some(lang), ascii: None };
+            }
+            (None, Message::Up | Message::Down | Message::Tab | Message::Char('j' | 'k')) => {
+                self.at = (self.at + 1) % LANGUAGES.len();
+            }
+            (None, _) => {}
+            (Some(input), Message::Enter) => {
+                if input.text().trim().is_empty() {
+                    return Next::Leave;
+                }
+                self.notice = desk.set("exam", Some(input.text().trim())).err();
+                if self.notice.is_none() {
+                    return Next::Leave;
+                }
+            }
+            (Some(input), other) => _ = input.update(other),
+        }
+        Next::Stay
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let mut rows = Rows::new(frame.area().width.min(page::MEASURE));
+        match self.exam {
+            None => {
+                // Before it is known which language is understood, both are spoken.
+                for lang in Lang::ALL {
+                    rows.text(&say(lang, "welcome.lang", &[]), Style::new());
+                }
+                rows.gap();
+                for (at, (_, name)) in LANGUAGES.iter().enumerate() {
+                    let here = at == self.at;
+                    if here {
+                        rows.focus = Some(rows.len());
+                    }
+                    rows.text(&format!("  {name}"), if here { look.theme.selected() } else { Style::new() });
+                }
+            }
+            Some(_) => {
+                rows.text(&say(look.lang, "welcome.exam", &[]), Style::new());
+                if let Some(notice) = &self.notice {
+                    rows.text(notice, look.theme.caution());
+                }
+            }
+        }
+        let keys = self.keys(look);
+        let prompt = say(look.lang, "tui.prompt", &[]);
+        let input = self.exam.as_ref().map(|input| (prompt.as_str(), input));
+        page::draw(frame, &Page { title: "dlrev", corner: "", keys: &keys, input }, rows, 0, look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        let mut keys = vec![("Enter", word("welcome.next")), ("Esc", word("welcome.skip"))];
+        if self.exam.is_none() {
+            keys.insert(1, ("↑↓", word("tui.move")));
+        }
+        keys
+    }
+}

@@ -1,0 +1,77 @@
+//! The settings, and what is asked at the first start.
+
+use super::standing::snapshots;
+use super::*;
+use crate::tui::screens::settings::Settings;
+use crate::tui::screens::welcome::Welcome;
+
+fn said(table: &Table) -> Vec<(&str, &str)> {
+    table.said.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect()
+}
+
+#[test]
+fn a_setting_is_turned_typed_and_taken_back() {
+    let mut table = Table::new();
+    let mut screen = Settings::new(&table);
+    snapshots("settings", &mut screen);
+    let look = screen.update(&Message::Enter, &mut table);
+    assert!(matches!(look, Next::Look { lang: Some(Lang::En), ascii: None }));
+    screen.update(&Message::Down, &mut table);
+    screen.update(&Message::Enter, &mut table);
+    for _ in 0..20 {
+        screen.update(&Message::Erase, &mut table);
+    }
+    screen.update(&Message::Paste("soon".to_owned()), &mut table);
+    screen.update(&Message::Enter, &mut table);
+    insta::assert_snapshot!("settings_refused_40x12_en", text(&show(&mut screen, SMALL, Lang::En)));
+    for _ in 0..20 {
+        screen.update(&Message::Erase, &mut table);
+    }
+    screen.update(&Message::Enter, &mut table);
+    screen.update(&Message::Down, &mut table);
+    screen.update(&Message::Right, &mut table);
+    screen.update(&Message::Left, &mut table);
+    for _ in 0..2 {
+        screen.update(&Message::Down, &mut table);
+    }
+    screen.update(&Message::Left, &mut table);
+    screen.update(&Message::Down, &mut table);
+    let look = screen.update(&Message::Char(' '), &mut table);
+    assert!(matches!(look, Next::Look { lang: None, ascii: Some(true) }));
+    let expected =
+        [("lang", "en"), ("exam", ""), ("minutes", "50"), ("minutes", "45"), ("retention", "0.89"), ("ascii", "true")];
+    assert_eq!(said(&table), expected);
+    assert!(matches!(screen.update(&Message::Back, &mut table), Next::Leave));
+}
+
+#[test]
+fn what_is_typed_and_not_saved_changes_nothing() {
+    let mut table = Table::new();
+    let mut screen = Settings::new(&table);
+    for message in [Message::Down, Message::Enter, Message::Char('9'), Message::Back] {
+        assert!(matches!(screen.update(&message, &mut table), Next::Stay));
+    }
+    assert!(table.said.is_empty());
+    assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("2027-01-02"));
+}
+
+#[test]
+fn the_first_start_asks_for_language_and_exam_and_either_can_be_passed_over() {
+    let mut table = Table::new();
+    let mut welcome = Welcome::new(Lang::Zh);
+    snapshots("welcome", &mut welcome);
+    welcome.update(&Message::Down, &mut table);
+    assert!(matches!(welcome.update(&Message::Enter, &mut table), Next::Look { lang: Some(Lang::En), .. }));
+    welcome.update(&Message::Paste("soon".to_owned()), &mut table);
+    assert!(matches!(welcome.update(&Message::Enter, &mut table), Next::Stay));
+    insta::assert_snapshot!("welcome_refused_40x12_en", text(&show(&mut welcome, SMALL, Lang::En)));
+    for _ in 0..4 {
+        welcome.update(&Message::Erase, &mut table);
+    }
+    welcome.update(&Message::Paste("2027-01-12".to_owned()), &mut table);
+    assert!(matches!(welcome.update(&Message::Enter, &mut table), Next::Leave));
+    assert_eq!(said(&table), [("lang", "en"), ("exam", "2027-01-12")]);
+    let (mut table, mut welcome) = (Table::new(), Welcome::new(Lang::Zh));
+    assert!(matches!(welcome.update(&Message::Back, &mut table), Next::Leave));
+    assert!(table.said.is_empty());
+}
