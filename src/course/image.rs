@@ -173,8 +173,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds what a file is compiled to.
-    pub(super) fn add(&mut self, key: Key, compiled: Option<Vec<u8>>) {
-        self.files.extend(compiled.map(|bytes| (key, Some(bytes))));
+    pub(super) fn add(&mut self, key: Key, compiled: Vec<u8>) {
+        self.files.push((key, Some(compiled)));
     }
 
     /// Puts the image at a path, if it says more than the old one. Where that cannot be done, files are parsed the next
@@ -210,10 +210,10 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Where the image of the course in `course` lies among those in `folder`.
-pub(super) fn place(folder: &Path, course: &Path) -> PathBuf {
-    let name = xxh3_64(course.as_os_str().as_encoded_bytes());
-    folder.join(format!("{name:016x}.{SUFFIX}"))
+/// Where the image of the course in `course`, or of the bundled one, lies among those in `folder`.
+pub(super) fn place(folder: &Path, course: Option<&Path>) -> PathBuf {
+    let name = course.map(|course| format!("{:016x}", xxh3_64(course.as_os_str().as_encoded_bytes())));
+    folder.join(format!("{}.{SUFFIX}", name.as_deref().unwrap_or("bundled")))
 }
 
 /// What the name of an image ends with.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::bundle;
 use super::format::Table;
@@ -34,8 +34,8 @@ pub struct Course {
     own: bool,
     /// Whether the bundled files are read without the checks that they have passed.
     trusting: bool,
-    /// What stands in its files, where it is at hand, and the image from which it was read.
-    at_hand: Option<(Arc<Shelf>, PathBuf)>,
+    /// What stands in its files once somebody asked, where it is to be at hand then, and the image it is read from.
+    at_hand: Option<(Arc<OnceLock<Arc<Shelf>>>, PathBuf)>,
 }
 
 /// A topic as the table of contents has it.
@@ -98,27 +98,28 @@ impl Course {
         Self { trusting: true, ..self }
     }
 
-    /// The same course with all its topics at hand, as they are now. Those of a folder are compiled into an image among
-    /// those in `images`, so that they are not parsed the next time; the bundled ones need none.
+    /// The same course with all its topics at hand from when they are first asked for, as they are then. They are
+    /// compiled into an image among those in `images`, so that they are not parsed the next time.
     #[must_use]
     pub fn at_hand(self, images: &Path) -> Self {
-        let Some(folder) = &self.folder else { return self };
-        let image = image::place(images, folder);
-        let shelf = Arc::new(Shelf::compiled(&self, &image));
-        Self { at_hand: Some((shelf, image)), ..self }
+        let image = image::place(images, self.folder.as_deref());
+        Self { at_hand: Some((Arc::default(), image)), ..self }
     }
 
     /// The same course as it is now, where it was at hand as it was then.
     #[must_use]
     pub fn looked_at_again(&self) -> Self {
-        let look = |(_, image): &(Arc<Shelf>, PathBuf)| (Arc::new(Shelf::compiled(self, image)), image.clone());
-        Self { at_hand: self.at_hand.as_ref().map(look), ..self.clone() }
+        let now = self.at_hand.as_ref().filter(|_| self.folder.is_some());
+        let now = now.map(|(_, image)| (Arc::default(), image.clone()));
+        Self { at_hand: now.or_else(|| self.at_hand.clone()), ..self.clone() }
     }
 
     /// What stands in its files: what is at hand, or what is read now.
     fn shelf(&self) -> Arc<Shelf> {
-        let at_hand = self.at_hand.as_ref().map(|(shelf, _)| Arc::clone(shelf));
-        at_hand.unwrap_or_else(|| Arc::new(Shelf::parsed(self)))
+        match &self.at_hand {
+            Some((shelf, image)) => Arc::clone(shelf.get_or_init(|| Arc::new(Shelf::compiled(self, image)))),
+            None => Arc::new(Shelf::parsed(self)),
+        }
     }
 
     /// What the text of a file says.
@@ -182,8 +183,8 @@ impl Course {
     /// What is wrong with the author's own files of topics and calculations: the first error of each.
     #[must_use]
     pub fn own_errors(&self) -> Vec<Problem> {
-        if let Some((shelf, _)) = &self.at_hand {
-            return shelf.errors.clone();
+        if self.at_hand.is_some() {
+            return self.shelf().errors.clone();
         }
         let topics = self.own_files_in("topics").into_iter().map(|path| self.topic_file(&path).problems);
         let calculations = self.own_files_in("calculations").into_iter();

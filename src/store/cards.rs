@@ -140,12 +140,24 @@ pub(super) fn readable(db: &Connection) -> Result<BTreeMap<String, Option<CardSt
     Ok(states)
 }
 
+/// A day as this program writes it, of which a start reads two for each card.
+fn plain_day(text: &str) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits
+            .iter()
+            .try_fold(0_i16, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0')))
+    };
+    let small = |digits: [u8; 2]| number(&digits).map(|number| number as i8);
+    Date::new(number(&[y1, y2, y3, y4])?, small([m1, m2])?, small([d1, d2])?).ok()
+}
+
 fn state(row: &Row<'_>) -> rusqlite::Result<CardState> {
     let number = |at: usize| row.get::<_, f64>(at).map(|n| n as f32);
     let day = |at: usize| {
-        row.get_ref(at)?
-            .as_str()?
-            .parse::<Date>()
+        let text = row.get_ref(at)?.as_str()?;
+        plain_day(text)
+            .map_or_else(|| text.parse(), Ok)
             .map_err(|why| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(why)))
     };
     Ok(CardState {

@@ -36,7 +36,7 @@ fn said(course: &Course) -> String {
 }
 
 fn image(folder: &Path, images: &Path) -> PathBuf {
-    place(images, &fs::canonicalize(folder).unwrap())
+    place(images, Some(&fs::canonicalize(folder).unwrap()))
 }
 
 /// Whether the course is the same with its image as it is parsed, and the image then holds it all.
@@ -56,7 +56,7 @@ fn what_is_compiled_is_read_back_as_it_was() {
     let files = bundled.files_in("topics");
     for file in &files {
         let parsed = bundled.topic_file(file).value.unwrap();
-        draft.add(Key::topic(&bundled.file(file).unwrap()), topic(&parsed));
+        draft.add(Key::topic(&bundled.file(file).unwrap()), topic(&parsed).unwrap());
     }
     draft.put(&path);
     let image = Image::open(&path);
@@ -84,7 +84,7 @@ fn what_was_compiled_is_used() {
     let none = Image::default();
     let mut draft = Draft::over(&none);
     let other = Reader::new("t.toml", &TOPIC.replace("'甲'", "'丁'")).load().value.unwrap();
-    draft.add(Key::topic(TOPIC), topic(&other));
+    draft.add(Key::topic(TOPIC), topic(&other).unwrap());
     draft.put(&image(folder.path(), images.path()));
     assert!(said(&at_hand(folder.path(), images.path())).contains('丁'));
 }
@@ -95,6 +95,7 @@ fn an_edit_of_the_same_size_at_the_same_time_shows() {
     let path = folder.path().join("topics/t.toml");
     let before = fs::metadata(&path).unwrap().modified().unwrap();
     let opened = at_hand(folder.path(), images.path());
+    assert_eq!(opened.topics().len(), 1);
     assert!(said(&opened).contains("plum"));
     fs::write(&path, TOPIC.replace("plum", "pear")).unwrap();
     fs::File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
@@ -187,7 +188,19 @@ fn the_images_of_courses_that_are_long_gone_go() {
     let images = tempfile::tempdir().unwrap();
     for _ in 0..KEPT + 3 {
         let (folder, _) = course(&[("topics/t.toml", TOPIC)]);
-        at_hand(folder.path(), images.path());
+        assert_eq!(at_hand(folder.path(), images.path()).topics().len(), 1);
     }
     assert_eq!(fs::read_dir(images.path()).unwrap().count(), KEPT);
+}
+
+#[test]
+fn the_bundled_course_has_an_image_once_it_is_read_as_a_whole() {
+    let images = tempfile::tempdir().unwrap();
+    let course = || Course::open(None).unwrap().trusting_the_bundle().at_hand(images.path());
+    assert!(course().topic("cnn").is_some() && !course().contents().is_empty());
+    assert_eq!(fs::read_dir(images.path()).unwrap().count(), 0, "nobody asked for all of it");
+    let parsed = said(&Course::open(None).unwrap());
+    assert_eq!(said(&course()), parsed);
+    assert!(place(images.path(), None).exists());
+    assert_eq!(said(&course()), parsed);
 }
