@@ -7,6 +7,7 @@ pub(super) mod needed;
 pub mod otherwise;
 mod parameters;
 mod require;
+pub mod stated;
 pub mod told;
 mod turn;
 mod variables;
@@ -23,6 +24,7 @@ use crate::math::limits::LINES;
 use crate::math::parse::visit;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
 use answers::Answered;
+use stated::Stated;
 use variables::Variables;
 
 /// How much of the way is wanted.
@@ -129,6 +131,7 @@ struct Run<'a> {
     /// Which steps were taken, by their place in the file.
     taken: Vec<bool>,
     said: Option<&'a IndexMap<String, Value>>,
+    stated: Option<&'a Stated>,
     /// Significant digits to which every value is rounded.
     digits: Option<u32>,
     /// The steps that are taken at all, by their place in the file; all where nothing is said.
@@ -160,6 +163,7 @@ impl<'a> Run<'a> {
             turn: None,
             taken: vec![false; spec.steps.len()],
             said: None,
+            stated: None,
             digits: None,
             needed: None,
             held: vec![None; spec.steps.len()],
@@ -375,7 +379,8 @@ impl<'a> Run<'a> {
             let told = if step.hidden { self.asides.len() } else { self.shown.len() };
             if told < LINES {
                 let trace = self.in_turn(trace);
-                let shown = Shown { step: at, order: self.order, turn, keys: keys.to_vec(), trace, graph };
+                let shown =
+                    Shown { step: at, order: self.order, turn: turn.clone(), keys: keys.to_vec(), trace, graph };
                 let shown = self.variables.shown(shown);
                 if step.hidden { &mut self.asides } else { &mut self.shown }.push(shown);
             }
@@ -396,6 +401,7 @@ impl<'a> Run<'a> {
             let again = math::Binding { name: binding.name.clone(), index: binding.index.clone(), body };
             self.machine.bind(&again).map_err(|error| self.failed(&again.body, error))?;
         }
+        self.go_on_from(at, turn.as_deref(), &binding);
         if let Some(answer) = &step.beside {
             self.columns.push((answer.clone(), binding.name.to_string(), value.clone()));
         }
@@ -441,28 +447,6 @@ impl<'a> Run<'a> {
                     && (self.absent.contains_key(name) || steps(name) || self.spec.by_symbol(name).is_some())
             })
             .collect()
-    }
-
-    /// `given(x)` answered by whether x was given, `word(x)` by whether a word stands for its value.
-    fn answered<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
-        let mut asked = false;
-        visit(expr, &mut |part| asked |= left_out::asked(part).or(left_out::asked_word(part)).is_some());
-        if !asked {
-            return Cow::Borrowed(expr);
-        }
-        let known = |name: &Arc<str>| Expr::value(Value::Truth(self.machine.knows(name)));
-        let worded = |name: &Arc<str>| Expr::value(Value::Truth(self.is_word(name)));
-        Cow::Owned(
-            expr.replace(&mut |part| {
-                left_out::asked(part).map(known).or_else(|| left_out::asked_word(part).map(worded))
-            }),
-        )
-    }
-
-    /// Whether a parameter was given as a word that stands for an expression.
-    fn is_word(&self, name: &str) -> bool {
-        let param = self.spec.by_symbol(name).filter(|param| !param.words.is_empty());
-        param.and_then(|param| self.given.get(&*param.flag)).is_some_and(|value| matches!(value, Value::Text(_)))
     }
 
     fn holds(&mut self, when: &Expr) -> Result<bool, GivenError> {

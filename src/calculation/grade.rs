@@ -1,6 +1,7 @@
 //! Grading: right, right under another convention, right given an earlier value, or which mistake it is.
 
 use super::answer::{Reading, Unreadable, read};
+use super::derive::Shown;
 use super::derive::otherwise::{Answers, Otherwise, followed};
 use super::exercise::{Ask, Grade, Slip, Verdict};
 use super::inverse;
@@ -8,7 +9,7 @@ use super::slips::Slipped;
 use super::worked::Worked;
 use super::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::Convention;
+use crate::course::spec::{Convention, Spec};
 use crate::course::{Bilingual, Lang};
 use crate::math::Value;
 use crate::math::render::{self, Target, prose};
@@ -133,18 +134,23 @@ impl Workings<'_> {
     fn look(&self, ask: &Ask) -> Bilingual {
         let steps = self.derivation().map_or(&[][..], |derivation| &derivation.steps);
         let gives = |step: usize| self.spec.steps[step].gives(&ask.key);
-        let Some(shown) = steps.iter().rev().find(|shown| gives(shown.step)) else { return ask.title.clone() };
-        let step = &self.spec.steps[shown.step];
-        let formula = format!("{} = {}", render::line(&Worked::left(shown)), render::line(&shown.trace.formula));
-        Bilingual::of(|lang: Lang| {
-            let title = prose(step.title.as_ref().unwrap_or(&ask.title).get(lang), Target::Line);
-            let why = step.say.as_ref().map(|why| prose(why.get(lang), Target::Line));
-            match why.filter(|_| width(&formula) > WIDE) {
-                Some(why) => say(lang, "slip.look-words", &[("title", &title), ("why", &why)]),
-                None => say(lang, "slip.look", &[("title", &title), ("formula", &formula)]),
-            }
-        })
+        let shown = steps.iter().rev().find(|shown| gives(shown.step));
+        shown.map_or_else(|| ask.title.clone(), |shown| look(self.spec, shown, &ask.title))
     }
+}
+
+/// By what formula a step comes about, under its title or another.
+pub(super) fn look(spec: &Spec, shown: &Shown, other: &Bilingual) -> Bilingual {
+    let step = &spec.steps[shown.step];
+    let formula = format!("{} = {}", render::line(&Worked::left(shown)), render::line(&shown.trace.formula));
+    Bilingual::of(|lang: Lang| {
+        let title = prose(step.title.as_ref().unwrap_or(other).get(lang), Target::Line);
+        let why = step.say.as_ref().map(|why| prose(why.get(lang), Target::Line));
+        match why.filter(|_| width(&formula) > WIDE) {
+            Some(why) => say(lang, "slip.look-words", &[("title", &title), ("why", &why)]),
+            None => say(lang, "slip.look", &[("title", &title), ("formula", &formula)]),
+        }
+    })
 }
 
 /// The mistakes of the calculation's file that come to what `gives` accepts, each once.

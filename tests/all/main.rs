@@ -20,6 +20,7 @@ mod layers;
 mod learner;
 mod marking;
 mod meaning;
+mod mine;
 mod program;
 mod proofread;
 mod quiz;

@@ -1,5 +1,6 @@
 //! Steps that were left out, and the flags that would add them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -9,12 +10,12 @@ use crate::math::parse::visit;
 use crate::math::{Expr, ExprKind, Value};
 
 /// The name in `given(name)`.
-pub(super) fn asked(part: &Expr) -> Option<&Arc<str>> {
+fn asked(part: &Expr) -> Option<&Arc<str>> {
     name_in("given", part)
 }
 
 /// The name in `word(name)`.
-pub(super) fn asked_word(part: &Expr) -> Option<&Arc<str>> {
+fn asked_word(part: &Expr) -> Option<&Arc<str>> {
     name_in("word", part)
 }
 
@@ -29,6 +30,24 @@ fn name_in<'e>(question: &str, part: &'e Expr) -> Option<&'e Arc<str>> {
 }
 
 impl Run<'_> {
+    /// `given(x)` answered by whether x was given, `word(x)` by whether a word stands for its value.
+    pub(super) fn answered<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
+        let mut any = false;
+        visit(expr, &mut |part| any |= asked(part).or(asked_word(part)).is_some());
+        if !any {
+            return Cow::Borrowed(expr);
+        }
+        let known = |name: &Arc<str>| Expr::value(Value::Truth(self.machine.knows(name)));
+        let worded = |name: &Arc<str>| Expr::value(Value::Truth(self.is_word(name)));
+        Cow::Owned(expr.replace(&mut |part| asked(part).map(known).or_else(|| asked_word(part).map(worded))))
+    }
+
+    /// Whether a parameter was given as a word that stands for an expression.
+    fn is_word(&self, name: &str) -> bool {
+        let param = self.spec.by_symbol(name).filter(|param| !param.words.is_empty());
+        param.and_then(|param| self.given.get(&*param.flag)).is_some_and(|value| matches!(value, Value::Text(_)))
+    }
+
     /// Notes that a step was left out because names in it stand for nothing.
     pub(super) fn leave_out(&mut self, step: &Step, unknown: &[Arc<str>], turn: Option<(&Arc<str>, i64)>) {
         let flags = self.wanting(unknown);

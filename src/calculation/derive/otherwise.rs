@@ -199,6 +199,7 @@ impl Run<'_> {
             turn: None,
             taken: self.taken.clone(),
             said: self.said,
+            stated: self.stated,
             digits: self.digits,
             needed: Some(needed.clone()),
             held: self.held.clone(),

@@ -4,6 +4,7 @@ mod files;
 mod help;
 mod json;
 mod markdown;
+mod mine;
 pub(super) mod parser;
 mod table;
 mod text;
@@ -18,7 +19,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{output, usage};
 use crate::calculation::given::{self, GivenError};
-use crate::calculation::{Detail, derive, elsewhere, idle, sentence};
+use crate::calculation::{self, Detail, derive, elsewhere, idle, sentence};
 use crate::course::messages::say;
 use crate::course::spec::{Kind, Spec};
 use crate::course::{Course, Lang};
@@ -51,6 +52,13 @@ fn run(spec: Spec, families: &[String], matches: &ArgMatches, globals: &Globals)
     let seed = seed(matches, lang)?;
     let usage = |error: GivenError| Failure::Usage(sentence::sentence(&spec, &error.as_typed(&texts), lang));
     let given = given::read(&spec, &texts, &|path| files::read(path, lang), seed).map_err(usage)?;
+    if let Some(path) = matches.get_one::<PathBuf>("mine") {
+        let lines = calculation::mine::mine(&spec, &given, &mine::read(path, lang)?).map_err(usage)?;
+        let json = globals.format_among(&["text", "json"])? == "json";
+        output::write(&if json { mine::json(&spec, &lines, lang) } else { mine::text(&lines, lang) })?;
+        // What is wrong has been told.
+        return if mine::is_right(&lines) { Ok(()) } else { Err(Failure::Failed(String::new())) };
+    }
     let saves = saves(matches, lang)?;
     let answers_alone = matches.get_flag("answer-only");
     let detail = match (answers_alone || !saves.is_empty() && format == "json", matches.get_flag("detail")) {

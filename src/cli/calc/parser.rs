@@ -61,6 +61,7 @@ pub(super) fn of_kind(spec: &Spec, families: &[String], lang: Lang) -> Command {
         .arg(own("seed", "calc.seed").value_name("N").allow_hyphen_values(true).value_parser(value))
         .arg(own("answer-only", "calc.answer-only").action(ArgAction::SetTrue))
         .arg(own("detail", "calc.detail").action(ArgAction::SetTrue))
+        .arg(own("mine", "calc.mine").value_name("FILE").value_parser(clap::value_parser!(PathBuf)))
         .arg(own("save", "calc.save").value_name("KEY=FILE").action(ArgAction::Append))
 }
 
@@ -83,7 +84,7 @@ pub(super) fn forgotten<'a>(spec: &Spec, args: &'a [OsString]) -> Option<&'a str
     let mut args = args.iter().map_while(|arg| arg.to_str()).take_while(|arg| *arg != "--").peekable();
     while let Some(arg) = args.next() {
         let Some(flag) = arg.strip_prefix("--").filter(|flag| !flag.contains('=')) else { continue };
-        let own = || ["given", "seed", "save"].contains(&flag);
+        let own = || ["given", "seed", "save", "mine"].contains(&flag);
         let valued = spec.param(flag).map_or_else(own, |param| !matches!(param.kind, Kind::Flag));
         if valued && args.peek().is_some_and(|next| value(next).is_err()) {
             return Some(arg);

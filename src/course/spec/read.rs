@@ -14,8 +14,21 @@ use crate::math::{self, Binding, Expr, ExprKind};
 
 /// The options that every command or `calc` itself has: no parameter may take one of these names. A test of the command
 /// line holds the list to its parsers.
-pub const RESERVED: [&str; 12] =
-    ["lang", "course", "data", "plain", "color", "format", "given", "seed", "answer-only", "detail", "save", "help"];
+pub const RESERVED: [&str; 13] = [
+    "lang",
+    "course",
+    "data",
+    "plain",
+    "color",
+    "format",
+    "given",
+    "seed",
+    "answer-only",
+    "detail",
+    "save",
+    "mine",
+    "help",
+];
 
 table! {
     /// A calculation: `calculations/….toml`.

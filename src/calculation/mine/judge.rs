@@ -1,0 +1,441 @@
+//! Judging one line after another.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::line::{Exactness, Line};
+use super::side::{Side, adapted, agree, same};
+use super::target::Target;
+use super::{Mark, Marked};
+use crate::calculation::derive::stated::{Stated, going_on};
+use crate::calculation::derive::{Change, Derivation};
+use crate::calculation::draw::{Wanted, posed};
+use crate::calculation::exercise::{Slip, Verdict};
+use crate::calculation::given::Given;
+use crate::calculation::grade::look;
+use crate::calculation::workings::Workings;
+use crate::course::messages::say;
+use crate::course::spec::Spec;
+use crate::course::{Bilingual, formula_error, typed};
+use crate::math::parse::visit;
+use crate::math::{Expr, ExprKind, Machine, MathError, MathErrorKind, Value, names, parse_answer, parse_typed, render};
+
+/// Where two formulas are compared.
+const POINTS: [f64; 6] = [0.31, 0.83, 1.7, 2.9, -0.45, -1.6];
+
+/// A line that was read.
+struct Read {
+    /// The name before it, as it is to be written, and the places of the targets that it may mean.
+    name: Option<(String, Vec<usize>)>,
+    sides: Vec<Side>,
+}
+
+/// What a line was read as.
+enum Reading {
+    /// Sides that are to be compared.
+    Sides(Read),
+    /// A word or a formula that stands for a target's value, and what is to be said of it.
+    Judged { mark: Mark, at: usize, value: Value },
+}
+
+/// Judges lines, and remembers what they say.
+pub(super) struct Judge<'a> {
+    spec: &'a Spec,
+    given: &'a Given,
+    derivation: &'a Derivation,
+    targets: Vec<Target<'a>>,
+    /// Which targets a line has been about.
+    claimed: Vec<bool>,
+    /// What lines say that is right but for rounding; and with what is wrong too.
+    rounded: Stated,
+    all: Stated,
+    /// Whether any of it is wrong.
+    wrong: bool,
+    /// What every mistake and convention comes to.
+    otherwise: OnceCell<Vec<(Slip, Derivation)>>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(spec: &'a Spec, given: &'a Given, derivation: &'a Derivation) -> Self {
+        let targets = Target::all(spec, derivation);
+        let claimed = vec![false; targets.len()];
+        let (rounded, all) = (Stated::new(), Stated::new());
+        Self { spec, given, derivation, targets, claimed, rounded, all, wrong: false, otherwise: OnceCell::new() }
+    }
+
+    /// Judges a line.
+    pub(super) fn line(&mut self, number: usize, text: &str) -> Marked {
+        let marked = |read_as, mark, step: Option<&str>, value, right| Marked {
+            number,
+            text: text.to_owned(),
+            read_as,
+            mark,
+            step: step.map(Into::into),
+            value,
+            right,
+        };
+        let read = match self.read(text) {
+            Ok(Reading::Sides(read)) => read,
+            Ok(Reading::Judged { mark, at, value }) => {
+                let target = &self.targets[at];
+                let right = mark.is_wrong().then(|| target.value.clone());
+                return marked(None, mark, Some(&target.name), Some(value), right);
+            }
+            Err(why) => return marked(None, Mark::Unread { why }, None, None, None),
+        };
+        let read_as = read.written();
+        let Some(last) = read.sides.last().cloned() else {
+            let why = Bilingual::of(|lang| say(lang, "mine.nothing", &[]));
+            return marked(None, Mark::Unread { why }, None, None, None);
+        };
+        let (mark, at) = self.judged(&read, &last);
+        let right = at.filter(|_| mark.is_wrong()).map(|at| self.targets[at].value.clone());
+        if let Some(at) = at {
+            self.remember(at, &last, &mark);
+        }
+        let step = at.filter(|at| self.targets[*at].step.is_some()).map(|at| self.targets[at].name.clone());
+        marked(Some(read_as), mark, step.as_deref(), Some(last.value), right)
+    }
+
+    /// What is to be said of a line, and what it is about.
+    fn judged(&self, read: &Read, last: &Side) -> (Mark, Option<usize>) {
+        let contradiction = read.contradiction();
+        let Some((_, places)) = &read.name else {
+            let found = contradiction.is_none().then(|| self.anywhere(read, last)).flatten();
+            return match (contradiction, found) {
+                (Some(say), _) => (Mark::Contradicts { say }, None),
+                (None, Some((mark, at))) => (mark, Some(at)),
+                (None, None) => (self.of_no_step(read, last), None),
+            };
+        };
+        let of = |at: usize| self.fits(at, last);
+        let at = places.iter().copied().find(|at| of(*at) == Some(false) && !self.claimed[*at]);
+        let at = at.or_else(|| places.iter().copied().find(|at| of(*at).is_some()));
+        let at = at.or_else(|| places.iter().copied().find(|at| !self.claimed[*at])).or(places.first().copied());
+        let Some(at) = at else { return (Mark::Known, None) };
+        if let Some(say) = contradiction {
+            return (Mark::Contradicts { say }, Some(at));
+        }
+        match (of(at), &self.targets[at].step) {
+            (Some(_), None) => (Mark::Known, Some(at)),
+            (Some(false), _) => (Mark::Right, Some(at)),
+            (Some(true), _) => (Mark::Follows, Some(at)),
+            (None, _) => (self.astray(at, last), Some(at)),
+        }
+    }
+
+    /// Whether a side fits a target: `Some(false)` where it is right, `Some(true)` where it follows from a wrong line.
+    fn fits(&self, at: usize, side: &Side) -> Option<bool> {
+        let target = &self.targets[at];
+        if same(side, &target.value) {
+            return Some(false);
+        }
+        let in_run = |stated: &Stated| {
+            let run = going_on(self.spec, self.given, stated, None)?;
+            target.value_in(&run)
+        };
+        if !self.rounded.is_empty() && in_run(&self.rounded).is_some_and(|value| same(side, &value)) {
+            return Some(false);
+        }
+        (self.wrong && in_run(&self.all).is_some_and(|value| same(side, &value))).then_some(true)
+    }
+
+    /// The step that a line without a name is about: the first that it fits, or that a mistake makes it.
+    fn anywhere(&self, read: &Read, last: &Side) -> Option<(Mark, usize)> {
+        let shown = |at: &usize| self.targets[*at].shown;
+        let fitting = |wanted: bool| {
+            let open = (0..self.targets.len()).filter(shown);
+            let mut open: Vec<usize> = open.filter(|at| self.fits(*at, last) == Some(wanted)).collect();
+            open.sort_by_key(|at| self.claimed[*at]);
+            open.first().copied()
+        };
+        if let Some(at) = fitting(false) {
+            return Some((Mark::Right, at));
+        }
+        if let Some(at) = fitting(true).filter(|_| self.wrong) {
+            return Some((Mark::Follows, at));
+        }
+        if read.sides.len() > 1 {
+            return None;
+        }
+        let by_mistake = |at: &usize| {
+            let slips = self.slips(*at, last);
+            (!slips.is_empty()).then_some((Mark::Wrong { slips, look: None }, *at))
+        };
+        (0..self.targets.len()).filter(shown).filter(|at| !self.claimed[*at]).find_map(|at| by_mistake(&at))
+    }
+
+    /// A line without a name that is part of no step: true as far as it goes, or a result that is none.
+    fn of_no_step(&self, read: &Read, last: &Side) -> Mark {
+        if read.sides.len() > 1 || self.is_on_the_way(last) {
+            return Mark::Known;
+        }
+        let look = Bilingual::of(|lang| say(lang, "mine.no-step", &[]));
+        Mark::Wrong { slips: Vec::new(), look: Some(look) }
+    }
+
+    /// Whether some part of a worked step comes to the same.
+    fn is_on_the_way(&self, side: &Side) -> bool {
+        if matches!(side.expr.kind, ExprKind::Number(..)) {
+            return false;
+        }
+        self.derivation.steps.iter().any(|shown| {
+            let mut found = false;
+            for expr in std::iter::once(&shown.trace.substituted).chain(&shown.trace.reductions) {
+                visit(expr, &mut |part| {
+                    found = found || Machine::new().evaluate(part).is_ok_and(|value| same(side, &value));
+                });
+            }
+            found
+        })
+    }
+
+    /// What is wrong with a side that should be a target's value.
+    fn astray(&self, at: usize, side: &Side) -> Mark {
+        let target = &self.targets[at];
+        let mut slips = self.slips(at, side);
+        let mut shown = None;
+        if let (true, Some(key)) = (slips.is_empty(), &target.key) {
+            let keys = [key.clone()];
+            let wanted = Wanted { keys: &keys, ..Wanted::default() };
+            if let Ok(exercise) = posed(self.spec, self.given, wanted) {
+                let verdict = Workings::of(self.spec, &exercise).grade(&typed::written(&side.value, None));
+                if let Ok(mut grade) = verdict {
+                    match grade.verdicts.pop() {
+                        Some(Verdict::Mistake { id, say, others }) => {
+                            slips = std::iter::once(Slip { id, say }).chain(others).collect();
+                        }
+                        Some(Verdict::Wrong { look }) => shown = Some(look),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        let look = if slips.is_empty() { shown.or_else(|| self.look(at)) } else { None };
+        Mark::Wrong { slips, look }
+    }
+
+    /// By what formula a target's value comes about.
+    fn look(&self, at: usize) -> Option<Bilingual> {
+        let target = &self.targets[at];
+        let Some((step, turn)) = &target.step else {
+            let is = render::line(&Expr::value(target.value.clone()));
+            return Some(Bilingual::of(|lang| say(lang, "mine.given", &[("is", &is)])));
+        };
+        let mut all = self.derivation.steps.iter().chain(&self.derivation.asides);
+        let shown = all.find(|shown| shown.step == *step && (shown.turn == *turn || turn.is_none()))?;
+        let title = Bilingual::from(target.name.clone());
+        Some(look(self.spec, shown, self.spec.steps[*step].title.as_ref().unwrap_or(&title)))
+    }
+
+    /// The mistakes and conventions by which a target comes to what a side says.
+    fn slips(&self, at: usize, side: &Side) -> Vec<Slip> {
+        let target = &self.targets[at];
+        let mut slips: Vec<Slip> = Vec::new();
+        for (slip, run) in self.otherwise() {
+            let gives = || target.value_in(run).is_some_and(|value| same(side, &value));
+            if !slips.iter().any(|known| known.id == slip.id) && gives() {
+                slips.push(slip.clone());
+            }
+        }
+        slips
+    }
+
+    /// What every mistake comes to, then every convention.
+    fn otherwise(&self) -> &[(Slip, Derivation)] {
+        self.otherwise.get_or_init(|| {
+            let nothing = Stated::new();
+            let run =
+                |step, when, formula| going_on(self.spec, self.given, &nothing, Some(Change { step, when, formula }));
+            let steps = || self.spec.steps.iter().enumerate();
+            let mistakes = steps().flat_map(|(at, step)| step.mistakes.iter().map(move |mistake| (at, mistake)));
+            let mistakes = mistakes.filter_map(|(at, mistake)| {
+                let slip = Slip { id: mistake.id.clone(), say: mistake.say.clone() };
+                Some((slip, run(at, mistake.when.as_ref(), &mistake.formula)?))
+            });
+            let conventions = steps().flat_map(|(at, step)| step.conventions.iter().map(move |other| (at, other)));
+            let conventions = conventions.filter_map(|(at, other)| {
+                let slip = Slip { id: other.id.clone(), say: other.say.clone() };
+                Some((slip, run(at, other.when.as_ref(), &other.formula)?))
+            });
+            mistakes.chain(conventions).collect()
+        })
+    }
+
+    /// Goes on from what a line says.
+    fn remember(&mut self, at: usize, last: &Side, mark: &Mark) {
+        self.claimed[at] = true;
+        let target = &self.targets[at];
+        if target.step.is_none() || last.value == target.value {
+            return;
+        }
+        let value = adapted(&last.value, &target.value);
+        match mark {
+            Mark::Right => target.state(&value, &mut self.rounded),
+            Mark::Wrong { .. } | Mark::Contradicts { .. } => self.wrong = true,
+            Mark::Follows => {}
+            Mark::Known | Mark::Unread { .. } => return,
+        }
+        target.state(&value, &mut self.all);
+    }
+
+    /// Reads a line; a word or a formula that is asked for is judged at once.
+    fn read(&self, text: &str) -> Result<Reading, Bilingual> {
+        let line = Line::of(text);
+        let mut sides: &[String] = &line.sides;
+        let mut name = line.words.as_ref().and_then(|words| Some((words.clone(), self.called(words)?)));
+        let mut strange = None;
+        if let [first, rest @ ..] = sides
+            && !rest.is_empty()
+        {
+            if let Some(places) = self.called(first) {
+                (name, sides) = (Some((first.clone(), places)), rest);
+            } else if self.side(first, false).is_err() && is_word(first) {
+                (strange, sides) = (Some(first.clone()), rest);
+            }
+        }
+        if let (Some((_, places)), Some(said)) = (&name, sides.last())
+            && let Some(judged) = places.iter().find_map(|at| self.word(*at, said).or_else(|| self.formula(*at, said)))
+        {
+            return Ok(judged);
+        }
+        let scalar = name
+            .as_ref()
+            .is_some_and(|(_, places)| places.iter().all(|at| self.targets[*at].value.as_scalar().is_some()));
+        let read = sides.iter().map(|side| self.side(side, scalar)).collect::<Result<Vec<Side>, MathError>>();
+        let sides = read.map_err(|error| why(&error))?;
+        if let (Some(strange), [only]) = (&strange, sides.as_slice())
+            && self.anywhere(&Read { name: None, sides: vec![only.clone()] }, only).is_none()
+        {
+            return Err(Bilingual::of(|lang| say(lang, "mine.unknown", &[("name", strange)])));
+        }
+        let name = name.map(|(written, places)| (self.set(&written, &places), places));
+        Ok(Reading::Sides(Read { name, sides }))
+    }
+
+    /// The targets that a name means: exactly, else whatever the case and by titles; steps before what was given.
+    fn called(&self, name: &str) -> Option<Vec<usize>> {
+        let by = |is: &dyn Fn(&Target<'_>) -> bool| {
+            let all = || (0..self.targets.len()).filter(|at| is(&self.targets[*at]));
+            let steps: Vec<usize> = all().filter(|at| self.targets[*at].step.is_some()).collect();
+            let places = if steps.is_empty() { all().collect() } else { steps };
+            (!places.is_empty()).then_some(places)
+        };
+        by(&|target| target.is_named(name)).or_else(|| by(&|target| target.is_called(name)))
+    }
+
+    /// A name as it is written in a solution, where it is a symbol.
+    fn set(&self, written: &str, places: &[usize]) -> String {
+        let symbol = places.first().map(|at| render::line(&self.targets[*at].symbol));
+        let bare = |text: &str| text.replace(['_', '{', '}'], "").to_lowercase();
+        let typed = places.first().map(|at| render::source(&self.targets[*at].symbol));
+        match (symbol, typed) {
+            (Some(symbol), Some(typed)) if bare(&typed.replace(['[', ']'], "")) == bare(written) => symbol,
+            _ => written.to_owned(),
+        }
+    }
+
+    /// A word for a verdict.
+    fn word(&self, at: usize, said: &str) -> Option<Reading> {
+        let target = &self.targets[at];
+        let Value::Text(truth) = &target.value else { return None };
+        let known = target.words.iter().find(|word| word.is_meant(said)).map(|word| word.value.clone());
+        let value = Value::Text(known.unwrap_or_else(|| crate::text::fold(said).into()));
+        Some(self.judged_as(at, value == Value::Text(truth.clone()), value))
+    }
+
+    /// A formula that is asked for: right where it comes to the same wherever both come to something.
+    fn formula(&self, at: usize, said: &str) -> Option<Reading> {
+        let Value::Formula(truth) = &self.targets[at].value else { return None };
+        let said = parse_typed(said).ok()?;
+        let variables = names(truth).into_iter().chain(names(&said)).filter(|name| !matches!(&**name, "pi" | "e"));
+        let variables: Vec<Arc<str>> = variables.collect();
+        let mut compared = 0_usize;
+        let mut equal = true;
+        for point in POINTS {
+            let mut machine = Machine::new();
+            for (place, variable) in variables.iter().enumerate() {
+                machine.set(variable, Value::scalar(point + 0.07 * place as f64));
+            }
+            let [own, other] = [&said, truth].map(|expr| machine.evaluate(expr).ok().and_then(|v| v.as_scalar()));
+            if let (Some(own), Some(other)) = (own, other) {
+                compared += 1;
+                equal &= (own - other).abs() <= 1e-9 * other.abs().max(1.0);
+            }
+        }
+        (compared > 0).then(|| self.judged_as(at, equal, Value::Formula(said.into())))
+    }
+
+    fn judged_as(&self, at: usize, right: bool, value: Value) -> Reading {
+        let mark = if right { Mark::Right } else { Mark::Wrong { slips: Vec::new(), look: self.look(at) } };
+        Reading::Judged { mark, at, value }
+    }
+
+    /// Works a side out, by the names of the calculation.
+    fn side(&self, text: &str, scalar: bool) -> Result<Side, MathError> {
+        if scalar && let Ok(number) = typed::number(text) {
+            let expr = parse_answer(text).unwrap_or_else(|_| Expr::value(number.value.clone()));
+            let exactness = Exactness::of(&expr);
+            return Ok(Side { expr, value: number.value, exactness });
+        }
+        let read = parse_answer(text).and_then(|expr| {
+            let value = Machine::new().evaluate(&self.put_in(&expr))?;
+            Ok(Side { exactness: Exactness::of(&expr), expr, value })
+        });
+        read.or_else(|error| {
+            let typed = typed::read(text).map_err(|_| error)?;
+            let bare = typed.read_as().and_then(|bare| parse_answer(&bare).ok());
+            let expr = bare.unwrap_or_else(|| Expr::value(typed.value.clone()));
+            Ok(Side { exactness: Exactness::of(&expr), expr, value: typed.value })
+        })
+    }
+
+    /// An expression with values in the place of names: what earlier lines say, else what is right.
+    fn put_in(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| {
+            let name = match &part.kind {
+                ExprKind::Name(name) => name.to_string(),
+                ExprKind::Index(..) => render::source(part),
+                _ => return None,
+            };
+            let places = self.called(&name)?;
+            let said = places.iter().find_map(|at| self.all.get(self.targets[*at].step.as_ref()?));
+            Some(Expr::value(said.cloned().unwrap_or_else(|| self.targets[places[0]].value.clone())))
+        })
+    }
+}
+
+impl Read {
+    /// The line as it was read.
+    fn written(&self) -> String {
+        let name = self.name.iter().map(|(name, _)| name.clone());
+        name.chain(self.sides.iter().map(|side| render::line(&side.expr))).collect::<Vec<_>>().join(" = ")
+    }
+
+    /// Two sides that differ, in words.
+    fn contradiction(&self) -> Option<Bilingual> {
+        let pair = self.sides.windows(2).find(|pair| !agree(&pair[0], &pair[1]))?;
+        let [left, right] = [0, 1].map(|at| render::line(&pair[at].expr));
+        let [is, other] = [0, 1].map(|at| render::line(&Expr::value(pair[at].value.clone())));
+        let parts: [(&str, &dyn std::fmt::Display); 4] =
+            [("left", &left), ("is", &is), ("right", &right), ("other", &other)];
+        let key = if matches!(pair[1].expr.kind, ExprKind::Number(..)) { "mine.differs-from" } else { "mine.differ" };
+        Some(Bilingual::of(|lang| say(lang, key, &parts)))
+    }
+}
+
+/// Why a line cannot be read.
+fn why(error: &MathError) -> Bilingual {
+    match &error.kind {
+        MathErrorKind::UnknownName { name, .. } => Bilingual::of(|lang| say(lang, "mine.unknown", &[("name", name)])),
+        kind => {
+            let what = formula_error::sentences(kind);
+            Bilingual::of(|lang| say(lang, "answer.formula", &[("what", &what.get(lang))]))
+        }
+    }
+}
+
+/// Whether a side is a word, or some: no formula.
+fn is_word(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-'))
+}

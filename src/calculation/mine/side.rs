@@ -1,0 +1,86 @@
+//! A side of a line, worked out, beside other values: equal as far as it is written.
+
+use super::line::Exactness;
+use crate::math::{Expr, Value};
+
+/// What doubles lose on the way, relative to the value, or to the largest entry of a tensor.
+const NOISE: f64 = 1e-9;
+
+/// Significant digits of a real number, at least: one digit tells too little.
+const LEAST: i32 = 2;
+
+/// A side of a line, worked out.
+#[derive(Clone, Debug)]
+pub(super) struct Side {
+    pub(super) expr: Expr,
+    pub(super) value: Value,
+    pub(super) exactness: Exactness,
+}
+
+/// A value in the shape of another that has as many numbers.
+pub(super) fn adapted(value: &Value, like: &Value) -> Value {
+    let (Some(own), Some(other)) = (value.as_tensor(), like.as_tensor()) else { return value.clone() };
+    let row = own.ndim() < other.ndim() || own.ndim() == 2 && own.shape()[1] == 1;
+    if own.shape() == other.shape() || own.len() != other.len() || !row {
+        return value.clone();
+    }
+    match like {
+        Value::Tensor(_) => {
+            Value::tensor(other.shape(), own.iter().copied().collect()).unwrap_or_else(|| value.clone())
+        }
+        _ => value.clone(),
+    }
+}
+
+/// The numbers of a value; of a size both sides.
+fn numbers(value: &Value) -> Option<(Vec<usize>, Vec<f64>)> {
+    match value {
+        Value::Pair(sides) if (sides[0] - sides[1]).abs() < f64::EPSILON => Some((Vec::new(), vec![sides[0]])),
+        Value::Pair(sides) => Some((vec![2], sides.to_vec())),
+        Value::List(items) => {
+            let numbers = items.iter().map(Value::as_scalar).collect::<Option<Vec<f64>>>()?;
+            Some((vec![numbers.len()], numbers))
+        }
+        other => other.as_tensor().map(|t| (t.shape().to_vec(), t.iter().copied().collect())),
+    }
+}
+
+/// The numbers of two values side by side, where they have one shape; one number stands for both sides of a size.
+fn together(own: &Value, other: &Value) -> Option<Vec<(f64, f64)>> {
+    if let (Value::Pair(sides), Some((_, own))) = (other, numbers(own)) {
+        return match own.as_slice() {
+            [one] => Some(sides.iter().map(|side| (*one, *side)).collect()),
+            [h, w] => Some(vec![(*h, sides[0]), (*w, sides[1])]),
+            _ => None,
+        };
+    }
+    let own = adapted(own, other);
+    let ((shape, own), (like, other)) = (numbers(&own)?, numbers(other)?);
+    (shape == like).then(|| own.into_iter().zip(other).collect())
+}
+
+/// Whether two sides of a line are equal, as exact as they are written.
+pub(super) fn agree(left: &Side, right: &Side) -> bool {
+    let pairs = together(&left.value, &right.value).or_else(|| together(&right.value, &left.value));
+    let Some(pairs) = pairs else { return left.value == right.value };
+    let largest = pairs.iter().fold(0.0_f64, |largest, (a, b)| largest.max(a.abs()).max(b.abs()));
+    pairs.iter().all(|(a, b)| {
+        let size = a.abs().max(b.abs());
+        let tolerance = left.exactness.tolerance(size) + right.exactness.tolerance(size);
+        (a - b).abs() <= tolerance.max(NOISE * largest)
+    })
+}
+
+/// Whether a side is a true value: whole numbers exactly, others as far as it is written.
+pub(super) fn same(side: &Side, truth: &Value) -> bool {
+    let Some(pairs) = together(&side.value, truth) else { return side.value == *truth };
+    let largest = pairs.iter().fold(0.0_f64, |largest, (_, truth)| largest.max(truth.abs()));
+    let whole = pairs.iter().all(|(_, truth)| truth.fract() == 0.0);
+    pairs.iter().all(|(own, truth)| {
+        let size = if *truth == 0.0 { largest.min(1.0) } else { truth.abs() };
+        let place = if size == 0.0 { 0.0 } else { libm::floor(libm::log10(size)) + 1.0 - f64::from(LEAST) };
+        let most = 0.5 * libm::pow(10.0, place) * (1.0 + 1e-6);
+        let rounded = side.exactness.tolerance(size).min(most);
+        (own - truth).abs() <= if whole { 0.0 } else { rounded }.max(NOISE * largest.max(f64::MIN_POSITIVE))
+    })
+}

@@ -1,0 +1,179 @@
+//! What a line can be about: a step in its turn, an answer, a value that was given.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::calculation::derive::stated::Stated;
+use crate::calculation::derive::{Derivation, Shown};
+use crate::calculation::worked::Worked;
+use crate::course::spec::{Spec, Word};
+use crate::course::{Bilingual, Lang};
+use crate::math::render::{self, Target as Face, prose};
+use crate::math::{Expr, Value};
+use crate::text::fold;
+
+/// Something that has a name and a value.
+#[derive(Clone, Debug)]
+pub(super) struct Target<'a> {
+    /// The step behind it, by its place in the calculation's file, and its turn; none of a value that was given.
+    pub(super) step: Option<(usize, Option<String>)>,
+    /// Its answer key.
+    pub(super) key: Option<String>,
+    /// What a report calls it: its first answer key, else its symbol.
+    pub(super) name: String,
+    /// Its symbol.
+    pub(super) symbol: Expr,
+    /// Other names: keys, the symbol as it is typed.
+    names: Vec<String>,
+    /// What its step is called.
+    pub(super) title: Option<&'a Bilingual>,
+    /// The words that it may come to.
+    pub(super) words: &'a [Word],
+    /// Its value.
+    pub(super) value: Value,
+    /// Whether it is a step that a solution shows.
+    pub(super) shown: bool,
+    /// Which side it is of which size.
+    side: Option<(usize, [f64; 2])>,
+}
+
+/// A name as it is compared first: compatibility forms folded, without what only sets it.
+fn plain(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '{' | '}' | '[' | ']')).collect()
+}
+
+impl<'a> Target<'a> {
+    fn of_step(spec: &'a Spec, shown: &Shown, is_shown: bool) -> Vec<Self> {
+        let step = &spec.steps[shown.step];
+        let symbol = Worked::left(shown);
+        let index = shown.trace.index.map_or_else(String::new, |index| index.to_string());
+        let typed = format!("{}{index}", shown.trace.name);
+        let called = |keys: &[String]| {
+            let own = [render::line(&symbol), typed.clone()];
+            own.into_iter().chain(keys.iter().cloned()).collect::<Vec<_>>()
+        };
+        let base = Self {
+            step: Some((shown.step, shown.turn.clone())),
+            key: shown.keys.first().cloned().filter(|_| shown.keys.len() == 1),
+            name: shown.keys.first().cloned().unwrap_or(typed.clone()),
+            names: called(&shown.keys),
+            symbol: symbol.clone(),
+            title: step.title.as_ref(),
+            words: &step.words,
+            value: shown.trace.value.clone(),
+            shown: is_shown,
+            side: None,
+        };
+        let ([_, _], Value::Pair(sides)) = (shown.keys.as_slice(), &shown.trace.value) else { return vec![base] };
+        let side = |(at, key): (usize, &String)| Self {
+            side: Some((at, *sides)),
+            key: Some(key.clone()),
+            name: key.clone(),
+            names: vec![key.clone()],
+            title: None,
+            value: Value::scalar(sides[at]),
+            ..base.clone()
+        };
+        let whole = Self { names: called(&[]), ..base.clone() };
+        std::iter::once(whole).chain(shown.keys.iter().enumerate().map(side)).collect()
+    }
+
+    /// All that a derivation has: its steps in order, answers that are whole sequences, and what was given.
+    pub(super) fn all(spec: &'a Spec, derivation: &Derivation) -> Vec<Self> {
+        let shown = derivation.steps.iter().map(|shown| (shown, true));
+        let mut steps: Vec<(&Shown, bool)> =
+            shown.chain(derivation.asides.iter().map(|shown| (shown, false))).collect();
+        steps.sort_by_key(|(shown, _)| shown.order);
+        let mut targets: Vec<Self> =
+            steps.into_iter().flat_map(|(shown, is_shown)| Self::of_step(spec, shown, is_shown)).collect();
+        for (key, value) in &derivation.answers {
+            if targets.iter().any(|target| target.key.as_ref() == Some(key)) {
+                continue;
+            }
+            let Some(step) = derivation.sources.get(key).and_then(|at| Some((*at, spec.steps.get(*at)?))) else {
+                continue;
+            };
+            targets.push(Self {
+                step: Some((step.0, None)),
+                key: Some(key.clone()),
+                name: key.clone(),
+                names: vec![key.clone(), step.1.binding.name.to_string()],
+                symbol: Expr::name(&step.1.binding.name),
+                title: None,
+                words: &step.1.words,
+                value: value.clone(),
+                shown: true,
+                side: None,
+            });
+        }
+        let given = derivation.given.iter().filter_map(|(flag, value)| {
+            let param = spec.param(flag)?;
+            let symbol = param.called(flag);
+            let names = vec![render::line(&symbol), render::source(&symbol), flag.clone()];
+            let (name, value) = (flag.clone(), value.clone());
+            Some(Self {
+                step: None,
+                key: None,
+                name,
+                names,
+                symbol,
+                title: None,
+                words: &[],
+                value,
+                shown: false,
+                side: None,
+            })
+        });
+        targets.extend(given);
+        targets
+    }
+
+    /// Whether this is its name, letter by letter but for how it is set.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        let name = plain(name);
+        !name.is_empty() && self.names.iter().any(|known| plain(known) == name)
+    }
+
+    /// Whether it may be called so: whatever the case, or by the title of its step in either language.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        let name = fold(&plain(name));
+        let title = self
+            .title
+            .into_iter()
+            .flat_map(|title| [Lang::Zh, Lang::En].map(|lang| fold(&plain(&prose(title.get(lang), Face::Line)))));
+        !name.is_empty() && self.names.iter().map(|known| fold(&plain(known))).chain(title).any(|known| known == name)
+    }
+
+    /// Its value in another derivation of the same calculation.
+    pub(super) fn value_in(&self, derivation: &Derivation) -> Option<Value> {
+        let (step, turn) = self.step.as_ref()?;
+        if let Some(key) = self.key.as_ref().filter(|key| derivation.sources.get(*key) == Some(step)) {
+            return derivation.answers.get(key).cloned();
+        }
+        let mut all = derivation.steps.iter().chain(&derivation.asides);
+        let shown = all.find(|shown| shown.step == *step && shown.turn == *turn)?;
+        Some(shown.trace.value.clone())
+    }
+
+    /// Says a value of it: later steps go on from that.
+    pub(super) fn state(&self, value: &Value, stated: &mut Stated) {
+        let Some(place) = &self.step else { return };
+        let value = match (self.side, value.as_scalar()) {
+            (Some((at, sides)), Some(number)) => {
+                let known =
+                    stated.get(place).and_then(|said| if let Value::Pair(said) = said { Some(*said) } else { None });
+                let mut sides = known.unwrap_or(sides);
+                sides[at] = number;
+                Value::Pair(sides)
+            }
+            (None, Some(number)) if matches!(self.value, Value::Pair(_)) => Value::Pair([number; 2]),
+            _ => match (&self.value, value.as_tensor()) {
+                (Value::Pair(_), Some(t)) if t.len() == 2 => {
+                    let sides: Vec<f64> = t.iter().copied().collect();
+                    Value::Pair([sides[0], sides[1]])
+                }
+                _ => value.clone(),
+            },
+        };
+        stated.insert(place.clone(), value);
+    }
+}
