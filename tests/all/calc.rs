@@ -171,13 +171,13 @@ fn what_is_printed_as_given_can_be_given_again() {
 }
 
 #[test]
-fn a_layer_has_five_fields_and_the_table_its_receptive_field() {
+fn a_layer_has_six_fields_and_the_table_its_receptive_field() {
     let arguments = ["network", "--layers", "conv:6:5,fc:3", "--input", "1x12x12"];
     let layers = json_of(&arguments, None)["answers"]["layers"].take();
     let keys: Vec<&String> = layers[0].as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["name", "kind", "out", "params", "macs"]);
+    assert_eq!(keys, ["name", "kind", "out", "params", "macs", "activations"]);
     let (_, shown, _) = run(&arguments, None);
-    assert!(shown.contains("params  macs  rf"), "{shown}");
+    assert!(shown.contains("params  macs  activations  rf"), "{shown}");
 }
 
 #[test]
@@ -185,8 +185,8 @@ fn answers_come_with_what_they_need_and_say_what_would_add_them() {
     assert_eq!(answers("clip --g 3,4 --max-value 9"), json!({"g": [3, 4], "norm": 5}));
     assert!(answers("conv-transpose --n 4 --f 2 --b 3").get("biases").is_none());
     for (line, says) in [
-        ("cross-entropy --probs 0.5,0.5 --target 0", "--logits would add grad"),
-        ("bce --prob 0.5 --target 1", "--logit would add grad"),
+        ("conv --n 5 --f 2", "--b would add out_c, neurons"),
+        ("attention --q 1,0 --k 1,0;0,1 --v 1;2", "--dout would add dv, dq, dk"),
         ("clip --g 3,4 --max-value 9", "--max-norm would add scale\n"),
     ] {
         let (_, shown, _) = run(&line.split(' ').collect::<Vec<_>>(), None);
@@ -250,7 +250,10 @@ fn a_message_names_the_flag_and_what_was_typed_and_nothing_else() {
             "chain --f x*y --at x=1",
             "--at cannot be computed with: no value is given to y; what came is --f x*y, --at x=1",
         ),
-        ("cross-entropy --logits 1,2 --target 0.5", "--target takes a whole number of at least 0, not 0.5"),
+        (
+            "cross-entropy --logits 1,2 --target 0.5",
+            "--target: class indices are whole numbers; what came is --target 0.5",
+        ),
         ("activation --fn relu --z 1 --seed -1", "--seed takes a whole number that is not negative, not -1"),
         ("activation --fn relu --z 1 --seed abc", "--seed takes a whole number that is not negative, not abc"),
         ("conv --n=--f 3", "--n needs a value"),
@@ -258,7 +261,7 @@ fn a_message_names_the_flag_and_what_was_typed_and_nothing_else() {
         ("conv --n 5 --f --lang en", "--f needs a value"),
         ("conv --n 5 --seed --f 3", "--seed needs a value"),
         ("conv --n 3 --f 1 --bias=true", "--bias is on when it is named and takes no value, not true"),
-        ("conv --n 3 --f 1 --p half", "--p takes a size such as 32 or 32x28 or a word (valid, same), not half"),
+        ("conv --n 3 --f 1 --p half", "--p takes a size such as 32 or 32x28 or a word (valid, same, full), not half"),
         (
             "convolve --x 1,2;3,4 --k [[1]] --dy [[1,2]]",
             "--dy cannot be computed with: the shapes 2×2 and 1×2 do not go together; what came is --dy of shape 1×2, \
@@ -486,6 +489,12 @@ fn a_derivative_is_a_text_that_reads_back_and_a_value() {
 fn padding_of_an_odd_number_of_cells_shows_no_half_cell() {
     let text = shown("conv --n 5 --f 2 --p same");
     assert!(!text.contains("0.5") && text.contains("5 + 1 − 1 · (2 − 1) − 1"), "{text}");
-    assert_eq!(answers("conv --n 5x6 --f 2x3 --p same"), json!({"out_h": 5, "out_w": 6}));
-    assert_eq!(answers("conv --n 7 --f 4 --s 2 --p same"), json!({"out_h": 4, "out_w": 4}));
+    assert_eq!(
+        answers("conv --n 5x6 --f 2x3 --p same"),
+        json!({"out_h": 5, "out_w": 6, "pad_before": [0, 1], "pad_after": [1, 1]})
+    );
+    assert_eq!(
+        answers("conv --n 7 --f 4 --s 2 --p same"),
+        json!({"out_h": 4, "out_w": 4, "pad_before": [1, 1], "pad_after": [2, 2]})
+    );
 }
