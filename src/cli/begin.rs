@@ -10,7 +10,7 @@ use super::plan::USUAL_MINUTES;
 use super::{learner, mistakes, named, standing};
 use crate::course::messages::say;
 use crate::course::{Id, Lang, QuestionName, Topic};
-use crate::learner::plan;
+use crate::learner::plan::{self, Chosen};
 use crate::schedule::day_of;
 use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Session, Standing, StudyError, Target};
 use crate::tui::app::Choice;
@@ -68,9 +68,11 @@ fn calculations(desk: &Desk, topic: &str) -> Result<Vec<Id>, Failure> {
     if own.is_empty() { Err(Failure::Failed(say(desk.globals.lang, "drill.none", &[]))) } else { Ok(own) }
 }
 
-/// A quiz over `topics`. Unless a seed fixes the choice or the questions are named, those that are mastered come last.
+/// A quiz over `topics`. Unless a seed fixes the choice or the questions are named, those come first that the plan to the
+/// exam has for today, and those last that are mastered.
 pub(super) fn quiz(desk: &Desk, topics: &[Arc<Topic>], mut plan: QuizPlan, seed: Option<u64>) -> Begun {
     if seed.is_none() && plan.only.is_empty() {
+        plan.planned = for_today(desk)?.map(|chosen| chosen.questions).unwrap_or_default();
         plan.mastered = that_went(desk, topics, Went::Right)?;
     }
     begun(plan.quiz(topics, desk.setting(seed)?), desk.globals.lang)
@@ -81,7 +83,8 @@ pub(super) fn quiz(desk: &Desk, topics: &[Arc<Topic>], mut plan: QuizPlan, seed:
 pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -> Begun {
     plan.new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
     if !plan.cram && plan.only.is_empty() {
-        plan.planned = planned(desk)?;
+        let planned = |chosen: Chosen| Planned { reviews: chosen.reviews, new: chosen.new };
+        plan.planned = for_today(desk)?.map(planned);
     }
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
@@ -97,14 +100,13 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     Ok(Box::new(plan.review(topics, standing, desk.setting(None)?)))
 }
 
-/// The cards that the plan to the exam has for today, where the day of the exam is known and still to come.
-pub(super) fn planned(desk: &Desk) -> Result<Option<Planned>, Failure> {
+/// What the plan to the exam has for today, where the day of the exam is known and still to come.
+fn for_today(desk: &Desk) -> Result<Option<Chosen>, Failure> {
     let today = day_of(&desk.clock.now());
     let Some(exam) = desk.globals.config.exam.filter(|exam| *exam > today) else { return Ok(None) };
     let standing = standing::Standing::of(desk)?;
     let minutes = desk.globals.config.minutes.unwrap_or(USUAL_MINUTES);
-    let chosen = plan::today(&standing.learner(), today, exam, minutes, standing.spent);
-    Ok(Some(Planned { reviews: chosen.reviews, new: chosen.new }))
+    Ok(Some(plan::today(&standing.learner(), today, exam, minutes, standing.spent)))
 }
 
 /// A drill of random exercises; of every kind of the course where the plan names none.

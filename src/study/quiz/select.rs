@@ -1,6 +1,6 @@
 //! Which questions a quiz has, and in which order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Quiz;
@@ -24,8 +24,10 @@ pub struct QuizPlan {
     /// Only these questions, as the record names them, where the learner asks for such: answered wrong, never answered,
     /// flagged.
     pub among: Option<HashSet<String>>,
-    /// Questions, as the record names them, that come last because the learner has mastered them. Empty where the choice must hang on the seed
-    /// alone.
+    /// Questions, as the record names them, that come first, in this order: what the plan to the exam has for today.
+    /// Empty where the choice must hang on the seed alone, as is the next.
+    pub planned: Vec<String>,
+    /// Questions, as the record names them, that come last because the learner has mastered them.
     pub mastered: HashSet<String>,
 }
 
@@ -44,7 +46,11 @@ impl QuizPlan {
             .filter(|(.., name)| seen.insert(&name.id))
             .collect();
         Dice::new(setting.seed, "quiz").shuffle(&mut candidates);
-        candidates.sort_by_key(|(.., name)| self.mastered.contains(&**name.recorded()));
+        let planned: HashMap<&str, usize> = self.planned.iter().map(String::as_str).zip(0..).collect();
+        candidates.sort_by_key(|(.., name)| {
+            let name: &str = name.recorded();
+            (planned.get(name).copied().unwrap_or(usize::MAX), self.mastered.contains(name))
+        });
         let statements = statements(topics);
         let usual = if self.only.is_empty() { USUAL } else { usize::MAX };
         let items: Vec<Item> = candidates

@@ -62,6 +62,15 @@ fn what_is_mastered_comes_last() {
 }
 
 #[test]
+fn what_is_planned_comes_first_in_its_order() {
+    let planned = vec!["t.q5".to_owned(), "t.q1".to_owned()];
+    let plan = QuizPlan { planned, mastered: ["t.q5".to_owned()].into(), ..QuizPlan::default() };
+    let quiz = plan.quiz(&[topic()], setting(1)).unwrap();
+    let first: Vec<&str> = quiz.deck().waiting.iter().take(2).map(|i| &*i.id).collect();
+    assert_eq!(first, ["t.q5", "t.q1"]);
+}
+
+#[test]
 fn right_answers_to_all_kinds_reach_all_points() {
     let mut quiz = quiz(3, &[]);
     let mut journal = Memory::default();
