@@ -123,6 +123,6 @@ pub fn no_color() -> bool {
 }
 
 /// A terminal that can only print lines.
-fn dumb() -> bool {
+pub(super) fn dumb() -> bool {
     env::var_os("TERM").is_some_and(|t| t == "dumb")
 }

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, ZonedDateTime};
 
 use super::config::{self, cache_folder};
 use super::failure::Failure;
@@ -50,10 +50,16 @@ pub fn course(globals: &Globals) -> Result<Course, Failure> {
 /// Says so where the clock stands well before the last answer: it was set back, or the answer came from elsewhere.
 pub fn notice_clock(record: &Record, clock: &Clock, lang: Lang) -> Result<(), Failure> {
     let last = record.last_at().map_err(|e| Failure::Failed(e.sentence(lang)))?;
-    if let Some(last) = last.filter(|last| clock.now().timestamp().duration_until(last.timestamp()) > CLOCK_SLACK) {
+    if let Some(last) = last.filter(|last| is_before(clock, last)) {
         output::message(&say(lang, "study.clock-back", &[("last", &last.strftime("%Y-%m-%d %H:%M"))]));
     }
     Ok(())
+}
+
+/// Whether the clock stands well before a time.
+#[must_use]
+pub fn is_before(clock: &Clock, last: &ZonedDateTime) -> bool {
+    clock.now().timestamp().duration_until(last.timestamp()) > CLOCK_SLACK
 }
 
 /// The clock: the system's, or the one that `DLREV_NOW` makes stand still.

@@ -11,6 +11,7 @@ mod config;
 mod configure;
 mod content;
 mod desk;
+mod doctor;
 mod drill;
 mod early;
 mod exam;
@@ -68,13 +69,14 @@ const COMMANDS: &[Command] = &[
     Command { name: "content", parser: content::parser, does: Does::Parsed(content::run) },
     Command { name: "record", parser: record::parser, does: Does::Parsed(record::run) },
     Command { name: "config", parser: configure::parser, does: Does::Parsed(configure::run) },
+    Command { name: "doctor", parser: doctor::parser, does: Does::Parsed(doctor::run) },
     Command { name: "completions", parser: completions::parser, does: Does::Whole(completions::run) },
     Command { name: "man", parser: man::parser, does: Does::Whole(man::run) },
     Command { name: "help", parser: help::parser, does: Does::Parsed(help::run) },
 ];
 
 /// Commands that tell themselves what is wrong with the configuration, or mend it.
-const MENDS: &[&str] = &["config"];
+const MENDS: &[&str] = &["config", "doctor"];
 
 /// Runs the program on its arguments (without the program's name).
 #[must_use]

@@ -10,6 +10,7 @@ mod corpora;
 mod course;
 mod crash;
 mod docs;
+mod doctor;
 mod drill;
 mod exam;
 mod files;
