@@ -155,7 +155,8 @@ impl<'a> Lexer<'a> {
         if c.is_ascii_digit() || (c == '.' && self.rest()[1..].starts_with(|c: char| c.is_ascii_digit())) {
             return self.number();
         }
-        if c.is_alphabetic() && number::plain_of_raised(c).is_none() {
+        // What is raised or lowered belongs to what stands before it.
+        if c.is_alphabetic() && number::plain_of_raised(c).is_none() && number::plain_of_lowered(c).is_none() {
             return Ok(self.name());
         }
         self.take();
