@@ -11,8 +11,8 @@ use super::globals::Globals;
 use super::{learner, output};
 use crate::calculation::derive::{Detail, derive};
 use crate::calculation::given;
-use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::{Course, Lang};
 use crate::files;
 use crate::math::render::curve::{self, Curve, Frame};
 use crate::math::{Value, parse};
@@ -30,7 +30,6 @@ const SIZE: (usize, usize) = (64, 18);
 
 /// The parser of `plot`.
 pub(super) fn parser(lang: Lang) -> Command {
-    let names = ACTIVATIONS.into_iter().chain(SCHEDULES);
     Command::new("plot")
         .about(say(lang, "plot.about", &[]))
         .arg(
@@ -38,7 +37,7 @@ pub(super) fn parser(lang: Lang) -> Command {
                 .value_name("FN")
                 .required(true)
                 .num_args(1..)
-                .value_parser(clap::builder::PossibleValuesParser::new(names))
+                .value_parser(clap::builder::PossibleValuesParser::new(names()))
                 .help(say(lang, "plot.fn", &[])),
         )
         .arg(Arg::new("derivative").long("derivative").action(ArgAction::SetTrue).help(say(
@@ -57,17 +56,9 @@ pub(super) fn parser(lang: Lang) -> Command {
 /// Runs `plot`.
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     globals.format_among(&["text"])?;
-    let mut curves = Vec::new();
-    for name in matches.get_many::<String>("fn").into_iter().flatten() {
-        if SCHEDULES.contains(&name.as_str()) {
-            curves.push(schedule(name, globals)?);
-            continue;
-        }
-        curves.extend(activation(name, "apply", name.clone()));
-        if matches.get_flag("derivative") {
-            curves.extend(activation(name, "slope", format!("{name}′")));
-        }
-    }
+    let names = matches.get_many::<String>("fn").into_iter().flatten().map(String::as_str);
+    let course = learner::course(globals)?;
+    let curves = curves(names, matches.get_flag("derivative"), &course, globals.lang)?;
     if let Some(path) = matches.get_one::<PathBuf>("out") {
         let drawn = svg::draw(&curves);
         if path.as_os_str() == "-" {
@@ -80,6 +71,32 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     output::write(&(picture.join("\n") + "\n"))
 }
 
+/// What can be drawn.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    ACTIVATIONS.into_iter().chain(SCHEDULES)
+}
+
+/// The curves of these names, and those of the activations' derivatives if asked for.
+pub(super) fn curves<'a>(
+    names: impl Iterator<Item = &'a str>,
+    derivatives: bool,
+    course: &Course,
+    lang: Lang,
+) -> Result<Vec<Curve>, Failure> {
+    let mut curves = Vec::new();
+    for name in names {
+        if SCHEDULES.contains(&name) {
+            curves.push(schedule(name, course, lang)?);
+            continue;
+        }
+        curves.extend(activation(name, "apply", name.to_owned()));
+        if derivatives {
+            curves.extend(activation(name, "slope", format!("{name}′")));
+        }
+    }
+    Ok(curves)
+}
+
 /// An activation or its derivative, by the formula language.
 fn activation(name: &str, operation: &str, legend: String) -> Option<Curve> {
     let formula = parse(&format!("{operation}(\"{name}\", z)")).ok()?;
@@ -87,10 +104,9 @@ fn activation(name: &str, operation: &str, legend: String) -> Option<Curve> {
 }
 
 /// A schedule, by the calculation `lr-schedule`.
-fn schedule(name: &str, globals: &Globals) -> Result<Curve, Failure> {
-    let course = learner::course(globals)?;
+fn schedule(name: &str, course: &Course, lang: Lang) -> Result<Curve, Failure> {
     let loaded = course.calculation("lr-schedule");
-    let failed = || Failure::Failed(say(globals.lang, "plot.no-schedules", &[]));
+    let failed = || Failure::Failed(say(lang, "plot.no-schedules", &[]));
     let spec = loaded.value.ok_or_else(failed)?;
     let texts: Vec<(String, String)> =
         [("name", name)].iter().chain(&SCHEDULE).map(|(flag, text)| ((*flag).to_owned(), (*text).to_owned())).collect();

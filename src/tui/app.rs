@@ -14,7 +14,7 @@ use super::screens::help::Help;
 use super::screens::session::SessionScreen;
 use super::terminal::{Guard, suspend};
 use super::theme::Theme;
-use super::told::{Learnt, Mistake, Overview, Planned, Setting, Told};
+use super::told::{Form, Learnt, Mistake, Overview, Planned, Setting, Told};
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::study::{Action, Journal, Session};
@@ -116,6 +116,21 @@ pub trait Desk {
 
     /// Sets a setting anew, or takes it back; a sentence why that cannot be.
     fn set(&mut self, key: &str, value: Option<&str>) -> Result<(), String>;
+
+    /// The calculations of the course.
+    fn calculations(&self) -> Vec<(Id, Bilingual)>;
+
+    /// A calculation as a form.
+    fn form(&self, kind: &str) -> Result<Form, String>;
+
+    /// What these values, by flag, come to: worked steps in rows of so many columns.
+    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, look: Look) -> Result<Vec<String>, String>;
+
+    /// The curves that can be drawn.
+    fn curves(&self) -> Vec<&'static str>;
+
+    /// Some of them in a picture of so many columns and rows, with their derivatives or without.
+    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<String>, String>;
 
     /// A session, or a sentence why there is none.
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;

@@ -1,5 +1,6 @@
 //! Screens drawn to text: what they show at two sizes in two languages, and that no size breaks them.
 
+mod calculator;
 mod notes;
 mod paper;
 mod settings;
@@ -179,6 +180,27 @@ impl Desk for Table {
         }
         self.said.push((key.to_owned(), value.unwrap_or_default().to_owned()));
         Ok(())
+    }
+
+    fn calculations(&self) -> Vec<(Id, Bilingual)> {
+        let titles = Course::open(None).unwrap().calculation_titles();
+        titles.into_iter().map(|kind| (kind.id, kind.title)).collect()
+    }
+
+    fn form(&self, kind: &str) -> Result<told::Form, String> {
+        calculator::form(kind)
+    }
+
+    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, _: Look) -> Result<Vec<String>, String> {
+        calculator::worked(kind, texts, columns)
+    }
+
+    fn curves(&self) -> Vec<&'static str> {
+        vec!["relu", "sigmoid", "cosine"]
+    }
+
+    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), _: Look) -> Result<Vec<String>, String> {
+        Ok(vec![format!("{names:?} {derivatives} {size:?}")])
     }
 
     fn reader(&self, _: Option<&str>) -> Box<dyn Screen> {
@@ -375,6 +397,7 @@ fn the_pictures_of_the_readme_are_what_the_screens_show() {
     notes::open(&mut statement, "cnn.output-size", &mut table);
     let pictures = [
         ("home", draw(&home(), WIDE, Lang::Zh)),
+        ("home-wide", draw(&home(), (120, 36), Lang::En)),
         ("notes", show(&mut topic, WIDE, Lang::Zh)),
         ("statement", show(&mut statement, WIDE, Lang::En)),
         ("drill", draw(&drill, WIDE, Lang::En)),

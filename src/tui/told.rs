@@ -82,3 +82,25 @@ pub struct Setting {
     /// Whether an option or the environment says something else than the configuration could.
     pub elsewhere: bool,
 }
+
+/// A calculation as a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// What it is called.
+    pub title: Bilingual,
+    /// Its fields.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name of its flag.
+    pub flag: String,
+    /// What stands in it at first.
+    pub value: String,
+    /// What it means.
+    pub about: Bilingual,
+    /// What holds where it is empty.
+    pub usual: Option<String>,
+}

@@ -1,6 +1,7 @@
 //! `dlrev calc KIND …`: one worked computation. Parser and help come from the kind's file alone.
 
 mod files;
+pub(super) mod form;
 mod help;
 mod json;
 mod markdown;

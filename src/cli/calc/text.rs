@@ -33,11 +33,20 @@ impl Paint {
 
 /// The whole derivation: what is given, the steps, the answers, and what more flags would add.
 pub(super) fn derivation(spec: &Spec, derivation: &Derivation, others: &[Elsewhere], globals: &Globals) -> String {
-    let lang = globals.lang;
-    let paint = Paint(globals.color);
     let style = Style { ascii: globals.config.ascii };
     let width = if globals.color { crossterm::terminal::size().map_or(WIDTH, |(w, _)| usize::from(w)) } else { WIDTH };
-    let width = width.clamp(20, 120);
+    laid_out(spec, derivation, others, (width.clamp(20, 120), style, globals.lang), globals.color)
+}
+
+/// The same in so many columns.
+pub(super) fn laid_out(
+    spec: &Spec,
+    derivation: &Derivation,
+    others: &[Elsewhere],
+    (width, style, lang): (usize, Style, Lang),
+    color: bool,
+) -> String {
+    let paint = Paint(color);
     let mut out = String::new();
     let _ = writeln!(out, "{}", paint.bold(spec.title.get(lang)));
     let given: Vec<String> = derivation

@@ -5,23 +5,29 @@ use std::collections::HashMap;
 use jiff::ZonedDateTime;
 
 use crate::cli::begin;
+use crate::cli::calc::form;
 use crate::cli::config::sources;
 use crate::cli::config::{self, write};
 use crate::cli::desk::Desk;
 use crate::cli::failure::Failure;
 use crate::cli::plan::USUAL_MINUTES;
+use crate::cli::plot;
 use crate::cli::standing::Standing;
 use crate::course::{Bilingual, Id, Lang, prose};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
+use crate::math::render::curve::{self, Frame};
 use crate::schedule::day_of;
 use crate::study::{Catalog, Journal, Mistakes, Session};
-use crate::tui::app::{Choice, Desk as Asked, Screen};
+use crate::tui::app::{Choice, Desk as Asked, Look, Screen};
 use crate::tui::screens::notes::{Notes, Opening};
-use crate::tui::told::{Learnt, Mistake, Overview, Planned, Setting, Told};
+use crate::tui::told::{Form, Learnt, Mistake, Overview, Planned, Setting, Told};
 
 /// Answers, and items of a course, beyond which the first frame does not wait for what they come to.
 const LONG: u64 = 20_000;
+
+/// Columns that the axis of a picture takes.
+const AXIS: usize = 12;
 
 impl Asked for Desk {
     fn now(&self) -> ZonedDateTime {
@@ -141,6 +147,29 @@ impl Asked for Desk {
         }
         crate::text::set_ambiguous_wide(self.globals.config.ambiguous_wide);
         Ok(())
+    }
+
+    fn calculations(&self) -> Vec<(Id, Bilingual)> {
+        self.course.calculation_titles().into_iter().map(|kind| (kind.id, kind.title)).collect()
+    }
+
+    fn form(&self, kind: &str) -> Result<Form, String> {
+        form::form(&self.course, kind, self.globals.lang).map_err(said)
+    }
+
+    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, look: Look) -> Result<Vec<String>, String> {
+        form::worked(&self.course, kind, texts, columns.into(), look).map_err(said)
+    }
+
+    fn curves(&self) -> Vec<&'static str> {
+        plot::names().collect()
+    }
+
+    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<String>, String> {
+        let curves = plot::curves(names.iter().copied(), derivatives, &self.course, look.lang).map_err(said)?;
+        // Beside the picture stand the numbers of its axis.
+        let columns = usize::from(size.0).saturating_sub(AXIS).max(8);
+        Ok(curve::curves(&curves, Frame { columns, rows: size.1.into(), ascii: look.ascii }))
     }
 
     fn reader(&self, topic: Option<&str>) -> Box<dyn Screen> {

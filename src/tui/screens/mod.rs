@@ -2,6 +2,8 @@
 
 mod again;
 pub mod answer;
+pub mod calculator;
+pub mod curves;
 pub mod help;
 pub mod home;
 pub mod mistakes;

@@ -1,6 +1,8 @@
 //! What can be done from home: each with its key.
 
 use crate::tui::app::{Choice, Desk, Next, Screen};
+use crate::tui::screens::calculator::Calculator;
+use crate::tui::screens::curves::Curves;
 use crate::tui::screens::mistakes::MistakesScreen;
 use crate::tui::screens::plan::PlanScreen;
 use crate::tui::screens::settings::Settings;
@@ -30,6 +32,8 @@ pub(super) const ACTIVITIES: &[Activity] = &[
     Activity { key: 's', label: "s", word: "home.statistics", open: |desk| open(Statistics::new(desk)) },
     Activity { key: 'm', label: "m", word: "home.mistakes", open: |desk| open(MistakesScreen::new(desk)) },
     Activity { key: 'p', label: "p", word: "home.plan", open: |desk| open(PlanScreen::new(desk)) },
+    Activity { key: 'c', label: "c", word: "home.calculator", open: |desk| open(Calculator::new(desk)) },
+    Activity { key: 'g', label: "g", word: "home.curves", open: |desk| open(Curves::new(desk)) },
     Activity { key: ',', label: ",", word: "home.settings", open: |desk| open(Settings::new(desk)) },
 ];
 

@@ -1,0 +1,230 @@
+//! The calculator: which calculation, and a form for its values with the worked steps beside it as one types.
+
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+use ratatui::style::Style;
+
+use crate::course::messages::say;
+use crate::course::{Bilingual, Id};
+use crate::study::Action;
+use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::screens::help::Help;
+use crate::tui::told::{Field, Form};
+use crate::tui::widgets::list::Item;
+use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::{Input, List};
+
+/// How long no key must come before the values are worked.
+const PAUSE: Duration = Duration::from_millis(120);
+
+/// Which calculation.
+#[derive(Debug)]
+pub struct Calculator {
+    kinds: Vec<(Id, Bilingual)>,
+    list: List,
+}
+
+impl Calculator {
+    /// The calculations of the course.
+    #[must_use]
+    pub fn new(desk: &dyn Desk) -> Self {
+        Self { kinds: desk.calculations(), list: List::at(0) }
+    }
+}
+
+impl Screen for Calculator {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        match message {
+            Message::Back | Message::Left => return Next::Leave,
+            Message::Enter | Message::Right => {
+                let chosen = self.list.chosen().and_then(|at| self.kinds.get(at));
+                let Some((kind, _)) = chosen else { return Next::Stay };
+                return Next::Open(match desk.form(kind) {
+                    Ok(form) => Box::new(CalculationForm::new(kind.clone(), form)),
+                    Err(why) => Box::new(Help::notice(why)),
+                });
+            }
+            other => _ = self.list.update_by_letter(other),
+        }
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        let (mut rows, mut items) = (Rows::new(size.width.min(page::MEASURE)), Vec::new());
+        for (_, title) in &self.kinds {
+            let start = rows.len();
+            rows.text(title.get(look.lang), Style::new());
+            items.push(Item::words(start..rows.len()));
+        }
+        self.list.lay(rows, items, page::window(size.height, false));
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let (title, keys) = (say(look.lang, "home.calculator", &[]), self.keys(look));
+        let page = Page { title: &title, corner: "", keys: &keys, input: None };
+        page::draw(frame, &page, self.list.drawn(look.theme), self.list.scroll(), look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        vec![
+            ("Enter", word("tui.open")),
+            ("↑↓", word("tui.move")),
+            ("Esc", word("tui.back")),
+            look.action(Action::Language),
+            look.action(Action::Help),
+        ]
+    }
+}
+
+/// A form with what its values come to.
+#[derive(Debug)]
+pub struct CalculationForm {
+    kind: Id,
+    title: Bilingual,
+    fields: Vec<(Field, Input)>,
+    at: usize,
+    /// What the values come to, or why they come to nothing.
+    worked: Result<Vec<String>, String>,
+    /// How the rows are laid out, once that is known.
+    laid: Option<(Size, Look)>,
+    /// Whether what is shown was worked from other values, or for another window.
+    stale: bool,
+    scroll: usize,
+}
+
+impl CalculationForm {
+    /// The form of a calculation.
+    #[must_use]
+    pub fn new(kind: Id, form: Form) -> Self {
+        let filled = |field: Field| {
+            let mut input = Input::default();
+            input.update(&Message::Paste(field.value.clone()));
+            (field, input)
+        };
+        let fields = form.fields.into_iter().map(filled).collect();
+        Self { kind, title: form.title, fields, at: 0, worked: Ok(Vec::new()), laid: None, stale: true, scroll: 0 }
+    }
+
+    fn texts(&self) -> Vec<(String, String)> {
+        let filled = self.fields.iter().filter(|(_, input)| !input.text().trim().is_empty());
+        filled.map(|(field, input)| (field.flag.clone(), input.text().to_owned())).collect()
+    }
+
+    /// The fields, with what the one that is typed means.
+    fn form(&self, wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        for (at, (field, input)) in self.fields.iter().enumerate() {
+            let here = at == self.at;
+            if here {
+                rows.focus = Some(rows.len());
+            }
+            let (text, style) = match (input.text(), &field.usual) {
+                ("", usual) => (usual.as_deref().unwrap_or("–"), look.theme.quiet()),
+                (text, _) => (text, Style::new()),
+            };
+            let style = if here { look.theme.selected() } else { style };
+            rows.hanging(&format!("{}  ", field.flag), text, look.theme.key(), style);
+            if here {
+                rows.hanging("  ", field.about.get(look.lang), Style::new(), look.theme.quiet());
+            }
+        }
+        rows
+    }
+
+    fn steps(&self, wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        match &self.worked {
+            Err(why) => rows.text(why, look.theme.caution()),
+            Ok(worked) => {
+                for row in worked {
+                    let style = if row.starts_with(' ') { Style::new() } else { look.theme.lit() };
+                    rows.verbatim(row, style);
+                }
+            }
+        }
+        rows
+    }
+
+    fn rows(&self, columns: u16, look: Look) -> Rows {
+        if page::panes(columns) == 1 {
+            let mut rows = self.form(columns.min(page::MEASURE), look);
+            rows.below(self.steps(columns.min(page::MEASURE), look));
+            return rows;
+        }
+        let wide = steps_width(columns);
+        let form = columns.saturating_sub(wide + 3).min(page::MEASURE);
+        Rows::beside(vec![self.form(form, look), self.steps(wide, look)])
+    }
+}
+
+/// Columns of the worked steps.
+fn steps_width(columns: u16) -> u16 {
+    if page::panes(columns) == 1 { columns.min(page::MEASURE) } else { (columns * 3 / 5).min(page::MEASURE) }
+}
+
+impl Screen for CalculationForm {
+    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+        let last = self.fields.len().saturating_sub(1);
+        match message {
+            Message::Back => return Next::Leave,
+            Message::Do(Action::Hint) => return Next::Begin(Choice::Calculation(self.kind.to_string())),
+            Message::PageDown => self.scroll += 5,
+            Message::PageUp => self.scroll = self.scroll.saturating_sub(5),
+            Message::Up => (self.at, self.scroll) = (self.at.saturating_sub(1), 0),
+            Message::Down | Message::Tab | Message::Enter => (self.at, self.scroll) = ((self.at + 1).min(last), 0),
+            other => {
+                if let Some((_, input)) = self.fields.get_mut(self.at) {
+                    self.stale |= input.update(other);
+                }
+            }
+        }
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        if self.laid != Some((size, look)) {
+            (self.laid, self.stale) = (Some((size, look)), true);
+        }
+        let rows = self.rows(size.width, look).len();
+        self.scroll = self.scroll.min(rows.saturating_sub(page::window(size.height, true)));
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let mut rows = self.rows(frame.area().width, look);
+        if self.scroll > 0 {
+            rows.focus = None;
+        }
+        let (title, keys) = (self.title.get(look.lang), self.keys(look));
+        let field = self.fields.get(self.at);
+        let prompt = field.map(|(field, _)| format!("{} = ", field.flag)).unwrap_or_default();
+        let input = field.map(|(_, input)| (prompt.as_str(), input));
+        page::draw(frame, &Page { title, corner: "", keys: &keys, input }, rows, self.scroll, look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        vec![
+            ("↑↓", word("tui.move")),
+            ("PgDn", word("tui.scroll")),
+            (look.keys.label(Action::Hint), word("tui.practise")),
+            ("Esc", word("tui.back")),
+            look.action(Action::Language),
+            look.action(Action::Help),
+        ]
+    }
+
+    fn moves(&self) -> Option<Duration> {
+        self.stale.then_some(PAUSE)
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) -> bool {
+        let Some((size, look)) = self.laid else { return false };
+        self.worked = desk.worked(&self.kind, &self.texts(), steps_width(size.width), look);
+        self.stale = false;
+        true
+    }
+}

@@ -1,0 +1,149 @@
+//! Curves of activations and learning-rate schedules: those that are ticked, in one picture.
+
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Size;
+use ratatui::style::Style;
+
+use crate::course::messages::say;
+use crate::study::Action;
+use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::message::Message;
+use crate::tui::widgets::page::{self, Page, Rows};
+
+/// Columns of the list of curves.
+const LIST: u16 = 20;
+
+/// How long no key must come before the picture is drawn.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// The curves.
+#[derive(Debug)]
+pub struct Curves {
+    names: Vec<&'static str>,
+    ticked: Vec<bool>,
+    derivatives: bool,
+    at: usize,
+    picture: Result<Vec<String>, String>,
+    laid: Option<(Size, Look)>,
+    stale: bool,
+}
+
+impl Curves {
+    /// The curves that the desk can draw, the first of them ticked.
+    #[must_use]
+    pub fn new(desk: &dyn Desk) -> Self {
+        let names = desk.curves();
+        let ticked = (0..names.len()).map(|at| at == 0).collect();
+        Self { names, ticked, derivatives: false, at: 0, picture: Ok(Vec::new()), laid: None, stale: true }
+    }
+
+    fn list(&self, wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        for (at, (name, ticked)) in self.names.iter().zip(&self.ticked).enumerate() {
+            let here = at == self.at;
+            if here {
+                rows.focus = Some(rows.len());
+            }
+            let style = if here { look.theme.selected() } else { Style::new() };
+            rows.hanging(if *ticked { "[x] " } else { "[ ] " }, name, look.theme.key(), style);
+        }
+        rows
+    }
+
+    fn picture(&self, wide: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(wide);
+        match &self.picture {
+            Ok(picture) => picture.iter().for_each(|row| rows.verbatim(row, Style::new())),
+            Err(why) => rows.text(why, look.theme.caution()),
+        }
+        rows
+    }
+}
+
+/// Columns and rows of the picture: beside the list where there is room, else below the curve that is selected.
+fn frame_of(size: Size) -> (u16, u16) {
+    let rows = page::window(size.height, false) as u16;
+    if is_wide(size.width) {
+        ((size.width - LIST - 3).min(page::MEASURE), rows.saturating_sub(4).clamp(4, 24))
+    } else {
+        (size.width, rows.saturating_sub(3).clamp(4, 18))
+    }
+}
+
+const fn is_wide(columns: u16) -> bool {
+    columns >= 64
+}
+
+impl Screen for Curves {
+    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+        let last = self.names.len().saturating_sub(1);
+        match message {
+            Message::Back | Message::Left => return Next::Leave,
+            Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
+            Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(last),
+            Message::Home | Message::PageUp => self.at = 0,
+            Message::End | Message::PageDown => self.at = last,
+            Message::Enter | Message::Char(' ') => {
+                if let Some(ticked) = self.ticked.get_mut(self.at) {
+                    *ticked = !*ticked;
+                }
+                self.stale = true;
+            }
+            Message::Char('d') => (self.derivatives, self.stale) = (!self.derivatives, true),
+            _ => {}
+        }
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        if self.laid != Some((size, look)) {
+            (self.laid, self.stale) = (Some((size, look)), true);
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let columns = frame.area().width;
+        let size: Size = frame.area().into();
+        let picture = self.picture(frame_of(size).0, look);
+        let rows = if is_wide(columns) {
+            Rows::beside(vec![self.list(LIST, look), picture])
+        } else {
+            // One row of the list is seen at a time, so that the picture is.
+            let mut rows = Rows::new(columns);
+            if let (Some(name), Some(ticked)) = (self.names.get(self.at), self.ticked.get(self.at)) {
+                let mark = if *ticked { "[x] " } else { "[ ] " };
+                rows.hanging(mark, name, look.theme.key(), look.theme.selected());
+            }
+            rows.join(picture);
+            rows
+        };
+        let (title, keys) = (say(look.lang, "home.curves", &[]), self.keys(look));
+        page::draw(frame, &Page { title: &title, corner: "", keys: &keys, input: None }, rows, 0, look.theme);
+    }
+
+    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
+        let word = |key: &str| say(look.lang, key, &[]);
+        vec![
+            ("Enter", word("tui.tick")),
+            ("d", word("curves.derivatives")),
+            ("↑↓", word("tui.move")),
+            ("Esc", word("tui.back")),
+            look.action(Action::Help),
+        ]
+    }
+
+    fn moves(&self) -> Option<Duration> {
+        self.stale.then_some(PAUSE)
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) -> bool {
+        let Some((size, look)) = self.laid else { return false };
+        let ticked = self.names.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked);
+        let names: Vec<&str> = ticked.map(|(name, _)| *name).collect();
+        self.picture = desk.picture(&names, self.derivatives, frame_of(size), look);
+        self.stale = false;
+        true
+    }
+}

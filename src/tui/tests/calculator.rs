@@ -1,0 +1,87 @@
+//! The calculator and the curves.
+
+use super::standing::snapshots;
+use super::*;
+use crate::tui::screens::calculator::Calculator;
+use crate::tui::screens::curves::Curves;
+use crate::tui::told::{Field, Form};
+
+pub(super) fn form(kind: &str) -> Result<Form, String> {
+    let about = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
+    let field = |flag: &str, value: &str, usual: Option<&str>, about| Field {
+        flag: flag.to_owned(),
+        value: value.to_owned(),
+        usual: usual.map(str::to_owned),
+        about,
+    };
+    Ok(Form {
+        title: about("卷积层", kind),
+        fields: vec![
+            field("n", "32", None, about("输入的高和宽", "height and width of the input")),
+            field("f", "5", None, about("卷积核边长", "side of the kernel")),
+            field("p", "", Some("0"), about("填充", "padding on each side")),
+        ],
+    })
+}
+
+/// Repeats what it was asked, or refuses what is no number.
+pub(super) fn worked(_: &str, texts: &[(String, String)], columns: u16) -> Result<Vec<String>, String> {
+    if let Some((flag, _)) = texts.iter().find(|(_, value)| value.parse::<f64>().is_err()) {
+        return Err(format!("{flag} is no number"));
+    }
+    let given = texts.iter().map(|(flag, value)| format!("{flag} = {value}")).collect::<Vec<_>>().join(", ");
+    let mut rows = vec![format!("Given: {given}"), String::new(), format!("1. In {columns} columns")];
+    rows.extend((0..30).map(|row| format!("     row {row}")));
+    Ok(rows)
+}
+
+#[test]
+fn a_form_is_worked_as_one_types() {
+    let mut table = Table::new();
+    let mut calculator = Calculator::new(&table);
+    show(&mut calculator, WIDE, Lang::En);
+    let Next::Open(mut form) = calculator.update(&Message::Enter, &mut table) else { panic!("a form opens") };
+    show(&mut *form, WIDE, Lang::Zh);
+    assert!(form.moves().is_some() && form.tick(&mut table) && form.moves().is_none());
+    snapshots("calculation", &mut *form);
+    for message in [Message::Down, Message::Down, Message::Char('2')] {
+        form.update(&message, &mut table);
+    }
+    show(&mut *form, (120, 30), Lang::En);
+    form.tick(&mut table);
+    insta::assert_snapshot!("calculation_120x30_en", text(&show(&mut *form, (120, 30), Lang::En)));
+    form.update(&Message::Char('x'), &mut table);
+    form.tick(&mut table);
+    assert!(text(&show(&mut *form, WIDE, Lang::En)).contains("p is no number"));
+    form.update(&Message::Erase, &mut table);
+    form.tick(&mut table);
+    for _ in 0..40 {
+        form.update(&Message::PageDown, &mut table);
+        show(&mut *form, SMALL, Lang::En);
+    }
+    assert!(text(&show(&mut *form, SMALL, Lang::En)).contains("row 29"));
+    form.update(&Message::PageUp, &mut table);
+    assert!(!text(&show(&mut *form, SMALL, Lang::En)).contains("row 29"), "the end is the end");
+    assert!(matches!(form.update(&Message::Back, &mut table), Next::Leave));
+}
+
+#[test]
+fn curves_are_ticked_and_drawn_in_the_room_there_is() {
+    let mut table = Table::new();
+    let mut curves = Curves::new(&table);
+    let mut drawn = |curves: &mut Curves, size| {
+        show(curves, size, Lang::En);
+        curves.tick(&mut table);
+        text(&show(curves, size, Lang::En))
+    };
+    assert!(drawn(&mut curves, WIDE).contains("[\"relu\"] false (57, 17)"));
+    let mut table = Table::new();
+    for message in [Message::Down, Message::Enter, Message::Char('d')] {
+        curves.update(&message, &mut table);
+    }
+    assert!(drawn(&mut curves, WIDE).contains("[\"relu\", \"sigmoid\"] true"));
+    let small = drawn(&mut curves, SMALL);
+    assert!(small.contains("[x] sigmoid") && !small.contains("[ ] cosine"), "{small}");
+    curves.update(&Message::Char(' '), &mut table);
+    assert!(drawn(&mut curves, SMALL).contains("[\"relu\"] true"));
+}
