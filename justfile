@@ -28,7 +28,7 @@ update:
 
 # format and lints
 lint:
-    cargo fmt
+    cargo fmt --all
     cargo clippy --all-targets -- -D warnings
 
 # rustdoc of the rooms, in a browser

@@ -24,10 +24,11 @@ pub mod course;
 pub mod ending;
 pub mod files;
 pub mod learner;
-pub mod math;
 pub mod random;
 pub mod schedule;
 pub mod store;
 pub mod study;
 pub mod text;
 pub mod tui;
+
+pub use dlrev_math as math;

@@ -1,34 +1,12 @@
 //! Words on a grid of cells: widths, wrapping of mixed Chinese and English, and what may reach a terminal.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::collections::HashSet;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_width::UnicodeWidthStr as _;
 
-thread_local! {
-    static AMBIGUOUS_WIDE: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Says, for the thread that writes to the terminal, whether characters of ambiguous width (① → × ≤ √ “ ”) take two
-/// columns there, as on terminals set up for Chinese, Japanese or Korean fonts. They take one unless this says so.
-pub fn set_ambiguous_wide(wide: bool) {
-    AMBIGUOUS_WIDE.set(wide);
-}
-
-/// Columns that a text takes.
-#[must_use]
-pub fn width(text: &str) -> usize {
-    if AMBIGUOUS_WIDE.get() { text.width_cjk() } else { text.width() }
-}
-
-/// As many of `piece`, at least one, as fill `columns`.
-#[must_use]
-pub fn fill(piece: &str, columns: usize) -> String {
-    piece.repeat(columns.div_ceil(width(piece).max(1)).max(1))
-}
+pub use crate::math::columns::{fill, set_ambiguous_wide, width};
 
 /// Whether a character may not reach a terminal: controls (but line breaks and tabs), marks that reorder text, and what
 /// is not seen but makes two texts differ: spaces and joiners without width, tags, interlinear marks.
@@ -318,7 +296,7 @@ mod tests {
         for width in 8..60 {
             let rows = wrap(text, width);
             for row in &rows {
-                assert!(row.width() <= width, "{width}: {row}");
+                assert!(super::width(row) <= width, "{width}: {row}");
                 assert!(!row.starts_with(['，', '。', '）', '》', '、']), "{width}: {row}");
                 assert!(!row.ends_with(['（', '《']), "{width}: {row}");
             }
@@ -383,7 +361,7 @@ mod tests {
         #[test]
         fn any_text_wraps_to_the_width(text in ".{0,60}", width in 2..30_usize) {
             for row in wrap(&printable(&text), width) {
-                proptest::prop_assert!(row.width() <= width, "{row:?}");
+                proptest::prop_assert!(super::width(&row) <= width, "{row:?}");
             }
         }
     }

@@ -1,8 +1,60 @@
 //! Values, expressions, evaluation with a trace, gradients, and rendering to Unicode and LaTeX.
 //!
-//! Knows no topic, no terminal and no file.
+//! Knows no course, no topic, no terminal and no file. A formula is read once; it is evaluated, differentiated, shown and
+//! checked from the same tree.
+//!
+//! Reading and evaluating:
+//!
+//! ```
+//! use dlrev_math::{Machine, Value, parse};
+//!
+//! let mut machine = Machine::new();
+//! machine.set("N", Value::scalar(32.0));
+//! let side = parse("floor((N + 2*2 - 5) / 1) + 1")?;
+//! assert_eq!(machine.evaluate(&side)?, Value::scalar(32.0));
+//! # Ok::<(), dlrev_math::MathError>(())
+//! ```
+//!
+//! A step is a binding with how its value comes about: the formula, the formula with values put in, the value.
+//!
+//! ```
+//! use dlrev_math::{Machine, Value, parse_binding, render};
+//!
+//! let mut machine = Machine::tracing();
+//! machine.set("F", Value::scalar(3.0));
+//! let step = machine.step(&parse_binding("K = F^2 + 1")?, false)?;
+//! assert_eq!((render::line(&step.substituted), step.value), ("3² + 1".to_owned(), Value::scalar(10.0)));
+//! # Ok::<(), dlrev_math::MathError>(())
+//! ```
+//!
+//! A gradient is an operation like others, in reverse mode over the tree of the loss:
+//!
+//! ```
+//! use dlrev_math::{Machine, Value, parse, parse_binding};
+//!
+//! let mut machine = Machine::new();
+//! machine.set("w", Value::tensor(&[2], vec![1.0, -2.0]).expect("two numbers"));
+//! machine.bind(&parse_binding("L = sum(w^2)")?)?;
+//! let gradient = machine.evaluate(&parse("grad(L, w)")?)?;
+//! assert_eq!(gradient, Value::tensor(&[2], vec![2.0, -4.0]).expect("two numbers"));
+//! # Ok::<(), dlrev_math::MathError>(())
+//! ```
+//!
+//! Faces of a formula:
+//!
+//! ```
+//! use dlrev_math::{parse, render};
+//!
+//! let formula = parse("sqrt(d_k) / 2")?;
+//! assert_eq!(render::line(&formula), "√dₖ/2");
+//! assert_eq!(render::latex(&formula), r"\frac{\sqrt{d_{k}}}{2}");
+//! # Ok::<(), dlrev_math::MathError>(())
+//! ```
+
+#![deny(missing_docs)]
 
 pub mod budget;
+pub mod columns;
 pub mod differentiate;
 pub mod error;
 pub mod expr;

@@ -458,7 +458,7 @@ mod tests {
         assert_eq!(answer(" (32+4-5)/1+1 "), parse("(32+4-5)/1+1").unwrap());
         assert_eq!(answer("[1,2]"), parse("[1,2]").unwrap());
         for typed in ["(6, 0)", "6 0", " 6  0 ", "（6，0）"] {
-            assert_eq!(crate::math::render::line(&answer(typed)), "[6, 0]", "{typed}");
+            assert_eq!(crate::render::line(&answer(typed)), "[6, 0]", "{typed}");
         }
         assert_eq!(answer("1 2; 3 4"), answer("1,2;3,4").clone());
         assert!(parse_answer("").is_err());
@@ -468,7 +468,7 @@ mod tests {
     /// What a line comes to as it was typed.
     fn value(typed: &str) -> f64 {
         let expr = parse_answer(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
-        crate::math::Machine::new().evaluate(&expr).unwrap().as_scalar().unwrap()
+        crate::Machine::new().evaluate(&expr).unwrap().as_scalar().unwrap()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Coefficients as a person keeps them: fractions exact, decimals as decimals.
 
-use crate::math::expr::{Expr, ExprKind};
-use crate::math::value::Value;
+use crate::expr::{Expr, ExprKind};
+use crate::value::Value;
 
 /// A fraction in lowest terms, its denominator above 0. A decimal one is written with a point: 0.1 and not 1/10.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

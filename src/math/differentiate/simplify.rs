@@ -3,8 +3,8 @@
 
 use super::ratio::Ratio;
 use super::{minus, number, power, product, quotient, sum};
-use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::math::render::source;
+use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::render::source;
 
 /// An exponent beyond this is not worked out.
 const HIGHEST: i64 = 64;

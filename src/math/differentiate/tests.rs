@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::math::machine::Machine;
-use crate::math::ops::Rule as Computed;
-use crate::math::render::{line, source};
+use crate::machine::Machine;
+use crate::ops::Rule as Computed;
+use crate::parse::visit;
+use crate::render::{line, source};
 
 fn by_x(formula: &str) -> String {
     source(&differentiate(&parse(formula).unwrap(), "x").unwrap_or_else(|e| panic!("{formula}: {e}")).value)
@@ -191,11 +192,26 @@ fn formula() -> impl Strategy<Value = Expr> {
     })
 }
 
+/// Whether doubles tell the value of a formula apart from that of one that is written otherwise: sin(2·10⁸) is all noise
+/// in its last digits.
+fn is_told_apart(formula: &Expr, machine: &mut Machine) -> bool {
+    let mut parts = Vec::new();
+    visit(formula, &mut |part| parts.push(part.clone()));
+    parts.iter().all(|part| {
+        let value = machine.evaluate(part).ok().and_then(|value| value.as_scalar());
+        value.is_none_or(|value| value.abs() < 1e6)
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn rules_and_gradients_agree(formula in formula(), x in -2.0..2.0_f64, y in 0.1..2.0_f64) {
+        let mut machine = Machine::new();
+        machine.set("x", Value::scalar(x));
+        machine.set("y", Value::scalar(y));
+        prop_assume!(is_told_apart(&formula, &mut machine));
         if let Some((rule, engine)) = both(&formula, x, y) {
             prop_assume!(engine.abs() < 1e6);
             prop_assert!((rule - engine).abs() <= 1e-7 * (1.0 + engine.abs()), "{}: {rule}, {engine}", line(&formula));
@@ -207,6 +223,7 @@ proptest! {
         let mut machine = Machine::new();
         machine.set("x", Value::scalar(x));
         machine.set("y", Value::scalar(y));
+        prop_assume!(is_told_apart(&formula, &mut machine));
         let value = |machine: &mut Machine, e: &Expr| machine.evaluate(e).ok().and_then(|v| v.as_scalar());
         if let Some(before) = value(&mut machine, &formula).filter(|v| v.abs() < 1e6) {
             let simple = simplify(&formula);

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::{Machine, NodeId, Slot, constant};
-use crate::math::differentiate::differentiate;
-use crate::math::error::{MathError, MathErrorKind, Sort};
-use crate::math::expr::{Expr, ExprKind, Span};
-use crate::math::limits::Bound;
-use crate::math::parse;
-use crate::math::value::Value;
+use crate::differentiate::differentiate;
+use crate::error::{MathError, MathErrorKind, Sort};
+use crate::expr::{Expr, ExprKind, Span};
+use crate::limits::Bound;
+use crate::parse;
+use crate::value::Value;
 
 /// Formulas given as values may refer to each other so deep.
 const INLINE: usize = 16;

@@ -2,10 +2,10 @@
 //! be taken for another.
 
 use super::{Machine, Slot};
-use crate::math::expr::{BinaryOp, Expr, ExprKind};
-use crate::math::ops::{self, Rule};
-use crate::math::trace;
-use crate::math::value::Value;
+use crate::expr::{BinaryOp, Expr, ExprKind};
+use crate::ops::{self, Rule};
+use crate::trace;
+use crate::value::Value;
 
 /// An operation on more elements is not tried out to find the shape of what it gives.
 const TRIED: usize = 4096;
@@ -72,7 +72,7 @@ impl Machine {
     fn tried(&self, expr: &Expr) -> usize {
         let substituted = self.substituted(expr);
         let mut elements = 0;
-        crate::math::parse::visit(&substituted, &mut |part| {
+        crate::parse::visit(&substituted, &mut |part| {
             if let ExprKind::Value(value) = &part.kind {
                 elements += value.len();
             }

@@ -1,10 +1,10 @@
 //! How a machine shows what it did: values put in for names, the graph under a value.
 
 use super::{Machine, Slot};
-use crate::math::expr::{Expr, ExprKind};
-use crate::math::trace::{Line, Place};
-use crate::math::value::Value;
-use crate::math::{ops, parse};
+use crate::expr::{Expr, ExprKind};
+use crate::trace::{Line, Place};
+use crate::value::Value;
+use crate::{ops, parse};
 
 impl Machine {
     /// The nodes of the graph under `name`, forward, each with the values put in.

@@ -1,8 +1,8 @@
 //! A function named by a text: the activation that a student chose, and its derivative.
 
 use super::{Gradients, Notation, Operation, Outcome, Rule, find, tensor, text};
-use crate::math::error::MathErrorKind;
-use crate::math::value::{Tensor, Value};
+use crate::error::MathErrorKind;
+use crate::value::{Tensor, Value};
 
 /// The operation that the first operand names, if it works number by number.
 fn named(operands: &[Value]) -> Outcome<&'static Operation> {

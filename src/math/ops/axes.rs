@@ -3,7 +3,7 @@
 use ndarray::Axis;
 
 use super::{Gradients, Operation, Outcome, tensor};
-use crate::math::value::{Tensor, Value};
+use crate::value::{Tensor, Value};
 
 fn column_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
     let mut shape = tensor("column", operands, 0)?.shape().to_vec();

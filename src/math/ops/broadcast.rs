@@ -4,8 +4,8 @@
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
 use super::{Gradients, Outcome, Slopes, noise, tensor};
-use crate::math::error::{MathErrorKind, Sort};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Sort};
+use crate::value::{Tensor, Value};
 
 /// The shape that two operands come to.
 pub(super) fn shape(operation: &'static str, left: &Value, right: &Value) -> Outcome<Vec<usize>> {

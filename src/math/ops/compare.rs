@@ -4,8 +4,8 @@
 use std::cmp::Ordering;
 
 use super::{Notation, Operation, Outcome, broadcast, noise};
-use crate::math::error::{MathErrorKind, Sort};
-use crate::math::value::Value;
+use crate::error::{MathErrorKind, Sort};
+use crate::value::Value;
 
 fn no_shape(_: &[Value]) -> Outcome<Vec<usize>> {
     Ok(Vec::new())

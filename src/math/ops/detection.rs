@@ -4,10 +4,10 @@ use ndarray::{Array3, IxDyn};
 
 use super::select::falling;
 use super::{Operation, Outcome, number, pair, tensor};
-use crate::math::error::{MathErrorKind, Sort, Unfit};
-use crate::math::expr::{BinaryOp, Expr};
-use crate::math::trace::{Line, Place};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::expr::{BinaryOp, Expr};
+use crate::trace::{Line, Place};
+use crate::value::{Tensor, Value};
 
 const NMS: &str = "nms";
 

@@ -2,7 +2,7 @@
 //! At a kink the derivative is the left one (ReLU′(0) = 0), as PyTorch has it.
 
 use super::{Notation, Operation, Outcome, Rule, noise, number};
-use crate::math::value::Value;
+use crate::value::Value;
 
 /// σ(x) = 1/(1+e^(−x)), without overflow for large −x.
 pub(crate) fn sigmoid(x: f64) -> f64 {

@@ -3,10 +3,10 @@
 use ndarray::{Array2, ArrayView2, Axis, Ix1, Ix2};
 
 use super::{Gradients, Notation, Operation, Outcome, noise, tensor};
-use crate::math::error::MathErrorKind;
-use crate::math::expr::Expr;
-use crate::math::trace::{Line, Place, products};
-use crate::math::value::{Tensor, Value};
+use crate::error::MathErrorKind;
+use crate::expr::Expr;
+use crate::trace::{Line, Place, products};
+use crate::value::{Tensor, Value};
 
 /// The matrix product, row after row: of a column and a row ndarray makes columns.
 pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {

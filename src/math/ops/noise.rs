@@ -43,8 +43,8 @@ pub(super) fn whole(x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::math::parse::parse;
-    use crate::math::{Machine, Value};
+    use crate::parse::parse;
+    use crate::{Machine, Value};
 
     fn value(source: &str) -> Value {
         Machine::new().evaluate(&parse(source).unwrap()).unwrap()

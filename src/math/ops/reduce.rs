@@ -3,8 +3,8 @@
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
 use super::{Gradients, Notation, Operation, Outcome, noise, number, tensor};
-use crate::math::error::{MathErrorKind, Sort, Unfit};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::value::{Tensor, Value};
 
 /// The axis an operand names: 1 is the first, -1 the last.
 pub(super) fn axis(operation: &'static str, operands: &[Value], index: usize, rank: usize) -> Outcome<usize> {

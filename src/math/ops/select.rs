@@ -4,8 +4,8 @@
 use ndarray::Array2;
 
 use super::{Operation, Outcome, Rule, tensor, whole};
-use crate::math::error::{MathErrorKind, Sort, Unfit};
-use crate::math::value::Value;
+use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::value::Value;
 
 /// Places of a vector's numbers by falling value, from 1; of equal ones the first comes first.
 pub(super) fn falling(numbers: &[f64]) -> Vec<usize> {

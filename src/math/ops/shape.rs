@@ -3,8 +3,8 @@
 use ndarray::{ArrayD, Axis, IxDyn, Slice};
 
 use super::{Gradients, Notation, Operation, Outcome, broadcast, number, reduce, tensor, whole};
-use crate::math::error::{MathErrorKind, Sort, Unfit};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::value::{Tensor, Value};
 
 fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
     Ok(Vec::new())

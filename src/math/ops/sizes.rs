@@ -1,8 +1,8 @@
 //! Sizes: height and width, or the sides along any number of axes.
 
 use super::{Notation, Operation, Outcome, number, tensor, whole};
-use crate::math::error::{MathErrorKind, Sort};
-use crate::math::value::Value;
+use crate::error::{MathErrorKind, Sort};
+use crate::value::Value;
 
 fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
     Ok(Vec::new())

@@ -4,8 +4,8 @@
 use ndarray::{Axis, Zip};
 
 use super::{Gradients, Operation, Outcome, exponential, taken, tensor};
-use crate::math::error::{MathErrorKind, Sort, Unfit};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::value::{Tensor, Value};
 
 /// The numbers of a tensor row by row along its last axis, to be overwritten; what others share is copied first.
 fn rows<'x>(operation: &'static str, x: &'x mut Tensor) -> Outcome<impl Iterator<Item = &'x mut [f64]>> {

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::math::expr::{Expr, ExprKind};
-use crate::math::machine::Machine;
-use crate::math::parse::parse;
+use crate::expr::{Expr, ExprKind};
+use crate::machine::Machine;
+use crate::parse::parse;
 
 /// The operands of an example, each as a constant value, and the operation.
 fn example(source: &str) -> (&'static Operation, Vec<Value>) {
@@ -13,10 +13,10 @@ fn example(source: &str) -> (&'static Operation, Vec<Value>) {
     let (name, operands) = match &expr.kind {
         ExprKind::Call(name, operands) => (name.to_string(), operands.clone()),
         ExprKind::Unary(op, x) => {
-            (if *op == crate::math::UnaryOp::Neg { "neg" } else { "not" }.to_owned(), vec![(**x).clone()])
+            (if *op == crate::UnaryOp::Neg { "neg" } else { "not" }.to_owned(), vec![(**x).clone()])
         }
         ExprKind::Binary(op, x, y) => {
-            (crate::math::machine::operator(*op).unwrap().to_owned(), vec![(**x).clone(), (**y).clone()])
+            (crate::machine::operator(*op).unwrap().to_owned(), vec![(**x).clone(), (**y).clone()])
         }
         ExprKind::Index(base, indices) => {
             ("item".to_owned(), std::iter::once((**base).clone()).chain(indices.iter().cloned()).collect())

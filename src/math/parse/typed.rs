@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Expr, ExprKind, Span, parse};
-use crate::math::number;
+use crate::number;
 
 /// Full-width forms as ASCII, Chinese commas as commas, ½ as (1/2). Superscripts stay: they are powers.
 pub(super) fn folded(source: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::Unread;
 use super::token::Token;
-use crate::math::number;
+use crate::number;
 
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Unread> {
     let characters: Vec<char> = text.chars().collect();

@@ -251,8 +251,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::math::expr::{BinaryOp, UnaryOp};
-    use crate::math::parse::parse as source;
+    use crate::expr::{BinaryOp, UnaryOp};
+    use crate::parse::parse as source;
 
     /// What a text comes to.
     fn value(face: Face, text: &str) -> Result<f64, Unread> {

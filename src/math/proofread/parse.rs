@@ -3,10 +3,10 @@
 
 use super::Unread;
 use super::token::Token;
-use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::math::ops::{self, Notation};
-use crate::math::trace;
-use crate::math::value::Value;
+use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::ops::{self, Notation};
+use crate::trace;
+use crate::value::Value;
 
 pub(super) fn parse(tokens: Vec<Token>) -> Result<Expr, Unread> {
     let mut parser = Parser { tokens: &tokens, at: 0 };

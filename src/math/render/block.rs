@@ -8,11 +8,11 @@ use super::{
     ELSE, Joint, Strength, is_fraction, is_sum, is_zero, left_of, notation, opposite, right_of, side_by_side, split,
     stands_twice, strength, strength_of, under_minus,
 };
-use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::math::number;
-use crate::math::ops::Notation;
-use crate::math::value::Value;
-use crate::text::width as columns;
+use crate::columns::width as columns;
+use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::number;
+use crate::ops::Notation;
+use crate::value::Value;
 
 /// What the terminal can draw.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Curves in characters: Braille dots with a letter on each curve, or one sign a curve in ASCII.
 
-use crate::math::expr::Expr;
-use crate::math::machine::Machine;
-use crate::math::number;
-use crate::math::parse::names;
-use crate::math::value::Value;
+use crate::expr::Expr;
+use crate::machine::Machine;
+use crate::number;
+use crate::parse::names;
+use crate::value::Value;
 
 /// A named curve.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,7 +164,7 @@ fn braille(dots: u32) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::parse::parse;
+    use crate::parse::parse;
 
     const FRAME: Frame = Frame { columns: 64, rows: 18, ascii: false };
 

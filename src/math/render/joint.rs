@@ -3,12 +3,12 @@
 
 use std::fmt;
 
-use crate::math::expr::{Expr, ExprKind};
-use crate::math::machine::constant;
-use crate::math::number;
-use crate::math::parse::visit;
-use crate::math::trace;
-use crate::math::value::Value;
+use crate::expr::{Expr, ExprKind};
+use crate::machine::constant;
+use crate::number;
+use crate::parse::visit;
+use crate::trace;
+use crate::value::Value;
 
 /// A value with more elements is not shown whole, so that nobody can check its side.
 const SEEN: usize = 256;
@@ -139,8 +139,8 @@ fn leads_to(a: &Value, b: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::BinaryOp;
-    use crate::math::parse::parse;
+    use crate::BinaryOp;
+    use crate::parse::parse;
 
     fn number(x: f64) -> Expr {
         Expr::value(Value::Number(x))

@@ -7,10 +7,10 @@ use super::{
     ELSE, Strength, accent, greek, is_fraction, is_sum, is_zero, left_of, notation, number_of, opposite, right_of,
     side_by_side, split, stands_twice, strength, strength_of, under_minus,
 };
-use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::math::number;
-use crate::math::ops::Notation;
-use crate::math::value::Value;
+use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::number;
+use crate::ops::Notation;
+use crate::value::Value;
 
 /// The expression as LaTeX, without dollars.
 #[must_use]

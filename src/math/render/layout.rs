@@ -1,6 +1,6 @@
 //! Boxes of text in two dimensions: rows of one width, one of which is the baseline.
 
-use crate::text::{fill, width};
+use crate::columns::{fill, width};
 
 /// A piece of a formula on a grid of terminal cells.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use super::{
     ELSE, Strength, accent, greek, is_zero, left_of, notation, number_of, opposite, right_of, side_by_side, split,
     stands_twice, strength, under_minus,
 };
-use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::math::number;
-use crate::math::ops::Notation;
-use crate::math::value::Value;
+use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::number;
+use crate::ops::Notation;
+use crate::value::Value;
 
 /// Sides of a matrix beyond this are elided.
 pub(super) const SHOWN: usize = 6;

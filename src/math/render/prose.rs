@@ -1,9 +1,9 @@
 //! Formulas inside prose: `$…$` holds expressions of the language, apart by `=` where there are several.
 
 use super::{latex, line};
-use crate::math::error::MathError;
-use crate::math::expr::Expr;
-use crate::math::parse::parse_chain;
+use crate::error::MathError;
+use crate::expr::Expr;
+use crate::parse::parse_chain;
 
 /// What the formulas of a text are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

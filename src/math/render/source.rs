@@ -1,9 +1,9 @@
 //! An expression in the language itself: what the parser reads back as the same tree.
 
 use super::{Strength, strength, strength_of};
-use crate::math::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::math::number;
-use crate::math::value::Value;
+use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::number;
+use crate::value::Value;
 
 /// The expression as source text, with no more brackets than it needs: `parse(source(e)) == e` for every tree that the
 /// parser makes.

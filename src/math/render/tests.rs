@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::math::parse::parse;
-use crate::math::value::Value;
+use crate::parse::parse;
+use crate::value::Value;
 
 fn block_of(source: &str) -> String {
     block(&parse(source).unwrap(), 76, Style::default()).join("\n")
@@ -123,13 +123,13 @@ fn ascii_is_ascii() {
 
 #[test]
 fn where_ambiguous_characters_are_wide_formulas_still_align() {
-    crate::text::set_ambiguous_wide(true);
+    crate::columns::set_ambiguous_wide(true);
     let rows = block(&parse("floor((N_1 + 2*P - F) / S) * 2").unwrap(), 70, Style::default());
-    let column = |row: &String| row.find(['⎥', '⎦']).map(|at| crate::text::width(&row[..at]));
+    let column = |row: &String| row.find(['⎥', '⎦']).map(|at| crate::columns::width(&row[..at]));
     let columns: Vec<_> = rows.iter().map(column).collect();
     let root = block(&parse("sqrt(sigma_1 / (n_1 + 1))").unwrap(), 70, Style::default());
-    let bar = crate::text::width(&root[0]);
-    crate::text::set_ambiguous_wide(false);
+    let bar = crate::columns::width(&root[0]);
+    crate::columns::set_ambiguous_wide(false);
     assert!(columns.windows(2).all(|pair| pair[0].is_some() && pair[0] == pair[1]), "{rows:?}");
     // The root's sign, then its bar over a fraction of eight columns with a space on both sides.
     assert_eq!((root[0].trim_start(), bar), ("‾‾‾‾‾", 2 + 10), "{root:?}");

@@ -15,8 +15,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{Operation, Outcome, number, tensor, text};
-use crate::math::error::{MathErrorKind, Unfit};
-use crate::math::value::Value;
+use crate::error::{MathErrorKind, Unfit};
+use crate::value::Value;
 use read::{Item, Layer, list, malformed, passes};
 use walk::{Flow, Row, Walk};
 

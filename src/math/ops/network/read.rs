@@ -1,8 +1,8 @@
 //! Reading a list of layers: `conv:6:5,pool:2,fc:120`.
 
 use super::TABLE;
-use crate::math::error::{MathErrorKind, Unfit};
-use crate::math::ops::Outcome;
+use crate::error::{MathErrorKind, Unfit};
+use crate::ops::Outcome;
 
 /// Layers of one list.
 const MOST: usize = 10_000;

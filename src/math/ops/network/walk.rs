@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::read::{Item, Layer, Padding, Window, malformed};
-use crate::math::error::MathErrorKind;
-use crate::math::limits::Bound;
-use crate::math::ops::Outcome;
+use crate::error::MathErrorKind;
+use crate::limits::Bound;
+use crate::ops::Outcome;
 
 /// Rows of one table.
 const MOST: usize = 10_000;

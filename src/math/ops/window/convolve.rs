@@ -9,10 +9,10 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{ArcArray, Array2, Array3, ArrayD, ArrayView2, Axis, Ix2, Ix3, IxDyn, Slice};
 
 use super::{Window, rows_first};
-use crate::math::error::{MathErrorKind, Unfit};
-use crate::math::ops::{Gradients, Operation, Outcome, linear, pair, tensor, whole};
-use crate::math::trace::{Line, Place, products};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Unfit};
+use crate::ops::{Gradients, Operation, Outcome, linear, pair, tensor, whole};
+use crate::trace::{Line, Place, products};
+use crate::value::{Tensor, Value};
 
 const NAME: &str = "convolve";
 

@@ -9,8 +9,8 @@ mod transpose;
 use std::ops::Range;
 
 use super::{Operation, Outcome};
-use crate::math::error::{MathErrorKind, Unfit};
-use crate::math::value::Tensor;
+use crate::error::{MathErrorKind, Unfit};
+use crate::value::Tensor;
 
 /// How a window moves: all sides are (height, width).
 #[derive(Clone, Copy, Debug)]

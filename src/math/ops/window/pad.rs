@@ -2,9 +2,9 @@
 
 use ndarray::{ArrayD, IxDyn, Slice};
 
-use crate::math::error::{MathErrorKind, Sort, Unfit};
-use crate::math::ops::{Gradients, Operation, Outcome, pair, tensor};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::ops::{Gradients, Operation, Outcome, pair, tensor};
+use crate::value::{Tensor, Value};
 
 const NAME: &str = "pad";
 

@@ -3,10 +3,10 @@
 use ndarray::{ArcArray, Array3, Ix3, IxDyn};
 
 use super::{Window, rows_first};
-use crate::math::error::{MathErrorKind, Sort, Unfit};
-use crate::math::ops::{Gradients, Operation, Outcome, pair, tensor};
-use crate::math::trace::{Line, Place, call, sum_of};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::ops::{Gradients, Operation, Outcome, pair, tensor};
+use crate::trace::{Line, Place, call, sum_of};
+use crate::value::{Tensor, Value};
 
 /// The operands with all their axes written out.
 struct Pool {
@@ -104,7 +104,7 @@ impl Pool {
     }
 
     /// Each window with the numbers in it.
-    fn lines(&self, result: &Value, write: impl Fn(&[f64]) -> crate::math::expr::Expr) -> Vec<Line> {
+    fn lines(&self, result: &Value, write: impl Fn(&[f64]) -> crate::expr::Expr) -> Vec<Line> {
         let Some(result) = result.as_tensor() else { return Vec::new() };
         let each = self.windows().zip(result.iter()).map(|(([channel, row, column], cells), value)| {
             let numbers: Vec<f64> = cells.iter().map(|cell| self.x[*cell]).collect();

@@ -3,10 +3,10 @@
 
 use ndarray::{Array2, Ix2};
 
-use crate::math::error::{MathErrorKind, Unfit};
-use crate::math::ops::{Gradients, Operation, Outcome, pair, tensor};
-use crate::math::trace::{Line, Place, products};
-use crate::math::value::{Tensor, Value};
+use crate::error::{MathErrorKind, Unfit};
+use crate::ops::{Gradients, Operation, Outcome, pair, tensor};
+use crate::trace::{Line, Place, products};
+use crate::value::{Tensor, Value};
 
 const NAME: &str = "convolve_transpose";
 
