@@ -1,10 +1,13 @@
 //! Every bundled calculation keeps what its file promises.
 
+use std::collections::BTreeSet;
+
 use dlrev::calculation::check::check;
 use dlrev::calculation::draw::{Wanted, draw};
 use dlrev::calculation::{Verdict, Workings};
 use dlrev::course::Course;
 use dlrev::course::spec::Spec;
+use dlrev::math::Value;
 
 fn specs() -> Vec<Spec> {
     let course = Course::open(None).unwrap();
@@ -90,6 +93,30 @@ fn options_differ_and_only_one_is_right() {
             texts.dedup();
             assert_eq!(texts.len(), options.len(), "{}: {options:?}", spec.id);
             assert_eq!(Workings::of(spec, &exercise).hints().len(), 4);
+        }
+    }
+}
+
+#[test]
+fn both_losses_of_classification_occur_beside_the_squared_error() {
+    for spec in specs().iter().filter(|spec| ["backprop", "fgsm"].contains(&&*spec.id)) {
+        for level in [2, 3] {
+            let mut seen = BTreeSet::new();
+            for seed in 0..24 {
+                let exercise = draw(spec, level, seed, Wanted::default()).unwrap();
+                let Some(Value::Text(loss)) = exercise.given.get("loss") else {
+                    seen.insert("mse".to_owned());
+                    assert!(exercise.stem.en.contains("½Σ"), "{}", exercise.stem.en);
+                    continue;
+                };
+                let target: Vec<f64> = exercise.given["t"].as_tensor().unwrap().iter().copied().collect();
+                assert!(target.iter().all(|t| [0.0, 1.0].contains(t)), "{} {target:?}", spec.id);
+                assert!(&**loss == "bce" || target.iter().sum::<f64>() == 1.0, "{} {target:?}", spec.id);
+                let said = if &**loss == "bce" { "binary cross-entropy" } else { "is the cross-entropy" };
+                assert!(exercise.stem.en.contains(said), "{}", exercise.stem.en);
+                seen.insert(loss.to_string());
+            }
+            assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), ["bce", "ce", "mse"], "{}", spec.id);
         }
     }
 }
