@@ -1,0 +1,158 @@
+use super::*;
+
+/// The tree with every bracket written.
+fn shape(source: &str) -> String {
+    fn write(e: &Expr) -> String {
+        match &e.kind {
+            ExprKind::Number(_, text) | ExprKind::Name(text) => text.to_string(),
+            ExprKind::Text(text) => format!("\"{text}\""),
+            ExprKind::List(items) => format!("[{}]", items.iter().map(write).collect::<Vec<_>>().join(",")),
+            ExprKind::Unary(op, e) => format!("({} {})", if *op == UnaryOp::Neg { "-" } else { "not" }, write(e)),
+            ExprKind::Binary(op, l, r) => format!("({} {op} {})", write(l), write(r)),
+            ExprKind::Call(f, args) => {
+                format!("{f}({})", args.iter().map(write).collect::<Vec<_>>().join(","))
+            }
+            ExprKind::Index(b, i) => format!("{}[{}]", write(b), i.iter().map(write).collect::<Vec<_>>().join(",")),
+            ExprKind::Field(b, f) => format!("{}.{f}", write(b)),
+            ExprKind::Value(v) => format!("{v:?}"),
+        }
+    }
+    write(&parse(source).unwrap())
+}
+
+#[test]
+fn a_power_binds_tighter_than_a_sign_and_to_the_right() {
+    assert_eq!(shape("-x^2"), "(- (x ^ 2))");
+    assert_eq!(shape("2^-1"), "(2 ^ (- 1))");
+    assert_eq!(shape("a^b^c"), "(a ^ (b ^ c))");
+    assert_eq!(shape("-2*x"), "((- 2) * x)");
+}
+
+#[test]
+fn products_bind_tighter_than_sums_and_both_to_the_left() {
+    assert_eq!(shape("a - b - c*d/e"), "((a - b) - ((c * d) / e))");
+    assert_eq!(shape("Q @ T(K) / sqrt(d_k)"), "((Q @ T(K)) / sqrt(d_k))");
+    assert_eq!(shape("not a == b and c > 0 or d"), "(((not (a == b)) and (c > 0)) or d)");
+}
+
+#[test]
+fn names_keep_the_notation_of_the_notes() {
+    assert_eq!(shape("W_{xh} @ x[t] + b_h"), "((W_{xh} @ x[t]) + b_h)");
+    assert_eq!(shape("h[t-1].c"), "h[(t - 1)].c");
+    assert_eq!(shape("γ * x'"), "(γ * x')");
+}
+
+#[test]
+fn rows_stand_apart_by_semicolons() {
+    assert_eq!(shape("[1,2;3,4]"), "[[1,2],[3,4]]");
+    assert_eq!(shape("[[1,2]]"), "[[1,2]]");
+    assert_eq!(shape("[1]"), "[1]");
+}
+
+#[test]
+fn an_answer_may_be_typed_as_students_do() {
+    let answer = |s: &str| parse_answer(s).unwrap();
+    assert_eq!(answer("55x55x96"), parse("[55,55,96]").unwrap());
+    assert_eq!(answer("３２×２８"), parse("[32,28]").unwrap());
+    assert_eq!(answer("1，2；3，4"), parse("[[1,2],[3,4]]").unwrap());
+    assert_eq!(answer(" (32+4-5)/1+1 "), parse("(32+4-5)/1+1").unwrap());
+    assert_eq!(answer("[1,2]"), parse("[1,2]").unwrap());
+    for typed in ["(6, 0)", "6 0", " 6  0 ", "（6，0）"] {
+        assert_eq!(crate::render::line(&answer(typed)), "[6, 0]", "{typed}");
+    }
+    assert_eq!(answer("1 2; 3 4"), answer("1,2;3,4").clone());
+    assert!(parse_answer("").is_err());
+    assert!(parse_answer("   ").is_err());
+}
+
+/// What a line comes to as it was typed.
+fn value(typed: &str) -> f64 {
+    let expr = parse_answer(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+    crate::Machine::new().evaluate(&expr).unwrap().as_scalar().unwrap()
+}
+
+#[test]
+fn what_people_write_by_hand_is_read_as_they_mean_it() {
+    for (typed, meant) in [
+        ("11²", 121.0),
+        ("64*11²*64+64", 495_680.0),
+        ("3³+11", 38.0),
+        ("7.99×10⁻¹", 0.799),
+        ("4.9568·10⁵", 495_680.0),
+        ("2⁻¹", 0.5),
+        ("3×3×2×2+2", 38.0),
+        ("3x3x2x2+2", 38.0),
+        ("(3*3*2+1)×2", 38.0),
+        ("２＋３", 5.0),
+        ("⌊10/3⌋", 3.0),
+        ("⌈10/3⌉", 4.0),
+        ("|−3|+1", 4.0),
+        ("√16/2", 2.0),
+        ("√(9+16)", 5.0),
+        ("½", 0.5),
+        ("2½", 2.5),
+        ("50%", 0.5),
+        ("ln 1 + 2", 2.0),
+        ("log(1)", 0.0),
+        ("lg 100", 2.0),
+        ("log10(1000)", 3.0),
+        ("log2 8", 3.0),
+        ("max(2, 3, 1)", 3.0),
+        ("min(2,3)", 2.0),
+        ("max([2,5])", 5.0),
+        ("2(3+1)", 8.0),
+        ("+38", 38.0),
+        ("−2²", -4.0),
+        ("e⁰", 1.0),
+    ] {
+        assert!((value(typed) - meant).abs() < 1e-9, "{typed} is {} and not {meant}", value(typed));
+    }
+}
+
+#[test]
+fn symbols_are_read_as_they_are_printed() {
+    for (printed, source) in
+        [("N₀ + 2P", "N_0 + 2*P"), ("Wₓₕ", "W_{xh}"), ("Kᵀ", "T(K)"), ("x²ⁿ", "x^(2*n)"), ("2π", "2*pi")]
+    {
+        assert_eq!(parse(printed).unwrap(), parse(source).unwrap(), "{printed}");
+    }
+    assert_eq!(parse_answer("[[0]; [−1.99]]").unwrap(), parse("[[0], [-1.99]]").unwrap());
+}
+
+#[test]
+fn statements_stand_in_the_last_one() {
+    assert_eq!(parse_typed("q = x + y; q*z").unwrap(), parse("(x + y)*z").unwrap());
+    assert_eq!(parse_typed("a = 2x; b = a + 1; max(a, b)").unwrap(), parse("larger(2*x, 2*x + 1)").unwrap());
+    assert!(parse_typed("x + y; z").is_err());
+}
+
+#[test]
+fn an_error_says_where() {
+    let error = parse("1 + )").unwrap_err();
+    assert_eq!((error.span.start, error.to_string().as_str()), (4, "expected value, found )"));
+    assert!(parse("a < b < c").is_err());
+    assert!(parse("1 2").is_err());
+    assert!(parse("x y").is_err());
+    assert!(parse("1e999").is_err());
+}
+
+#[test]
+fn depth_and_length_are_bounded() {
+    let deep = "(".repeat(5000);
+    assert_eq!(parse(&deep).unwrap_err().kind, MathErrorKind::Limit(Bound::Nesting));
+    assert_eq!(parse(&"-".repeat(5000)).unwrap_err().kind, MathErrorKind::Limit(Bound::Nesting));
+    assert_eq!(parse(&"1+".repeat(4000)).unwrap_err().kind, MathErrorKind::Limit(Bound::Chain));
+    assert_eq!(parse(&"x".repeat(20_000)).unwrap_err().kind, MathErrorKind::Limit(Bound::Source));
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_panics_on_any_source(source in ".{0,80}") {
+        let _ = (parse(&source), parse_binding(&source), parse_answer(&source), parse_chain(&source));
+    }
+
+    #[test]
+    fn nothing_panics_on_scrambled_tokens(parts in proptest::collection::vec("[a-c]|[0-9]|[-+*/@^(),.;=<>!\\[\\]]|not |_\\{|\\}", 0..40)) {
+        let _ = (parse(&parts.concat()), parse_answer(&parts.concat()));
+    }
+}
