@@ -1,10 +1,9 @@
 """How long commands take over large courses and long records, whole processes, medians:
 
-    python benches/scale.py [--runs N] [--only NAME] [--anki] FOLDER
+    python benches/scale.py [--runs N] [--only NAME] FOLDER
 
-Makes what is missing of the courses and records in FOLDER (some minutes, 2 GB), builds nothing: the program is
-`target/release/dlrev` or what `DLREV` names. `--anki` runs Anki's backend in turn over as many cards and reviews
-(`pip install anki`); the program and its tests do not need it.
+Makes what is missing of the courses and records in FOLDER (some minutes, 0.5 GB), builds nothing: the program is
+`target/release/dlrev` or what `DLREV` names.
 """
 
 import argparse
@@ -184,43 +183,11 @@ def first_frame(arguments, data, marker=b"leave"):
     return taken, usage.ru_maxrss / 1024
 
 
-def anki(folder, size):
-    """Seconds to open a collection of as many cards and reviews and get the first card."""
-    path = folder / f"{size.name}.anki2"
-    script = f"""
-import random, sys, time
-start = time.perf_counter()
-from anki.collection import Collection
-path, cards, reviews = {str(path)!r}, {size.cards}, {size.reviews}
-collection = Collection(path)
-if not collection.card_count():
-    notetype = collection.models.by_name("Basic")
-    for n in range(cards):
-        note = collection.new_note(notetype)
-        note.fields = [f"front {{n}} " * 5, f"back {{n}} " * 5]
-        collection.add_note(note, 1)
-    collection.db.execute("update cards set type=2, queue=2, due=id%200, ivl=10, reps=10")
-    ids = collection.db.list("select id from cards")
-    rows = [(1600000000000 + n * 60000, ids[n % cards], -1, 3, 10, 9, 2500, 5000, 1) for n in range(reviews)]
-    collection.db.executemany("insert into revlog values (?,?,?,?,?,?,?,?,?)", rows)
-    collection.close()
-    sys.exit()
-start = time.perf_counter()
-collection.close(); collection = Collection(path)
-card = collection.sched.getCard()
-print(time.perf_counter() - start)
-import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-"""
-    run = lambda: subprocess.run(["python3", "-c", script], check=True, capture_output=True, text=True).stdout.split()
-    return [float(number) for number in run() or run()]
-
-
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("folder", type=pathlib.Path)
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--only")
-    options.add_argument("--anki", action="store_true")
     options = options.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
@@ -237,8 +204,6 @@ def main():
         if size.cards:
             commands["content check"] = lambda: whole(["content", "check", course[1]], data)
             commands["notes of a topic"] = lambda: whole(["notes", "t001", "--plain", *course], data)
-        if options.anki and size.cards:
-            commands["Anki, first card"] = lambda: anki(options.folder, size)
         print(f"{size.name}: {size.cards:,} cards in {size.files} files, {size.reviews:,} reviews", flush=True)
         for name, run in commands.items():
             run()
