@@ -265,10 +265,18 @@ fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, 
         return Err(error(shown(text, &value), rank(param, &value)));
     }
     if let (Some(least), Some(t)) = (param.least, value.as_tensor())
-        && let Some(bad) = t.iter().find(|x| **x < least || param.most.is_some_and(|most| **x > most))
+        && let Some(bad) = t.iter().find(|x| {
+            **x < least || param.most.is_some_and(|most| **x > most) || param.below.is_some_and(|below| **x >= below)
+        })
     {
         let got = bad.to_string();
-        return Err(GivenError::Range { flag: flag.to_owned(), least: param.least, most: param.most, got });
+        return Err(GivenError::Range {
+            flag: flag.to_owned(),
+            least: param.least,
+            most: param.most,
+            below: param.below,
+            got,
+        });
     }
     Ok(value)
 }
@@ -301,13 +309,9 @@ fn bounded(param: &Param, flag: &str, text: &str, number: f64) -> Result<f64, Gi
         Kind::Count | Kind::Size => Some(1e9),
         _ => None,
     });
-    if least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
-        return Err(GivenError::Range {
-            flag: flag.to_owned(),
-            least,
-            most: param.most.or(most),
-            got: shortened(text),
-        });
+    let above = most.is_some_and(|most| number > most) || param.below.is_some_and(|below| number >= below);
+    if above || least.is_some_and(|least| number < least) {
+        return Err(GivenError::Range { flag: flag.to_owned(), least, most, below: param.below, got: shortened(text) });
     }
     Ok(number)
 }

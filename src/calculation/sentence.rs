@@ -55,15 +55,21 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
                 &[("flag", &flagged(flag)), ("expected", &expected), ("got", got), ("why", &why)],
             )
         }
-        GivenError::Range { flag, least, most, got } => {
+        GivenError::Range { flag, least, most, below, got } => {
             let bound = |b: &Option<f64>| b.map_or_else(String::new, number::line);
-            let (least, most) = (bound(least), bound(most));
-            let key = match (least.is_empty(), most.is_empty()) {
-                (false, true) => "calc.range-least",
-                (true, false) => "calc.range-most",
+            let (least, most, below) = (bound(least), bound(most), bound(below));
+            let key = match (least.is_empty(), most.is_empty(), below.is_empty()) {
+                (true, _, false) => "calc.range-below",
+                (false, _, false) => "calc.range-from-below",
+                (false, true, true) => "calc.range-least",
+                (true, false, true) => "calc.range-most",
                 _ => "calc.range-both",
             };
-            say(lang, key, &[("flag", &flagged(flag)), ("least", &least), ("most", &most), ("got", got)])
+            say(
+                lang,
+                key,
+                &[("flag", &flagged(flag)), ("least", &least), ("most", &most), ("below", &below), ("got", got)],
+            )
         }
         GivenError::Choice { flag, known, got } => {
             say(lang, "calc.choice", &[("flag", &flagged(flag)), ("known", &known.join(", ")), ("got", got)])

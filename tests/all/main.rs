@@ -1,6 +1,7 @@
 //! Whole-program tests: one binary, a module a theme.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bounds;
 mod calc;
 mod calculations;
 mod commands;
@@ -24,6 +25,7 @@ mod meaning;
 mod mine;
 mod program;
 mod proofread;
+mod published;
 mod quiz;
 mod reading;
 mod readme;

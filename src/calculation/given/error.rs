@@ -56,6 +56,8 @@ pub enum GivenError {
         least: Option<f64>,
         /// The greatest that is taken.
         most: Option<f64>,
+        /// What it must be less than.
+        below: Option<f64>,
         /// What came.
         got: String,
     },

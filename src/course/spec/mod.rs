@@ -70,6 +70,8 @@ pub struct Param {
     pub least: Option<f64>,
     /// The greatest value of a number, count or size.
     pub most: Option<f64>,
+    /// What a number must be less than.
+    pub below: Option<f64>,
     /// The ranks a tensor may have; empty for any.
     pub ranks: Vec<usize>,
     /// Of a size, how many sides may be given.

@@ -151,6 +151,8 @@ table! {
         least: Option<f64> = "least",
         /// The greatest value of a number, count or size.
         most: Option<f64> = "most",
+        /// What a number must be less than, where the bound itself is not taken: 1 of a rate of decay.
+        below: Option<f64> = "below",
         /// The ranks a tensor may have; any where left out.
         ranks: Vec<usize> = "ranks",
         /// Of a size, how many sides may be given: height and width, or more.
@@ -189,6 +191,7 @@ fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
         repeat: written.repeat,
         least: written.least,
         most: written.most,
+        below: written.below,
         ranks: written.ranks,
         sides: written.sides,
         needs: written.needs,
