@@ -121,8 +121,7 @@ fn list(globals: &Globals) -> Result<(), Failure> {
     let sittings = record.sittings().map_err(|why| Failure::Failed(why.sentence(lang)))?;
     let listed: Vec<Listed> = sittings.iter().map(Listed::new).collect();
     if format == "json" {
-        let json = serde_json::to_string(&listed).map_err(|why| Failure::Failed(why.to_string()))?;
-        return output::line(&json);
+        return output::json(&listed);
     }
     if listed.is_empty() {
         output::message(&say(lang, "exam.no-papers", &[]));

@@ -14,7 +14,7 @@ use super::standing::Standing;
 use super::{output, standing};
 use crate::course::messages::say;
 use crate::course::{Course, Id, Lang};
-use crate::learner::{Misconception, Notebook, Point, Source};
+use crate::learner::{Misconception, Notebook, Point, Source, thousandth};
 use crate::study::{Catalog, Mistakes, Target};
 use crate::text::printable;
 
@@ -65,7 +65,7 @@ fn row<'a>(entry: &'a Misconception, mistakes: &Mistakes<'_>, lang: Lang) -> Tol
         count: entry.count,
         of: entry.of,
         last: entry.last,
-        probability: (entry.probability * 1000.0).round() / 1000.0,
+        probability: thousandth(entry.probability),
         closed: entry.closed,
         made_in: entry.made_in.iter().map(String::as_str).collect(),
         course: &entry.course,

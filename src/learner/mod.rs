@@ -18,5 +18,5 @@ pub use advice::{Advice, Agenda};
 pub use ground::{Ground, Practice};
 pub use knowledge::{Answers, Knowledge};
 pub use notebook::{Misconception, Notebook, Point, Showable, Source};
-pub use readiness::Readiness;
+pub use readiness::{Readiness, thousandth};
 pub use stats::{CardCount, DayOf, DueOn, ExamOf, KindOf, QuestionCount, Retained, Said, Stats, Telling, TopicOf};

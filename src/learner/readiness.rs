@@ -53,6 +53,7 @@ pub(super) fn tenth(x: f64) -> f64 {
 }
 
 /// To three decimals.
-pub(super) fn thousandth(x: f64) -> f64 {
+#[must_use]
+pub fn thousandth(x: f64) -> f64 {
     (x * 1000.0).round() / 1000.0
 }

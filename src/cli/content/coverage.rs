@@ -14,8 +14,7 @@ pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
     let format = globals.format_among(&["text", "json"])?;
     let coverage = coverage(&learner::course(globals)?);
     if format == "json" {
-        let json = serde_json::to_string(&coverage).map_err(|e| Failure::Failed(e.to_string()))?;
-        return output::line(&json);
+        return output::json(&coverage);
     }
     output::write(&text(&coverage, globals.lang))
 }
