@@ -1,28 +1,40 @@
 //! What can be proven of a calculation: its examples hold, variants can be drawn at every level it asks at, and its
 //! mistakes can be told from the truth.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::applies::{never, unsettled};
+use super::applies::unsettled;
+use super::derive::otherwise::Otherwise;
 use super::derive::{Derivation, Detail, Shown, derive};
-use super::draw::{DrawError, Rejected, Wanted, draw};
+use super::draw::{DrawError, Wanted, draw};
+use super::exercise::Exercise;
 use super::given::{self, GivenError, from_json};
 use super::hints::answer;
 use super::idle::idle;
 use super::introduced::{Stranger, strangers, unsaid};
 use super::proofread::proofread;
-use super::sentence::sentence;
+use super::sentence::{sentence, sentences};
 use super::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::{Example, Spec};
-use crate::course::{Bilingual, Lang};
-use crate::math::limits::{DRAW, PROOF};
+use crate::course::spec::{ASKS, Example, Place, Spec, Written};
+use crate::course::{Bilingual, formula_error};
+use crate::math::limits::PROOF;
 use crate::math::proofread::{Count, Fault, Wrong};
-use crate::math::{Value, budget, number, render};
+use crate::math::{self, Value, budget, number, render};
 
-/// Something that does not hold.
+/// Something that does not hold, and where in the calculation's file.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Finding {
+pub struct Finding {
+    /// The place that is to be changed.
+    pub place: Place,
+    /// What is wrong.
+    pub flaw: Flaw,
+}
+
+/// What does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Flaw {
     /// An answer of an example differs.
     Example {
         /// The example's source.
@@ -33,6 +45,16 @@ pub enum Finding {
         expected: String,
         /// What the calculation gives.
         got: String,
+    },
+    /// A name in a formula that stands for nothing there.
+    Unknown {
+        /// The name.
+        name: String,
+    },
+    /// A formula that nobody can work out.
+    Formula {
+        /// What is wrong with it.
+        what: Bilingual,
     },
     /// Something that cannot be worked out or drawn.
     Broken {
@@ -90,70 +112,141 @@ pub enum Finding {
     },
 }
 
+impl Flaw {
+    const fn at(self, place: Place) -> Finding {
+        Finding { place, flaw: self }
+    }
+}
+
 impl Finding {
     /// Whether it says that a task does not give this flag.
     fn is_unsaid(&self, of: &str) -> bool {
-        matches!(self, Self::Unsaid { flag, .. } if flag == of)
+        matches!(&self.flaw, Flaw::Unsaid { flag, .. } if flag == of)
     }
 }
 
 /// Of so many draws at each level every line is read again.
 const PROOFREAD: u32 = 2;
 
-/// Checks examples, and `variants` draws at each level.
+/// Checks formulas, examples, and `variants` draws at each level.
 #[must_use]
 pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
+    let formulas = formulas(spec);
+    if !formulas.is_empty() {
+        // What is drawn and worked out would only tell of the same again.
+        return formulas;
+    }
     budget::within(PROOF, || {
         let mut findings = proven(spec, variants);
         if budget::is_spent() {
             // Whatever else was found hangs on what could not be worked out.
             let what = Bilingual::of(|lang| say(lang, "calc.costly", &[("bound", &PROOF)]));
-            findings.retain(|finding| !matches!(finding, Finding::Broken { .. } | Finding::Grading { .. }));
-            findings.push(Finding::Broken { what });
+            findings.retain(|finding| !matches!(finding.flaw, Flaw::Broken { .. } | Flaw::Grading { .. }));
+            findings.push(Flaw::Broken { what }.at(Place::default()));
         }
         findings
     })
 }
 
+/// Every formula that nobody can work out, whatever is given.
+fn formulas(spec: &Spec) -> Vec<Finding> {
+    let flaw = |written: &Written<'_>| {
+        if let Err(error) = math::check_calls(written.formula, &ASKS) {
+            let what = formula_error::sentences(&error.kind);
+            return Some(Flaw::Formula { what }.at(written.place.clone().part(error.span)));
+        }
+        let (name, span) = written.stranger(spec)?;
+        let place = written.place.clone().part(span);
+        let name = name.to_string();
+        Some(match written.id {
+            Some(id) => Flaw::Never { id: id.to_string(), name }.at(place),
+            None => Flaw::Unknown { name }.at(place),
+        })
+    };
+    spec.written().iter().filter_map(flaw).collect()
+}
+
 fn proven(spec: &Spec, variants: u32) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = spec.examples.iter().flat_map(|example| holds(spec, example)).collect();
+    let mut failing = Failing::default();
+    let examples = spec.examples.iter().enumerate();
+    let mut findings: Vec<Finding> =
+        examples.flat_map(|(at, example)| holds(spec, at, example, &mut failing)).collect();
     findings.dedup();
-    findings.extend(forgotten(spec));
+    findings.extend(unnamed(spec));
     for level in 1..=3 {
         for seed in 0..variants {
             match draw(spec, level, seed.wrapping_mul(0x9E37_79B9), Wanted::default()) {
                 Err(DrawError::NothingAsked { .. }) => break,
                 Err(error) => {
-                    findings.push(Finding::Broken { what: undrawn(level, &error) });
+                    let place = error.place(spec);
+                    // Of what fails at every level one is enough.
+                    if !findings.iter().any(|finding| finding.place == place) {
+                        findings.push(Flaw::Broken { what: error.sentence(spec) }.at(place));
+                    }
                     break;
                 }
-                Ok(exercise) => {
-                    let workings = Workings::of(spec, &exercise);
-                    let code = || exercise.code.as_ref().map_or_else(String::new, ToString::to_string);
-                    if !workings.grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0) {
-                        findings.push(Finding::Grading { code: code() });
-                    }
-                    if seed < PROOFREAD {
-                        findings.extend(
-                            derive(spec, &exercise.given, Detail::Inside).iter().flat_map(|d| misread(d, &code())),
-                        );
-                    }
-                    findings.extend(workings.derivation().into_iter().flat_map(|d| unmet(spec, d, workings.behind())));
-                    let unsaid = if exercise.goal.is_empty() { unsaid(spec, &workings) } else { Vec::new() };
-                    let new = |flag: &&Arc<str>| !findings.iter().any(|finding| finding.is_unsaid(flag));
-                    let unsaid: Vec<&Arc<str>> = unsaid.iter().filter(new).collect();
-                    findings.extend(
-                        unsaid.into_iter().map(|flag| Finding::Unsaid { flag: flag.to_string(), code: code() }),
-                    );
-                }
+                Ok(exercise) => findings.extend(asked(spec, &exercise, seed < PROOFREAD, &mut failing, &findings)),
             }
         }
     }
+    findings.extend(failing.findings(spec));
     findings
 }
 
+/// What does not hold of a drawn variant, beyond what was found of others.
+fn asked(spec: &Spec, exercise: &Exercise, reads: bool, failing: &mut Failing, known: &[Finding]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let workings = Workings::of(spec, exercise);
+    let code = exercise.code.as_ref().map_or_else(String::new, ToString::to_string);
+    if !workings.grade(&answer(exercise)).is_ok_and(|g| g.score == 1.0) {
+        findings.push(Flaw::Grading { code: code.clone() }.at(Place::default()));
+    }
+    failing.note(workings.otherwise());
+    if reads {
+        let derivation = derive(spec, &exercise.given, Detail::Inside);
+        findings.extend(derivation.iter().flat_map(|d| misread(d, &code, &Place::default())));
+    }
+    findings.extend(workings.derivation().into_iter().flat_map(|d| unmet(spec, d, workings.behind())));
+    let unsaid = if exercise.goal.is_empty() { unsaid(spec, &workings) } else { Vec::new() };
+    let new = |flag: &&Arc<str>| !known.iter().any(|finding| finding.is_unsaid(flag));
+    findings.extend(unsaid.iter().filter(new).map(|flag| {
+        let place = Place::default().key("params").key(flag);
+        Flaw::Unsaid { flag: flag.to_string(), code: code.clone() }.at(place)
+    }));
+    findings
+}
+
+/// Mistakes that were tried, by their ids: why none of the tries came to anything, until one does.
+#[derive(Debug, Default)]
+struct Failing(HashMap<Arc<str>, Option<GivenError>>);
+
+impl Failing {
+    fn note(&mut self, otherwise: &Otherwise<'_>) {
+        for (mistake, _) in &otherwise.mistakes {
+            self.0.insert(mistake.id.clone(), None);
+        }
+        for (mistake, why) in &otherwise.failed {
+            self.0.entry(mistake.id.clone()).or_insert_with(|| Some(why.clone()));
+        }
+    }
+
+    /// The mistakes that were never worked out.
+    fn findings(self, spec: &Spec) -> Vec<Finding> {
+        let failed = self.0.into_iter().filter_map(|(id, why)| Some((spec.mistake_place(&id)?, why?)));
+        let finding = |(place, why): (Place, GivenError)| {
+            let place = place.key("let");
+            let place = match &why {
+                GivenError::Math { error, .. } => place.part(error.span),
+                _ => place,
+            };
+            Flaw::Broken { what: sentences(spec, &why) }.at(place)
+        };
+        failed.map(finding).collect()
+    }
+}
+
 /// The lines of a derivation that do not read as what they mean, as findings.
-fn misread(derivation: &Derivation, of: &str) -> Vec<Finding> {
+fn misread(derivation: &Derivation, of: &str, place: &Place) -> Vec<Finding> {
     let finding = |fault: Fault| {
         let what = match &fault.what {
             Wrong::Malformed(at) => Bilingual::of(|lang| say(lang, "calc.misread.malformed", &[("at", at)])),
@@ -164,19 +257,17 @@ fn misread(derivation: &Derivation, of: &str) -> Vec<Finding> {
                 Bilingual::of(|lang| say(lang, "calc.misread.sides", &[("left", left), ("right", right)]))
             }
         };
-        Finding::Written { of: of.to_owned(), text: fault.text, what }
+        Flaw::Written { of: of.to_owned(), text: fault.text, what }.at(place.clone())
     };
     proofread(derivation, &mut Count::default()).into_iter().map(finding).collect()
 }
 
-/// What the author of mistakes, conventions and tasks forgot.
-fn forgotten(spec: &Spec) -> Vec<Finding> {
-    let never = never(spec).into_iter();
-    let never = never.map(|never| Finding::Never { id: never.id.to_string(), name: never.name.to_string() });
+/// Tasks that are silent about a convention, or name one that is none of theirs.
+fn unnamed(spec: &Spec) -> Vec<Finding> {
     let (silent, unfounded) = unsettled(spec);
-    let silent = silent.into_iter().map(|(keys, id)| Finding::Unsettled { keys, id: id.to_string() });
-    let unfounded = unfounded.into_iter().map(|(keys, id)| Finding::Unfounded { keys, id });
-    never.chain(silent).chain(unfounded).collect()
+    let silent = silent.into_iter().map(|(at, keys, id)| (at, Flaw::Unsettled { keys, id: id.to_string() }));
+    let unfounded = unfounded.into_iter().map(|(at, keys, id)| (at, Flaw::Unfounded { keys, id }));
+    silent.chain(unfounded).map(|(at, flaw)| flaw.at(Place::item("ask", at))).collect()
 }
 
 /// The names that nobody introduces in steps of a derivation, as findings.
@@ -184,27 +275,19 @@ fn unmet<'a>(spec: &Spec, derivation: &'a Derivation, steps: impl IntoIterator<I
     let finding = |stranger: Stranger| {
         let step = &spec.steps[stranger.step];
         let title = step.title.clone().unwrap_or_else(|| render::source(&step.binding.body).into());
-        Finding::Stranger { step: title, name: stranger.name.to_string() }
+        let place = Place::item("steps", stranger.step).key("let");
+        Flaw::Stranger { step: title, name: stranger.name.to_string() }.at(place)
     };
     strangers(spec, derivation, steps).into_iter().map(finding).collect()
 }
 
-/// What keeps a level from being asked, in words.
-fn undrawn(level: u8, error: &DrawError) -> Bilingual {
-    match error {
-        DrawError::NoneAcceptable(Rejected::Unfilled(flag)) => {
-            Bilingual::of(|lang| say(lang, "calc.unfilled", &[("flag", flag), ("level", &level)]))
-        }
-        DrawError::Work => Bilingual::of(|lang| say(lang, "calc.costly-draw", &[("level", &level), ("bound", &DRAW)])),
-        error => format!("level {level}: {error}").into(),
-    }
-}
-
 /// Computes an example.
-fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
+fn holds(spec: &Spec, at: usize, example: &Example, failing: &mut Failing) -> Vec<Finding> {
+    let place = || Place::item("examples", at);
     let broken = |error: &GivenError| {
         let said = |lang| format!("{}: {}", example.source, sentence(spec, error, lang));
-        vec![Finding::Broken { what: Bilingual { zh: said(Lang::Zh), en: said(Lang::En) } }]
+        let place = error.place().cloned().unwrap_or_else(|| place().key("given"));
+        vec![Flaw::Broken { what: Bilingual::of(said) }.at(place)]
     };
     let given = match given::read(spec, &example.given, &|path| Err(path.to_owned()), 0) {
         Ok(given) => given,
@@ -218,17 +301,20 @@ fn holds(spec: &Spec, example: &Example) -> Vec<Finding> {
         return broken(&error);
     }
     let answers = &derivation.answers;
+    let keys: Vec<String> = answers.keys().cloned().collect();
+    failing.note(&Otherwise::of(spec, &given, &keys));
     let differs = example.expect.iter().filter_map(|(key, expected)| {
         let got = answers.get(key);
         let agree = got.is_some_and(|got| agrees(got, expected, example.tolerance));
-        (!agree).then(|| Finding::Example {
+        let flaw = (!agree).then(|| Flaw::Example {
             source: example.source.clone(),
             key: key.clone(),
             expected: expected.to_string(),
             got: got.map_or_else(|| "—".to_owned(), |value| number::json(value).to_string()),
-        })
+        })?;
+        Some(flaw.at(place().key("expect").key(key)))
     });
-    let misread = misread(&derivation, &example.source);
+    let misread = misread(&derivation, &example.source, &place());
     differs.chain(unmet(spec, &derivation, &derivation.steps)).chain(misread).collect()
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::given::{Given, GivenError};
-use crate::course::spec::{Inside, Spec, Step, Turns};
+use crate::course::spec::{Inside, Kind, Place, Spec, Step, Turns};
 use crate::math::limits::LINES;
 use crate::math::parse::visit;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
@@ -106,6 +106,32 @@ pub fn derive(spec: &Spec, given: &Given, detail: Detail) -> Result<Derivation, 
     Ok(run.finish())
 }
 
+/// What is being worked out, by its place in the file.
+#[derive(Clone, Copy, Debug)]
+enum At {
+    Parameter(usize),
+    Requirement(usize),
+    Step(usize, &'static str),
+    Acceptance(usize),
+}
+
+impl At {
+    /// The place in the file, and of its formula the part.
+    fn of(self, spec: &Spec, part: math::Span) -> Place {
+        let place = match self {
+            Self::Parameter(at) => {
+                let place = Place::default().key("params");
+                spec.params.get(at).map_or(place.clone(), |param| place.key(&param.flag).key("default"))
+            }
+            Self::Requirement(at) => Place::item("require", at).key("that"),
+            Self::Step(at, key) => Place::item("steps", at).key(key),
+            Self::Acceptance(at) => Place::item("accept", at),
+        };
+        // A part may be one of a formula that was given.
+        if spec.params.iter().any(|param| param.kind == Kind::Expression) { place } else { place.part(part) }
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Run<'a> {
     spec: &'a Spec,
@@ -130,6 +156,8 @@ struct Run<'a> {
     turn: Option<(Arc<str>, i64)>,
     /// Which steps were taken, by their place in the file.
     taken: Vec<bool>,
+    /// What is being worked out.
+    place: At,
     said: Option<&'a IndexMap<String, Value>>,
     stated: Option<&'a Stated>,
     /// Significant digits to which every value is rounded.
@@ -162,6 +190,7 @@ impl<'a> Run<'a> {
             alias: None,
             turn: None,
             taken: vec![false; spec.steps.len()],
+            place: At::Parameter(0),
             said: None,
             stated: None,
             digits: None,
@@ -229,6 +258,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         let needed: Vec<usize> = group.clone().filter(|at| self.is_needed(*at)).collect();
+        self.place = At::Step(group.start, "for");
         for turn in self.turns((from, to, step))? {
             self.machine.set(name, Value::scalar(turn as f64));
             self.turn = Some((name.clone(), turn));
@@ -297,6 +327,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         if let Some(when) = step.when.as_ref().filter(|_| self.held[at].is_none()) {
+            self.place = At::Step(at, "when");
             let when = self.answered(when);
             let unknown = self.unknown(&when);
             if !unknown.is_empty() {
@@ -317,6 +348,7 @@ impl<'a> Run<'a> {
             self.leave_out(step, &unknown, turn);
             return Ok(());
         }
+        self.place = At::Step(at, "require");
         for require in &step.require {
             self.require(require, turn)?;
         }
@@ -343,6 +375,7 @@ impl<'a> Run<'a> {
     ) -> Result<(), GivenError> {
         let step = &self.spec.steps[at];
         self.taken[at] = true;
+        self.place = At::Step(at, "let");
         let mut binding = Cow::Borrowed(binding);
         if let Some(change) = self.changes.iter().find(|change| change.step == at).copied() {
             let formula = self.own(change.formula).into_owned();

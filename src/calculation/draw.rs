@@ -9,11 +9,11 @@ use rand_core::{Rng as _, SeedableRng as _};
 
 use super::derive::otherwise::Base;
 use super::exercise::{Code, Exercise};
-use super::given::{self, Given};
+use super::given::{self, Given, GivenError};
 use super::{pose, teach};
 use crate::course::spec::{self, Draw, Kind, Param, Spec};
 use crate::math::limits::{DRAW, ELEMENTS};
-use crate::math::{Machine, Value, budget};
+use crate::math::{Machine, MathError, Value, budget};
 
 /// Draws before a calculation is said to have no acceptable variant.
 pub const TRIES: u32 = 400;
@@ -21,57 +21,62 @@ pub const TRIES: u32 = 400;
 /// One seed in so many asks an inverse question, where the calculation has one.
 const INVERSE: u32 = 4;
 
-/// Why no variant was drawn.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why no variant was drawn. The sentence is made at the edge.
+#[derive(Clone, Debug, PartialEq)]
 pub enum DrawError {
     /// The calculation asks for nothing at this level.
-    #[error("nothing is asked at level {level}")]
     NothingAsked {
         /// The level.
         level: u8,
     },
     /// No task of the level asks for exactly these answers, so that nothing says what is wanted.
-    #[error("no task at level {level} asks for {}", keys.join(", "))]
     NoTask {
         /// The answers that are wanted.
         keys: Vec<String>,
         /// The level.
         level: u8,
     },
-    /// No draw out of [`TRIES`] was acceptable; the last reason.
-    #[error("no variant in {TRIES} draws: {0}")]
-    NoneAcceptable(Rejected),
-    /// Drawing takes more work than it may.
-    #[error("more than {DRAW} multiply-adds for one variant")]
-    Work,
+    /// No draw out of [`TRIES`] was acceptable.
+    NoneAcceptable {
+        /// The level.
+        level: u8,
+        /// The task, by its place in the file.
+        ask: usize,
+        /// Why the last draw was not.
+        last: Rejected,
+    },
+    /// Drawing one variant takes more work than it may.
+    Work {
+        /// The level.
+        level: u8,
+    },
     /// Values that cannot be worked out.
-    #[error("{0}")]
-    Broken(String),
+    Broken(Rejected),
 }
 
 /// Why a drawn variant is not asked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Rejected {
     /// A parameter could not be drawn.
-    #[error("--{0} has no drawing rule that works")]
-    Parameter(String),
-    /// A requirement or a condition of the draw does not hold.
-    #[error("a condition does not hold")]
-    Condition,
+    Parameter {
+        /// Its flag.
+        flag: String,
+        /// What is wrong with a formula of its rule.
+        why: Option<Box<MathError>>,
+    },
+    /// The drawn values cannot be worked out, or a requirement of theirs does not hold.
+    Failed(Box<GivenError>),
+    /// A condition of the draw does not hold, by its place in the file.
+    Condition(usize),
     /// An asked answer is not there.
-    #[error("there is no answer {0}")]
     NoAnswer(String),
     /// A mistake gives the right answer.
-    #[error("the mistake {0} gives the right answer")]
     Collision(String),
     /// Nothing but zeros, or a distribution that is all in one place.
-    #[error("{0} is degenerate")]
     Degenerate(String),
     /// The task in words has a place for a value that is not drawn.
-    #[error("the task has a place {{{0}}} and no value for it")]
     Unfilled(String),
     /// Who rounds on the way, to [`teach::SPARE`] digits more than asked for, misses the answer.
-    #[error("{0} hangs on how one rounds on the way")]
     Rounding(String),
 }
 
@@ -91,9 +96,11 @@ pub struct Declined {
 impl Declined {
     const fn count(&mut self, why: &Rejected) {
         let counter = match why {
-            Rejected::Parameter(_) | Rejected::Condition | Rejected::NoAnswer(_) | Rejected::Unfilled(_) => {
-                &mut self.condition
-            }
+            Rejected::Parameter { .. }
+            | Rejected::Failed(_)
+            | Rejected::Condition(_)
+            | Rejected::NoAnswer(_)
+            | Rejected::Unfilled(_) => &mut self.condition,
             Rejected::Collision(_) => &mut self.collision,
             Rejected::Degenerate(_) => &mut self.degenerate,
             Rejected::Rounding(_) => &mut self.rounding,
@@ -151,7 +158,7 @@ fn drawn(
     };
     let digits = wanted.digits.or(ask.digits.map(|digits| digits.0));
     let wanted = Wanted { keys: &ask.keys, choose: &ask.choose, digits, open: &ask.open };
-    let mut last = Rejected::Condition;
+    let mut last = None;
     for _ in 0..TRIES {
         match attempt(spec, ask, level, &mut random, wanted) {
             Ok(mut exercise) => {
@@ -159,14 +166,15 @@ fn drawn(
                 exercise.code = Some(Code { calculation, version: spec.version, level, seed });
                 return Ok(exercise);
             }
-            Err(_) if budget::is_spent() => return Err(DrawError::Work),
+            Err(_) if budget::is_spent() => return Err(DrawError::Work { level }),
             Err(rejected) => {
                 declined.count(&rejected);
-                last = rejected;
+                last = Some(rejected);
             }
         }
     }
-    Err(DrawError::NoneAcceptable(last))
+    let ask = spec.asks.iter().position(|other| std::ptr::eq(other, ask)).unwrap_or_default();
+    Err(last.map_or(DrawError::NothingAsked { level }, |last| DrawError::NoneAcceptable { level, ask, last }))
 }
 
 /// What a level and seed ask, and the generator that draws its values.
@@ -206,9 +214,9 @@ fn task_for<'a>(spec: &'a Spec, level: u8, seed: u32, wanted: Wanted<'_>) -> Res
 /// # Errors
 /// Values that cannot be worked out, or an answer that is not there.
 pub fn posed(spec: &Spec, given: &Given, wanted: Wanted<'_>) -> Result<Exercise, DrawError> {
-    let broken = |rejected: Rejected| DrawError::Broken(rejected.to_string());
-    let base = Base::whole(spec, given, wanted.keys, |_, _| false).map_err(|_| broken(Rejected::Condition))?;
-    pose::exercise(spec, given.clone(), None, wanted, &base).map_err(broken)
+    let base = Base::whole(spec, given, wanted.keys, |_, _| false);
+    let base = base.map_err(|error| DrawError::Broken(Rejected::Failed(Box::new(error))))?;
+    pose::exercise(spec, given.clone(), None, wanted, &base).map_err(DrawError::Broken)
 }
 
 fn attempt(
@@ -219,9 +227,12 @@ fn attempt(
     wanted: Wanted<'_>,
 ) -> Result<Exercise, Rejected> {
     let given = values(spec, ask, level, random)?;
-    let mut base = teach::base(spec, &given, wanted.keys).map_err(|_| Rejected::Condition)?;
-    if !base.satisfies(&spec.accept).unwrap_or(false) {
-        return Err(Rejected::Condition);
+    let failed = |error: GivenError| Rejected::Failed(Box::new(error));
+    let mut base = teach::base(spec, &given, wanted.keys).map_err(failed)?;
+    for (at, condition) in spec.accept.iter().enumerate() {
+        if !base.satisfies(at, condition).map_err(failed)? {
+            return Err(Rejected::Condition(at));
+        }
     }
     let exercise = pose::exercise(spec, given, Some(ask), wanted, &base)?;
     match teach::flaw(spec, &exercise, &base) {
@@ -241,13 +252,13 @@ fn values(spec: &Spec, ask: &spec::Ask, level: u8, random: &mut ChaCha8Rng) -> R
             if !with && (param.optional || param.default.is_some() || param.kind == Kind::Flag) {
                 continue;
             }
-            return Err(Rejected::Parameter(param.flag.to_string()));
+            return Err(Rejected::Parameter { flag: param.flag.to_string(), why: None });
         };
         if (param.optional || param.kind == Kind::Flag) && !with {
             continue;
         }
-        let value =
-            value(param, rule, &mut machine, random).ok_or_else(|| Rejected::Parameter(param.flag.to_string()))?;
+        let value = value(param, rule, &mut machine, random)
+            .map_err(|why| Rejected::Parameter { flag: param.flag.to_string(), why: why.map(Box::new) })?;
         let always = matches!(rule, Draw::OneOf(words) if words.len() == 1);
         if !chosen && always && is_default(param, &value, &mut machine) {
             // Always the default, which the task need not mention.
@@ -286,33 +297,41 @@ fn members(value: Value) -> Value {
     }
 }
 
-fn value(param: &Param, rule: &Draw, machine: &mut Machine, random: &mut ChaCha8Rng) -> Option<Value> {
+/// A value by a rule; else what is wrong with the rule's formula, where it is that.
+fn value(
+    param: &Param,
+    rule: &Draw,
+    machine: &mut Machine,
+    random: &mut ChaCha8Rng,
+) -> Result<Value, Option<MathError>> {
     match rule {
         Draw::Grid { from, to, step, shape } => {
             let mut sides = Vec::new();
             for side in shape {
-                sides.push(machine.evaluate(side).ok()?.as_scalar().filter(|side| *side >= 1.0)? as usize);
+                let side = machine.evaluate(side).map_err(Some)?.as_scalar();
+                sides.push(side.filter(|side| *side >= 1.0).ok_or(None)? as usize);
             }
             let count = (((to - from) / step).floor() as usize).saturating_add(1);
             let mut next = || on_grid(from + step * below(random, count) as f64);
             if sides.is_empty() {
                 let number = next();
-                return Some(if param.kind == Kind::Size { Value::Pair([number; 2]) } else { Value::scalar(number) });
+                return Ok(if param.kind == Kind::Size { Value::Pair([number; 2]) } else { Value::scalar(number) });
             }
             let count = sides.iter().try_fold(1_usize, |count, side| count.checked_mul(*side));
-            let elements = (0..count.filter(|count| *count <= ELEMENTS)?).map(|_| next()).collect();
-            Value::tensor(&sides, elements)
+            let count = count.filter(|count| *count <= ELEMENTS).ok_or(None)?;
+            let elements = (0..count).map(|_| next()).collect();
+            Value::tensor(&sides, elements).ok_or(None)
         }
         Draw::OneOf(words) => {
-            let word = words.get(below(random, words.len()))?;
-            given::one(param, word).ok()
+            let word = words.get(below(random, words.len())).ok_or(None)?;
+            given::one(param, word).map_err(|_| None)
         }
         Draw::Formula(formula) => {
-            let value = machine.evaluate(formula).ok()?;
-            match (&param.kind, value.as_scalar()) {
-                (Kind::Size, Some(side)) => Some(Value::Pair([side; 2])),
-                _ => Some(value),
-            }
+            let value = machine.evaluate(formula).map_err(Some)?;
+            Ok(match (&param.kind, value.as_scalar()) {
+                (Kind::Size, Some(side)) => Value::Pair([side; 2]),
+                _ => value,
+            })
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod proofread;
 pub mod sentence;
 mod slips;
 pub mod teach;
+mod undrawn;
 pub mod worked;
 mod workings;
 

@@ -48,7 +48,7 @@ pub(super) fn exercise(
 /// The values that are to be chosen, each with one that fits.
 fn choices(spec: &Spec, given: &Given, flags: &[String]) -> Result<Vec<Ask>, Rejected> {
     let choice = |flag: &String| {
-        let missing = || Rejected::Parameter(flag.clone());
+        let missing = || Rejected::Parameter { flag: flag.clone(), why: None };
         let param = spec.param(flag).ok_or_else(missing)?;
         let value = Value::Text(given::text(param, given.get(flag).ok_or_else(missing)?).into());
         let (key, symbol) = (flag.as_str().into(), param.symbol.clone());

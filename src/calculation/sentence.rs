@@ -96,7 +96,7 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             let with = each.collect::<Vec<_>>().join(&say(lang, "calc.comma", &[]));
             say(lang, "calc.idle", &[("flag", &flagged(flag)), ("with", &with)])
         }
-        GivenError::Math { flags, error, got } => {
+        GivenError::Math { flags, error, got, .. } => {
             let formula = flags.iter().any(|f| spec.param(f).is_some_and(|p| p.kind == Kind::Expression));
             let what = match &error.kind {
                 MathErrorKind::UnknownName { name, .. } if !formula => {

@@ -4,6 +4,7 @@ mod check;
 mod coverage;
 mod functions;
 mod new;
+mod problems;
 mod stress;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};

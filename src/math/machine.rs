@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::budget;
+use super::calls::{self, near};
 use super::error::{MathError, MathErrorKind, Sort, Unfit};
 use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
@@ -347,12 +348,7 @@ impl Machine {
             ("derivative", [formula]) => self.derivative_of(formula, None, expr.span),
             ("derivative", [formula, by]) => self.derivative_of(formula, Some(by), expr.span),
             ("grad" | "at" | "derivative", _) => {
-                let (operation, least) = match &**name {
-                    "grad" => ("grad", 2),
-                    "at" => ("at", 2),
-                    _ => ("derivative", 1),
-                };
-                Err(MathErrorKind::Arity { operation, least, most: 2, got: arguments.len() }.at(expr.span))
+                Err(calls::refused(name, arguments.len()).unwrap_or_else(|| calls::unknown(name)).at(expr.span))
             }
             ("where", [condition, a, b]) => {
                 let id = self.node(condition)?;
@@ -402,8 +398,7 @@ impl Machine {
     /// Evaluates one operation within the bounds and puts its result on the tape.
     pub(super) fn apply(&mut self, name: &str, ids: Operands, expr: &Expr) -> Result<NodeId, MathError> {
         let Some(operation) = ops::find(name) else {
-            let near = near(name, ops::all().map(|o| o.name));
-            return Err(MathErrorKind::UnknownFunction { name: name.into(), near }.at(expr.span));
+            return Err(calls::unknown(name).at(expr.span));
         };
         if let Some(value) = self.of_numbers(operation, &ids) {
             let value = value.map_err(|kind| kind.at(expr.span))?;
@@ -489,10 +484,4 @@ pub(super) fn constant(name: &str) -> Option<f64> {
         "e" => Some(std::f64::consts::E),
         _ => None,
     }
-}
-
-/// The candidate spelled nearly as `name`.
-fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = candidates.map(|c| (strsim::damerau_levenshtein(name, c), c));
-    scored.filter(|(distance, c)| *distance <= 1 + c.len() / 4).min().map(|(_, c)| c)
 }

@@ -54,6 +54,7 @@
 #![deny(missing_docs)]
 
 pub mod budget;
+mod calls;
 pub mod columns;
 pub mod differentiate;
 pub mod error;
@@ -72,6 +73,7 @@ mod tests;
 pub mod trace;
 pub mod value;
 
+pub use calls::check_calls;
 pub use error::{Expected, MathError, MathErrorKind, Sort, Unfit};
 pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 pub use machine::Machine;

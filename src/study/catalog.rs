@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::hash;
 use crate::calculation::draw::{DrawError, Wanted, draw, posed};
+use crate::calculation::sentence::sentences;
 use crate::calculation::{Code, Exercise, Grade, Hint, Worked, Workings, given, hints};
 use crate::course::spec::Spec;
 use crate::course::{Bilingual, Choice, Computed, Course, Id, Lang};
@@ -58,7 +59,7 @@ impl Catalog {
 }
 
 fn failed(spec: &Spec, error: &DrawError) -> ExerciseError {
-    ExerciseError::Failed { kind: spec.id.clone(), why: error.to_string() }
+    ExerciseError::Failed { kind: spec.id.clone(), why: error.sentence(spec) }
 }
 
 impl Exercises for Catalog {
@@ -80,7 +81,7 @@ impl Exercises for Catalog {
                 return draw(&spec, computed.level, seed, wanted).map_err(|error| failed(&spec, &error));
             }
             let given = given::read(&spec, &computed.given, &|path| Err(path.to_owned()), 0)
-                .map_err(|error| ExerciseError::Failed { kind: spec.id.clone(), why: format!("{error:?}") })?;
+                .map_err(|error| ExerciseError::Failed { kind: spec.id.clone(), why: sentences(&spec, &error) })?;
             posed(&spec, &given, wanted).map_err(|error| failed(&spec, &error))
         };
         budget::within(WORK, posing)

@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 
 use crate::calculation::{Code, Exercise, Grade, Hint, Worked};
-use crate::course::{Bilingual, Computed, Id, Lang};
+use crate::course::messages::say;
+use crate::course::{Bilingual, Computed, Id, Lang, prose};
 
 /// The calculations of a course, as a session uses them.
 pub trait Exercises: Debug {
@@ -60,13 +61,25 @@ pub enum ExerciseError {
         code: String,
     },
     /// No variant could be drawn or derived.
-    #[error("{kind}: {why}")]
+    #[error("{kind}: {}", why.en)]
     Failed {
         /// The calculation.
         kind: Id,
         /// What went wrong.
-        why: String,
+        why: Bilingual,
     },
+}
+
+impl ExerciseError {
+    /// The sentence for the user.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Unknown(kind) => say(lang, "study.no-calculation", &[("kind", kind)]),
+            Self::Version { code } => say(lang, "study.no-version", &[("code", code)]),
+            Self::Failed { kind, why } => say(lang, "calc.titled", &[("title", kind), ("text", &prose(why.get(lang)))]),
+        }
+    }
 }
 
 /// Why an answer cannot be read as values.

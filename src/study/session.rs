@@ -119,7 +119,7 @@ impl StudyError {
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
             Self::Journal(JournalError(why)) => say(lang, "study.record-failed", &[("why", &why.sentence(lang))]),
-            Self::Exercise(why) => say(lang, "study.exercise-failed", &[("why", why)]),
+            Self::Exercise(why) => say(lang, "study.exercise-failed", &[("why", &why.sentence(lang))]),
             Self::Nothing => say(lang, "study.nothing", &[]),
         }
     }

@@ -15,6 +15,7 @@ mod doctor;
 mod drill;
 mod exam;
 mod files;
+mod formulas;
 mod fuzzed;
 mod golden;
 mod hostile;

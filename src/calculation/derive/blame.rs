@@ -38,7 +38,8 @@ impl Run<'_> {
             let behind = self.flags_of(expr, true).into_iter().filter(|flag| !flags.contains(flag));
             got.extend(behind.filter_map(|flag| self.came(&flag, true)));
         }
-        GivenError::Math { flags, error: Box::new(error), got }
+        let place = self.place.of(self.spec, error.span);
+        GivenError::Math { flags, error: Box::new(error), got, place }
     }
 
     /// A result of an expression that is not finite.

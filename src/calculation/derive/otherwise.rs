@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::needed::needed;
-use super::{Change, Detail, Run};
+use super::{At, Change, Detail, Run};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::spec::{Convention, Mistake, Spec, Step};
 use crate::math::{Expr, Value};
@@ -83,18 +83,15 @@ impl<'a> Base<'a> {
         self.run.spec.steps.get(self.run.answers.source(key)?)
     }
 
-    /// Whether conditions hold; one whose names stand for nothing holds.
+    /// Whether the condition of the draw that stands at a place of the file holds; one whose names stand for nothing
+    /// does.
     ///
     /// # Errors
     /// A condition that cannot be worked out.
-    pub fn satisfies(&mut self, conditions: &[Expr]) -> Result<bool, GivenError> {
-        for condition in conditions {
-            let condition = self.run.answered(condition).into_owned();
-            if self.run.unknown(&condition).is_empty() && !self.run.holds(&condition)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+    pub fn satisfies(&mut self, at: usize, condition: &Expr) -> Result<bool, GivenError> {
+        self.run.place = At::Acceptance(at);
+        let condition = self.run.answered(condition).into_owned();
+        Ok(!self.run.unknown(&condition).is_empty() || self.run.holds(&condition)?)
     }
 
     /// The wanted answers where every step's value is rounded to so many significant digits before it is used.
@@ -109,22 +106,28 @@ impl<'a> Base<'a> {
     /// cannot be worked out.
     #[must_use]
     pub fn changed(&self, change: Change<'a>) -> Option<Answers> {
-        self.changed_together(vec![change])
+        self.changed_together(vec![change]).ok().flatten()
     }
 
     /// The same with several steps changed at once: those of them that are taken.
-    fn changed_together(&self, mut changes: Vec<Change<'a>>) -> Option<Answers> {
+    ///
+    /// # Errors
+    /// A changed formula that cannot be worked out.
+    fn changed_together(&self, mut changes: Vec<Change<'a>>) -> Result<Option<Answers>, GivenError> {
         changes.retain(|change| self.run.taken[change.step] && self.run.is_needed(change.step));
-        let last = changes.iter().map(|change| change.step).max()?;
-        let (group, fork) = self.forks.iter().find(|(group, _)| changes.iter().any(|c| group.contains(&c.step)))?;
+        let Some(last) = changes.iter().map(|change| change.step).max() else { return Ok(None) };
+        let Some((group, fork)) = self.forks.iter().find(|(group, _)| changes.iter().any(|c| group.contains(&c.step)))
+        else {
+            return Ok(None);
+        };
         changes.retain(|change| fork.is_needed(change.step));
         let mut branch = fork.clone();
         branch.changes = changes;
         let mut at = group.start;
         while at <= last {
-            at = branch.take_group(at).ok()?;
+            at = branch.take_group(at)?;
         }
-        if branch.applied { branch.go_on(at, self.end) } else { None }
+        Ok(if branch.applied { branch.go_on(at, self.end) } else { None })
     }
 }
 
@@ -135,6 +138,8 @@ pub struct Otherwise<'a> {
     pub conventions: Vec<(&'a Convention, Answers)>,
     /// Wrong.
     pub mistakes: Vec<(&'a Mistake, Answers)>,
+    /// Mistakes whose formula cannot be worked out with these values.
+    pub failed: Vec<(&'a Mistake, GivenError)>,
 }
 
 impl<'a> Otherwise<'a> {
@@ -142,14 +147,17 @@ impl<'a> Otherwise<'a> {
     #[must_use]
     pub fn of(spec: &'a Spec, given: &Given, wanted: &[String]) -> Self {
         let Ok(base) = Base::towards(spec, given, wanted) else { return Self::default() };
-        let steps = spec.steps.iter().enumerate();
-        let mistakes = steps.flat_map(|(at, step)| step.mistakes.iter().map(move |m| (at, m)));
-        let changed =
-            |step, when: &'a Option<Expr>, formula| base.changed(Change { step, when: when.as_ref(), formula });
-        Self {
-            conventions: Self::conventions_of(spec, &base),
-            mistakes: mistakes.filter_map(|(at, m)| Some((m, changed(at, &m.when, &m.formula)?))).collect(),
+        let (mut mistakes, mut failed) = (Vec::new(), Vec::new());
+        for (step, mistake) in spec.steps.iter().enumerate().flat_map(|(at, s)| s.mistakes.iter().map(move |m| (at, m)))
+        {
+            let change = Change { step, when: mistake.when.as_ref(), formula: &mistake.formula };
+            match base.changed_together(vec![change]) {
+                Ok(Some(answers)) => mistakes.push((mistake, answers)),
+                Ok(None) => {}
+                Err(why) => failed.push((mistake, why)),
+            }
         }
+        Self { conventions: Self::conventions_of(spec, &base), mistakes, failed }
     }
 
     /// What the conventions alone give.
@@ -170,7 +178,7 @@ impl<'a> Otherwise<'a> {
         let together = |all: Vec<(usize, &'a Convention)>| {
             let convention = all.first()?.1;
             let changes = all.into_iter().map(|(at, c)| change(at, c)).collect();
-            Some((convention, base.changed_together(changes)?))
+            Some((convention, base.changed_together(changes).ok().flatten()?))
         };
         by_id.into_values().filter_map(together).collect()
     }
@@ -198,6 +206,7 @@ impl Run<'_> {
             alias: None,
             turn: None,
             taken: self.taken.clone(),
+            place: self.place,
             said: self.said,
             stated: self.stated,
             digits: self.digits,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Run, variables};
+use super::{At, Run, variables};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::network;
 use crate::course::spec::{Kind, Param};
@@ -56,6 +56,7 @@ impl Run<'_> {
                 break;
             };
             let (param, expr) = waiting.swap_remove(at);
+            self.place = At::Parameter(self.spec.params.iter().position(|p| p.flag == param.flag).unwrap_or_default());
             let value = self.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
             if !value.is_finite() {
                 return Err(self.infinite(expr));

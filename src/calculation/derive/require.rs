@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Run;
+use super::{At, Run};
 use crate::calculation::given::GivenError;
 use crate::course::Bilingual;
 use crate::course::spec::{Require, Turns};
@@ -10,7 +10,8 @@ use crate::math::{MathErrorKind, Value};
 
 impl Run<'_> {
     pub(super) fn requirements(&mut self) -> Result<(), GivenError> {
-        for require in &self.spec.require {
+        for (at, require) in self.spec.require.iter().enumerate() {
+            self.place = At::Requirement(at);
             let Some(Turns::Range { name, from, to, step }) = &require.turns else {
                 self.require(require, None)?;
                 continue;
@@ -29,9 +30,9 @@ impl Run<'_> {
 
     /// What a step that is not defined for what was given says.
     pub(super) fn undefined(&self, say: &Bilingual, failed: GivenError) -> GivenError {
-        let GivenError::Math { flags, error, got } = failed else { return failed };
+        let GivenError::Math { flags, error, got, place } = failed else { return failed };
         if !matches!(error.kind, MathErrorKind::NotFinite { .. } | MathErrorKind::Domain { .. }) {
-            return GivenError::Math { flags, error, got };
+            return GivenError::Math { flags, error, got, place };
         }
         let put = |text: &String| match &self.turn {
             Some((name, turn)) => text.replace(&format!("{{{name}}}"), &turn.to_string()),

@@ -2,6 +2,7 @@
 
 use super::parse::shortened;
 use crate::course::Bilingual;
+use crate::course::spec::Place;
 use crate::math::{MathError, Value};
 
 /// A value that came, as a message tells of it.
@@ -108,10 +109,21 @@ pub enum GivenError {
         error: Box<MathError>,
         /// Those values.
         got: Vec<Came>,
+        /// The formula, in the calculation's file.
+        place: Place,
     },
 }
 
 impl GivenError {
+    /// Where in the calculation's file the formula stands that could not be worked out.
+    #[must_use]
+    pub const fn place(&self) -> Option<&Place> {
+        match self {
+            Self::Math { place, .. } => Some(place),
+            _ => None,
+        }
+    }
+
     /// The same, telling of values as they were typed: `1/3`, `@x.npy`.
     #[must_use]
     pub fn as_typed(mut self, texts: &[(String, String)]) -> Self {

@@ -3,8 +3,12 @@
 //! From this come the subcommand with its flags and help, the worked steps, the random exercises, the grader, the
 //! diagnosis, the options of multiple-choice questions and a test (the examples).
 
+mod formulas;
+mod place;
 mod read;
 
+pub use formulas::{ASKS, Written};
+pub use place::Place;
 pub use read::{RESERVED, flag_text};
 
 use std::sync::{Arc, OnceLock};
@@ -365,6 +369,16 @@ impl Spec {
     /// The first step that gives an answer key.
     pub fn steps_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Step> {
         self.steps.iter().filter(move |s| s.keys.iter().any(|k| k == key))
+    }
+}
+
+impl Turns {
+    /// What each turn is called in the formulas.
+    #[must_use]
+    pub const fn name(&self) -> &Arc<str> {
+        match self {
+            Self::Range { name, .. } | Self::Variables { name, .. } => name,
+        }
     }
 }
 

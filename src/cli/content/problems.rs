@@ -1,0 +1,144 @@
+//! Every problem of a course: of its files, of the whole, of what can be proven.
+
+use crate::calculation::check::{Finding, Flaw, check as prove};
+use crate::course::{Bilingual, Course, Problem, Severity, check};
+use crate::math::budget;
+use crate::math::limits::CHECK;
+use crate::study::exam::{Flaw as Unevenness, survey};
+use crate::study::{Catalog, ExamPlan, ExerciseError, Exercises as _};
+
+/// Variants of each calculation that are drawn at each level.
+const VARIANTS: u32 = 8;
+
+/// The file of the blueprint.
+const SYLLABUS: &str = "course.toml";
+
+/// All problems: of the files, of the whole, of what can be proven.
+pub(super) fn problems(course: &Course) -> Vec<Problem> {
+    budget::within(CHECK, || found(course))
+}
+
+/// That no more can be worked out after this file, if so.
+fn spent(path: &str) -> Option<Problem> {
+    budget::is_spent().then(|| Problem::new("E048", path, 0..0, vec![("bound", CHECK.to_string())]))
+}
+
+fn found(course: &Course) -> Vec<Problem> {
+    let mut problems = check::check(course);
+    for path in course.own_files_in("calculations") {
+        let Some(id) = path.strip_prefix("calculations/").and_then(|p| p.strip_suffix(".toml")) else { continue };
+        let loaded = course.calculation(id);
+        let sound = loaded.problems.iter().all(|p| p.severity() != Severity::Error);
+        problems.extend(loaded.problems);
+        if let Some(spec) = loaded.value.filter(|_| sound) {
+            let source = course.file(&path).unwrap_or_default();
+            problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(&path, &source, finding)));
+        }
+        if let Some(spent) = spent(&path) {
+            problems.push(spent);
+            return problems;
+        }
+    }
+    problems.extend(unposed(course));
+    // A course in which something is not there cannot make up a paper as it should.
+    let sound = problems.iter().all(|p| p.severity() != Severity::Error && p.code != "W108");
+    problems.extend(sound.then(|| uneven_papers(course)).into_iter().flatten());
+    problems
+}
+
+/// How many papers are drawn by the blueprint.
+const PAPERS: u64 = 200;
+
+/// What is wrong with papers that the course's blueprint makes.
+fn uneven_papers(course: &Course) -> Vec<Problem> {
+    let Some(plan) = course.syllabus().value.as_ref().and_then(ExamPlan::new) else { return Vec::new() };
+    let source = course.file(SYLLABUS).unwrap_or_default();
+    let place = |text: &str| source.find(text).map_or(0..0, |at| at..at + text.len());
+    let seed = |seed: u64| ("seed", seed.to_string().into());
+    let of = |papers: usize| ("papers", papers.to_string().into());
+    let flaws = survey(&plan, &course.topics(), PAPERS).into_iter().map(|flaw| {
+        let (code, span, mut args) = match flaw {
+            Unevenness::Short { part, wanted, papers, seed: first } => {
+                let span = place(&format!("'{}'", part.zh));
+                ("W109", span, vec![("part", part), ("count", wanted.to_string().into()), of(papers), seed(first)])
+            }
+            Unevenness::Twice { statement, papers, seed: first } => {
+                ("W110", place("[exam]"), vec![("id", statement.to_string().into()), of(papers), seed(first)])
+            }
+            Unevenness::OneSided { papers, seed: first } => ("W111", place("[exam]"), vec![of(papers), seed(first)]),
+            Unevenness::Beyond { papers, seed: first } => ("W113", place("beyond"), vec![of(papers), seed(first)]),
+            Unevenness::Uneven { topic, points, wanted } => {
+                let number = |points: f64| format!("{points:.1}").into();
+                let span = place(&format!("'{topic}'"));
+                (
+                    "W112",
+                    span,
+                    vec![("id", topic.to_string().into()), ("points", number(points)), ("wanted", number(wanted))],
+                )
+            }
+        };
+        args.push(("of", PAPERS.to_string().into()));
+        Problem { code, path: SYLLABUS.to_owned(), span, args }
+    });
+    flaws.collect()
+}
+
+/// How many variants are posed of a question or card whose numbers are drawn.
+const POSED: u32 = 12;
+
+/// Computed questions and cards that cannot be asked.
+fn unposed(course: &Course) -> Vec<Problem> {
+    let catalog = Catalog::new(course.clone());
+    let mut problems = Vec::new();
+    for path in course.own_files_in("topics") {
+        let Some(topic) = course.topic_file(&path).value else { continue };
+        let questions = topic.questions.iter().filter_map(|q| Some((&q.id, q.body.computed()?.clone())));
+        let cards = topic.cards.iter().filter_map(|c| Some((&c.id, c.face.computed()?)));
+        let failed = questions.chain(cards).filter_map(|(id, computed)| {
+            let seeds = if computed.given.is_empty() { 0..POSED } else { 0..1 };
+            let mut posed = seeds.map(|seed| catalog.of_question(&computed, seed.wrapping_mul(0x9E37_79B9)));
+            posed.find_map(|posed| match posed {
+                // That there is no such calculation is a problem of its own.
+                Ok(_) | Err(ExerciseError::Unknown(_)) => None,
+                Err(error) => Some((id, Bilingual::of(|lang| error.sentence(lang)))),
+            })
+        });
+        let source = course.file(&path).unwrap_or_default();
+        problems.extend(
+            failed
+                // What cannot be posed any more may be sound.
+                .take_while(|_| !budget::is_spent())
+                .take(check::MOST)
+                .map(|(id, what)| {
+                    let span = check::of_item(&source, id);
+                    Problem { code: "E028", path: path.clone(), span, args: vec![("what", what)] }
+                }),
+        );
+        if let Some(spent) = spent(&path) {
+            problems.push(spent);
+            break;
+        }
+    }
+    problems
+}
+
+/// What does not hold of a calculation, as a problem of its file.
+fn problem(path: &str, source: &str, finding: Finding) -> Problem {
+    let (code, args) = match finding.flaw {
+        Flaw::Example { source, key, expected, got } => (
+            "E020",
+            vec![("key", format!("{key} ({source})").into()), ("expected", expected.into()), ("got", got.into())],
+        ),
+        Flaw::Formula { what } => ("E008", vec![("what", what)]),
+        Flaw::Broken { what } => ("E026", vec![("what", what)]),
+        Flaw::Stranger { step, name } => ("E041", vec![("step", step), ("name", name.into())]),
+        Flaw::Unsaid { flag, code } => ("E042", vec![("flag", flag.into()), ("code", code.into())]),
+        Flaw::Written { of, text, what } => ("E043", vec![("of", of.into()), ("text", text.into()), ("what", what)]),
+        Flaw::Never { id, name } => ("E046", vec![("id", id.into()), ("name", name.into())]),
+        Flaw::Unknown { name } => ("E049", vec![("name", name.into())]),
+        Flaw::Unsettled { keys, id } => ("E044", vec![("keys", keys.into()), ("id", id.into())]),
+        Flaw::Unfounded { keys, id } => ("E045", vec![("keys", keys.into()), ("id", id.into())]),
+        Flaw::Grading { code } => ("E027", vec![("code", code.into())]),
+    };
+    Problem { code, path: path.to_owned(), span: finding.place.of(source), args }
+}

@@ -1,0 +1,183 @@
+//! Every formula of a calculation with its place, and the names that it may speak of.
+
+use std::sync::Arc;
+
+use super::{Draw, Kind, Place, Spec, Step, Turns};
+use crate::math::parse::visit;
+use crate::math::{Expr, ExprKind, Span, names};
+
+/// Functions that a formula of a calculation may call beyond those of the language.
+pub const ASKS: [&str; 2] = ["given", "word"];
+
+/// Names that every formula knows.
+const CONSTANTS: [&str; 3] = ["pi", "e", "inf"];
+
+/// A formula and where it stands.
+#[derive(Clone, Debug)]
+pub struct Written<'a> {
+    /// Its place.
+    pub place: Place,
+    /// The formula.
+    pub formula: &'a Expr,
+    /// Where it is worked out.
+    scope: Scope<'a>,
+    /// Of a mistake or convention, its id.
+    pub id: Option<&'a Arc<str>>,
+}
+
+/// When a formula is worked out, and so what it may speak of.
+#[derive(Clone, Copy, Debug)]
+enum Scope<'a> {
+    /// While parameters are bound: any of them.
+    Parameters,
+    /// While values are drawn: the parameters before this one.
+    Drawing(usize),
+    /// Before the first step, in turns or not.
+    Before(Option<&'a Turns>),
+    /// In a step.
+    Step(usize),
+    /// After the last step.
+    After,
+}
+
+impl Spec {
+    /// Every formula of the file.
+    #[must_use]
+    pub fn written(&self) -> Vec<Written<'_>> {
+        let mut written = Vec::new();
+        let mut put = |place: Place, formula, scope, id| written.push(Written { place, formula, scope, id });
+        for (at, param) in self.params.iter().enumerate() {
+            let place = Place::default().key("params").key(&param.flag);
+            // A formula that is given speaks of variables of its own.
+            if let Some(default) = param.default.as_ref().filter(|_| param.kind != Kind::Expression) {
+                put(place.clone().key("default"), default, Scope::Parameters, None);
+            }
+            for (word, formula) in &param.words {
+                put(place.clone().key("words").key(word), formula, Scope::Parameters, None);
+            }
+            for (level, rule) in param.draw.iter().enumerate() {
+                let place = place.clone().key("draw").at(level);
+                match rule {
+                    Draw::Formula(formula) => put(place.key("formula"), formula, Scope::Drawing(at), None),
+                    Draw::Grid { shape, .. } => {
+                        for (side, formula) in shape.iter().enumerate() {
+                            put(place.clone().key("shape").at(side), formula, Scope::Drawing(at), None);
+                        }
+                    }
+                    Draw::OneOf(_) => {}
+                }
+            }
+        }
+        for (at, require) in self.require.iter().enumerate() {
+            let (place, scope) = (Place::item("require", at), Scope::Before(require.turns.as_ref()));
+            put(place.clone().key("that"), &require.that, scope, None);
+            if let Some(when) = &require.when {
+                put(place.key("when"), when, scope, None);
+            }
+        }
+        for (at, step) in self.steps.iter().enumerate() {
+            let (place, scope) = (Place::item("steps", at), Scope::Step(at));
+            put(place.clone().key("let"), &step.binding.body, scope, None);
+            if let Some(when) = &step.when {
+                put(place.clone().key("when"), when, scope, None);
+            }
+            for (of, require) in step.require.iter().enumerate() {
+                put(place.clone().key("require").at(of).key("that"), &require.that, scope, None);
+            }
+            let mistakes = step.mistakes.iter().enumerate();
+            let mistakes = mistakes.map(|(of, m)| ("mistakes", of, &m.id, m.when.as_ref(), &m.formula));
+            let conventions = step.conventions.iter().enumerate();
+            let conventions = conventions.map(|(of, c)| ("conventions", of, &c.id, c.when.as_ref(), &c.formula));
+            for (list, of, id, when, formula) in mistakes.chain(conventions) {
+                let place = place.clone().key(list).at(of);
+                if let Some(when) = when {
+                    put(place.clone().key("when"), when, scope, Some(id));
+                }
+                put(place.key("let"), formula, scope, Some(id));
+            }
+        }
+        for (at, condition) in self.accept.iter().enumerate() {
+            put(Place::item("accept", at), condition, Scope::After, None);
+        }
+        written
+    }
+}
+
+impl Spec {
+    /// Where the mistake with an id stands.
+    #[must_use]
+    pub fn mistake_place(&self, id: &str) -> Option<Place> {
+        self.steps.iter().enumerate().find_map(|(at, step)| {
+            let of = step.mistakes.iter().position(|mistake| &*mistake.id == id)?;
+            Some(Place::item("steps", at).key("mistakes").at(of))
+        })
+    }
+}
+
+impl Written<'_> {
+    /// The first name in it that stands for nothing where it is worked out, whatever was given, and its place in the
+    /// formula.
+    #[must_use]
+    pub fn stranger(&self, spec: &Spec) -> Option<(Arc<str>, Span)> {
+        let mut names = names(self.formula).into_iter();
+        let name = names.find(|name| !CONSTANTS.contains(&&**name) && !self.knows(spec, name))?;
+        let mut span = Span::default();
+        visit(self.formula, &mut |part| {
+            if matches!(&part.kind, ExprKind::Name(other) if *other == name) && span == Span::default() {
+                span = part.span;
+            }
+        });
+        Some((name, span))
+    }
+
+    fn knows(&self, spec: &Spec, name: &Arc<str>) -> bool {
+        let parameter = |until: usize| spec.params[..until].iter().any(|param| param.symbol == *name);
+        let bound = |step: &Step| step.binds(name);
+        let turn = |turns: Option<&Turns>| turns.is_some_and(|turns| turns.name() == name);
+        match self.scope {
+            Scope::Parameters => parameter(spec.params.len()),
+            Scope::Drawing(until) => parameter(until),
+            Scope::Before(turns) => parameter(spec.params.len()) || turn(turns),
+            Scope::After => parameter(spec.params.len()) || spec.steps.iter().any(bound),
+            Scope::Step(at) => {
+                let step = &spec.steps[at];
+                let together = |other: &Step| step.turns.is_some() && other.turns == step.turns;
+                parameter(spec.params.len())
+                    || turn(step.turns.as_ref())
+                    || spec.steps[..at].iter().any(bound)
+                    // A later turn knows what an earlier one bound.
+                    || spec.steps[at..].iter().filter(|other| together(other)).any(bound)
+                        && !of_this_turn(step, name, self.formula)
+            }
+        }
+    }
+}
+
+impl Step {
+    /// Whether it binds a name; one that runs over variables binds a name for each: `d_x` of `d_v`.
+    fn binds(&self, name: &Arc<str>) -> bool {
+        let of_variable = |variable: &str| {
+            let stem = self.binding.name.strip_suffix(variable)?.strip_suffix('_')?;
+            name.strip_prefix(stem)?.strip_prefix('_')
+        };
+        match &self.turns {
+            Some(Turns::Variables { name: variable, .. }) => of_variable(variable).is_some(),
+            _ => self.binding.name == *name,
+        }
+    }
+}
+
+/// Whether an expression uses a step's own name for nothing but what this very turn is about to bind.
+fn of_this_turn(step: &Step, name: &Arc<str>, expr: &Expr) -> bool {
+    if step.binding.name != *name {
+        return false;
+    }
+    let Some(own) = &step.binding.index else { return true };
+    let mut another = false;
+    visit(expr, &mut |part| {
+        if let ExprKind::Index(of, at) = &part.kind {
+            another |= matches!(&of.kind, ExprKind::Name(n) if n == name) && at.as_slice() != std::slice::from_ref(own);
+        }
+    });
+    !another
+}

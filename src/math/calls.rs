@@ -1,0 +1,82 @@
+//! Whether the calls of a formula can be taken at all: the functions exist and have as many operands as they take.
+
+use super::error::{MathError, MathErrorKind};
+use super::expr::{Expr, ExprKind};
+use super::ops;
+use super::parse::visit;
+
+/// The first call of a function that does not exist or takes another number of operands; other names in `known` are
+/// functions as well.
+///
+/// # Errors
+/// [`MathErrorKind::UnknownFunction`] or [`MathErrorKind::Arity`], with the place of the call.
+pub fn check_calls(expr: &Expr, known: &[&str]) -> Result<(), MathError> {
+    let mut checked = Ok(());
+    visit(expr, &mut |part| {
+        if let ExprKind::Call(name, operands) = &part.kind
+            && checked.is_ok()
+            && !known.contains(&&**name)
+        {
+            checked = call(name, operands.len()).map_err(|kind| kind.at(part.span));
+        }
+    });
+    checked
+}
+
+/// Functions that look at the formulas of their operands rather than at values, and the least and most of these.
+const FORMS: [(&str, usize, usize); 3] = [("grad", 2, 2), ("at", 2, 2), ("derivative", 1, 2)];
+
+fn call(name: &str, got: usize) -> Result<(), MathErrorKind> {
+    if !FORMS.iter().any(|(form, ..)| *form == name) && ops::find(name).is_none() {
+        return Err(unknown(name));
+    }
+    refused(name, got).map_or(Ok(()), Err)
+}
+
+/// That a function does not take so many operands, if so.
+pub(super) fn refused(name: &str, got: usize) -> Option<MathErrorKind> {
+    let form = FORMS.into_iter().find(|(form, ..)| *form == name);
+    let (operation, least, most) = form.or_else(|| {
+        let operation = ops::find(name)?;
+        let (least, most) = operation.arity();
+        Some((operation.name, least, most))
+    })?;
+    (!(least..=most).contains(&got)).then_some(MathErrorKind::Arity { operation, least, most, got })
+}
+
+/// That there is no such function, with one spelled nearly so.
+pub(super) fn unknown(name: &str) -> MathErrorKind {
+    MathErrorKind::UnknownFunction { name: name.into(), near: near(name, ops::all().map(|o| o.name)) }
+}
+
+/// The candidate spelled nearly as `name`.
+pub(super) fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = candidates.map(|c| (strsim::damerau_levenshtein(name, c), c));
+    scored.filter(|(distance, c)| *distance <= 1 + c.len() / 4).min().map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse;
+
+    fn checked(source: &str) -> Result<(), MathErrorKind> {
+        check_calls(&parse(source).unwrap(), &["given"]).map_err(|error| error.kind)
+    }
+
+    #[test]
+    fn a_call_that_can_be_taken_is_taken() {
+        for source in ["exp(x) + sum(x, 0)", "grad(exp(x), x)", "derivative(x^2)", "given(x)", "where(x > 0, 1, 2)"] {
+            assert_eq!(checked(source), Ok(()), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_first_call_that_cannot_be_taken_is_told() {
+        let unknown = MathErrorKind::UnknownFunction { name: "flor".into(), near: Some("floor") };
+        assert_eq!(checked("1 + flor(exp(x))"), Err(unknown));
+        let arity = |operation, least, most, got| MathErrorKind::Arity { operation, least, most, got };
+        assert_eq!(checked("grad(x)"), Err(arity("grad", 2, 2, 1)));
+        assert_eq!(checked("exp(x, y)"), Err(arity("exp", 1, 1, 2)));
+    }
+}

@@ -1,0 +1,73 @@
+//! Wrong formulas of a calculation: each is told at its own place, with its own cause.
+
+use serde_json::Value;
+
+use crate::learner::{Learner, course_with};
+
+/// A calculation with these steps and whatever else follows them.
+fn problems(draw: &str, steps: &str) -> Vec<(String, String, String)> {
+    let text = format!(
+        "format = 1\nid = 'bad'\ntopic = 'tea'\ntitle = {{ zh = '坏', en = 'bad' }}\n\
+         [params.n]\nkind = 'number'\nabout = {{ zh = '数', en = 'number' }}\ndraw = {{ from = 1, to = 9 }}\n\
+         [params.m]\nkind = 'vector'\nabout = {{ zh = '数', en = 'numbers' }}\ndraw = {{ from = 1, to = 9, shape = ['{draw}'] }}\n\
+         {steps}\n[[ask]]\nkeys = ['a', 'b']\n"
+    );
+    let folder = course_with(&[("calculations/bad.toml", text.as_bytes())]);
+    let ran = Learner::new()
+        .run(&["content", "check", folder.path().to_str().unwrap(), "--format", "json", "--lang", "en"], "");
+    let found: Vec<Value> = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {ran:?}"));
+    let found = found.iter().filter(|problem| problem["path"] == "calculations/bad.toml");
+    let lines: Vec<&str> = text.lines().collect();
+    let at = |problem: &Value| {
+        let line = lines[problem["line"].as_u64().unwrap() as usize - 1];
+        line.chars().skip(problem["column"].as_u64().unwrap() as usize - 1).collect()
+    };
+    let word = |problem: &Value, key: &str| problem[key].as_str().unwrap().to_owned();
+    found.map(|problem| (word(problem, "code"), at(problem), word(problem, "message"))).collect()
+}
+
+#[test]
+fn every_name_and_function_that_is_not_there_is_told_at_once() {
+    let steps = "[[steps]]\nlet = 'A = n + zzz'\nkeys = ['a']\n[[steps.mistakes]]\nid = 'early'\nlet = 'A + 1'\n\
+                 say = { zh = '错', en = 'wrong' }\n[[steps]]\nlet = 'B = foo(n)'\nkeys = ['b']\n\
+                 [[steps]]\nlet = 'C = exp(n, n)'\nwhen = 'n > w'\n";
+    let found = problems("q", steps);
+    let places: Vec<(&str, &str)> = found.iter().map(|(code, at, _)| (code.as_str(), at.as_str())).collect();
+    let expected = [
+        ("E049", "q'] }"),
+        ("E049", "zzz'"),
+        ("E046", "A + 1'"),
+        ("E008", "foo(n)'"),
+        ("E008", "exp(n, n)'"),
+        ("E049", "w'"),
+    ];
+    assert_eq!(places, expected, "{found:?}");
+    assert!(found[3].2.contains("foo") && found[4].2.contains("exp"), "{found:?}");
+}
+
+#[test]
+fn what_fails_with_values_is_told_at_its_formula_and_says_why() {
+    let found =
+        problems("3", "[[steps]]\nlet = 'A = n'\nkeys = ['a']\n[[steps]]\nlet = 'B = m @ [1,2]'\nkeys = ['b']\n");
+    let [(code, at, message)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((code.as_str(), at.as_str()), ("E026", "m @ [1,2]'"));
+    assert!(message.contains("shapes 3 and 2"), "{message}");
+}
+
+#[test]
+fn a_mistake_that_never_comes_to_anything_is_told() {
+    let steps = "[[steps]]\nlet = 'A = n'\nkeys = ['a']\n[[steps.mistakes]]\nid = 'long'\nlet = 'm @ [1,2,3,4,5]'\n\
+                 say = { zh = '错', en = 'wrong' }\n[[steps]]\nlet = 'B = sum(m)'\nkeys = ['b']\n";
+    let found = problems("3", steps);
+    let [(code, at, message)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((code.as_str(), at.as_str()), ("E026", "m @ [1,2,3,4,5]'"));
+    assert!(message.contains("shapes 3 and 5"), "{message}");
+}
+
+#[test]
+fn an_answer_that_is_not_there_is_told_at_the_task() {
+    let found = problems("3", "[[steps]]\nlet = 'A = n'\nkeys = ['a']\n");
+    let [(code, at, message)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((code.as_str(), at.as_str()), ("E026", "['a', 'b']"));
+    assert!(message.contains("no answer b"), "{message}");
+}
