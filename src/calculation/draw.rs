@@ -12,8 +12,8 @@ use super::exercise::{Code, Exercise};
 use super::given::{self, Given, GivenError};
 use super::{pose, teach};
 use crate::course::spec::{self, Draw, Kind, Param, Spec};
-use crate::math::limits::{DRAW, ELEMENTS};
-use crate::math::{Machine, MathError, Value, budget};
+use crate::math::limits::{Bound, DRAW, ELEMENTS};
+use crate::math::{Machine, MathError, MathErrorKind, Span, Value, budget};
 
 /// Draws before a calculation is said to have no acceptable variant.
 pub const TRIES: u32 = 400;
@@ -318,7 +318,8 @@ fn value(
                 return Ok(if param.kind == Kind::Size { Value::Pair([number; 2]) } else { Value::scalar(number) });
             }
             let count = sides.iter().try_fold(1_usize, |count, side| count.checked_mul(*side));
-            let count = count.filter(|count| *count <= ELEMENTS).ok_or(None)?;
+            let many = || Some(MathErrorKind::Limit(Bound::Elements).at(Span::default()));
+            let count = count.filter(|count| *count <= ELEMENTS).ok_or_else(many)?;
             let elements = (0..count).map(|_| next()).collect();
             Value::tensor(&sides, elements).ok_or(None)
         }
