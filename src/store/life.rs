@@ -11,8 +11,8 @@ use std::{fs, thread};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::chain;
 use super::error::StoreError;
+use super::{chain, wal};
 
 /// How often views that do not fit each other are read again: another program may just be at work.
 const TRIES: usize = 5;
@@ -96,7 +96,9 @@ pub(super) fn refuse_foreign_log(path: &Path) -> Result<(), StoreError> {
         let (Ok(alone), with_log) = (view(path, true), view(path, false)) else { return Ok(()) };
         let fits = match &with_log {
             Ok(whole) if alone.line != whole.line => false,
-            Ok(whole) => alone.open || whole.open || alone.opens != whole.opens || alone.end == whole.end,
+            Ok(whole) if alone.open || whole.open || alone.opens != whole.opens => true,
+            // Both say that the record is closed: then the log has been brought home, and was not taken away.
+            Ok(whole) => alone.end == whole.end && wal::is_home(path).unwrap_or(true),
             Err(rusqlite::Error::SqliteFailure(why, _)) => why.code != rusqlite::ErrorCode::DatabaseCorrupt,
             Err(_) => true,
         };

@@ -25,6 +25,7 @@ mod sync;
 mod tests;
 #[cfg(test)]
 mod tests_of_damage;
+mod wal;
 mod walk;
 
 pub use backup::Restored;

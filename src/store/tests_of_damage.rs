@@ -278,6 +278,21 @@ fn a_record_says_that_it_is_closed_only_when_its_rows_are_in_the_database() {
 }
 
 #[test]
+fn a_log_that_was_brought_home_and_not_taken_away_belongs_to_its_record() {
+    let (folder, dead) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut record = opened(folder.path()).unwrap();
+    answer(&mut record, 12);
+    life::end(&record.db);
+    life::settle(&record.db);
+    for suffix in ["", "-wal"] {
+        let name = format!("{}{suffix}", Record::FILE);
+        fs::copy(folder.path().join(&name), dead.path().join(&name)).unwrap();
+    }
+    assert!(life::has_log(&file(&dead)));
+    assert_eq!(export(&opened(dead.path()).unwrap()).0.lines().count(), 12);
+}
+
+#[test]
 fn a_log_that_is_gone_is_told() {
     let (_, dead) = killed(12);
     fs::remove_file(dead.path().join("record.db-wal")).unwrap();

@@ -1,0 +1,57 @@
+//! What lies in a write-ahead log, by its format (<https://sqlite.org/fileformat2.html#the_write_ahead_log>): which pages
+//! of the database it changes. Read without `SQLite`, which would take the log for that of the database beside it.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek as _, SeekFrom};
+use std::path::Path;
+
+use super::life;
+
+/// Bytes of the log's own head, and of the head of a frame.
+const HEADS: (u64, usize) = (32, 24);
+
+/// Bytes that a page can have.
+const LARGEST_PAGE: usize = 1 << 16;
+
+/// Whether each page that the log beside a database changes stands so in the database already.
+pub(super) fn is_home(path: &Path) -> io::Result<bool> {
+    let (mut database, mut log) = (File::open(path)?, File::open(life::log_of(path))?);
+    let (size, pages) = changed(&mut log)?;
+    let (mut there, mut here) = (vec![0; size], vec![0; size]);
+    for (page, place) in pages {
+        log.seek(SeekFrom::Start(place))?;
+        log.read_exact(&mut there)?;
+        database.seek(SeekFrom::Start(u64::from(page).saturating_sub(1) * size as u64))?;
+        if database.read_exact(&mut here).is_err() || here != there {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Bytes of a page, and where the log has each page that its finished transactions change, as the last of them left it.
+fn changed(log: &mut File) -> io::Result<(usize, HashMap<u32, u64>)> {
+    let number = |bytes: &[u8]| bytes.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    let mut log = BufReader::new(log);
+    let mut head = [0; HEADS.0 as usize];
+    log.read_exact(&mut head)?;
+    let (size, salt) = (number(&head[8..12]) as usize, &head[16..24]);
+    if size > LARGEST_PAGE {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let (mut pages, mut begun) = (HashMap::new(), Vec::new());
+    let (mut frame, mut place) = ([0; HEADS.1], HEADS.0);
+    // Behind the frames of this log there may be those of an earlier one, which had another salt.
+    while log.read_exact(&mut frame).is_ok() && frame[8..16] == *salt {
+        place += HEADS.1 as u64;
+        begun.push((number(&frame[..4]), place));
+        let ends_a_transaction = number(&frame[4..8]) > 0;
+        if ends_a_transaction {
+            pages.extend(begun.drain(..));
+        }
+        place += size as u64;
+        log.seek_relative(size as i64)?;
+    }
+    Ok((size, pages))
+}
