@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::paper::{self, Wanted};
 use super::plan::USUAL_MINUTES;
-use super::{learner, mistakes, named, standing};
+use super::{mistakes, named, standing};
 use crate::course::messages::say;
 use crate::course::{Id, Lang, QuestionName, Topic};
 use crate::learner::plan::{self, Chosen};
@@ -89,12 +89,11 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
     let cards = desk.record.cards().map_err(failed)?;
-    let scheduler = learner::scheduler(&desk.globals);
     let standing = Standing {
         today,
         new_today: desk.record.first_met_on(today).map_err(failed)?,
         seen_today: cards.iter().filter(|card| card.known.day >= today).map(|card| card.id.clone()).collect(),
-        due: cards.into_iter().map(|card| (card.id, scheduler.due(card.known))).collect(),
+        due: cards.into_iter().map(|card| (card.id, desk.record.scheduler().due(card.known))).collect(),
         apart: desk.set_apart()?,
     };
     Ok(Box::new(plan.review(topics, standing, desk.setting(None)?)))

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches};
+use jiff::civil::Date;
 use jiff::{SignedDuration, ZonedDateTime};
 
 use super::config::{self, cache_folder};
@@ -13,7 +14,8 @@ use super::globals::Globals;
 use super::{data_folder, output};
 use crate::course::messages::say;
 use crate::course::{Course, Lang};
-use crate::schedule::{Clock, Scheduler, day_of};
+use crate::learner::thousandth;
+use crate::schedule::{Clock, ENOUGH, Fit, Scheduler, day_of};
 use crate::store::{Record, StoreError};
 
 /// How far the clock may stand before the last answer without a word.
@@ -101,10 +103,33 @@ pub fn tell_notices(record: &Record, lang: Lang) {
     }
 }
 
-/// Tells why the day's backup could not be made, if that was tried.
-pub fn tell_backup(record: &mut Record, lang: Lang) {
+/// What is done with the record when a session is over: the day's backup is waited for, and once a week the memory
+/// model is fitted. Nothing of what was answered hangs on either.
+pub fn settle(record: &mut Record, today: Date, lang: Lang) {
     if let Err(error) = record.daily_backup_done() {
         output::message(&say(lang, "record.no-daily-backup", &[("why", &error.sentence(lang))]));
+    }
+    if record.is_fit_due(today).unwrap_or(false) {
+        output::message(&say(lang, "record.fits", &[]));
+        match record.fit(today) {
+            Ok(fitted) => output::message(&fit_told(&fitted, lang)),
+            Err(error) => output::message(&error.sentence(lang)),
+        }
+    }
+}
+
+/// What came of fitting the memory model, in a sentence.
+pub fn fit_told(fitted: &Fit, lang: Lang) -> String {
+    match fitted {
+        Fit::TooFew { reviews, cards } => {
+            let counts: [(&str, &dyn std::fmt::Display); 4] =
+                [("reviews", reviews), ("cards", cards), ("enough", &ENOUGH.0), ("of", &ENOUGH.1)];
+            say(lang, "record.fit-too-few", &counts)
+        }
+        Fit::Judged { own, loss, published } => {
+            let key = if own.is_some() { "record.fit-own" } else { "record.fit-published" };
+            say(lang, key, &[("loss", &thousandth(*loss)), ("published", &thousandth(*published))])
+        }
     }
 }
 

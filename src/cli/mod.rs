@@ -48,6 +48,7 @@ use early::Early;
 
 use crate::course::Lang;
 use crate::course::messages::say;
+use crate::schedule::day_of;
 
 /// Every command, in the order in which help lists them.
 const COMMANDS: &[Command] = &[
@@ -122,7 +123,10 @@ fn home(globals: &Globals) -> Result<(), Failure> {
         return output::write(&usage::in_words(listed(lang), lang).render_help().to_string());
     }
     let first_start = learner::is_new(globals)?;
-    screen::home(&mut desk::Desk::open(globals, learner::course(globals)?)?, first_start)
+    let mut desk = desk::Desk::open(globals, learner::course(globals)?)?;
+    let shown = screen::home(&mut desk, first_start);
+    learner::settle(&mut desk.record, day_of(&desk.clock.now()), globals.lang);
+    shown
 }
 
 /// The parser of the program with these commands.

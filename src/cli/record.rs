@@ -12,7 +12,8 @@ use super::{learner, output};
 use crate::course::Lang;
 use crate::course::messages::{self, say};
 use crate::files;
-use crate::schedule::day_of;
+use crate::learner::thousandth;
+use crate::schedule::{Fit, day_of};
 use crate::store::{Flaw, Record, Repaired, StoreError};
 use crate::text::printable;
 
@@ -42,6 +43,7 @@ pub(super) fn parser(lang: Lang) -> Command {
             Command::new("restore").about(words("record.restore")).arg(file(true).help(words("record.restore-file"))),
             Command::new("check").about(words("record.check")).arg(repair),
             Command::new("undo").about(words("record.undo")),
+            Command::new("fit").about(words("record.fit")),
             Command::new("sync").about(words("record.sync")).arg(
                 Arg::new("folder")
                     .value_name("FOLDER")
@@ -81,12 +83,46 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             globals.format_among(&["text"])?;
             undo(globals)
         }
+        Some(("fit", _)) => {
+            let format = globals.format_among(&["text", "json"])?;
+            fit(format, globals)
+        }
         Some(("sync", m)) => {
             let format = globals.format_among(&["text", "json"])?;
             sync(m.get_one::<PathBuf>("folder").cloned().unwrap_or_default().as_path(), format, globals)
         }
         _ => Ok(()),
     }
+}
+
+/// What came of fitting the memory model, as JSON has it.
+#[derive(Debug, Serialize)]
+struct Fitted {
+    own: bool,
+    parameters: Vec<f32>,
+    loss: Option<f64>,
+    published: Option<f64>,
+}
+
+/// Fits the memory model to the learner.
+fn fit(format: &str, globals: &Globals) -> Result<(), Failure> {
+    let lang = globals.lang;
+    let today = day_of(&learner::clock(lang)?.now());
+    let mut record = learner::record(globals)?;
+    let fitted = record.fit(today).map_err(|why| Failure::Failed(why.sentence(lang)))?;
+    if format == "text" {
+        return output::line(&learner::fit_told(&fitted, lang));
+    }
+    let (own, losses) = match &fitted {
+        Fit::TooFew { .. } => (false, None),
+        Fit::Judged { own, loss, published } => (own.is_some(), Some((thousandth(*loss), thousandth(*published)))),
+    };
+    output::json(&Fitted {
+        own,
+        parameters: record.scheduler().parameters().numbers().to_vec(),
+        loss: losses.map(|losses| losses.0),
+        published: losses.map(|losses| losses.1),
+    })
 }
 
 /// What came of synchronising, as JSON has it.

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::learner;
 use crate::course::Course;
-use crate::learner::plan::{self, Learner, Pace, Watch};
+use crate::learner::plan::{self, Learner, Pace};
 use crate::learner::{Agenda, Answers, ExamOf, Ground, Stats, Telling};
 use crate::schedule::{Scheduler, day_of};
 use crate::store::{CardState, Of, Past, Sitting};
@@ -28,7 +28,6 @@ pub(super) struct Standing {
     telling: Telling,
     answers: Answers,
     pace: Pace,
-    watch: Watch,
     cards: Vec<CardState>,
     apart: HashSet<String>,
     sittings: Vec<Sitting>,
@@ -42,14 +41,12 @@ impl Standing {
         let today = day_of(&desk.clock.now());
         let (mut telling, mut answers, mut pace) = (Telling::default(), Answers::default(), Pace::default());
         let (mut answered, mut spent) = (Vec::new(), 0.0);
-        let (scheduler, mut watch) = (learner::scheduler(&desk.globals), Watch::default());
         desk.record
             .each_answer(&mut |past| {
                 let day = day_of(&past.at);
                 telling.take(&past, &ground);
                 answers.take(&past, day);
                 pace.take(&past);
-                watch.take(&past, &scheduler);
                 if day == today {
                     spent += past.ms as f64 / 60_000.0;
                 }
@@ -60,8 +57,7 @@ impl Standing {
             .map_err(failed)?;
         Ok(Self {
             today,
-            scheduler,
-            watch,
+            scheduler: desk.record.scheduler().clone(),
             telling,
             answers,
             answered,
@@ -82,7 +78,6 @@ impl Standing {
             answers: &self.answers,
             apart: &self.apart,
             pace: &self.pace,
-            factor: self.watch.factor(),
             scheduler: &self.scheduler,
         }
     }

@@ -8,10 +8,10 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::plan::{Forgetting, gain, new_a_day};
+use super::plan::{gain, new_a_day};
 use super::readiness::thousandth;
 use crate::random::Dice;
-use crate::schedule::{Known, Scheduler};
+use crate::schedule::{FIT_EVERY, Fit, Known, Review, Scheduler, fit};
 
 /// What is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +35,21 @@ pub struct Outcome {
     pub recall: Vec<f64>,
 }
 
-/// Which cards are shown on a day, by what the program can see of them.
-type Policy = fn(&Scheduler, &Learnt, Date, Date, usize) -> Vec<usize>;
+/// A way of choosing cards.
+struct Policy {
+    name: &'static str,
+    /// Which cards are shown on a day, by what the program can see of them.
+    choose: fn(&Learnt, Date, Date, usize) -> Vec<usize>,
+    /// Whether the memory model is fitted to the learner.
+    fits: bool,
+}
 
 /// The policies that are compared.
-const POLICIES: [(&str, Policy); 3] = [("plan", by_gain), ("fsrs", when_due), ("fixed", by_fixed_intervals)];
+const POLICIES: [Policy; 3] = [
+    Policy { name: "plan", choose: by_gain, fits: true },
+    Policy { name: "fsrs", choose: when_due, fits: false },
+    Policy { name: "fixed", choose: by_fixed_intervals, fits: false },
+];
 
 /// The most new cards that a policy without a plan takes on a day.
 const NEW_A_DAY: usize = 20;
@@ -62,7 +72,36 @@ struct Seen {
 #[derive(Clone, Debug)]
 struct Learnt {
     cards: Vec<Seen>,
-    forgetting: Forgetting,
+    log: Vec<Review>,
+    scheduler: Scheduler,
+}
+
+impl Learnt {
+    fn of(cards: usize) -> Self {
+        Self { cards: vec![Seen::default(); cards], log: Vec::new(), scheduler: Scheduler::default() }
+    }
+
+    fn take(&mut self, review: Review) {
+        self.log.push(review);
+        self.move_on(review);
+    }
+
+    fn move_on(&mut self, Review { card, day, rating }: Review) {
+        let seen = &mut self.cards[card];
+        let Some(states) = self.scheduler.ratings(seen.known, day) else { return };
+        seen.known = states.get(usize::from(rating) - 1).copied();
+        seen.row = if rating > 1 { seen.row + 1 } else { 0 };
+    }
+
+    /// Fits the memory model to the learner, and looks at all that was seen by it.
+    fn fit(&mut self) {
+        let Fit::Judged { own, .. } = fit(&self.log) else { return };
+        self.scheduler = self.scheduler.with(own.unwrap_or_default());
+        self.cards.fill(Seen::default());
+        for review in self.log.clone() {
+            self.move_on(review);
+        }
+    }
 }
 
 /// A card as it is remembered in truth.
@@ -150,52 +189,47 @@ impl Learner {
 /// How each policy does, learner by learner: all meet the same learners and the same luck of the days.
 #[must_use]
 pub fn simulate(trial: Trial) -> Vec<Outcome> {
-    let scheduler = Scheduler::default();
-    let outcome = |(name, policy): (&'static str, Policy)| Outcome {
-        name,
-        recall: (0..trial.seeds).map(|seed| thousandth(one(&scheduler, policy, trial, seed))).collect(),
+    let outcome = |policy: &Policy| Outcome {
+        name: policy.name,
+        recall: (0..trial.seeds).map(|seed| thousandth(one(policy, trial, seed))).collect(),
     };
-    POLICIES.into_iter().map(outcome).collect()
+    POLICIES.iter().map(outcome).collect()
 }
 
 /// The share of the cards that one learner knows on the day of the exam.
-fn one(scheduler: &Scheduler, policy: Policy, trial: Trial, seed: u32) -> f64 {
+fn one(policy: &Policy, trial: Trial, seed: u32) -> f64 {
     let mut luck = Luck(Dice::new(seed.into(), "learner"));
     let learner = Learner::drawn(&mut luck);
     let mut truths: Vec<Truth> = (0..trial.cards)
         .map(|_| Truth { difficulty: libm::exp(0.4 * luck.normal()), half_life: 0.0, day: FIRST })
         .collect();
     let off: Vec<bool> = (0..trial.days).map(|_| luck.unit() < learner.off).collect();
-    let mut learnt = Learnt { cards: vec![Seen::default(); trial.cards], forgetting: Forgetting::default() };
+    let mut learnt = Learnt::of(trial.cards);
     let exam = FIRST.saturating_add(i64::from(trial.days).days());
     for (at, off) in off.into_iter().enumerate() {
         let today = FIRST.saturating_add((at as i64).days());
         if off {
             continue;
         }
-        for card in policy(scheduler, &learnt, today, exam, trial.reviews) {
+        if policy.fits && at % FIT_EVERY == 0 {
+            learnt.fit();
+        }
+        for card in (policy.choose)(&learnt, today, exam, trial.reviews) {
             let rating = learner.meet(&mut truths[card], today, &mut luck);
-            let seen = &mut learnt.cards[card];
-            if let Some(known) = seen.known {
-                learnt.forgetting.take(scheduler, known, today, rating > 1);
-            }
-            let Some(states) = scheduler.ratings(seen.known, today) else { continue };
-            seen.known = states.get(usize::from(rating) - 1).copied();
-            seen.row = if rating > 1 { seen.row + 1 } else { 0 };
+            learnt.take(Review { card, day: today, rating });
         }
     }
     truths.iter().map(|truth| learner.recall(truth, exam)).sum::<f64>() / trial.cards.max(1) as f64
 }
 
 /// The plan: what is worth most on the day of the exam.
-fn by_gain(scheduler: &Scheduler, learnt: &Learnt, today: Date, exam: Date, reviews: usize) -> Vec<usize> {
-    let factor = learnt.forgetting.factor();
+fn by_gain(learnt: &Learnt, today: Date, exam: Date, reviews: usize) -> Vec<usize> {
     let mut worth: Vec<(f64, usize)> = learnt
         .cards
         .iter()
         .enumerate()
         .filter(|(_, card)| card.known.is_none_or(|known| known.day < today))
-        .map(|(at, card)| (gain(scheduler, factor, card.known, today, exam), at))
+        .map(|(at, card)| (gain(&learnt.scheduler, card.known, today, exam), at))
         .collect();
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let is_new = |at: usize| learnt.cards[at].known.is_none();
@@ -209,11 +243,11 @@ fn by_gain(scheduler: &Scheduler, learnt: &Learnt, today: Date, exam: Date, revi
 }
 
 /// Cards when the scheduler has them due, those first that are most likely forgotten, then new ones.
-fn when_due(scheduler: &Scheduler, learnt: &Learnt, today: Date, _: Date, reviews: usize) -> Vec<usize> {
+fn when_due(learnt: &Learnt, today: Date, _: Date, reviews: usize) -> Vec<usize> {
     let mut due: Vec<(f64, usize)> = Vec::new();
     for (at, card) in learnt.cards.iter().enumerate() {
-        if let Some(known) = card.known.filter(|known| scheduler.due(*known) <= today) {
-            due.push((scheduler.recall(known, today), at));
+        if let Some(known) = card.known.filter(|known| learnt.scheduler.due(*known) <= today) {
+            due.push((learnt.scheduler.recall(known, today), at));
         }
     }
     due.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -221,7 +255,7 @@ fn when_due(scheduler: &Scheduler, learnt: &Learnt, today: Date, _: Date, review
 }
 
 /// Cards after a fixed list of intervals, the longest overdue first, then new ones.
-fn by_fixed_intervals(_: &Scheduler, learnt: &Learnt, today: Date, _: Date, reviews: usize) -> Vec<usize> {
+fn by_fixed_intervals(learnt: &Learnt, today: Date, _: Date, reviews: usize) -> Vec<usize> {
     let mut due: Vec<(Date, usize)> = Vec::new();
     for (at, card) in learnt.cards.iter().enumerate() {
         let Some(known) = card.known else { continue };

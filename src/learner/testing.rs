@@ -73,7 +73,6 @@ pub(super) fn told(answers: &[Past], statements: usize) -> Stats {
         answers: &Answers::default(),
         apart: &apart,
         pace: &pace,
-        factor: 1.0,
         scheduler: &scheduler,
     };
     telling.told(&learner, Vec::new(), jiff::civil::date(2026, 11, 5))

@@ -1,7 +1,9 @@
 //! When a card is due, and what day it is for the learner.
 
 mod clock;
+mod fit;
 mod scheduler;
 
 pub use clock::{Clock, ClockError, day_of, read_time};
-pub use scheduler::{Known, Memory, RETENTION, Scheduler};
+pub use fit::{ENOUGH, FIT_EVERY, Fit, Review, fit};
+pub use scheduler::{Known, Memory, Parameters, RETENTION, Scheduler};

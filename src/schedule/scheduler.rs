@@ -1,6 +1,6 @@
 //! FSRS-6: how well a card is remembered after a rating, and when it should come back.
 
-use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, ItemState, MemoryState, current_retrievability};
+use fsrs::{DEFAULT_PARAMETERS, FSRS, ItemState, MemoryState, current_retrievability};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -9,6 +9,9 @@ const USUAL_RETENTION: f32 = 0.9;
 
 /// The shares that can be aimed at.
 pub const RETENTION: std::ops::RangeInclusive<f32> = 0.7..=0.99;
+
+/// How fast the curve of forgetting can flatten: FSRS's bounds.
+const DECAY: std::ops::RangeInclusive<f32> = 0.1..=0.8;
 
 /// How well a card is remembered.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,10 +31,43 @@ pub struct Known {
     pub day: Date,
 }
 
+/// The parameters of the memory model.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters([f32; DEFAULT_PARAMETERS.len()]);
+
+impl Default for Parameters {
+    /// The published ones, which fit most learners.
+    fn default() -> Self {
+        Self(DEFAULT_PARAMETERS)
+    }
+}
+
+impl Parameters {
+    /// These; nothing where they are not as many as the model has, or no numbers that it can go by.
+    #[must_use]
+    pub fn of(numbers: &[f32]) -> Option<Self> {
+        let own = Self(numbers.try_into().ok()?);
+        let bounded = numbers.iter().all(|number| number.is_finite()) && DECAY.contains(&own.decay());
+        (bounded && FSRS::new(numbers).is_ok()).then_some(own)
+    }
+
+    /// The numbers.
+    #[must_use]
+    pub const fn numbers(&self) -> &[f32] {
+        &self.0
+    }
+
+    /// How fast the curve of forgetting flattens.
+    const fn decay(&self) -> f32 {
+        self.0[DEFAULT_PARAMETERS.len() - 1]
+    }
+}
+
 /// Gives each rating its memory state, and each state its day.
 #[derive(Clone, Debug)]
 pub struct Scheduler {
     fsrs: FSRS,
+    parameters: Parameters,
     retention: f32,
 }
 
@@ -47,7 +83,20 @@ impl Scheduler {
     pub fn new(retention: Option<f32>) -> Self {
         let retention =
             retention.filter(|r| r.is_finite()).unwrap_or(USUAL_RETENTION).clamp(*RETENTION.start(), *RETENTION.end());
-        Self { fsrs: FSRS::default(), retention }
+        Self { fsrs: FSRS::default(), parameters: Parameters::default(), retention }
+    }
+
+    /// The same for a learner with parameters of their own.
+    #[must_use]
+    pub fn with(&self, parameters: Parameters) -> Self {
+        let fsrs = FSRS::new(parameters.numbers()).unwrap_or_default();
+        Self { fsrs, parameters, retention: self.retention }
+    }
+
+    /// The parameters that it goes by.
+    #[must_use]
+    pub const fn parameters(&self) -> &Parameters {
+        &self.parameters
     }
 
     /// The share that it aims at.
@@ -76,7 +125,7 @@ impl Scheduler {
     pub fn recall(&self, known: Known, day: Date) -> f64 {
         let passed = days_between(known.day, known.day.max(day));
         let memory = MemoryState { stability: known.memory.stability, difficulty: known.memory.difficulty };
-        f64::from(current_retrievability(memory, passed as f32, FSRS6_DEFAULT_DECAY))
+        f64::from(current_retrievability(memory, passed as f32, self.parameters.decay()))
     }
 
     /// The day on which a card comes back: a whole number of days after its last review, at least one. What comes
@@ -90,7 +139,7 @@ impl Scheduler {
 }
 
 /// Whole days from one day to a later one.
-fn days_between(from: Date, to: Date) -> u32 {
+pub(super) fn days_between(from: Date, to: Date) -> u32 {
     u32::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
 }
 

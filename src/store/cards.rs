@@ -23,10 +23,10 @@ pub struct CardState {
 }
 
 /// A rating of the log that has not been taken back.
-struct Rating {
-    id: String,
-    day: Date,
-    rating: u8,
+pub(super) struct Rating {
+    pub(super) id: String,
+    pub(super) day: Date,
+    pub(super) rating: u8,
 }
 
 /// The ratings that move a state: those that were not taken back, and were not given while cramming.
@@ -35,7 +35,7 @@ const MOVES: &str = "of = 'card' AND cram IS NULL AND NOT EXISTS (SELECT 1 FROM 
 /// The ratings that move a state, oldest first by their times, whatever the order in which they came: two devices that
 /// read each other's logs come to the same states. Of one card, or of all. Rows that are damaged are passed over: the
 /// check tells of them.
-fn ratings(db: &Connection, card: Option<&str>) -> Result<Vec<Rating>, StoreError> {
+pub(super) fn ratings(db: &Connection, card: Option<&str>) -> Result<Vec<Rating>, StoreError> {
     let which = if card.is_some() { "id = ?1" } else { "?1 IS NULL" };
     let query = format!("SELECT id, at, rating FROM log WHERE {MOVES} AND {which} ORDER BY seq");
     let mut statement = db.prepare_cached(&query)?;

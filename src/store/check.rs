@@ -11,7 +11,7 @@ use super::derived::Derived;
 use super::error::StoreError;
 use super::log::Entry;
 use super::record::Record;
-use super::{migrate, walk};
+use super::{memory, migrate, walk};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::schedule::Scheduler;
@@ -58,6 +58,8 @@ pub enum Flaw {
     },
     /// Last scores, days or marks are not those that the log gives.
     Derived,
+    /// The parameters of the memory model cannot be read.
+    Memory,
 }
 
 impl Flaw {
@@ -74,13 +76,14 @@ impl Flaw {
             Self::Undo { seq } => say(lang, "record.flaw-undo", &[("seq", seq)]),
             Self::Card { id } => say(lang, "record.flaw-card", &[("id", id)]),
             Self::Derived => say(lang, "record.flaw-derived", &[]),
+            Self::Memory => say(lang, "record.flaw-memory", &[]),
         }
     }
 
     /// Whether it is in what can be derived again from the log.
     #[must_use]
     pub const fn is_derived(&self) -> bool {
-        matches!(self, Self::Card { .. } | Self::Derived)
+        matches!(self, Self::Card { .. } | Self::Derived | Self::Memory)
     }
 }
 
@@ -98,6 +101,9 @@ impl Record {
                 ids.into_iter().filter(differs).map(|id| Flaw::Card { id: id.clone() }).collect();
             if Derived::kept(&db).ok() != Some(Derived::replayed(&db)?) {
                 flaws.push(Flaw::Derived);
+            }
+            if !memory::is_readable(&db)? {
+                flaws.push(Flaw::Memory);
             }
             Ok(flaws)
         };

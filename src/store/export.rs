@@ -6,6 +6,7 @@ use super::error::StoreError;
 use super::log::Entry;
 use super::record::Record;
 use super::{cards, walk};
+use crate::schedule::Parameters;
 
 impl Record {
     /// Writes the log, oldest first, then the states of the cards that follow from it. What cannot be read is passed
@@ -23,9 +24,17 @@ impl Record {
         })?;
         passed_over.extend(unread);
         passed_over.sort_unstable();
-        // Cards that cannot be read are derived: nothing is lost.
-        for card in cards::readable(&transaction)?.into_values().flatten() {
-            let due = self.scheduler.due(card.known).to_string();
+        // The log carries nothing but itself: the states of cards are those of the published parameters, so that they
+        // follow from it alone.
+        let published = self.scheduler.with(Parameters::default());
+        let states = if published.parameters() == self.scheduler.parameters() {
+            // Cards that cannot be read are derived: nothing is lost.
+            cards::readable(&transaction)?.into_values().flatten().collect()
+        } else {
+            cards::replayed(&transaction, None, &published)?.into_values().collect::<Vec<_>>()
+        };
+        for card in states {
+            let due = published.due(card.known).to_string();
             let memory = card.known.memory;
             line(
                 &Entry::Card {

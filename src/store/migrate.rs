@@ -21,10 +21,11 @@ struct Change {
     then: fn(&Connection, &Scheduler) -> Result<(), StoreError>,
 }
 
-const CHANGES: [Change; 3] = [
+const CHANGES: [Change; 4] = [
     Change { sql: include_str!("migrations/1-log-and-cards.sql"), then: |_, _| Ok(()) },
     Change { sql: include_str!("migrations/2-chain-marks-papers.sql"), then: carry_over },
     Change { sql: include_str!("migrations/3-devices.sql"), then: |_, _| Ok(()) },
+    Change { sql: include_str!("migrations/4-memory.sql"), then: |_, _| Ok(()) },
 ];
 
 /// Brings a database to the format of this program, in one transaction; one that has it is left alone.

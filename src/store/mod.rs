@@ -15,6 +15,7 @@ mod history;
 mod import;
 mod life;
 mod log;
+mod memory;
 mod migrate;
 mod open;
 mod papers;

@@ -119,7 +119,7 @@ impl Record {
         let mut db = Connection::open_in_memory()?;
         migrate::up(&mut db, &scheduler)?;
         db.pragma_update(None, "foreign_keys", true)?;
-        Ok(Self::of(db, scheduler))
+        Self::of(db, &scheduler)
     }
 }
 
@@ -184,7 +184,7 @@ fn open_once(path: &Path, scheduler: Scheduler) -> Result<Record, StoreError> {
     migrate::up(&mut db, &scheduler)?;
     db.pragma_update(None, "foreign_keys", true)?;
     let notices = noticed(&db, path, had_log)?;
-    let mut record = Record::of(db, scheduler);
+    let mut record = Record::of(db, &scheduler)?;
     record.path = Some(path.to_owned());
     record.notices = notices;
     // The log of a program that was killed goes home when this one ends, so this one says that the record is closed.
@@ -197,13 +197,13 @@ fn reader(db: Connection, path: &Path, scheduler: Scheduler) -> Result<Record, S
     db.busy_timeout(PATIENCE)?;
     db.pragma_update(None, "query_only", true)?;
     if !migrate::is_current(&db)? {
-        return Ok(Record::of(in_this_format(path, &scheduler)?, scheduler));
+        return Record::of(in_this_format(path, &scheduler)?, &scheduler);
     }
     let notices = noticed(&db, path, had_log)?;
     if had_log {
         life::leave_log(&db)?;
     }
-    let mut record = Record::of(db, scheduler);
+    let mut record = Record::of(db, &scheduler)?;
     record.notices = notices;
     Ok(record)
 }

@@ -12,7 +12,7 @@ use super::cards::{self, CardState};
 use super::error::StoreError;
 use super::log::{self, Answered, Entry, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
 use super::open::Notice;
-use super::{derived, life};
+use super::{derived, life, memory};
 use crate::schedule::{Scheduler, day_of, read_time};
 
 /// The learner's record.
@@ -46,8 +46,9 @@ pub struct DayCount {
 
 impl Record {
     /// A record in a database of this program's format.
-    pub(super) const fn of(db: Connection, scheduler: Scheduler) -> Self {
-        Self { db, scheduler, path: None, notices: Vec::new(), written: false, daily: None }
+    pub(super) fn of(db: Connection, scheduler: &Scheduler) -> Result<Self, StoreError> {
+        let scheduler = memory::applied(&db, scheduler)?;
+        Ok(Self { db, scheduler, path: None, notices: Vec::new(), written: false, daily: None })
     }
 
     /// What was noticed when it was opened.
@@ -73,6 +74,8 @@ impl Record {
     ) -> Result<T, StoreError> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let opened = life::begin(&transaction)?;
+        // Another process may have fitted the memory model in the meantime.
+        self.scheduler = memory::applied(&transaction, &self.scheduler)?;
         let done = change(&transaction, &self.scheduler)?;
         transaction.commit()?;
         self.written = true;

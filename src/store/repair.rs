@@ -14,7 +14,7 @@ use super::open::place;
 use super::record::Record;
 use super::{derived, migrate, walk};
 use crate::files::Draft;
-use crate::schedule::Scheduler;
+use crate::schedule::{Scheduler, day_of};
 
 /// What came of mending a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,12 @@ impl Record {
         }
         if flaws.iter().all(Flaw::is_derived) {
             drop(damaged);
-            Self::open(folder, scheduler.clone())?.change(derived::rebuild_all)?;
+            let mut record = Self::open(folder, scheduler.clone())?;
+            record.change(derived::rebuild_all)?;
+            if flaws.contains(&Flaw::Memory) {
+                let last = record.last_at()?.map(|at| day_of(&at));
+                record.fit(last.unwrap_or_default())?;
+            }
             return Ok(Repaired::Derived);
         }
         let path = place(folder)?;

@@ -15,7 +15,7 @@ use super::{learner, screen};
 use crate::course::Lang;
 #[cfg(unix)]
 use crate::ending;
-use crate::schedule::Clock;
+use crate::schedule::{Clock, day_of};
 use crate::study::{Action, Command, Event, Journal, Missed, Session, StudyError};
 use crate::text::printable;
 
@@ -46,7 +46,7 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
     learner::notice_clock(&desk.record, &desk.clock, globals.lang)?;
     if globals.full_screen() {
         let shown = screen::session(&mut desk, session);
-        learner::tell_backup(&mut desk.record, globals.lang);
+        learner::settle(&mut desk.record, day_of(&desk.clock.now()), globals.lang);
         return shown;
     }
     let mut face = face(&globals)?;
@@ -62,7 +62,7 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
         // Nobody reads on: a paper waits as it is.
         let _ = session.submit(Command::Do(Action::Quit), &clock.now(), &mut desk.record);
     }
-    learner::tell_backup(&mut desk.record, globals.lang);
+    learner::settle(&mut desk.record, day_of(&clock.now()), globals.lang);
     ended
 }
 

@@ -6,7 +6,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::gain::{self, gain};
-use super::{Learner, new_a_day, stretched};
+use super::{Learner, new_a_day};
 use crate::learner::knowledge::{Answers, Knowledge};
 use crate::random::Dice;
 use crate::schedule::Known;
@@ -114,7 +114,7 @@ impl<'a> Desk<'a> {
             if learner.apart.contains(id) || known.is_some_and(|known| known.day >= today) {
                 return None;
             }
-            let gain = gain(learner.scheduler, learner.factor, known, today, exam);
+            let gain = gain(learner.scheduler, known, today, exam);
             let once = id.split('~').next().unwrap_or(id);
             let seconds = if known.is_some() { review } else { new_card };
             (gain > NOTHING).then(|| Doable {
@@ -166,9 +166,7 @@ impl<'a> Desk<'a> {
         for id in chosen.reviews.iter().chain(&chosen.new) {
             let known = self.cards.get(id).copied();
             let Some(states) = self.learner.scheduler.ratings(known, day) else { continue };
-            let chance = known.map_or(gain::KNOWN_AT_ONCE, |known| {
-                self.learner.scheduler.recall(stretched(known, self.learner.factor), day)
-            });
+            let chance = known.map_or(gain::KNOWN_AT_ONCE, |known| self.learner.scheduler.recall(known, day));
             let knows = (self.dice.below(1000) as f64) < chance * 1000.0;
             self.cards.insert(id.clone(), if knows { states[2] } else { states[0] });
         }

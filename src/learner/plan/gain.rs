@@ -2,22 +2,20 @@
 
 use jiff::civil::Date;
 
-use super::forgetting::stretched;
 use crate::learner::stats::days_between;
 use crate::schedule::{Known, Scheduler};
 
 /// How likely a card is to be known at once when it is first met.
 pub(super) const KNOWN_AT_ONCE: f64 = 0.7;
 
-/// How much likelier a card is to be known on the day of the exam if it is reviewed on `today` than if it is not, by a
-/// learner whose cards are so many times as stable as the model says.
+/// How much likelier a card is to be known on the day of the exam if it is reviewed on `today` than if it is not.
 #[must_use]
-pub fn gain(scheduler: &Scheduler, factor: f64, known: Option<Known>, today: Date, exam: Date) -> f64 {
+pub fn gain(scheduler: &Scheduler, known: Option<Known>, today: Date, exam: Date) -> f64 {
     let Some(states) = scheduler.ratings(known, today) else { return 0.0 };
-    let on = |known: Known, day: Date| scheduler.recall(stretched(known, factor), day);
-    let on_the_day = |known: Known| on(known, exam);
+    let on_the_day = |known: Known| scheduler.recall(known, exam);
     let [forgotten, _, remembered, _] = states.map(on_the_day);
-    let (before, remembers) = known.map_or((0.0, KNOWN_AT_ONCE), |known| (on_the_day(known), on(known, today)));
+    let (before, remembers) =
+        known.map_or((0.0, KNOWN_AT_ONCE), |known| (on_the_day(known), scheduler.recall(known, today)));
     remembers * remembered + (1.0 - remembers) * forgotten - before
 }
 

@@ -2,7 +2,6 @@
 //! they take, under the minutes there are.
 
 mod day;
-mod forgetting;
 mod gain;
 mod pace;
 #[cfg(test)]
@@ -15,7 +14,6 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use day::Chosen;
-pub use forgetting::{Forgetting, Watch, stretched};
 pub use gain::{gain, new_a_day};
 pub use pace::Pace;
 
@@ -44,9 +42,7 @@ pub struct Learner<'a> {
     pub apart: &'a HashSet<String>,
     /// How long things take.
     pub pace: &'a Pace,
-    /// How many times as stable as the model says the learner's cards are.
-    pub factor: f64,
-    /// What memory does.
+    /// What the learner's memory does.
     pub scheduler: &'a Scheduler,
 }
 
@@ -167,8 +163,7 @@ impl Learner<'_> {
 
     /// What is known on a day, by these states of the cards and these answers.
     fn known_by(&self, cards: &HashMap<String, Known>, answers: &Answers, day: Date) -> Knowledge {
-        let recall =
-            |card: &str| cards.get(card).map(|known| self.scheduler.recall(stretched(*known, self.factor), day));
+        let recall = |card: &str| cards.get(card).map(|known| self.scheduler.recall(*known, day));
         Knowledge::of(self.ground, answers, &recall, day)
     }
 }

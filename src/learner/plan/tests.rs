@@ -33,7 +33,6 @@ impl Room {
             answers: &self.answers,
             apart: &self.apart,
             pace: &self.pace,
-            factor: 1.0,
             scheduler: &self.scheduler,
         }
     }
