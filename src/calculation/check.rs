@@ -221,7 +221,7 @@ fn asked(spec: &Spec, exercise: &Exercise, reads: bool, failing: &mut Failing, k
 struct Failing(HashMap<Arc<str>, Option<GivenError>>);
 
 impl Failing {
-    fn note(&mut self, otherwise: &Otherwise<'_>) {
+    fn note(&mut self, otherwise: &Otherwise) {
         for (mistake, _) in &otherwise.mistakes {
             self.0.insert(mistake.id.clone(), None);
         }

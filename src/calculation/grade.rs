@@ -112,7 +112,7 @@ impl Workings<'_> {
             return Verdict::Right;
         }
         let otherwise = self.otherwise();
-        let mut conventions = otherwise.conventions.iter().filter(|(_, answers)| gives(answers)).map(|(c, _)| *c);
+        let mut conventions = otherwise.conventions.iter().filter(|(_, answers)| gives(answers)).map(|(c, _)| &**c);
         if let Some(convention) = conventions.clone().find(|convention| self.leaves_open(convention)) {
             return Verdict::Convention { say: convention.say.clone() };
         }
@@ -154,7 +154,7 @@ pub(super) fn look(spec: &Spec, shown: &Shown, other: &Bilingual) -> Bilingual {
 }
 
 /// The mistakes of the calculation's file that come to what `gives` accepts, each once.
-pub(super) fn named(otherwise: &Otherwise<'_>, gives: impl Fn(&Answers) -> bool) -> Vec<Slip> {
+pub(super) fn named(otherwise: &Otherwise, gives: impl Fn(&Answers) -> bool) -> Vec<Slip> {
     let mut slips: Vec<Slip> = Vec::new();
     for (mistake, _) in otherwise.mistakes.iter().filter(|(_, answers)| gives(answers)) {
         if !slips.iter().any(|slip| slip.id == mistake.id) {

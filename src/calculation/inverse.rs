@@ -71,7 +71,7 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
         return Verdict::Right;
     }
     let otherwise = Otherwise::of(spec, given, &exercise.keys());
-    let conventions = otherwise.conventions.iter().filter(|(_, answers)| fits(answers)).map(|(c, _)| *c);
+    let conventions = otherwise.conventions.iter().filter(|(_, answers)| fits(answers)).map(|(c, _)| &**c);
     if let Some(convention) = conventions.clone().find(|convention| exercise.open.contains(&convention.id)) {
         return Verdict::Convention { say: convention.say.clone() };
     }

@@ -29,4 +29,4 @@ pub use elsewhere::{Elsewhere, elsewhere};
 pub use exercise::{Ask, Code, Exercise, Grade, Hint, Slip, Verdict};
 pub use idle::idle;
 pub use worked::Worked;
-pub use workings::Workings;
+pub use workings::{Shared, Workings};

@@ -1,6 +1,8 @@
 //! An exercise with all that is known of it.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use super::derive::otherwise::{Answers, Otherwise};
 use super::derive::{Derivation, Detail, derive};
@@ -8,31 +10,42 @@ use super::exercise::Exercise;
 use super::grade::same;
 use crate::course::spec::Spec;
 
-/// An exercise at hand: it grades answers, gives hints, and shows its solution. What these share, the steps and what
-/// comes of every mistake, is worked out once, when it is first needed.
+/// What grading, hints and solution of an exercise share: each is worked out once, when it is first needed.
+#[derive(Debug, Default)]
+pub struct Shared {
+    derivation: OnceCell<Option<Derivation>>,
+    otherwise: OnceCell<Otherwise>,
+}
+
+/// An exercise at hand: it grades answers, gives hints, and shows its solution.
 #[derive(Debug)]
 pub struct Workings<'a> {
     pub(super) spec: &'a Spec,
     pub(super) exercise: &'a Exercise,
-    derivation: OnceCell<Option<Derivation>>,
-    otherwise: OnceCell<Otherwise<'a>>,
+    shared: Rc<Shared>,
 }
 
 impl<'a> Workings<'a> {
     /// Those of an exercise of this calculation.
     #[must_use]
-    pub const fn of(spec: &'a Spec, exercise: &'a Exercise) -> Self {
-        Self { spec, exercise, derivation: OnceCell::new(), otherwise: OnceCell::new() }
+    pub fn of(spec: &'a Spec, exercise: &'a Exercise) -> Self {
+        Self::with(spec, exercise, Rc::default())
+    }
+
+    /// The same with what was worked out before, of the same values and answers.
+    #[must_use]
+    pub const fn with(spec: &'a Spec, exercise: &'a Exercise, shared: Rc<Shared>) -> Self {
+        Self { spec, exercise, shared }
     }
 
     /// Every step; `None` where the values cannot be worked out, as no exercise's are.
     pub(super) fn derivation(&self) -> Option<&Derivation> {
-        self.derivation.get_or_init(|| derive(self.spec, &self.exercise.given, Detail::Steps).ok()).as_ref()
+        self.shared.derivation.get_or_init(|| derive(self.spec, &self.exercise.given, Detail::Steps).ok()).as_ref()
     }
 
     /// The mistakes that give another value of something asked for: those that an answer can show.
     #[must_use]
-    pub fn showable(&self) -> Vec<&'a str> {
+    pub fn showable(&self) -> Vec<Arc<str>> {
         if !self.exercise.goal.is_empty() {
             return Vec::new();
         }
@@ -40,13 +53,13 @@ impl<'a> Workings<'a> {
             self.exercise.ask.iter().any(|ask| answers.get(&*ask.key).is_some_and(|v| !same(v, &ask.value, ask.digits)))
         };
         let mistakes = self.otherwise().mistakes.iter();
-        mistakes.filter(|(_, answers)| differs(answers)).map(|(mistake, _)| &*mistake.id).collect()
+        mistakes.filter(|(_, answers)| differs(answers)).map(|(mistake, _)| mistake.id.clone()).collect()
     }
 
     /// Whether a mistake gives something else than the truth, and than every other mistake.
     #[must_use]
     pub fn shows_alone(&self, id: &str) -> bool {
-        if !self.showable().contains(&id) {
+        if !self.showable().iter().any(|shown| **shown == *id) {
             return false;
         }
         let mistakes = &self.otherwise().mistakes;
@@ -61,7 +74,7 @@ impl<'a> Workings<'a> {
     }
 
     /// What every mistake and convention gives for the answers.
-    pub(super) fn otherwise(&self) -> &Otherwise<'a> {
-        self.otherwise.get_or_init(|| Otherwise::of(self.spec, &self.exercise.given, &self.exercise.keys()))
+    pub(super) fn otherwise(&self) -> &Otherwise {
+        self.shared.otherwise.get_or_init(|| Otherwise::of(self.spec, &self.exercise.given, &self.exercise.keys()))
     }
 }

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::hash;
 use crate::calculation::draw::{DrawError, Wanted, draw, posed};
+use crate::calculation::given::Given;
 use crate::calculation::sentence::sentences;
-use crate::calculation::{Code, Exercise, Grade, Hint, Worked, Workings, given, hints};
+use crate::calculation::{Code, Exercise, Grade, Hint, Shared, Worked, Workings, given, hints};
 use crate::course::spec::Spec;
 use crate::course::{Bilingual, Choice, Computed, Course, Id, Lang};
 use crate::math::budget;
@@ -19,13 +20,24 @@ use crate::math::limits::WORK;
 pub struct Catalog {
     course: Course,
     read: RefCell<HashMap<Id, Option<Rc<Spec>>>>,
+    /// The exercise that was asked about last: a turn asks for its grade, hints and solution one after the other.
+    last: RefCell<Option<AtHand>>,
+}
+
+/// An exercise by what its workings hang on, and these.
+#[derive(Debug)]
+struct AtHand {
+    spec: Rc<Spec>,
+    given: Given,
+    keys: Vec<String>,
+    shared: Rc<Shared>,
 }
 
 impl Catalog {
     /// Those of `course`; nothing is read yet.
     #[must_use]
     pub fn new(course: Course) -> Self {
-        Self { course, read: RefCell::default() }
+        Self { course, read: RefCell::default(), last: RefCell::default() }
     }
 
     /// A calculation, or an older version of one as `conv@1`.
@@ -49,6 +61,21 @@ impl Catalog {
             Some(code) => self.versioned(code),
             None => self.spec(&exercise.calculation),
         }
+    }
+
+    /// What the workings of an exercise say, within the work that one may take; `None` where its calculation is not there.
+    fn at_hand<T>(&self, exercise: &Exercise, say: impl FnOnce(&Workings<'_>) -> T) -> Option<T> {
+        let spec = self.of(exercise)?;
+        let keys = exercise.keys();
+        let known = |at: &&AtHand| Rc::ptr_eq(&at.spec, &spec) && at.given == exercise.given && at.keys == keys;
+        let known = self.last.borrow().as_ref().filter(known).map(|at| Rc::clone(&at.shared));
+        let shared = known.unwrap_or_else(|| {
+            let shared = Rc::default();
+            let (given, kept) = (exercise.given.clone(), Rc::clone(&shared));
+            *self.last.borrow_mut() = Some(AtHand { spec: Rc::clone(&spec), given, keys, shared: kept });
+            shared
+        });
+        Some(budget::within(WORK, || say(&Workings::with(&spec, exercise, shared))))
     }
 
     /// The calculation with the drawing rules of a code's version.
@@ -99,16 +126,13 @@ impl Exercises for Catalog {
     }
 
     fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue> {
-        let Some(spec) = self.of(exercise) else {
-            return Ok(Grade { verdicts: Vec::new(), score: 0.0, read_as: None });
-        };
-        let graded = budget::within(WORK, || Workings::of(&spec, exercise).grade(line));
-        graded.map_err(|unreadable| UnreadableValue(unreadable.sentence()))
+        let graded = self.at_hand(exercise, |workings| workings.grade(line));
+        let nothing = || Ok(Grade { verdicts: Vec::new(), score: 0.0, read_as: None });
+        graded.unwrap_or_else(nothing).map_err(|unreadable| UnreadableValue(unreadable.sentence()))
     }
 
     fn hints(&self, exercise: &Exercise) -> Vec<Hint> {
-        let hints = |spec: Rc<Spec>| budget::within(WORK, || Workings::of(&spec, exercise).hints());
-        self.of(exercise).map_or_else(Vec::new, hints)
+        self.at_hand(exercise, |workings| workings.hints()).unwrap_or_default()
     }
 
     fn answer(&self, exercise: &Exercise) -> String {
@@ -116,22 +140,19 @@ impl Exercises for Catalog {
     }
 
     fn solution(&self, exercise: &Exercise, lang: Lang) -> Vec<Worked> {
-        let solution = |spec: Rc<Spec>| budget::within(WORK, || Workings::of(&spec, exercise).solution(lang));
-        self.of(exercise).map_or_else(Vec::new, solution)
+        self.at_hand(exercise, |workings| workings.solution(lang)).unwrap_or_default()
     }
 
     fn options(&self, exercise: &Exercise) -> Vec<Choice> {
-        let options = |spec: Rc<Spec>| budget::within(WORK, || Workings::of(&spec, exercise).options());
-        self.of(exercise).map_or_else(Vec::new, options)
+        self.at_hand(exercise, |workings| workings.options()).unwrap_or_default()
     }
 
     fn showable(&self, exercise: &Exercise) -> Vec<Id> {
-        let Some(spec) = self.of(exercise) else { return Vec::new() };
-        Workings::of(&spec, exercise).showable().into_iter().map(Id::from).collect()
+        self.at_hand(exercise, |workings| workings.showable()).unwrap_or_default().into_iter().map(Id::from).collect()
     }
 
     fn shows_alone(&self, exercise: &Exercise, mistake: &str) -> bool {
-        self.of(exercise).is_some_and(|spec| Workings::of(&spec, exercise).shows_alone(mistake))
+        self.at_hand(exercise, |workings| workings.shows_alone(mistake)).unwrap_or_default()
     }
 
     fn mistake(&self, kind: &str, mistake: &str) -> Option<Bilingual> {
@@ -142,5 +163,26 @@ impl Exercises for Catalog {
 
     fn hash(&self, kind: &str) -> String {
         self.spec(kind).map_or_else(String::new, |spec| hash::written(spec.content))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_of_one_exercise_is_not_said_of_another() {
+        let catalog = Catalog::new(Course::open(None).unwrap());
+        let drawn: Vec<Exercise> = (0..4).map(|seed| catalog.draw("conv", 2, seed).unwrap()).collect();
+        let alone = |exercise: &Exercise| {
+            let fresh = Catalog::new(Course::open(None).unwrap());
+            (fresh.solution(exercise, Lang::En).len(), fresh.options(exercise), fresh.showable(exercise))
+        };
+        for exercise in drawn.iter().chain(&drawn) {
+            assert_eq!(catalog.grade(exercise, &hints::answer(exercise)).unwrap().score, 1.0);
+            let together =
+                (catalog.solution(exercise, Lang::En).len(), catalog.options(exercise), catalog.showable(exercise));
+            assert_eq!(together, alone(exercise));
+        }
     }
 }

@@ -133,28 +133,28 @@ impl<'a> Base<'a> {
 
 /// What every convention and mistake that applies gives.
 #[derive(Debug, Default)]
-pub struct Otherwise<'a> {
+pub struct Otherwise {
     /// Right elsewhere.
-    pub conventions: Vec<(&'a Convention, Answers)>,
+    pub conventions: Vec<(Arc<Convention>, Answers)>,
     /// Wrong.
-    pub mistakes: Vec<(&'a Mistake, Answers)>,
+    pub mistakes: Vec<(Arc<Mistake>, Answers)>,
     /// Mistakes whose formula cannot be worked out with these values.
-    pub failed: Vec<(&'a Mistake, GivenError)>,
+    pub failed: Vec<(Arc<Mistake>, GivenError)>,
 }
 
-impl<'a> Otherwise<'a> {
+impl Otherwise {
     /// What they give for some answers of a calculation with these values.
     #[must_use]
-    pub fn of(spec: &'a Spec, given: &Given, wanted: &[String]) -> Self {
+    pub fn of(spec: &Spec, given: &Given, wanted: &[String]) -> Self {
         let Ok(base) = Base::towards(spec, given, wanted) else { return Self::default() };
         let (mut mistakes, mut failed) = (Vec::new(), Vec::new());
         for (step, mistake) in spec.steps.iter().enumerate().flat_map(|(at, s)| s.mistakes.iter().map(move |m| (at, m)))
         {
             let change = Change { step, when: mistake.when.as_ref(), formula: &mistake.formula };
             match base.changed_together(vec![change]) {
-                Ok(Some(answers)) => mistakes.push((mistake, answers)),
+                Ok(Some(answers)) => mistakes.push((mistake.clone(), answers)),
                 Ok(None) => {}
-                Err(why) => failed.push((mistake, why)),
+                Err(why) => failed.push((mistake.clone(), why)),
             }
         }
         Self { conventions: Self::conventions_of(spec, &base), mistakes, failed }
@@ -162,21 +162,21 @@ impl<'a> Otherwise<'a> {
 
     /// What the conventions alone give.
     #[must_use]
-    pub fn by_conventions(spec: &'a Spec, given: &Given, wanted: &[String]) -> Vec<(&'a Convention, Answers)> {
+    pub fn by_conventions(spec: &Spec, given: &Given, wanted: &[String]) -> Vec<(Arc<Convention>, Answers)> {
         Base::towards(spec, given, wanted).map_or_else(|_| Vec::new(), |base| Self::conventions_of(spec, &base))
     }
 
-    fn conventions_of(spec: &'a Spec, base: &Base<'a>) -> Vec<(&'a Convention, Answers)> {
+    fn conventions_of<'a>(spec: &'a Spec, base: &Base<'a>) -> Vec<(Arc<Convention>, Answers)> {
         let steps = spec.steps.iter().enumerate();
         let conventions = steps.flat_map(|(at, step)| step.conventions.iter().map(move |c| (at, c)));
-        let change = |step, c: &'a Convention| Change { step, when: c.when.as_ref(), formula: &c.formula };
+        let change = |step, c: &'a Arc<Convention>| Change { step, when: c.when.as_ref(), formula: &c.formula };
         // Whoever follows a convention does so in every step that has it.
-        let mut by_id: IndexMap<&str, Vec<(usize, &'a Convention)>> = IndexMap::new();
+        let mut by_id: IndexMap<&str, Vec<(usize, &'a Arc<Convention>)>> = IndexMap::new();
         for (at, convention) in conventions.filter(|(at, _)| base.run.taken[*at]) {
             by_id.entry(&*convention.id).or_default().push((at, convention));
         }
-        let together = |all: Vec<(usize, &'a Convention)>| {
-            let convention = all.first()?.1;
+        let together = |all: Vec<(usize, &'a Arc<Convention>)>| {
+            let convention = Arc::clone(all.first()?.1);
             let changes = all.into_iter().map(|(at, c)| change(at, c)).collect();
             Some((convention, base.changed_together(changes).ok().flatten()?))
         };

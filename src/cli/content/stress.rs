@@ -1,6 +1,7 @@
 //! `content stress`: many variants of each calculation, drawn and graded.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
@@ -142,9 +143,9 @@ fn stress(spec: &Spec, level: u8, variants: u32) -> Option<Tally> {
                 if !workings.grade(&answer(&exercise)).is_ok_and(|g| g.score == 1.0) {
                     tally.misgraded += 1;
                 }
-                let mistakes: HashSet<&str> = workings.showable().into_iter().collect();
+                let mistakes: HashSet<Arc<str>> = workings.showable().into_iter().collect();
                 for mistake in mistakes {
-                    *tally.shown.entry(mistake.to_owned()).or_default() += 1;
+                    *tally.shown.entry(mistake.to_string()).or_default() += 1;
                 }
                 let mut choices = workings.options();
                 Dice::new(u64::from(seed), &spec.id).shuffle(&mut choices);

@@ -221,9 +221,9 @@ pub struct Step {
     /// The words that it may come to, of a verdict.
     pub words: Vec<Word>,
     /// Typical mistakes.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<Arc<Mistake>>,
     /// Other conventions, right elsewhere.
-    pub conventions: Vec<Convention>,
+    pub conventions: Vec<Arc<Convention>>,
     /// The names that any of these formulas reads, once that is asked for.
     read: OnceLock<Vec<Arc<str>>>,
     /// Whether its condition asks for parameters alone: it holds throughout or not at all.

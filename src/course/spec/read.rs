@@ -384,9 +384,9 @@ impl Value for Step {
             inside: if written.open { Inside::Always } else { Inside::OnRequest },
             require: written.require,
             undefined: written.undefined,
-            mistakes: written.mistakes,
+            mistakes: written.mistakes.into_iter().map(Arc::new).collect(),
             words: written.words,
-            conventions: written.conventions,
+            conventions: written.conventions.into_iter().map(Arc::new).collect(),
             read: OnceLock::new(),
             settled: false,
         })
