@@ -147,3 +147,25 @@ def detector_cost(cases):
     add("one proposal", "vgg11", 1)
     add("GoogLeNet and a hundred", "googlenet", 100)
     add("LeNet and ten", "lenet", 10)
+
+
+@kind("layer-table")
+def layer_tables(cases):
+    for n, a, b1, f1, p1, b2, f2, k in [
+        (28, 1, 6, 5, 2, 16, 5, 120), (32, 3, 16, 5, 0, 32, 3, 100), (12, 1, 4, 3, 0, 6, 2, 10),
+        (10, 3, 5, 3, 2, 16, 3, 10), (15, 2, 3, 3, 1, 4, 2, 2), (48, 3, 32, 3, 1, 64, 5, 20),
+    ]:
+        x, expect = meta(1, a, n, n), {"params": 0, "macs": 0}
+        layers = [nn.Conv2d(a, b1, f1, padding=p1), nn.MaxPool2d(2), nn.Conv2d(b1, b2, f2), nn.MaxPool2d(2)]
+        for at, layer in enumerate([*layers, None], 1):
+            # How wide the fully connected layer is shows when the maps before it are known.
+            layer = layer or nn.Sequential(nn.Flatten(), nn.Linear(x.numel(), k))
+            layer, before = layer.to("meta").eval(), x
+            x = layer(x)
+            if x.dim() == 4:
+                expect[f"side_{at}"] = x.shape[-1]
+            if count(layer):
+                expect |= {f"params_{at}": count(layer), f"macs_{at}": macs(layer, before)}
+                expect["params"] += count(layer)
+                expect["macs"] += macs(layer, before)
+        cases.add(f"{n}×{n} to {k}", expect, n=n, a=a, b1=b1, f1=f1, p1=p1, b2=b2, f2=f2, k=k)
