@@ -96,6 +96,9 @@ table! {
         formula: Option<Formula> = flat,
         /// What is accurate where the outline simplifies or errs.
         erratum: Option<Erratum> = "erratum",
+        /// Statements that say in part the same: a question about one gives the other away, so that no paper asks for
+        /// both. It stands at one of the two.
+        akin: Vec<Id> = "akin",
     }
 }
 

@@ -176,6 +176,11 @@ pub(super) fn is_beyond(question: &Question, statements: &Statements<'_>) -> boo
     tested.peek().is_some() && tested.all(|statement| statement.beyond)
 }
 
+/// The statements that say in part the same as those that something tests, as far as these name them.
+pub(super) fn akin<'a>(tests: &'a [Id], statements: &'a Statements<'_>) -> impl Iterator<Item = &'a Id> + use<'a> {
+    tests.iter().filter_map(|id| statements.get(id)).flat_map(|statement| &statement.akin)
+}
+
 /// The errata of the statements that something tests.
 pub(super) fn errata<'a>(
     tests: &'a [Id],

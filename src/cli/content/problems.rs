@@ -65,6 +65,10 @@ fn uneven_papers(course: &Course) -> Vec<Problem> {
             Unevenness::Twice { statement, papers, seed: first } => {
                 ("W110", place("[exam]"), vec![("id", statement.to_string().into()), of(papers), seed(first)])
             }
+            Unevenness::Akin { statement, other, papers, seed: first } => {
+                let ids = [("id", statement.to_string().into()), ("other", other.to_string().into())];
+                ("W114", place("[exam]"), ids.into_iter().chain([of(papers), seed(first)]).collect())
+            }
             Unevenness::OneSided { papers, seed: first } => ("W111", place("[exam]"), vec![of(papers), seed(first)]),
             Unevenness::Beyond { papers, seed: first } => ("W113", place("beyond"), vec![of(papers), seed(first)]),
             Unevenness::Uneven { topic, points, wanted } => {

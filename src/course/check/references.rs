@@ -128,6 +128,7 @@ pub(super) fn check(file: &File, known: &Known) -> Vec<Problem> {
         for line in statement.from.iter().filter(|_| !known.lines.is_empty()) {
             refer(&statement.id, line, &known.lines);
         }
+        statement.akin.iter().for_each(|id| refer(&statement.id, id, &known.statements));
         if let Some(of) = statement.formula.as_ref().and_then(|f| f.derivative_of.as_ref()) {
             refer(&statement.id, &of.statement, &known.statements);
         }

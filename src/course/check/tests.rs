@@ -54,6 +54,13 @@ fn a_declared_derivative_is_proven() {
 }
 
 #[test]
+fn what_a_statement_is_akin_to_is_there() {
+    let found = found(&(statement("t.known", "") + &statement("t.a", "akin = ['t.known', 't.knwon']")));
+    assert!(found.contains(&("E010n", "'t.knwon'".to_owned())), "{found:?}");
+    assert_eq!(found.iter().filter(|(code, _)| code.starts_with('E')).count(), 1, "{found:?}");
+}
+
+#[test]
 fn how_many_points_are_wanted_stands_in_the_stem() {
     let question = |stem: &str| {
         let items = statement("t.a", "")

@@ -1,5 +1,6 @@
 //! Which questions a paper has: the parts of the blueprint, spread over the topics by weight; no two that ask for one
-//! statement, so that none answers another, and as many true sentences as false ones.
+//! statement or for two that say in part the same, so that none answers another, and as many true sentences as false
+//! ones.
 
 use std::collections::HashSet;
 use std::mem;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use super::ExamPlan;
 use crate::course::{Id, Items, Part, Question, QuestionName, Topic};
 use crate::random::Dice;
-use crate::study::item::{Statements, is_beyond};
+use crate::study::item::{Statements, akin, is_beyond};
 
 /// A question that was drawn.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub(super) struct Draw<'a> {
     dice: Dice,
     /// Questions and statements that are on the paper.
     taken: HashSet<&'a str>,
+    /// Statements that those on the paper name as akin.
+    told: HashSet<Id>,
     /// Points that each topic has so far.
     points: Vec<f64>,
 }
@@ -63,7 +66,15 @@ struct Pool<'a> {
 impl<'a> Draw<'a> {
     pub fn new(plan: &'a ExamPlan, topics: &'a [Arc<Topic>], statements: &'a Statements<'a>, seed: u64) -> Self {
         let dice = Dice::new(seed, "exam");
-        Self { plan, topics, statements, dice, taken: HashSet::new(), points: vec![0.0; topics.len()] }
+        Self {
+            plan,
+            topics,
+            statements,
+            dice,
+            taken: HashSet::new(),
+            told: HashSet::new(),
+            points: vec![0.0; topics.len()],
+        }
     }
 
     /// Draws the paper, in its order. What nothing can be made of is passed over.
@@ -79,6 +90,7 @@ impl<'a> Draw<'a> {
                 self.points[topic] += pool.part.points;
                 self.taken.insert(&question.id);
                 self.taken.extend(question.tests.iter().map(|id| &**id));
+                self.told.extend(akin(&question.tests, self.statements).cloned());
                 picks.push(Pick { part: at, topic, question, made });
             }
         }
@@ -119,7 +131,7 @@ impl<'a> Draw<'a> {
                 mem::swap(&mut pool.open, &mut pool.spent);
                 continue;
             };
-            let fresh = |question: &Question| again || !question.tests.iter().any(|id| self.taken.contains(&**id));
+            let fresh = |question: &Question| again || self.is_fresh(question);
             let fits = |candidate: &Candidate<'_>| {
                 let takes = |q: &Question| {
                     pool.part.takes(&*q.body) && (again || pool.has_room(q, self.statements)) && fresh(q)
@@ -140,6 +152,13 @@ impl<'a> Draw<'a> {
                 return Some((topic, question, made));
             }
         }
+    }
+
+    /// Whether the paper neither asks for what a question tests nor tells it.
+    fn is_fresh(&self, question: &Question) -> bool {
+        let tests = &question.tests;
+        !tests.iter().any(|id| self.taken.contains(&**id) || self.told.contains(id))
+            && !akin(tests, self.statements).any(|id| self.taken.contains(&**id))
     }
 
     /// A topic that still has questions, each as likely as the points that its weight owes it; one that is not on the

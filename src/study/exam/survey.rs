@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::ExamPlan;
 use super::draw::{Draw, Pick, most_alike, most_beyond};
 use crate::course::{Bilingual, Id, Part, Topic};
-use crate::study::item::{is_beyond, statements};
+use crate::study::item::{Statements, akin, is_beyond, statements};
 
 /// A topic may have so much less or more of the papers than its weight, on average: a share of its own, and points.
 const SLACK: (f64, f64) = (0.4, 1.0);
@@ -30,6 +30,17 @@ pub enum Flaw {
         /// The statement.
         statement: Id,
         /// In how many papers any is.
+        papers: usize,
+        /// One of them.
+        seed: u64,
+    },
+    /// Two questions of a paper ask for statements that say in part the same.
+    Akin {
+        /// The statement that names the other.
+        statement: Id,
+        /// The other.
+        other: Id,
+        /// In how many papers any two are.
         papers: usize,
         /// One of them.
         seed: u64,
@@ -64,6 +75,7 @@ pub enum Flaw {
 pub fn survey(plan: &ExamPlan, topics: &[Arc<Topic>], papers: u64) -> Vec<Flaw> {
     let mut short: BTreeMap<usize, (usize, u64)> = BTreeMap::new();
     let mut twice: Option<(Id, usize, u64)> = None;
+    let mut alike: Option<([Id; 2], usize, u64)> = None;
     let mut one_sided: Option<(usize, u64)> = None;
     let mut beyond: Option<(usize, u64)> = None;
     let statements = statements(topics);
@@ -77,6 +89,9 @@ pub fn survey(plan: &ExamPlan, topics: &[Arc<Topic>], papers: u64) -> Vec<Flaw> 
         }
         if let Some(statement) = asked_twice(&picks) {
             twice.get_or_insert((statement, 0, seed)).1 += 1;
+        }
+        if let Some(pair) = asked_akin(&picks, &statements) {
+            alike.get_or_insert((pair, 0, seed)).1 += 1;
         }
         if (0..plan.parts.len()).any(|part| is_one_sided(&picks, part)) {
             one_sided.get_or_insert((0, seed)).0 += 1;
@@ -98,6 +113,7 @@ pub fn survey(plan: &ExamPlan, topics: &[Arc<Topic>], papers: u64) -> Vec<Flaw> 
         Flaw::Short { part: part.title.clone(), wanted: part.count, papers, seed }
     }));
     flaws.extend(twice.map(|(statement, papers, seed)| Flaw::Twice { statement, papers, seed }));
+    flaws.extend(alike.map(|([statement, other], papers, seed)| Flaw::Akin { statement, other, papers, seed }));
     flaws.extend(one_sided.map(|(papers, seed)| Flaw::OneSided { papers, seed }));
     flaws.extend(beyond.map(|(papers, seed)| Flaw::Beyond { papers, seed }));
     flaws.extend(uneven(plan, topics, &points, papers));
@@ -115,6 +131,18 @@ fn asked_twice(picks: &[Pick<'_, ()>]) -> Option<Id> {
         }
     }
     None
+}
+
+/// Two statements that say in part the same, each asked for by a question of its own.
+fn asked_akin(picks: &[Pick<'_, ()>], statements: &Statements<'_>) -> Option<[Id; 2]> {
+    let asked =
+        |by: usize, id: &Id| picks.iter().enumerate().any(|(at, pick)| at != by && pick.question.tests.contains(id));
+    picks.iter().enumerate().find_map(|(at, pick)| {
+        pick.question.tests.iter().find_map(|id| {
+            let other = akin(std::slice::from_ref(id), statements).find(|other| asked(at, other))?;
+            Some([id.clone(), other.clone()])
+        })
+    })
 }
 
 fn is_one_sided(picks: &[Pick<'_, ()>], part: usize) -> bool {
@@ -210,6 +238,27 @@ mod tests {
         };
         assert_eq!(other("t.other"), []);
         assert_eq!(other("t.s")[0], Flaw::Twice { statement: "t.s".into(), papers: 20, seed: 0 });
+    }
+
+    #[test]
+    fn statements_that_say_in_part_the_same_are_asked_together_only_where_there_are_no_others() {
+        let plan = plan(vec![part("true-false", 2, 1.0)]);
+        let drawn = |relations: [&[&str]; 3]| {
+            let questions =
+                vec![sentence("t.a", "t.r", true), sentence("t.b", "t.s", true), sentence("t.c", "t.u", false)];
+            let mut made: Topic = (*topics("t", questions)).clone();
+            let statement = made.statements.get(0).unwrap().clone();
+            let named = |(id, akin): (&str, &[&str])| Statement {
+                id: id.into(),
+                akin: akin.iter().map(|id| (*id).into()).collect(),
+                ..statement.clone()
+            };
+            made.statements = ["t.r", "t.s", "t.u"].into_iter().zip(relations).map(named).collect::<Vec<_>>().into();
+            survey(&plan, &[Arc::new(made)], 20)
+        };
+        assert_eq!(drawn([&["t.s"], &[], &[]]), []);
+        let all = drawn([&["t.s", "t.u"], &[], &["t.s"]]);
+        assert!(matches!(&all[..], [Flaw::Akin { papers: 20, seed: 0, .. }, ..]), "{all:?}");
     }
 
     #[test]
