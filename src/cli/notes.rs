@@ -97,7 +97,7 @@ pub(super) fn search(matches: &ArgMatches, globals: &Globals) -> Result<(), Fail
 }
 
 fn layout(globals: &Globals) -> Layout {
-    Layout { lang: globals.lang, width: WIDTH, style: Style { ascii: globals.config.ascii } }
+    Layout { lang: globals.lang, width: WIDTH, style: Style { ascii: globals.config.ascii }, spoken: globals.plain }
 }
 
 /// A topic's rows, its title and headings underlined.

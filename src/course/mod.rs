@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod check;
 mod content_hash;
 pub mod coverage;
+mod figure;
 pub mod format;
 pub mod format_page;
 pub mod formula_error;
@@ -25,6 +26,7 @@ pub mod syllabus;
 pub mod topic;
 pub mod typed;
 
+pub use figure::Figure;
 pub use format::Source;
 pub use items::Items;
 pub use kinds::choices::Choice;

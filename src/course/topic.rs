@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::figure::Figure;
 use super::format::{Keys, Source, Table as _, Value, Version, one_of, table};
 use super::items::Items;
 use super::kinds::{Body, Computed, KINDS, Kind, MOST_PARTS};
@@ -94,6 +95,8 @@ table! {
         /// Whether it says more than the outline does: what a student of the outline need not know by heart.
         beyond: bool = "beyond",
         formula: Option<Formula> = flat,
+        /// A picture that goes with it.
+        figure: Option<Figure> = "figure",
         /// What is accurate where the outline simplifies or errs.
         erratum: Option<Erratum> = "erratum",
         /// Statements that say in part the same: a question about one gives the other away, so that no paper asks for

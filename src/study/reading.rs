@@ -5,7 +5,7 @@ use crate::course::{Formula, Lang, Statement, Table, Topic};
 use crate::math::render::curve::{self, Curve, Frame, SCALE};
 use crate::math::render::{self, Style, Target, prose};
 use crate::math::{Expr, parse_chain};
-use crate::text::wrap;
+use crate::text::{width, wrap};
 
 /// Columns, at most, and rows of a curve beside its formula.
 const CURVE: (usize, usize) = (48, 8);
@@ -19,7 +19,7 @@ pub enum RowKind {
     Heading,
     /// A statement's words.
     Statement,
-    /// A formula, as it is.
+    /// A formula or a row of a figure, as it is.
     Formula,
     /// What is accurate where the outline is not.
     Erratum,
@@ -51,6 +51,8 @@ pub struct Layout {
     pub width: usize,
     /// How formulas are drawn.
     pub style: Style,
+    /// Whether it is to be heard: figures are said, not drawn.
+    pub spoken: bool,
 }
 
 /// All statements of a topic under their headings.
@@ -96,6 +98,7 @@ pub fn page(statement: &Statement, topic: &Topic, layout: Layout) -> Vec<Row> {
         rows.formula(&formula.source);
         rows.curve(formula);
     }
+    rows.figure(statement);
     rows.erratum(statement, "! ");
     rows.gap();
     let heading = topic.headings.iter().find(|h| Some(&h.id) == statement.heading.as_ref());
@@ -160,6 +163,24 @@ impl Rows {
         }
     }
 
+    /// The figure of a statement, with its lines in ASCII where they would be drawn two columns wide; in words where it
+    /// is heard or there is no room for it.
+    fn figure(&mut self, statement: &Statement) {
+        const INDENT: &str = "    ";
+        let Some(figure) = &statement.figure else { return };
+        let lang = self.layout.lang;
+        let is_ascii = self.layout.style.ascii || width("─") > 1;
+        let drawn = if is_ascii { figure.ascii_rows(lang) } else { figure.rows(lang) };
+        let fits = drawn.iter().all(|row| width(INDENT) + width(row) <= self.layout.width);
+        if self.layout.spoken || !fits {
+            self.words(RowKind::Aside, INDENT, &say(lang, "notes.figure", &[("text", &figure.alt.get(lang))]));
+            return;
+        }
+        for row in drawn {
+            self.push(RowKind::Formula, format!("{INDENT}{row}").trim_end().to_owned());
+        }
+    }
+
     fn statement(&mut self, statement: &Statement) {
         let lang = self.layout.lang;
         self.statement = Some(statement.id.to_string());
@@ -168,6 +189,7 @@ impl Rows {
             self.formula(&formula.source);
             self.curve(formula);
         }
+        self.figure(statement);
         self.erratum(statement, "  ! ");
         self.statement = None;
     }
@@ -200,5 +222,30 @@ impl Rows {
                 self.words(RowKind::Table, mark, &words);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::{Bilingual, Figure};
+    use crate::study::testing::topic as sample;
+
+    fn read(width: usize, spoken: bool, ascii: bool) -> Vec<String> {
+        let zh = "\n┌──┐\n│门│→ 0\n└──┘\n".to_owned();
+        let alt = Bilingual { zh: "一个门。".to_owned(), en: "A gate.".to_owned() };
+        let mut made = sample().statements.get(0).unwrap().clone();
+        made.figure = Some(Figure { en: zh.clone(), zh, alt });
+        let rows = statement(&made, Layout { lang: Lang::Zh, width, style: Style { ascii }, spoken });
+        let is_figure = |row: &Row| matches!(row.kind, RowKind::Formula | RowKind::Aside);
+        rows.into_iter().filter(is_figure).map(|row| row.text).collect()
+    }
+
+    #[test]
+    fn a_figure_is_drawn_where_there_is_room_and_told_where_there_is_none_or_it_is_heard() {
+        assert_eq!(read(12, false, false), ["    ┌──┐", "    │门│→ 0", "    └──┘"]);
+        assert_eq!(read(40, false, true), ["    +--+", "    |门|> 0", "    +--+"]);
+        assert_eq!(read(40, true, false), ["    图：一个门。"]);
+        assert_eq!(read(10, false, false).concat().replace(' ', ""), "图：一个门。");
     }
 }

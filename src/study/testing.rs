@@ -278,6 +278,7 @@ pub fn topic() -> Arc<Topic> {
             text: both("what is known"),
             beyond: false,
             formula: None,
+            figure: None,
             akin: vec![],
             erratum: Some(Erratum { text: both("in truth"), source: "A paper".into(), formula: None }),
         }]

@@ -34,6 +34,11 @@ pub(super) fn statement(statement: &Statement, lang: Lang, out: &mut String) {
     if let Some(formula) = &statement.formula {
         display(&formula.source, out);
     }
+    if let Some(figure) = &statement.figure {
+        let rows: String =
+            figure.rows(lang).iter().map(|row| format!("  {row}").trim_end().to_owned() + "\n").collect();
+        let _ = writeln!(out, "\n  ```text\n{rows}  ```\n\n  *{}*\n", words(figure.alt.get(lang)));
+    }
     if let Some(erratum) = &statement.erratum {
         let (text, source) = (words(erratum.text.get(lang)), words(&erratum.source));
         let _ = writeln!(out, "  > {}", say(lang, "notes.erratum", &[("text", &text), ("source", &source)]));

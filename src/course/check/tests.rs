@@ -54,6 +54,20 @@ fn a_declared_derivative_is_proven() {
 }
 
 #[test]
+fn a_figure_stands_on_a_page_and_is_told_in_words() {
+    let figure = |zh: &str, alt: &str| {
+        let rest = format!("[statements.figure]\nzh = '{zh}'\nen = 'a'\nalt = {{ zh = '{alt}', en = 'a' }}");
+        let found = found(&statement("t.a", &rest));
+        found.into_iter().map(|(code, _)| code).find(|code| code.starts_with('E'))
+    };
+    assert_eq!(figure(&"─".repeat(72), "图"), None);
+    assert_eq!(figure(&"─".repeat(73), "图"), Some("E050"));
+    assert_eq!(figure(&"汉".repeat(37), "图"), Some("E050"));
+    assert_eq!(figure("", "图"), Some("E013"));
+    assert_eq!(figure("─", ""), Some("E013"));
+}
+
+#[test]
 fn what_a_statement_is_akin_to_is_there() {
     let found = found(&(statement("t.known", "") + &statement("t.a", "akin = ['t.known', 't.knwon']")));
     assert!(found.contains(&("E010n", "'t.knwon'".to_owned())), "{found:?}");

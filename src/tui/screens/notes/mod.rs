@@ -89,7 +89,7 @@ impl Sheet {
 
     fn layout(&self) -> Layout {
         let style = render::Style { ascii: self.look.ascii };
-        Layout { lang: self.look.lang, width: self.columns(), style }
+        Layout { lang: self.look.lang, width: self.columns(), style, spoken: false }
     }
 
     /// Adds rows to read. Gives how many of them, from the first, are a statement's words.
