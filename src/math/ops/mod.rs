@@ -16,6 +16,7 @@ mod network;
 mod noise;
 mod reduce;
 mod select;
+mod sequence;
 mod shape;
 mod sizes;
 mod softmax;
@@ -341,6 +342,7 @@ const FAMILIES: &[&[Operation]] = &[
     window::OPERATIONS,
     axes::OPERATIONS,
     select::OPERATIONS,
+    sequence::OPERATIONS,
     detection::OPERATIONS,
     network::OPERATIONS,
 ];
