@@ -26,18 +26,22 @@ def ewma(cases):
 
 @kind("vae")
 def vae(cases):
-    def add(name, mu, logvar, eps=None):
+    def add(name, mu, logvar, eps=None, x=None, recon=None):
         sigma = (logvar / 2).exp()
         one = torch.distributions.Normal(mu, sigma)
         kl = torch.distributions.kl_divergence(one, torch.distributions.Normal(0.0, 1.0)).sum()
         expect = {"kl": kl} if eps is None else {"kl": kl, "z": mu + sigma * eps}
-        cases.add(name, expect, mu=mu, logvar=logvar, eps=eps)
+        if x is not None:
+            expect["reconstruction"] = F.mse_loss(recon, x, reduction="sum") / 2
+            expect["loss"] = expect["reconstruction"] + kl
+        cases.add(name, expect, mu=mu, logvar=logvar, eps=eps, x=x, recon=recon)
 
     add("two dimensions", torch.tensor([1.0, 2]), torch.tensor([0.0, 0]))
     add("a sample", cases.normal(4), cases.normal(4), cases.normal(4))
     add("a batch", cases.normal(3, 2), cases.normal(3, 2), cases.normal(3, 2))
     add("the prior", torch.tensor([0.0, 0]), torch.tensor([0.0, 0]), torch.tensor([1.0, -1]))
     add("a narrow one", torch.tensor([0.5]), torch.tensor([-3.0]))
+    add("a reconstruction", cases.normal(2), cases.normal(2), None, cases.normal(4), cases.normal(4))
 
 
 @kind("gan")

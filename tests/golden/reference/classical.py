@@ -8,25 +8,29 @@ from .cases import kind
 
 @kind("perceptron")
 def perceptron(cases):
-    def add(name, x, t, w, b=0.0, lr=None, epochs=None, unit=None):
+    def add(name, x, t, w, b=0.0, lr=None, epochs=None, unit=None, rule=None):
         bias = float(b)
-        weights, biases, outputs, errors = [], [], [], []
+        weights, biases, sums, outputs, errors = [], [], [], [], []
         now = w.clone()
         for _ in range(epochs or 1):
             wrong = 0
             for sample, target in zip(x, t):
                 z = float(now @ sample) + bias
-                y = float(z >= 0) if unit in (None, "step") else float((z > 0) - (z < 0))
-                wrong += y != float(target)
-                now = now + (lr or 1.0) * (target - y) * sample
-                bias += (lr or 1.0) * (float(target) - y)
+                y = float(z >= 0) if unit in (None, "step") else 1.0 if z >= 0 else -1.0
+                step = float(target) - y
+                if rule == "margin":
+                    step = float(target) if float(target) * z <= 0 else 0.0
+                wrong += step != 0
+                now = now + (lr or 1.0) * step * sample
+                bias += (lr or 1.0) * step
+                sums.append(z)
                 weights.append(now.tolist())
                 biases.append(bias)
                 outputs.append(y)
             errors.append(wrong)
-        expect = {"w": weights, "b": biases, "y": outputs, "errors": errors}
+        expect = {"w": weights, "b": biases, "z": sums, "y": outputs, "errors": errors}
         expect["converged"] = errors.index(0) + 1 if 0 in errors else None
-        cases.add(name, expect, x=x, t=t, w=w, b=b, lr=lr, epochs=epochs, unit=unit)
+        cases.add(name, expect, x=x, t=t, w=w, b=b, lr=lr, epochs=epochs, unit=unit, rule=rule)
 
     square = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])
     add("one sample", torch.tensor([[1.0, 1]]), torch.tensor([0.0]), torch.tensor([0.5, -0.5]), 0.1, lr=0.2)
@@ -36,6 +40,10 @@ def perceptron(cases):
     add("targets of both signs", torch.tensor([[3.0, 3], [4, 3], [1, 1]]), torch.tensor([1.0, 1, -1]),
         torch.tensor([0.0, 0]), lr=0.5, epochs=7, unit="sign")
     add("drawn samples", cases.normal(6, 3), (cases.normal(6) > 0).double(), cases.normal(3), 0.5, lr=0.1, epochs=3)
+    add("only what is misclassified", torch.tensor([[3.0, 3], [4, 3], [1, 1]]), torch.tensor([1.0, 1, -1]),
+        torch.tensor([0.0, 0]), epochs=7, unit="sign", rule="margin")
+    add("targets of both signs from zero", 2 * square - 1, torch.tensor([-1.0, 1, 1, 1]), torch.tensor([0.0, 0]),
+        epochs=2, unit="sign")
 
 
 @kind("regression")

@@ -427,3 +427,4 @@ def regression_metrics(cases):
     add("perfect", torch.tensor([1.0, 2, 4]), torch.tensor([1.0, 2, 4]))
     add("equal targets", torch.tensor([1.0, 2, 4]), torch.tensor([2.0, 2, 2]))
     add("large numbers", torch.tensor([105000.0, 95000.0]), torch.tensor([100000.0, 100000.0]))
+    cases.add("the mean squared error alone", {"mse": 25000000, "rmse": 5000}, mse=25000000)

@@ -38,7 +38,7 @@ def gradients(names, tensors):
 def rnn(cases):
     acts = {"tanh": torch.tanh, "relu": F.relu, "sigmoid": torch.sigmoid, "identity": lambda z: z}
     acts["step"] = lambda z: (z >= 0).double() + 0 * z
-    outs = {"softmax": lambda z: F.softmax(z, dim=-1), "identity": lambda z: z, "sigmoid": torch.sigmoid}
+    outs = {"softmax": lambda z: F.softmax(z, dim=-1)} | acts
 
     def add(name, length, inputs, hidden, outputs=None, h0=False, act=None, out_act=None, back=False):
         x, wxh, whh, bh = draw(length, inputs), draw(hidden, inputs), draw(hidden, hidden), draw(hidden)
@@ -75,20 +75,24 @@ def rnn(cases):
     for act in ("relu", "sigmoid", "identity", "step"):
         add(f"{act}", 3, 2, 3, act=act)
         add(f"{act}, back through time", 3, 2, 3, act=act, h0=True, back=True)
-    for out_act in outs:
+    for out_act in ("softmax", "identity", "sigmoid"):
         add(f"outputs by {out_act}", 3, 2, 2, outputs=2, out_act=out_act)
     add("back through time", 4, 2, 3, back=True)
     add("back through time to an initial state", 4, 3, 2, h0=True, back=True)
     add("back through one step", 1, 2, 2, h0=True, back=True)
+    for out_act in ("tanh", "relu", "step"):
+        add(f"outputs by {out_act}", 3, 2, 2, outputs=2, out_act=out_act)
 
 
 @kind("lstm")
 def lstm(cases):
-    def add(name, length, inputs, hidden, start=False, bias="two", outputs=None, back=False, cell_back=None):
+    def add(name, length, inputs, hidden, start=False, bias="two", outputs=None, back=False, cell_back=None, x_first=None):
         x = draw(length, inputs)
         w_ih, w_hh, b_ih, b_hh = draw(4 * hidden, inputs), draw(4 * hidden, hidden), draw(4 * hidden), draw(4 * hidden)
         if bias != "two":
             b_hh = torch.zeros(4 * hidden)
+        if bias == "none":
+            b_ih = torch.zeros(4 * hidden)
         h0, c0 = (draw(hidden), draw(hidden)) if start else (None, None)
         why, by = (draw(outputs, hidden), draw(outputs)) if outputs else (None, None)
         parts = leaves(x, w_ih, w_hh, b_ih, state(h0, hidden), state(c0, hidden))
@@ -125,11 +129,8 @@ def lstm(cases):
         elif bias == "one":
             weights |= {"b": b_ih}
         else:
-            both = torch.cat([w_hh, w_ih], dim=1)
-            for gate, w, b in zip("ifgo", both.chunk(4), b_ih.chunk(4)):
-                weights |= {f"w{gate}": w, f"b{gate}": b}
-            weights = {flag: value for flag, value in weights.items() if flag not in ("w_ih", "w_hh")}
-        cases.add(name, expect, x=x, **weights, h0=h0, c0=c0, why=why, by=by, dh=dh, dc=dc)
+            weights = by_gate("ifgo", w_ih, w_hh, b_ih if bias == "gates" else None, x_first)
+        cases.add(name, expect, x=x, **weights, x_first=x_first, h0=h0, c0=c0, why=why, by=by, dh=dh, dc=dc)
 
     draw = cases.normal
     add("one step", 1, 2, 1)
@@ -148,15 +149,26 @@ def lstm(cases):
     add("back from cell states too", 4, 3, 2, start=True, back=True, cell_back="all")
     add("back from the last cell state", 3, 3, 2, start=True, back=True, cell_back="last")
     add("back through one step", 1, 2, 2, start=True, back=True, cell_back="all")
+    add("gate by gate without biases", 3, 2, 2, bias="none", start=True, back=True)
+    add("gate by gate on [x, h]", 3, 3, 2, bias="gates", start=True, back=True, x_first=True)
+
+
+def by_gate(gates, w_ih, w_hh, b, x_first):
+    """The flags of weights and biases gate by gate; the weights are on [h, x] or on [x, h]."""
+    parts = [w_ih, w_hh] if x_first else [w_hh, w_ih]
+    weights = {f"w{gate}": w for gate, w in zip(gates, torch.cat(parts, dim=1).chunk(len(gates)))}
+    return weights if b is None else weights | {f"b{gate}": part for gate, part in zip(gates, b.chunk(len(gates)))}
 
 
 @kind("gru")
 def gru(cases):
-    def add(name, length, inputs, hidden, start=False, bias="two", form=None, back=False):
+    def add(name, length, inputs, hidden, start=False, bias="two", form=None, back=False, x_first=None):
         x = draw(length, inputs)
         w_ih, w_hh, b_ih, b_hh = draw(3 * hidden, inputs), draw(3 * hidden, hidden), draw(3 * hidden), draw(3 * hidden)
-        if bias == "one":
+        if bias != "two":
             b_hh = torch.zeros(3 * hidden)
+        if bias == "none":
+            b_ih = torch.zeros(3 * hidden)
         h0 = draw(hidden) if start else None
         parts = leaves(x, w_ih, w_hh, b_ih, state(h0, hidden), b_hh)
         h = parts[4]
@@ -186,8 +198,12 @@ def gru(cases):
             stacked["h"].backward(dh)
             names = ("dx", "dw_ih", "dw_hh", "db", "dh0") + (("db_hh",) if bias == "two" else ())
             expect |= gradients(names, parts)
-        biases = {"b_ih": b_ih, "b_hh": b_hh} if bias == "two" else {"b": b_ih}
-        cases.add(name, expect, x=x, w_ih=w_ih, w_hh=w_hh, **biases, h0=h0, form=form, dh=dh)
+        weights = {"w_ih": w_ih, "w_hh": w_hh}
+        if bias in ("two", "one"):
+            weights |= {"b_ih": b_ih, "b_hh": b_hh} if bias == "two" else {"b": b_ih}
+        else:
+            weights = by_gate("rzn", w_ih, w_hh, b_ih if bias == "gates" else None, x_first)
+        cases.add(name, expect, x=x, **weights, x_first=x_first, h0=h0, form=form, dh=dh)
 
     draw = cases.normal
     add("one step", 1, 2, 1)
@@ -205,6 +221,11 @@ def gru(cases):
         add(f"as Chung et al. have it, back, biases: {bias}", 3, 2, 3, bias=bias, form="chung", start=True, back=True)
     add("as Chung et al. have it, back through one step", 1, 2, 2, form="chung", back=True)
     add("as PyTorch has it, said", 2, 2, 2, form="pytorch")
+    add("gate by gate", 3, 2, 2, bias="gates", start=True, back=True)
+    add("gate by gate without biases", 3, 2, 2, bias="none", start=True, back=True)
+    for bias in ("gates", "none"):
+        add(f"gate by gate on [x, h] as Chung et al. have it, biases: {bias}", 3, 3, 2, bias=bias, form="chung",
+            start=True, back=True, x_first=True)
 
 
 @kind("lstm-cell")
