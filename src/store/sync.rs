@@ -9,7 +9,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +51,8 @@ impl Record {
         }
         let mut synced = Synced::default();
         let own = self.own_name(&segments)?;
-        synced.sent = self.send(&own, segments.get(&own).map(Vec::as_slice).unwrap_or_default(), folder)?;
+        synced.sent = self.send(&own, folder)?;
+        let own = own.id;
         let names = self.names()?;
         synced.others = segments.keys().filter(|device| !names.iter().any(|(_, id)| id == *device)).count();
         let mut missing: Vec<Missing> = Vec::new();
@@ -80,9 +81,15 @@ impl Record {
     /// The rows of a segment that are not here yet.
     fn missing(&self, segment: usize, device: &str, entries: Vec<Entry>) -> Result<Vec<Missing>, StoreError> {
         let names = self.names()?;
+        let mut taken =
+            self.db.prepare_cached("SELECT origin FROM log WHERE device = ?1 AND origin BETWEEN ?2 AND ?3")?;
+        let place = |entry: Option<&Entry>| entry.and_then(Entry::place).map_or(0, |(seq, _)| seq);
+        let bounds = (place(entries.first()), place(entries.last()));
+        let taken: HashSet<u64> =
+            taken.query_map(params![device, bounds.0, bounds.1], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let mut missing = Vec::new();
         for entry in entries {
-            let Some((seq, _)) = entry.place() else { continue };
+            let Some((seq, _)) = entry.place().filter(|(seq, _)| !taken.contains(seq)) else { continue };
             let origin = Origin { device: device.to_owned(), seq };
             if here(&self.db, &names, &origin)?.is_none() {
                 missing.push(Missing { segment, origin, entry });
@@ -99,56 +106,76 @@ impl Record {
     /// The name under which it writes from now on. A record that has none gets one; one whose segments say something else
     /// than its log was copied and written in two places: it gets another name for what comes after the last row that
     /// both have.
-    fn own_name(&mut self, segments: &BTreeMap<String, Vec<Segment>>) -> Result<String, StoreError> {
+    fn own_name(&mut self, segments: &BTreeMap<String, Vec<Segment>>) -> Result<Own, StoreError> {
         let Some((since, id)) = self.names()?.pop() else { return self.named_anew(1) };
-        let mut same = since.saturating_sub(1);
-        for segment in segments.get(&id).map(Vec::as_slice).unwrap_or_default() {
-            let Ok(entries) = segment.read() else { continue };
-            for entry in entries {
-                let Some((seq, _)) = entry.place() else { continue };
-                if self.own(seq, &id)?.as_ref() != Some(&entry) {
-                    return self.named_anew(same + 1);
-                }
-                same = same.max(seq);
+        let mut own = Own { sent: since.saturating_sub(1), id, cut_off: Vec::new() };
+        for segment in segments.get(&own.id).map(Vec::as_slice).unwrap_or_default() {
+            let Ok(entries) = segment.read() else {
+                own.cut_off.push(segment.path.clone());
+                continue;
+            };
+            let same = self.same(&own.id, segment, &entries)?;
+            let last = entries.iter().take(same).filter_map(Entry::place).last();
+            own.sent = last.map_or(own.sent, |(seq, _)| own.sent.max(seq));
+            if same < entries.len() {
+                return self.named_anew(own.sent + 1);
             }
         }
-        Ok(id)
+        Ok(own)
     }
 
     /// Takes a new name for the rows from this place on.
-    fn named_anew(&mut self, since: u64) -> Result<String, StoreError> {
-        self.change(|db, _| {
+    fn named_anew(&mut self, since: u64) -> Result<Own, StoreError> {
+        let id = self.change(|db, _| {
             db.execute("INSERT OR REPLACE INTO devices (since, id) VALUES (?1, lower(hex(randomblob(8))))", [since])?;
             Ok(db.query_row("SELECT id FROM devices WHERE since = ?1", [since], |row| row.get(0))?)
-        })
+        })?;
+        Ok(Own { id, sent: since.saturating_sub(1), cut_off: Vec::new() })
     }
 
-    /// The own row at a place, as a segment of this name has it.
-    fn own(&self, seq: u64, id: &str) -> Result<Option<Entry>, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT * FROM log WHERE seq = ?1 AND device IS NULL")?;
-        let entry = statement.query_row([seq], log::entry).optional()?;
-        entry.map(|entry| sent(&self.db, entry, id)).transpose()
+    /// How many rows of a segment of this name, from its first on, stand so in the log.
+    fn same(&self, id: &str, segment: &Segment, entries: &[Entry]) -> Result<usize, StoreError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT * FROM log WHERE seq BETWEEN ?1 AND ?2 AND device IS NULL ORDER BY seq")?;
+        let mut rows = statement.query([segment.first, segment.last])?;
+        let mut same = 0;
+        while let (Some(entry), Some(row)) = (entries.get(same), rows.next()?) {
+            let (place, here) = (entry.place().map_or(0, |(seq, _)| seq), row.get("seq")?);
+            if place > here {
+                // A row that could not be read when the segment was written.
+                continue;
+            }
+            if place < here || sent(&self.db, log::entry(row)?, id)? != *entry {
+                break;
+            }
+            same += 1;
+        }
+        Ok(same)
     }
 
-    /// Writes the own rows behind those of the own segments to a new one. Gives how many.
-    fn send(&self, id: &str, segments: &[Segment], folder: &Path) -> Result<usize, StoreError> {
-        let since = self.names()?.iter().find(|(_, name)| name == id).map_or(1, |(since, _)| *since);
-        let (whole, cut_off): (Vec<_>, Vec<_>) = segments.iter().partition(|segment| segment.read().is_ok());
-        let after = whole.iter().map(|segment| segment.last).max().unwrap_or(since - 1);
-        for segment in cut_off {
-            fs::remove_file(&segment.path).map_err(|why| StoreError::Folder { path: segment.path.clone(), why })?;
+    /// Writes the own rows behind those that were sent to a new segment. Gives how many.
+    fn send(&self, own: &Own, folder: &Path) -> Result<usize, StoreError> {
+        for path in &own.cut_off {
+            fs::remove_file(path).map_err(|why| StoreError::Folder { path: path.clone(), why })?;
         }
         let mut entries = Vec::new();
-        walk::each(&self.db, |row| {
-            let seq: u64 = row.get(0)?;
-            if seq > after {
-                let own = walk::sound(row).filter(|entry| entry.from().is_none());
-                entries.extend(own.map(|entry| sent(&self.db, entry, id)).transpose()?);
-            }
+        walk::each(&self.db, own.sent, |row| {
+            let row = walk::sound(row).filter(|entry| entry.from().is_none());
+            entries.extend(row.map(|entry| sent(&self.db, entry, &own.id)).transpose()?);
             Ok(())
         })?;
-        Segment::write(folder, id, &entries)
+        Segment::write(folder, &own.id, &entries)
     }
+}
+
+/// The name under which a record writes, and what of it lies in the folder.
+#[derive(Clone, Debug)]
+struct Own {
+    id: String,
+    /// The last row that was sent under it; before any, the one before its first.
+    sent: u64,
+    /// Segments that are not whole: they were cut off when they were written.
+    cut_off: Vec<PathBuf>,
 }
 
 /// A row that is not here yet.

@@ -8,15 +8,16 @@ use super::error::StoreError;
 use super::log::{self, Entry};
 use crate::schedule::read_time;
 
-/// Calls `take` with each row of the log that can be fetched, in order, in the columns of [`chain::columns`]. Gives the
+/// Calls `take` with each row of the log behind a place that can be fetched, in order, in the columns of [`chain::columns`]. Gives the
 /// places before which rows may be missing because they could not be fetched.
 pub(super) fn each(
     db: &Connection,
+    after: u64,
     mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
 ) -> Result<Vec<u64>, StoreError> {
     let mut unread = Vec::new();
     let mut statement = db.prepare(&format!("SELECT {} FROM log WHERE seq > ?1 ORDER BY seq", chain::columns()))?;
-    let mut last: u64 = 0;
+    let mut last = after;
     loop {
         let mut rows = statement.query([last])?;
         let stopped = loop {
