@@ -72,7 +72,8 @@ fn calculations(desk: &Desk, topic: &str) -> Result<Vec<Id>, Failure> {
 /// exam has for today, and those last that are mastered.
 pub(super) fn quiz(desk: &Desk, topics: &[Arc<Topic>], mut plan: QuizPlan, seed: Option<u64>) -> Begun {
     if seed.is_none() && plan.only.is_empty() {
-        plan.planned = for_today(desk)?.map(|chosen| chosen.questions).unwrap_or_default();
+        let questions = |(_, chosen): (_, Chosen)| chosen.questions;
+        plan.planned = standing_before_exam(desk)?.map(questions).unwrap_or_default();
         plan.mastered = that_went(desk, topics, Went::Right)?;
     }
     begun(plan.quiz(topics, desk.setting(seed)?), desk.globals.lang)
@@ -82,13 +83,16 @@ pub(super) fn quiz(desk: &Desk, topics: &[Arc<Topic>], mut plan: QuizPlan, seed:
 /// that are due, then new ones.
 pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -> Begun {
     plan.new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
-    if !plan.cram && plan.only.is_empty() {
-        let planned = |chosen: Chosen| Planned { reviews: chosen.reviews, new: chosen.new };
-        plan.planned = for_today(desk)?.map(planned);
-    }
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
-    let cards = desk.record.cards().map_err(failed)?;
+    let ahead = if plan.cram || !plan.only.is_empty() { None } else { standing_before_exam(desk)? };
+    let cards = match ahead {
+        Some((standing, chosen)) => {
+            plan.planned = Some(Planned { reviews: chosen.reviews, new: chosen.new });
+            standing.into_cards()
+        }
+        None => desk.record.cards().map_err(failed)?,
+    };
     let standing = Standing {
         today,
         new_today: desk.record.first_met_on(today).map_err(failed)?,
@@ -99,13 +103,15 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     Ok(Box::new(plan.review(topics, standing, desk.setting(None)?)))
 }
 
-/// What the plan to the exam has for today, where the day of the exam is known and still to come.
-fn for_today(desk: &Desk) -> Result<Option<Chosen>, Failure> {
+/// How the learner stands and what the plan to the exam has for today, where the day of the exam is known and still to
+/// come.
+fn standing_before_exam(desk: &Desk) -> Result<Option<(standing::Standing, Chosen)>, Failure> {
     let today = day_of(&desk.clock.now());
     let Some(exam) = desk.globals.config.exam.filter(|exam| *exam > today) else { return Ok(None) };
     let standing = standing::Standing::of(desk)?;
     let minutes = desk.globals.config.minutes.unwrap_or(USUAL_MINUTES);
-    Ok(Some(plan::today(&standing.learner(), today, exam, minutes, standing.spent)))
+    let chosen = plan::today(&standing.learner(), today, exam, minutes, standing.spent);
+    Ok(Some((standing, chosen)))
 }
 
 /// A drill of random exercises; of every kind of the course where the plan names none.

@@ -42,19 +42,25 @@ struct Told<'a> {
 pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let format = globals.format_among(&["text", "json"])?;
     let desk = standing::desk(globals)?;
-    let standing = Standing::of(&desk)?;
+    noted(&desk, |notebook, mistakes| {
+        if format == "json" {
+            let rows: Vec<Told<'_>> = notebook.entries.iter().map(|entry| row(entry, mistakes, globals.lang)).collect();
+            return output::json(&rows);
+        }
+        if notebook.entries.is_empty() {
+            output::message(&say(globals.lang, "mistakes.none", &[]));
+            return Ok(());
+        }
+        output::write(&printable(&text(notebook, mistakes, &desk.course, globals.lang)))
+    })?
+}
+
+/// Opens the notebook of the learner's mistakes, with what they are called.
+pub(super) fn noted<T>(desk: &Desk, read: impl FnOnce(&Notebook, &Mistakes<'_>) -> T) -> Result<T, Failure> {
+    let standing = Standing::of(desk)?;
     let (topics, catalog) = (desk.topics(), Catalog::new(desk.course.clone()));
     let mistakes = Mistakes::of(&topics, &catalog);
-    let notebook = Notebook::of(&standing.answered, &mistakes);
-    if format == "json" {
-        let rows: Vec<Told<'_>> = notebook.entries.iter().map(|entry| row(entry, &mistakes, globals.lang)).collect();
-        return output::json(&rows);
-    }
-    if notebook.entries.is_empty() {
-        output::message(&say(globals.lang, "mistakes.none", &[]));
-        return Ok(());
-    }
-    output::write(&printable(&text(&notebook, &mistakes, &desk.course, globals.lang)))
+    Ok(read(&Notebook::of(&standing.answered, &mistakes), &mistakes))
 }
 
 fn row<'a>(entry: &'a Misconception, mistakes: &Mistakes<'_>, lang: Lang) -> Told<'a> {
@@ -98,18 +104,16 @@ fn text(notebook: &Notebook, mistakes: &Mistakes<'_>, course: &Course, lang: Lan
 
 /// The mistakes of calculations that are still made, for a drill: those of these kinds, or of any where there are none.
 pub(super) fn targets(desk: &Desk, kinds: &[Id]) -> Result<Vec<Target>, Failure> {
-    let standing = Standing::of(desk)?;
-    let (topics, catalog) = (desk.topics(), Catalog::new(desk.course.clone()));
-    let mistakes = Mistakes::of(&topics, &catalog);
-    let notebook = Notebook::of(&standing.answered, &mistakes);
-    let target = |entry: &Misconception| match &entry.source {
-        Source::Calculation(kind) => mistakes
-            .is_formula(kind, &entry.mistake)
-            .then(|| Target { kind: kind.as_str().into(), mistake: entry.mistake.as_str().into() }),
-        Source::Question(_) => None,
-    };
     let wanted = |target: &Target| kinds.is_empty() || kinds.contains(&target.kind);
-    let targets: Vec<Target> = notebook.open().filter_map(target).filter(wanted).collect();
+    let targets: Vec<Target> = noted(desk, |notebook, mistakes| {
+        let target = |entry: &Misconception| match &entry.source {
+            Source::Calculation(kind) => mistakes
+                .is_formula(kind, &entry.mistake)
+                .then(|| Target { kind: kind.as_str().into(), mistake: entry.mistake.as_str().into() }),
+            Source::Question(_) => None,
+        };
+        notebook.open().filter_map(target).filter(wanted).collect()
+    })?;
     if targets.is_empty() {
         return Err(Failure::Failed(say(desk.globals.lang, "mistakes.nothing-to-drill", &[])));
     }

@@ -15,6 +15,7 @@ use crate::course::Lang;
 use crate::course::messages::say;
 use crate::learner::plan::Plan;
 use crate::learner::simulate::{Outcome, Trial, simulate};
+use crate::schedule::days_between;
 use crate::text::{pad, printable};
 
 /// Minutes a day unless told otherwise.
@@ -81,7 +82,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 
 fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {
     let mut out = String::new();
-    let left = plan.exam.duration_since(today).as_hours() / 24;
+    let left = days_between(today, plan.exam);
     let _ =
         writeln!(out, "{}", say(lang, "plan.left", &[("exam", &plan.exam), ("days", &left), ("minutes", &minutes)]));
     let now = &plan.today;

@@ -82,6 +82,11 @@ impl Standing {
         }
     }
 
+    /// The states of the cards.
+    pub(super) fn into_cards(self) -> Vec<CardState> {
+        self.cards
+    }
+
     /// What is left to do today: by the plan where there is an exam ahead, else what is due and the day's new cards, of
     /// which `met` were met already.
     pub(super) fn agenda(&self, exam: Option<Date>, minutes: u32, new_per_day: usize, met: usize) -> Agenda {

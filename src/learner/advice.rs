@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::stats::{Stats, days_between};
+use super::stats::Stats;
+use crate::schedule::days_between;
 
 /// Wrong questions that are worth a round of their own.
 const A_ROUND: usize = 5;

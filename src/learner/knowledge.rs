@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::ground::Ground;
+use crate::schedule::days_between;
 use crate::store::{Of, Past};
 
 /// What is assumed of a statement never met: a guess is sometimes right, and something is known from the lecture.
@@ -125,7 +126,7 @@ impl Knowledge {
     pub fn of(ground: &Ground, answers: &Answers, recall: &dyn Fn(&str) -> Option<f64>, day: Date) -> Self {
         let mut sums = vec![Sum::default(); ground.statements.len()];
         let age = |level: &Level| {
-            let days = (day.duration_since(level.day).as_hours() / 24).max(0) as f64;
+            let days = days_between(level.day, day).max(0) as f64;
             libm::exp2(-days / HALF_LIFE)
         };
         let mut add = |statements: &[usize], weight: f64, right: f64| {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::plan::{gain, new_a_day};
 use super::readiness::thousandth;
 use crate::random::Dice;
-use crate::schedule::{FIT_EVERY, Fit, Known, Review, Scheduler, fit};
+use crate::schedule::{FIT_EVERY, Fit, Known, Review, Scheduler, days_between, fit};
 
 /// What is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Learner {
         if truth.half_life <= 0.0 {
             return 0.0;
         }
-        let days = (day.duration_since(truth.day).as_hours() / 24) as f64;
+        let days = days_between(truth.day, day) as f64;
         libm::exp2(-libm::pow(days / truth.half_life, self.shape))
     }
 

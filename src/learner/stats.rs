@@ -13,7 +13,7 @@ use crate::course::kinds::KINDS;
 use crate::course::messages::say;
 use crate::course::{Kind, Lang};
 use crate::math::number::json_number;
-use crate::schedule::day_of;
+use crate::schedule::{day_of, days_between};
 use crate::store::{Of, Past};
 
 /// Days that the forecast looks ahead.
@@ -366,11 +366,6 @@ impl ExamOf {
 
 fn day(date: Date, tally: Tally) -> DayOf {
     DayOf { date, answers: tally.answers, correct: tally.right, minutes: tenth(tally.ms as f64 / 60_000.0) }
-}
-
-/// Whole days from one day to another.
-pub(super) fn days_between(from: Date, to: Date) -> i64 {
-    to.duration_since(from).as_hours() / 24
 }
 
 fn streak(days: &BTreeMap<Date, Tally>, today: Date) -> usize {

@@ -53,6 +53,12 @@ pub fn day_of(time: &ZonedDateTime) -> Date {
     if i64::from(time.hour()) < TURNS_AT { date.saturating_sub(1.day()) } else { date }
 }
 
+/// Whole days from one day to another; below 0 where that comes before.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

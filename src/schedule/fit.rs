@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use fsrs::{ComputeParametersInput, FSRSItem, FSRSReview, compute_parameters};
 use jiff::civil::Date;
 
-use super::scheduler::{Known, Parameters, Scheduler, days_between};
+use super::scheduler::{Known, Parameters, Scheduler, passed};
 
 /// Reviews after a day or more that it takes, and cards that they are of. On simulated learners (`plan --simulate`) more
 /// would only put off what is gained: what is fitted badly is not kept.
@@ -92,7 +92,7 @@ fn items(reviews: &[Review]) -> Vec<FSRSItem> {
     let mut items = Vec::new();
     for Review { card, day, rating } in reviews {
         let (last, history) = histories.entry(*card).or_insert_with(|| (*day, Vec::new()));
-        let passed = days_between(*last, *day);
+        let passed = passed(*last, *day);
         history.push(FSRSReview { rating: u32::from(*rating), delta_t: passed });
         *last = *day;
         if passed > 0 && history.len() <= LONGEST {

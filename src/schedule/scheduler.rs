@@ -4,6 +4,8 @@ use fsrs::{DEFAULT_PARAMETERS, FSRS, ItemState, MemoryState, current_retrievabil
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use super::clock::days_between;
+
 /// The share of cards that is to be remembered when they come up, unless the learner says otherwise.
 const USUAL_RETENTION: f32 = 0.9;
 
@@ -110,7 +112,7 @@ impl Scheduler {
     #[must_use]
     pub fn ratings(&self, known: Option<Known>, today: Date) -> Option<[Known; 4]> {
         let day = known.map_or(today, |k| k.day.max(today));
-        let passed = known.map_or(0, |k| days_between(k.day, day));
+        let passed = known.map_or(0, |k| self::passed(k.day, day));
         let memory = known.map(|k| MemoryState { stability: k.memory.stability, difficulty: k.memory.difficulty });
         let next = self.fsrs.next_states(memory, self.retention, passed).ok()?;
         let known = |state: ItemState| Known {
@@ -123,7 +125,7 @@ impl Scheduler {
     /// How likely a card is to be known on a day, 0 to 1. On a day before that of the last review it is as on that day.
     #[must_use]
     pub fn recall(&self, known: Known, day: Date) -> f64 {
-        let passed = days_between(known.day, known.day.max(day));
+        let passed = passed(known.day, known.day.max(day));
         let memory = MemoryState { stability: known.memory.stability, difficulty: known.memory.difficulty };
         f64::from(current_retrievability(memory, passed as f32, self.parameters.decay()))
     }
@@ -138,9 +140,9 @@ impl Scheduler {
     }
 }
 
-/// Whole days from one day to a later one.
-pub(super) fn days_between(from: Date, to: Date) -> u32 {
-    u32::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
+/// Whole days from one day to a later one, as the model counts them.
+pub(super) fn passed(from: Date, to: Date) -> u32 {
+    u32::try_from(days_between(from, to)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::cards;
 use super::error::StoreError;
 use super::record::Record;
-use crate::schedule::{ENOUGH, FIT_EVERY, Fit, Parameters, Review, Scheduler, fit};
+use crate::schedule::{ENOUGH, FIT_EVERY, Fit, Parameters, Review, Scheduler, days_between, fit};
 
 /// What is kept of the last fit.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ impl Record {
             .prepare_cached("SELECT coalesce(sum(answers), 0) FROM days WHERE of = 'card'")?
             .query_row([], |row| row.get(0))?;
         let last = kept(&self.db)?;
-        let is_long_ago = |last: Kept| today.duration_since(last.day).as_hours() / 24 >= FIT_EVERY as i64;
+        let is_long_ago = |last: Kept| days_between(last.day, today) >= FIT_EVERY as i64;
         Ok(ratings >= ENOUGH.0 && last.is_none_or(is_long_ago))
     }
 

@@ -10,6 +10,7 @@ use crate::cli::config::sources;
 use crate::cli::config::{self, write};
 use crate::cli::desk::Desk;
 use crate::cli::failure::Failure;
+use crate::cli::mistakes;
 use crate::cli::plan::USUAL_MINUTES;
 use crate::cli::plot;
 use crate::cli::standing::Standing;
@@ -17,8 +18,8 @@ use crate::course::{Bilingual, Id, Lang, prose};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
 use crate::math::render::curve::{self, Frame};
-use crate::schedule::day_of;
-use crate::study::{Catalog, Journal, Mistakes, Session};
+use crate::schedule::{day_of, days_between};
+use crate::study::{Journal, Mistakes, Session};
 use crate::tui::app::{Choice, Desk as Asked, Look, Screen};
 use crate::tui::screens::notes::{Notes, Opening};
 use crate::tui::told::{Form, Learnt, Mistake, Overview, Planned, Setting, Told};
@@ -68,7 +69,7 @@ impl Asked for Desk {
         Overview {
             course: self.course.syllabus().value.map(|syllabus| syllabus.title).unwrap_or_default(),
             due: due.iter().filter(|(id, day)| **day <= today && !apart.contains(*id)).count(),
-            days: exam.map(|exam| exam.duration_since(today).as_hours() / 24),
+            days: exam.map(|exam| days_between(today, exam)),
             topics: self.course.titles(),
             long: answers > LONG || items as u64 > LONG,
         }
@@ -99,9 +100,7 @@ impl Asked for Desk {
     }
 
     fn mistakes(&mut self) -> Result<Vec<Mistake>, String> {
-        let standing = Standing::of(self).map_err(said)?;
-        let (topics, catalog) = (self.topics(), Catalog::new(self.course.clone()));
-        let mistakes = Mistakes::of(&topics, &catalog);
+        let topics = self.topics();
         let calculations: HashMap<Id, Bilingual> =
             self.course.calculation_titles().into_iter().map(|kind| (kind.id, kind.title)).collect();
         let place = |entry: &Misconception| match &entry.source {
@@ -111,9 +110,9 @@ impl Asked for Desk {
                 questions.find(|question| **question.recorded() == **id).map(|question| question.stem.clone())
             }
         };
-        let told = |entry: Misconception| Mistake {
-            say: Bilingual::of(|lang| mistakes.said(&entry, lang)),
-            place: place(&entry).map_or_else(
+        let told = |entry: &Misconception, mistakes: &Mistakes<'_>| Mistake {
+            say: Bilingual::of(|lang| mistakes.said(entry, lang)),
+            place: place(entry).map_or_else(
                 || Bilingual::of(|_| entry.source.id().to_owned()),
                 |place| Bilingual::of(|lang| prose(place.get(lang))),
             ),
@@ -124,9 +123,12 @@ impl Asked for Desk {
                 Source::Calculation(kind) => Choice::Calculation(kind.clone()),
                 Source::Question(id) => Choice::Questions(vec![id.clone()]),
             },
-            entry,
+            entry: entry.clone(),
         };
-        Ok(Notebook::of(&standing.answered, &mistakes).entries.into_iter().map(told).collect())
+        let told = |notebook: &Notebook, mistakes: &Mistakes<'_>| {
+            notebook.entries.iter().map(|entry| told(entry, mistakes)).collect()
+        };
+        mistakes::noted(self, told).map_err(said)
     }
 
     fn settings(&self) -> Vec<Setting> {

@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::learner::stats::days_between;
-use crate::schedule::{Known, Scheduler};
+use crate::schedule::{Known, Scheduler, days_between};
 
 /// How likely a card is to be known at once when it is first met.
 pub(super) const KNOWN_AT_ONCE: f64 = 0.7;

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 
 use super::sections;
 use crate::course::messages::say;
+use crate::schedule::days_between;
 use crate::study::Action;
 use crate::text::{bar, cut, right};
 use crate::tui::app::{Desk, Look, Next, Screen};
@@ -56,7 +57,7 @@ impl PlanScreen {
 fn today(planned: &Planned, wide: u16, look: Look) -> Rows {
     let Planned { today, minutes, plan } = planned;
     let mut rows = Rows::new(wide);
-    let days = plan.exam.duration_since(*today).as_hours() / 24;
+    let days = days_between(*today, plan.exam);
     let args: [(&str, &dyn Display); 3] = [("exam", &plan.exam), ("days", &days), ("minutes", minutes)];
     rows.text(&say(look.lang, "plan.left", &args), Style::new());
     let now = &plan.today;
