@@ -25,6 +25,7 @@ mod named;
 mod notes;
 pub mod output;
 mod paper;
+mod picture;
 mod plan;
 mod plot;
 mod quiz;

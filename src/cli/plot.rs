@@ -2,18 +2,15 @@
 
 mod svg;
 
-use std::path::PathBuf;
-
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{learner, output};
+use super::{learner, output, picture};
 use crate::calculation::derive::{Detail, derive};
 use crate::calculation::given;
 use crate::course::messages::say;
 use crate::course::{Course, Lang};
-use crate::files;
 use crate::math::render::curve::{self, Curve, Frame};
 use crate::math::{Value, parse};
 
@@ -46,11 +43,7 @@ pub(super) fn parser(lang: Lang) -> Command {
             &[],
         )))
         .arg(Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help(say(lang, "plot.ascii", &[])))
-        .arg(Arg::new("out").long("out").value_name("FILE.svg").value_parser(clap::value_parser!(PathBuf)).help(say(
-            lang,
-            "plot.out",
-            &[],
-        )))
+        .arg(picture::out_arg(lang))
 }
 
 /// Runs `plot`.
@@ -59,16 +52,12 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let names = matches.get_many::<String>("fn").into_iter().flatten().map(String::as_str);
     let course = learner::course(globals)?;
     let curves = curves(names, matches.get_flag("derivative"), &course, globals.lang)?;
-    if let Some(path) = matches.get_one::<PathBuf>("out") {
-        let drawn = svg::draw(&curves);
-        if path.as_os_str() == "-" {
-            return output::write(&drawn);
-        }
-        return files::write(path, drawn.as_bytes()).map_err(|error| Failure::unwritten(path, &error, globals.lang));
+    if let Some(path) = picture::out(matches) {
+        return picture::put(path, &svg::draw(&curves), globals.lang);
     }
     let ascii = matches.get_flag("ascii") || globals.config.ascii;
-    let picture = curve::curves(&curves, Frame { columns: SIZE.0, rows: SIZE.1, ascii });
-    output::write(&(picture.join("\n") + "\n"))
+    let drawn = curve::curves(&curves, Frame { columns: SIZE.0, rows: SIZE.1, ascii });
+    output::write(&(drawn.join("\n") + "\n"))
 }
 
 /// What can be drawn.

@@ -1,15 +1,18 @@
 //! `dlrev stats`: how the learner stands.
 
+mod svg;
+
 use std::fmt::Write as _;
+use std::path::Path;
 
 use clap::{ArgMatches, Command};
 
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{output, standing};
+use super::{output, picture, standing};
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::learner::{Readiness, Stats, TopicOf};
+use crate::learner::{Readiness, Said, Stats, TopicOf};
 use crate::text::{bar, cut, pad, percent, right};
 
 /// Columns of a bar.
@@ -23,25 +26,30 @@ const DAYS: usize = 14;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
-    Command::new("stats").about(say(lang, "stats.about", &[]))
+    Command::new("stats").about(say(lang, "stats.about", &[])).arg(picture::out_arg(lang))
 }
 
 /// Runs it.
-pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
-    let format = globals.format_among(&["text", "json"])?;
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+    let format = globals.format_among(&["text", "json", "svg"])?;
     let desk = standing::desk(globals)?;
     let standing = standing::Standing::of(&desk)?;
     let titles: Vec<String> =
         standing.ground.topics.iter().map(|topic| topic.title.get(globals.lang).to_owned()).collect();
+    let (today, lang) = (standing.today, globals.lang);
     let stats = standing.stats();
+    let out = picture::out(matches).map(|path| path.as_path());
+    if let Some(path) = out.or((format == "svg").then_some(Path::new("-"))) {
+        return picture::put(path, &svg::draw(&stats, &titles, &heads(&stats, lang), today, lang), lang);
+    }
     if format == "json" {
         return output::json(&stats);
     }
-    output::write(&crate::text::printable(&text(&stats, &titles, globals.lang)))
+    output::write(&crate::text::printable(&text(&stats, &titles, lang)))
 }
 
-fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
-    let mut out = String::new();
+/// What all of it comes to, and an exam today.
+fn heads(stats: &Stats, lang: Lang) -> [String; 2] {
     let minutes = stats.days.iter().fold(0.0, |sum, day| sum + day.minutes);
     let counts: [(&str, &dyn std::fmt::Display); 4] = [
         ("answers", &stats.answers),
@@ -49,9 +57,12 @@ fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
         ("minutes", &format!("{minutes:.0}")),
         ("streak", &stats.streak),
     ];
-    let _ = writeln!(out, "{}", say(lang, "stats.counts", &counts));
-    let _ = writeln!(out, "{}", readiness("stats.readiness", &stats.readiness, lang));
-    let _ = writeln!(out, "\n{}", topics_head(lang));
+    [say(lang, "stats.counts", &counts), readiness("stats.readiness", &stats.readiness, lang)]
+}
+
+fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
+    let mut out = heads(stats, lang).join("\n");
+    let _ = writeln!(out, "\n\n{}", topics_head(lang));
     for ((at, topic), title) in stats.topics.iter().enumerate().zip(titles) {
         let _ = writeln!(out, "{}", topic_line(at, topic, title));
     }
@@ -88,7 +99,19 @@ fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
             [("days", &row.days()), ("percent", &percent(row.kept)), ("reviews", &row.reviews)];
         let _ = writeln!(out, "  {}", say(lang, "stats.retained", &counts));
     }
+    if !stats.calibration.is_empty() {
+        let _ = writeln!(out, "\n{}", say(lang, "stats.calibration", &[]));
+    }
+    for said in &stats.calibration {
+        let _ = writeln!(out, "  {}", calibrated(said, lang));
+    }
     out
+}
+
+/// How right answers were that were given with a confidence.
+fn calibrated(said: &Said, lang: Lang) -> String {
+    let (sure, right) = (percent(said.confidence), percent(said.correct));
+    say(lang, "stats.said", &[("sure", &sure), ("right", &right), ("answers", &said.answers)])
 }
 
 /// What an exam would come to.

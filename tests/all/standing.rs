@@ -50,6 +50,25 @@ fn what_was_answered_is_counted_by_day_topic_and_kind() {
 }
 
 #[test]
+fn the_statistics_are_drawn_in_both_languages() {
+    let learner = Learner::new();
+    let course = small_course();
+    learner.session(&["quiz", "--kind", "true-false", "--seed", "1"], ":sure 70\nT\n");
+    for (lang, words) in [("en", ["Topics", "Answers by day", "70 % sure"]), ("zh", ["主题", "每天的答题数", "70 %"])]
+    {
+        let args = ["stats", "--out", "-", "--lang", lang, "--course", course.to_str().unwrap()];
+        let drawn = learner.run(&args, "").out;
+        assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>\n"), "{drawn}");
+        for word in words {
+            assert!(drawn.contains(word), "{word}: {drawn}");
+        }
+        assert_eq!(drawn.matches('<').count(), drawn.matches('>').count());
+    }
+    let formatted = learner.run(&["stats", "--format", "svg", "--course", course.to_str().unwrap()], "").out;
+    assert!(formatted.starts_with("<svg "), "{formatted}");
+}
+
+#[test]
 fn an_answer_that_is_taken_back_counts_nowhere() {
     let learner = Learner::new();
     learner.session(&["quiz", "--kind", "true-false", "--kind", "single", "--seed", "1"], "A\n:undo\n:quit\n");
