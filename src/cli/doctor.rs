@@ -52,11 +52,11 @@ pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     findings.extend(terminal::findings(globals));
     findings.extend(places::findings(globals));
     findings.extend(study::findings(globals));
-    if format == "json" {
-        output::json(&findings)?;
+    output::heard(if format == "json" {
+        output::json(&findings)
     } else {
-        output::write(&printable(&text(&findings, lang)))?;
-    }
+        output::write(&printable(&text(&findings, lang)))
+    })?;
     match findings.iter().filter(|finding| !finding.ok).count() {
         0 => Ok(()),
         count => Err(Failure::Failed(say(lang, "doctor.wrong", &[("count", &count)]))),

@@ -21,6 +21,14 @@ pub fn line(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Words before a verdict, written or not: what a command came to stands, though its reader went away.
+pub fn heard(written: Result<(), Failure>) -> Result<(), Failure> {
+    match written {
+        Err(Failure::ClosedPipe) => Ok(()),
+        written => written,
+    }
+}
+
 /// Writes a value as one line of JSON to standard output.
 pub fn json<T: serde::Serialize>(value: &T) -> Result<(), Failure> {
     let json = serde_json::to_string(value).map_err(|why| Failure::Failed(why.to_string()))?;

@@ -249,9 +249,8 @@ fn check(globals: &Globals) -> Result<(), Failure> {
         record.check().map_err(|e| Failure::Failed(e.sentence(lang)))
     });
     let flaws = flaws.inspect_err(|_| advise_backups(globals))?;
-    for flaw in &flaws {
-        output::line(&printable(&flaw.sentence(lang)))?;
-    }
+    let told: String = flaws.iter().map(|flaw| format!("{}\n", printable(&flaw.sentence(lang)))).collect();
+    output::heard(output::write(&told))?;
     if flaws.is_empty() {
         output::message(&say(lang, "record.sound", &[]));
         return Ok(());

@@ -215,3 +215,21 @@ fn numbers_beyond_all_bounds_in_a_drawing_rule_are_reported() {
     let (code, long) = checked("from = 0.1, to = 0.9, step = 0.1, shape = ['2']", 70_000);
     assert!(code == 3 && long.contains("expected 1 … 15"), "{long}");
 }
+
+#[test]
+fn errors_are_told_by_the_exit_code_though_nobody_reads_them() {
+    let folder = beside("02-bad.toml", format!("{HEAD}colour = 1\n"));
+    let learner = Learner::new();
+    for (args, code) in [
+        (vec!["content", "check", folder.path().to_str().unwrap()], 3),
+        (vec!["calc", "conv", "--n", "8", "--f", "3", "--mine", "-"], 1),
+        (vec!["notes"], 0),
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut child = learner.command(&args).stdout(writer).spawn().unwrap();
+        let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"N_1 = 7\n");
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{args:?}: {}", String::from_utf8_lossy(&ended.stderr));
+    }
+}

@@ -56,7 +56,7 @@ fn run(spec: Spec, families: &[String], matches: &ArgMatches, globals: &Globals)
     if let Some(path) = matches.get_one::<PathBuf>("mine") {
         let lines = calculation::mine::mine(&spec, &given, &mine::read(path, lang)?).map_err(usage)?;
         let json = globals.format_among(&["text", "json"])? == "json";
-        output::write(&if json { mine::json(&spec, &lines, lang) } else { mine::text(&lines, lang) })?;
+        output::heard(output::write(&if json { mine::json(&spec, &lines, lang) } else { mine::text(&lines, lang) }))?;
         // What is wrong has been told.
         return if mine::is_right(&lines) { Ok(()) } else { Err(Failure::Failed(String::new())) };
     }

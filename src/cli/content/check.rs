@@ -57,11 +57,11 @@ fn report(course: &Course, globals: &Globals, json: bool) -> Result<(), Failure>
             text.push_str(&problem.render(source, lang, globals.color));
         }
     }
-    if json {
-        output::line(&serde_json::Value::Array(shown).to_string())?;
+    output::heard(if json {
+        output::line(&serde_json::Value::Array(shown).to_string())
     } else {
-        output::write(&text)?;
-    }
+        output::write(&text)
+    })?;
     let errors = problems.iter().filter(|p| p.severity() == Severity::Error).count();
     let warnings = problems.len() - errors;
     let said = say(lang, "content.found", &[("errors", &errors), ("warnings", &warnings)]);
