@@ -11,7 +11,7 @@ use rand_core::{Rng as _, SeedableRng as _};
 use super::answer::typed;
 use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
-use crate::course::{Bilingual, formula_error, network};
+use crate::course::{Bilingual, formula_error};
 use crate::math::limits::ELEMENTS;
 use crate::math::{Value, names, number as numbers, ops, parse_typed as formula};
 use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, single, size, tensor};
@@ -165,8 +165,8 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
         }
         Kind::Bindings => bindings(text).map_err(malformed),
         Kind::Layers(columns) => layers(text, *columns, param.needs).ok_or_else(|| malformed(None)),
-        Kind::Network => {
-            let network = network::resolve(text).map_err(|error| malformed(Some(error.sentences())))?;
+        Kind::Network(networks) => {
+            let network = networks.resolve(text).map_err(|error| malformed(Some(error.sentences())))?;
             if let Value::Record(fields) = &network
                 && let Some(Value::Text(layers)) = fields.get("layers")
             {

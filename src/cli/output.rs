@@ -21,6 +21,11 @@ pub fn line(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes a line each.
+pub fn lines(lines: &[String]) -> Result<(), Failure> {
+    lines.iter().try_for_each(|text| line(text))
+}
+
 /// Words before a verdict, written or not: what a command came to stands, though its reader went away.
 pub fn heard(written: Result<(), Failure>) -> Result<(), Failure> {
     match written {

@@ -249,8 +249,8 @@ fn check(globals: &Globals) -> Result<(), Failure> {
         record.check().map_err(|e| Failure::Failed(e.sentence(lang)))
     });
     let flaws = flaws.inspect_err(|_| advise_backups(globals))?;
-    let told: String = flaws.iter().map(|flaw| format!("{}\n", printable(&flaw.sentence(lang)))).collect();
-    output::heard(output::write(&told))?;
+    let told: Vec<String> = flaws.iter().map(|flaw| printable(&flaw.sentence(lang)).into_owned()).collect();
+    output::heard(output::lines(&told))?;
     if flaws.is_empty() {
         output::message(&say(lang, "record.sound", &[]));
         return Ok(());

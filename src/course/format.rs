@@ -115,7 +115,9 @@ macro_rules! table {
         impl $crate::course::format::Table for $name {
             fn read_from(fields: &$crate::course::read::Fields<'_, '_>) -> Option<Self> {
                 $( let $field = $crate::course::format::table!(@read fields, $ty, $key $([ $default ])? $($must)?); )*
-                Some(Self { $( $field: $field?, )* })
+                let table = Self { $( $field: $field?, )* };
+                $( $check(&table, fields); )?
+                Some(table)
             }
 
             fn properties(
@@ -126,9 +128,9 @@ macro_rules! table {
             }
         }
 
-        $crate::course::format::table!(@value $name, concat!("", $($about, "\n"),*) $(, $check)?);
+        $crate::course::format::table!(@value $name, concat!("", $($about, "\n"),*));
     };
-    (@value $name:ident, $about:expr $(, $check:path)?) => {
+    (@value $name:ident, $about:expr) => {
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 // What is read into another form first is called `WrittenStep` here and `Step` in the schema.
@@ -147,7 +149,6 @@ macro_rules! table {
             ) -> Option<Self> {
                 let fields = reader.table(item)?;
                 let value = <Self as $crate::course::format::Table>::read_from(&fields);
-                $( if let Some(value) = &value { $check(value, &fields); } )?
                 fields.finish();
                 value
             }

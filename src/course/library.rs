@@ -11,14 +11,15 @@ use super::bundle;
 use super::format::Table;
 use super::image;
 use super::lang::{Bilingual, Lang};
-use super::messages::say;
+use super::messages::{self, say};
+use super::network::{self, Network, Networks};
 use super::problem::Problem;
 use super::read::{Loaded, Reader};
 use super::shelf::{Shelf, first_error};
-use super::spec::Spec;
+use super::spec::{Kind, Spec};
 use super::syllabus::Syllabus;
 use super::topic::{Id, Topic};
-use crate::files;
+use crate::files::{self, ReadError};
 use crate::text::fold;
 
 /// Bytes that one file of a course may have.
@@ -136,14 +137,14 @@ impl Course {
     }
 
     /// The text of a file, or why it cannot be read.
-    fn source(&self, path: &str) -> Result<Cow<'static, str>, String> {
-        let bundled = || bundle::file(path).map(Cow::Borrowed).ok_or_else(|| "no such file".to_owned());
+    fn source(&self, path: &str) -> Result<Cow<'static, str>, Unread> {
+        let bundled = || bundle::file(path).map(Cow::Borrowed).ok_or(Unread::Missing);
         let Some(folder) = &self.folder else { return bundled() };
         let wanted = folder.join(path);
         if !wanted.exists() {
             // A course of its own may still use the bundled calculations and networks.
             return if self.own && !path.starts_with("calculations/") && !path.starts_with("networks/") {
-                Err("no such file".to_owned())
+                Err(Unread::Missing)
             } else {
                 bundled()
             };
@@ -216,7 +217,7 @@ impl Course {
     pub fn syllabus(&self) -> Loaded<Syllabus> {
         match self.source("course.toml") {
             Ok(text) => self.parsed("course.toml", &text),
-            Err(why) => unreadable("course.toml", why),
+            Err(why) => unreadable("course.toml", &why),
         }
     }
 
@@ -286,7 +287,7 @@ impl Course {
     pub fn topic_file(&self, path: &str) -> Loaded<Topic> {
         match self.source(path) {
             Ok(text) => self.parsed(path, &text),
-            Err(why) => unreadable(path, why),
+            Err(why) => unreadable(path, &why),
         }
     }
 
@@ -351,11 +352,61 @@ impl Course {
 
     /// The calculation in a file; nothing, and no problem, where there is none.
     pub(super) fn calculation_file(&self, path: &str) -> Loaded<Spec> {
-        match self.source(path) {
+        let mut loaded: Loaded<Spec> = match self.source(path) {
             Ok(text) => self.parsed(path, &text),
-            Err(why) if why == "no such file" => Loaded { value: None, problems: Vec::new() },
-            Err(why) => unreadable(path, why),
+            Err(Unread::Missing) => Loaded { value: None, problems: Vec::new() },
+            Err(why) => unreadable(path, &why),
+        };
+        if let (Some(spec), Some(_)) = (&mut loaded.value, &self.folder) {
+            for param in &mut spec.params {
+                if let Kind::Network(networks) = &mut param.kind {
+                    *networks = Networks::of(self.clone());
+                }
+            }
         }
+        loaded
+    }
+
+    /// What is wrong with the author's own networks.
+    #[must_use]
+    pub fn network_problems(&self) -> Vec<Problem> {
+        let paths = self.own_files_in("networks").into_iter();
+        let problems = paths.map(|path| match self.source(&path) {
+            Ok(text) => self.parsed::<Network>(&path, &text).problems,
+            Err(why) => unreadable::<Network>(&path, &why).problems,
+        });
+        problems.flatten().collect()
+    }
+}
+
+impl network::Shelf for Course {
+    fn text(&self, path: &str) -> Option<Cow<'static, str>> {
+        self.file(path)
+    }
+
+    fn paths(&self, folder: &str) -> Vec<String> {
+        self.files_in(folder)
+    }
+}
+
+/// Why a file of the course cannot be read.
+#[derive(Debug)]
+enum Unread {
+    /// It is not there.
+    Missing,
+    /// Its path leaves the course's folder.
+    Outside,
+    /// Reading it fails.
+    Failed(ReadError),
+}
+
+impl Unread {
+    fn sentences(&self) -> Bilingual {
+        Bilingual::of(|lang| match self {
+            Self::Missing => messages::say(lang, "io.not-found", &[]),
+            Self::Outside => messages::say(lang, "io.outside", &[]),
+            Self::Failed(error) => messages::unread(error, lang),
+        })
     }
 }
 
@@ -364,16 +415,16 @@ fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension == "toml")
 }
 
-fn unreadable<T>(path: &str, why: String) -> Loaded<T> {
-    let problem = Problem::new("E001", path, 0..0, vec![("what", why)]);
-    Loaded { value: None, problems: vec![problem] }
+fn unreadable<T>(path: &str, why: &Unread) -> Loaded<T> {
+    let args = vec![("what", why.sentences())];
+    Loaded { value: None, problems: vec![Problem { code: "E001", path: path.to_owned(), span: 0..0, args }] }
 }
 
 /// Reads a file that really lies inside the folder, is a file, and is not too large.
-fn read_inside(folder: &Path, wanted: &Path) -> Result<String, String> {
-    let real = fs::canonicalize(wanted).map_err(|e| e.to_string())?;
+fn read_inside(folder: &Path, wanted: &Path) -> Result<String, Unread> {
+    let real = fs::canonicalize(wanted).map_err(|error| Unread::Failed(ReadError::Io(error)))?;
     if !real.starts_with(folder) {
-        return Err("the path leaves the course folder".to_owned());
+        return Err(Unread::Outside);
     }
-    files::read_text(&real, LARGEST).map_err(|e| e.to_string())
+    files::read_text(&real, LARGEST).map_err(Unread::Failed)
 }

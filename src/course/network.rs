@@ -1,13 +1,17 @@
-//! A network's file: blocks, repeats and branches, written out as one list of layers for `layer_table`.
+//! Networks: files of blocks, repeats and branches, written out as one list of layers for `layer_table`.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::fmt::Debug;
 use std::path::Path;
+use std::sync::Arc;
 
-use serde::Deserialize;
+use indexmap::IndexMap;
 
 use super::bundle;
+use super::format::{Version, table};
 use super::lang::Bilingual;
 use super::messages::{self, say};
+use super::read::{Fields, Reader};
 use crate::files;
 use crate::math::{Value, ops};
 
@@ -17,26 +21,21 @@ const LARGEST: u64 = 1 << 20;
 const WRITTEN: usize = 1 << 20;
 
 /// What is wrong with a network.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NetworkError {
     /// No network of the course has this name.
-    #[error("there is no network {name}; there are {known}")]
     Unknown {
-        /// The name.
-        name: String,
         /// The names there are.
-        known: String,
+        known: Vec<String>,
     },
-    /// A file that cannot be read.
-    #[error("{path}: {}", why.en)]
+    /// A file that cannot be read, or is no network's.
     File {
         /// The file.
         path: String,
-        /// What went wrong.
+        /// What is wrong with it.
         why: Bilingual,
     },
     /// A block that is used with another number of values than it takes.
-    #[error("{block} takes {takes} numbers, not {got}")]
     Block {
         /// The block.
         block: String,
@@ -46,7 +45,6 @@ pub enum NetworkError {
         got: usize,
     },
     /// Blocks that use each other, or repeats, without bound.
-    #[error("the layers come to more than {WRITTEN} bytes")]
     TooLarge,
 }
 
@@ -55,7 +53,7 @@ impl NetworkError {
     #[must_use]
     pub fn sentences(&self) -> Bilingual {
         Bilingual::of(|lang| match self {
-            Self::Unknown { known, .. } => say(lang, "network.unknown", &[("known", known)]),
+            Self::Unknown { known } => say(lang, "network.unknown", &[("known", &known.join(", "))]),
             Self::File { path, why } => say(lang, "network.file", &[("path", path), ("why", &why.get(lang))]),
             Self::Block { block, takes, got } => {
                 say(lang, "network.block", &[("block", block), ("takes", takes), ("got", got)])
@@ -65,107 +63,164 @@ impl NetworkError {
     }
 }
 
-/// A file under `networks/`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default = "one")]
-    #[expect(dead_code, reason = "part of the format")]
-    format: u32,
-    #[serde(default)]
-    #[expect(dead_code, reason = "for readers")]
-    title: BTreeMap<String, String>,
-    #[serde(default)]
-    #[expect(dead_code, reason = "for readers")]
-    note: Option<BTreeMap<String, String>>,
-    /// Channels, height, width.
-    #[serde(default = "usual")]
-    input: [u32; 3],
-    layers: Vec<String>,
-    #[serde(default)]
-    blocks: BTreeMap<String, Block>,
-}
-
-const fn one() -> u32 {
-    1
-}
-
-/// The input of a network that says nothing else.
-const fn usual() -> [u32; 3] {
-    [3, 224, 224]
-}
-
-/// Lists side by side, with names for numbers.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Block {
-    /// The names of its numbers.
-    with: Vec<String>,
-    /// `add` or `concat`.
-    join: String,
-    branches: Vec<Vec<String>>,
-}
-
-/// The network that `text` means: a name of the course, a file `….toml`, or a list of layers.
-///
-/// The value is a record of `layers` (a text) and `input`.
-///
-/// # Errors
-/// A name or file that is not there or not well formed.
-pub fn resolve(text: &str) -> Result<Value, NetworkError> {
-    let listed = text.contains([':', ',']) || !is_name(text) && ops::check_layers(text).is_ok();
-    if listed && Path::new(text).extension().is_none_or(|e| e != "toml") {
-        return Ok(record(text.to_owned(), usual()));
+table! {
+    /// A network: `networks/….toml`, known to the calculations by its file's name.
+    pub struct Network: checked {
+        /// The version of the rules by which the file is written: 1.
+        format: Option<Version> = "format",
+        /// What it is called.
+        title: Option<Bilingual> = "title",
+        /// What a reader of the file should know.
+        note: Option<Bilingual> = "note",
+        /// Channels, height and width of the input.
+        input: Vec<usize> = "input" [vec![3, 224, 224]],
+        /// Its layers in order, as `dlrev calc network` takes them, each with how often it comes: `3 * conv:64:3:1:1`.
+        layers: Vec<String> = "layers" must,
+        /// What `layers` call by a name of their own.
+        blocks: IndexMap<String, Block> = "blocks",
     }
-    let path = Path::new(text);
-    let source = if path.extension().is_some_and(|e| e == "toml") {
-        read(path)?
-    } else {
-        let inside = format!("networks/{text}.toml");
-        let Some(source) = bundle::file(&inside) else {
-            return Err(NetworkError::Unknown { name: text.to_owned(), known: names().join(", ") });
-        };
-        source.to_owned()
+}
+
+table! {
+    /// Branches side by side, with names for their numbers.
+    pub struct Block {
+        /// The names of its numbers, in the order in which its users give them.
+        with: Vec<String> = "with",
+        /// How the branches come together: `add` or `concat`.
+        join: String = "join",
+        /// The layers of each branch; an empty one passes its input on.
+        branches: Vec<Vec<String>> = "branches" must,
+    }
+}
+
+/// Notes what keeps it from being written out.
+fn checked(network: &Network, fields: &Fields<'_, '_>) {
+    let problem = |key: &'static str, what: Bilingual| fields.reader().told("E051", fields.place(key), what);
+    if network.input.len() != 3 || network.input.contains(&0) {
+        problem("input", Bilingual::of(|lang| say(lang, "network.input", &[])));
+    }
+    let wrong = match network.written() {
+        Ok(layers) => ops::check_layers(&layers).err().map(|kind| super::formula_error::reason(&kind)),
+        Err(error) => Some(error.sentences()),
     };
-    let file: File = toml::from_str(&source).map_err(|error| {
-        let what = error.message().lines().next().unwrap_or_default().to_owned();
-        let why = Bilingual::of(|lang| say(lang, "network.format", &[("what", &what)]));
-        NetworkError::File { path: text.to_owned(), why }
-    })?;
-    let mut written = Vec::new();
-    let mut bytes = 0;
-    for line in &file.layers {
-        let (times, item) = repeated(line);
-        let item = expanded(&file, item)?;
-        for _ in 0..times {
-            bytes += item.len() + 1;
-            if bytes > WRITTEN {
-                return Err(NetworkError::TooLarge);
-            }
-            written.push(item.clone());
-        }
+    if let Some(what) = wrong {
+        problem("layers", what);
     }
-    Ok(record(written.join(","), file.input))
 }
 
-/// Whether a bundled network has this name.
-fn is_name(text: &str) -> bool {
-    names().contains(&text)
+impl Network {
+    /// Its layers as one list.
+    ///
+    /// # Errors
+    /// A block used wrongly, or more than the bound.
+    pub fn written(&self) -> Result<String, NetworkError> {
+        let mut written = Vec::new();
+        let mut bytes = 0;
+        for line in &self.layers {
+            let (times, item) = repeated(line);
+            let item = expanded(self, item)?;
+            for _ in 0..times {
+                bytes += item.len() + 1;
+                if bytes > WRITTEN {
+                    return Err(NetworkError::TooLarge);
+                }
+                written.push(item.clone());
+            }
+        }
+        Ok(written.join(","))
+    }
 }
 
-/// The names of the bundled networks.
-#[must_use]
-pub fn names() -> Vec<&'static str> {
-    bundle::files().iter().filter_map(|(path, _)| path.strip_prefix("networks/")?.strip_suffix(".toml")).collect()
+/// The files of the networks that calculations know by name.
+pub trait Shelf: Debug + Send + Sync {
+    /// The text of a file of the course.
+    fn text(&self, path: &str) -> Option<Cow<'static, str>>;
+
+    /// The files of a folder of the course.
+    fn paths(&self, folder: &str) -> Vec<String>;
 }
 
-fn read(path: &Path) -> Result<String, NetworkError> {
-    let file = |why| NetworkError::File { path: path.display().to_string(), why };
-    files::read_text(path, LARGEST).map_err(|error| file(Bilingual::of(|lang| messages::unread(&error, lang))))
+/// The networks of the bundled course.
+#[derive(Debug)]
+struct Bundled;
+
+impl Shelf for Bundled {
+    fn text(&self, path: &str) -> Option<Cow<'static, str>> {
+        bundle::file(path).map(Cow::Borrowed)
+    }
+
+    fn paths(&self, folder: &str) -> Vec<String> {
+        let inside = |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        bundle::files().iter().map(|(path, _)| *path).filter(inside).map(str::to_owned).collect()
+    }
 }
 
-fn record(layers: String, input: [u32; 3]) -> Value {
-    let input = Value::vector(input.map(f64::from).to_vec());
+/// What the networks that a calculation is given mean: the course's, and files of the learner's.
+#[derive(Clone, Debug)]
+pub struct Networks(Arc<dyn Shelf>);
+
+impl Default for Networks {
+    fn default() -> Self {
+        Self(Arc::new(Bundled))
+    }
+}
+
+impl Eq for Networks {}
+
+/// Where a calculation finds networks is no part of what it says.
+impl PartialEq for Networks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Networks {
+    /// Those of a course.
+    #[must_use]
+    pub fn of(shelf: impl Shelf + 'static) -> Self {
+        Self(Arc::new(shelf))
+    }
+
+    /// The names of the course's networks.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let paths = self.0.paths("networks").into_iter();
+        paths.filter_map(|path| Some(path.strip_prefix("networks/")?.strip_suffix(".toml")?.to_owned())).collect()
+    }
+
+    /// The network that `text` means: a name of the course, a file `….toml`, or a list of layers.
+    ///
+    /// The value is a record of `layers` (a text) and `input` (channels, height, width).
+    ///
+    /// # Errors
+    /// A name or file that is not there or not well formed.
+    pub fn resolve(&self, text: &str) -> Result<Value, NetworkError> {
+        let path = Path::new(text);
+        let is_file = path.extension().is_some_and(|extension| extension == "toml");
+        let is_list = text.contains([':', ',']) || ops::check_layers(text).is_ok();
+        if is_list && !is_file && !self.names().iter().any(|name| name == text) {
+            return Ok(record(text.to_owned(), &[3, 224, 224]));
+        }
+        let source = if is_file {
+            let file = |why| NetworkError::File { path: path.display().to_string(), why };
+            let read = files::read_text(path, LARGEST);
+            Cow::Owned(read.map_err(|error| file(Bilingual::of(|lang| messages::unread(&error, lang))))?)
+        } else {
+            let text = self.0.text(&format!("networks/{text}.toml"));
+            text.ok_or_else(|| NetworkError::Unknown { known: self.names() })?
+        };
+        let loaded = Reader::new(text, &source).load::<Network>();
+        if let Some(problem) = loaded.problems.first() {
+            let why = Bilingual::of(|lang| problem.sentence(lang));
+            return Err(NetworkError::File { path: text.to_owned(), why });
+        }
+        let network = loaded.value.ok_or_else(|| NetworkError::Unknown { known: self.names() })?;
+        Ok(record(network.written()?, &network.input))
+    }
+}
+
+fn record(layers: String, input: &[usize]) -> Value {
+    let input = Value::vector(input.iter().map(|side| *side as f64).collect());
     Value::Record([("layers".into(), Value::Text(layers.into())), ("input".into(), input)].into_iter().collect())
 }
 
@@ -176,10 +231,10 @@ fn repeated(line: &str) -> (usize, &str) {
 }
 
 /// A block's use with its branches written out; anything else as it is.
-fn expanded(file: &File, item: &str) -> Result<String, NetworkError> {
+fn expanded(network: &Network, item: &str) -> Result<String, NetworkError> {
     let mut parts = item.split(':');
     let name = parts.next().unwrap_or_default();
-    let Some(block) = file.blocks.get(name) else { return Ok(item.to_owned()) };
+    let Some(block) = network.blocks.get(name) else { return Ok(item.to_owned()) };
     let numbers: Vec<&str> = parts.collect();
     if numbers.len() != block.with.len() {
         let (takes, got) = (block.with.len(), numbers.len());
@@ -198,18 +253,20 @@ fn expanded(file: &File, item: &str) -> Result<String, NetworkError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::Lang;
 
     #[test]
     fn every_bundled_network_can_be_written_out() {
-        assert!(names().len() >= 12);
-        for name in names() {
-            assert!(resolve(name).is_ok(), "{name}: {:?}", resolve(name));
+        let networks = Networks::default();
+        assert!(networks.names().len() >= 12);
+        for name in networks.names() {
+            assert!(networks.resolve(&name).is_ok(), "{name}: {:?}", networks.resolve(&name));
         }
     }
 
     #[test]
     fn an_unknown_network_is_refused_with_those_there_are() {
-        let error = resolve("vgg17").unwrap_err().to_string();
-        assert!(error.contains("vgg17") && error.contains("vgg16"), "{error}");
+        let error = Networks::default().resolve("vgg17").unwrap_err().sentences();
+        assert!(error.get(Lang::En).contains("vgg16"), "{error:?}");
     }
 }

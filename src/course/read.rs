@@ -104,6 +104,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Notes a problem whose message puts in words of either language as `what`.
+    pub fn told(&self, code: &'static str, span: Range<usize>, what: Bilingual) {
+        if !self.is_full() {
+            let path = self.path.to_owned();
+            self.problems.borrow_mut().push(Problem { code, path, span, args: vec![("what", what)] });
+        }
+    }
+
     /// Whether there are so many problems that no more are noted.
     fn is_full(&self) -> bool {
         self.problems.borrow().len() >= MOST

@@ -4,12 +4,13 @@
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
+use super::network::Network;
 use super::spec::Spec;
 use super::syllabus::Syllabus;
 use super::topic::Topic;
 
 /// The files that have a schema.
-pub const FILES: [&str; 3] = ["topic", "calculation", "course"];
+pub const FILES: [&str; 4] = ["topic", "calculation", "network", "course"];
 
 /// The schema of a file, by its name in [`FILES`].
 #[must_use]
@@ -18,6 +19,7 @@ pub fn schema(file: &str) -> Option<Value> {
     let schema = match file {
         "topic" => generator.into_root_schema_for::<Topic>(),
         "calculation" => generator.into_root_schema_for::<Spec>(),
+        "network" => generator.into_root_schema_for::<Network>(),
         "course" => generator.into_root_schema_for::<Syllabus>(),
         _ => return None,
     };

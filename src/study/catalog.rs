@@ -64,7 +64,7 @@ impl Catalog {
     }
 
     /// What the workings of an exercise say, within the work that one may take; `None` where its calculation is not there.
-    fn at_hand<T>(&self, exercise: &Exercise, say: impl FnOnce(&Workings<'_>) -> T) -> Option<T> {
+    fn at_hand<T>(&self, exercise: &Exercise, say: impl FnOnce(Workings<'_>) -> T) -> Option<T> {
         let spec = self.of(exercise)?;
         let keys = exercise.keys();
         let known = |at: &&AtHand| Rc::ptr_eq(&at.spec, &spec) && at.given == exercise.given && at.keys == keys;
@@ -75,7 +75,7 @@ impl Catalog {
             *self.last.borrow_mut() = Some(AtHand { spec: Rc::clone(&spec), given, keys, shared: kept });
             shared
         });
-        Some(budget::within(WORK, || say(&Workings::with(&spec, exercise, shared))))
+        Some(budget::within(WORK, || say(Workings::with(&spec, exercise, shared))))
     }
 
     /// The calculation with the drawing rules of a code's version.
@@ -148,7 +148,7 @@ impl Exercises for Catalog {
     }
 
     fn showable(&self, exercise: &Exercise) -> Vec<Id> {
-        self.at_hand(exercise, |workings| workings.showable()).unwrap_or_default().into_iter().map(Id::from).collect()
+        self.at_hand(exercise, |workings| workings.showable()).unwrap_or_default()
     }
 
     fn shows_alone(&self, exercise: &Exercise, mistake: &str) -> bool {

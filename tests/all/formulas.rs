@@ -71,3 +71,24 @@ fn an_answer_that_is_not_there_is_told_at_the_task() {
     assert_eq!((code.as_str(), at.as_str()), ("E026", "['a', 'b']"));
     assert!(message.contains("no answer b"), "{message}");
 }
+
+#[test]
+fn a_course_has_networks_of_its_own() {
+    let tiny = "format = 1\ninput = [1, 4, 4]\nlayers = ['2 * block:3', 'fc:5']\n\
+                blocks.block = { with = ['k'], join = 'add', branches = [['conv:k:3:1:1'], ['conv:k:1']] }\n";
+    let bad = "format = 1\nlayers = ['convo:3:3', 'fc:5']\n";
+    let folder = course_with(&[("networks/tiny.toml", tiny.as_bytes()), ("networks/bad.toml", bad.as_bytes())]);
+    let course = folder.path().to_str().unwrap();
+    let run = |args: &[&str]| Learner::new().run(args, "");
+    let ran = run(&["calc", "network", "tiny", "--course", course, "--format", "json"]);
+    let answers: Value = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {ran:?}"));
+    // (9+1)·3 twice over, then from three channels, then 3·4·4 inputs to 5 outputs.
+    let (first, second, last) = (3 * 9 + 3 + 3 + 3, 3 * 3 * 9 + 3 + 3 * 3 + 3, 48 * 5 + 5);
+    assert_eq!(answers["answers"]["params"], first + second + last, "{answers}");
+    assert_eq!(run(&["calc", "network", "vgg16", "--course", course, "--answer-only"]).code, 0);
+    let unknown = run(&["calc", "network", "tini", "--course", course, "--lang", "en"]);
+    assert!(unknown.code == 2 && unknown.err.contains("tiny") && unknown.err.contains("vgg16"), "{unknown:?}");
+    let checked = run(&["content", "check", course, "--lang", "en"]);
+    assert!(checked.code == 3 && checked.out.contains("networks/bad.toml:2:10"), "{checked:?}");
+    assert!(!checked.out.contains("tiny.toml"), "{checked:?}");
+}

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::{At, Run, variables};
 use crate::calculation::given::{Given, GivenError};
-use crate::course::network;
 use crate::course::spec::{Kind, Param};
 use crate::math::{Expr, Value};
 
@@ -89,7 +88,7 @@ impl Run<'_> {
             }
         }
         let meant = match (&param.kind, value) {
-            (Kind::Network, Value::Text(text)) => network::resolve(text).unwrap_or(Value::Absent),
+            (Kind::Network(networks), Value::Text(text)) => networks.resolve(text).unwrap_or(Value::Absent),
             (Kind::Expression, Value::Formula(formula)) => Value::Formula(self.variables.hidden(formula).into()),
             _ => value.clone(),
         };

@@ -66,7 +66,7 @@ pub(super) const fn value_name(kind: &Kind) -> &'static str {
         Kind::Expression => "FORMULA",
         Kind::Bindings => "x=1,y=2",
         Kind::Layers(_) => "3x1,2x2",
-        Kind::Network => "NETWORK",
+        Kind::Network(_) => "NETWORK",
     }
 }
 

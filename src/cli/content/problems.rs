@@ -39,6 +39,7 @@ fn found(course: &Course) -> Vec<Problem> {
             return problems;
         }
     }
+    problems.extend(course.network_problems());
     problems.extend(unposed(course));
     // A course in which something is not there cannot make up a paper as it should.
     let sound = problems.iter().all(|p| p.severity() != Severity::Error && p.code != "W108");

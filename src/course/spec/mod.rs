@@ -15,6 +15,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::course::Bilingual;
 use crate::course::format::{Digits, table};
+use crate::course::network::Networks;
 use crate::math::{Binding, Expr, names};
 use crate::text::fold;
 
@@ -111,8 +112,8 @@ pub enum Kind {
     Bindings,
     /// `3x1,2x2,3x1x2`: rows of so many numbers, the last ones 1 where left out.
     Layers(usize),
-    /// A network of the course, a file of layers, or a list of layers.
-    Network,
+    /// A network of the course, a file of layers, or a list of layers; what they mean.
+    Network(Networks),
 }
 
 /// A kind made of the words of a choice and the columns of layers.
@@ -132,7 +133,7 @@ impl Kind {
         ("expression", |_, _| Self::Expression),
         ("bindings", |_, _| Self::Bindings),
         ("layers", |_, columns| Self::Layers(columns)),
-        ("network", |_, _| Self::Network),
+        ("network", |_, _| Self::Network(Networks::default())),
     ];
 
     /// What files call it.
@@ -150,7 +151,7 @@ impl Kind {
             Self::Expression => "expression",
             Self::Bindings => "bindings",
             Self::Layers(_) => "layers",
-            Self::Network => "network",
+            Self::Network(_) => "network",
         }
     }
 }
