@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::messages::say;
-use crate::math::{Expr, ExprKind, Machine, MathError, Value, number, parse_answer, render};
+use crate::math::{Expr, Machine, MathError, Value, number, parse_answer, parse_size, render};
 
 /// A value that was typed.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ pub struct Typed {
     bare: String,
     /// Whether words or separators were passed over.
     passed_over: bool,
+    size: bool,
 }
 
 impl Typed {
@@ -22,14 +23,14 @@ impl Typed {
     pub fn read_as(&self) -> Option<String> {
         let raised = self.bare.chars().any(|c| number::is_raised(c) && c != 'ᵀ');
         let sign = self.bare.contains(['%', '½', '⅓', '¼', '¾', '⅔']);
-        (self.passed_over || raised || sign).then(|| render::source(&self.expr))
+        let latex = self.bare.contains('\\');
+        (self.passed_over || raised || sign || latex).then(|| render::source(&self.expr))
     }
 
     /// Whether it is nothing but numbers apart by crosses: `32×28`.
     #[must_use]
-    pub fn is_size(&self) -> bool {
-        let list = matches!(&self.expr.kind, ExprKind::List(items) if items.iter().all(Expr::is_literal));
-        list && self.bare.contains(['x', 'X', '×']) && !self.bare.contains([',', ';', '['])
+    pub const fn is_size(&self) -> bool {
+        self.size
     }
 }
 
@@ -56,7 +57,8 @@ pub fn number(text: &str) -> Result<Typed, MathError> {
 fn evaluate(bare: String, passed_over: bool) -> Result<Typed, MathError> {
     let expr = parse_answer(&bare)?;
     let value = Machine::new().evaluate(&expr)?;
-    Ok(Typed { value, expr, bare, passed_over })
+    let size = parse_size(&bare).is_some();
+    Ok(Typed { value, expr, bare, passed_over, size })
 }
 
 /// The text without `≈`, 约 and the like before it, a unit behind it, and all but the last side of a chain; whether

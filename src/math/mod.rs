@@ -77,6 +77,6 @@ pub use calls::check_calls;
 pub use error::{Expected, MathError, MathErrorKind, Sort, Unfit};
 pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
 pub use machine::Machine;
-pub use parse::{names, parse, parse_answer, parse_binding, parse_chain, parse_typed};
+pub use parse::{names, parse, parse_answer, parse_binding, parse_chain, parse_size, parse_typed};
 pub use trace::{Line, Place, Step};
 pub use value::{Tensor, Value};

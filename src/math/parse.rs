@@ -4,6 +4,7 @@
 //! (right-associative, so −x^2 = −(x²)), then indexing, fields and calls. A number may stand right before what it
 //! multiplies (`2x`), and a function of one number right before it (`ln 0.4`).
 
+mod latex;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -92,6 +93,12 @@ pub fn parse_answer(source: &str) -> Result<Expr, MathError> {
         typed_rows(bare).or_else(|_| typed_rows(&spaced)).map_err(|_| error)
     });
     read.map(|expr| typed::of_numbers(&expr))
+}
+
+/// Reads a size: nothing but numbers apart by crosses, as a list.
+#[must_use]
+pub fn parse_size(source: &str) -> Option<Expr> {
+    typed::sides(&typed::folded(source))
 }
 
 fn typed_rows(folded: &str) -> Result<Expr, MathError> {

@@ -214,6 +214,11 @@ pub(super) fn evaluate(expr: &Expr) -> Option<Value> {
             let name = if *op == UnaryOp::Neg { "neg" } else { "not" };
             ops::find(name)?.evaluate(&[evaluate(inner)?]).ok()
         }
+        ExprKind::Binary(op @ (BinaryOp::And | BinaryOp::Or), left, right) => {
+            let first = evaluate(left)?.as_truth()?;
+            let settled = first == (*op == BinaryOp::Or);
+            Some(Value::Truth(if settled { first } else { evaluate(right)?.as_truth()? }))
+        }
         ExprKind::Binary(op, left, right) => {
             ops::find(super::machine::operator(*op)?)?.evaluate(&[evaluate(left)?, evaluate(right)?]).ok()
         }

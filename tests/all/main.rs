@@ -35,4 +35,5 @@ mod review;
 mod short_answers;
 mod standing;
 mod terminal;
+mod typed_back;
 mod variants;

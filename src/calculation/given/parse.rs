@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::course::messages::say;
 use crate::course::{Bilingual, formula_error, typed};
-use crate::math::{ExprKind, Machine, MathError, Value, parse, parse_typed};
+use crate::math::{ExprKind, Machine, MathError, Value, parse, parse_size, parse_typed};
 
 /// What is wrong with a text, where more can be said than that it is not of its kind.
 pub(super) type Why = Option<Bilingual>;
@@ -46,16 +46,27 @@ pub(super) fn single(text: &str) -> Result<f64, Why> {
     value.as_scalar().filter(|x| x.is_finite()).ok_or(None)
 }
 
-/// `32`, `32x28` or `[32,28]`; up to `most` sides. One number stands for height and width.
+/// The sides of `32`, `32x28`, `[32,28]` or, as a pair is written, `(32, 28)`.
+pub(super) fn sides(text: &str) -> Option<Vec<f64>> {
+    let each = |sides: Vec<&str>| sides.iter().map(|side| number(side.trim()).ok()).collect();
+    match (listed(text), parse_size(text)) {
+        (Some(inside), _) => each(inside.split(',').collect()),
+        (None, Some(sides)) => Some(Machine::new().evaluate(&sides).ok()?.as_tensor()?.iter().copied().collect()),
+        (None, _) => each(text.split(['x', 'X', '×']).collect()),
+    }
+}
+
+/// What stands in the brackets of a list of several sides.
+fn listed(text: &str) -> Option<&str> {
+    let between = |open, close| text.strip_prefix(open).and_then(|text| text.strip_suffix(close));
+    between('[', ']').or_else(|| between('(', ')').filter(|inside| inside.contains(',') && !inside.contains('(')))
+}
+
+/// A size of up to `most` sides. One number stands for height and width.
 pub(super) fn size(text: &str, most: usize) -> Option<Value> {
-    let listed = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
-    let sides = match listed {
-        Some(inside) => inside.split(',').collect::<Vec<_>>(),
-        None => text.split(['x', 'X', '×']).collect(),
-    };
-    let sides = sides.iter().map(|side| number(side.trim()).ok()).collect::<Option<Vec<f64>>>()?;
+    let sides = sides(text)?;
     match *sides.as_slice() {
-        [side] if listed.is_none() => Some(Value::Pair([side; 2])),
+        [side] if listed(text).is_none() => Some(Value::Pair([side; 2])),
         [h, w] => Some(Value::Pair([h, w])),
         [_, _, _, ..] if sides.len() <= most => Some(Value::vector(sides)),
         _ => None,
@@ -68,14 +79,14 @@ pub(super) fn random_shape(text: &str) -> Option<Vec<usize>> {
     inside.split(',').map(|side| side.trim().parse().ok().filter(|side| *side > 0)).collect()
 }
 
-/// Splits where the mark stands in no brackets.
-fn split(text: &str, mark: char) -> Vec<&str> {
+/// Splits where one of the marks stands in no brackets.
+fn split<'a>(text: &'a str, marks: &[char]) -> Vec<&'a str> {
     let (mut depth, mut from, mut parts) = (0_usize, 0, Vec::new());
     for (place, c) in text.char_indices() {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
-            c if c == mark && depth == 0 => {
+            c if marks.contains(&c) && depth == 0 => {
                 parts.push(&text[from..place]);
                 from = place + c.len_utf8();
             }
@@ -86,8 +97,16 @@ fn split(text: &str, mark: char) -> Vec<&str> {
     parts
 }
 
-/// `1,2;3,4`, `[[1,2],[3,4]]`, or a number. Large ones are read without the formula language.
+/// `1,2;3,4`, `[[1,2],[3,4]]`, `[[1, 2]; [3, 4]]`, or a number. Large ones are read without the formula language; what
+/// is written in another way is read as an answer is.
 pub(super) fn tensor(text: &str) -> Result<Value, Why> {
+    plain_tensor(text).or_else(|why| {
+        let typed = typed::read(text).ok().filter(|typed| !typed.is_size());
+        typed.map(|typed| typed.value).filter(|value| value.is_numeric() && !value.is_empty()).ok_or(why)
+    })
+}
+
+fn plain_tensor(text: &str) -> Result<Value, Why> {
     if text.starts_with('[')
         && let Ok(json) = serde_json::from_str::<serde_json::Value>(text)
         && let Some(value) = from_json(&json)
@@ -95,14 +114,11 @@ pub(super) fn tensor(text: &str) -> Result<Value, Why> {
         return Ok(value);
     }
     let inside = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
-    let rows = split(inside.unwrap_or(text), ';');
-    let row = |row: &&str| split(row, ',').into_iter().map(|cell| number(cell.trim())).collect::<Result<Vec<f64>, _>>();
+    let rows = split(inside.unwrap_or(text), &[';']);
+    let row =
+        |row: &&str| split(row, &[',']).into_iter().map(|cell| number(cell.trim())).collect::<Result<Vec<f64>, _>>();
     match (rows.as_slice(), inside) {
-        ([_, _, ..], Some(_)) if rows.iter().any(|row| row.trim_start().starts_with('[')) => {
-            // As it is displayed: `[[0]; [−1.99]]`.
-            typed::read(text).map(|typed| typed.value).map_err(|error| Some(said(&error)))
-        }
-        ([_], Some(_)) => {
+        (rows, Some(inside)) if rows.len() == 1 || inside.trim_start().starts_with('[') => {
             let (mut shape, mut elements) = (Vec::new(), Vec::new());
             nested(text, 0, &mut shape, &mut elements)?;
             Value::tensor(&shape, elements).ok_or(None)
@@ -122,7 +138,8 @@ pub(super) fn tensor(text: &str) -> Result<Value, Why> {
     }
 }
 
-/// Arrays in brackets whose numbers are constant expressions: `[[1/3,sqrt(2)],[1e-3,-2]]`.
+/// Arrays in brackets whose numbers are constant expressions, `[[1/3,sqrt(2)],[1e-3,-2]]`; rows may be apart by
+/// semicolons, as they are displayed.
 fn nested(text: &str, depth: usize, shape: &mut Vec<usize>, elements: &mut Vec<f64>) -> Result<(), Why> {
     let Some(inside) = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')) else {
         elements.push(number(text)?);
@@ -131,7 +148,7 @@ fn nested(text: &str, depth: usize, shape: &mut Vec<usize>, elements: &mut Vec<f
     if inside.trim().is_empty() {
         return Err(reason("calc.why.empty"));
     }
-    let items = split(inside, ',');
+    let items = split(inside, if inside.trim_start().starts_with('[') { &[',', ';'] } else { &[','] });
     if depth == shape.len() {
         if !elements.is_empty() || depth > DEEP {
             return Err(reason("calc.why.ragged"));
@@ -178,7 +195,7 @@ pub(super) fn bindings(text: &str) -> Result<Value, Why> {
         json.into_iter().map(|(name, value)| (name, number(value))).collect()
     } else {
         let pair = |part: &str| part.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-        split(text, ',').into_iter().map(pair).collect::<Option<_>>().ok_or(None)?
+        split(text, &[',']).into_iter().map(pair).collect::<Option<_>>().ok_or(None)?
     };
     let mut fields = IndexMap::new();
     for (name, value) in pairs {

@@ -2,13 +2,15 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Expr, ExprKind, Span, parse};
+use super::{Expr, ExprKind, Span, latex, parse};
 use crate::number;
 
-/// Full-width forms as ASCII, Chinese commas as commas, ½ as (1/2). Superscripts stay: they are powers.
+/// Full-width forms as ASCII, Chinese commas as commas, ½ as (1/2), LaTeX as what it stands for. Superscripts stay: they
+/// are powers.
 pub(super) fn folded(source: &str) -> String {
+    let plain = Some(source).filter(|source| latex::is_latex(source)).and_then(latex::plain);
     let mut folded = String::with_capacity(source.len());
-    for c in source.chars() {
+    for c in plain.as_deref().unwrap_or(source).chars() {
         match c {
             '，' | '、' => folded.push(','),
             c if c.is_ascii() || number::plain(c).is_some() => folded.push(c),

@@ -15,7 +15,7 @@ pub(super) fn parse(tokens: Vec<Token>) -> Result<Expr, Unread> {
 }
 
 /// What a text may mean where a notation stands for two things: the greater of two numbers and the greatest along an
-/// axis are both called max, a row in brackets is a vector or a matrix of one row.
+/// axis are both called max.
 pub(super) fn readings(expr: &Expr) -> Vec<Expr> {
     let along = expr.replace(&mut |part| match &part.kind {
         ExprKind::Call(name, x) if matches!(&**name, "larger" | "smaller") => {
@@ -24,13 +24,7 @@ pub(super) fn readings(expr: &Expr) -> Vec<Expr> {
         }
         _ => None,
     });
-    let row = expr.replace(&mut |part| match &part.kind {
-        ExprKind::List(items) if items.iter().all(|item| !matches!(item.kind, ExprKind::List(_))) => {
-            Some(Expr::new(ExprKind::List(vec![part.clone()])))
-        }
-        _ => None,
-    });
-    vec![expr.clone(), along, row]
+    vec![expr.clone(), along]
 }
 
 struct Parser<'t> {
@@ -183,12 +177,9 @@ impl<'t> Parser<'t> {
             Token::Word(word) => self.word(word),
             Token::Fraction(above, below) => Ok(parse(above)?.with(BinaryOp::Div, parse(below)?)),
             Token::Root(inside) => Ok(Expr::call("sqrt", vec![parse(inside)?])),
-            Token::Matrix(mut rows) => {
-                let row = |row: Vec<Vec<Token>>| row.into_iter().map(parse).collect::<Result<Vec<_>, _>>();
-                if rows.len() == 1 {
-                    return Ok(list(row(rows.swap_remove(0))?));
-                }
-                Ok(list(rows.into_iter().map(|cells| row(cells).map(list)).collect::<Result<_, _>>()?))
+            Token::Matrix(rows) => {
+                let row = |row: Vec<Vec<Token>>| row.into_iter().map(parse).collect::<Result<Vec<_>, _>>().map(list);
+                Ok(list(rows.into_iter().map(row).collect::<Result<_, _>>()?))
             }
             Token::Cases(cases) => {
                 let cases = cases.into_iter().map(|(value, when)| Ok((parse(value)?, parse(when)?)));

@@ -326,12 +326,17 @@ impl Draw {
     }
 
     fn list(&self, items: &[Expr]) -> Layout {
+        self.apart(&items.iter().map(|item| self.layout(item)).collect::<Vec<_>>())
+    }
+
+    /// What stands side by side, with commas between.
+    fn apart(&self, items: &[Layout]) -> Layout {
         let mut parts = Vec::new();
         for item in items {
             if !parts.is_empty() {
                 parts.push(self.text(", "));
             }
-            parts.push(self.layout(item));
+            parts.push(item.clone());
         }
         if parts.is_empty() { self.text("") } else { Layout::beside(&parts) }
     }
@@ -348,19 +353,10 @@ impl Draw {
                 }
                 self.bracketed(&Layout::grid(&rows), Bracket::SQUARE)
             }
-            Value::Tensor(t) if t.ndim() == 3 && t.len() <= 512 => {
-                let parts = t.outer_iter().take(line::SHOWN).map(|part| self.value(&Value::from(part.to_owned())));
-                let mut row = Vec::new();
-                for part in parts {
-                    if !row.is_empty() {
-                        row.push(self.text(" "));
-                    }
-                    row.push(part);
-                }
-                if t.shape()[0] > line::SHOWN {
-                    row.push(self.text(" …"));
-                }
-                Layout::beside(&row)
+            Value::Tensor(t) if t.ndim() > 2 && line::is_written(t) => {
+                let part = |part: ArrayViewD<'_, f64>| self.value(&Value::from(part.to_owned()));
+                let parts = elided_with(t.outer_iter(), part, self.text("…"));
+                self.bracketed(&self.apart(&parts), Bracket::SQUARE)
             }
             Value::Formula(expr) => self.layout(expr),
             other => self.text(&line::value(other)),

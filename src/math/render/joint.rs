@@ -28,7 +28,8 @@ impl Joint {
     pub fn between(left: &Expr, right: &Expr) -> Self {
         match (seen(left), seen(right)) {
             (Seen::Value(a), Seen::Value(b)) if a.is_numeric() && b.is_numeric() && !leads_to(&a, &b) => Self::Nearly,
-            (Seen::Undefined, Seen::Value(_)) | (Seen::Value(_), Seen::Undefined) => Self::Nearly,
+            // A choice is no number that another could be nearly.
+            (Seen::Undefined, Seen::Value(x)) | (Seen::Value(x), Seen::Undefined) if x.is_numeric() => Self::Nearly,
             _ => Self::Equal,
         }
     }
@@ -175,6 +176,13 @@ mod tests {
     fn what_is_not_defined_for_the_digits_shown_is_nearly_equal_to_its_value() {
         let left = Expr::call("ln", vec![number(1.0).with(BinaryOp::Sub, number(1.0 - 1e-9))]);
         assert_eq!(equality(&left, &number(libm::log(1e-9))), "ln(1 − 1) ≈ −20.7233");
+    }
+
+    #[test]
+    fn a_choice_is_equal_to_the_cases_it_comes_from() {
+        let cases = parse("where(0.3 > 2*0.085 and 0.3 > 0.1, \"overfit\", \"good\")").unwrap();
+        let chosen = Expr::value(Value::Text("overfit".into()));
+        assert!(equality(&cases, &chosen).ends_with(" = overfit"));
     }
 
     #[test]

@@ -170,14 +170,15 @@ fn value(value: &Value) -> String {
     match value {
         Value::Number(x) => number::latex(*x),
         Value::Tensor(t) if t.ndim() == 1 => {
-            let cells = elided_with(t.iter(), |x| number::latex(*x), "\\cdots".to_owned()).join(" & ");
-            format!("\\begin{{pmatrix}} {cells} \\end{{pmatrix}}")
+            // Neither a row nor a column: only a matrix stands as one.
+            let entries = elided_with(t.iter(), |x| number::latex(*x), "\\dots".to_owned()).join(", ");
+            format!("\\left[{entries}\\right]")
         }
         Value::Tensor(t) if t.ndim() == 2 => {
             let rows = elided_with(t.outer_iter(), row, "\\vdots".to_owned()).join(" \\\\ ");
             format!("\\begin{{pmatrix}} {rows} \\end{{pmatrix}}")
         }
-        Value::Tensor(t) if t.ndim() == 3 && t.len() <= 4096 => {
+        Value::Tensor(t) if t.ndim() > 2 && super::line::is_written(t) => {
             let part = |part: ArrayViewD<'_, f64>| self::value(&Value::from(part.to_owned()));
             let parts = elided_with(t.outer_iter(), part, "\\dots".to_owned());
             format!("\\left[{}\\right]", parts.join(", "))
@@ -187,6 +188,9 @@ fn value(value: &Value) -> String {
             format!("\\left[{}\\right]", sides.join(" \\times "))
         }
         Value::Pair([h, w]) if h == w => number::latex(*h),
+        Value::Pair([h, w]) if !super::line::is_size(value) => {
+            format!("\\left({}, {}\\right)", number::latex(*h), number::latex(*w))
+        }
         Value::Pair([h, w]) => format!("{} \\times {}", number::latex(*h), number::latex(*w)),
         Value::Text(text) => format!("\\text{{{}}}", text.replace('_', "\\_")),
         Value::List(items) => {

@@ -7,7 +7,7 @@ use super::{
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::number;
 use crate::ops::Notation;
-use crate::value::Value;
+use crate::value::{Tensor, Value};
 
 /// Sides of a matrix beyond this are elided.
 pub(super) const SHOWN: usize = 6;
@@ -193,12 +193,13 @@ pub fn whole(value: &Value) -> String {
 fn written(value: &Value, most: usize) -> String {
     match value {
         Value::Number(x) => number::line(*x),
-        Value::Tensor(t) if t.ndim() > 3 || t.len() > 4096 => format!("[{}]", shape(t.shape())),
+        Value::Tensor(t) if !is_written(t) => format!("[{}]", shape(t.shape())),
         Value::Tensor(t) => {
             let parts =
                 first_and_last(t.outer_iter(), most, |part| written(&Value::from(part.to_owned()), most), "…".into());
             format!("[{}]", parts.join(if t.ndim() > 1 { "; " } else { ", " }))
         }
+        Value::Pair([h, w]) if h != w && !is_size(value) => format!("({}, {})", number::line(*h), number::line(*w)),
         Value::Pair(sides) => number::size_once(*sides),
         Value::Text(text) => text.to_string(),
         Value::List(items) => {
@@ -214,6 +215,16 @@ fn written(value: &Value, most: usize) -> String {
             .join(", "),
         Value::Absent => "—".to_owned(),
     }
+}
+
+/// Whether a pair may be written as a size, `30×12`: its sides are whole.
+pub(super) fn is_size(value: &Value) -> bool {
+    matches!(value, Value::Pair(sides) if sides.iter().all(|side| side.fract() == 0.0))
+}
+
+/// Whether a tensor is written by its numbers; a larger one is written by its shape alone.
+pub(super) fn is_written(t: &Tensor) -> bool {
+    t.len() <= if t.ndim() > 3 { 256 } else { 4096 }
 }
 
 /// The sides of a shape: `64×56×56`.
