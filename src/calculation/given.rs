@@ -13,8 +13,8 @@ use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Value, names, number as numbers, ops, parse_typed as formula};
-use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, single, size, tensor};
+use crate::math::{Machine, Value, names, number as numbers, ops, parse_typed as formula, render};
+use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, sides, single, size, tensor};
 
 pub use error::{Came, GivenError, Told};
 pub use parse::from_json;
@@ -50,9 +50,25 @@ pub fn read(spec: &Spec, texts: &[(String, String)], files: Files<'_>, seed: u64
         let bound = bound(spec, param, texts, text);
         given.insert(flag.clone(), value(param, flag, bound.as_deref().unwrap_or(text), files, &mut random)?);
     }
+    for (flag, text) in texts {
+        matching_sides(spec, &given, flag, text)?;
+    }
     let order = |flag: &str| spec.params.iter().position(|p| p.takes(flag)).unwrap_or(usize::MAX);
     given.sort_by(|a, _, b, _| order(a).cmp(&order(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b)));
     Ok(given)
+}
+
+/// A size has as many sides as another parameter says, or one for all of them.
+fn matching_sides(spec: &Spec, given: &Given, flag: &str, text: &str) -> Result<(), GivenError> {
+    let Some(axes) = spec.param(flag).and_then(|param| param.axes.as_ref()) else { return Ok(()) };
+    let default = || Machine::new().evaluate(spec.param(axes)?.default.as_ref()?).ok();
+    let wanted = given.get(axes.as_str()).cloned().or_else(default).and_then(|value| value.as_scalar());
+    let Some((wanted, written)) = wanted.zip(sides(text.trim())) else { return Ok(()) };
+    if written.len() < 2 || written.len() == wanted as usize {
+        return Ok(());
+    }
+    let (flag, got) = (flag.to_owned(), shortened(text));
+    Err(GivenError::Sides { flag, got, axes: axes.clone(), wanted: wanted as usize })
 }
 
 /// `x=2` for the number 2 alone, where the formulas that were given have no variable but x.
@@ -93,6 +109,7 @@ pub fn text(param: &Param, value: &Value) -> String {
                 .collect::<Vec<_>>()
                 .join(",")
         }
+        (_, Value::Formula(formula)) => render::source(formula),
         _ => typed(value, None),
     }
 }

@@ -71,6 +71,11 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
                 &[("flag", &flagged(flag)), ("least", &least), ("most", &most), ("below", &below), ("got", got)],
             )
         }
+        GivenError::Sides { flag, got, axes, wanted } => {
+            let key = if *wanted == 1 { "calc.one-side" } else { "calc.sides" };
+            let axes = flagged(axes);
+            say(lang, key, &[("flag", &flagged(flag)), ("got", got), ("axes", &axes), ("wanted", wanted)])
+        }
         GivenError::Choice { flag, known, got } => {
             say(lang, "calc.choice", &[("flag", &flagged(flag)), ("known", &known.join(", ")), ("got", got)])
         }

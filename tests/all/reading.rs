@@ -98,3 +98,18 @@ fn flags_and_formulas_are_read_alike() {
         assert_eq!(ran.out, answers, "{args:?}: {}", ran.err);
     }
 }
+
+#[test]
+fn a_size_has_as_many_sides_as_the_convolution_has_dimensions() {
+    for (args, wanted) in [
+        (["--n", "32x32", "--f", "3", "--dims", "3"], "--n takes one number for all sides where --dims is 3"),
+        (["--n", "8", "--f", "[1,2]", "--dims", "3"], "--f takes one number for all sides where --dims is 3"),
+        (["--n", "8x8x8", "--f", "3", "--dims", "2"], "--n takes one number for all sides where --dims is 2"),
+        (["--n", "8x8", "--f", "3", "--dims", "1"], "--n takes one number where --dims is 1"),
+    ] {
+        let ran = Learner::new().run(&[&["calc", "conv", "--lang", "en"], &args[..]].concat(), "");
+        assert!(ran.code == 2 && ran.out.is_empty() && ran.err.starts_with(wanted), "{args:?}: {}", ran.err);
+    }
+    let ran = Learner::new().run(&["calc", "conv", "--n", "8x9x7", "--f", "3", "--dims", "3", "--answer-only"], "");
+    assert_eq!(ran.out, "out_d = 6\nout_h = 7\nout_w = 5\n", "{}", ran.err);
+}

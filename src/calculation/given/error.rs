@@ -62,6 +62,17 @@ pub enum GivenError {
         /// What came.
         got: String,
     },
+    /// A size with another number of sides than a parameter says.
+    Sides {
+        /// The flag.
+        flag: String,
+        /// What came.
+        got: String,
+        /// The flag of the parameter that says how many.
+        axes: String,
+        /// As many sides, or one for all.
+        wanted: usize,
+    },
     /// A word that is not among the choices.
     Choice {
         /// The flag.

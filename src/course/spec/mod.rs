@@ -81,6 +81,8 @@ pub struct Param {
     pub ranks: Vec<usize>,
     /// Of a size, how many sides may be given.
     pub sides: usize,
+    /// Of a size, the parameter that says how many sides it has: as many are given, or one for all.
+    pub axes: Option<String>,
     /// Of layers, how many of a row's numbers must be there; the others are 1 where left out.
     pub needs: usize,
     /// How it is drawn at levels 1, 2 and 3; empty where it is never drawn.
@@ -335,7 +337,7 @@ table! {
         settles: Vec<String> = "settles",
         /// The conventions that its words leave open, by id. Each that its answers hang on stands in one of both.
         open: Vec<String> = "open",
-        /// The task in words, with `{flag}` for each value and `{flag:word|words}` for a number and its noun; made of title, values and keys where left out.
+        /// The task in words, with `{flag}` for each value, `{flag:word|words}` for a number and its noun, `{flag=word,word:…}` for what is said of some choices alone, `{=name}` for what a step came to; made of title, values and keys where left out.
         stem: Option<Bilingual> = "stem",
     }
 }

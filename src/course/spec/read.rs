@@ -157,6 +157,8 @@ table! {
         ranks: Vec<usize> = "ranks",
         /// Of a size, how many sides may be given: height and width, or more.
         sides: usize = "sides" [2],
+        /// Of a size, the option that says how many sides it has: as many are given, or one for all.
+        axes: Option<String> = "axes",
         /// Of layers, how many numbers a row has.
         columns: usize = "columns" [3],
         /// Of layers, how many of a row's numbers must be there; the others are 1 where left out.
@@ -194,6 +196,7 @@ fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
         below: written.below,
         ranks: written.ranks,
         sides: written.sides,
+        axes: written.axes,
         needs: written.needs,
         draw: written.draw.map(|draws| draws.0).unwrap_or_default(),
     })
