@@ -31,7 +31,7 @@ pub(super) fn exercise(
     let mut shown = given.clone();
     shown.retain(|flag, _| !wanted.choose.contains(flag));
     let mut stem = match ask.and_then(|ask| ask.stem.as_ref()) {
-        Some(words) => filled(spec, words, &shown)?,
+        Some(words) => filled(spec, words, &shown, base)?,
         None => stem(spec, &shown),
     };
     let mut goal = Vec::new();
@@ -139,21 +139,65 @@ fn text(value: &Value) -> String {
     render::whole(value)
 }
 
-/// The file's own words with `{flag}` replaced by the values, all of them.
-fn filled(spec: &Spec, stem: &Bilingual, given: &Given) -> Result<Bilingual, Rejected> {
-    let mut filled = stem.clone();
-    for (flag, value) in given {
-        let place = format!("{{{flag}}}");
-        let counted = format!("{{{flag}:");
-        let in_text = |text: &str| text.contains(&place) || text.contains(&counted);
-        if in_text(&filled.zh) || in_text(&filled.en) {
-            let value = in_words(spec, flag, value);
-            filled.zh = with_noun(&filled.zh, &counted, &value.zh).replace(&place, &value.zh);
-            filled.en = with_noun(&filled.en, &counted, &value.en).replace(&place, &value.en);
+/// The file's own words with `{flag}` replaced by the values, and `{=name}` by what a step came to.
+fn filled(spec: &Spec, stem: &Bilingual, given: &Given, base: &Base<'_>) -> Result<Bilingual, Rejected> {
+    let chosen = |flag: &str| match given.get(flag) {
+        Some(value @ (Value::Text(_) | Value::Number(_))) => Some(text(value)),
+        _ => None,
+    };
+    let mut filled = Bilingual { zh: where_chosen(&stem.zh, &chosen), en: where_chosen(&stem.en, &chosen) };
+    let mut fill = |place: &str, counted: &str, value: &Bilingual| {
+        filled.zh = with_noun(&filled.zh, counted, &value.zh).replace(place, &value.zh);
+        filled.en = with_noun(&filled.en, counted, &value.en).replace(place, &value.en);
+    };
+    for (flag, value) in given.iter().filter(|(flag, _)| stem.zh.contains(flag.as_str())) {
+        fill(&format!("{{{flag}}}"), &format!("{{{flag}:"), &in_words(spec, flag, value));
+    }
+    for step in &spec.steps {
+        let name = &step.binding.name;
+        if let Some(value) = base.value(name).filter(|_| stem.zh.contains(&format!("{{={name}"))) {
+            fill(&format!("{{={name}}}"), &format!("{{={name}:"), &text(&value).into());
         }
     }
     let left = [&filled.zh, &filled.en].into_iter().find_map(|words| hole(words)).map(str::to_owned);
     left.map_or(Ok(filled), |place| Err(Rejected::Unfilled(place)))
+}
+
+/// A text with its places `{act=relu,elu:at 0 the left derivative}`: what stands behind the colon where the choice is one
+/// of the words, else nothing.
+fn where_chosen(text: &str, chosen: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, flag, words)) = conditional(rest) {
+        kept.push_str(&rest[..at]);
+        let inside = &rest[at + 1..];
+        let mut depth = 1_usize;
+        let end = inside.find(|c| {
+            depth = if c == '{' { depth + 1 } else { depth - usize::from(c == '}') };
+            depth == 0
+        });
+        let (inside, after) = end.map_or((inside, ""), |end| (&inside[..end], &inside[end + 1..]));
+        let holds = chosen(flag).is_some_and(|word| words.split(',').any(|known| known == word));
+        let said = inside.split_once(':').map_or("", |(_, said)| said);
+        kept.push_str(if holds { said } else { "" });
+        rest = after;
+    }
+    kept + rest
+}
+
+/// The first place of a text that hangs on a choice: where it stands, its option, its words.
+fn conditional(text: &str) -> Option<(usize, &str, &str)> {
+    text.match_indices('{').find_map(|(at, _)| {
+        let (flag, rest) = text[at + 1..].split_once('=')?;
+        let (words, _) = rest.split_once(':')?;
+        let word = |word: &str| !word.is_empty() && word.bytes().all(is_of_flag);
+        (word(flag) && words.split(',').all(word)).then_some((at, flag, words))
+    })
+}
+
+/// Whether a letter may stand in an option or a choice.
+const fn is_of_flag(letter: u8) -> bool {
+    letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-'
 }
 
 /// A text with its places `{epochs:epoch|epochs}` filled: a number and its noun, the first for one, else the second.
@@ -190,9 +234,9 @@ fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
 fn hole(text: &str) -> Option<&str> {
     let opened = text.match_indices('{').filter(|(at, _)| !text[..*at].ends_with(['_', '^']));
     let inside = opened.filter_map(|(at, _)| Some(text[at + 1..].split_once('}')?.0));
-    inside.map(|inside| inside.split_once(':').map_or(inside, |(name, _)| name)).find(|name| {
-        !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    })
+    inside
+        .filter_map(|inside| inside.trim_start_matches('=').split([':', '=']).next())
+        .find(|name| !name.is_empty() && name.bytes().all(|b| is_of_flag(b) || b == b'_'))
 }
 
 #[cfg(test)]
@@ -208,9 +252,19 @@ mod tests {
     }
 
     #[test]
+    fn what_hangs_on_a_choice_is_said_where_it_is_made() {
+        let stem = "f = {act}{act=relu,elu: (at 0 from the left, {layers} times)}, h_{t-1}{name=sgd: plain}";
+        let chosen = |word: &'static str| move |flag: &str| (flag == "act").then(|| word.to_owned());
+        let said = "f = {act} (at 0 from the left, {layers} times), h_{t-1}";
+        assert_eq!(where_chosen(stem, &chosen("elu")), said);
+        assert_eq!(where_chosen(stem, &chosen("tanh")), "f = {act}, h_{t-1}");
+    }
+
+    #[test]
     fn a_place_that_is_left_is_found_and_a_subscript_is_none() {
         assert_eq!(hole("{a:channel|channels}, dilation 1"), Some("a"));
         assert_eq!(hole("padding {p}, dilation 1"), Some("p"));
+        assert_eq!(hole("its features take {=f} and {name=sgd:η}"), Some("f"));
         assert_eq!(hole("$h_{t-1}$ and $x^{n}$, {D, f}, {}"), None);
     }
 }

@@ -77,6 +77,12 @@ impl<'a> Base<'a> {
         self.run.answers.get(key)
     }
 
+    /// What a step came to, by its name.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<Value> {
+        self.run.machine.get(name)
+    }
+
     /// The step that gave an answer.
     #[must_use]
     pub fn source(&self, key: &str) -> Option<&'a Step> {
