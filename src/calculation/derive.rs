@@ -6,6 +6,7 @@ mod left_out;
 pub(super) mod needed;
 pub mod otherwise;
 mod parameters;
+mod parts;
 mod require;
 pub mod stated;
 pub mod told;
@@ -19,13 +20,11 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::given::{Given, GivenError};
-use crate::course::spec::{Inside, Kind, Place, Spec, Step, Turns};
+use crate::course::spec::{Inside, Spec, Step, Turns};
 use crate::math::limits::LINES;
 use crate::math::parse::visit;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
-use answers::Answered;
-use stated::Stated;
-use variables::Variables;
+use parts::{At, Bound, Other, Outcome, Plan, Where};
 
 /// How much of the way is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,96 +105,24 @@ pub fn derive(spec: &Spec, given: &Given, detail: Detail) -> Result<Derivation, 
     Ok(run.finish())
 }
 
-/// What is being worked out, by its place in the file.
-#[derive(Clone, Copy, Debug)]
-enum At {
-    Parameter(usize),
-    Requirement(usize),
-    Step(usize, &'static str),
-    Acceptance(usize),
-}
-
-impl At {
-    /// The place in the file, and of its formula the part.
-    fn of(self, spec: &Spec, part: math::Span) -> Place {
-        let place = match self {
-            Self::Parameter(at) => {
-                let place = Place::default().key("params");
-                spec.params.get(at).map_or(place.clone(), |param| place.key(&param.flag).key("default"))
-            }
-            Self::Requirement(at) => Place::item("require", at).key("that"),
-            Self::Step(at, key) => Place::item("steps", at).key(key),
-            Self::Acceptance(at) => Place::item("accept", at),
-        };
-        // A part may be one of a formula that was given.
-        if spec.params.iter().any(|param| param.kind == Kind::Expression) { place } else { place.part(part) }
-    }
-}
-
+/// A calculation being worked out.
 #[derive(Clone, Debug)]
 struct Run<'a> {
-    spec: &'a Spec,
-    machine: Machine,
-    detail: Detail,
-    given: Arc<Given>,
-    flags: Arc<HashSet<String>>,
-    /// Names that stand for nothing, with the flags that would change that.
-    absent: HashMap<Arc<str>, Vec<String>>,
-    shown: Vec<Shown>,
-    asides: Vec<Shown>,
-    order: usize,
-    answers: Answered,
-    missing: Vec<Missing>,
-    columns: Vec<(String, String, Value)>,
-    variables: Arc<Variables>,
-    changes: Vec<Change<'a>>,
-    applied: bool,
-    /// An alias of a step that runs over variables, and the variable it stands for.
-    alias: Option<(Arc<str>, Arc<str>)>,
-    /// The turn of a range that is being taken.
-    turn: Option<(Arc<str>, i64)>,
-    /// Which steps were taken, by their place in the file.
-    taken: Vec<bool>,
-    /// What is being worked out.
-    place: At,
-    said: Option<&'a IndexMap<String, Value>>,
-    stated: Option<&'a Stated>,
-    /// Significant digits to which every value is rounded.
-    digits: Option<u32>,
-    /// The steps that are taken at all, by their place in the file; all where nothing is said.
-    needed: Option<Arc<[bool]>>,
-    /// Of each step whose condition asks for parameters alone: whether it holds, once that is known.
-    held: Vec<Option<bool>>,
+    plan: Plan<'a>,
+    bound: Bound,
+    outcome: Outcome,
+    other: Other<'a>,
+    at: Where,
 }
 
 impl<'a> Run<'a> {
     fn new(spec: &'a Spec, given: &Given, detail: Detail) -> Result<Self, GivenError> {
-        let machine = if detail == Detail::Inside { Machine::tracing() } else { Machine::new() };
         let mut run = Self {
-            spec,
-            machine,
-            detail,
-            given: Arc::default(),
-            flags: Arc::new(given.keys().cloned().collect()),
-            absent: HashMap::new(),
-            shown: Vec::new(),
-            asides: Vec::new(),
-            order: 0,
-            answers: Answered::default(),
-            missing: Vec::new(),
-            columns: Vec::new(),
-            variables: Arc::default(),
-            changes: Vec::new(),
-            applied: false,
-            alias: None,
-            turn: None,
-            taken: vec![false; spec.steps.len()],
-            place: At::Parameter(0),
-            said: None,
-            stated: None,
-            digits: None,
-            needed: None,
-            held: vec![None; spec.steps.len()],
+            plan: Plan::new(spec, given, detail),
+            bound: Bound::new(spec, detail),
+            outcome: Outcome::default(),
+            other: Other::default(),
+            at: Where::at(At::Parameter(0)),
         };
         run.parameters(given)?;
         run.requirements()?;
@@ -204,7 +131,7 @@ impl<'a> Run<'a> {
 
     fn steps(&mut self) -> Result<(), GivenError> {
         let mut at = 0;
-        while at < self.spec.steps.len() {
+        while at < self.plan.spec.steps.len() {
             at = self.take_group(at)?;
         }
         Ok(())
@@ -212,7 +139,7 @@ impl<'a> Run<'a> {
 
     /// How many steps from `at` on run together.
     fn group(&self, at: usize) -> usize {
-        let steps = &self.spec.steps[at..];
+        let steps = &self.plan.spec.steps[at..];
         match &steps[0].turns {
             None => 1,
             turns => steps.iter().take_while(|s| s.turns == *turns).count(),
@@ -225,11 +152,11 @@ impl<'a> Run<'a> {
         if !group.clone().any(|at| self.is_needed(at)) {
             return Ok(group.end);
         }
-        match &self.spec.steps[at].turns {
+        match &self.plan.spec.steps[at].turns {
             None => self.take(at, None)?,
             Some(Turns::Range { name, from, to, step }) => self.range(group.clone(), name, (from, to, *step))?,
             Some(Turns::Variables { name, of }) => {
-                let given = self.given.clone();
+                let given = self.plan.given.clone();
                 if let Some(Value::Record(fields)) = given.get(&**of) {
                     for variable in fields.keys() {
                         for step in group.clone() {
@@ -253,29 +180,30 @@ impl<'a> Run<'a> {
         let unknown: Vec<Arc<str>> = self.unknown(from).into_iter().chain(self.unknown(to)).collect();
         if !unknown.is_empty() {
             for at in group {
-                self.leave_out(&self.spec.steps[at], &unknown, None);
+                self.leave_out(&self.plan.spec.steps[at], &unknown, None);
             }
             return Ok(());
         }
         let needed: Vec<usize> = group.clone().filter(|at| self.is_needed(*at)).collect();
-        self.place = At::Step(group.start, "for");
+        self.at.place = At::Step(group.start, "for");
         for turn in self.turns((from, to, step))? {
-            self.machine.set(name, Value::scalar(turn as f64));
-            self.turn = Some((name.clone(), turn));
+            self.bound.machine.set(name, Value::scalar(turn as f64));
+            self.at.turn = Some((name.clone(), turn));
             for at in &needed {
                 self.take(*at, Some((name, turn)))?;
             }
         }
-        self.turn = None;
-        self.machine.unset(name);
-        for at in group.filter(|at| self.taken[*at]).collect::<Vec<_>>() {
-            let step = &self.spec.steps[at];
+        self.at.turn = None;
+        self.bound.machine.unset(name);
+        for at in group.filter(|at| self.bound.taken[*at]).collect::<Vec<_>>() {
+            let step = &self.plan.spec.steps[at];
             if let [key] = step.keys.as_slice()
                 && !key.contains('{')
-                && !self.absent.contains_key(&step.binding.name)
-                && let Some(value) = self.machine.get_from(&step.binding.name, self.first_item(key, &step.binding.name))
+                && !self.bound.absent.contains_key(&step.binding.name)
+                && let Some(value) =
+                    self.bound.machine.get_from(&step.binding.name, self.first_item(key, &step.binding.name))
             {
-                self.answers.insert(key, value, at);
+                self.outcome.answers.insert(key, value, at);
             }
         }
         Ok(())
@@ -283,7 +211,7 @@ impl<'a> Run<'a> {
 
     /// The first item of a list that is an answer: 1, or what a step outside the turns gives of it.
     fn first_item(&self, key: &str, name: &str) -> i64 {
-        let start = self.spec.steps.iter().find(|step| {
+        let start = self.plan.spec.steps.iter().find(|step| {
             step.turns.is_none() && *step.binding.name == *name && step.keys.iter().any(|known| *known == key)
         });
         let index = start.and_then(|step| step.binding.index.as_ref());
@@ -295,7 +223,7 @@ impl<'a> Run<'a> {
     fn turns(&mut self, range: (&Expr, &Expr, i64)) -> Result<Vec<i64>, GivenError> {
         let (from, to, step) = range;
         let mut bound = |expr: &Expr| {
-            let value = self.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
+            let value = self.bound.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
             Ok(value.as_scalar().unwrap_or(0.0) as i64)
         };
         let (from, to) = (bound(from)?, bound(to)?);
@@ -309,25 +237,25 @@ impl<'a> Run<'a> {
 
     /// Takes a step for one variable of bindings, under the variable's own name.
     fn take_for(&mut self, at: usize, alias: &str, variable: &Arc<str>) -> Result<(), GivenError> {
-        let step = &self.spec.steps[at];
+        let step = &self.plan.spec.steps[at];
         let mut binding = step.binding.clone();
         let inner = variables::inner(variable);
         binding.body = variables::renamed(&binding.body, |name| (**name == *alias).then(|| inner.clone()));
         binding.name = binding.name.replace(&format!("_{alias}"), &format!("_{variable}")).into();
         let keys: Vec<String> = step.keys.iter().map(|k| k.replace(&format!("{{{alias}}}"), variable)).collect();
-        self.alias = Some((alias.into(), inner));
+        self.at.alias = Some((alias.into(), inner));
         let taken = self.evaluate(at, &binding, &keys, Some(variable.to_string()));
-        self.alias = None;
+        self.at.alias = None;
         taken
     }
 
     fn take(&mut self, at: usize, turn: Option<(&Arc<str>, i64)>) -> Result<(), GivenError> {
-        let step = &self.spec.steps[at];
-        if self.held[at] == Some(false) {
+        let step = &self.plan.spec.steps[at];
+        if self.bound.held[at] == Some(false) {
             return Ok(());
         }
-        if let Some(when) = step.when.as_ref().filter(|_| self.held[at].is_none()) {
-            self.place = At::Step(at, "when");
+        if let Some(when) = step.when.as_ref().filter(|_| self.bound.held[at].is_none()) {
+            self.at.place = At::Step(at, "when");
             let when = self.answered(when);
             let unknown = self.unknown(&when);
             if !unknown.is_empty() {
@@ -336,7 +264,7 @@ impl<'a> Run<'a> {
             }
             let holds = self.holds(&when)?;
             if step.settled {
-                self.held[at] = Some(holds);
+                self.bound.held[at] = Some(holds);
             }
             if !holds {
                 self.conditional(step, turn);
@@ -348,7 +276,7 @@ impl<'a> Run<'a> {
             self.leave_out(step, &unknown, turn);
             return Ok(());
         }
-        self.place = At::Step(at, "require");
+        self.at.place = At::Step(at, "require");
         for require in &step.require {
             self.require(require, turn)?;
         }
@@ -361,8 +289,8 @@ impl<'a> Run<'a> {
             None if step.binding.index.is_some() => Cow::Borrowed(&[]),
             _ => Cow::Borrowed(&step.keys),
         };
-        self.absent.remove(&step.binding.name);
-        let turn = turn.filter(|_| self.detail > Detail::Answers).map(|(name, turn)| format!("{name} = {turn}"));
+        self.bound.absent.remove(&step.binding.name);
+        let turn = turn.filter(|_| self.plan.detail > Detail::Answers).map(|(name, turn)| format!("{name} = {turn}"));
         self.evaluate(at, &step.binding, &keys, turn)
     }
 
@@ -373,11 +301,11 @@ impl<'a> Run<'a> {
         keys: &[String],
         turn: Option<String>,
     ) -> Result<(), GivenError> {
-        let step = &self.spec.steps[at];
-        self.taken[at] = true;
-        self.place = At::Step(at, "let");
+        let step = &self.plan.spec.steps[at];
+        self.bound.taken[at] = true;
+        self.at.place = At::Step(at, "let");
         let mut binding = Cow::Borrowed(binding);
-        if let Some(change) = self.changes.iter().find(|change| change.step == at).copied() {
+        if let Some(change) = self.other.changes.iter().find(|change| change.step == at).copied() {
             let formula = self.own(change.formula).into_owned();
             let applies = |run: &mut Self, when: &Expr| {
                 let when = run.answered(&run.own(when)).into_owned();
@@ -385,23 +313,27 @@ impl<'a> Run<'a> {
             };
             if self.unknown(&formula).is_empty() && change.when.is_none_or(|when| applies(self, when)) {
                 binding.to_mut().body = formula;
-                self.applied = true;
+                self.other.applied = true;
             }
         }
-        self.order += 1;
-        if let Some(body) =
-            self.turn.as_ref().filter(|_| self.detail > Detail::Answers).map(|turn| turn::case(&binding.body, turn))
+        self.outcome.order += 1;
+        if let Some(body) = self
+            .at
+            .turn
+            .as_ref()
+            .filter(|_| self.plan.detail > Detail::Answers)
+            .map(|turn| turn::case(&binding.body, turn))
         {
             binding.to_mut().body = body;
         }
-        let mut value = if self.detail == Detail::Answers {
-            self.machine.bind(&binding).map_err(|error| self.refused(step, &binding.body, error))?
+        let mut value = if self.plan.detail == Detail::Answers {
+            self.bound.machine.bind(&binding).map_err(|error| self.refused(step, &binding.body, error))?
         } else {
-            let inside = (self.detail == Detail::Inside || step.inside == Inside::Always) && !step.hidden;
-            let trace = self.machine.step(&binding, inside);
+            let inside = (self.plan.detail == Detail::Inside || step.inside == Inside::Always) && !step.hidden;
+            let trace = self.bound.machine.step(&binding, inside);
             let trace = trace.map_err(|error| self.refused(step, &binding.body, error))?;
-            let graph = if self.detail == Detail::Inside && step.graph {
-                self.machine.graph(&binding.name)
+            let graph = if self.plan.detail == Detail::Inside && step.graph {
+                self.bound.machine.graph(&binding.name)
             } else {
                 Vec::new()
             };
@@ -409,36 +341,42 @@ impl<'a> Run<'a> {
             if !trace.inside.iter().chain(&graph).all(|line| line.value.is_finite()) {
                 return Err(self.infinite(&binding.body));
             }
-            let told = if step.hidden { self.asides.len() } else { self.shown.len() };
+            let told = if step.hidden { self.outcome.asides.len() } else { self.outcome.shown.len() };
             if told < LINES {
                 let trace = self.in_turn(trace);
-                let shown =
-                    Shown { step: at, order: self.order, turn: turn.clone(), keys: keys.to_vec(), trace, graph };
-                let shown = self.variables.shown(shown);
-                if step.hidden { &mut self.asides } else { &mut self.shown }.push(shown);
+                let shown = Shown {
+                    step: at,
+                    order: self.outcome.order,
+                    turn: turn.clone(),
+                    keys: keys.to_vec(),
+                    trace,
+                    graph,
+                };
+                let shown = self.plan.variables.shown(shown);
+                if step.hidden { &mut self.outcome.asides } else { &mut self.outcome.shown }.push(shown);
             }
             value
         };
         if !value.is_finite() {
             return Err(self.infinite(&binding.body));
         }
-        if let Some(other) = self.digits.and_then(|digits| number::rounded(&value, digits)) {
-            self.machine.amend(&binding.name, other.clone());
+        if let Some(other) = self.other.digits.and_then(|digits| number::rounded(&value, digits)) {
+            self.bound.machine.amend(&binding.name, other.clone());
             value = other;
         }
-        if let Some(said) = self.said
+        if let Some(said) = self.other.said
             && let Some(other) = answers::overridden(keys, &value, said)
         {
             value = other;
             let body = Expr::value(value.clone());
             let again = math::Binding { name: binding.name.clone(), index: binding.index.clone(), body };
-            self.machine.bind(&again).map_err(|error| self.failed(&again.body, error))?;
+            self.bound.machine.bind(&again).map_err(|error| self.failed(&again.body, error))?;
         }
         self.go_on_from(at, turn.as_deref(), &binding);
         if let Some(answer) = &step.beside {
-            self.columns.push((answer.clone(), binding.name.to_string(), value.clone()));
+            self.outcome.columns.push((answer.clone(), binding.name.to_string(), value.clone()));
         }
-        self.answers.keep(keys, self.variables.plain(value), at);
+        self.outcome.answers.keep(keys, self.plan.variables.plain(value), at);
         Ok(())
     }
 
@@ -453,7 +391,7 @@ impl<'a> Run<'a> {
 
     /// An expression of a step, with the variable in place of its alias.
     fn own<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
-        match &self.alias {
+        match &self.at.alias {
             None => Cow::Borrowed(expr),
             Some((alias, inner)) => {
                 Cow::Owned(variables::renamed(expr, |name| (**name == **alias).then(|| inner.clone())))
@@ -466,42 +404,42 @@ impl<'a> Run<'a> {
         let mut known = true;
         visit(expr, &mut |part| {
             if let ExprKind::Name(name) = &part.kind {
-                known &= self.machine.knows(name);
+                known &= self.bound.machine.knows(name);
             }
         });
         if known {
             return Vec::new();
         }
-        let steps = |name: &Arc<str>| self.spec.steps.iter().any(|s| s.binding.name == *name);
+        let steps = |name: &Arc<str>| self.plan.spec.steps.iter().any(|s| s.binding.name == *name);
         let found = names(expr).into_iter();
         found
             .filter(|name| {
-                !self.machine.knows(name)
-                    && (self.absent.contains_key(name) || steps(name) || self.spec.by_symbol(name).is_some())
+                !self.bound.machine.knows(name)
+                    && (self.bound.absent.contains_key(name) || steps(name) || self.plan.spec.by_symbol(name).is_some())
             })
             .collect()
     }
 
     fn holds(&mut self, when: &Expr) -> Result<bool, GivenError> {
-        let value = self.machine.evaluate(when).map_err(|error| self.failed(when, error))?;
+        let value = self.bound.machine.evaluate(when).map_err(|error| self.failed(when, error))?;
         Ok(value.as_truth() == Some(true))
     }
 
     fn finish(mut self) -> Derivation {
-        for missing in &mut self.missing {
-            missing.keys.retain(|key| self.answers.get(key).is_none());
+        for missing in &mut self.outcome.missing {
+            missing.keys.retain(|key| self.outcome.answers.get(key).is_none());
         }
-        self.missing.retain(|missing| !missing.keys.is_empty());
-        let (answers, sources) = self.answers.apart();
+        self.outcome.missing.retain(|missing| !missing.keys.is_empty());
+        let (answers, sources) = self.outcome.answers.apart();
         Derivation {
-            given: Arc::unwrap_or_clone(self.given),
-            said: Arc::unwrap_or_clone(self.flags),
-            steps: self.shown,
-            asides: self.asides,
+            given: Arc::unwrap_or_clone(self.plan.given),
+            said: Arc::unwrap_or_clone(self.plan.flags),
+            steps: self.outcome.shown,
+            asides: self.outcome.asides,
             answers,
             sources,
-            missing: self.missing,
-            columns: self.columns,
+            missing: self.outcome.missing,
+            columns: self.outcome.columns,
         }
     }
 }

@@ -19,11 +19,11 @@ impl Run<'_> {
         let direct = if whole { Vec::new() } else { self.flags_of(expr, false) };
         let mut flags = if direct.is_empty() { self.flags_of(expr, true) } else { direct };
         let mut got: Vec<Came> = Vec::new();
-        let of = |kind: Kind| move |flag: &String| self.spec.param(flag).is_some_and(|p| p.kind == kind);
+        let of = |kind: Kind| move |flag: &String| self.plan.spec.param(flag).is_some_and(|p| p.kind == kind);
         if let MathErrorKind::UnknownName { .. } | MathErrorKind::UnknownFunction { .. } = error.kind {
             // A name that a given formula has is one that the given values do not.
-            let values = self.flags.iter().filter(|flag| of(Kind::Bindings)(flag)).cloned();
-            let formulas = self.flags.iter().filter(|flag| of(Kind::Expression)(flag)).cloned();
+            let values = self.plan.flags.iter().filter(|flag| of(Kind::Bindings)(flag)).cloned();
+            let formulas = self.plan.flags.iter().filter(|flag| of(Kind::Expression)(flag)).cloned();
             let named = matches!(error.kind, MathErrorKind::UnknownName { .. });
             let formulas: Vec<String> = formulas.collect();
             flags = if named { values.collect() } else { Vec::new() };
@@ -38,7 +38,7 @@ impl Run<'_> {
             let behind = self.flags_of(expr, true).into_iter().filter(|flag| !flags.contains(flag));
             got.extend(behind.filter_map(|flag| self.came(&flag, true)));
         }
-        let place = self.place.of(self.spec, error.span);
+        let place = self.at.place.of(self.plan.spec, error.span);
         GivenError::Math { flags, error: Box::new(error), got, place }
     }
 
@@ -56,29 +56,31 @@ impl Run<'_> {
             if !seen.insert(name.clone()) {
                 continue;
             }
-            if self.variables.has(&name) {
-                let bindings = |flag: &&String| self.spec.param(flag).is_some_and(|p| p.kind == Kind::Bindings);
-                flags.extend(self.flags.iter().filter(bindings).cloned());
+            if self.plan.variables.has(&name) {
+                let bindings = |flag: &&String| self.plan.spec.param(flag).is_some_and(|p| p.kind == Kind::Bindings);
+                flags.extend(self.plan.flags.iter().filter(bindings).cloned());
             }
-            if let Some(param) = self.spec.by_symbol(&name) {
-                let own = self.flags.iter().filter(|flag| param.takes(flag));
+            if let Some(param) = self.plan.spec.by_symbol(&name) {
+                let own = self.plan.flags.iter().filter(|flag| param.takes(flag));
                 let before = flags.len();
                 flags.extend(own.cloned());
                 // A default is made of other parameters.
                 if let (true, Some(default)) = (flags.len() == before, &param.default) {
                     waiting.extend(names(default));
                 }
-                if let Some(Value::Formula(formula)) = flags.last().and_then(|flag| self.given.get(flag)) {
-                    waiting
-                        .extend(names(&self.variables.hidden(formula)).into_iter().filter(|n| self.variables.has(n)));
+                if let Some(Value::Formula(formula)) = flags.last().and_then(|flag| self.plan.given.get(flag)) {
+                    waiting.extend(
+                        names(&self.plan.variables.hidden(formula)).into_iter().filter(|n| self.plan.variables.has(n)),
+                    );
                 }
             }
             if through {
-                let steps = self.spec.steps.iter().filter(|s| s.binding.name == name);
+                let steps = self.plan.spec.steps.iter().filter(|s| s.binding.name == name);
                 waiting.extend(steps.flat_map(|step| names(&step.binding.body)));
             }
         }
-        let order = |flag: &String| (self.spec.params.iter().position(|p| p.takes(flag)), flag.len(), flag.clone());
+        let order =
+            |flag: &String| (self.plan.spec.params.iter().position(|p| p.takes(flag)), flag.len(), flag.clone());
         flags.sort_by_key(order);
         flags.dedup();
         flags
@@ -86,11 +88,11 @@ impl Run<'_> {
 
     /// What to tell of a flag's value: the value, or its shape; nothing of one that was not given.
     pub(super) fn came(&self, flag: &str, shape: bool) -> Option<Came> {
-        let value = self.given.get(flag).filter(|_| self.flags.contains(flag))?;
+        let value = self.plan.given.get(flag).filter(|_| self.plan.flags.contains(flag))?;
         let what = match value {
             Value::Tensor(t) if shape => Told::Shape(t.shape().to_vec()),
             Value::Formula(_) | Value::Record(_) => Told::Value(crate::math::number::json(value).to_string()),
-            _ => Told::Value(text(self.spec.param(flag)?, value)),
+            _ => Told::Value(text(self.plan.spec.param(flag)?, value)),
         };
         Some(Came { flag: flag.to_owned(), what })
     }
@@ -101,7 +103,7 @@ impl Run<'_> {
             ExprKind::Call(function, _) if OF_SHAPES.contains(&&**function) => Some(Expr::value(Value::Absent)),
             _ => None,
         }));
-        let flags = |name: &Arc<str>| match self.spec.by_symbol(name) {
+        let flags = |name: &Arc<str>| match self.plan.spec.by_symbol(name) {
             Some(_) => self.flags_of(&Expr::name(name), false),
             None => Vec::new(),
         };

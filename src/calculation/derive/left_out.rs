@@ -37,22 +37,22 @@ impl Run<'_> {
         if !any {
             return Cow::Borrowed(expr);
         }
-        let known = |name: &Arc<str>| Expr::value(Value::Truth(self.machine.knows(name)));
+        let known = |name: &Arc<str>| Expr::value(Value::Truth(self.bound.machine.knows(name)));
         let worded = |name: &Arc<str>| Expr::value(Value::Truth(self.is_word(name)));
         Cow::Owned(expr.replace(&mut |part| asked(part).map(known).or_else(|| asked_word(part).map(worded))))
     }
 
     /// Whether a parameter was given as a word that stands for an expression.
     fn is_word(&self, name: &str) -> bool {
-        let param = self.spec.by_symbol(name).filter(|param| !param.words.is_empty());
-        param.and_then(|param| self.given.get(&*param.flag)).is_some_and(|value| matches!(value, Value::Text(_)))
+        let param = self.plan.spec.by_symbol(name).filter(|param| !param.words.is_empty());
+        param.and_then(|param| self.plan.given.get(&*param.flag)).is_some_and(|value| matches!(value, Value::Text(_)))
     }
 
     /// Notes that a step was left out because names in it stand for nothing.
     pub(super) fn leave_out(&mut self, step: &Step, unknown: &[Arc<str>], turn: Option<(&Arc<str>, i64)>) {
         let flags = self.wanting(unknown);
-        if !self.machine.knows(&step.binding.name) {
-            self.absent.insert(step.binding.name.clone(), flags.clone());
+        if !self.bound.machine.knows(&step.binding.name) {
+            self.bound.absent.insert(step.binding.name.clone(), flags.clone());
         }
         self.note_missing(step, flags, turn);
     }
@@ -62,14 +62,14 @@ impl Run<'_> {
         let Some(when) = step.when.as_ref().filter(|_| !step.keys.is_empty()) else { return };
         let mut waiting = Vec::new();
         visit(when, &mut |part| {
-            waiting.extend(asked(part).filter(|name| self.absent.contains_key(*name)).cloned());
+            waiting.extend(asked(part).filter(|name| self.bound.absent.contains_key(*name)).cloned());
         });
         if waiting.is_empty() {
             return;
         }
         let granted = when.replace(&mut |part| {
             let name = asked(part)?;
-            Some(Expr::value(Value::Truth(waiting.contains(name) || self.machine.knows(name))))
+            Some(Expr::value(Value::Truth(waiting.contains(name) || self.bound.machine.knows(name))))
         });
         if !self.unknown(&granted).is_empty() || self.holds(&granted).unwrap_or(false) {
             waiting.extend(self.unknown(&step.binding.body));
@@ -80,10 +80,10 @@ impl Run<'_> {
     /// The flags that would give names a value.
     fn wanting(&self, unknown: &[Arc<str>]) -> Vec<String> {
         let mut flags: Vec<String> =
-            unknown.iter().filter_map(|name| self.absent.get(name)).flatten().cloned().collect();
+            unknown.iter().filter_map(|name| self.bound.absent.get(name)).flatten().cloned().collect();
         let mut seen = HashSet::new();
         flags.retain(|flag| seen.insert(flag.clone()));
-        flags.sort_by_key(|flag| self.spec.params.iter().position(|param| param.takes(flag)));
+        flags.sort_by_key(|flag| self.plan.spec.params.iter().position(|param| param.takes(flag)));
         flags
     }
 
@@ -91,13 +91,13 @@ impl Run<'_> {
         if step.keys.is_empty() || flags.is_empty() || turn.is_some_and(|(_, turn)| turn > 1) {
             return;
         }
-        match self.missing.iter_mut().find(|missing| missing.flags == flags) {
+        match self.outcome.missing.iter_mut().find(|missing| missing.flags == flags) {
             Some(known) => {
                 known
                     .keys
                     .extend(step.keys.iter().filter(|key| !known.keys.contains(key)).cloned().collect::<Vec<_>>());
             }
-            None => self.missing.push(Missing { keys: step.keys.clone(), flags }),
+            None => self.outcome.missing.push(Missing { keys: step.keys.clone(), flags }),
         }
     }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::needed::needed;
-use super::{At, Change, Detail, Run};
+use super::parts::{At, Other, Plan, Where};
+use super::{Change, Detail, Run};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::spec::{Convention, Mistake, Spec, Step};
 use crate::math::{Expr, Value};
@@ -49,15 +50,15 @@ impl<'a> Base<'a> {
     /// What is wrong with the given values.
     pub fn towards(spec: &'a Spec, given: &Given, wanted: &[String]) -> Result<Self, GivenError> {
         let mut run = Run::new(spec, given, Detail::Answers)?;
-        run.needed = Some(needed(spec, wanted));
+        run.plan.needed = Some(needed(spec, wanted));
         Self::of(run, wanted, |step, _| !(step.mistakes.is_empty() && step.conventions.is_empty()))
     }
 
     fn of(mut run: Run<'a>, wanted: &[String], changes: fn(&Step, &[String]) -> bool) -> Result<Self, GivenError> {
-        let steps = &run.spec.steps;
+        let steps = &run.plan.spec.steps;
         let gives = |step: &Step| wanted.iter().any(|key| step.gives(key));
         let end = steps.iter().rposition(gives).map_or(0, |last| last + 1);
-        let all = run.needed.clone().unwrap_or_else(|| needed(run.spec, wanted));
+        let all = run.plan.needed.clone().unwrap_or_else(|| needed(run.plan.spec, wanted));
         let start = run.fork(wanted, &all);
         let mut forks = Vec::new();
         let mut at = 0;
@@ -74,7 +75,7 @@ impl<'a> Base<'a> {
     /// The answer of a key.
     #[must_use]
     pub fn answer(&self, key: &str) -> Option<&Value> {
-        self.run.answers.get(key)
+        self.run.outcome.answers.get(key)
     }
 
     /// What a step came to, by its name.
@@ -86,7 +87,7 @@ impl<'a> Base<'a> {
     /// The step that gave an answer.
     #[must_use]
     pub fn source(&self, key: &str) -> Option<&'a Step> {
-        self.run.spec.steps.get(self.run.answers.source(key)?)
+        self.run.plan.spec.steps.get(self.run.outcome.answers.source(key)?)
     }
 
     /// Whether the condition of the draw that stands at a place of the file holds; one whose names stand for nothing
@@ -95,7 +96,7 @@ impl<'a> Base<'a> {
     /// # Errors
     /// A condition that cannot be worked out.
     pub fn satisfies(&mut self, at: usize, condition: &Expr) -> Result<bool, GivenError> {
-        self.run.place = At::Acceptance(at);
+        self.run.at.place = At::Acceptance(at);
         let condition = self.run.answered(condition).into_owned();
         Ok(!self.run.unknown(&condition).is_empty() || self.run.holds(&condition)?)
     }
@@ -104,7 +105,7 @@ impl<'a> Base<'a> {
     #[must_use]
     pub fn rounded(&self, digits: u32) -> Option<Answers> {
         let mut run = self.start.clone();
-        run.digits = Some(digits);
+        run.other.digits = Some(digits);
         run.go_on(0, self.end)
     }
 
@@ -120,7 +121,7 @@ impl<'a> Base<'a> {
     /// # Errors
     /// A changed formula that cannot be worked out.
     fn changed_together(&self, mut changes: Vec<Change<'a>>) -> Result<Option<Answers>, GivenError> {
-        changes.retain(|change| self.run.taken[change.step] && self.run.is_needed(change.step));
+        changes.retain(|change| self.run.bound.taken[change.step] && self.run.is_needed(change.step));
         let Some(last) = changes.iter().map(|change| change.step).max() else { return Ok(None) };
         let Some((group, fork)) = self.forks.iter().find(|(group, _)| changes.iter().any(|c| group.contains(&c.step)))
         else {
@@ -128,12 +129,12 @@ impl<'a> Base<'a> {
         };
         changes.retain(|change| fork.is_needed(change.step));
         let mut branch = fork.clone();
-        branch.changes = changes;
+        branch.other.changes = changes;
         let mut at = group.start;
         while at <= last {
             at = branch.take_group(at)?;
         }
-        Ok(if branch.applied { branch.go_on(at, self.end) } else { None })
+        Ok(if branch.other.applied { branch.go_on(at, self.end) } else { None })
     }
 }
 
@@ -178,7 +179,7 @@ impl Otherwise {
         let change = |step, c: &'a Arc<Convention>| Change { step, when: c.when.as_ref(), formula: &c.formula };
         // Whoever follows a convention does so in every step that has it.
         let mut by_id: IndexMap<&str, Vec<(usize, &'a Arc<Convention>)>> = IndexMap::new();
-        for (at, convention) in conventions.filter(|(at, _)| base.run.taken[*at]) {
+        for (at, convention) in conventions.filter(|(at, _)| base.run.bound.taken[*at]) {
             by_id.entry(&*convention.id).or_default().push((at, convention));
         }
         let together = |all: Vec<(usize, &'a Arc<Convention>)>| {
@@ -194,30 +195,11 @@ impl Run<'_> {
     /// The same run from here on towards the wanted answers, of which it keeps those that are there.
     fn fork(&self, wanted: &[String], needed: &Arc<[bool]>) -> Self {
         Self {
-            spec: self.spec,
-            machine: self.machine.clone(),
-            detail: Detail::Answers,
-            given: self.given.clone(),
-            flags: self.flags.clone(),
-            absent: self.absent.clone(),
-            shown: Vec::new(),
-            asides: Vec::new(),
-            order: self.order,
-            answers: self.answers.of(|key| wanted.iter().any(|wanted| wanted == key)),
-            missing: Vec::new(),
-            columns: Vec::new(),
-            variables: self.variables.clone(),
-            changes: Vec::new(),
-            applied: false,
-            alias: None,
-            turn: None,
-            taken: self.taken.clone(),
-            place: self.place,
-            said: self.said,
-            stated: self.stated,
-            digits: self.digits,
-            needed: Some(needed.clone()),
-            held: self.held.clone(),
+            plan: Plan { detail: Detail::Answers, needed: Some(needed.clone()), ..self.plan.clone() },
+            bound: self.bound.clone(),
+            outcome: self.outcome.towards(wanted),
+            other: Other { changes: Vec::new(), applied: false, ..self.other.clone() },
+            at: Where::at(self.at.place),
         }
     }
 
@@ -226,12 +208,12 @@ impl Run<'_> {
         while at < end {
             at = self.take_group(at).ok()?;
         }
-        Some(self.answers.values())
+        Some(self.outcome.answers.values())
     }
 
     /// Whether the step at a place is taken at all.
     pub(super) fn is_needed(&self, at: usize) -> bool {
-        self.needed.as_ref().is_none_or(|needed| needed[at])
+        self.plan.needed.as_ref().is_none_or(|needed| needed[at])
     }
 }
 
@@ -239,7 +221,7 @@ impl Run<'_> {
 #[must_use]
 pub fn followed(spec: &Spec, given: &Given, said: &Answers, wanted: &[String]) -> Option<Answers> {
     let mut run = Run::new(spec, given, Detail::Answers).ok()?;
-    run.said = Some(said);
-    run.needed = Some(needed(spec, wanted));
+    run.other.said = Some(said);
+    run.plan.needed = Some(needed(spec, wanted));
     run.go_on(0, spec.steps.len())
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{At, Run, variables};
+use super::parts::At;
+use super::{Run, variables};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::spec::{Kind, Param};
 use crate::math::{Expr, Value};
@@ -13,11 +14,11 @@ impl Run<'_> {
         let mut waiting: Vec<(&Param, &Expr)> = Vec::new();
         for value in given.values() {
             if let Value::Record(fields) = value {
-                let variables = Arc::make_mut(&mut self.variables);
+                let variables = Arc::make_mut(&mut self.plan.variables);
                 fields.keys().for_each(|variable| variables.insert(variable));
             }
         }
-        for param in &self.spec.params {
+        for param in &self.plan.spec.params {
             let flag = param.flag.to_string();
             if param.repeat {
                 self.family(param, given)?;
@@ -38,9 +39,9 @@ impl Run<'_> {
                         self.set(param, &flag, &Value::Formula(default.clone().into()));
                     }
                     Some(default) => waiting.push((param, default)),
-                    None if param.kind == Kind::Flag => self.machine.set(&param.symbol, Value::Truth(false)),
+                    None if param.kind == Kind::Flag => self.bound.machine.set(&param.symbol, Value::Truth(false)),
                     None if param.optional => {
-                        self.absent.insert(param.symbol.clone(), vec![flag]);
+                        self.bound.absent.insert(param.symbol.clone(), vec![flag]);
                     }
                     None => return Err(GivenError::Missing { flag }),
                 },
@@ -50,13 +51,14 @@ impl Run<'_> {
             let ready = waiting.iter().position(|(_, expr)| self.unknown(expr).is_empty());
             let Some(at) = ready else {
                 for (param, _) in waiting {
-                    self.absent.insert(param.symbol.clone(), vec![param.flag.to_string()]);
+                    self.bound.absent.insert(param.symbol.clone(), vec![param.flag.to_string()]);
                 }
                 break;
             };
             let (param, expr) = waiting.swap_remove(at);
-            self.place = At::Parameter(self.spec.params.iter().position(|p| p.flag == param.flag).unwrap_or_default());
-            let value = self.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
+            self.at.place =
+                At::Parameter(self.plan.spec.params.iter().position(|p| p.flag == param.flag).unwrap_or_default());
+            let value = self.bound.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
             if !value.is_finite() {
                 return Err(self.infinite(expr));
             }
@@ -64,35 +66,35 @@ impl Run<'_> {
                 (Kind::Size, Some(side)) => Value::Pair([side; 2]),
                 _ => value,
             };
-            let word = self.given.get(&*param.flag).cloned();
+            let word = self.plan.given.get(&*param.flag).cloned();
             self.set(param, &param.flag, &value);
             if let Some(word) = word {
                 // What was typed, not what it stands for.
                 self.keep(param.flag.to_string(), word);
             }
         }
-        let order = |flag: &String| self.spec.params.iter().position(|p| p.takes(flag));
+        let order = |flag: &String| self.plan.spec.params.iter().position(|p| p.takes(flag));
         let key = |flag: &String, _: &Value| (order(flag), flag.len(), flag.clone());
-        Arc::make_mut(&mut self.given).sort_by_cached_key(key);
+        Arc::make_mut(&mut self.plan.given).sort_by_cached_key(key);
         Ok(())
     }
 
     fn keep(&mut self, flag: String, value: Value) {
-        Arc::make_mut(&mut self.given).insert(flag, value);
+        Arc::make_mut(&mut self.plan.given).insert(flag, value);
     }
 
     fn set(&mut self, param: &Param, flag: &str, value: &Value) {
         if let (Kind::Bindings, Value::Record(fields)) = (&param.kind, value) {
             for (name, value) in fields {
-                self.machine.set(&variables::inner(name), value.clone());
+                self.bound.machine.set(&variables::inner(name), value.clone());
             }
         }
         let meant = match (&param.kind, value) {
             (Kind::Network(networks), Value::Text(text)) => networks.resolve(text).unwrap_or(Value::Absent),
-            (Kind::Expression, Value::Formula(formula)) => Value::Formula(self.variables.hidden(formula).into()),
+            (Kind::Expression, Value::Formula(formula)) => Value::Formula(self.plan.variables.hidden(formula).into()),
             _ => value.clone(),
         };
-        self.machine.set(&param.symbol, meant);
+        self.bound.machine.set(&param.symbol, meant);
         self.keep(flag.to_owned(), value.clone());
     }
 
@@ -111,13 +113,15 @@ impl Run<'_> {
             if !param.optional {
                 return Err(GivenError::Missing { flag });
             }
-            self.absent.insert(param.symbol.clone(), vec![flag]);
+            self.bound.absent.insert(param.symbol.clone(), vec![flag]);
             return Ok(());
         }
         for (_, flag, value) in &members {
             self.keep((*flag).clone(), (*value).clone());
         }
-        self.machine.set(&param.symbol, Value::List(members.into_iter().map(|(.., value)| value.clone()).collect()));
+        self.bound
+            .machine
+            .set(&param.symbol, Value::List(members.into_iter().map(|(.., value)| value.clone()).collect()));
         Ok(())
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{At, Run};
+use super::Run;
+use super::parts::At;
 use crate::calculation::given::GivenError;
 use crate::course::Bilingual;
 use crate::course::spec::{Require, Turns};
@@ -10,8 +11,8 @@ use crate::math::{MathErrorKind, Value};
 
 impl Run<'_> {
     pub(super) fn requirements(&mut self) -> Result<(), GivenError> {
-        for (at, require) in self.spec.require.iter().enumerate() {
-            self.place = At::Requirement(at);
+        for (at, require) in self.plan.spec.require.iter().enumerate() {
+            self.at.place = At::Requirement(at);
             let Some(Turns::Range { name, from, to, step }) = &require.turns else {
                 self.require(require, None)?;
                 continue;
@@ -20,10 +21,10 @@ impl Run<'_> {
                 continue;
             }
             for turn in self.turns((from, to, *step))? {
-                self.machine.set(name, Value::scalar(turn as f64));
+                self.bound.machine.set(name, Value::scalar(turn as f64));
                 self.require(require, Some((name, turn)))?;
             }
-            self.machine.unset(name);
+            self.bound.machine.unset(name);
         }
         Ok(())
     }
@@ -34,7 +35,7 @@ impl Run<'_> {
         if !matches!(error.kind, MathErrorKind::NotFinite { .. } | MathErrorKind::Domain { .. }) {
             return GivenError::Math { flags, error, got, place };
         }
-        let put = |text: &String| match &self.turn {
+        let put = |text: &String| match &self.at.turn {
             Some((name, turn)) => text.replace(&format!("{{{name}}}"), &turn.to_string()),
             None => text.clone(),
         };
@@ -48,7 +49,7 @@ impl Run<'_> {
         if !self.unknown(&that).is_empty() || when.as_ref().is_some_and(|when| !self.holds(when).unwrap_or(false)) {
             return Ok(());
         }
-        let holds = self.machine.evaluate(&that).map(|value| value.as_truth() == Some(true));
+        let holds = self.bound.machine.evaluate(&that).map(|value| value.as_truth() == Some(true));
         if holds.map_err(|error| self.failed(&that, error))? {
             return Ok(());
         }
@@ -58,11 +59,11 @@ impl Run<'_> {
         };
         let flag = require.flag.as_ref().map(put);
         // Of a flag that is missing there is nothing to tell.
-        let missing = flag.as_ref().is_some_and(|flag| !self.flags.contains(flag));
+        let missing = flag.as_ref().is_some_and(|flag| !self.plan.flags.contains(flag));
         let mut got = if missing { Vec::new() } else { self.came_to(&require.that) };
         if let Some((_, turn)) = turn {
             // Of families, this turn's members.
-            let index = |flag: &str| self.spec.param(flag).filter(|p| p.repeat).and_then(|p| p.index(flag));
+            let index = |flag: &str| self.plan.spec.param(flag).filter(|p| p.repeat).and_then(|p| p.index(flag));
             got.retain(|came| index(&came.flag).is_none_or(|at| at as i64 == turn));
         }
         let flag = flag.or_else(|| self.flags_of(&that, false).into_iter().next());

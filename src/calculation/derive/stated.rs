@@ -15,18 +15,20 @@ pub type Stated = HashMap<(usize, Option<String>), Value>;
 #[must_use]
 pub fn going_on(spec: &Spec, given: &Given, stated: &Stated, change: Option<Change<'_>>) -> Option<Derivation> {
     let mut run = Run::new(spec, given, Detail::Steps).ok()?;
-    run.stated = Some(stated);
-    run.changes = change.into_iter().collect();
+    run.other.stated = Some(stated);
+    run.other.changes = change.into_iter().collect();
     run.steps().ok()?;
-    (change.is_none() || run.applied).then(|| run.finish())
+    (change.is_none() || run.other.applied).then(|| run.finish())
 }
 
 impl Run<'_> {
     /// Binds what is said of a step in the place of what it came to.
     pub(super) fn go_on_from(&mut self, at: usize, turn: Option<&str>, binding: &Binding) {
-        let Some(said) = self.stated.and_then(|stated| stated.get(&(at, turn.map(str::to_owned)))) else { return };
+        let Some(said) = self.other.stated.and_then(|stated| stated.get(&(at, turn.map(str::to_owned)))) else {
+            return;
+        };
         let (name, index) = (binding.name.clone(), binding.index.clone());
         // What was said has been read and can be bound.
-        let _ = self.machine.bind(&Binding { name, index, body: Expr::value(said.clone()) });
+        let _ = self.bound.machine.bind(&Binding { name, index, body: Expr::value(said.clone()) });
     }
 }

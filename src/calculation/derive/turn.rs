@@ -22,10 +22,10 @@ impl Run<'_> {
 
     /// An index as a number, where it hangs on the turn and on steps that are not shown alone.
     fn index(&self, index: &Expr) -> Expr {
-        let number = |name: &Arc<str>| match &self.turn {
+        let number = |name: &Arc<str>| match &self.at.turn {
             Some((turn, number)) if turn == name => Some(*number as f64),
             _ => {
-                let aside = self.asides.iter().rev().find(|aside| aside.trace.name == *name)?;
+                let aside = self.outcome.asides.iter().rev().find(|aside| aside.trace.name == *name)?;
                 aside.trace.value.as_scalar().filter(|_| aside.trace.index.is_none())
             }
         };
