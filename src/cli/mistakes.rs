@@ -79,14 +79,10 @@ fn row<'a>(entry: &'a Misconception, mistakes: &Mistakes<'_>, lang: Lang) -> Tol
 }
 
 fn text(notebook: &Notebook, mistakes: &Mistakes<'_>, course: &Course, lang: Lang) -> String {
-    let titles: HashMap<Id, String> =
-        course.calculation_titles().into_iter().map(|kind| (kind.id, kind.title.get(lang).to_owned())).collect();
+    let places = Places::of(course, lang);
     let mut out = String::new();
     for entry in &notebook.entries {
-        let place = match &entry.source {
-            Source::Calculation(kind) => titles.get(&**kind).map_or_else(|| kind.clone(), |t| format!("{t} ({kind})")),
-            Source::Question(id) => id.clone(),
-        };
+        let place = places.of_source(&entry.source);
         let probability = format!("{:.0}", entry.probability * 100.0);
         let counts: [(&str, &dyn std::fmt::Display); 5] = [
             ("place", &place),
@@ -100,6 +96,25 @@ fn text(notebook: &Notebook, mistakes: &Mistakes<'_>, course: &Course, lang: Lan
     }
     let _ = writeln!(out, "\n{}", say(lang, "mistakes.practise", &[]));
     out
+}
+
+/// What the places are called where mistakes belong.
+pub(super) struct Places(HashMap<Id, String>);
+
+impl Places {
+    /// Those of a course.
+    pub(super) fn of(course: &Course, lang: Lang) -> Self {
+        let titles = course.calculation_titles().into_iter();
+        Self(titles.map(|kind| (kind.id, kind.title.get(lang).to_owned())).collect())
+    }
+
+    /// A calculation's title and id, or the question's id.
+    pub(super) fn of_source(&self, source: &Source) -> String {
+        match source {
+            Source::Calculation(kind) => self.0.get(&**kind).map_or_else(|| kind.clone(), |t| format!("{t} ({kind})")),
+            Source::Question(id) => id.clone(),
+        }
+    }
 }
 
 /// The mistakes of calculations that are still made, for a drill: those of these kinds, or of any where there are none.

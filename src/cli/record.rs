@@ -1,5 +1,7 @@
 //! `dlrev record`: the learner's record, out, in, copied, put back, checked.
 
+mod class;
+
 use std::io::{self, BufReader, BufWriter, Cursor, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,7 @@ pub(super) fn parser(lang: Lang) -> Command {
             Command::new("check").about(words("record.check")).arg(repair),
             Command::new("undo").about(words("record.undo")),
             Command::new("fit").about(words("record.fit")),
+            class::parser(lang),
             Command::new("sync").about(words("record.sync")).arg(
                 Arg::new("folder")
                     .value_name("FOLDER")
@@ -87,6 +90,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             let format = globals.format_among(&["text", "json"])?;
             fit(format, globals)
         }
+        Some(("class", m)) => class::run(m, globals),
         Some(("sync", m)) => {
             let format = globals.format_among(&["text", "json"])?;
             sync(m.get_one::<PathBuf>("folder").cloned().unwrap_or_default().as_path(), format, globals)

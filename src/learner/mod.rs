@@ -4,6 +4,7 @@
 //! screens and sessions ask the same functions, so they say the same.
 
 mod advice;
+mod class;
 mod ground;
 mod knowledge;
 mod notebook;
@@ -15,6 +16,7 @@ mod stats;
 mod testing;
 
 pub use advice::{Advice, Agenda};
+pub use class::{Answered, Class, ClassMistake, ClassStanding};
 pub use ground::{Ground, Practice};
 pub use knowledge::{Answers, Knowledge};
 pub use notebook::{Misconception, Notebook, Point, Showable, Source};

@@ -33,7 +33,7 @@ const CLOSED_AFTER: usize = 3;
 const LOOKED_AT: usize = 300;
 
 /// What an answer could have shown.
-pub trait Showable {
+pub trait Showable: std::fmt::Debug {
     /// Where the mistakes of an answer belong: a calculation, or a question that has mistakes of its own. Quickly told.
     fn source(&self, past: &Past) -> Option<Source>;
 
@@ -216,6 +216,7 @@ mod tests {
     use super::*;
 
     /// Every answer to a calculation could have shown `a` and, on the variants whose code ends with `b`, `b`.
+    #[derive(Debug)]
     struct Two;
 
     impl Showable for Two {

@@ -5,7 +5,7 @@ use rusqlite::Row;
 
 use super::derived::COUNTS;
 use super::error::StoreError;
-use super::log::Of;
+use super::log::{Answer, Of};
 use super::record::Record;
 use crate::schedule::read_time;
 
@@ -67,21 +67,43 @@ fn past(row: &Row<'_>) -> rusqlite::Result<Option<Past>> {
     let Some(at) = read_time(row.get_ref(0)?.as_str()?) else { return Ok(None) };
     let (score, points): (Option<f64>, Option<f64>) = (row.get(5)?, row.get(6)?);
     let rating: Option<u8> = row.get(7)?;
-    let share = match rating {
-        Some(rating) => f64::from(u8::from(rating > 1)),
-        None => (score.unwrap_or_default() / points.unwrap_or(1.0)).clamp(0.0, 1.0),
-    };
     Ok(Some(Past {
         at,
         of: row.get(1)?,
         id: row.get(2)?,
         code: row.get(3)?,
         given: row.get(4)?,
-        share,
+        share: share(rating, score, points),
         rating,
         mistake: row.get(8)?,
         ms: row.get(9)?,
         confidence: row.get(10)?,
         cram: row.get::<_, Option<bool>>(11)?.unwrap_or(false),
     }))
+}
+
+fn share(rating: Option<u8>, score: Option<f64>, points: Option<f64>) -> f64 {
+    match rating {
+        Some(rating) => f64::from(u8::from(rating > 1)),
+        None => (score.unwrap_or_default() / points.unwrap_or(1.0)).clamp(0.0, 1.0),
+    }
+}
+
+impl Past {
+    /// The answer in a row; nothing where its time cannot be read.
+    pub(super) fn of(answer: Answer) -> Option<Self> {
+        Some(Self {
+            at: read_time(&answer.at)?,
+            of: answer.of,
+            id: answer.id,
+            code: answer.code,
+            given: answer.given,
+            share: share(answer.rating, answer.score, answer.points),
+            rating: answer.rating,
+            mistake: answer.mistake,
+            ms: answer.ms,
+            confidence: answer.confidence,
+            cram: answer.cram,
+        })
+    }
 }

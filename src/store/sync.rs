@@ -20,7 +20,7 @@ use super::error::StoreError;
 use super::log::{self, Entry, Origin};
 use super::record::Record;
 use super::walk;
-use segment::{Segment, Unread};
+pub(super) use segment::{Segment, Unread};
 
 /// What came of synchronising.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,16 +39,7 @@ impl Record {
     /// Writes the rows that are not in `folder` yet to a new segment, and takes the rows of the segments that other
     /// records wrote there.
     pub fn sync(&mut self, folder: &Path) -> Result<Synced, StoreError> {
-        let unread = |why| StoreError::Folder { path: folder.to_owned(), why };
-        let mut segments: BTreeMap<String, Vec<Segment>> = BTreeMap::new();
-        for entry in fs::read_dir(folder).map_err(unread)? {
-            if let Some(segment) = Segment::named(&entry.map_err(unread)?.path()) {
-                segments.entry(segment.device.clone()).or_default().push(segment);
-            }
-        }
-        for segments in segments.values_mut() {
-            segments.sort_by_key(|segment| segment.first);
-        }
+        let segments = Segment::in_folder(folder)?;
         let mut synced = Synced::default();
         let own = self.own_name(&segments)?;
         synced.sent = self.send(&own, folder)?;

@@ -149,3 +149,36 @@ fn two_machines_are_kept_in_step_by_a_folder() {
     let ran = one.run(&["record", "sync", "/nowhere/at/all"], "");
     assert_eq!((ran.code, ran.out.as_str(), ran.err.lines().count()), (2, "", 1));
 }
+
+#[test]
+fn a_class_is_told_from_the_folders_of_its_learners() {
+    let folder = tempfile::tempdir().unwrap();
+    let nobody = Learner::new().run(&["record", "class", folder.path().to_str().unwrap()], "");
+    assert_eq!((nobody.code, nobody.out.as_str()), (0, ""));
+    assert!(nobody.err.contains("no learner"), "{}", nobody.err);
+    let mut folders = Vec::new();
+    for (name, answer) in [("a", "out_h=5\n"), ("b", "out_h=5\n"), ("c", ":quit\n")] {
+        let (learner, own) = (Learner::new(), folder.path().join(name));
+        learner.run(&["drill", "--code", "conv@1.2:8F3A-C21D", "--format", "jsonl"], answer);
+        fs::create_dir(&own).unwrap();
+        let own = own.to_str().unwrap().to_owned();
+        assert_eq!(learner.run(&["record", "sync", &own], "").code, 0);
+        folders.push(own);
+    }
+    let class = |format: &[&str]| {
+        let folders = folders.iter().map(String::as_str);
+        let args: Vec<&str> = ["record", "class"].into_iter().chain(folders).chain(format.iter().copied()).collect();
+        Learner::new().run(&args, "")
+    };
+    let told = &class(&["--format", "json"]).lines()[0];
+    assert_eq!((&told["learners"], &told["answers"]), (&2.into(), &2.into()), "who answered nothing sends nothing");
+    let mistake = &told["mistakes"][0];
+    assert_eq!((&mistake["mistake"], &mistake["kind"]), (&"padding-once".into(), &"conv".into()));
+    assert_eq!((&mistake["count"], &mistake["learners"]), (&2.into(), &2.into()));
+    assert_eq!(class(&["--format", "jsonl"]).types(), ["learner", "learner", "class"]);
+    for (lang, words) in [("en", ["2 learners, 2 answers", "2 of 2 learners"]), ("zh", ["2 名学生", "有 2 名犯过"])]
+    {
+        let text = class(&["--lang", lang]).out;
+        assert!(words.iter().all(|word| text.contains(word)), "{text}");
+    }
+}

@@ -1,39 +1,40 @@
 //! A segment: rows of one record as lines of JSON, and a last line that says how many they are and their checksum.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::fs;
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 use crate::files::{self, ReadError};
 use crate::schedule::read_time;
 use crate::store::error::StoreError;
 use crate::store::log::Entry;
 
-/// Bytes that a segment may have.
-const LARGEST: u64 = 1 << 30;
+/// Bytes that a row may have.
+const LONGEST: u64 = 1 << 20;
 
 /// What the name of every segment begins and ends with.
 const NAME: (&str, &str) = ("dlrev-", ".jsonl");
 
 /// A segment in a folder, by its name: `dlrev-1f3a90c2b7d45e68-1-120.jsonl`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Segment {
-    pub(super) path: PathBuf,
+pub(in crate::store) struct Segment {
+    pub(in crate::store) path: PathBuf,
     /// The record that wrote it.
     pub(super) device: String,
     /// The place of its first row there.
-    pub(super) first: u64,
+    pub(in crate::store) first: u64,
     /// And of its last.
-    pub(super) last: u64,
+    pub(in crate::store) last: u64,
 }
 
 /// Why a segment was not read.
 #[derive(Debug)]
-pub(super) enum Unread {
+pub(in crate::store) enum Unread {
     /// It is not all there, or not as it was written.
     NotWhole,
     /// The system says so.
@@ -58,31 +59,72 @@ impl Segment {
         (formed && 0 < first && first <= last).then(|| Self { path: path.to_owned(), device, first, last })
     }
 
+    /// The segments in a folder, in the order of their rows, by the records that wrote them.
+    pub(in crate::store) fn in_folder(folder: &Path) -> Result<BTreeMap<String, Vec<Self>>, StoreError> {
+        let unread = |why| StoreError::Folder { path: folder.to_owned(), why };
+        let mut segments: BTreeMap<String, Vec<Self>> = BTreeMap::new();
+        for entry in fs::read_dir(folder).map_err(unread)? {
+            if let Some(segment) = Self::named(&entry.map_err(unread)?.path()) {
+                segments.entry(segment.device.clone()).or_default().push(segment);
+            }
+        }
+        for segments in segments.values_mut() {
+            segments.sort_by_key(|segment| segment.first);
+        }
+        Ok(segments)
+    }
+
     /// Its rows, in order.
     pub(super) fn read(&self) -> Result<Vec<Entry>, Unread> {
-        let file: File = files::open(&self.path).map_err(unread)?;
-        let mut text = String::new();
-        match file.take(LARGEST).read_to_string(&mut text) {
-            Err(why) if why.kind() == io::ErrorKind::InvalidData => return Err(Unread::NotWhole),
-            Err(why) => return Err(Unread::Io(why)),
-            Ok(_) => {}
+        let mut entries = Vec::new();
+        self.each(&mut |entry| entries.push(entry))?;
+        Ok(entries)
+    }
+
+    /// Calls `take` with each of its rows, in order, once its checksum was found right. It holds one row at a time.
+    pub(in crate::store) fn each(&self, take: &mut dyn FnMut(Entry)) -> Result<(), Unread> {
+        let rows = self.rows()?;
+        let (mut lines, mut last) = (self.lines()?, None);
+        for _ in 0..rows {
+            let line = lines.next().ok_or(Unread::NotWhole)??;
+            let entry = Entry::read(&line).ok().flatten().filter(is_formed).ok_or(Unread::NotWhole)?;
+            let place = entry.place().map(|(seq, _)| seq);
+            if last.is_none() && place != Some(self.first) || last.is_some() && last >= place {
+                return Err(Unread::NotWhole);
+            }
+            last = place;
+            take(entry);
         }
-        let rows = text.strip_suffix('\n').ok_or(Unread::NotWhole)?;
-        let (rows, end) = rows.rsplit_once('\n').ok_or(Unread::NotWhole)?;
-        let end: End = serde_json::from_str(end).map_err(|_| Unread::NotWhole)?;
-        if end.sum != sum(rows) {
-            return Err(Unread::NotWhole);
+        if last == Some(self.last) { Ok(()) } else { Err(Unread::NotWhole) }
+    }
+
+    /// How many rows it has, by its end; the checksum there must be theirs.
+    fn rows(&self) -> Result<usize, Unread> {
+        let (mut sum, mut rows, mut last) = (Xxh3::new(), 0, None);
+        for line in self.lines()? {
+            let Some(row) = last.replace(line?) else { continue };
+            if rows > 0 {
+                sum.update(b"\n");
+            }
+            sum.update(row.as_bytes());
+            rows += 1;
         }
-        let entries = rows.lines().map(|line| Entry::read(line).ok().flatten().filter(is_formed));
-        let entries: Vec<Entry> = entries.collect::<Option<_>>().ok_or(Unread::NotWhole)?;
-        let places: Vec<u64> = entries.iter().filter_map(|entry| Some(entry.place()?.0)).collect();
-        let ordered = places.windows(2).all(|pair| pair[0] < pair[1]);
-        let bounds = (places.first().copied(), places.last().copied());
-        if entries.len() == end.rows && ordered && bounds == (Some(self.first), Some(self.last)) {
-            Ok(entries)
-        } else {
-            Err(Unread::NotWhole)
-        }
+        let end: End = serde_json::from_str(&last.unwrap_or_default()).map_err(|_| Unread::NotWhole)?;
+        if end.rows == rows && end.sum == written(sum.digest128()) { Ok(rows) } else { Err(Unread::NotWhole) }
+    }
+
+    /// Its lines, without what ends them.
+    fn lines(&self) -> Result<impl Iterator<Item = Result<String, Unread>> + use<>, Unread> {
+        let mut file = BufReader::new(files::open(&self.path).map_err(unread)?);
+        Ok(std::iter::from_fn(move || {
+            let mut line = Vec::new();
+            match file.by_ref().take(LONGEST).read_until(b'\n', &mut line) {
+                Err(why) => Some(Err(Unread::Io(why))),
+                Ok(0) => None,
+                Ok(_) if line.pop() != Some(b'\n') => Some(Err(Unread::NotWhole)),
+                Ok(_) => Some(String::from_utf8(line).map_err(|_| Unread::NotWhole)),
+            }
+        }))
     }
 
     /// Writes these rows of a record to a segment of their own, beside its place first. Gives how many.
@@ -107,7 +149,11 @@ fn is_formed(entry: &Entry) -> bool {
 }
 
 fn sum(rows: &str) -> String {
-    format!("{:032x}", xxh3_128(rows.as_bytes()))
+    written(xxh3_128(rows.as_bytes()))
+}
+
+fn written(sum: u128) -> String {
+    format!("{sum:032x}")
 }
 
 fn unread(why: ReadError) -> Unread {
