@@ -81,7 +81,7 @@ impl<'a> Base<'a> {
     /// What a step came to, by its name.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<Value> {
-        self.run.machine.get(name)
+        self.run.bound.machine.get(name)
     }
 
     /// The step that gave an answer.
