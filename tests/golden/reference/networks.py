@@ -98,6 +98,10 @@ def networks(cases):
         nn.Tanh(), nn.ConvTranspose2d(8, 3, 4, stride=2, padding=1),
     )
     listed(
+        "transposed convolutions that double the size", "tconv:4:3:2:same:1,tconv:2:3:1:same", (3, 5, 6),
+        nn.ConvTranspose2d(3, 4, 3, stride=2, padding=1, output_padding=1), nn.ConvTranspose2d(4, 2, 3, padding=1),
+    )
+    listed(
         "padding that keeps the size", "conv:4:4:1:same,dwconv:3:1:same,avgpool:2,avgpool:3:1", (3, 9, 12),
         nn.Conv2d(3, 4, 4, padding="same"), nn.Conv2d(4, 4, 3, padding="same", groups=4), nn.AvgPool2d(2), nn.AvgPool2d(3, stride=1),
     )

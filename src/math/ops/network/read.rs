@@ -173,7 +173,7 @@ impl<'a> Words<'a> {
             "dwconv" => Layer::Depthwise(self.window(0, Some(1))?),
             "tconv" => {
                 let (kernels, window, extra) = (self.positive(0)?, self.window(1, Some(1))?, self.number(4, 0)?);
-                let fits = extra == 0 || (extra < window.stride && matches!(window.padding, Padding::Cells(_)));
+                let fits = extra == 0 || extra < window.stride;
                 fits.then_some(Layer::Transposed { kernels, window, extra })?
             }
             "pool" | "ceilpool" => {

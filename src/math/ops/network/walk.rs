@@ -164,15 +164,20 @@ impl Walk {
         Ok(flow)
     }
 
-    /// A transposed convolution: every input cell meets all weights once.
+    /// A transposed convolution: every input cell meets all weights once. With the padding `same` the output is as many
+    /// times the input as the stride says; with output padding too, half the kernel is cut off each side, as Keras does.
     fn spread(&mut self, kernels: usize, window: Window, extra: usize, flow: Flow) -> Outcome<Flow> {
         let Window { side, stride, padding } = window;
         let [channels, height, width] = *flow.shape else {
             return Err(self.refuse("tconv", &flow, vec![1, 1, 1]));
         };
-        let out = |cells: usize| match padding {
-            Padding::Same => Some(cells * stride),
-            Padding::Cells(around) => ((cells - 1) * stride + side + extra).checked_sub(2 * around),
+        let out = |cells: usize| {
+            let around = match (padding, extra) {
+                (Padding::Same, 0) => return Some(cells * stride),
+                (Padding::Same, _) => side / 2,
+                (Padding::Cells(around), _) => around,
+            };
+            ((cells - 1) * stride + side + extra).checked_sub(2 * around)
         };
         let out = |cells: usize| out(cells).filter(|side| *side > 0 && (*side as f64) < LARGEST.sqrt());
         let (Some(h), Some(w)) = (out(height), out(width)) else {
