@@ -137,6 +137,5 @@ pub(super) fn desk(globals: &Globals) -> Result<Desk, Failure> {
 
 /// The ground that a course is.
 pub(super) fn ground(course: &Course) -> Ground {
-    let syllabus = course.syllabus().value;
-    Ground::of(&course.topics(), syllabus.as_ref().and_then(|syllabus| syllabus.exam.as_ref()))
+    Ground::of(&course.topics(), course.syllabus().value.as_ref())
 }

@@ -36,5 +36,5 @@ pub use library::{Course, CourseError, KindTitle, TopicTitle};
 pub use names::{CardName, QuestionName, Ways};
 pub use problem::{Problem, Severity};
 pub use prose::prose;
-pub use syllabus::{Blueprint, Part, Syllabus};
+pub use syllabus::{Blueprint, Need, Part, Syllabus};
 pub use topic::{Card, DerivativeOf, Erratum, Face, Formula, Heading, Id, Question, Statement, Table, Topic};

@@ -1,5 +1,7 @@
 //! `course.toml`: what the course is called, its topics in order, and how its exam is made up.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::format::{Version, table};
 use super::kinds::Body;
 use super::lang::{Bilingual, Lang};
@@ -18,10 +20,50 @@ table! {
         languages: Vec<Lang> = "languages",
         /// The ids of its topics, in order.
         topics: Vec<Id> = "topics",
+        /// Which topics build on which others: the plan has new cards of these first.
+        needs: Vec<Need> = "needs",
         /// The file of the outline that its statements are traced to, with an id for each line.
         outline: Option<String> = "outline",
         /// How its exam is made up.
         exam: Option<Blueprint> = "exam",
+    }
+}
+
+table! {
+    /// What a topic builds on.
+    pub struct Need {
+        /// The topic.
+        topic: Id = "topic",
+        /// The topics that it builds on.
+        on: Vec<Id> = "on",
+    }
+}
+
+impl Syllabus {
+    /// A topic that builds on itself by way of others, with these: `a`, `b`, `a`.
+    #[must_use]
+    pub fn circle(&self) -> Option<Vec<&Id>> {
+        let mut open: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+        for need in &self.needs {
+            open.entry(&need.topic).or_default().extend(&need.on);
+        }
+        // What needs nothing that is open comes to an end.
+        loop {
+            let before: BTreeSet<&Id> = open.keys().copied().collect();
+            open.retain(|_, on| on.iter().any(|topic| before.contains(topic)));
+            if open.len() == before.len() {
+                break;
+            }
+        }
+        // Each that is left needs another that is left: following them leads back to one of the way.
+        let mut way = vec![*open.keys().next()?];
+        loop {
+            let next = open.get(way.last()?)?.iter().copied().find(|topic| open.contains_key(topic))?;
+            if let Some(first) = way.iter().position(|topic| *topic == next) {
+                return Some(way.drain(first..).chain([next]).collect());
+            }
+            way.push(next);
+        }
     }
 }
 

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::course::syllabus::Blueprint;
-use crate::course::{Bilingual, Id, Kind, Topic};
+use crate::course::{Bilingual, Blueprint, Id, Kind, Need, Syllabus, Topic};
 
 /// The topics of a course with what is to be known of each, and the items that practise it.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +31,8 @@ pub struct Patch {
     pub title: Bilingual,
     /// Its share of the paper; the shares add up to 1.
     pub weight: f64,
+    /// The places of the topics that it builds on.
+    pub needs: Vec<usize>,
     /// How many statements it has.
     pub statements: usize,
     /// The questions, as the record names them.
@@ -61,10 +62,10 @@ pub struct Practice {
 }
 
 impl Ground {
-    /// The ground of these topics, weighed by the exam's blueprint; without one all weigh the same and the paper has 100
-    /// points.
+    /// The ground of these topics, weighed by the blueprint of the course's exam; without one all weigh the same and the
+    /// paper has 100 points.
     #[must_use]
-    pub fn of(topics: &[Arc<Topic>], blueprint: Option<&Blueprint>) -> Self {
+    pub fn of(topics: &[Arc<Topic>], syllabus: Option<&Syllabus>) -> Self {
         let mut ground = Self { points: 100.0, ..Self::default() };
         let mut places: HashMap<&Id, usize> = HashMap::new();
         for (at, topic) in topics.iter().enumerate() {
@@ -82,6 +83,7 @@ impl Ground {
                 id: topic.id.clone(),
                 title: topic.title.clone(),
                 weight: 1.0,
+                needs: Vec::new(),
                 statements: topic.statements.len(),
                 questions: Vec::new(),
                 cards: Vec::new(),
@@ -109,8 +111,19 @@ impl Ground {
             }
             ground.topics.push(patch);
         }
-        ground.weigh(blueprint);
+        ground.build(syllabus.map(|syllabus| syllabus.needs.as_slice()).unwrap_or_default());
+        ground.weigh(syllabus.and_then(|syllabus| syllabus.exam.as_ref()));
         ground
+    }
+
+    /// Notes what builds on what.
+    fn build(&mut self, needs: &[Need]) {
+        let places: HashMap<Id, usize> = self.topics.iter().map(|patch| patch.id.clone()).zip(0..).collect();
+        for need in needs {
+            if let Some(topic) = places.get(&need.topic) {
+                self.topics[*topic].needs.extend(need.on.iter().filter_map(|on| places.get(on)));
+            }
+        }
     }
 
     fn calculates(&mut self, calculation: &Id, practice: &Practice) {

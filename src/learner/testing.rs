@@ -10,9 +10,22 @@ use crate::course::{Course, Topic};
 use crate::schedule::{Scheduler, read_time};
 use crate::store::{Of, Past};
 
+const SYLLABUS: &str =
+    "format = 1\nid = 'c'\ntitle.zh = 'c'\ntitle.en = 'c'\nlanguages = ['zh', 'en']\ntopics = ['t']\n";
+
+/// The text of a file with the topic `t` called otherwise.
+fn renamed(text: &str, id: &str) -> String {
+    text.replace("'t'", &format!("'{id}'")).replace("'t.", &format!("'{id}."))
+}
+
 /// A topic `t` of so many statements, each with a card and a true-or-false question; the first card is asked in both
 /// directions.
 pub(super) fn course(statements: usize) -> Arc<Topic> {
+    topic("t", statements)
+}
+
+/// The same under another name.
+pub(super) fn topic(id: &str, statements: usize) -> Arc<Topic> {
     use std::fmt::Write as _;
     let mut text = "format = 1\nid = 't'\nsection = 1\ntitle.zh = 't'\ntitle.en = 't'\n".to_owned();
     for n in 0..statements {
@@ -26,9 +39,9 @@ pub(super) fn course(statements: usize) -> Arc<Topic> {
              stem = {{ zh = 'x{n}', en = 'x{n}' }}\nwhy = {{ zh = 'w{n}', en = 'w{n}' }}\n"
         );
     }
+    let (text, syllabus) = (renamed(&text, id), renamed(SYLLABUS, id));
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("topics")).unwrap();
-    let syllabus = "format = 1\nid = 'c'\ntitle.zh = 'c'\ntitle.en = 'c'\nlanguages = ['zh', 'en']\ntopics = ['t']\n";
     std::fs::write(folder.path().join("course.toml"), syllabus).unwrap();
     std::fs::write(folder.path().join("topics/01-t.toml"), text).unwrap();
     let topics = Course::open(Some(folder.path())).unwrap().topics();

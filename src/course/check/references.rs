@@ -6,6 +6,7 @@ use super::{File, MOST};
 use crate::course::kinds::KINDS;
 use crate::course::library::Course;
 use crate::course::problem::Problem;
+use crate::course::syllabus::Blueprint;
 use crate::course::topic::{Face, Topic};
 
 /// What can be referred to.
@@ -58,11 +59,19 @@ impl Known {
             let at = source.find(&literal).map_or(0..0, |at| at..at + literal.len());
             Problem::new(code, "course.toml", at, args)
         };
-        let exam = outline.exam.unwrap_or_default();
+        let circle = outline.circle().map(|circle| {
+            let way = circle.iter().map(|topic| topic.to_string()).collect::<Vec<_>>().join(" → ");
+            let at = source.find("needs").map_or(0..0, |at| at..at + "needs".len());
+            Problem::new("E052", "course.toml", at, vec![("way", way)])
+        });
+        let none = Blueprint::default();
+        let exam = outline.exam.as_ref().unwrap_or(&none);
+        let needed = outline.needs.iter().flat_map(|need| need.on.iter().chain([&need.topic]));
         let weights = exam.weights.iter().map(|weight| &weight.topic);
-        let named: BTreeSet<_> = outline.topics.iter().chain(weights).collect();
+        let named: BTreeSet<_> = outline.topics.iter().chain(weights).chain(needed).collect();
         let topics = named.into_iter().filter(|id| !self.topics.contains(&***id));
         let mut problems: Vec<Problem> = topics.take(MOST).map(|id| problem(id, missing(id, &self.topics))).collect();
+        problems.extend(circle);
         let kinds: BTreeSet<String> = KINDS.iter().map(|kind| kind.key.to_owned()).collect();
         let unknown = exam.parts.iter().flat_map(|p| &p.kinds).filter(|kind| !kinds.contains(*kind));
         problems.extend(unknown.take(MOST).map(|kind| problem(kind, missing(kind, &kinds))));

@@ -40,6 +40,30 @@ fn an_id_stands_once() {
     assert!(found.iter().any(|(code, _)| *code == "E009"), "{found:?}");
 }
 
+/// The problems of a course with the topics `t`, `u` and `v` that build on each other so.
+fn built_on(needs: &str) -> Vec<(&'static str, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    course(folder.path(), "");
+    for topic in ["u", "v"] {
+        let text = format!("format = 1\nid = '{topic}'\nsection = 2\ntitle = {{ zh = '题', en = 't' }}\n");
+        fs::write(folder.path().join(format!("topics/{topic}.toml")), text).unwrap();
+    }
+    let head = "format = 1\nid = 't'\ntitle = { zh = '课', en = 'c' }\ntopics = ['t', 'u', 'v']\n";
+    fs::write(folder.path().join("course.toml"), format!("{head}needs = [{needs}]\n")).unwrap();
+    let problems = check(&Course::open(Some(folder.path())).unwrap());
+    let said = |p: Problem| (p.code, p.args.into_iter().map(|(_, value)| value.en).collect());
+    problems.into_iter().filter(|p| p.path == "course.toml").map(said).collect()
+}
+
+#[test]
+fn topics_build_on_others_that_are_there_and_not_on_themselves() {
+    assert_eq!(built_on("{ topic = 'v', on = ['t', 'u'] }, { topic = 'u', on = ['t'] }"), []);
+    assert_eq!(built_on("{ topic = 'v', on = ['faraway'] }"), [("E010", "faraway".to_owned())]);
+    let circle = "{ topic = 't', on = ['v'] }, { topic = 'v', on = ['u'] }, { topic = 'u', on = ['v'] }";
+    assert_eq!(built_on(circle), [("E052", "v → u → v".to_owned())]);
+    assert_eq!(built_on("{ topic = 't', on = ['t'] }"), [("E052", "t → t".to_owned())]);
+}
+
 #[test]
 fn a_declared_derivative_is_proven() {
     let sigmoid = statement("t.f", "formula = 'y = 1/(1+exp(-z))'");

@@ -20,6 +20,13 @@ const TEACHES: f64 = 0.5;
 /// What is not worth the time: a chance that is higher by less than this on the day of the exam.
 const NOTHING: f64 = 0.01;
 
+/// What a new card is worth where nothing is met yet of what its topic builds on, beside one where enough of it is: less
+/// would cost those who have few minutes more points than it is worth.
+const UNREADY: f64 = 0.6;
+
+/// The share of a topic's cards that is enough to go on to what builds on it.
+const READY: f64 = 0.5;
+
 /// What is chosen for a day, the most worthwhile first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chosen {
@@ -108,8 +115,10 @@ impl<'a> Desk<'a> {
     fn cards(&self, today: Date, exam: Date) -> Vec<Doable<'a>> {
         let learner = self.learner;
         let (review, new_card) = (learner.pace.review(), learner.pace.new_card());
-        let ids = learner.ground.topics.iter().flat_map(|topic| &topic.cards);
-        let option = |id: &'a String| {
+        let ready = self.ready();
+        let topics = learner.ground.topics.iter().zip(ready);
+        let ids = topics.flat_map(|(topic, ready)| topic.cards.iter().map(move |id| (id, ready)));
+        let option = |(id, ready): (&'a String, f64)| {
             let known = self.cards.get(id).copied();
             if learner.apart.contains(id) || known.is_some_and(|known| known.day >= today) {
                 return None;
@@ -121,11 +130,25 @@ impl<'a> Desk<'a> {
                 id,
                 once,
                 is_new: known.is_none(),
-                value: gain * self.worth_of(id),
+                value: gain * self.worth_of(id) * if known.is_some() { 1.0 } else { ready },
                 seconds,
             })
         };
         ids.filter_map(option).collect()
+    }
+
+    /// What a new card of each topic is worth beside one of a topic that builds on nothing: the less the fewer cards are
+    /// met of the topic that it builds on and of which the fewest are, up to where these are enough.
+    fn ready(&self) -> Vec<f64> {
+        let topics = &self.learner.ground.topics;
+        let met = |cards: &Vec<String>| {
+            let met =
+                cards.iter().filter(|id| self.cards.contains_key(*id) || self.learner.apart.contains(*id)).count();
+            if cards.is_empty() { 1.0 } else { (met as f64 / cards.len() as f64 / READY).min(1.0) }
+        };
+        let met: Vec<f64> = topics.iter().map(|topic| met(&topic.cards)).collect();
+        let least = |needs: &Vec<usize>| needs.iter().map(|at| met[*at]).fold(1.0, f64::min);
+        topics.iter().map(|topic| UNREADY + (1.0 - UNREADY) * least(&topic.needs)).collect()
     }
 
     /// Questions by what is missing of their statements; each comes again after the others.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::learner::testing::{answer, course};
+use crate::learner::testing::{answer, course, topic};
 use crate::store::Of;
 
 fn day(text: &str) -> Date {
@@ -51,6 +51,21 @@ fn a_day_has_few_new_cards_but_so_many_that_all_are_met_in_time() {
     let new = |exam: &str| today(&room.learner(HashMap::new()), day(TODAY), day(exam), 600, 0.0).new.len();
     assert_eq!([new("2027-01-12"), new("2026-12-03")], [5, 8]);
     assert_eq!(new("2026-11-24"), 31, "on the last day all, the second direction too");
+}
+
+#[test]
+fn new_cards_come_by_what_topics_build_on() {
+    let mut room = Room { ground: Ground::of(&[topic("a", 20), topic("b", 20)], None), ..Room::new() };
+    let new = |room: &Room, cards| {
+        let chosen = today(&room.learner(cards), day(TODAY), day("2026-12-12"), 600, 0.0).new;
+        assert!(chosen.len() > 3);
+        chosen.iter().filter(|id| id.starts_with("b.")).count() as f64 / chosen.len() as f64
+    };
+    assert!(new(&room, HashMap::new()) < 1.0);
+    room.ground.topics[0].needs = vec![1];
+    assert_eq!(new(&room, HashMap::new()), 1.0);
+    let met = room.ground.topics[1].cards.iter().map(|card| (card.clone(), room.rated("2026-11-20"))).collect();
+    assert_eq!(new(&room, met), 0.0);
 }
 
 #[test]
