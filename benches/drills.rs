@@ -8,7 +8,8 @@ use std::hint::black_box;
 use std::io::{Write as _, stdout};
 use std::time::{Duration, Instant};
 
-use dlrev::calculation::draw::{Wanted, draw};
+use dlrev::calculation::Wanted;
+use dlrev::calculation::draw::draw;
 use dlrev::calculation::{Workings, hints};
 use dlrev::course::spec::Spec;
 use dlrev::course::{Course, Lang};

@@ -345,9 +345,3 @@ impl Ask {
         !name.is_empty() && called.iter().any(|known| plain(known) == name)
     }
 }
-
-/// A value as a student would type it, real numbers to the digits asked for.
-#[must_use]
-pub fn typed(value: &Value, digits: Option<u32>) -> String {
-    typed::written(value, digits)
-}

@@ -8,77 +8,16 @@ use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
 use super::derive::otherwise::Base;
-use super::exercise::{Code, Exercise};
+use super::exercise::{Code, Exercise, Wanted};
 use super::given::{self, Given, GivenError};
+use super::undrawn::{DrawError, Rejected, TRIES};
 use super::{pose, teach};
 use crate::course::spec::{self, Draw, Kind, Param, Spec};
 use crate::math::limits::{Bound, DRAW, ELEMENTS};
 use crate::math::{Machine, MathError, MathErrorKind, Span, Value, budget};
 
-/// Draws before a calculation is said to have no acceptable variant.
-pub const TRIES: u32 = 400;
-
 /// One seed in so many asks an inverse question, where the calculation has one.
 const INVERSE: u32 = 4;
-
-/// Why no variant was drawn. The sentence is made at the edge.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DrawError {
-    /// The calculation asks for nothing at this level.
-    NothingAsked {
-        /// The level.
-        level: u8,
-    },
-    /// No task of the level asks for exactly these answers, so that nothing says what is wanted.
-    NoTask {
-        /// The answers that are wanted.
-        keys: Vec<String>,
-        /// The level.
-        level: u8,
-    },
-    /// No draw out of [`TRIES`] was acceptable.
-    NoneAcceptable {
-        /// The level.
-        level: u8,
-        /// The task, by its place in the file.
-        ask: usize,
-        /// Why the last draw was not.
-        last: Rejected,
-    },
-    /// Drawing one variant takes more work than it may.
-    Work {
-        /// The level.
-        level: u8,
-    },
-    /// Values that cannot be worked out.
-    Broken(Rejected),
-}
-
-/// Why a drawn variant is not asked.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Rejected {
-    /// A parameter could not be drawn.
-    Parameter {
-        /// Its flag.
-        flag: String,
-        /// What is wrong with a formula of its rule.
-        why: Option<Box<MathError>>,
-    },
-    /// The drawn values cannot be worked out, or a requirement of theirs does not hold.
-    Failed(Box<GivenError>),
-    /// A condition of the draw does not hold, by its place in the file.
-    Condition(usize),
-    /// An asked answer is not there.
-    NoAnswer(String),
-    /// A mistake gives the right answer.
-    Collision(String),
-    /// Nothing but zeros, or a distribution that is all in one place.
-    Degenerate(String),
-    /// The task in words has a place for a value that is not drawn.
-    Unfilled(String),
-    /// Who rounds on the way, to [`teach::SPARE`] digits more than asked for, misses the answer.
-    Rounding(String),
-}
 
 /// How many draws were turned down before one was taken, and why.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,19 +46,6 @@ impl Declined {
         };
         *counter += 1;
     }
-}
-
-/// What to ask instead of what the calculation's file lists.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted<'a> {
-    /// The answer keys: a task that asks for exactly these; empty for any of the file's tasks.
-    pub keys: &'a [String],
-    /// The flags whose values are to be chosen, of an inverse question.
-    pub choose: &'a [String],
-    /// Significant digits of real numbers.
-    pub digits: Option<u32>,
-    /// The conventions that the words leave open.
-    pub open: &'a [String],
 }
 
 /// Draws the variant of a level and seed.

@@ -3,7 +3,7 @@
 use super::derive::Derivation;
 use super::derive::otherwise::{Answers, Otherwise};
 use super::given::Given;
-use super::grade::same;
+use super::same::same;
 use crate::course::Bilingual;
 use crate::course::spec::Spec;
 use crate::math::Value;

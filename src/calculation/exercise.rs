@@ -57,6 +57,19 @@ impl FromStr for Code {
     }
 }
 
+/// What to ask instead of what the calculation's file lists.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// The answer keys: a task that asks for exactly these; empty for any of the file's tasks.
+    pub keys: &'a [String],
+    /// The flags whose values are to be chosen, of an inverse question.
+    pub choose: &'a [String],
+    /// Significant digits of real numbers.
+    pub digits: Option<u32>,
+    /// The conventions that the words leave open.
+    pub open: &'a [String],
+}
+
 /// One answer that an exercise asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ask {

@@ -8,9 +8,9 @@ use indexmap::IndexMap;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use super::answer::typed;
 use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
+use crate::course::typed::written;
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::ELEMENTS;
 use crate::math::{Machine, Value, names, number as numbers, ops, parse_typed as formula, render};
@@ -97,7 +97,7 @@ pub fn one(param: &Param, text: &str) -> Result<Value, GivenError> {
 #[must_use]
 pub fn text(param: &Param, value: &Value) -> String {
     match (&param.kind, value) {
-        (_, Value::Pair([h, w])) if h == w => typed(&Value::scalar(*h), None),
+        (_, Value::Pair([h, w])) if h == w => written(&Value::scalar(*h), None),
         (Kind::Size, Value::Tensor(sides)) => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("x"),
         (Kind::Layers(_), Value::Tensor(rows)) if rows.ndim() == 2 => {
             let layer = |row: ndarray::ArrayView1<'_, f64>| {
@@ -110,7 +110,7 @@ pub fn text(param: &Param, value: &Value) -> String {
                 .join(",")
         }
         (_, Value::Formula(formula)) => render::source(formula),
-        _ => typed(value, None),
+        _ => written(value, None),
     }
 }
 

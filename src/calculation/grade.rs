@@ -2,10 +2,11 @@
 
 use super::answer::{Reading, Unreadable, read};
 use super::derive::Shown;
-use super::derive::otherwise::{Answers, Otherwise, followed};
-use super::exercise::{Ask, Grade, Slip, Verdict};
+use super::derive::otherwise::{Answers, followed};
+use super::exercise::{Ask, Grade, Verdict};
 use super::inverse;
-use super::slips::Slipped;
+use super::same::same;
+use super::slips::{Slipped, named, settled};
 use super::worked::Worked;
 use super::workings::Workings;
 use crate::course::messages::say;
@@ -13,43 +14,10 @@ use crate::course::spec::{Convention, Spec};
 use crate::course::{Bilingual, Lang};
 use crate::math::Value;
 use crate::math::render::{self, Target, prose};
-use crate::text::{fold, width};
-
-/// What doubles lose on the way, relative to the value, or to the largest entry of a tensor.
-const NOISE: f64 = 1e-9;
+use crate::text::width;
 
 /// A formula wider than this tells a student less than the words of its step.
 const WIDE: usize = 160;
-
-/// Whether two values are the same: counts and sizes exactly, real numbers to `digits` significant digits.
-#[must_use]
-pub fn same(given: &Value, truth: &Value, digits: Option<u32>) -> bool {
-    match (given, truth) {
-        (Value::Text(a), Value::Text(b)) => fold(a) == fold(b),
-        (Value::Number(a), Value::Number(b)) => close(*a, *b, digits, if *b == 0.0 { 1.0 } else { b.abs() }),
-        (a, b) if a.is_numeric() && b.is_numeric() => {
-            let (Some(a), Some(b)) = (given.as_tensor(), truth.as_tensor()) else { return false };
-            let largest = b.iter().fold(0.0_f64, |largest, x| largest.max(x.abs()));
-            let scale = if largest == 0.0 { 1.0 } else { largest };
-            a.shape() == b.shape() && a.iter().zip(b.iter()).all(|(a, b)| close(*a, *b, digits, scale))
-        }
-        _ => given == truth,
-    }
-}
-
-/// Within half a unit of the last digit asked for; exactly, but for the noise of doubles, where none is. `scale` is the
-/// size of what stands around the number: a 0 among numbers of that size is 0 to as many places.
-fn close(given: f64, truth: f64, digits: Option<u32>, scale: f64) -> bool {
-    let tolerance = match digits {
-        Some(digits) if truth != 0.0 => {
-            let place = libm::floor(libm::log10(truth.abs())) + 1.0 - f64::from(digits);
-            0.5 * libm::pow(10.0, place) * (1.0 + 1e-6)
-        }
-        Some(digits) => 0.5 * libm::pow(10.0, -f64::from(digits)) * scale.min(1.0),
-        None => 0.0,
-    };
-    (given - truth).abs() <= tolerance.max(NOISE * scale)
-}
 
 /// What a student says besides the value at hand, as far as it is not exactly the truth.
 #[derive(Debug, Default)]
@@ -153,26 +121,6 @@ pub(super) fn look(spec: &Spec, shown: &Shown, other: &Bilingual) -> Bilingual {
     })
 }
 
-/// The mistakes of the calculation's file that come to what `gives` accepts, each once.
-pub(super) fn named(otherwise: &Otherwise, gives: impl Fn(&Answers) -> bool) -> Vec<Slip> {
-    let mut slips: Vec<Slip> = Vec::new();
-    for (mistake, _) in otherwise.mistakes.iter().filter(|(_, answers)| gives(answers)) {
-        if !slips.iter().any(|slip| slip.id == mistake.id) {
-            slips.push(Slip { id: mistake.id.clone(), say: mistake.say.clone() });
-        }
-    }
-    slips
-}
-
-/// A convention that the task's words settle, as the mistake that it is there.
-pub(super) fn settled(convention: &Convention) -> Slip {
-    let words = |lang: Lang| {
-        let what = prose(convention.say.get(lang), Target::Line);
-        say(lang, "slip.settled", &[("what", &what)])
-    };
-    Slip { id: convention.id.clone(), say: Bilingual::of(words) }
-}
-
 /// Whether one computes with a wrong value at all: whatever goes on from nothing but zeros or ones is there already.
 fn carries_on(value: &Value) -> bool {
     let Some(tensor) = value.as_tensor() else { return true };
@@ -186,22 +134,6 @@ mod tests {
 
     fn number(x: f64) -> Value {
         Value::scalar(x)
-    }
-
-    #[test]
-    fn what_is_tiny_is_not_nothing() {
-        let truth = number(2.72e-10);
-        assert!(same(&number(2.72e-10), &truth, Some(3)));
-        for given in [0.0, 1e-9, -5e-10, 1.2e-9, 2.7e-10] {
-            assert!(!same(&number(given), &truth, Some(3)), "{given}");
-        }
-    }
-
-    #[test]
-    fn the_noise_of_doubles_costs_nothing() {
-        let truth = Value::tensor(&[2], vec![1.0, 3e-17]).unwrap();
-        assert!(same(&Value::tensor(&[2], vec![1.0, 0.0]).unwrap(), &truth, Some(4)));
-        assert!(same(&number(0.1 + 0.2), &number(0.3), None));
     }
 
     #[test]

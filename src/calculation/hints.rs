@@ -1,14 +1,14 @@
 //! The hint ladder, the worked solution, and the options of a computed choice.
 
-use super::answer::typed;
 use super::derive::told::Equation;
 use super::derive::{Derivation, Shown, needed};
 use super::exercise::{Ask, Exercise, Hint};
-use super::grade::same;
+use super::same::same;
 use super::worked::{Worked, introduction};
 use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Param, Spec};
+use crate::course::typed::written;
 use crate::course::{Bilingual, Choice, Lang};
 use crate::math::render::{self, Target, prose};
 use crate::math::{Expr, ExprKind, Value};
@@ -102,7 +102,7 @@ impl Workings<'_> {
     pub fn options(&self) -> Vec<Choice> {
         let exercise = self.exercise;
         let Some(ask) = exercise.ask.first().filter(|_| exercise.goal.is_empty()) else { return Vec::new() };
-        let shown = |value: &Value| typed(value, ask.digits);
+        let shown = |value: &Value| written(value, ask.digits);
         let text = |value: &Value| Bilingual { zh: shown(value), en: shown(value) };
         let mut options = vec![Choice { text: text(&ask.value), right: true, why: None, mistake: None }];
         let otherwise = self.otherwise();
@@ -141,7 +141,7 @@ fn values(exercise: &Exercise, asked: &[&Shown], equation: &dyn Fn(&Expr, &Shown
     for ask in &exercise.ask {
         let line = match gives(ask) {
             Some(shown) => equation(&Expr::value(shown.trace.value.clone()), shown),
-            None => format!("{} = {}", ask.key, typed(&ask.value, ask.digits)),
+            None => format!("{} = {}", ask.key, written(&ask.value, ask.digits)),
         };
         if !lines.contains(&line) {
             lines.push(line);
@@ -170,9 +170,9 @@ fn asked_steps<'a>(exercise: &Exercise, derivation: &'a Derivation) -> Vec<&'a S
 #[must_use]
 pub fn answer(exercise: &Exercise) -> String {
     match exercise.ask.as_slice() {
-        [ask] => typed(&ask.value, ask.digits),
+        [ask] => written(&ask.value, ask.digits),
         asks => {
-            let each = asks.iter().map(|ask| format!("{}={}", ask.key, typed(&ask.value, ask.digits)));
+            let each = asks.iter().map(|ask| format!("{}={}", ask.key, written(&ask.value, ask.digits)));
             each.collect::<Vec<_>>().join("; ")
         }
     }

@@ -7,10 +7,12 @@ use super::derive::otherwise::{Answers, Otherwise};
 use super::derive::{Detail, derive};
 use super::exercise::{Exercise, Grade, Verdict};
 use super::given::{self, Given};
-use super::grade::{named, same, settled};
+use super::same::same;
 use super::sentence::sentences_by_key as sentences;
+use super::slips::{named, settled};
 use crate::course::messages::say;
 use crate::course::spec::Spec;
+use crate::course::typed::written;
 use crate::course::{Bilingual, Lang};
 use crate::math::render::{Target, prose};
 
@@ -84,7 +86,7 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
         (!same(got, &goal.value, goal.digits)).then_some((goal, got))
     });
     let Some((goal, got)) = missed else { return Verdict::Missing };
-    let (got, wanted) = (super::answer::typed(got, goal.digits), super::answer::typed(&goal.value, goal.digits));
+    let (got, wanted) = (written(got, goal.digits), written(&goal.value, goal.digits));
     let told = |lang: Lang| {
         let what = prose(goal.title.get(lang), Target::Line);
         say(lang, "calc.comes-to", &[("what", &what), ("got", &got), ("wanted", &wanted)])
@@ -94,7 +96,7 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Exercise, Verdict, Workings, draw, hints};
+    use super::super::{Exercise, Verdict, Wanted, Workings, draw, hints};
     use crate::calculation::answer::Unreadable;
     use crate::course::Course;
     use crate::course::spec::Spec;
@@ -105,7 +107,7 @@ mod tests {
         let texts = [("n", "227"), ("f", "11"), ("p", "0"), ("s", "4")].map(|(k, v)| (k.to_owned(), v.to_owned()));
         let given = super::given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
         let choose = ["f", "p", "s"].map(String::from);
-        let wanted = draw::Wanted { keys: &["out_h".to_owned()], choose: &choose, ..draw::Wanted::default() };
+        let wanted = Wanted { keys: &["out_h".to_owned()], choose: &choose, ..Wanted::default() };
         let exercise = draw::posed(&spec, &given, wanted).unwrap();
         (spec, exercise)
     }

@@ -1,12 +1,12 @@
 //! Values → an exercise: the answers worked out and the task in words.
 
-use super::answer::typed;
 use super::derive::otherwise::Base;
-use super::draw::{Rejected, Wanted};
-use super::exercise::{Ask, Exercise};
+use super::exercise::{Ask, Exercise, Wanted};
 use super::given::{self, Given};
+use super::undrawn::Rejected;
 use crate::course::messages::say;
 use crate::course::spec::{self, Spec};
+use crate::course::typed;
 use crate::course::{Bilingual, Lang};
 use crate::math::{Expr, Value, render};
 
@@ -66,7 +66,8 @@ fn to_choose(asked: &[Ask], goal: &[Ask]) -> Bilingual {
             say(lang, "calc.named", &[("what", &head(ask.title.get(lang))), ("name", &symbol)])
         };
         let values: Vec<String> = asked.iter().map(symbol).collect();
-        let wanted = goal.iter().map(|goal| format!("{} = {}", goal.title.get(lang), typed(&goal.value, goal.digits)));
+        let wanted =
+            goal.iter().map(|goal| format!("{} = {}", goal.title.get(lang), typed::written(&goal.value, goal.digits)));
         let (values, wanted) = (values.join(&comma), wanted.collect::<Vec<_>>().join(&comma));
         say(lang, "calc.choose", &[("values", &values), ("wanted", &wanted)])
     };

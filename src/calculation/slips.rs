@@ -7,11 +7,13 @@ use std::collections::HashSet;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use super::answer::typed;
+use super::derive::otherwise::{Answers, Otherwise};
 use super::exercise::{Ask, Slip};
-use super::grade::same;
+use super::same::same;
 use super::workings::Workings;
 use crate::course::messages::say;
+use crate::course::spec::Convention;
+use crate::course::typed::written;
 use crate::course::{Bilingual, Lang};
 use crate::math::parse::visit;
 use crate::math::render::{Target, prose};
@@ -22,6 +24,26 @@ const LOGARITHMS: [&str; 5] = ["ln", "log_softmax", "softplus", "log_sum_exp", "
 
 /// What may be a forgotten or a superfluous division by how many there are.
 const SUMS: [&str; 5] = ["sum", "mean", "var", "std", "known_mean"];
+
+/// The mistakes of the calculation's file that come to what `gives` accepts, each once.
+pub(super) fn named(otherwise: &Otherwise, gives: impl Fn(&Answers) -> bool) -> Vec<Slip> {
+    let mut slips: Vec<Slip> = Vec::new();
+    for (mistake, _) in otherwise.mistakes.iter().filter(|(_, answers)| gives(answers)) {
+        if !slips.iter().any(|slip| slip.id == mistake.id) {
+            slips.push(Slip { id: mistake.id.clone(), say: mistake.say.clone() });
+        }
+    }
+    slips
+}
+
+/// A convention that the task's words settle, as the mistake that it is there.
+pub(super) fn settled(convention: &Convention) -> Slip {
+    let words = |lang: Lang| {
+        let what = prose(convention.say.get(lang), Target::Line);
+        say(lang, "slip.settled", &[("what", &what)])
+    };
+    Slip { id: convention.id.clone(), say: Bilingual::of(words) }
+}
 
 /// A wrong value among the others of its answer line.
 #[derive(Clone, Copy)]
@@ -46,7 +68,7 @@ impl Slipped<'_, '_> {
     /// The right value, to too few digits or with another last one.
     pub(super) fn rounding(&self) -> Option<Slip> {
         let digits = self.ask.digits?;
-        let right = typed(&self.ask.value, Some(digits));
+        let right = written(&self.ask.value, Some(digits));
         let given = self.value.as_tensor()?;
         let truth = self.ask.value.as_tensor().filter(|truth| truth.shape() == given.shape())?;
         let pairs = || given.iter().copied().zip(truth.iter().copied());
@@ -117,7 +139,7 @@ impl Slipped<'_, '_> {
         let uses = |names: &[&str]| names.iter().any(|name| functions.contains(*name));
         let mut slips = Vec::new();
         if self.value.as_scalar() == Some(0.0) {
-            let right = typed(&self.ask.value, self.ask.digits);
+            let right = written(&self.ask.value, self.ask.digits);
             return vec![slip("not-nothing", &[("right", &right)])];
         }
         if self.is(|x| -x) {

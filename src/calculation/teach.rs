@@ -3,10 +3,10 @@
 
 use super::derive::Change;
 use super::derive::otherwise::Base;
-use super::draw::Rejected;
 use super::exercise::{Ask, Exercise};
 use super::given::{Given, GivenError};
-use super::grade::same;
+use super::same::same;
+use super::undrawn::Rejected;
 use crate::course::spec::{Spec, Step};
 use crate::math::Value;
 

@@ -1,11 +1,74 @@
 //! Why no variant was drawn, in words and with the place in the calculation's file that it is about.
 
-use super::draw::{DrawError, Rejected, TRIES};
+use super::given::GivenError;
 use super::sentence::sentence;
 use crate::course::messages::say;
 use crate::course::spec::{Place, Spec};
 use crate::course::{Bilingual, Lang, formula_error};
+use crate::math::MathError;
 use crate::math::limits::DRAW;
+
+/// Draws before a calculation is said to have no acceptable variant.
+pub const TRIES: u32 = 400;
+
+/// Why no variant was drawn. The sentence is made at the edge.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DrawError {
+    /// The calculation asks for nothing at this level.
+    NothingAsked {
+        /// The level.
+        level: u8,
+    },
+    /// No task of the level asks for exactly these answers, so that nothing says what is wanted.
+    NoTask {
+        /// The answers that are wanted.
+        keys: Vec<String>,
+        /// The level.
+        level: u8,
+    },
+    /// No draw out of [`TRIES`] was acceptable.
+    NoneAcceptable {
+        /// The level.
+        level: u8,
+        /// The task, by its place in the file.
+        ask: usize,
+        /// Why the last draw was not.
+        last: Rejected,
+    },
+    /// Drawing one variant takes more work than it may.
+    Work {
+        /// The level.
+        level: u8,
+    },
+    /// Values that cannot be worked out.
+    Broken(Rejected),
+}
+
+/// Why a drawn variant is not asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rejected {
+    /// A parameter could not be drawn.
+    Parameter {
+        /// Its flag.
+        flag: String,
+        /// What is wrong with a formula of its rule.
+        why: Option<Box<MathError>>,
+    },
+    /// The drawn values cannot be worked out, or a requirement of theirs does not hold.
+    Failed(Box<GivenError>),
+    /// A condition of the draw does not hold, by its place in the file.
+    Condition(usize),
+    /// An asked answer is not there.
+    NoAnswer(String),
+    /// A mistake gives the right answer.
+    Collision(String),
+    /// Nothing but zeros, or a distribution that is all in one place.
+    Degenerate(String),
+    /// The task in words has a place for a value that is not drawn.
+    Unfilled(String),
+    /// Who rounds on the way, to [`SPARE`](super::teach::SPARE) digits more than asked for, misses the answer.
+    Rounding(String),
+}
 
 impl DrawError {
     /// The sentence.

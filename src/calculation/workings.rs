@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::derive::otherwise::{Answers, Otherwise};
 use super::derive::{Derivation, Detail, derive};
 use super::exercise::Exercise;
-use super::grade::same;
+use super::same::same;
 use crate::course::spec::Spec;
 
 /// What grading, hints and solution of an exercise share: each is worked out once, when it is first needed.

@@ -3,23 +3,21 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::begun::{Begun, begun};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::paper::{self, Wanted};
 use super::plan::USUAL_MINUTES;
 use super::{mistakes, named, standing};
 use crate::course::messages::say;
-use crate::course::{Id, Lang, QuestionName, Topic};
+use crate::course::{Id, QuestionName, Topic};
 use crate::learner::plan::{self, Chosen};
 use crate::schedule::day_of;
-use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Session, Standing, StudyError, Target};
+use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Standing, Target};
 use crate::tui::app::Choice;
 
 /// New cards a day unless the configuration says otherwise.
 pub(super) const NEW_PER_DAY: usize = 20;
-
-/// A session, ready to start.
-pub(super) type Begun = Result<Box<dyn Session>, Failure>;
 
 /// The session that a screen asks for, in the usual length.
 pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
@@ -121,13 +119,6 @@ pub(super) fn drill(desk: &Desk, mut plan: DrillPlan, seed: Option<u64>) -> Begu
         plan.kinds = setting.exercises.kinds();
     }
     Ok(Box::new(Drill::new(plan, setting)))
-}
-
-pub(super) fn begun<S: Session + 'static>(session: Result<S, StudyError>, lang: Lang) -> Begun {
-    match session {
-        Ok(session) => Ok(Box::new(session)),
-        Err(error) => Err(Failure::Failed(error.sentence(lang))),
-    }
 }
 
 /// How the last answer to a question went.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::{env, iter};
 
 use super::config::Config;
-use super::globals;
+use super::flags;
 use crate::course::Lang;
 
 /// What is known of the arguments before they are parsed.
@@ -66,7 +66,7 @@ struct Seen {
 
 impl Seen {
     fn of(args: &[OsString]) -> Self {
-        let globals = globals::args(Lang::default());
+        let globals = flags::args(Lang::default());
         let mut seen = Self::default();
         let mut rest = args.iter().enumerate();
         while let Some((at, arg)) = rest.next() {

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::{env, io};
 
-use clap::{Arg, ArgAction, ArgMatches, ValueHint};
+use clap::ArgMatches;
 
 use super::config::Config;
 use super::early::Early;
@@ -46,37 +46,8 @@ pub enum ColorChoice {
     Never,
 }
 
-/// The global options, for a command's parser.
-#[must_use]
-pub fn args(lang: Lang) -> [Arg; 6] {
-    let help = |key: &str| say(lang, key, &[]);
-    [
-        Arg::new("lang").long("lang").value_name("zh|en").value_parser(["zh", "en"]).help(help("cli.lang")),
-        Arg::new("course")
-            .long("course")
-            .value_name("DIR")
-            .value_hint(ValueHint::DirPath)
-            .value_parser(clap::value_parser!(PathBuf))
-            .help(help("cli.course")),
-        Arg::new("data")
-            .long("data")
-            .value_name("DIR")
-            .value_hint(ValueHint::DirPath)
-            .value_parser(clap::value_parser!(PathBuf))
-            .help(help("cli.data")),
-        Arg::new("plain").long("plain").action(ArgAction::SetTrue).help(help("cli.plain")),
-        Arg::new("color")
-            .long("color")
-            .value_name("auto|always|never")
-            .value_parser(["auto", "always", "never"])
-            .help(help("cli.color")),
-        Arg::new("format").long("format").value_name("FORMAT").help(help("cli.format")),
-    ]
-    .map(|arg| arg.global(true).help_heading(say(lang, "cli.everywhere", &[])))
-}
-
 impl Globals {
-    /// Reads the matches of a parser that has [`args`].
+    /// Reads the matches of a parser that has the [`flags`](super::flags).
     pub(super) fn read(matches: &ArgMatches, early: &Early, config: Config) -> Self {
         let data = matches.get_one::<PathBuf>("data").cloned();
         let data = data.or_else(|| env::var_os("DLREV_DATA").filter(|v| !v.is_empty()).map(PathBuf::from));

@@ -4,6 +4,7 @@
 //! are parsed (`early`), and only the parser that they need is built: `dlrev calc …` never builds the others.
 
 mod begin;
+mod begun;
 mod calc;
 mod command;
 mod completions;
@@ -16,6 +17,7 @@ mod drill;
 mod early;
 mod exam;
 mod failure;
+mod flags;
 mod globals;
 mod help;
 mod learner;
@@ -136,7 +138,7 @@ fn root(lang: Lang, commands: impl IntoIterator<Item = clap::Command>) -> clap::
         .version(env!("CARGO_PKG_VERSION"))
         .about(say(lang, "cli.about", &[]))
         .disable_help_subcommand(true)
-        .args(globals::args(lang))
+        .args(flags::args(lang))
         .subcommands(commands)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::begin::{Begun, begun};
+use super::begun::{Begun, begun};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::{learner, output};

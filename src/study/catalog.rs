@@ -6,9 +6,11 @@ use std::rc::Rc;
 
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::hash;
-use crate::calculation::draw::{DrawError, Wanted, draw, posed};
+use crate::calculation::Wanted;
+use crate::calculation::draw::{draw, posed};
 use crate::calculation::given::Given;
 use crate::calculation::sentence::sentences;
+use crate::calculation::undrawn::DrawError;
 use crate::calculation::{Code, Exercise, Grade, Hint, Shared, Worked, Workings, given, hints};
 use crate::course::spec::Spec;
 use crate::course::{Bilingual, Choice, Computed, Course, Id, Lang};

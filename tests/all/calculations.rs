@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use dlrev::calculation::Wanted;
 use dlrev::calculation::check::check;
-use dlrev::calculation::draw::{Wanted, draw};
+use dlrev::calculation::draw::draw;
 use dlrev::calculation::{Verdict, Workings};
 use dlrev::course::Course;
 use dlrev::course::spec::Spec;

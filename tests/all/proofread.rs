@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::env;
 
-use dlrev::calculation::draw::{Wanted, draw};
+use dlrev::calculation::Wanted;
+use dlrev::calculation::draw::draw;
 use dlrev::calculation::proofread::proofread;
 use dlrev::calculation::{Detail, derive, given};
 use dlrev::course::Course;

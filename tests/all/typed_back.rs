@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use dlrev::calculation::draw::{Wanted, draw};
+use dlrev::calculation::Wanted;
+use dlrev::calculation::draw::draw;
 use dlrev::calculation::given::{self, Given};
 use dlrev::calculation::{Detail, Workings, derive};
 use dlrev::course::spec::{Kind, Spec};

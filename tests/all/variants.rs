@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use dlrev::calculation::draw::{Wanted, draw};
+use dlrev::calculation::Wanted;
+use dlrev::calculation::draw::draw;
 use dlrev::calculation::hints::answer;
 use dlrev::course::Course;
 use dlrev::course::spec::Spec;

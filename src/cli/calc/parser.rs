@@ -122,7 +122,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::cli::globals;
+    use crate::cli::flags;
     use crate::course::spec::RESERVED;
 
     #[test]
@@ -130,7 +130,7 @@ mod tests {
         let spec = Course::open(None).unwrap().calculation("conv").value.unwrap();
         let calc = of_kind(&spec, &[], Lang::En);
         let own = calc.get_arguments().filter_map(Arg::get_long).filter(|name| spec.param(name).is_none());
-        let globals = globals::args(Lang::En);
+        let globals = flags::args(Lang::En);
         let all = own.chain(globals.iter().filter_map(Arg::get_long)).chain(["help"]);
         assert_eq!(all.collect::<BTreeSet<_>>(), BTreeSet::from(RESERVED));
     }

@@ -8,10 +8,12 @@ use clap::ArgMatches;
 
 use super::super::{learner, output, usage};
 use super::{Failure, Globals};
+use crate::calculation::Wanted;
 use crate::calculation::Workings;
-use crate::calculation::draw::{Declined, DrawError, Wanted, draw_counting};
+use crate::calculation::draw::{Declined, draw_counting};
 use crate::calculation::hints::answer;
 use crate::calculation::teach;
+use crate::calculation::undrawn::DrawError;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
