@@ -1,4 +1,6 @@
 //! Reads a file's TOML with the place of every value, and collects every problem instead of stopping at the first.
+//!
+//! It and `format` import each other: a table is read by asking the reader for values, and a value may be a table.
 
 use std::cell::RefCell;
 use std::ops::Range;

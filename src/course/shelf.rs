@@ -1,4 +1,6 @@
 //! The topics of a course as they are at one moment, each file read once.
+//!
+//! It and `library` import each other: a course keeps the shelf that it was asked to fill from its files.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -231,3 +231,34 @@ impl Expr {
         Self { kind, span: self.span }
     }
 }
+
+impl BinaryOp {
+    /// The operation that it stands for; none of what stops at its first operand.
+    #[must_use]
+    pub const fn operation(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+            Self::Lt => "lt",
+            Self::Le => "le",
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+            Self::Add => "add",
+            Self::Sub => "sub",
+            Self::Mul | Self::Hadamard => "mul",
+            Self::Div => "div",
+            Self::MatMul => "matmul",
+            Self::Pow => "pow",
+            Self::Or | Self::And => return None,
+        })
+    }
+}
+
+/// The number that a name stands for where nothing else is called so.
+pub(super) fn constant(name: &str) -> Option<f64> {
+    match name {
+        "pi" => Some(std::f64::consts::PI),
+        "e" => Some(std::f64::consts::E),
+        _ => None,
+    }
+}

@@ -2,9 +2,9 @@
 
 use super::error::{MathError, MathErrorKind, Sort};
 use super::expr::{BinaryOp, Expr, ExprKind};
+use super::line::{Line, Place};
 use super::machine::{Machine, NodeId};
 use super::ops;
-use super::trace::{Line, Place};
 use super::value::{Tensor, Value};
 
 impl Machine {

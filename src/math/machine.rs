@@ -14,10 +14,11 @@ use smallvec::{SmallVec, smallvec};
 use super::budget;
 use super::calls::{self, near};
 use super::error::{MathError, MathErrorKind, Sort, Unfit};
-use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
+use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp, constant};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
+use super::line::Line;
 use super::ops::{self, Operation, Rule};
-use super::trace::{self, Line, Step};
+use super::trace::{self, Step};
 use super::value::Value;
 
 /// A place on the tape.
@@ -68,25 +69,6 @@ pub struct Machine {
 
 /// Values of one evaluation together hold at most so many elements.
 const TOTAL: usize = 8 * ELEMENTS;
-
-/// The operation behind an operator.
-pub(super) const fn operator(op: BinaryOp) -> Option<&'static str> {
-    Some(match op {
-        BinaryOp::Eq => "eq",
-        BinaryOp::Ne => "ne",
-        BinaryOp::Lt => "lt",
-        BinaryOp::Le => "le",
-        BinaryOp::Gt => "gt",
-        BinaryOp::Ge => "ge",
-        BinaryOp::Add => "add",
-        BinaryOp::Sub => "sub",
-        BinaryOp::Mul | BinaryOp::Hadamard => "mul",
-        BinaryOp::Div => "div",
-        BinaryOp::MatMul => "matmul",
-        BinaryOp::Pow => "pow",
-        BinaryOp::Or | BinaryOp::And => return None,
-    })
-}
 
 impl Machine {
     /// A machine that knows no name, for plain evaluation.
@@ -267,7 +249,7 @@ impl Machine {
                 let id = self.node(inner)?;
                 self.apply(if *op == UnaryOp::Neg { "neg" } else { "not" }, smallvec![id], expr)
             }
-            ExprKind::Binary(op, left, right) => match operator(*op) {
+            ExprKind::Binary(op, left, right) => match op.operation() {
                 Some(name) => {
                     let ids = smallvec![self.node(left)?, self.node(right)?];
                     self.apply(name, ids, expr)
@@ -474,14 +456,5 @@ impl Machine {
                 inside.truncate(LINES);
             }
         }
-    }
-}
-
-/// The number that a name stands for where nothing else is called so.
-pub(super) fn constant(name: &str) -> Option<f64> {
-    match name {
-        "pi" => Some(std::f64::consts::PI),
-        "e" => Some(std::f64::consts::E),
-        _ => None,
     }
 }

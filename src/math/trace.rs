@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::differentiate::Rule;
-use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp, constant};
+use super::line::Line;
 use super::ops;
 use super::value::Value;
 
@@ -25,89 +25,6 @@ pub struct Step {
     pub value: Value,
     /// The steps inside its operations, where they were asked for.
     pub inside: Vec<Line>,
-}
-
-/// One step inside an operation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// Which part of the result, or which node, it is about.
-    pub place: Place,
-    /// How that part is computed.
-    pub expr: Expr,
-    /// What it comes to.
-    pub value: Value,
-}
-
-/// What a line is about. Indices count from 1.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Place {
-    /// One window of a convolution or pooling.
-    Window {
-        /// The output channel, where there are several.
-        channel: Option<usize>,
-        /// Row of the output.
-        row: usize,
-        /// Column of the output.
-        column: usize,
-    },
-    /// One entry of a product; empty for a scalar.
-    Entry(Vec<usize>),
-    /// A node of the computational graph, on the way forward.
-    Node(Expr),
-    /// The derivative of one node by another, on the way back.
-    Link {
-        /// The loss.
-        of: Expr,
-        /// The node.
-        by: Expr,
-    },
-    /// The n-th item of a list that an algorithm works through, with what it is.
-    Item(usize),
-    /// A named part of an algorithm's state.
-    Named(Arc<str>),
-    /// A rule of differentiation.
-    Rule(Rule),
-}
-
-/// More terms than this are written as one dot product.
-const TERMS: usize = 64;
-
-/// a₁·b₁ + a₂·b₂ + …
-#[must_use]
-pub fn products(pairs: &[(f64, f64)]) -> Expr {
-    if pairs.len() > TERMS {
-        let side = |take: fn(&(f64, f64)) -> f64| Expr::value(Value::vector(pairs.iter().map(take).collect()));
-        return Expr::call("dot", vec![side(|p| p.0), side(|p| p.1)]);
-    }
-    let number = |x: f64| Expr::value(Value::scalar(x));
-    chain(pairs.iter().map(|(a, b)| number(*a).with(BinaryOp::Mul, number(*b))))
-}
-
-/// a₁ + a₂ + …
-#[must_use]
-pub fn sum_of(numbers: &[f64]) -> Expr {
-    if numbers.len() > TERMS {
-        return Expr::call("sum", vec![Expr::value(Value::vector(numbers.to_vec()))]);
-    }
-    chain(numbers.iter().map(|x| Expr::value(Value::scalar(*x))))
-}
-
-/// `function(a₁, a₂, …)`
-#[must_use]
-pub fn call(function: &str, numbers: &[f64]) -> Expr {
-    Expr::call(function, numbers.iter().map(|x| Expr::value(Value::scalar(*x))).collect())
-}
-
-fn chain(terms: impl Iterator<Item = Expr>) -> Expr {
-    terms.reduce(|sum, term| sum.with(BinaryOp::Add, term)).unwrap_or_else(|| Expr::value(Value::scalar(0.0)))
-}
-
-impl Expr {
-    /// `self / n`
-    #[must_use]
-    pub fn over(self, n: f64) -> Self {
-        self.with(BinaryOp::Div, Self::value(Value::scalar(n)))
-    }
 }
 
 /// A reduction longer than this tells nobody anything.
@@ -220,7 +137,7 @@ pub(super) fn evaluate(expr: &Expr) -> Option<Value> {
             Some(Value::Truth(if settled { first } else { evaluate(right)?.as_truth()? }))
         }
         ExprKind::Binary(op, left, right) => {
-            ops::find(super::machine::operator(*op)?)?.evaluate(&[evaluate(left)?, evaluate(right)?]).ok()
+            ops::find(op.operation()?)?.evaluate(&[evaluate(left)?, evaluate(right)?]).ok()
         }
         ExprKind::Call(function, arguments) => ops::find(function)?.evaluate(&all(arguments)?).ok(),
         ExprKind::List(items) => Some(Value::stack(all(items)?)),
@@ -229,7 +146,7 @@ pub(super) fn evaluate(expr: &Expr) -> Option<Value> {
             operands.extend(all(indices)?);
             ops::find("item")?.evaluate(&operands).ok()
         }
-        ExprKind::Name(name) => super::machine::constant(name).map(Value::scalar),
+        ExprKind::Name(name) => constant(name).map(Value::scalar),
         ExprKind::Field(..) => None,
     }
 }

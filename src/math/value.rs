@@ -1,4 +1,6 @@
 //! Values: scalars, vectors, matrices and tensors are one type over ndarray.
+//!
+//! It and `expr` import each other: they are one recursive type, an expression holds values and a value may be a formula.
 
 use std::sync::Arc;
 

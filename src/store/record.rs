@@ -1,4 +1,7 @@
 //! The record itself: appending to it, asking it.
+//!
+//! The other files of the room are what it does (`open`, `import`, `check`, `backup`, …) as blocks of its own `impl`, and
+//! what these share: they import it, and it the types of what they come to.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;

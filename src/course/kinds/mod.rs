@@ -2,6 +2,8 @@
 //! is asked, how an answer is marked, and how question and answer are shown again.
 //!
 //! To add one, write its file (`fill.rs` is a short example) and name it in the list below.
+//!
+//! It and `topic` import each other: a topic has questions, each of which is of a kind that reads its own part of it.
 
 pub mod choices;
 mod denial;

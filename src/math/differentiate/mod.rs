@@ -4,6 +4,7 @@
 //! sums, products, quotients, powers and nested functions are here. A test holds them against the gradient engine.
 
 mod ratio;
+pub mod rule;
 mod simplify;
 #[cfg(test)]
 mod tests;
@@ -13,55 +14,12 @@ use std::sync::Arc;
 use super::error::{MathError, MathErrorKind};
 use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use super::limits::LINES;
+use super::line::{Line, Place};
 use super::ops;
 use super::parse::{names, parse};
-use super::trace::{Line, Place};
 use super::value::Value;
+pub use rule::Rule;
 pub use simplify::simplify;
-
-/// A rule of differentiation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Rule {
-    /// (u + v)′ = u′ + v′
-    Sum,
-    /// (c·u)′ = c·u′
-    ConstantFactor,
-    /// (u·v)′ = u′·v + u·v′
-    Product,
-    /// (u/v)′ = (u′·v − u·v′)/v²
-    Quotient,
-    /// (xⁿ)′ = n·xⁿ⁻¹
-    Power,
-    /// (aˣ)′ = aˣ·ln a
-    Exponential,
-    /// (uᵛ)′ = uᵛ·(v′·ln u + v·u′/u)
-    PowerOfTwo,
-    /// (f(u))′ = f′(u)·u′
-    Chain,
-    /// A function's own derivative.
-    Standard,
-    /// Piece by piece, where cases are told apart.
-    Cases,
-}
-
-impl Rule {
-    /// What it is called in messages: `calc.rule.product`.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Sum => "calc.rule.sum",
-            Self::ConstantFactor => "calc.rule.constant-factor",
-            Self::Product => "calc.rule.product",
-            Self::Quotient => "calc.rule.quotient",
-            Self::Power => "calc.rule.power",
-            Self::Exponential => "calc.rule.exponential",
-            Self::PowerOfTwo => "calc.rule.power-of-two",
-            Self::Chain => "calc.rule.chain",
-            Self::Standard => "calc.rule.standard",
-            Self::Cases => "calc.rule.cases",
-        }
-    }
-}
 
 /// A derivative and the steps to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,7 +146,7 @@ impl Run<'_> {
             ExprKind::Call(name, operands) => self.call(expr, name, operands),
             other => {
                 let operation = match other {
-                    ExprKind::Binary(op, ..) => super::machine::operator(*op).unwrap_or("logic"),
+                    ExprKind::Binary(op, ..) => op.operation().unwrap_or("logic"),
                     ExprKind::Index(..) => "index",
                     ExprKind::List(_) => "list",
                     _ => "field",

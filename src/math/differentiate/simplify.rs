@@ -273,7 +273,7 @@ fn inside_simplified(expr: &Expr) -> Expr {
         }
         match &part.kind {
             // Of a condition both sides.
-            ExprKind::Binary(op, a, b) if super::super::machine::operator(*op).is_some_and(is_comparison) => {
+            ExprKind::Binary(op, a, b) if op.operation().is_some_and(is_comparison) => {
                 Some(simplify(a).with(*op, simplify(b)))
             }
             ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) | ExprKind::Unary(UnaryOp::Not, _) => None,

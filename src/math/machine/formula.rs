@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Machine, NodeId, Slot, constant};
+use super::{Machine, NodeId, Slot};
 use crate::differentiate::differentiate;
 use crate::error::{MathError, MathErrorKind, Sort};
+use crate::expr::constant;
 use crate::expr::{Expr, ExprKind, Span};
 use crate::limits::Bound;
 use crate::parse;

@@ -2,7 +2,7 @@
 
 use super::{Machine, Slot};
 use crate::expr::{Expr, ExprKind};
-use crate::trace::{Line, Place};
+use crate::line::{Line, Place};
 use crate::value::Value;
 use crate::{ops, parse};
 

@@ -6,7 +6,7 @@ use super::select::falling;
 use super::{Operation, Outcome, number, pair, tensor};
 use crate::error::{MathErrorKind, Sort, Unfit};
 use crate::expr::{BinaryOp, Expr};
-use crate::trace::{Line, Place};
+use crate::line::{Line, Place};
 use crate::value::{Tensor, Value};
 
 const NMS: &str = "nms";

@@ -5,7 +5,7 @@ use ndarray::{Array2, ArrayView2, Axis, Ix1, Ix2};
 use super::{Gradients, Notation, Operation, Outcome, noise, tensor};
 use crate::error::MathErrorKind;
 use crate::expr::Expr;
-use crate::trace::{Line, Place, products};
+use crate::line::{Line, Place, products};
 use crate::value::{Tensor, Value};
 
 /// The matrix product, row after row: of a column and a row ndarray makes columns.

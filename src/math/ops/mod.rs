@@ -31,7 +31,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::error::{MathErrorKind, Sort, Unfit};
-use super::trace::Line;
+use super::line::Line;
 use super::value::{Tensor, Value};
 
 /// What an operation comes to, or what is wrong with its operands.

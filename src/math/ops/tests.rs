@@ -15,9 +15,7 @@ fn example(source: &str) -> (&'static Operation, Vec<Value>) {
         ExprKind::Unary(op, x) => {
             (if *op == crate::UnaryOp::Neg { "neg" } else { "not" }.to_owned(), vec![(**x).clone()])
         }
-        ExprKind::Binary(op, x, y) => {
-            (crate::machine::operator(*op).unwrap().to_owned(), vec![(**x).clone(), (**y).clone()])
-        }
+        ExprKind::Binary(op, x, y) => (op.operation().unwrap().to_owned(), vec![(**x).clone(), (**y).clone()]),
         ExprKind::Index(base, indices) => {
             ("item".to_owned(), std::iter::once((**base).clone()).chain(indices.iter().cloned()).collect())
         }

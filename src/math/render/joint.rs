@@ -3,8 +3,8 @@
 
 use std::fmt;
 
+use crate::expr::constant;
 use crate::expr::{Expr, ExprKind};
-use crate::machine::constant;
 use crate::number;
 use crate::parse::visit;
 use crate::trace;

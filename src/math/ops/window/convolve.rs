@@ -10,8 +10,8 @@ use ndarray::{ArcArray, Array2, Array3, ArrayD, ArrayView2, Axis, Ix2, Ix3, IxDy
 
 use super::{Window, rows_first};
 use crate::error::{MathErrorKind, Unfit};
+use crate::line::{Line, Place, products};
 use crate::ops::{Gradients, Operation, Outcome, linear, pair, tensor, whole};
-use crate::trace::{Line, Place, products};
 use crate::value::{Tensor, Value};
 
 const NAME: &str = "convolve";

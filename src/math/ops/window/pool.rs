@@ -4,8 +4,8 @@ use ndarray::{ArcArray, Array3, Ix3, IxDyn};
 
 use super::{Window, rows_first};
 use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::line::{Line, Place, call, sum_of};
 use crate::ops::{Gradients, Operation, Outcome, pair, tensor};
-use crate::trace::{Line, Place, call, sum_of};
 use crate::value::{Tensor, Value};
 
 /// The operands with all their axes written out.

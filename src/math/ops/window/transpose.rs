@@ -4,8 +4,8 @@
 use ndarray::{Array2, Ix2};
 
 use crate::error::{MathErrorKind, Unfit};
+use crate::line::{Line, Place, products};
 use crate::ops::{Gradients, Operation, Outcome, pair, tensor};
-use crate::trace::{Line, Place, products};
 use crate::value::{Tensor, Value};
 
 const NAME: &str = "convolve_transpose";
