@@ -75,6 +75,7 @@ fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
                 count,
                 points: 2.0,
                 drawn: false,
+                level: 1,
                 least: None,
                 most: None,
             };

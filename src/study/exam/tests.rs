@@ -14,6 +14,7 @@ fn part(title: &str, kinds: &[&str], count: usize, points: f64) -> Part {
         count,
         points,
         drawn: false,
+        level: 1,
         least: None,
         most: None,
     }

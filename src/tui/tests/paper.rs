@@ -13,6 +13,7 @@ fn paper(kinds: &[&str]) -> (SessionScreen, Table) {
         count: 1,
         points: 2.0,
         drawn: false,
+        level: 1,
         least: None,
         most: None,
     };
