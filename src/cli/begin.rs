@@ -14,7 +14,7 @@ use crate::course::{Id, QuestionName, Topic};
 use crate::learner::plan::{self, Chosen};
 use crate::schedule::day_of;
 use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Standing, Target};
-use crate::tui::app::Choice;
+use crate::tui::Choice;
 
 /// New cards a day unless the configuration says otherwise.
 pub(super) const NEW_PER_DAY: usize = 20;
@@ -50,6 +50,7 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
             drill(desk, DrillPlan { kinds, ..DrillPlan::default() }, None)
         }
         Choice::Exam => paper::begin(desk, &Wanted::default()),
+        Choice::NewExam => paper::begin(desk, &Wanted { new: true, ..Wanted::default() }),
     }
 }
 

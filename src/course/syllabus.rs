@@ -94,9 +94,6 @@ table! {
         points: f64 = "points" [1.0],
         /// Of computations, only those whose numbers are drawn anew.
         drawn: bool = "drawn" [false],
-        /// Of computations whose numbers are drawn, only those of this level or above: 1 mental arithmetic, 2 paper,
-        /// 3 calculator.
-        level: u8 = "level" [1],
         /// Of computations, only those that ask for at least so many values: a long problem, marked step by step.
         least: Option<usize> = "least",
         /// Of computations, only those that ask for at most so many values.
@@ -112,7 +109,7 @@ impl Part {
         // Where no value is named, the level has its tasks, of one value as a rule.
         let values = computed.ask.len().max(1);
         let fits = self.least.is_none_or(|least| values >= least) && self.most.is_none_or(|most| values <= most);
-        fits && if computed.given.is_empty() { computed.level >= self.level } else { !self.drawn }
+        fits && (computed.given.is_empty() || !self.drawn)
     }
 }
 

@@ -162,6 +162,12 @@ impl Record {
         })
     }
 
+    /// Reckons from now on when cards are due with this.
+    pub fn reschedule(&mut self, scheduler: &Scheduler) -> Result<(), StoreError> {
+        self.scheduler = memory::applied(&self.db, scheduler)?;
+        Ok(())
+    }
+
     /// Appends what happens to a paper; when it is handed in, its answers count. Gives its place in the log.
     pub fn paper(&mut self, paper: &PaperRow) -> Result<u64, StoreError> {
         let PaperRow { at, code, event, plan } = paper;

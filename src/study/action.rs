@@ -28,6 +28,12 @@ pub enum Action {
     Bury,
     /// Set the card aside for good.
     Suspend,
+    /// Practise what is shown, with other numbers.
+    Practise,
+    /// See all questions of a paper at once, and go to one.
+    Overview,
+    /// Say how sure one is of the answer to come.
+    Sure,
     /// End the session.
     Quit,
 }
@@ -39,8 +45,9 @@ pub struct Row {
     pub action: Action,
     /// What plain lines (`:hint`) and the configuration call it; the word for it is the message `action.hint`.
     pub name: &'static str,
-    /// Its key on the full screen, as the configuration writes one; none where only plain lines have it.
-    pub key: Option<&'static str>,
+    /// Its keys on the full screen, as the configuration writes them. Terminals, browsers and laptops keep function
+    /// keys for themselves: beside each stands one that they do not.
+    pub keys: &'static [&'static str],
     /// The letter that does the same where no line is typed.
     pub letter: Option<char>,
     /// Whether plain lines have it.
@@ -49,19 +56,22 @@ pub struct Row {
 
 /// All actions, in the order in which help lists them.
 pub const ACTIONS: &[Row] = &[
-    Row { action: Action::Hint, name: "hint", key: Some("f2"), letter: Some('h'), typed: true },
-    Row { action: Action::Skip, name: "skip", key: Some("f3"), letter: Some('s'), typed: true },
-    Row { action: Action::Undo, name: "undo", key: Some("f4"), letter: Some('u'), typed: true },
-    Row { action: Action::Language, name: "language", key: Some("f5"), letter: None, typed: false },
-    Row { action: Action::Previous, name: "back", key: Some("f6"), letter: None, typed: true },
-    Row { action: Action::Next, name: "next", key: Some("f7"), letter: None, typed: true },
-    Row { action: Action::HandIn, name: "submit", key: Some("f8"), letter: None, typed: true },
-    Row { action: Action::Pause, name: "pause", key: None, letter: None, typed: true },
-    Row { action: Action::Flag, name: "flag", key: Some("f9"), letter: Some('m'), typed: true },
-    Row { action: Action::Bury, name: "bury", key: None, letter: Some('b'), typed: true },
-    Row { action: Action::Suspend, name: "suspend", key: None, letter: Some('x'), typed: true },
-    Row { action: Action::Help, name: "help", key: Some("f1"), letter: None, typed: false },
-    Row { action: Action::Quit, name: "quit", key: None, letter: None, typed: true },
+    Row { action: Action::Hint, name: "hint", keys: &["ctrl-t", "f2"], letter: Some('h'), typed: true },
+    Row { action: Action::Skip, name: "skip", keys: &["ctrl-x", "f3"], letter: Some('s'), typed: true },
+    Row { action: Action::Undo, name: "undo", keys: &["ctrl-r", "f4"], letter: Some('u'), typed: true },
+    Row { action: Action::Sure, name: SURE, keys: &["ctrl-s", "f10"], letter: Some('%'), typed: false },
+    Row { action: Action::Flag, name: "flag", keys: &["ctrl-f", "f9"], letter: Some('m'), typed: true },
+    Row { action: Action::Bury, name: "bury", keys: &[], letter: Some('b'), typed: true },
+    Row { action: Action::Suspend, name: "suspend", keys: &[], letter: Some('x'), typed: true },
+    Row { action: Action::Previous, name: "back", keys: &["ctrl-p", "f6"], letter: Some('['), typed: true },
+    Row { action: Action::Next, name: "next", keys: &["ctrl-n", "f7"], letter: Some(']'), typed: true },
+    Row { action: Action::Overview, name: "overview", keys: &["ctrl-o", "f12"], letter: Some('g'), typed: false },
+    Row { action: Action::HandIn, name: "submit", keys: &["ctrl-d", "f8"], letter: None, typed: true },
+    Row { action: Action::Pause, name: "pause", keys: &[], letter: None, typed: true },
+    Row { action: Action::Practise, name: "practise", keys: &["ctrl-v", "f11"], letter: Some('r'), typed: false },
+    Row { action: Action::Language, name: "language", keys: &["ctrl-l", "f5"], letter: None, typed: false },
+    Row { action: Action::Help, name: "help", keys: &["ctrl-g", "f1"], letter: Some('?'), typed: false },
+    Row { action: Action::Quit, name: "quit", keys: &[], letter: None, typed: true },
 ];
 
 impl Action {
@@ -77,6 +87,12 @@ impl Action {
     #[must_use]
     pub fn has_letter(self, letter: char) -> bool {
         self.row().letter == Some(letter)
+    }
+
+    /// What this letter does where no line is typed.
+    #[must_use]
+    pub fn of_letter(letter: char) -> Option<Self> {
+        ACTIONS.iter().find(|row| row.letter == Some(letter)).map(|row| row.action)
     }
 
     /// What plain lines and the configuration call it.
@@ -167,8 +183,10 @@ mod tests {
         for row in ACTIONS {
             assert_eq!(row.action.name(), row.name);
             assert!(exists(&format!("action.{}", row.name)), "{}", row.name);
-            let same = |other: &&Row| other.name == row.name || other.key.is_some() && other.key == row.key;
+            let same = |other: &&Row| other.name == row.name || other.keys.iter().any(|key| row.keys.contains(key));
             assert_eq!(ACTIONS.iter().filter(same).count(), 1, "{}", row.name);
+            let only_functions = row.keys.iter().all(|key| key.starts_with('f'));
+            assert!(row.keys.is_empty() || !only_functions || row.letter.is_some(), "{}", row.name);
         }
     }
 }

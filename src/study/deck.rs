@@ -7,7 +7,7 @@ use jiff::ZonedDateTime;
 use super::action::{Action, Command};
 use super::event::{Event, Summary};
 use super::journal::{ItemMark, Journal, JournalError, Last, Of};
-use super::session::{Missed, Rejected, Setting, StudyError};
+use super::session::{Cover, Missed, Place, Rejected, Setting, StudyError};
 use crate::course::Lang;
 use crate::course::kinds::Unreadable;
 
@@ -93,6 +93,40 @@ pub trait Deck: Debug {
     /// How it went.
     fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary;
 
+    /// What is said of an answer that was taken; nothing of one on a paper, or of a rating.
+    fn feedback(&self, _item: &Self::Item, _done: &Done<Self::Outcome>) -> Option<Event> {
+        None
+    }
+
+    /// Says everything in another language from now on.
+    fn speak(&mut self, lang: Lang);
+
+    /// Puts an item into the language that is spoken.
+    fn translate(&self, item: &mut Self::Item);
+
+    /// Puts what an answer came to into the language that is spoken.
+    fn retell(&self, _item: &Self::Item, _outcome: &mut Self::Outcome) {}
+
+    /// The further prompt that an item waits at: the back of a card, the points of a short answer.
+    fn further(&mut self, _item: &Self::Item, _moment: Moment<'_>) -> Result<Option<Event>, Refused> {
+        Ok(None)
+    }
+
+    /// The questions of a paper, in order; none of what is no paper.
+    fn sheet(&self, _closed: &[ClosedOf<Self>]) -> Vec<Place> {
+        Vec::new()
+    }
+
+    /// What paper it is; nothing of what is no paper.
+    fn cover(&self, _closed: &[ClosedOf<Self>]) -> Option<Cover> {
+        None
+    }
+
+    /// What is still asked before a session comes to its end so.
+    fn last(&mut self, _ending: Ending, _closed: &[ClosedOf<Self>]) -> Option<Self::Item> {
+        None
+    }
+
     /// What went wrong, for the look back.
     fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed>;
 
@@ -133,6 +167,11 @@ pub trait Deck: Debug {
     /// Whether an answer to `item` takes the place of the one to `other`.
     fn replaces(&self, _item: &Self::Item, _other: &Self::Item) -> bool {
         false
+    }
+
+    /// Whether the last answer can be taken back now.
+    fn undoes(&self) -> bool {
+        true
     }
 
     /// Whether what was answered stays as it is once the session has ended.

@@ -144,7 +144,16 @@ pub enum Event {
         lapses: Option<usize>,
     },
     /// The points of a key-points answer wait to be ticked.
-    Points { id: String, points: Vec<PointLine> },
+    Points {
+        id: String,
+        points: Vec<PointLine>,
+        /// What was asked, for a face that shows it again.
+        #[serde(skip)]
+        stem: String,
+        /// What was answered.
+        #[serde(skip)]
+        given: String,
+    },
     /// The item is marked as one to look at again, or is so no more.
     Flagged { id: String, on: bool },
     /// The answer to come is given with this confidence, 0 to 1.

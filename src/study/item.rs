@@ -19,6 +19,8 @@ use crate::random::Dice;
 /// A question ready to be asked.
 #[derive(Debug)]
 pub struct Item {
+    /// The language of its words.
+    pub lang: Lang,
     /// `cnn.q12`
     pub id: Id,
     /// The name by which the record knows it.
@@ -85,6 +87,7 @@ impl Item {
         }
         hints.retain(|hint| !hint.is_empty());
         Ok(Self {
+            lang,
             id: question.id.clone(),
             recorded: question.recorded().clone(),
             topic: topic.id.clone(),
@@ -128,6 +131,13 @@ impl Item {
             answer: prompt.in_words(&self.task.told_answer()),
             why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
             again: mark.map_or_else(Vec::new, |mark| self.task.again(&mark.given)),
+        }
+    }
+
+    /// Puts what is said about an answer into the language of this item.
+    pub fn retell(&self, mark: &mut Mark) {
+        if let Ok(again) = self.task.mark(&self.task.typed(&mark.given), self.task.ticks(&mark.given).as_deref()) {
+            mark.notes = again.notes;
         }
     }
 

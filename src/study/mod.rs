@@ -40,4 +40,4 @@ pub use links::{Link, Links};
 pub use mistakes::Mistakes;
 pub use quiz::{Quiz, QuizPlan};
 pub use review::{Planned, Review, ReviewPlan, Standing};
-pub use session::{Missed, Progress, Session, Setting, StudyError};
+pub use session::{Cover, Missed, Place, Progress, Session, Setting, Spoken, StudyError};

@@ -54,6 +54,97 @@ pub trait Session: Debug {
     fn paper(&self) -> Option<&str> {
         None
     }
+
+    /// Whether what was answered stays as it is once the session is over.
+    fn is_final(&self) -> bool {
+        false
+    }
+
+    /// The questions of a paper, in order; none of what is no paper.
+    fn sheet(&self) -> Vec<Place> {
+        Vec::new()
+    }
+
+    /// What paper it is, before it begins or goes on; nothing of what is no paper.
+    fn cover(&self) -> Option<Cover> {
+        None
+    }
+
+    /// Whether the item that is open is marked as one to look at again.
+    fn is_flagged(&self) -> bool {
+        false
+    }
+
+    /// Whether the item that was closed last is.
+    fn is_last_flagged(&self) -> bool {
+        false
+    }
+
+    /// Marks the item that was closed last as one to look at again, or takes that mark away. Gives which; nothing where
+    /// none was closed.
+    fn flag_last(&mut self, _now: &ZonedDateTime, _journal: &mut dyn Journal) -> Result<Option<bool>, StudyError> {
+        Ok(None)
+    }
+
+    /// Says everything in another language from now on. Gives again what was said last.
+    fn speak(&mut self, _lang: Lang, _now: &ZonedDateTime, _journal: &mut dyn Journal) -> Result<Spoken, StudyError> {
+        Ok(Spoken::default())
+    }
+}
+
+/// What a session has said last, in another language.
+#[derive(Clone, Debug, Default)]
+pub struct Spoken {
+    /// The item that was closed last: its prompt, and the feedback on it.
+    pub closed: Option<(Event, Event)>,
+    /// The prompt that waits, of a card that is turned behind its front; or the summary.
+    pub open: Vec<Event>,
+    /// The hints that were taken.
+    pub hints: Vec<String>,
+}
+
+/// A question's place on a paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its number.
+    pub number: usize,
+    /// The title of its part.
+    pub part: String,
+    /// Whether an answer stands there.
+    pub answered: bool,
+    /// What the record calls it.
+    pub recorded: String,
+    /// Whether it is marked as one to look at again.
+    pub flagged: bool,
+}
+
+/// What paper an exam is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cover {
+    /// Its code.
+    pub code: String,
+    /// Minutes that it takes.
+    pub minutes: usize,
+    /// Time that is left, of one that was begun.
+    pub left: Option<SignedDuration>,
+    /// Questions that are answered.
+    pub answered: usize,
+    /// Each part: its title, how many questions it has, and what each is worth.
+    pub parts: Vec<(String, usize, f64)>,
+}
+
+impl Cover {
+    /// How many questions there are.
+    #[must_use]
+    pub fn questions(&self) -> usize {
+        self.parts.iter().map(|(_, count, _)| count).sum()
+    }
+
+    /// What all of them are worth.
+    #[must_use]
+    pub fn points(&self) -> f64 {
+        rounded(self.parts.iter().map(|(_, count, points)| *count as f64 * points).sum())
+    }
 }
 
 /// What every session is given.

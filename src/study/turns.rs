@@ -11,7 +11,8 @@ use super::action::{ACTIONS, Action, Command, SURE};
 use super::deck::{Closed, ClosedOf, Deck, Ending, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
 use super::journal::{ItemMark, Journal, Marked, Of};
-use super::session::{Missed, Progress, Rejected, Session, StudyError, milliseconds};
+use super::session::{Cover, Missed, Place, Progress, Rejected, Session, Spoken, StudyError, milliseconds};
+use crate::course::Lang;
 
 /// A session of any kind.
 #[derive(Debug)]
@@ -95,6 +96,9 @@ impl<D: Deck> Turns<D> {
         now: &ZonedDateTime,
         journal: &mut dyn Journal,
     ) -> Result<Vec<Event>, StudyError> {
+        if let Some(item) = self.deck.last(ending, &self.closed) {
+            return Ok(vec![self.show(item, now)]);
+        }
         let mut events = self.deck.end(ending, &self.closed, now, journal)?;
         self.over = true;
         events.push(Event::Summary(self.summary()));
@@ -180,15 +184,44 @@ impl<D: Deck> Turns<D> {
     fn flag(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         let Some(item) = self.open() else { return Ok(Vec::new()) };
         let (id, Some(recorded)) = (self.deck.id(item), self.deck.recorded(item)) else { return Ok(Vec::new()) };
-        let on = !self.is_flagged(&recorded);
-        journal.mark(&Marked { at: now.clone(), id: recorded.clone(), mark: ItemMark::Flagged, on })?;
-        self.flags.insert(recorded, on);
+        let on = self.turn_flag(recorded, now, journal)?;
         Ok(vec![Event::Flagged { id, on }])
     }
 
+    /// Marks an item, or takes its mark away. Gives which.
+    fn turn_flag(
+        &mut self,
+        recorded: String,
+        now: &ZonedDateTime,
+        journal: &mut dyn Journal,
+    ) -> Result<bool, StudyError> {
+        let on = !self.has_flag(&recorded);
+        journal.mark(&Marked { at: now.clone(), id: recorded.clone(), mark: ItemMark::Flagged, on })?;
+        self.flags.insert(recorded, on);
+        Ok(on)
+    }
+
     /// Whether an item is marked as one to look at again.
-    fn is_flagged(&self, recorded: &str) -> bool {
+    fn has_flag(&self, recorded: &str) -> bool {
         self.flags.get(recorded).copied().unwrap_or_else(|| self.deck.setting().flagged.contains(recorded))
+    }
+
+    /// What the record calls the item that was closed last.
+    fn last_recorded(&self) -> Option<String> {
+        self.deck.recorded(&self.closed.last()?.item)
+    }
+
+    /// The prompt that waits, once more.
+    fn say_again(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+        let Some(open) = &self.open else { return Ok(Vec::new()) };
+        let mut events = vec![self.deck.ask(&open.item, &self.closed)];
+        let moment = Moment { now, ms: 0, hints: 0, confidence: None, journal };
+        match self.deck.further(&open.item, moment) {
+            Ok(further) => events.extend(further),
+            Err(Refused::Broken(why)) => return Err(why),
+            Err(Refused::Rejected(_)) => {}
+        }
+        Ok(events)
     }
 
     /// Sets the open item apart, and asks the next one.
@@ -292,6 +325,9 @@ impl<D: Deck> Session for Turns<D> {
             return Ok(late);
         }
         if command == Command::Do(Action::Undo) {
+            if !self.deck.undoes() {
+                return Ok(self.reject(&Rejected::NothingToUndo));
+            }
             return self.undo(now, journal);
         }
         let Some(open) = self.open.as_ref().filter(|_| !self.over) else { return Ok(Vec::new()) };
@@ -340,5 +376,60 @@ impl<D: Deck> Session for Turns<D> {
 
     fn paper(&self) -> Option<&str> {
         self.deck.paper()
+    }
+
+    fn is_final(&self) -> bool {
+        self.deck.is_final()
+    }
+
+    fn sheet(&self) -> Vec<Place> {
+        let mut places = self.deck.sheet(&self.closed);
+        for place in &mut places {
+            place.flagged = self.has_flag(&place.recorded);
+        }
+        places
+    }
+
+    fn cover(&self) -> Option<Cover> {
+        self.deck.cover(&self.closed)
+    }
+
+    fn is_flagged(&self) -> bool {
+        let recorded = self.open().and_then(|item| self.deck.recorded(item));
+        recorded.is_some_and(|recorded| self.has_flag(&recorded))
+    }
+
+    fn is_last_flagged(&self) -> bool {
+        self.last_recorded().is_some_and(|recorded| self.has_flag(&recorded))
+    }
+
+    fn flag_last(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Option<bool>, StudyError> {
+        let Some(recorded) = self.last_recorded() else { return Ok(None) };
+        self.turn_flag(recorded, now, journal).map(Some)
+    }
+
+    fn speak(&mut self, lang: Lang, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Spoken, StudyError> {
+        self.deck.speak(lang);
+        for closed in &mut self.closed {
+            self.deck.translate(&mut closed.item);
+            if let Some(done) = &mut closed.done {
+                self.deck.retell(&closed.item, &mut done.outcome);
+            }
+        }
+        if let Some(open) = &mut self.open {
+            self.deck.translate(&mut open.item);
+        }
+        let feedback = self.closed.split_last().and_then(|(last, before)| {
+            let feedback = self.deck.feedback(&last.item, last.done.as_ref()?)?;
+            Some((self.deck.ask(&last.item, before), feedback))
+        });
+        let open = match &self.open {
+            Some(_) if !self.over => self.say_again(now, journal)?,
+            _ => vec![Event::Summary(self.summary())],
+        };
+        let hints = self.open.iter().flat_map(|open| {
+            (0..open.hints).filter_map(|given| self.deck.hint(&open.item, given)).map(|(_, text)| text)
+        });
+        Ok(Spoken { hints: hints.collect(), closed: feedback, open })
     }
 }

@@ -4,22 +4,24 @@ use std::io;
 use std::time::Duration;
 
 use crossterm::event;
-use jiff::ZonedDateTime;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
+use super::background::{self, Heard, Listener};
+use super::desk::{Choice, Desk};
 use super::keys::Keys;
 use super::message::{Message, message};
+use super::screens;
 use super::screens::help::Help;
-use super::screens::session::SessionScreen;
 use super::terminal::{Guard, suspend};
-use super::theme::Theme;
-use super::told::{Form, Learnt, Mistake, Overview, Planned, Setting, Told};
+use super::theme::{Background, Theme};
+use super::widgets::page::{self, Foot, Typed};
+use super::widgets::{Hint, Page};
+use crate::course::Lang;
 use crate::course::messages::say;
-use crate::course::{Bilingual, Id, Lang};
-use crate::study::{Action, Journal, Session};
+use crate::study::Action;
 
-/// How everything is drawn.
+/// How everything is drawn, and what is listened to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// The language of the interface.
@@ -28,15 +30,26 @@ pub struct Look {
     pub theme: Theme,
     /// ASCII alone.
     pub ascii: bool,
+    /// Whether clicks and the wheel are heard.
+    pub mouse: bool,
     /// The keys of actions.
     pub keys: Keys,
 }
 
 impl Look {
-    /// An action for a footer and the help: its key and its word.
+    /// What a hint says: the key, where letters are typed into a line or are not, and the word.
     #[must_use]
-    pub fn action(&self, action: Action) -> (&'static str, String) {
-        (self.keys.label(action), say(self.lang, &format!("action.{}", action.name()), &[]))
+    pub fn hint(&self, hint: Hint, typing: bool) -> (String, String) {
+        match hint {
+            Hint::Key(key, word) => (key.to_owned(), say(self.lang, word, &[])),
+            Hint::Do(action) => (self.keys.label(action, typing), self.word(action)),
+        }
+    }
+
+    /// The word of an action.
+    #[must_use]
+    pub fn word(&self, action: Action) -> String {
+        say(self.lang, &format!("action.{}", action.name()), &[])
     }
 }
 
@@ -49,94 +62,16 @@ pub enum Next {
     Leave,
     /// Another screen on top of it.
     Open(Box<dyn Screen>),
+    /// Another screen in its place.
+    Instead(Box<dyn Screen>),
     /// A session on top of it.
     Begin(Choice),
-    /// Another language, or other characters, for everything.
-    Look {
-        /// The language, if it changes.
-        lang: Option<Lang>,
-        /// Whether it is ASCII alone, if that changes.
-        ascii: Option<bool>,
-    },
+    /// Everything in another language.
+    Speak(Lang),
+    /// Everything as the settings now have it.
+    Look,
     /// The end of the program.
     Quit,
-}
-
-/// A session that a screen can ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Flashcards of one topic, or of all, that are due, then new ones.
-    Review(Option<String>),
-    /// Questions of one topic, or of all.
-    Quiz(Option<String>),
-    /// Questions of one topic, or of all, that were last answered wrong.
-    Wrong(Option<String>),
-    /// The questions with these ids.
-    Questions(Vec<String>),
-    /// The cards with these ids, due or not.
-    Cards(Vec<String>),
-    /// Random exercises of one calculation.
-    Calculation(String),
-    /// Random exercises of one topic, or of all.
-    Drill(Option<String>),
-    /// Random exercises on which this mistake of this calculation would show; where none is named, any that is open.
-    Mistakes(Option<(String, String)>),
-    /// A mock exam.
-    Exam,
-}
-
-/// What the interface asks of the rest of the program.
-pub trait Desk {
-    /// The time.
-    fn now(&self) -> ZonedDateTime;
-
-    /// The learner's record, as sessions write it.
-    fn journal(&mut self) -> &mut dyn Journal;
-
-    /// The titles of the course's topics, by id.
-    fn titles(&self) -> Vec<(Id, Bilingual)>;
-
-    /// How the learner stands with questions and cards.
-    fn learnt(&self) -> Learnt;
-
-    /// What is known at once.
-    fn overview(&mut self) -> Overview;
-
-    /// How the learner stands, or a sentence why that cannot be told.
-    fn told(&mut self) -> Result<Told, String>;
-
-    /// The plan to the exam; nothing where no day is set or it is past.
-    fn plan(&mut self) -> Result<Option<Planned>, String>;
-
-    /// The mistakes that were recognised, the worst first.
-    fn mistakes(&mut self) -> Result<Vec<Mistake>, String>;
-
-    /// The settings.
-    fn settings(&self) -> Vec<Setting>;
-
-    /// Sets a setting anew, or takes it back; a sentence why that cannot be.
-    fn set(&mut self, key: &str, value: Option<&str>) -> Result<(), String>;
-
-    /// The calculations of the course.
-    fn calculations(&self) -> Vec<(Id, Bilingual)>;
-
-    /// A calculation as a form.
-    fn form(&self, kind: &str) -> Result<Form, String>;
-
-    /// What these values, by flag, come to: worked steps in rows of so many columns.
-    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, look: Look) -> Result<Vec<String>, String>;
-
-    /// The curves that can be drawn.
-    fn curves(&self) -> Vec<&'static str>;
-
-    /// Some of them in a picture of so many columns and rows, with their derivatives or without.
-    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<String>, String>;
-
-    /// A session, or a sentence why there is none.
-    fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;
-
-    /// The reader of the statements, at its contents or at a topic.
-    fn reader(&self, topic: Option<&str>) -> Box<dyn Screen>;
 }
 
 /// A screen: its state changes in `update` alone.
@@ -148,11 +83,29 @@ pub trait Screen: std::fmt::Debug {
     /// move in it, it makes ready here.
     fn fit(&mut self, _size: Size, _look: Look) {}
 
-    /// Draws the state.
-    fn view(&self, frame: &mut Frame<'_>, look: Look);
+    /// What stands on it.
+    fn page(&self, size: Size, look: Look) -> Page;
 
-    /// Keys and what they do, for the help.
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)>;
+    /// The line that is being typed, with its prompt.
+    fn typed(&self, _look: Look) -> Option<Typed<'_>> {
+        None
+    }
+
+    /// Keys and what they do, the most useful first: for its footer and the help.
+    fn keys(&self) -> Vec<Hint>;
+
+    /// Whether it is the help itself.
+    fn is_help(&self) -> bool {
+        false
+    }
+
+    /// Draws it.
+    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+        let typed = self.typed(look);
+        let keys: Vec<_> = self.keys().into_iter().map(|hint| look.hint(hint, typed.is_some())).collect();
+        let last = look.hint(Hint::Do(Action::Help), typed.is_some());
+        page::draw(frame, &self.page(frame.area().into(), look), &Foot { keys, last, typed }, look.theme);
+    }
 
     /// After how long something on it moves without a key; never, of most.
     fn moves(&self) -> Option<Duration> {
@@ -164,6 +117,9 @@ pub trait Screen: std::fmt::Debug {
         false
     }
 
+    /// Told that another language is spoken from now on.
+    fn speak(&mut self, _lang: Lang, _desk: &mut dyn Desk) {}
+
     /// Told when the program is to end.
     fn quit(&mut self, _desk: &mut dyn Desk) {}
 
@@ -171,74 +127,178 @@ pub trait Screen: std::fmt::Debug {
     fn resume(&mut self, _desk: &mut dyn Desk) {}
 }
 
+/// The interface without its terminal: what is on the stack, and how it is drawn.
+#[derive(Debug)]
+pub struct App {
+    stack: Vec<Box<dyn Screen>>,
+    look: Look,
+    /// What the terminal has said of its background.
+    background: Option<Background>,
+}
+
+impl App {
+    /// These screens, the last of them on top.
+    #[must_use]
+    pub const fn new(stack: Vec<Box<dyn Screen>>, look: Look) -> Self {
+        Self { stack, look, background: None }
+    }
+
+    /// How everything is drawn.
+    #[must_use]
+    pub const fn look(&self) -> Look {
+        self.look
+    }
+
+    /// How many screens there are.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// Draws the top screen.
+    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+        if let Some(top) = self.stack.last_mut() {
+            top.fit(frame.area().into(), self.look);
+            top.view(frame, self.look);
+        }
+    }
+
+    /// After how long something moves without a key.
+    #[must_use]
+    pub fn moves(&self) -> Option<Duration> {
+        self.stack.last()?.moves()
+    }
+
+    /// Tells the time. Gives whether anything has changed.
+    pub fn tick(&mut self, desk: &mut dyn Desk) -> bool {
+        self.stack.last_mut().is_some_and(|top| top.tick(desk))
+    }
+
+    /// Takes the look that the settings now make.
+    fn look_anew(&mut self, desk: &mut dyn Desk) {
+        let look = desk.look(self.background);
+        let speaks = look.lang != self.look.lang;
+        self.look = look;
+        if speaks {
+            self.speak(look.lang, desk);
+        }
+    }
+
+    /// Takes a message, in a window of this size. False ends the program.
+    pub fn take(&mut self, message: Message, size: Size, desk: &mut dyn Desk) -> bool {
+        let Some(top) = self.stack.last_mut() else { return false };
+        let typing = top.typed(self.look).is_some();
+        let message = match message {
+            Message::Click(column, row) => match top.page(size, self.look).at(size, typing, (column, row)) {
+                Some(meant) => meant,
+                None => return true,
+            },
+            Message::Char(letter) if !typing && Action::Help.has_letter(letter) => Message::Do(Action::Help),
+            message => message,
+        };
+        let next = match message {
+            Message::Quit => {
+                for screen in &mut self.stack {
+                    screen.quit(desk);
+                }
+                return false;
+            }
+            Message::Do(Action::Help) if top.is_help() => Next::Leave,
+            Message::Do(Action::Help) => Next::Open(Box::new(Help::of(&**top, self.look))),
+            Message::Do(Action::Language) => {
+                let lang = if self.look.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+                // Where it cannot be kept, it is still spoken.
+                let _ = desk.set("lang", Some(lang.key()));
+                Next::Speak(lang)
+            }
+            other => top.update(&other, desk),
+        };
+        self.follow(next, desk)
+    }
+
+    /// Does what a screen wants. False ends the program.
+    fn follow(&mut self, next: Next, desk: &mut dyn Desk) -> bool {
+        match next {
+            Next::Stay => {}
+            Next::Look => self.look_anew(desk),
+            Next::Speak(lang) => {
+                self.look.lang = lang;
+                self.speak(lang, desk);
+            }
+            Next::Leave => {
+                self.stack.pop();
+                if let Some(top) = self.stack.last_mut() {
+                    top.resume(desk);
+                }
+            }
+            Next::Open(screen) => self.stack.push(screen),
+            Next::Instead(screen) => {
+                self.stack.pop();
+                self.stack.push(screen);
+            }
+            Next::Begin(choice) => {
+                let session = desk.session(&choice, self.look.lang);
+                let screen = session.and_then(|session| screens::of(session, desk, self.look));
+                self.stack.push(screen.unwrap_or_else(|why| Box::new(Help::notice(why))));
+            }
+            Next::Quit => return false,
+        }
+        !self.stack.is_empty()
+    }
+
+    fn speak(&mut self, lang: Lang, desk: &mut dyn Desk) {
+        for screen in &mut self.stack {
+            screen.speak(lang, desk);
+        }
+    }
+}
+
 /// Runs the interface from the first screens, the last of them on top, until all are left.
 ///
 /// # Errors
 /// A terminal that fails.
-pub fn run(mut stack: Vec<Box<dyn Screen>>, desk: &mut dyn Desk, mut look: Look) -> io::Result<()> {
-    let mut guard = Guard::enter()?;
+pub fn run(stack: Vec<Box<dyn Screen>>, desk: &mut dyn Desk, look: Look) -> io::Result<()> {
+    let mut app = App::new(stack, look);
+    let mut guard = Guard::enter(look.mouse)?;
+    let mut listener = Listener::default();
+    if look.theme.is_guessed() && desk.can_ask() {
+        background::ask(&mut io::stdout())?;
+    }
     let mut changed = true;
-    while let Some(top) = stack.last_mut() {
+    loop {
         if guard.clear_if_lost()? || changed {
-            top.fit(guard.terminal.size()?, look);
-            guard.terminal.draw(|frame| top.view(frame, look))?;
+            guard.terminal.draw(|frame| app.draw(frame))?;
         }
         // Nothing wakes a screen on which nothing moves.
-        if let Some(pause) = top.moves()
+        if let Some(pause) = app.moves()
             && !event::poll(pause)?
         {
-            changed = top.tick(desk);
+            changed = app.tick(desk);
             continue;
         }
         changed = true;
-        let Some(message) = message(event::read()?, &look.keys) else { continue };
-        let next = match message {
-            Message::Suspend => {
-                suspend()?;
-                Next::Stay
+        let event = event::read()?;
+        match listener.take(&event) {
+            Heard::User => {}
+            Heard::Piece => {
+                changed = false;
+                continue;
             }
-            Message::Quit => {
-                for screen in &mut stack {
-                    screen.quit(desk);
-                }
-                break;
+            Heard::Background(background) => {
+                app.background = Some(background);
+                app.look_anew(desk);
+                continue;
             }
-            Message::Do(Action::Help) => Next::Open(Box::new(Help::new(top.keys(look)))),
-            Message::Do(Action::Language) => {
-                look.lang = if look.lang == Lang::Zh { Lang::En } else { Lang::Zh };
-                top.update(&message, desk)
-            }
-            other => top.update(&other, desk),
-        };
-        if let Next::Look { lang, ascii } = next {
-            (look.lang, look.ascii) = (lang.unwrap_or(look.lang), ascii.unwrap_or(look.ascii));
-        } else if !apply(next, &mut stack, desk, look) {
-            break;
         }
+        // The mouse moves and releases too, which changes nothing; a resize is drawn.
+        changed = !matches!(event, event::Event::Mouse(_));
+        let Some(message) = message(event, &app.look.keys) else { continue };
+        changed = true;
+        if message == Message::Suspend {
+            suspend()?;
+        } else if !app.take(message, guard.terminal.size()?, desk) {
+            return Ok(());
+        }
+        guard.hear_mouse(app.look.mouse)?;
     }
-    Ok(())
-}
-
-/// Changes the stack; false ends the program.
-pub(super) fn apply(next: Next, stack: &mut Vec<Box<dyn Screen>>, desk: &mut dyn Desk, look: Look) -> bool {
-    match next {
-        // How everything is drawn is the loop's to change.
-        Next::Stay | Next::Look { .. } => {}
-        Next::Leave => {
-            stack.pop();
-            if let Some(top) = stack.last_mut() {
-                top.resume(desk);
-            }
-        }
-        Next::Open(screen) => stack.push(screen),
-        Next::Begin(choice) => {
-            let session = desk.session(&choice, look.lang);
-            match session.and_then(|session| SessionScreen::start(session, desk, look)) {
-                Ok(screen) => stack.push(Box::new(screen)),
-                Err(why) => stack.push(Box::new(Help::notice(why))),
-            }
-        }
-        Next::Quit => return false,
-    }
-    !stack.is_empty()
 }

@@ -23,12 +23,16 @@ const CONTROLS: [&str; 26] = [
     "^T", "^U", "^V", "^W", "^X", "^Y", "^Z",
 ];
 
-/// Letters that with Ctrl are not to be had: quit, suspend, and what a terminal sends for Tab, Enter and Backspace.
-const TAKEN: &str = "czimhj";
+/// Letters that with Ctrl are not to be had: quit, suspend, what a terminal sends for Tab, Enter and Backspace, and what
+/// edits a line.
+const TAKEN: &str = "czimhjaekuw";
 
-/// The key of each action.
+/// Keys that an action may have at once.
+const EACH: usize = 2;
+
+/// The keys of each action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keys([Option<Key>; ACTIONS.len()]);
+pub struct Keys([[Option<Key>; EACH]; ACTIONS.len()]);
 
 /// A line of the configuration's `keys` that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,26 +47,35 @@ pub enum BadKey {
 
 impl Default for Keys {
     fn default() -> Self {
-        Self(std::array::from_fn(|at| ACTIONS[at].key.and_then(Key::read)))
+        let of = |at: usize| std::array::from_fn(|n| ACTIONS[at].keys.get(n).and_then(|key| Key::read(key)));
+        Self(std::array::from_fn(of))
     }
 }
 
 impl Keys {
-    /// The keys of the table, with others for the actions that `configured` names: `hint = 'ctrl-t'`.
+    /// The keys of the table, with another for each action that `configured` names: `hint = 'ctrl-y'`. Who had that key by
+    /// the table keeps the others.
     ///
     /// # Errors
     /// A name or key that does not exist, or one key for two actions.
     pub fn with(configured: &BTreeMap<String, String>) -> Result<Self, BadKey> {
         let mut keys = Self::default();
+        let mut named: Vec<usize> = Vec::new();
         for (name, key) in configured {
-            let at = ACTIONS.iter().position(|row| row.name == name && row.key.is_some());
+            let at = ACTIONS.iter().position(|row| row.name == name && !row.keys.is_empty());
             let at = at.ok_or_else(|| BadKey::Action(name.clone()))?;
-            keys.0[at] = Some(Key::read(key).ok_or_else(|| BadKey::Key(key.clone()))?);
-        }
-        for (at, key) in keys.0.iter().enumerate() {
-            if let Some(twice) = key.filter(|_| keys.0[..at].contains(key)) {
-                return Err(BadKey::Twice(twice.label().to_owned()));
+            let key = Key::read(key).ok_or_else(|| BadKey::Key(key.clone()))?;
+            for (other, of) in keys.0.iter_mut().enumerate().filter(|(other, _)| *other != at) {
+                if !of.contains(&Some(key)) {
+                    continue;
+                }
+                of.iter_mut().filter(|known| **known == Some(key)).for_each(|known| *known = None);
+                if named.contains(&other) || of.iter().all(Option::is_none) {
+                    return Err(BadKey::Twice(key.label().to_owned()));
+                }
             }
+            keys.0[at] = [Some(key), None];
+            named.push(at);
         }
         Ok(keys)
     }
@@ -75,15 +88,21 @@ impl Keys {
             KeyCode::Char(c) if pressed.modifiers.contains(KeyModifiers::CONTROL) => Key::Control(c),
             _ => return None,
         };
-        let at = self.0.iter().position(|known| *known == Some(key))?;
+        let at = self.0.iter().position(|of| of.contains(&Some(key)))?;
         ACTIONS.get(at).map(|row| row.action)
     }
 
-    /// What the key of an action is called; nothing where it has none.
-    #[must_use]
-    pub fn label(&self, action: Action) -> &'static str {
+    /// What the keys of an action are called, the first one first.
+    pub fn labels(&self, action: Action) -> impl Iterator<Item = &'static str> {
         let at = ACTIONS.iter().position(|row| row.action == action);
-        at.and_then(|at| self.0[at]).map_or("", Key::label)
+        at.map(|at| self.0[at]).into_iter().flatten().flatten().map(Key::label)
+    }
+
+    /// What an action's key is called: its letter where letters are not typed into a line. Nothing where it has none.
+    #[must_use]
+    pub fn label(&self, action: Action, typing: bool) -> String {
+        let letter = action.row().letter.filter(|_| !typing);
+        letter.map_or_else(|| self.labels(action).next().unwrap_or_default().to_owned(), String::from)
     }
 }
 
@@ -118,9 +137,11 @@ mod tests {
 
     #[test]
     fn an_action_takes_the_key_that_the_configuration_names() {
-        let keys = with(&[("hint", "Ctrl-T")]).unwrap();
-        assert_eq!((keys.label(Action::Hint), keys.label(Action::Skip)), ("^T", "F3"));
-        assert_eq!(keys.action(KeyEvent::new(KeyCode::Char('t'), KeyModifiers::CONTROL)), Some(Action::Hint));
+        let keys = with(&[("hint", "Ctrl-Y"), ("skip", "f4")]).unwrap();
+        let labels = |action| keys.labels(action).collect::<Vec<_>>();
+        assert_eq!([labels(Action::Hint), labels(Action::Skip), labels(Action::Undo)], [["^Y"], ["F4"], ["^R"]]);
+        assert_eq!([keys.label(Action::Hint, true), keys.label(Action::Hint, false)], ["^Y", "h"]);
+        assert_eq!(keys.action(KeyEvent::new(KeyCode::Char('y'), KeyModifiers::CONTROL)), Some(Action::Hint));
         assert_eq!(keys.action(KeyEvent::new(KeyCode::F(2), KeyModifiers::NONE)), None);
         assert_eq!(keys.action(KeyEvent::new(KeyCode::Char('t'), KeyModifiers::NONE)), None);
     }
@@ -128,9 +149,10 @@ mod tests {
     #[test]
     fn what_cannot_be_a_key_is_refused() {
         assert_eq!(with(&[("dance", "f9")]), Err(BadKey::Action("dance".into())));
-        for key in ["f13", "ctrl-c", "ctrl-", "q", ""] {
+        for key in ["f13", "ctrl-c", "ctrl-u", "ctrl-", "q", ""] {
             assert_eq!(with(&[("hint", key)]), Err(BadKey::Key(key.into())));
         }
-        assert_eq!(with(&[("hint", "f3")]), Err(BadKey::Twice("F3".into())));
+        assert_eq!(with(&[("hint", "f13"), ("skip", "f3")]), Err(BadKey::Key("f13".into())));
+        assert_eq!(with(&[("hint", "f11"), ("skip", "f11")]), Err(BadKey::Twice("F11".into())));
     }
 }

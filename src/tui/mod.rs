@@ -1,6 +1,9 @@
 //! The full-screen interface: one file a screen, `widgets` for what screens share.
 
 pub mod app;
+mod background;
+mod dates;
+pub mod desk;
 pub mod keys;
 pub mod message;
 pub mod screens;
@@ -12,5 +15,6 @@ pub mod theme;
 pub mod told;
 pub mod widgets;
 
-pub use app::{Choice, Desk, Look, Next, Screen, run};
+pub use app::{Look, Next, Screen, run};
+pub use desk::{Choice, Desk};
 pub use theme::Theme;

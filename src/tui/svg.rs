@@ -5,9 +5,13 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
+use super::theme::rgb;
 use crate::text::width;
 
 const CELL: (usize, usize) = (9, 19);
+
+/// The colour of text that has none of its own.
+const TEXT: [u8; 3] = [0xeb, 0xdb, 0xb2];
 
 /// The buffer as an SVG.
 #[must_use]
@@ -33,12 +37,11 @@ pub fn svg(buffer: &Buffer) -> String {
                 );
             }
             if cell.symbol() != " " {
-                let fill = if reversed { "#1d2021" } else { color(cell.fg) };
+                let fill = if reversed { "#1d2021".to_owned() } else { color(cell.fg) };
                 let weight = if cell.modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-                let faint = if cell.modifier.contains(Modifier::DIM) { " opacity=\"0.6\"" } else { "" };
                 let text = cell.symbol().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
                 let base = top + 15;
-                let _ = writeln!(out, "<text x=\"{left}\" y=\"{base}\" fill=\"{fill}\"{weight}{faint}>{text}</text>");
+                let _ = writeln!(out, "<text x=\"{left}\" y=\"{base}\" fill=\"{fill}\"{weight}>{text}</text>");
             }
             x += columns as u16;
         }
@@ -47,14 +50,7 @@ pub fn svg(buffer: &Buffer) -> String {
     out
 }
 
-const fn color(color: Color) -> &'static str {
-    match color {
-        Color::Red => "#fb4934",
-        Color::Green => "#b8bb26",
-        Color::Yellow => "#fabd2f",
-        Color::Blue => "#83a598",
-        Color::Magenta => "#d3869b",
-        Color::Cyan => "#8ec07c",
-        _ => "#ebdbb2",
-    }
+fn color(color: Color) -> String {
+    let [r, g, b] = rgb(color).unwrap_or(TEXT);
+    format!("#{r:02x}{g:02x}{b:02x}")
 }

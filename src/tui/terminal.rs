@@ -5,7 +5,7 @@ use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::style::force_color_output;
 use crossterm::terminal::{
     Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -20,6 +20,9 @@ pub type Backend = CrosstermBackend<Stdout>;
 /// Set when the terminal was given back and taken again: nothing that was drawn is there any more.
 static LOST: AtomicBool = AtomicBool::new(false);
 
+/// Whether clicks and the wheel are heard, also after the terminal was given back and taken again.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
 /// The full screen, until it is dropped.
 #[derive(Debug)]
 pub struct Guard {
@@ -28,11 +31,12 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Enters the full screen. A panic and an ending signal leave it again.
+    /// Enters the full screen, with clicks and the wheel heard or not. A panic and an ending signal leave it again.
     ///
     /// # Errors
     /// A terminal that cannot be set up.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        MOUSE.store(mouse, Ordering::SeqCst);
         #[cfg(unix)]
         signals::watch()?;
         let before = panic::take_hook();
@@ -43,6 +47,18 @@ impl Guard {
         open()?;
         let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(stdout()))?);
         Ok(Self { terminal })
+    }
+
+    /// Hears clicks and the wheel from now on, or leaves them to the terminal.
+    ///
+    /// # Errors
+    /// A terminal that cannot be written.
+    pub fn hear_mouse(&self, mouse: bool) -> io::Result<()> {
+        match (MOUSE.swap(mouse, Ordering::SeqCst), mouse) {
+            (false, true) => execute!(stdout(), EnableMouseCapture),
+            (true, false) => execute!(stdout(), DisableMouseCapture),
+            _ => Ok(()),
+        }
     }
 
     /// Empties the screen if what was drawn on it is lost. Gives whether it did.
@@ -128,11 +144,15 @@ fn open() -> io::Result<()> {
     // What is drawn in colour is the theme's decision; `NO_COLOR` would have crossterm undo bold and reversed too.
     force_color_output(true);
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if MOUSE.load(Ordering::SeqCst) { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
 }
 
 /// Gives the terminal back. There is nobody to tell if a part of it fails.
 fn leave() {
+    if MOUSE.load(Ordering::SeqCst) {
+        let _ = execute!(stdout(), DisableMouseCapture);
+    }
     let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     let _ = disable_raw_mode();
 }

@@ -1,5 +1,6 @@
 //! Screens drawn to text: what they show at two sizes in two languages, and that no size breaks them.
 
+mod app;
 mod calculator;
 mod notes;
 mod paper;
@@ -9,6 +10,7 @@ mod wide;
 
 use std::fmt::Write as _;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 use ratatui::Terminal;
@@ -16,19 +18,20 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use super::app::{Choice, Desk, Look, Next, Screen, apply};
+use super::app::{App, Look, Next, Screen};
+use super::desk::{Choice, Desk};
 use super::keys::Keys;
 use super::message::Message;
 use super::screens::home::Home;
 use super::screens::notes::{Notes, Opening};
 use super::screens::session::SessionScreen;
-use super::theme::Theme;
-use super::told::{self, Learnt, Mistake, Overview, Planned, Told};
-use crate::course::{Bilingual, Course, Id, Lang, Part};
+use super::theme::{Background, Theme, Wanted};
+use super::told::{self, HandedIn, Learnt, Mistake, Overview, Planned, Told};
+use crate::course::{Bilingual, Course, Id, Lang, Part, Topic};
 use crate::schedule::Scheduler;
 use crate::store::Record;
 use crate::study::{
-    Action, Catalog, Drill, DrillPlan, ExamPlan, Journal, QuizPlan, ReviewPlan, Session, Setting, Standing,
+    Action, Catalog, Drill, DrillPlan, Event, ExamPlan, Journal, QuizPlan, ReviewPlan, Session, Setting, Standing,
 };
 use crate::text::width;
 
@@ -58,63 +61,54 @@ fn setting(lang: Lang) -> Setting {
     }
 }
 
-fn session(choice: &Choice, lang: Lang) -> Box<dyn Session> {
-    let topics = [Course::open(None).unwrap().topic("cnn").unwrap()];
-    match choice {
-        Choice::Quiz(_) | Choice::Wrong(_) => {
-            Box::new(QuizPlan { count: Some(12), ..QuizPlan::default() }.quiz(&topics, setting(lang)).unwrap())
-        }
-        Choice::Questions(ids) => {
-            let only = ids.iter().cloned().collect();
-            Box::new(QuizPlan { only, ..QuizPlan::default() }.quiz(&topics, setting(lang)).unwrap())
-        }
-        Choice::Exam => {
-            let part = |kind: &str, count| Part {
-                title: Bilingual { zh: "第一部分".to_owned(), en: "Part one".to_owned() },
-                kinds: vec![kind.to_owned()],
-                count,
-                points: 2.0,
-                drawn: false,
-                level: 1,
-                least: None,
-                most: None,
-            };
-            let parts = vec![part("single", 2), part("true-false", 1)];
-            let plan = ExamPlan {
-                parts,
-                weights: std::collections::HashMap::default(),
-                minutes: 90,
-                beyond: 1.0,
-                topics: Vec::new(),
-            };
-            Box::new(plan.exam(&topics, setting(lang)).unwrap())
-        }
-        Choice::Calculation(kind) => {
-            let plan =
-                DrillPlan { kinds: vec![kind.as_str().into()], level: 2, count: Some(1), ..DrillPlan::default() };
-            Box::new(Drill::new(plan, setting(lang)))
-        }
-        Choice::Drill(_) | Choice::Mistakes(_) => {
-            let code = "conv@1.2:8F3A-C21D".parse().ok();
-            let plan = DrillPlan { kinds: vec!["conv".into()], level: 2, count: Some(1), code, ..DrillPlan::default() };
-            Box::new(Drill::new(plan, setting(lang)))
-        }
-        Choice::Review(_) | Choice::Cards(_) => {
-            let today = "2026-11-23".parse().unwrap();
-            let standing = Standing {
-                today,
-                due: std::collections::HashMap::default(),
-                new_today: 0,
-                seen_today: std::collections::HashSet::new(),
-                apart: std::collections::HashSet::new(),
-            };
-            let plan = match choice {
-                Choice::Cards(ids) => ReviewPlan { only: ids.iter().cloned().collect(), ..ReviewPlan::default() },
-                _ => ReviewPlan { count: Some(3), new_per_day: 20, ..ReviewPlan::default() },
-            };
-            Box::new(plan.review(&topics, standing, setting(lang)))
-        }
-    }
+/// The topic that the sessions of the tests are of.
+fn cnn() -> [Arc<Topic>; 1] {
+    [Course::open(None).unwrap().topic("cnn").unwrap()]
+}
+
+fn quiz(lang: Lang) -> Box<dyn Session> {
+    Box::new(QuizPlan { count: Some(12), ..QuizPlan::default() }.quiz(&cnn(), setting(lang)).unwrap())
+}
+
+fn question(id: &str, lang: Lang) -> Box<dyn Session> {
+    let only = [id.to_owned()].into();
+    Box::new(QuizPlan { only, ..QuizPlan::default() }.quiz(&cnn(), setting(lang)).unwrap())
+}
+
+/// A drill of one exercise that is always the same.
+fn drill(lang: Lang) -> Box<dyn Session> {
+    let code = "conv@1.2:8F3A-C21D".parse().ok();
+    let plan = DrillPlan { kinds: vec!["conv".into()], level: 2, count: Some(1), code, ..DrillPlan::default() };
+    Box::new(Drill::new(plan, setting(lang)))
+}
+
+fn review(lang: Lang) -> Box<dyn Session> {
+    let standing = Standing {
+        today: "2026-11-23".parse().unwrap(),
+        due: std::collections::HashMap::default(),
+        new_today: 0,
+        seen_today: std::collections::HashSet::new(),
+        apart: std::collections::HashSet::new(),
+    };
+    let plan = ReviewPlan { count: Some(3), new_per_day: 20, ..ReviewPlan::default() };
+    Box::new(plan.review(&cnn(), standing, setting(lang)))
+}
+
+/// A paper with so many questions of each of these kinds.
+fn exam(parts: &[(&str, usize)], lang: Lang) -> Box<dyn Session> {
+    let part = |(kind, count): &(&str, usize)| Part {
+        title: Bilingual { zh: "第一部分".to_owned(), en: "Part one".to_owned() },
+        kinds: vec![(*kind).to_owned()],
+        count: *count,
+        points: 2.0,
+        drawn: false,
+        least: None,
+        most: None,
+    };
+    let parts = parts.iter().map(part).collect();
+    let weights = std::collections::HashMap::default();
+    let plan = ExamPlan { parts, weights, minutes: 90, beyond: 1.0, topics: Vec::new() };
+    Box::new(plan.exam(&cnn(), setting(lang)).unwrap())
 }
 
 impl Desk for Table {
@@ -136,8 +130,35 @@ impl Desk for Table {
         Learnt { scores, due, today: Some("2026-11-23".parse().unwrap()) }
     }
 
-    fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String> {
-        Ok(session(choice, lang))
+    /// One question, whatever is asked for: which session a choice comes to is the command line's to say.
+    fn session(&mut self, _: &Choice, lang: Lang) -> Result<Box<dyn Session>, String> {
+        Ok(question("cnn.q41", lang))
+    }
+
+    fn look(&self, _: Option<Background>) -> Look {
+        let said = |key: &str| self.settings().into_iter().find(|setting| setting.key == key).unwrap().value;
+        Look { ascii: said("ascii") == "true", ..look(said("lang").parse().unwrap()) }
+    }
+
+    fn can_ask(&self) -> bool {
+        false
+    }
+
+    fn papers(&mut self) -> Result<Vec<HandedIn>, String> {
+        let paper = |code: &str, date: &str, points, of| HandedIn {
+            code: code.to_owned(),
+            date: date.parse().unwrap(),
+            points,
+            of,
+        };
+        Ok(vec![
+            paper("exam@58.120:0000-0004", "2026-11-21", 71.5, Some(100.0)),
+            paper("exam@58.120:0000-0003", "2026-11-20", 68.0, None),
+        ])
+    }
+
+    fn report(&mut self, code: &str, _: Lang) -> Result<(Box<dyn Session>, Vec<Event>), String> {
+        Err(format!("no report of {code}"))
     }
 
     fn overview(&mut self) -> Overview {
@@ -164,6 +185,8 @@ impl Desk for Table {
             ("minutes", "45"),
             ("new-per-day", "20"),
             ("retention", "0.9"),
+            ("theme", "auto"),
+            ("mouse", "true"),
             ("ascii", "false"),
             ("ambiguous-wide", "false"),
         ];
@@ -222,19 +245,19 @@ fn home() -> Home {
 }
 
 fn look(lang: Lang) -> Look {
-    Look { lang, theme: Theme::new(true), ascii: false, keys: Keys::default() }
+    Look { lang, theme: Theme::new(Wanted::Dark, true, true, None), ascii: false, mouse: true, keys: Keys::default() }
 }
 
-fn draw(screen: &dyn Screen, (columns, rows): (u16, u16), lang: Lang) -> Buffer {
+/// A screen as it is drawn at a size.
+fn show(screen: &mut dyn Screen, size: (u16, u16), lang: Lang) -> Buffer {
+    shown_in(screen, size, look(lang))
+}
+
+fn shown_in(screen: &mut dyn Screen, (columns, rows): (u16, u16), look: Look) -> Buffer {
+    screen.fit(Size::new(columns, rows), look);
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal.draw(|frame| screen.view(frame, look(lang))).unwrap();
+    terminal.draw(|frame| screen.view(frame, look)).unwrap();
     terminal.backend().buffer().clone()
-}
-
-/// As [`draw`], of a screen that is told its size first.
-fn show(screen: &mut dyn Screen, (columns, rows): (u16, u16), lang: Lang) -> Buffer {
-    screen.fit(Size::new(columns, rows), look(lang));
-    draw(screen, (columns, rows), lang)
 }
 
 /// The buffer as rows of text, a wide character once.
@@ -259,9 +282,13 @@ fn written(table: &Table) -> Vec<String> {
     String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
 }
 
-fn started(choice: &Choice, lang: Lang) -> (SessionScreen, Table) {
+fn started(session: fn(Lang) -> Box<dyn Session>, lang: Lang) -> (SessionScreen, Table) {
+    start(session(lang), lang)
+}
+
+fn start(session: Box<dyn Session>, lang: Lang) -> (SessionScreen, Table) {
     let mut table = Table::new();
-    let screen = SessionScreen::start(session(choice, lang), &mut table, look(lang)).unwrap();
+    let screen = SessionScreen::start(session, &mut table, look(lang)).unwrap();
     (screen, table)
 }
 
@@ -270,34 +297,34 @@ const SMALL: (u16, u16) = (40, 12);
 
 #[test]
 fn a_paper_is_written_and_handed_in_on_purpose() {
-    let (mut screen, mut table) = started(&Choice::Exam, Lang::Zh);
+    let (mut screen, mut table) = start(exam(&[("single", 2), ("true-false", 1)], Lang::Zh), Lang::Zh);
     let mut keys = |screen: &mut SessionScreen, keys: &[Message]| {
         for key in keys {
             screen.update(key, &mut table);
         }
     };
     keys(&mut screen, &[Message::Enter]);
-    insta::assert_snapshot!("exam_question_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
+    insta::assert_snapshot!("exam_question_80x24_zh", text(&show(&mut screen, WIDE, Lang::Zh)));
     keys(&mut screen, &[Message::Do(Action::Previous)]);
-    insta::assert_snapshot!("exam_again_40x12_zh", text(&draw(&screen, SMALL, Lang::Zh)));
+    insta::assert_snapshot!("exam_again_40x12_zh", text(&show(&mut screen, SMALL, Lang::Zh)));
     keys(&mut screen, &[Message::Do(Action::HandIn)]);
-    insta::assert_snapshot!("exam_ways_out_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
-    insta::assert_snapshot!("exam_ways_out_40x12_en", text(&draw(&screen, SMALL, Lang::En)));
+    insta::assert_snapshot!("exam_ways_out_80x24_zh", text(&show(&mut screen, WIDE, Lang::Zh)));
+    insta::assert_snapshot!("exam_ways_out_40x12_en", text(&show(&mut screen, SMALL, Lang::En)));
     keys(&mut screen, &[Message::Char('h')]);
-    insta::assert_snapshot!("exam_report_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
+    insta::assert_snapshot!("exam_report_80x24_zh", text(&show(&mut screen, WIDE, Lang::Zh)));
     assert_eq!(written(&table).len(), 3, "the answer is in the record, and that the paper was begun and handed in");
 }
 
 #[test]
 fn an_exercise_is_answered_and_diagnosed() {
-    let (mut screen, mut table) = started(&Choice::Drill(None), Lang::En);
-    insta::assert_snapshot!("drill_80x24_en", text(&draw(&screen, WIDE, Lang::En)));
+    let (mut screen, mut table) = started(drill, Lang::En);
+    insta::assert_snapshot!("drill_80x24_en", text(&show(&mut screen, WIDE, Lang::En)));
     screen.update(&Message::Do(Action::Hint), &mut table);
     screen.update(&Message::Do(Action::Hint), &mut table);
     screen.update(&Message::Paste("out_h=5".to_owned()), &mut table);
-    insta::assert_snapshot!("drill_hint_40x12_en", text(&draw(&screen, SMALL, Lang::En)));
+    insta::assert_snapshot!("drill_hint_40x12_en", text(&show(&mut screen, SMALL, Lang::En)));
     screen.update(&Message::Enter, &mut table);
-    insta::assert_snapshot!("drill_feedback_80x24_en", text(&draw(&screen, WIDE, Lang::En)));
+    insta::assert_snapshot!("drill_feedback_80x24_en", text(&show(&mut screen, WIDE, Lang::En)));
     assert_eq!(written(&table).len(), 1, "what is shown as taken is in the record");
     screen.update(&Message::Do(Action::Undo), &mut table);
     let rows = written(&table);
@@ -306,19 +333,19 @@ fn an_exercise_is_answered_and_diagnosed() {
 
 #[test]
 fn leaving_the_feedback_on_the_last_question_shows_the_summary() {
-    let (mut screen, mut table) = started(&Choice::Questions(vec!["cnn.q41".to_owned()]), Lang::En);
+    let (mut screen, mut table) = start(question("cnn.q41", Lang::En), Lang::En);
     screen.update(&Message::Enter, &mut table);
     screen.update(&Message::Back, &mut table);
-    assert!(text(&draw(&screen, WIDE, Lang::En)).contains("1 answered"));
+    assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("1 answered"));
     assert!(matches!(screen.update(&Message::Back, &mut table), Next::Leave));
 }
 
 #[test]
 fn a_card_is_turned_and_rated() {
-    let (mut screen, mut table) = started(&Choice::Review(None), Lang::Zh);
-    insta::assert_snapshot!("card_80x24_zh", text(&draw(&screen, WIDE, Lang::Zh)));
+    let (mut screen, mut table) = started(review, Lang::Zh);
+    insta::assert_snapshot!("card_80x24_zh", text(&show(&mut screen, WIDE, Lang::Zh)));
     screen.update(&Message::Enter, &mut table);
-    insta::assert_snapshot!("card_back_40x12_zh", text(&draw(&screen, SMALL, Lang::Zh)));
+    insta::assert_snapshot!("card_back_40x12_zh", text(&show(&mut screen, SMALL, Lang::Zh)));
     screen.update(&Message::Char('3'), &mut table);
     assert_eq!(table.record.cards().unwrap().len(), 1);
     screen.update(&Message::Back, &mut table);
@@ -327,13 +354,13 @@ fn a_card_is_turned_and_rated() {
 
 #[test]
 fn every_kind_of_question_is_answered_with_keys_alone() {
-    let (mut screen, mut table) = started(&Choice::Quiz(None), Lang::En);
+    let (mut screen, mut table) = started(quiz, Lang::En);
     for _ in 0..12 {
         screen.update(&Message::Paste("1".to_owned()), &mut table);
         for message in [Message::Down, Message::Char(' '), Message::Char('a'), Message::LowerItem, Message::Char('b')] {
             screen.update(&message, &mut table);
         }
-        draw(&screen, SMALL, Lang::En);
+        show(&mut screen, SMALL, Lang::En);
         // Submits; ticks points or reads feedback; an answer that is sent back is skipped.
         screen.update(&Message::Enter, &mut table);
         screen.update(&Message::Enter, &mut table);
@@ -346,22 +373,21 @@ fn every_kind_of_question_is_answered_with_keys_alone() {
 #[test]
 fn leaving_the_top_screen_shows_the_one_below() {
     let mut table = Table::new();
-    let mut stack: Vec<Box<dyn Screen>> = vec![Box::new(home())];
-    let open = stack[0].update(&Message::Char('n'), &mut table);
-    assert!(apply(open, &mut stack, &mut table, look(Lang::En)));
-    assert_eq!(stack.len(), 2);
+    let mut app = App::new(vec![Box::new(home())], look(Lang::En));
+    let size = Size::new(80, 24);
+    assert!(app.take(Message::Char('n'), size, &mut table));
+    assert_eq!(app.depth(), 2);
     for message in [Message::Back, Message::Back] {
-        let next = stack.last_mut().unwrap().update(&message, &mut table);
-        apply(next, &mut stack, &mut table, look(Lang::En));
+        assert!(app.take(message, size, &mut table));
     }
-    assert_eq!(stack.len(), 1, "from the topic to the contents, from there home");
-    assert!(!apply(Next::Quit, &mut stack, &mut table, look(Lang::En)));
+    assert_eq!(app.depth(), 1, "from the topic to the contents, from there home");
+    assert!(!app.take(Message::Back, size, &mut table));
 }
 
 #[test]
 fn no_size_of_window_breaks_a_screen() {
-    let (mut drill, _) = started(&Choice::Drill(None), Lang::En);
-    let (mut quiz, mut table) = started(&Choice::Quiz(None), Lang::Zh);
+    let (mut drill, _) = started(drill, Lang::En);
+    let (mut quiz, mut table) = started(quiz, Lang::Zh);
     let (mut home, mut notes, mut statement) = (home(), notes(), notes());
     let mut search = reader(&Opening::Search("tdxs".to_owned()));
     show(&mut statement, WIDE, Lang::Zh);
@@ -380,10 +406,8 @@ fn no_size_of_window_breaks_a_screen() {
 
 #[test]
 fn without_colour_nothing_is_coloured_and_the_cursor_still_shows() {
-    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let look = Look { theme: Theme::new(false), ..look(Lang::En) };
-    terminal.draw(|frame| home().view(frame, look)).unwrap();
-    let buffer = terminal.backend().buffer();
+    let look = Look { theme: Theme::new(Wanted::Mono, true, true, None), ..look(Lang::En) };
+    let buffer = shown_in(&mut home(), WIDE, look);
     assert!(buffer.content().iter().all(|cell| cell.fg == ratatui::style::Color::Reset));
     assert!(buffer.content().iter().any(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED)));
 }
@@ -391,17 +415,17 @@ fn without_colour_nothing_is_coloured_and_the_cursor_still_shows() {
 /// Pictures of the README: `UPDATE_PICTURES=1 cargo test pictures` draws them anew.
 #[test]
 fn the_pictures_of_the_readme_are_what_the_screens_show() {
-    let (mut drill, mut table) = started(&Choice::Drill(None), Lang::En);
+    let (mut drill, mut table) = started(drill, Lang::En);
     drill.update(&Message::Paste("out_h=5".to_owned()), &mut table);
     drill.update(&Message::Enter, &mut table);
     let (mut topic, mut statement) = (notes(), notes());
     notes::open(&mut statement, "cnn.output-size", &mut table);
     let pictures = [
-        ("home", draw(&home(), WIDE, Lang::Zh)),
-        ("home-wide", draw(&home(), (120, 36), Lang::En)),
+        ("home", show(&mut home(), WIDE, Lang::Zh)),
+        ("home-wide", show(&mut home(), (120, 36), Lang::En)),
         ("notes", show(&mut topic, WIDE, Lang::Zh)),
         ("statement", show(&mut statement, WIDE, Lang::En)),
-        ("drill", draw(&drill, WIDE, Lang::En)),
+        ("drill", show(&mut drill, WIDE, Lang::En)),
     ];
     for (name, buffer) in pictures {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{name}.svg"));

@@ -1,64 +1,172 @@
-//! Styles by meaning: 16 colours over the terminal's own background, or none at all.
+//! Styles by meaning, for a light and a dark background and for none at all. The background is the terminal's own.
 
 use ratatui::style::{Color, Modifier, Style};
+
+/// Which theme is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// The one for the terminal's background, as far as it tells.
+    #[default]
+    Auto,
+    /// For a light background.
+    Light,
+    /// For a dark one.
+    Dark,
+    /// Without colour.
+    Mono,
+}
+
+/// What the configuration calls the themes.
+pub const NAMES: [&str; 4] = ["auto", "light", "dark", "mono"];
+
+impl Wanted {
+    /// The theme of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        let at = NAMES.iter().position(|known| *known == name)?;
+        [Self::Auto, Self::Light, Self::Dark, Self::Mono].get(at).copied()
+    }
+
+    /// What the configuration calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        NAMES[self as usize]
+    }
+}
+
+/// What the terminal's background is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// Text is dark on it.
+    Light,
+    /// Text is light on it.
+    Dark,
+}
+
+impl Background {
+    /// What `COLORFGBG` says: `15;0`, of which the last is the number of the background's colour.
+    #[must_use]
+    pub fn of_variable(value: &str) -> Option<Self> {
+        match value.rsplit(';').next()?.parse().ok()? {
+            7_u8 | 15 => Some(Self::Light),
+            0..=6 | 8 => Some(Self::Dark),
+            _ => None,
+        }
+    }
+
+    /// What a terminal says that was asked for its background: `rgb:ffff/ffff/dddd`, each part in one to four digits.
+    #[must_use]
+    pub fn of_reply(reply: &str) -> Option<Self> {
+        let parts = reply.strip_prefix("rgb:")?.split('/').map(|digits| {
+            let most = 16_u32.checked_pow(digits.len().try_into().ok()?)?.checked_sub(1).filter(|most| *most > 0)?;
+            Some((u32::from_str_radix(digits, 16).ok()? * 255 / most) as u8)
+        });
+        let parts: Vec<u8> = parts.collect::<Option<_>>()?;
+        let rgb: [u8; 3] = parts.try_into().ok()?;
+        // In the middle both black and white can be read.
+        Some(if luminance(rgb) > 0.18 { Self::Light } else { Self::Dark })
+    }
+}
 
 /// What a piece of the screen means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
-    color: bool,
+    /// Nothing where it has no colour.
+    ground: Option<Background>,
+    /// Whether the terminal has 256 colours, of which the greater part is the same everywhere.
+    many: bool,
+    /// Whether the background was guessed: the terminal may say otherwise.
+    guessed: bool,
 }
 
+/// A colour of the 256 and one of the 16 that says the same, each for a background.
+struct Tint {
+    light: (u8, Color),
+    dark: (u8, Color),
+}
+
+const TITLE: Tint = Tint { light: (24, Color::Blue), dark: (80, Color::LightCyan) };
+const HEADING: Tint = Tint { light: (19, Color::Blue), dark: (111, Color::LightCyan) };
+const RIGHT: Tint = Tint { light: (22, Color::Reset), dark: (114, Color::LightGreen) };
+const WRONG: Tint = Tint { light: (124, Color::Red), dark: (210, Color::LightRed) };
+const CAUTION: Tint = Tint { light: (94, Color::Red), dark: (221, Color::LightYellow) };
+const QUIET: Tint = Tint { light: (240, Color::Reset), dark: (247, Color::Reset) };
+const FORMULA: Tint = Tint { light: (90, Color::Magenta), dark: (183, Color::LightMagenta) };
+
 impl Theme {
-    /// With colour, or in black and white.
+    /// The theme that is wanted, on a terminal that may show colours, many or 16, and whose background may be known.
     #[must_use]
-    pub const fn new(color: bool) -> Self {
-        Self { color }
+    pub fn new(wanted: Wanted, color: bool, many: bool, background: Option<Background>) -> Self {
+        let ground = match wanted {
+            _ if !color => None,
+            Wanted::Mono => None,
+            Wanted::Light => Some(Background::Light),
+            Wanted::Dark => Some(Background::Dark),
+            Wanted::Auto => Some(background.unwrap_or(Background::Dark)),
+        };
+        Self { ground, many, guessed: color && wanted == Wanted::Auto }
     }
 
-    fn tinted(self, color: Color, plain: Modifier) -> Style {
-        if self.color { Style::new().fg(color).add_modifier(plain) } else { Style::new().add_modifier(plain) }
+    /// Whether the terminal's background decides.
+    #[must_use]
+    pub const fn is_guessed(self) -> bool {
+        self.guessed
+    }
+
+    fn tinted(self, tint: &Tint, plain: Modifier) -> Style {
+        let style = Style::new().add_modifier(plain);
+        let Some(ground) = self.ground else { return style };
+        let (many, few) = match ground {
+            Background::Light => tint.light,
+            Background::Dark => tint.dark,
+        };
+        match (self.many, few) {
+            (true, _) => style.fg(Color::Indexed(many)),
+            (false, Color::Reset) => style,
+            (false, few) => style.fg(few),
+        }
     }
 
     /// The title of a screen.
     #[must_use]
     pub fn title(self) -> Style {
-        self.tinted(Color::Cyan, Modifier::BOLD)
+        self.tinted(&TITLE, Modifier::BOLD)
     }
 
     /// A heading inside a screen.
     #[must_use]
     pub fn heading(self) -> Style {
-        self.tinted(Color::Blue, Modifier::BOLD)
+        self.tinted(&HEADING, Modifier::BOLD)
     }
 
     /// What was right.
     #[must_use]
     pub fn right(self) -> Style {
-        self.tinted(Color::Green, Modifier::BOLD)
+        self.tinted(&RIGHT, Modifier::BOLD)
     }
 
     /// What was wrong.
     #[must_use]
     pub fn wrong(self) -> Style {
-        self.tinted(Color::Red, Modifier::BOLD)
+        self.tinted(&WRONG, Modifier::BOLD)
     }
 
     /// What asks for attention: an erratum, a refused answer.
     #[must_use]
     pub fn caution(self) -> Style {
-        self.tinted(Color::Yellow, Modifier::empty())
+        self.tinted(&CAUTION, Modifier::empty())
     }
 
     /// What stands back.
     #[must_use]
     pub fn quiet(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.tinted(&QUIET, Modifier::empty())
     }
 
     /// A formula.
     #[must_use]
     pub fn formula(self) -> Style {
-        self.tinted(Color::Magenta, Modifier::empty())
+        self.tinted(&FORMULA, Modifier::empty())
     }
 
     /// The name of a key.
@@ -77,5 +185,177 @@ impl Theme {
     #[must_use]
     pub fn lit(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
+    }
+}
+
+/// The 16 colours as xterm has them; other terminals have others.
+const SIXTEEN: [[u8; 3]; 16] = [
+    [0, 0, 0],
+    [205, 0, 0],
+    [0, 205, 0],
+    [205, 205, 0],
+    [0, 0, 238],
+    [205, 0, 205],
+    [0, 205, 205],
+    [229, 229, 229],
+    [127, 127, 127],
+    [255, 0, 0],
+    [0, 255, 0],
+    [255, 255, 0],
+    [92, 92, 255],
+    [255, 0, 255],
+    [0, 255, 255],
+    [255, 255, 255],
+];
+
+/// Red, green and blue of a colour; nothing where it is the terminal's own.
+#[must_use]
+pub const fn rgb(color: Color) -> Option<[u8; 3]> {
+    let index = match color {
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        Color::Indexed(index) => index,
+        Color::Rgb(r, g, b) => return Some([r, g, b]),
+        Color::Reset => return None,
+    };
+    Some(match index {
+        0..16 => SIXTEEN[index as usize],
+        // A cube of six steps each way, then greys.
+        16..232 => {
+            let at = index - 16;
+            [step(at / 36), step(at / 6 % 6), step(at % 6)]
+        }
+        232.. => [8 + 10 * (index - 232); 3],
+    })
+}
+
+const fn step(at: u8) -> u8 {
+    if at == 0 { 0 } else { 55 + 40 * at }
+}
+
+/// Relative luminance, 0 to 1 (WCAG 2.1).
+fn luminance(rgb: [u8; 3]) -> f64 {
+    let [r, g, b] = rgb.map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    });
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The contrast that WCAG asks of text.
+    const LEAST: f64 = 4.5;
+
+    fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    /// Every style, with its name.
+    fn styles(theme: Theme) -> [(&'static str, Style); 10] {
+        [
+            ("title", theme.title()),
+            ("heading", theme.heading()),
+            ("right", theme.right()),
+            ("wrong", theme.wrong()),
+            ("caution", theme.caution()),
+            ("quiet", theme.quiet()),
+            ("formula", theme.formula()),
+            ("key", theme.key()),
+            ("selected", theme.selected()),
+            ("lit", theme.lit()),
+        ]
+    }
+
+    #[test]
+    fn all_text_can_be_read_on_its_background() {
+        let dark = [[0, 0, 0], [0x1e, 0x1e, 0x1e], [0x28, 0x2c, 0x34]];
+        let light = [[255, 255, 255], [0xfa, 0xfa, 0xfa], [0xfd, 0xf6, 0xe3]];
+        for (wanted, grounds) in [(Wanted::Light, light), (Wanted::Dark, dark)] {
+            for many in [true, false] {
+                // What the 16 are differs from terminal to terminal; pure black and white are the farthest apart.
+                let grounds = if many { &grounds[..] } else { &grounds[..1] };
+                for (name, style) in styles(Theme::new(wanted, true, many, None)) {
+                    let Some(fg) = style.fg.and_then(rgb) else { continue };
+                    for ground in grounds {
+                        let contrast = contrast(fg, *ground);
+                        assert!(contrast >= LEAST, "{wanted:?} {name} on {ground:?}: {contrast:.2}");
+                    }
+                    assert!(!style.add_modifier.contains(Modifier::DIM), "how dim that is nobody knows");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_colour_no_style_has_one_and_what_matters_is_bold_or_reversed() {
+        for theme in [Theme::new(Wanted::Mono, true, true, None), Theme::new(Wanted::Dark, false, true, None)] {
+            assert!(styles(theme).iter().all(|(_, style)| style.fg.is_none()));
+            for style in [theme.right(), theme.wrong(), theme.title(), theme.selected()] {
+                assert!(style.add_modifier != Modifier::empty());
+            }
+        }
+    }
+
+    #[test]
+    fn the_background_decides_where_nothing_else_does() {
+        let ground = |wanted, background| Theme::new(wanted, true, true, background).ground;
+        assert_eq!(ground(Wanted::Auto, Some(Background::Light)), Some(Background::Light));
+        assert_eq!(ground(Wanted::Auto, None), Some(Background::Dark));
+        assert_eq!(ground(Wanted::Dark, Some(Background::Light)), Some(Background::Dark));
+        for name in NAMES {
+            assert_eq!(Wanted::find(name).map(Wanted::name), Some(name));
+        }
+        assert_eq!(Wanted::find("bright"), None);
+    }
+
+    #[test]
+    fn what_a_terminal_says_of_its_background_is_understood() {
+        for (reply, background) in [
+            ("rgb:ffff/ffff/dddd", Some(Background::Light)),
+            ("rgb:0000/0000/0000", Some(Background::Dark)),
+            ("rgb:1e/1e/1e", Some(Background::Dark)),
+            ("rgb:f/f/f", Some(Background::Light)),
+            ("rgb:ffff/ffff", None),
+            ("rgb:gggg/0000/0000", None),
+            ("rgb://", None),
+            ("?", None),
+        ] {
+            assert_eq!(Background::of_reply(reply), background, "{reply}");
+        }
+        for (value, background) in [
+            ("15;0", Some(Background::Dark)),
+            ("0;default;15", Some(Background::Light)),
+            ("0;7", Some(Background::Light)),
+            ("", None),
+            ("15;default", None),
+        ] {
+            assert_eq!(Background::of_variable(value), background, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_cube_and_the_greys_are_those_of_every_terminal() {
+        assert_eq!(
+            [16, 21, 231, 232, 255].map(|at| rgb(Color::Indexed(at))),
+            [Some([0, 0, 0]), Some([0, 0, 255]), Some([255, 255, 255]), Some([8, 8, 8]), Some([238, 238, 238]),]
+        );
     }
 }

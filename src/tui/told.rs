@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::app::Choice;
+use super::desk::Choice;
 use crate::course::{Bilingual, Id};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Agenda, Misconception, Stats};
@@ -70,6 +70,19 @@ pub struct Learnt {
     pub due: HashMap<String, Date>,
     /// The learner's day.
     pub today: Option<Date>,
+}
+
+/// A paper that was handed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HandedIn {
+    /// Its code.
+    pub code: String,
+    /// The learner's day on which it was handed in.
+    pub date: Date,
+    /// Points reached.
+    pub points: f64,
+    /// Points that could be reached, where the record says so.
+    pub of: Option<f64>,
 }
 
 /// A setting.

@@ -56,7 +56,7 @@ fn every_setting_is_listed_with_its_source() {
     learner.write("retention = 0.85\ncourse = 'nowhere'\n");
     let rows = learner.setting(&["config", "--plain"]);
     let row = |key: &str| rows.as_array().unwrap().iter().find(|row| row["key"] == key).unwrap().clone();
-    assert_eq!(rows.as_array().unwrap().len(), 11);
+    assert_eq!(rows.as_array().unwrap().len(), 13);
     let pair = |key: &str| (row(key)["value"].clone(), row(key)["source"].as_str().unwrap().to_owned());
     assert_eq!(pair("lang"), (json!("en"), "environment".to_owned()));
     assert_eq!(pair("plain"), (json!(true), "flag".to_owned()));
@@ -81,7 +81,7 @@ fn what_is_unknown_or_impossible_is_refused_in_a_sentence_and_nothing_is_written
         (vec!["config", "minutes", "-5"], "1440"),
         (vec!["config", "keys.hint", "ctrl-c"], "no key"),
         (vec!["config", "keys.dance", "f9"], "no action"),
-        (vec!["config", "keys.hint", "f3"], "F3"),
+        (vec!["config", "theme", "bright"], "mono"),
         (vec!["config", "--unset"], "KEY"),
     ] {
         let ran = learner.run(&args);

@@ -121,7 +121,7 @@ fn home_opens_the_notes_and_survives_a_resize() {
     // Nobody has used the program here: it asks, and can be told not to.
     terminal.wait_for("哪种语言");
     terminal.press("\u{1b}");
-    terminal.wait_for("n 笔记");
+    terminal.wait_for("e 模拟考试");
     terminal.press("n");
     terminal.wait_for("卷积神经网络");
     let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
@@ -202,6 +202,9 @@ fn a_paper_in_a_terminal_waits_when_the_program_is_ended() {
     for how in ["ctrl-c", "-HUP", "-TERM"] {
         let mut terminal =
             Terminal::start(&["exam", "--seed", "1", "-n", "3", "--topic", "cnn", "--lang", "en"], (80, 24));
+        terminal.wait_for("Mock exam");
+        assert!(paper_events(&terminal).is_empty(), "the clock does not run before one begins");
+        terminal.press("\r");
         terminal.wait_for("1/3");
         terminal.press("\r");
         terminal.wait_for("2/3");

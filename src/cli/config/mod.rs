@@ -20,6 +20,7 @@ use crate::schedule::RETENTION;
 use crate::study::action::ACTIONS;
 use crate::text::{cut, printable};
 use crate::tui::keys::{BadKey, Keys};
+use crate::tui::theme::Wanted;
 
 /// Bytes that the file may have.
 const LARGEST: u64 = 1 << 20;
@@ -51,6 +52,10 @@ pub struct Config {
     pub minutes: Option<u32>,
     /// Characters of ambiguous width (① → ×) are two columns on this terminal.
     pub ambiguous_wide: bool,
+    /// The colours of the full screen.
+    pub theme: Wanted,
+    /// Whether the full screen hears clicks and the wheel; it does unless set otherwise.
+    pub mouse: Option<bool>,
     /// Formulas set out in rows, and curves, in ASCII alone.
     pub ascii: bool,
     /// Keys of actions: `hint = 'ctrl-t'`.
@@ -60,7 +65,7 @@ pub struct Config {
 }
 
 /// The keys, each with the message that says what it takes.
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 13] = [
     ("lang", "config.takes-lang"),
     ("course", "config.takes-folder"),
     ("data", "config.takes-folder"),
@@ -69,6 +74,8 @@ const KEYS: [(&str, &str); 11] = [
     ("retention", "config.takes-retention"),
     ("new-per-day", "config.takes-count"),
     ("minutes", "config.takes-minutes"),
+    ("theme", "config.takes-theme"),
+    ("mouse", "config.takes-truth"),
     ("ambiguous-wide", "config.takes-truth"),
     ("ascii", "config.takes-truth"),
     ("keys", "config.takes-keys"),
@@ -138,6 +145,8 @@ impl Config {
                 let minutes: u32 = shown(value).parse().ok().filter(|_| value.is_integer())?;
                 self.minutes = Some(MINUTES.contains(&minutes).then_some(minutes)?);
             }
+            "theme" => self.theme = Wanted::find(value.as_str()?)?,
+            "mouse" => self.mouse = Some(truth()?),
             "ambiguous-wide" => self.ambiguous_wide = truth()?,
             "ascii" => self.ascii = truth()?,
             "keys" => {
@@ -254,7 +263,7 @@ pub(super) fn of_keys(config: &Config, lang: Lang) -> Result<Keys, Failure> {
     Keys::with(&config.keys).map_err(|bad| {
         Failure::Usage(match bad {
             BadKey::Action(name) => {
-                let known = ACTIONS.iter().filter(|row| row.key.is_some()).map(|row| row.name).collect::<Vec<_>>();
+                let known = ACTIONS.iter().filter(|row| !row.keys.is_empty()).map(|row| row.name).collect::<Vec<_>>();
                 say(lang, "cli.no-action", &[("name", &name), ("known", &known.join(", "))])
             }
             BadKey::Key(key) => say(lang, "cli.no-key", &[("key", &key)]),
@@ -328,7 +337,7 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "lang = 'zh'\ncourse = 'c'\ndata = 'd'\nplain = true\nexam = 2027-01-12\nretention = 0.85\n\
-                    new-per-day = 7\nminutes = 45\nambiguous-wide = true\nascii = true\nkeys.hint = 'ctrl-t'\n";
+                    new-per-day = 7\nminutes = 45\ntheme = 'light'\nmouse = false\nambiguous-wide = true\nascii = true\nkeys.hint = 'ctrl-t'\n";
         assert_eq!(text.lines().count(), KEYS.len());
         let config = Config {
             lang: Some(Lang::Zh),
@@ -339,6 +348,8 @@ mod tests {
             retention: Some(0.85),
             new_per_day: Some(7),
             minutes: Some(45),
+            theme: Wanted::Light,
+            mouse: Some(false),
             ambiguous_wide: true,
             ascii: true,
             keys: [("hint".to_owned(), "ctrl-t".to_owned())].into(),
@@ -361,6 +372,8 @@ mod tests {
             ("minutes = 0", "minutes"),
             ("minutes = 1441", "minutes"),
             ("lang = 'fr'", "lang"),
+            ("theme = 'bright'", "theme"),
+            ("mouse = 'yes'", "mouse"),
             ("course = ''", "course"),
             ("data = []", "data"),
             ("keys = 'x'", "keys"),

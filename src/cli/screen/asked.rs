@@ -14,15 +14,19 @@ use crate::cli::mistakes;
 use crate::cli::plan::USUAL_MINUTES;
 use crate::cli::plot;
 use crate::cli::standing::Standing;
+use crate::cli::{learner, paper};
 use crate::course::{Bilingual, Id, Lang, prose};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
 use crate::math::render::curve::{self, Frame};
 use crate::schedule::{day_of, days_between};
-use crate::study::{Journal, Mistakes, Session};
-use crate::tui::app::{Choice, Desk as Asked, Look, Screen};
+use crate::study::{Event, Journal, Kept, Mistakes, Session, Sitting};
+use crate::tui::app::{Look, Screen};
+use crate::tui::desk::{Choice, Desk as Asked};
+use crate::tui::keys::Keys;
 use crate::tui::screens::notes::{Notes, Opening};
-use crate::tui::told::{Form, Learnt, Mistake, Overview, Planned, Setting, Told};
+use crate::tui::theme::{Background, Theme};
+use crate::tui::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told};
 
 /// Answers, and items of a course, beyond which the first frame does not wait for what they come to.
 const LONG: u64 = 20_000;
@@ -148,7 +152,39 @@ impl Asked for Desk {
             self.globals.lang = self.globals.config.lang.unwrap_or(lang);
         }
         crate::text::set_ambiguous_wide(self.globals.config.ambiguous_wide);
-        Ok(())
+        self.record.reschedule(&learner::scheduler(&self.globals)).map_err(|why| why.sentence(lang))
+    }
+
+    fn look(&self, background: Option<Background>) -> Look {
+        // That the keys can be used was seen when the program started.
+        super::look(self, background).unwrap_or(Look {
+            lang: self.globals.lang,
+            theme: Theme::new(self.globals.config.theme, true, false, background),
+            ascii: self.globals.config.ascii,
+            mouse: true,
+            keys: Keys::default(),
+        })
+    }
+
+    fn can_ask(&self) -> bool {
+        super::can_ask()
+    }
+
+    fn papers(&mut self) -> Result<Vec<HandedIn>, String> {
+        let sittings = self.record.sittings().map_err(|why| why.sentence(self.globals.lang))?;
+        let told = |sitting: &Sitting| {
+            let date = day_of(sitting.handed_in.as_ref()?);
+            let points = (sitting.score() * 100.0).round() / 100.0;
+            Some(HandedIn { code: sitting.code.clone(), date, points, of: Kept::read(sitting).map(|kept| kept.points) })
+        };
+        Ok(sittings.iter().rev().filter_map(told).collect())
+    }
+
+    fn report(&mut self, code: &str, lang: Lang) -> Result<(Box<dyn Session>, Vec<Event>), String> {
+        self.globals.lang = lang;
+        let exam = paper::handed_in(self, Some(code)).map_err(said)?;
+        let told = exam.told();
+        Ok((Box::new(exam), told))
     }
 
     fn calculations(&self) -> Vec<(Id, Bilingual)> {

@@ -17,13 +17,15 @@ pub(super) struct Plain {
     interactive: bool,
     /// What is being marked, for the words of its feedback.
     points: f64,
+    /// The item that was asked last.
+    asked: String,
     /// Whether a paper waits: there is nothing to sum up.
     paused: bool,
 }
 
 impl Plain {
     pub(super) fn new(lang: Lang, interactive: bool) -> Self {
-        Self { lang, interactive, points: 1.0, paused: false }
+        Self { lang, interactive, points: 1.0, asked: String::new(), paused: false }
     }
 
     fn words(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
@@ -39,7 +41,10 @@ impl Plain {
     }
 
     fn question(&mut self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Question { kind, number, of, points, stem, prompt, rule, paper, .. } = event else { return Ok(()) };
+        let Event::Question { id, kind, number, of, points, stem, prompt, rule, paper, .. } = event else {
+            return Ok(());
+        };
+        self.asked.clone_from(id);
         self.points = *points;
         let place = self.place(*number, *of);
         let worth = self.words("study.worth", &[("points", points)]);
@@ -193,7 +198,13 @@ impl Face for Plain {
                 writeln!(out, "{}", self.words("study.reviewed", &[("due", due)]))?;
                 lapses.map_or(Ok(()), |days| writeln!(out, "{}", self.words("study.leech", &[("days", &days)])))
             }
-            Event::Points { points, .. } => {
+            Event::Points { id, points, stem, given } => {
+                // On a paper they come when it is handed in, far from the question.
+                if self.asked != *id {
+                    writeln!(out)?;
+                    indented(stem, "", out)?;
+                    writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
+                }
                 for point in points {
                     let seen = if point.seen { self.words("study.seen", &[]) } else { String::new() };
                     writeln!(out, "  {}. {}{seen}", point.key, point.text)?;

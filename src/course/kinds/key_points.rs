@@ -159,6 +159,10 @@ impl Task for Wanted {
         given.rsplit_once(" |").map_or(given, |(text, _)| text).to_owned()
     }
 
+    fn ticks(&self, given: &str) -> Option<String> {
+        Some(given.rsplit_once(" |")?.1.trim().to_owned())
+    }
+
     /// All points, one after the other.
     fn answer(&self) -> String {
         let numbered = self.points.iter().zip(1..);
@@ -185,8 +189,8 @@ impl Task for Wanted {
     }
 
     fn again(&self, given: &str) -> Vec<Again> {
-        let ticked = given.rsplit_once(" |").map_or("", |(_, ticks)| ticks);
-        let ticked = numbers(ticked, self.points.len()).unwrap_or_default();
+        let ticked = self.ticks(given).unwrap_or_default();
+        let ticked = numbers(&ticked, self.points.len()).unwrap_or_default();
         let points = self.points.iter().zip(1..);
         points
             .map(|(point, number): (_, usize)| Again {

@@ -248,6 +248,11 @@ pub trait Task: Debug {
         given.to_owned()
     }
 
+    /// The points that were ticked for an answer which the record has as `given`, where any can be.
+    fn ticks(&self, _given: &str) -> Option<String> {
+        None
+    }
+
     /// The right answer, in the letters and numbers of this session.
     fn answer(&self) -> String;
 

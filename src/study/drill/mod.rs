@@ -6,7 +6,7 @@ mod tests;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::deck::{ClosedOf, Deck, Moment, Refused, Take};
+use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
 use super::event::{Event, Summary};
 use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
@@ -16,7 +16,7 @@ use super::turns::Turns;
 use crate::calculation::{Code, Exercise};
 use crate::course::kinds::{Mark, Task as _};
 use crate::course::messages::say;
-use crate::course::{Id, prose};
+use crate::course::{Id, Lang, prose};
 use crate::math::budget;
 use crate::math::limits::WORK;
 use crate::random::Dice;
@@ -92,6 +92,24 @@ impl Draws {
         wanted + self.recalled
     }
 
+    /// What is said of an answer.
+    fn told(&self, task: &ComputedTask, mark: &Mark) -> Event {
+        Event::Feedback {
+            id: task.exercise.calculation.to_string(),
+            correct: mark.is_full(),
+            score: mark.share,
+            given: mark.given.clone(),
+            answer: task.answer(),
+            told: task.told_answer(),
+            why: diagnosis(mark, task),
+            mistake: mark.mistake.as_ref().map(ToString::to_string),
+            mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
+            read_as: mark.read_as.clone(),
+            solution: self.setting.exercises.solution(&task.exercise, task.lang),
+            again: Vec::new(),
+        }
+    }
+
     fn task(&self, exercise: Exercise) -> ComputedTask {
         ComputedTask { exercise, lang: self.setting.lang, exercises: Rc::clone(&self.setting.exercises) }
     }
@@ -146,7 +164,7 @@ impl Deck for Draws {
             return Ok(None);
         }
         if let Some(task) = self.waiting.pop() {
-            return Ok(Some(task));
+            return Ok(Some(ComputedTask { lang: self.setting.lang, ..task }));
         }
         Ok(self.draw()?.map(|exercise| self.task(exercise)))
     }
@@ -206,21 +224,26 @@ impl Deck for Draws {
             confidence: moment.confidence,
             paper: None,
         })?;
-        let event = Event::Feedback {
-            id,
-            correct: mark.is_full(),
-            score: mark.share,
-            given: mark.given.clone(),
-            answer: task.answer(),
-            told: task.told_answer(),
-            why: diagnosis(&mark, task),
-            mistake: mark.mistake.as_ref().map(ToString::to_string),
-            mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
-            read_as: mark.read_as.clone(),
-            solution: exercises.solution(&task.exercise, task.lang),
-            again: Vec::new(),
-        };
+        let event = self.told(task, &mark);
         Ok(Take::Closed { seq, outcome: mark, event })
+    }
+
+    fn feedback(&self, task: &ComputedTask, done: &Done<Mark>) -> Option<Event> {
+        Some(self.told(task, &done.outcome))
+    }
+
+    fn speak(&mut self, lang: Lang) {
+        self.setting.lang = lang;
+    }
+
+    fn translate(&self, task: &mut ComputedTask) {
+        task.lang = self.setting.lang;
+    }
+
+    fn retell(&self, task: &ComputedTask, mark: &mut Mark) {
+        if let Ok(again) = task.mark(&mark.given, None) {
+            mark.notes = again.notes;
+        }
     }
 
     fn hint(&self, task: &ComputedTask, given: usize) -> Option<(u8, String)> {

@@ -4,11 +4,14 @@
 mod code;
 mod draw;
 mod kept;
+mod marking;
 mod paper;
 mod report;
 mod survey;
 #[cfg(test)]
 mod tests;
+
+use std::sync::Arc;
 
 use jiff::{SignedDuration, ZonedDateTime};
 
@@ -23,8 +26,9 @@ use super::deck::{Closed, ClosedOf, Deck, Done, Ending, Moment, Refused, Take, W
 use super::event::{Event, Summary};
 use super::journal::{Answered, Journal, PaperEvent, PaperRow, Sitting};
 use super::quiz::Marked;
-use super::session::{Missed, Rejected, Setting, StudyError};
+use super::session::{Cover, Missed, Place, Rejected, Setting, StudyError};
 use super::turns::Turns;
+use crate::course::{Lang, Topic};
 
 /// An exam under way.
 pub type Exam = Turns<Sheet>;
@@ -36,6 +40,8 @@ pub struct Sheet {
     plan: ExamPlan,
     code: String,
     entries: Vec<Entry>,
+    /// The topics that they are of.
+    topics: Vec<Arc<Topic>>,
     /// The question that was asked last, by its place.
     at: Option<usize>,
     stage: Stage,
@@ -54,6 +60,8 @@ enum Stage {
     New,
     /// It was begun before, and is gone on with.
     Again,
+    /// It was handed in, and its short answers are held against their points: those from this one on are still to be.
+    Marking(usize),
     /// It waits to be gone on with.
     Paused,
     /// It is marked.
@@ -61,19 +69,20 @@ enum Stage {
 }
 
 impl Exam {
-    fn new(plan: ExamPlan, entries: Vec<Entry>, setting: Setting) -> Self {
+    fn new(plan: ExamPlan, entries: Vec<Entry>, topics: &[Arc<Topic>], setting: Setting) -> Self {
         let code = plan.code(setting.seed).to_string();
         let (stage, ran) = (Stage::New, SignedDuration::ZERO);
-        Self::over(Sheet { setting, plan, code, entries, at: None, stage, ran, since: None, now: None })
+        let topics = topics.to_vec();
+        Self::over(Sheet { setting, plan, code, entries, topics, at: None, stage, ran, since: None, now: None })
     }
 
     /// The paper as it was left, with the answers that stand on it.
-    fn again(plan: ExamPlan, entries: Vec<Entry>, sitting: &Sitting, setting: Setting) -> Self {
+    fn again(plan: ExamPlan, entries: Vec<Entry>, sitting: &Sitting, topics: &[Arc<Topic>], setting: Setting) -> Self {
         let closed = sitting.answers.iter().filter_map(|(seq, answered)| {
             let at = entries.iter().position(|entry| *entry.item.recorded == *answered.id)?;
             let task = &entries[at].item.task;
             // One that cannot be read any more, because the question is another now, is asked again.
-            let mark = task.mark(&task.typed(&answered.given), None).ok()?;
+            let mark = task.mark(&task.typed(&answered.given), task.ticks(&answered.given).as_deref()).ok()?;
             Some(Closed::answered(at, *seq, Marked { mark, score: answered.score }))
         });
         let closed = closed.collect();
@@ -83,6 +92,7 @@ impl Exam {
             plan,
             code: sitting.code.clone(),
             entries,
+            topics: topics.to_vec(),
             at: None,
             stage,
             ran: sitting.ran,
@@ -113,13 +123,21 @@ impl Sheet {
         self.entries.iter().enumerate().map(|(at, entry)| (entry, answer(closed, at).map(|done| &done.outcome)))
     }
 
+    fn time_left(&self) -> SignedDuration {
+        let all = SignedDuration::from_mins(i64::try_from(self.plan.minutes).unwrap_or(i64::MAX / 60));
+        let running = self.since.as_ref().zip(self.now.as_ref());
+        let ran = running.map(|(since, now)| now.timestamp().duration_since(since.timestamp()));
+        let ran = ran.unwrap_or_default().max(SignedDuration::ZERO);
+        all.saturating_sub(self.ran).saturating_sub(ran).max(SignedDuration::ZERO)
+    }
+
     /// Whether the time is up.
     fn is_late(&self) -> bool {
-        self.left().is_some_and(|left| left.is_zero())
+        self.time_left().is_zero()
     }
 
     fn seconds_left(&self) -> i64 {
-        self.left().map_or(0, |left| left.as_secs())
+        self.time_left().as_secs()
     }
 
     /// The line that a paper begins with.
@@ -203,12 +221,18 @@ impl Deck for Sheet {
 
     /// The next question without an answer, or the end of the paper.
     fn next(&mut self, closed: &[ClosedOf<Self>]) -> Result<Option<usize>, StudyError> {
+        if let Stage::Marking(from) = self.stage {
+            return Ok(self.to_mark(from, closed));
+        }
         let from = self.at.map_or(0, |at| at + 1);
         let open = (from..self.entries.len()).find(|at| answer(closed, *at).is_none());
         Ok(Some(open.unwrap_or(self.entries.len())))
     }
 
     fn ask(&mut self, at: &usize, closed: &[ClosedOf<Self>]) -> Event {
+        if let (Stage::Marking(_), Some(points)) = (self.stage, self.points(*at, closed)) {
+            return points;
+        }
         self.at = Some(*at);
         let minutes = (self.seconds_left() + 59).div_euclid(60);
         match self.entries.get(*at) {
@@ -236,6 +260,9 @@ impl Deck for Sheet {
         closed: &[ClosedOf<Self>],
         moment: Moment<'_>,
     ) -> Result<Take<Marked>, Refused> {
+        if let Stage::Marking(_) = self.stage {
+            return self.tick_points(*at, line, closed, moment);
+        }
         let Some(Entry { item, .. }) = self.entries.get(*at) else {
             // An empty line at the end of the paper hands it in.
             return if line.is_empty() { Ok(Take::End) } else { Err(Rejected::HandIn.into()) };
@@ -284,6 +311,13 @@ impl Deck for Sheet {
 
     fn wish(&self, command: &Command, closed: &[ClosedOf<Self>], at: &usize) -> Option<Wish<usize>> {
         let last = self.entries.len();
+        if let Stage::Marking(_) = self.stage {
+            return match command {
+                Command::Do(Action::Flag) => Some(Wish::Flag),
+                Command::Do(Action::Quit | Action::HandIn) => Some(Wish::End(Ending::Done)),
+                _ => None,
+            };
+        }
         Some(match command {
             Command::Do(Action::Previous) => Wish::Go(at.saturating_sub(1)),
             Command::Do(Action::Next | Action::Skip) => Wish::Go((at + 1).min(last)),
@@ -321,7 +355,61 @@ impl Deck for Sheet {
         }
     }
 
+    /// Before the report the learner holds each short answer against its points.
+    fn last(&mut self, ending: Ending, closed: &[ClosedOf<Self>]) -> Option<usize> {
+        if ending != Ending::Done || matches!(self.stage, Stage::Marking(_)) {
+            return None;
+        }
+        let first = self.to_mark(0, closed)?;
+        self.stage = Stage::Marking(first);
+        Some(first)
+    }
+
+    fn sheet(&self, closed: &[ClosedOf<Self>]) -> Vec<Place> {
+        let place = |(at, entry): (usize, &Entry)| Place {
+            number: at + 1,
+            part: self.plan.parts[entry.part].title.get(self.setting.lang).to_owned(),
+            answered: answer(closed, at).is_some(),
+            recorded: entry.item.recorded.to_string(),
+            flagged: false,
+        };
+        self.entries.iter().enumerate().map(place).collect()
+    }
+
+    fn cover(&self, closed: &[ClosedOf<Self>]) -> Option<Cover> {
+        let parts = self.plan.parts.iter().enumerate().map(|(part, of)| {
+            let count = self.entries.iter().filter(|entry| entry.part == part).count();
+            (of.title.get(self.setting.lang).to_owned(), count, of.points)
+        });
+        Some(Cover {
+            code: self.code.clone(),
+            minutes: self.plan.minutes,
+            left: (self.stage == Stage::Again).then(|| self.time_left()),
+            answered: closed.len(),
+            parts: parts.filter(|(_, count, _)| *count > 0).collect(),
+        })
+    }
+
+    fn speak(&mut self, lang: Lang) {
+        self.setting.lang = lang;
+        let entries = paper::translated(&self.plan, &self.entries, &self.topics, &self.setting);
+        self.entries = entries.unwrap_or_else(|| std::mem::take(&mut self.entries));
+    }
+
+    /// A place is the same in every language.
+    fn translate(&self, _: &mut usize) {}
+
+    fn retell(&self, at: &usize, outcome: &mut Marked) {
+        if let Some(entry) = self.entries.get(*at) {
+            entry.item.retell(&mut outcome.mark);
+        }
+    }
+
+    /// The clock stands while answers are marked.
     fn tick(&mut self, now: &ZonedDateTime) -> bool {
+        if let Stage::Marking(_) = self.stage {
+            return false;
+        }
         // A clock that goes back gives no time.
         if self.now.as_ref().is_none_or(|known| known.timestamp() < now.timestamp()) {
             self.now = Some(now.clone());
@@ -330,11 +418,7 @@ impl Deck for Sheet {
     }
 
     fn left(&self) -> Option<SignedDuration> {
-        let all = SignedDuration::from_mins(i64::try_from(self.plan.minutes).unwrap_or(i64::MAX / 60));
-        let running = self.since.as_ref().zip(self.now.as_ref());
-        let ran = running.map(|(since, now)| now.timestamp().duration_since(since.timestamp()));
-        let ran = ran.unwrap_or_default().max(SignedDuration::ZERO);
-        Some(all.saturating_sub(self.ran).saturating_sub(ran).max(SignedDuration::ZERO))
+        (!matches!(self.stage, Stage::Marking(_) | Stage::HandedIn)).then(|| self.time_left())
     }
 
     fn replaces(&self, at: &usize, other: &usize) -> bool {
@@ -343,6 +427,11 @@ impl Deck for Sheet {
 
     fn is_final(&self) -> bool {
         true
+    }
+
+    /// Who has seen the points changes no answer any more.
+    fn undoes(&self) -> bool {
+        !matches!(self.stage, Stage::Marking(_))
     }
 
     fn paper(&self) -> Option<&str> {

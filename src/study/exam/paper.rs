@@ -104,7 +104,11 @@ impl ExamPlan {
             Some(kept) => maker.kept(&kept),
             None => maker.paper(),
         };
-        if entries.is_empty() { Err(StudyError::Nothing) } else { Ok(Exam::again(self, entries, sitting, setting)) }
+        if entries.is_empty() {
+            Err(StudyError::Nothing)
+        } else {
+            Ok(Exam::again(self, entries, sitting, topics, setting))
+        }
     }
 
     /// Draws the paper from the questions of `topics`. Fewer questions come where there are fewer.
@@ -113,8 +117,19 @@ impl ExamPlan {
     /// No question fits.
     pub fn exam(self, topics: &[Arc<Topic>], setting: Setting) -> Result<Exam, StudyError> {
         let entries = Maker::new(&self, topics, &setting).paper();
-        if entries.is_empty() { Err(StudyError::Nothing) } else { Ok(Exam::new(self, entries, setting)) }
+        if entries.is_empty() { Err(StudyError::Nothing) } else { Ok(Exam::new(self, entries, topics, setting)) }
     }
+}
+
+/// The questions of a paper, in the language of the setting.
+pub(super) fn translated(
+    plan: &ExamPlan,
+    entries: &[Entry],
+    topics: &[Arc<Topic>],
+    setting: &Setting,
+) -> Option<Vec<Entry>> {
+    let again = Maker::new(plan, topics, setting).kept(&Kept::of(entries, plan.parts.len()));
+    (again.len() == entries.len()).then_some(again)
 }
 
 /// Makes the questions of a paper ready to be asked.

@@ -176,7 +176,7 @@ mod tests {
 
     fn part(kind: &str, count: usize, points: f64) -> Part {
         let title = Bilingual { zh: kind.to_owned(), en: kind.to_owned() };
-        Part { title, kinds: vec![kind.to_owned()], count, points, drawn: false, level: 1, least: None, most: None }
+        Part { title, kinds: vec![kind.to_owned()], count, points, drawn: false, least: None, most: None }
     }
 
     fn plan(parts: Vec<Part>) -> ExamPlan {
@@ -331,7 +331,6 @@ mod tests {
         };
         let any = part("computed", 4, 6.0);
         assert_eq!(asked(Part { least: Some(4), ..any.clone() }), ["t.long"]);
-        assert_eq!(asked(Part { level: 2, ..any.clone() }), ["t.given"]);
         assert_eq!(asked(Part { most: Some(3), drawn: true, ..any.clone() }), ["t.level", "t.short"]);
         assert_eq!(asked(any).len(), 4);
     }

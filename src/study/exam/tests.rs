@@ -14,7 +14,6 @@ fn part(title: &str, kinds: &[&str], count: usize, points: f64) -> Part {
         count,
         points,
         drawn: false,
-        level: 1,
         least: None,
         most: None,
     }
@@ -102,7 +101,8 @@ fn the_end_of_the_paper_names_what_is_open_and_an_empty_line_hands_it_in() {
     assert!(
         matches!(events.as_slice(), [Event::Taken { .. }, Event::HandIn { answered: 4, open, .. }] if open.is_empty())
     );
-    let events = say(&mut exam, "", &mut journal);
+    assert!(matches!(say(&mut exam, "", &mut journal).as_slice(), [Event::Points { .. }]));
+    let events = say(&mut exam, "1,2", &mut journal);
     let marked = events.iter().filter(|e| matches!(e, Event::Marked { correct: true, .. })).count();
     assert_eq!((marked, summary(&events).score, exam.missed().len()), (4, 14.0, 0));
     assert_eq!(
@@ -188,10 +188,52 @@ fn submit_asks_back_while_questions_are_open_and_hands_in_once_none_is() {
         say(&mut exam, &answer, &mut journal);
     }
     say(&mut exam, ":go 2", &mut journal);
-    let events = say(&mut exam, ":submit", &mut journal);
+    assert!(matches!(say(&mut exam, ":submit", &mut journal).as_slice(), [Event::Points { .. }]));
+    let events = say(&mut exam, "1,2", &mut journal);
     assert_eq!((summary(&events).answered, summary(&events).score), (4, 14.0));
     assert_eq!(events_of(&journal), [PaperEvent::Begun, PaperEvent::HandedIn]);
     assert!(journal.answers.iter().all(|answer| answer.paper.as_deref() == Some("exam@4.60:0000-0001")));
+}
+
+/// A paper whose short answer, the question with this number, is answered and nothing else.
+fn with_a_short_answer(text: &str, journal: &mut Memory) -> (Exam, Vec<Event>) {
+    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+    exam.start(&now(), journal).unwrap();
+    let is_short = |entry: &Entry| entry.item.kind.key == "key-points";
+    let number = exam.deck().entries.iter().position(is_short).unwrap() + 1;
+    for line in [&format!(":go {number}"), text, ":submit"] {
+        say(&mut exam, line, journal);
+    }
+    let events = say(&mut exam, "", journal);
+    (exam, events)
+}
+
+#[test]
+fn the_learner_holds_each_short_answer_against_its_points_before_the_report() {
+    let mut journal = Memory::default();
+    let (mut exam, events) = with_a_short_answer("alpha in other words", &mut journal);
+    let [Event::Points { points, stem, given, .. }] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!((given.as_str(), stem.is_empty()), ("alpha in other words", false));
+    assert_eq!(points.iter().map(|point| point.seen).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!((exam.progress().left, events_of(&journal)), (None, vec![PaperEvent::Begun]), "the clock stands");
+    // Who has seen the points changes no answer any more.
+    for line in [":undo", ":go 1", ":skip", ":pause", "9"] {
+        let events = say(&mut exam, line, &mut journal);
+        assert!(matches!(events.as_slice(), [Event::Rejected { .. }]), "{line}: {events:?}");
+    }
+    let events = say(&mut exam, "1,3", &mut journal);
+    assert_eq!((summary(&events).score, exam.is_over()), (5.0, true));
+    assert_eq!(journal.answers.last().unwrap().given, "alpha in other words | 1,3");
+    assert_eq!(events_of(&journal), [PaperEvent::Begun, PaperEvent::HandedIn]);
+}
+
+#[test]
+fn who_leaves_before_the_points_are_ticked_has_what_the_words_were_seen_to_say() {
+    let mut journal = Memory::default();
+    let (mut exam, _) = with_a_short_answer("alpha alone", &mut journal);
+    let events = say(&mut exam, ":quit", &mut journal);
+    assert_eq!((summary(&events).score, exam.is_over()), (2.5, true));
+    assert_eq!(events_of(&journal), [PaperEvent::Begun, PaperEvent::HandedIn]);
 }
 
 #[test]

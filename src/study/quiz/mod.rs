@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 pub use select::QuizPlan;
 
-use super::deck::{ClosedOf, Deck, Moment, Refused, Take};
+use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
 use super::event::{Event, Summary};
 use super::item::{Item, statements};
 use super::journal::{Answered, Last, Of};
 use super::session::{Missed, Setting, StudyError, rounded};
 use super::turns::Turns;
-use crate::course::Topic;
 use crate::course::kinds::{Mark, Unreadable};
+use crate::course::{Lang, Topic};
 
 /// A quiz under way.
 pub type Quiz = Turns<Questions>;
@@ -59,6 +59,27 @@ impl Quiz {
     }
 }
 
+impl Questions {
+    /// The question that the record calls so, ready to be asked.
+    fn item(&self, recorded: &str) -> Option<Item> {
+        let (topic, question) = self.topics.iter().find_map(|topic| {
+            let at = topic.questions.names().position(|name| **name.recorded() == *recorded)?;
+            Some((topic, topic.questions.get(at)?))
+        })?;
+        Item::new(question, topic, &statements(&self.topics), &self.setting).ok()
+    }
+
+    /// The points of a short answer, to be ticked.
+    fn points(item: &Item, text: &str) -> Event {
+        Event::Points {
+            id: item.id.to_string(),
+            points: item.task.points(text),
+            stem: item.stem.clone(),
+            given: text.to_owned(),
+        }
+    }
+}
+
 impl Deck for Questions {
     type Item = Asking;
     type Outcome = Marked;
@@ -68,7 +89,10 @@ impl Deck for Questions {
     }
 
     fn next(&mut self, _: &[ClosedOf<Self>]) -> Result<Option<Asking>, StudyError> {
-        Ok(self.waiting.pop_front().map(|item| Asking { item, text: None }))
+        let mut next = self.waiting.pop_front().map(|item| Asking { item, text: None });
+        // The language may have changed since it was made ready.
+        next.iter_mut().for_each(|asking| self.translate(asking));
+        Ok(next)
     }
 
     fn ask(&mut self, asking: &Asking, closed: &[ClosedOf<Self>]) -> Event {
@@ -88,12 +112,7 @@ impl Deck for Questions {
     }
 
     fn recall(&mut self, last: &Last) -> Option<Asking> {
-        let statements = statements(&self.topics);
-        let (topic, question) = self.topics.iter().find_map(|topic| {
-            let at = topic.questions.names().position(|name| **name.recorded() == *last.id)?;
-            Some((topic, topic.questions.get(at)?))
-        })?;
-        let item = Item::new(question, topic, &statements, &self.setting).ok()?;
+        let item = self.item(&last.id)?;
         self.count += 1;
         Some(Asking { item: Rc::new(item), text: None })
     }
@@ -113,13 +132,12 @@ impl Deck for Questions {
         let text = match &asking.text {
             Some(text) => text,
             None => {
-                let points = item.task.points(line);
-                if !points.is_empty() {
+                if !item.task.points(line).is_empty() {
                     if line.is_empty() {
                         return Err(Unreadable::Empty.into());
                     }
                     asking.text = Some(line.to_owned());
-                    return Ok(Take::Prompt(Event::Points { id: item.id.to_string(), points }));
+                    return Ok(Take::Prompt(Self::points(item, line)));
                 }
                 line
             }
@@ -129,21 +147,33 @@ impl Deck for Questions {
         let answered = Answered { hints, confidence, ..item.answered(&mark, moment.now, moment.ms) };
         let score = answered.score;
         let seq = moment.journal.answer(&answered)?;
-        let event = Event::Feedback {
-            id: item.id.to_string(),
-            correct: mark.is_full(),
-            score,
-            given: mark.given.clone(),
-            answer: item.task.answer(),
-            told: item.task.told_answer(),
-            why: item.explained(&mark),
-            mistake: mark.mistake.as_ref().map(ToString::to_string),
-            mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
-            read_as: mark.read_as.clone(),
-            solution: item.solution.clone(),
-            again: item.task.again(&mark.given),
-        };
-        Ok(Take::Closed { seq, outcome: Marked { mark, score }, event })
+        let outcome = Marked { mark, score };
+        let event = feedback(item, &outcome);
+        Ok(Take::Closed { seq, outcome, event })
+    }
+
+    fn feedback(&self, asking: &Asking, done: &Done<Marked>) -> Option<Event> {
+        Some(feedback(&asking.item, &done.outcome))
+    }
+
+    fn speak(&mut self, lang: Lang) {
+        self.setting.lang = lang;
+    }
+
+    fn translate(&self, asking: &mut Asking) {
+        if asking.item.lang != self.setting.lang
+            && let Some(item) = self.item(&asking.item.recorded)
+        {
+            asking.item = Rc::new(item);
+        }
+    }
+
+    fn retell(&self, asking: &Asking, outcome: &mut Marked) {
+        asking.item.retell(&mut outcome.mark);
+    }
+
+    fn further(&mut self, asking: &Asking, _: Moment<'_>) -> Result<Option<Event>, Refused> {
+        Ok(asking.text.as_ref().map(|text| Self::points(&asking.item, text)))
     }
 
     fn hint(&self, asking: &Asking, given: usize) -> Option<(u8, String)> {
@@ -178,5 +208,23 @@ impl Deck for Questions {
             closed.iter().filter_map(|closed| Some((&closed.item.item, &closed.done.as_ref()?.outcome.mark)));
         let missed = answered.filter(|(_, mark)| !mark.is_full());
         missed.map(|(item, mark)| item.missed(Some(mark))).collect()
+    }
+}
+
+/// What is said of an answer.
+fn feedback(item: &Item, Marked { mark, score }: &Marked) -> Event {
+    Event::Feedback {
+        id: item.id.to_string(),
+        correct: mark.is_full(),
+        score: *score,
+        given: mark.given.clone(),
+        answer: item.task.answer(),
+        told: item.task.told_answer(),
+        why: item.explained(mark),
+        mistake: mark.mistake.as_ref().map(ToString::to_string),
+        mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
+        read_as: mark.read_as.clone(),
+        solution: item.solution.clone(),
+        again: item.task.again(&mark.given),
     }
 }

@@ -28,7 +28,7 @@ use super::item::statements;
 use super::journal::{ItemMark, Last, Of, Rated};
 use super::session::{Missed, Rejected, Setting, StudyError};
 use super::turns::Turns;
-use crate::course::Topic;
+use crate::course::{Lang, Topic};
 use crate::random::Dice;
 
 /// The learning steps after *Again*, in minutes.
@@ -107,6 +107,8 @@ pub struct Showing {
     flashcard: Rc<Flashcard>,
     card: usize,
     place: Place,
+    /// What its numbers hang on.
+    seed: u32,
     /// What stands on it.
     pub sides: Sides,
     /// Whether its back is seen.
@@ -145,7 +147,7 @@ impl Cards {
         self.shown += 1;
         let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
         let sides = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang).ok()?;
-        Some(Showing { flashcard: Rc::new(flashcard), card, place, sides, turned: false, before })
+        Some(Showing { flashcard: Rc::new(flashcard), card, place, seed, sides, turned: false, before })
     }
 
     fn turn(&self, showing: &mut Showing, moment: Moment<'_>) -> Result<Event, Refused> {
@@ -219,6 +221,21 @@ impl Deck for Cards {
             // One of an earlier session stands nowhere in the queue.
             self.queue.waiting.push(Waiting { card, ready: Timestamp::MIN, place });
         }
+    }
+
+    fn speak(&mut self, lang: Lang) {
+        self.setting.lang = lang;
+    }
+
+    fn translate(&self, showing: &mut Showing) {
+        let sides = showing.flashcard.sides(&*self.setting.exercises, showing.seed, self.setting.lang);
+        if let Ok(sides) = sides {
+            showing.sides = sides;
+        }
+    }
+
+    fn further(&mut self, showing: &Showing, moment: Moment<'_>) -> Result<Option<Event>, Refused> {
+        if showing.turned { self.turn(&mut showing.clone(), moment).map(Some) } else { Ok(None) }
     }
 
     fn wish(&self, command: &Command, _: &[ClosedOf<Self>], _: &Showing) -> Option<Wish<Showing>> {

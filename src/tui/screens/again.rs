@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use crate::course::messages::say;
 use crate::study::{Again, State};
 use crate::tui::app::Look;
-use crate::tui::widgets::page::Rows;
+use crate::tui::widgets::Rows;
 
 /// What became of each part of a question.
 pub(super) fn rows<'a>(out: &mut Rows, again: impl Iterator<Item = &'a Again>, look: Look) {

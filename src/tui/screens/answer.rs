@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use crate::study::{Event, OptionLine, PointLine, Prompt};
 use crate::tui::app::Look;
 use crate::tui::message::Message;
-use crate::tui::widgets::{Input, Rows};
+use crate::tui::widgets::{Hint, Input, Rows};
 
 /// How the open prompt is answered.
 #[derive(Clone, Debug)]
@@ -46,9 +46,7 @@ impl Answer {
         let keys = || given.split(',').map(str::trim);
         let place = |options: &[OptionLine], key: &str| options.iter().position(|option| option.key == key);
         match self {
-            Self::Text(input) => {
-                input.update(&Message::Paste(given.to_owned()));
-            }
+            Self::Text(input) => *input = Input::with(given),
             Self::One { options, at } => *at = place(options, given).unwrap_or(*at),
             Self::Some { options, chosen, .. } => {
                 for place in keys().filter_map(|key| place(options, key)) {
@@ -95,6 +93,71 @@ impl Answer {
         }
     }
 
+    /// Takes over what was begun as an answer to the same prompt in another language.
+    pub fn take_over(&mut self, begun: &Self) {
+        match (self, begun) {
+            (Self::Text(input), Self::Text(begun)) => *input = begun.clone(),
+            (Self::One { at, options }, Self::One { at: begun, .. }) if *begun < options.len() => *at = *begun,
+            (Self::Some { at, chosen, .. }, Self::Some { at: here, chosen: begun, .. })
+                if chosen.len() == begun.len() =>
+            {
+                (*at, *chosen) = (*here, begun.clone());
+            }
+            (Self::Pairs { at, given, .. }, Self::Pairs { at: here, given: begun, .. })
+                if given.len() == begun.len() =>
+            {
+                (*at, *given) = (*here, begun.clone());
+            }
+            (Self::Order { items, at }, Self::Order { items: begun, at: here }) => {
+                let place = |item: &OptionLine| begun.iter().position(|other| other.key == item.key);
+                items.sort_by_key(place);
+                *at = (*here).min(items.len().saturating_sub(1));
+            }
+            (Self::Points { ticked, at, .. }, Self::Points { ticked: begun, at: here, .. })
+                if ticked.len() == begun.len() =>
+            {
+                (*at, *ticked) = (*here, begun.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a letter answers: it names an option, moves the cursor, or is one of a line.
+    #[must_use]
+    pub fn takes(&self, letter: char) -> bool {
+        let names = |options: &[OptionLine]| options.iter().any(|o| o.key.eq_ignore_ascii_case(&letter.to_string()));
+        match self {
+            Self::Text(_) => true,
+            Self::One { options, .. } | Self::Some { options, .. } => "jk ".contains(letter) || names(options),
+            Self::Pairs { right, .. } => names(right) || "jk".contains(letter),
+            Self::Order { .. } => "jkJK+-".contains(letter),
+            Self::Points { .. } => "jk ".contains(letter) || letter.is_ascii_digit(),
+            Self::Turn => letter == ' ',
+            Self::Rating => "1234 ".contains(letter),
+            Self::Nothing => false,
+        }
+    }
+
+    /// Keys that make it.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Hint> {
+        const SUBMIT: Hint = Hint::Key("Enter", "tui.submit");
+        const MOVE: Hint = Hint::Key("↑↓", "tui.move");
+        match self {
+            Self::Text(_) => vec![SUBMIT],
+            Self::One { options, .. } if options.iter().any(|option| option.key == "T") => {
+                vec![SUBMIT, Hint::Key("T/F ↑↓", "tui.choose")]
+            }
+            Self::One { options, .. } => vec![SUBMIT, Hint::Key(letters(options.len()), "tui.choose"), MOVE],
+            Self::Some { .. } | Self::Points { .. } => vec![SUBMIT, Hint::Key("Space", "tui.tick"), MOVE],
+            Self::Pairs { right, .. } => vec![SUBMIT, Hint::Key(letters(right.len()), "tui.pair"), MOVE],
+            Self::Order { .. } => vec![SUBMIT, Hint::Key("-/+", "tui.shift"), MOVE],
+            Self::Turn => vec![Hint::Key("Enter", "tui.turn")],
+            Self::Rating => vec![Hint::Key("1-4", "tui.rate")],
+            Self::Nothing => Vec::new(),
+        }
+    }
+
     /// The line typed so far, where there is one.
     #[must_use]
     pub const fn input(&self) -> Option<&Input> {
@@ -115,16 +178,16 @@ impl Answer {
                 None
             }
             Self::One { options, at } => {
-                moved(message, at, options.len());
+                moved(message, at, options.len(), options);
                 if let Some(pressed) = pressed(message, options) {
                     *at = pressed;
                 }
                 (*message == Message::Enter).then(|| options.get(*at).map(|o| o.key.clone())).flatten()
             }
             Self::Some { options, at, chosen } => {
-                moved(message, at, options.len());
+                moved(message, at, options.len(), options);
                 let toggled = pressed(message, options).or((*message == Message::Char(' ')).then_some(*at));
-                if let Some(pressed) = toggled {
+                if let Some(pressed) = toggled.filter(|at| *at < options.len()) {
                     *at = pressed;
                     chosen[pressed] = !chosen[pressed];
                 }
@@ -135,7 +198,10 @@ impl Answer {
                 })
             }
             Self::Pairs { left, right, at, given } => {
-                moved(message, at, left.len());
+                moved(message, at, left.len(), right);
+                if let Message::Pick(picked) = message {
+                    *at = (*picked).min(left.len().saturating_sub(1));
+                }
                 match message {
                     Message::Char(_) => {
                         if let Some(pressed) = pressed(message, right) {
@@ -156,23 +222,28 @@ impl Answer {
             Self::Order { items, at } => {
                 let last = items.len().saturating_sub(1);
                 match message {
-                    Message::LiftItem | Message::Char('k' | 'K' | '-') if *at > 0 => {
+                    Message::LiftItem | Message::Char('K' | '-') if *at > 0 => {
                         items.swap(*at, *at - 1);
                         *at -= 1;
                     }
-                    Message::LowerItem | Message::Char('j' | 'J' | '+') if *at < last => {
+                    Message::LowerItem | Message::Char('J' | '+') if *at < last => {
                         items.swap(*at, *at + 1);
                         *at += 1;
                     }
                     Message::Enter => return Some(items.iter().map(|i| i.key.clone()).collect::<Vec<_>>().join(",")),
-                    other => moved(other, at, items.len()),
+                    Message::Pick(picked) => *at = (*picked).min(last),
+                    other => moved(other, at, items.len(), &[]),
                 }
                 None
             }
             Self::Points { points, at, ticked } => {
-                moved(message, at, points.len());
+                moved(message, at, points.len(), &[]);
                 match message {
                     Message::Char(' ') => ticked[*at] = !ticked[*at],
+                    Message::Pick(picked) if *picked < points.len() => {
+                        *at = *picked;
+                        ticked[*picked] = !ticked[*picked];
+                    }
                     Message::Char(c) => {
                         if let Some(at) = points.iter().position(|p| p.key == c.to_string()) {
                             ticked[at] = !ticked[at];
@@ -201,36 +272,38 @@ impl Answer {
         match self {
             Self::One { options, at } => {
                 for (i, option) in options.iter().enumerate() {
-                    self::row(rows, (i == *at, if i == *at { "> " } else { "  " }), option, look);
+                    self::row(rows, (i, i == *at, if i == *at { "> " } else { "  " }), option, look);
                 }
             }
             Self::Some { options, at, chosen } => {
                 for (i, option) in options.iter().enumerate() {
                     let mark = if chosen[i] { "[x] " } else { "[ ] " };
-                    self::row(rows, (i == *at, mark), option, look);
+                    self::row(rows, (i, i == *at, mark), option, look);
                 }
             }
             Self::Pairs { left, right, at, given } => {
                 for (i, option) in left.iter().enumerate() {
                     let letter = given[i].and_then(|g| right.get(g)).map_or("_", |r| r.key.as_str());
-                    self::row(rows, (i == *at, &format!("[{letter}] ")), option, look);
+                    self::row(rows, (i, i == *at, &format!("[{letter}] ")), option, look);
                 }
                 rows.gap();
                 for option in right {
+                    let start = rows.len();
                     rows.hanging(&format!("{}. ", option.key), &option.text, look.theme.key(), Style::new());
+                    rows.target_from(start, option.key.chars().next().map_or(Message::Tab, Message::Char));
                 }
             }
             Self::Order { items, at } => {
                 for (i, item) in items.iter().enumerate() {
                     let place = OptionLine { key: (i + 1).to_string(), text: item.text.clone() };
-                    self::row(rows, (i == *at, if i == *at { "> " } else { "  " }), &place, look);
+                    self::row(rows, (i, i == *at, if i == *at { "> " } else { "  " }), &place, look);
                 }
             }
             Self::Points { points, at, ticked } => {
                 for (i, point) in points.iter().enumerate() {
                     let mark = if ticked[i] { "[x] " } else { "[ ] " };
                     let line = OptionLine { key: point.key.clone(), text: point.text.clone() };
-                    self::row(rows, (i == *at, mark), &line, look);
+                    self::row(rows, (i, i == *at, mark), &line, look);
                 }
             }
             Self::Text(_) | Self::Turn | Self::Rating | Self::Nothing => {}
@@ -239,26 +312,49 @@ impl Answer {
 }
 
 /// One option with its mark; the row under the cursor stays in view.
-fn row(rows: &mut Rows, (here, mark): (bool, &str), option: &OptionLine, look: Look) {
+fn row(rows: &mut Rows, (at, here, mark): (usize, bool, &str), option: &OptionLine, look: Look) {
     if here {
         rows.focus = Some(rows.len());
     }
     let style = if here { look.theme.selected() } else { Style::new() };
+    let start = rows.len();
     rows.hanging(&format!("{mark}{}. ", option.key), &option.text, look.theme.key(), style);
+    rows.target_from(start, Message::Pick(at));
 }
 
-fn moved(message: &Message, at: &mut usize, count: usize) {
+/// Moves the cursor among so many things by a key, and by the letters that stand for one where they name no option.
+fn moved(message: &Message, at: &mut usize, count: usize, options: &[OptionLine]) {
+    let last = count.saturating_sub(1);
     match message {
+        Message::Char('k') if pressed(message, options).is_none() => *at = at.saturating_sub(1),
+        Message::Char('j') if pressed(message, options).is_none() => *at = (*at + 1).min(last),
         Message::Up => *at = at.saturating_sub(1),
-        Message::Down | Message::Tab => *at = (*at + 1).min(count.saturating_sub(1)),
+        Message::Down | Message::Tab => *at = (*at + 1).min(last),
         Message::Home => *at = 0,
-        Message::End => *at = count.saturating_sub(1),
+        Message::End => *at = last,
         _ => {}
     }
 }
 
-/// The option whose key was pressed.
+/// The option whose key was pressed, or that was clicked on.
 fn pressed(message: &Message, options: &[OptionLine]) -> Option<usize> {
-    let Message::Char(c) = message else { return None };
-    options.iter().position(|o| o.key.eq_ignore_ascii_case(&c.to_string()))
+    match message {
+        Message::Char(c) => options.iter().position(|o| o.key.eq_ignore_ascii_case(&c.to_string())),
+        Message::Pick(at) => (*at < options.len()).then_some(*at),
+        _ => None,
+    }
+}
+
+/// The letters of so many options.
+const fn letters(count: usize) -> &'static str {
+    match count {
+        0 | 1 => "A",
+        2 => "A-B",
+        3 => "A-C",
+        4 => "A-D",
+        5 => "A-E",
+        6 => "A-F",
+        7 => "A-G",
+        _ => "A-Z",
+    }
 }

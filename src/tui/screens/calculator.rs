@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use ratatui::Frame;
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::study::Action;
-use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
 use crate::tui::screens::help::Help;
 use crate::tui::told::{Field, Form};
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::page::{self, Page, Rows};
-use crate::tui::widgets::{Input, List};
+use crate::tui::widgets::page::{self, Typed};
+use crate::tui::widgets::{Hint, Input, List, Page, Rows, Scroll};
 
 /// How long no key must come before the values are worked.
 const PAUSE: Duration = Duration::from_millis(120);
@@ -39,7 +39,7 @@ impl Screen for Calculator {
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
         match message {
             Message::Back | Message::Left => return Next::Leave,
-            Message::Enter | Message::Right => {
+            message if self.list.opens(message) => {
                 let chosen = self.list.chosen().and_then(|at| self.kinds.get(at));
                 let Some((kind, _)) = chosen else { return Next::Stay };
                 return Next::Open(match desk.form(kind) {
@@ -59,24 +59,15 @@ impl Screen for Calculator {
             rows.text(title.get(look.lang), Style::new());
             items.push(Item::words(start..rows.len()));
         }
-        self.list.lay(rows, items, page::window(size.height, false));
+        self.list.lay(rows, items, page::window(size, false, None));
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let (title, keys) = (say(look.lang, "home.calculator", &[]), self.keys(look));
-        let page = Page { title: &title, corner: "", keys: &keys, input: None };
-        page::draw(frame, &page, self.list.drawn(look.theme), self.list.scroll(), look.theme);
+    fn page(&self, _: Size, look: Look) -> Page {
+        self.list.alone(say(look.lang, "home.calculator", &[]), look.theme)
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
-        vec![
-            ("Enter", word("tui.open")),
-            ("↑↓", word("tui.move")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Language),
-            look.action(Action::Help),
-        ]
+    fn keys(&self) -> Vec<Hint> {
+        List::KEYS.to_vec()
     }
 }
 
@@ -93,7 +84,7 @@ pub struct CalculationForm {
     laid: Option<(Size, Look)>,
     /// Whether what is shown was worked from other values, or for another window.
     stale: bool,
-    scroll: usize,
+    scroll: Scroll,
 }
 
 impl CalculationForm {
@@ -101,12 +92,26 @@ impl CalculationForm {
     #[must_use]
     pub fn new(kind: Id, form: Form) -> Self {
         let filled = |field: Field| {
-            let mut input = Input::default();
-            input.update(&Message::Paste(field.value.clone()));
+            let input = Input::with(&field.value);
             (field, input)
         };
         let fields = form.fields.into_iter().map(filled).collect();
-        Self { kind, title: form.title, fields, at: 0, worked: Ok(Vec::new()), laid: None, stale: true, scroll: 0 }
+        Self {
+            kind,
+            title: form.title,
+            fields,
+            at: 0,
+            worked: Ok(Vec::new()),
+            laid: None,
+            stale: true,
+            scroll: Scroll::default(),
+        }
+    }
+
+    /// To another field.
+    fn go(&mut self, at: usize) {
+        self.at = at;
+        self.scroll.follow();
     }
 
     fn texts(&self) -> Vec<(String, String)> {
@@ -127,7 +132,9 @@ impl CalculationForm {
                 (text, _) => (text, Style::new()),
             };
             let style = if here { look.theme.selected() } else { style };
+            let start = rows.len();
             rows.hanging(&format!("{}  ", field.flag), text, look.theme.key(), style);
+            rows.target_from(start, Message::Pick(at));
             if here {
                 rows.hanging("  ", field.about.get(look.lang), Style::new(), look.theme.quiet());
             }
@@ -171,11 +178,11 @@ impl Screen for CalculationForm {
         let last = self.fields.len().saturating_sub(1);
         match message {
             Message::Back => return Next::Leave,
-            Message::Do(Action::Hint) => return Next::Begin(Choice::Calculation(self.kind.to_string())),
-            Message::PageDown => self.scroll += 5,
-            Message::PageUp => self.scroll = self.scroll.saturating_sub(5),
-            Message::Up => (self.at, self.scroll) = (self.at.saturating_sub(1), 0),
-            Message::Down | Message::Tab | Message::Enter => (self.at, self.scroll) = ((self.at + 1).min(last), 0),
+            Message::Do(Action::Practise) => return Next::Begin(Choice::Calculation(self.kind.to_string())),
+            Message::Up => self.go(self.at.saturating_sub(1)),
+            Message::Down | Message::Tab | Message::Enter => self.go((self.at + 1).min(last)),
+            Message::Pick(at) => self.go((*at).min(last)),
+            other if self.scroll.page(other) => {}
             other => {
                 if let Some((_, input)) = self.fields.get_mut(self.at) {
                     self.stale |= input.update(other);
@@ -189,31 +196,26 @@ impl Screen for CalculationForm {
         if self.laid != Some((size, look)) {
             (self.laid, self.stale) = (Some((size, look)), true);
         }
-        let rows = self.rows(size.width, look).len();
-        self.scroll = self.scroll.min(rows.saturating_sub(page::window(size.height, true)));
+        self.scroll.fit(&self.rows(size.width, look), page::window(size, true, None));
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let mut rows = self.rows(frame.area().width, look);
-        if self.scroll > 0 {
-            rows.focus = None;
-        }
-        let (title, keys) = (self.title.get(look.lang), self.keys(look));
-        let field = self.fields.get(self.at);
-        let prompt = field.map(|(field, _)| format!("{} = ", field.flag)).unwrap_or_default();
-        let input = field.map(|(_, input)| (prompt.as_str(), input));
-        page::draw(frame, &Page { title, corner: "", keys: &keys, input }, rows, self.scroll, look.theme);
+    fn page(&self, size: Size, look: Look) -> Page {
+        let mut rows = self.rows(size.width, look);
+        rows.focus = None;
+        Page { title: self.title.get(look.lang).to_owned(), rows, scroll: self.scroll.at(), ..Page::default() }
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    fn typed(&self, _: Look) -> Option<Typed<'_>> {
+        let (field, input) = self.fields.get(self.at)?;
+        Some((format!("{} = ", field.flag), input))
+    }
+
+    fn keys(&self) -> Vec<Hint> {
         vec![
-            ("↑↓", word("tui.move")),
-            ("PgDn", word("tui.scroll")),
-            (look.keys.label(Action::Hint), word("tui.practise")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Language),
-            look.action(Action::Help),
+            Hint::Key("↑↓", "tui.move"),
+            Hint::Key("PgDn", "tui.scroll"),
+            Hint::Do(Action::Practise),
+            Hint::Key("Esc", "tui.back"),
         ]
     }
 

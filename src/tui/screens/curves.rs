@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use ratatui::Frame;
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::course::messages::say;
-use crate::study::Action;
-use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::Desk;
 use crate::tui::message::Message;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::page;
+use crate::tui::widgets::{Hint, Page, Rows};
 
 /// Columns of the list of curves.
 const LIST: u16 = 20;
@@ -47,7 +47,9 @@ impl Curves {
                 rows.focus = Some(rows.len());
             }
             let style = if here { look.theme.selected() } else { Style::new() };
+            let start = rows.len();
             rows.hanging(if *ticked { "[x] " } else { "[ ] " }, name, look.theme.key(), style);
+            rows.target_from(start, Message::Pick(at));
         }
         rows
     }
@@ -64,7 +66,7 @@ impl Curves {
 
 /// Columns and rows of the picture: beside the list where there is room, else below the curve that is selected.
 fn frame_of(size: Size) -> (u16, u16) {
-    let rows = page::window(size.height, false) as u16;
+    let rows = page::window(size, false, None) as u16;
     if is_wide(size.width) {
         ((size.width - LIST - 3).min(page::MEASURE), rows.saturating_sub(4).clamp(4, 24))
     } else {
@@ -85,7 +87,12 @@ impl Screen for Curves {
             Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(last),
             Message::Home | Message::PageUp => self.at = 0,
             Message::End | Message::PageDown => self.at = last,
-            Message::Enter | Message::Char(' ') => {
+            Message::WheelUp => self.at = self.at.saturating_sub(1),
+            Message::WheelDown => self.at = (self.at + 1).min(last),
+            Message::Enter | Message::Char(' ') | Message::Pick(_) => {
+                if let Message::Pick(at) = message {
+                    self.at = (*at).min(last);
+                }
                 if let Some(ticked) = self.ticked.get_mut(self.at) {
                     *ticked = !*ticked;
                 }
@@ -103,9 +110,8 @@ impl Screen for Curves {
         }
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let columns = frame.area().width;
-        let size: Size = frame.area().into();
+    fn page(&self, size: Size, look: Look) -> Page {
+        let columns = size.width;
         let picture = self.picture(frame_of(size).0, look);
         let rows = if is_wide(columns) {
             Rows::beside(vec![self.list(LIST, look), picture])
@@ -119,18 +125,15 @@ impl Screen for Curves {
             rows.join(picture);
             rows
         };
-        let (title, keys) = (say(look.lang, "home.curves", &[]), self.keys(look));
-        page::draw(frame, &Page { title: &title, corner: "", keys: &keys, input: None }, rows, 0, look.theme);
+        Page { title: say(look.lang, "home.curves", &[]), rows, ..Page::default() }
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    fn keys(&self) -> Vec<Hint> {
         vec![
-            ("Enter", word("tui.tick")),
-            ("d", word("curves.derivatives")),
-            ("↑↓", word("tui.move")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Help),
+            Hint::Key("Enter", "tui.tick"),
+            Hint::Key("d", "curves.derivatives"),
+            Hint::Key("↑↓", "tui.move"),
+            Hint::Key("Esc", "tui.back"),
         ]
     }
 

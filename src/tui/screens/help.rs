@@ -1,67 +1,155 @@
-//! The keys of the screen below, or a notice.
+//! The keys of the screen below, found as one types; or a notice.
 
-use ratatui::Frame;
+use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::course::messages::say;
 use crate::study::Action;
-use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::text::{pad, width};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::Desk;
 use crate::tui::message::Message;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::page::{self, Typed};
+use crate::tui::widgets::{Hint, Input, Page, Rows, Scroll};
+
+/// Keys that edit a line, each with the message of its word.
+const EDITING: [Hint; 5] = [
+    Hint::Key("^A ^E", "help.ends"),
+    Hint::Key("^U ^K", "help.kill"),
+    Hint::Key("^W", "help.kill-word"),
+    Hint::Key("Alt-B Alt-F", "help.words"),
+    Hint::Key("←→", "help.move"),
+];
+
+/// Keys of every screen besides the actions.
+const EVERYWHERE: [Hint; 6] = [
+    Hint::Do(Action::Help),
+    Hint::Do(Action::Language),
+    Hint::Key("PgUp PgDn", "tui.scroll"),
+    Hint::Key("Esc", "tui.back"),
+    Hint::Key("^Z", "help.suspend"),
+    Hint::Key("^C", "help.quit"),
+];
+
+/// The most columns that the names of keys take.
+const KEYS: usize = 14;
 
 /// A screen that is read and left.
 #[derive(Debug)]
 pub struct Help {
-    keys: Vec<(&'static str, String)>,
+    /// What the screen below has; nothing where this is a notice.
+    keys: Vec<Hint>,
+    /// Whether lines are typed there.
+    typing: bool,
     notice: Option<String>,
-    scroll: usize,
+    filter: Input,
+    scroll: Scroll,
 }
 
 impl Help {
     /// The keys of a screen.
     #[must_use]
-    pub const fn new(keys: Vec<(&'static str, String)>) -> Self {
-        Self { keys, notice: None, scroll: 0 }
+    pub fn of(screen: &dyn Screen, look: Look) -> Self {
+        let typing = screen.typed(look).is_some();
+        Self { keys: screen.keys(), typing, notice: None, filter: Input::default(), scroll: Scroll::default() }
     }
 
     /// A sentence that must be seen.
     #[must_use]
-    pub const fn notice(text: String) -> Self {
-        Self { keys: Vec::new(), notice: Some(text), scroll: 0 }
+    pub fn notice(text: String) -> Self {
+        let (filter, scroll) = (Input::default(), Scroll::default());
+        Self { keys: Vec::new(), typing: false, notice: Some(text), filter, scroll }
     }
+
+    /// The groups: the message of the title of each, and its keys.
+    fn groups(&self) -> [(&'static str, Vec<Hint>); 4] {
+        let is_action = |hint: &Hint| matches!(hint, Hint::Do(_));
+        let (actions, own) = self.keys.iter().copied().partition(is_action);
+        let editing = if self.typing { EDITING.to_vec() } else { Vec::new() };
+        [
+            ("help.here", own),
+            ("help.actions", actions),
+            ("help.editing", editing),
+            ("help.everywhere", EVERYWHERE.to_vec()),
+        ]
+    }
+
+    fn rows(&self, size: Size, look: Look) -> Rows {
+        let mut rows = Rows::new(size.width.min(page::MEASURE));
+        if let Some(text) = &self.notice {
+            rows.text(text, Style::new());
+            return rows;
+        }
+        let wanted = self.filter.text().trim().to_lowercase();
+        for (title, hints) in self.groups() {
+            let hints = hints.into_iter().map(|hint| with_all_keys(hint, look));
+            let fits = |(key, what): &(String, String)| format!("{key} {what}").to_lowercase().contains(&wanted);
+            let hints: Vec<_> = hints.filter(fits).collect();
+            let wide = hints.iter().map(|(key, _)| width(key)).max().unwrap_or_default().min(KEYS);
+            for (at, (key, what)) in hints.into_iter().enumerate() {
+                if at == 0 {
+                    if !rows.is_empty() {
+                        rows.gap();
+                    }
+                    rows.text(&say(look.lang, title, &[]), look.theme.heading());
+                }
+                rows.hanging(&format!("{}  ", pad(&key, wide)), &what, look.theme.key(), Style::new());
+            }
+        }
+        if rows.is_empty() {
+            rows.text(&say(look.lang, "help.nothing", &[]), look.theme.caution());
+        }
+        rows
+    }
+}
+
+/// An action with its letter and all of its keys; another hint as it is.
+fn with_all_keys(hint: Hint, look: Look) -> (String, String) {
+    let Hint::Do(action) = hint else { return look.hint(hint, false) };
+    let letter = action.row().letter.map(String::from);
+    let keys: Vec<String> = letter.into_iter().chain(look.keys.labels(action).map(str::to_owned)).collect();
+    (keys.join(" "), look.word(action))
 }
 
 impl Screen for Help {
     fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
         match message {
-            Message::Down | Message::PageDown => self.scroll += 1,
-            Message::Up | Message::PageUp => self.scroll = self.scroll.saturating_sub(1),
-            _ => return Next::Leave,
+            Message::Back | Message::Enter => return Next::Leave,
+            Message::Char('q' | ' ') if self.notice.is_some() => return Next::Leave,
+            Message::Down | Message::Up => _ = self.scroll.read(message),
+            other if self.notice.is_some() => _ = self.scroll.read(other),
+            other => {
+                if !self.scroll.page(other) && self.filter.update(other) {
+                    self.scroll.restart();
+                }
+            }
         }
         Next::Stay
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let mut rows = Rows::new(frame.area().width);
-        match &self.notice {
-            Some(text) => rows.text(text, Style::new()),
-            None => {
-                // Two actions work on every screen, whether its footer has room for them or not.
-                let everywhere = [Action::Language, Action::Help].map(|action| look.action(action));
-                let more = everywhere.iter().filter(|(key, _)| self.keys.iter().all(|(known, _)| known != key));
-                for (key, what) in self.keys.iter().chain(more) {
-                    rows.hanging(&format!("{key:<8}"), what, look.theme.key(), Style::new());
-                }
-                rows.gap();
-                rows.text(&say(look.lang, "tui.help-everywhere", &[]), look.theme.quiet());
-            }
-        }
-        let title = say(look.lang, if self.notice.is_some() { "tui.notice" } else { "tui.keys" }, &[]);
-        let keys = [("Esc", say(look.lang, "tui.back", &[]))];
-        page::draw(frame, &Page { title: &title, corner: "", keys: &keys, input: None }, rows, self.scroll, look.theme);
+    fn fit(&mut self, size: Size, look: Look) {
+        let typing = self.notice.is_none();
+        self.scroll.fit(&self.rows(size, look), page::window(size, typing, None));
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        vec![("Esc", say(look.lang, "tui.back", &[]))]
+    fn page(&self, size: Size, look: Look) -> Page {
+        let title = say(look.lang, if self.notice.is_some() { "tui.notice" } else { "tui.keys" }, &[]);
+        Page { title, rows: self.rows(size, look), scroll: self.scroll.at(), ..Page::default() }
+    }
+
+    fn typed(&self, _: Look) -> Option<Typed<'_>> {
+        self.notice.is_none().then(|| ("/ ".to_owned(), &self.filter))
+    }
+
+    fn keys(&self) -> Vec<Hint> {
+        let mut keys = vec![Hint::Key("Esc", "tui.back"), Hint::Key("↑↓", "tui.scroll")];
+        if self.notice.is_none() {
+            keys.push(Hint::Key("a…z", "help.filter"));
+        }
+        keys
+    }
+
+    fn is_help(&self) -> bool {
+        true
     }
 }

@@ -2,20 +2,18 @@
 
 use std::fmt::Display;
 
-use ratatui::Frame;
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use super::sections;
 use crate::course::messages::say;
-use crate::study::Action;
 use crate::text::percent;
-use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
 use crate::tui::told::Mistake;
-use crate::tui::widgets::List;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::{Hint, List, Page, Rows, page};
 
 /// Days of the course of a mistake that are drawn.
 const COURSE: usize = 12;
@@ -86,7 +84,7 @@ impl Screen for MistakesScreen {
     fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
         match message {
             Message::Back => Next::Leave,
-            Message::Enter | Message::Right => {
+            message if self.list.opens(message) => {
                 let chosen = self.list.chosen().zip(self.mistakes.as_ref().ok());
                 let chosen = chosen.and_then(|(at, mistakes)| mistakes.get(at));
                 chosen.map_or(Next::Stay, |mistake| Next::Begin(mistake.practise.clone()))
@@ -101,24 +99,19 @@ impl Screen for MistakesScreen {
 
     fn fit(&mut self, size: Size, look: Look) {
         let (rows, items) = self.lay(size.width, look);
-        self.list.lay(rows, items, page::window(size.height, false));
+        self.list.lay(rows, items, page::window(size, false, None));
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let (title, keys) = (say(look.lang, "home.mistakes", &[]), self.keys(look));
-        let page = Page { title: &title, corner: "", keys: &keys, input: None };
-        page::draw(frame, &page, self.list.drawn(look.theme), self.list.scroll(), look.theme);
+    fn page(&self, _: Size, look: Look) -> Page {
+        self.list.alone(say(look.lang, "home.mistakes", &[]), look.theme)
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    fn keys(&self) -> Vec<Hint> {
         vec![
-            ("Enter", word("tui.practise")),
-            ("x", word("mistakes.all")),
-            ("↑↓", word("tui.move")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Language),
-            look.action(Action::Help),
+            Hint::Key("Enter", "tui.practise"),
+            Hint::Key("x", "mistakes.all"),
+            Hint::Key("↑↓", "tui.move"),
+            Hint::Key("Esc", "tui.back"),
         ]
     }
 

@@ -3,16 +3,37 @@
 mod again;
 pub mod answer;
 pub mod calculator;
+pub mod cover;
 pub mod curves;
 pub mod help;
 pub mod home;
 pub mod mistakes;
 pub mod notes;
 mod paper;
+pub mod papers;
 pub mod plan;
+pub mod reading;
 mod sections;
 pub mod session;
 pub mod settings;
 pub mod statistics;
 pub mod topic;
 pub mod welcome;
+
+use cover::CoverPage;
+use session::SessionScreen;
+
+use super::app::{Look, Screen};
+use super::desk::Desk;
+use crate::study::Session;
+
+/// The screen of a session: of a paper its cover, before the clock runs.
+///
+/// # Errors
+/// A sentence why it cannot be started.
+pub fn of(session: Box<dyn Session>, desk: &mut dyn Desk, look: Look) -> Result<Box<dyn Screen>, String> {
+    match session.cover() {
+        Some(cover) => Ok(Box::new(CoverPage::new(session, cover, look.lang))),
+        None => Ok(Box::new(SessionScreen::start(session, desk, look)?)),
+    }
+}

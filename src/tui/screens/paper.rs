@@ -5,19 +5,42 @@ use std::fmt::Display;
 use jiff::SignedDuration;
 use ratatui::style::Style;
 
+use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::{Event, Share, Summary};
+use crate::study::{Event, Progress, Share, Summary};
 use crate::tui::app::Look;
-use crate::tui::widgets::page::Rows;
+use crate::tui::widgets::Rows;
 
-/// `3/48  1:36:20`: the number of the question and the time that is left.
-pub(super) fn corner(prompt: Option<&Event>, total: usize, left: SignedDuration) -> String {
-    let seconds = left.as_secs();
-    let time = format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    match prompt {
-        Some(Event::Question { number, .. }) => format!("{number}/{total}  {time}"),
-        _ => time,
+/// From so many columns the corner says more than where one is.
+pub(super) const ROOMY: u16 = 64;
+
+/// `3/48  1:36:20`: the number of the question and the time that is left; where there is room, how many are answered.
+pub(super) fn corner(
+    prompt: Option<&Event>,
+    progress: Progress,
+    is_flagged: bool,
+    left: SignedDuration,
+    columns: u16,
+    lang: Lang,
+) -> String {
+    let mut parts = Vec::new();
+    if is_flagged {
+        parts.push(say(lang, "tui.flag", &[]));
     }
+    if columns >= ROOMY {
+        parts.push(say(lang, "exam.answered", &[("answered", &progress.done)]));
+    }
+    if let Some(Event::Question { number, .. }) = prompt {
+        parts.push(format!("{number}/{}", progress.total));
+    }
+    parts.push(time(left));
+    parts.join("  ")
+}
+
+/// `1:36:20`
+pub(super) fn time(left: SignedDuration) -> String {
+    let seconds = left.as_secs();
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// The end of the paper.

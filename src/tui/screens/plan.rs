@@ -2,41 +2,38 @@
 
 use std::fmt::Display;
 
-use ratatui::Frame;
-use ratatui::layout::Size;
 use ratatui::style::Style;
 
+use super::reading::{Reader, Reading};
 use super::sections;
 use crate::course::messages::say;
 use crate::schedule::days_between;
-use crate::study::Action;
 use crate::text::{bar, cut, right};
-use crate::tui::app::{Desk, Look, Next, Screen};
-use crate::tui::message::Message;
+use crate::tui::app::Look;
+use crate::tui::desk::Desk;
 use crate::tui::told::Planned;
-use crate::tui::widgets::List;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::Rows;
+use crate::tui::widgets::page;
 
 /// Columns of a bar.
 const BAR: usize = 12;
 
-/// The plan.
+/// The plan, as far as there is one.
 #[derive(Debug)]
-pub struct PlanScreen {
-    planned: Result<Option<Planned>, String>,
-    list: List,
+pub struct Outlook(Result<Option<Planned>, String>);
+
+/// What the desk plans.
+#[must_use]
+pub fn plan(desk: &mut dyn Desk) -> Reader<Outlook> {
+    Reader::of(Outlook(desk.plan()))
 }
 
-impl PlanScreen {
-    /// What the desk plans.
-    #[must_use]
-    pub fn new(desk: &mut dyn Desk) -> Self {
-        Self { planned: desk.plan(), list: List::default() }
-    }
+impl Reading for Outlook {
+    const TITLE: &'static str = "home.plan";
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
         let wide = page::pane(columns, page::panes(columns));
-        match &self.planned {
+        match &self.0 {
             Ok(Some(planned)) => {
                 let sections =
                     vec![today(planned, wide, look), what_if(planned, wide, look), days(planned, wide, look)];
@@ -106,35 +103,4 @@ fn days(planned: &Planned, wide: u16, look: Look) -> Rows {
         ]);
     }
     rows
-}
-
-impl Screen for PlanScreen {
-    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
-        if *message == Message::Back {
-            return Next::Leave;
-        }
-        self.list.update_by_letter(message);
-        Next::Stay
-    }
-
-    fn fit(&mut self, size: Size, look: Look) {
-        let rows = self.rows(size.width, look);
-        self.list.lay(rows, Vec::new(), page::window(size.height, false));
-    }
-
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let (title, keys) = (say(look.lang, "home.plan", &[]), self.keys(look));
-        let page = Page { title: &title, corner: "", keys: &keys, input: None };
-        page::draw(frame, &page, self.list.drawn(look.theme), self.list.scroll(), look.theme);
-    }
-
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
-        vec![
-            ("↑↓", word("tui.scroll")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Language),
-            look.action(Action::Help),
-        ]
-    }
 }

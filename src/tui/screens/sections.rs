@@ -10,7 +10,8 @@ use crate::course::{Bilingual, Id};
 use crate::learner::{ExamOf, KindOf, Readiness, Retained, Stats, TopicOf};
 use crate::text::{bar, cut, pad, percent, right, width};
 use crate::tui::app::Look;
-use crate::tui::widgets::page::Rows;
+use crate::tui::message::Message;
+use crate::tui::widgets::Rows;
 
 /// Columns of a topic's number and the gap after it.
 const NUMBER: usize = 4;
@@ -96,6 +97,7 @@ pub(super) fn topics(
             }
         }
         rows.pieces(pieces);
+        rows.target_from(rows.len() - 1, Message::Pick(at + 1));
     }
     rows
 }

@@ -1,34 +1,50 @@
 //! A session of any kind: the prompt that waits, the feedback on the last one, the look back at the end.
 
 mod exam;
+mod overview;
 mod rows;
+mod said;
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use ratatui::Frame;
+use jiff::civil::Date;
+use ratatui::layout::Size;
 
 use super::answer::Answer;
 use super::paper;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
+use crate::schedule::day_of;
 use crate::study::{Action, Command, Event, Missed, Session, Summary};
-use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::dates;
+use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::page::{self, Typed};
+use crate::tui::widgets::{Hint, Page, Scroll};
+use overview::Overview;
+
+/// How sure one can say to be, in percent, from one press of its key to the next.
+const SURE: [u8; 4] = [50, 70, 90, 100];
 
 /// A session on the screen.
 #[derive(Debug)]
 pub struct SessionScreen {
     session: Box<dyn Session>,
     lang: Lang,
+    /// What topics and calculations are called.
     titles: Vec<(Id, Bilingual)>,
-    /// The topic of the item that is open.
+    /// The learner's day on which it began.
+    today: Date,
+    /// The topic or the calculation of the item that is open.
     topic: Option<String>,
     /// What the session has said and is not shown yet.
     waiting: VecDeque<Event>,
     /// The prompt that is open, or that the feedback is about.
     prompt: Option<Event>,
+    /// What stands on the front of the card that is turned.
+    front: Option<String>,
     answer: Answer,
     /// Feedback that is being read.
     feedback: Option<Event>,
@@ -37,15 +53,23 @@ pub struct SessionScreen {
     notice: Option<String>,
     summary: Option<Summary>,
     missed: Vec<Missed>,
+    /// Whether each answer was right, from the first on.
+    went: Vec<bool>,
+    /// How sure one said to be of the answer to come.
+    sure: Option<u8>,
     /// Whether an exam was asked to end, and asks back how.
     leaving: bool,
     /// Whether the paper waits, and the screen is to be left.
     paused: bool,
+    /// All questions of a paper, while one is chosen among them.
+    overview: Option<Overview>,
+    /// Whether the last hint is in view: until one moves on.
+    hinted: bool,
     /// Whether anything was done to the answer that is being made.
     touched: bool,
     /// Answers to questions of a paper that were not finished, by number.
     drafts: HashMap<usize, Answer>,
-    scroll: usize,
+    scroll: Scroll,
 }
 
 impl SessionScreen {
@@ -56,94 +80,41 @@ impl SessionScreen {
     pub fn start(mut session: Box<dyn Session>, desk: &mut dyn Desk, look: Look) -> Result<Self, String> {
         let now = desk.now();
         let events = session.start(&now, desk.journal()).map_err(|error| error.sentence(look.lang))?;
+        Ok(Self::of(session, events, desk, look.lang))
+    }
+
+    /// A session that has said these things.
+    #[must_use]
+    pub fn of(session: Box<dyn Session>, events: Vec<Event>, desk: &dyn Desk, lang: Lang) -> Self {
+        let mut titles = desk.titles();
+        titles.extend(desk.calculations());
         let mut screen = Self {
             session,
-            lang: look.lang,
-            titles: desk.titles(),
+            lang,
+            titles,
+            today: day_of(&desk.now()),
             topic: None,
             waiting: events.into(),
             prompt: None,
+            front: None,
             answer: Answer::Nothing,
             feedback: None,
             hints: Vec::new(),
             notice: None,
             summary: None,
             missed: Vec::new(),
+            went: Vec::new(),
+            sure: None,
             leaving: false,
             paused: false,
+            overview: None,
+            hinted: false,
             touched: false,
             drafts: HashMap::new(),
-            scroll: 0,
+            scroll: Scroll::default(),
         };
         screen.advance();
-        Ok(screen)
-    }
-
-    /// Takes what the session has said, up to what must be read or answered.
-    fn advance(&mut self) {
-        while let Some(event) = self.waiting.pop_front() {
-            match event {
-                Event::Question { .. } | Event::Exercise { .. } | Event::Card { .. } => {
-                    self.topic = match &event {
-                        Event::Question { topic, .. } | Event::Card { topic, .. } => Some(topic.clone()),
-                        _ => None,
-                    };
-                    let truths = [say(self.lang, "tui.true", &[]), say(self.lang, "tui.false", &[])];
-                    self.answer = Answer::to(&event, truths);
-                    self.touched = false;
-                    self.prompt = Some(event);
-                    self.bring_draft();
-                    self.hints.clear();
-                    self.scroll = 0;
-                }
-                Event::Points { .. } | Event::Back { .. } => {
-                    self.answer = Answer::to(&event, [String::new(), String::new()]);
-                    self.prompt = Some(event);
-                    self.scroll = 0;
-                }
-                Event::HandIn { .. } => {
-                    self.topic = None;
-                    self.answer = Answer::Nothing;
-                    self.prompt = Some(event);
-                    self.scroll = 0;
-                }
-                Event::Taken { given, .. } => self.notice = Some(say(self.lang, "exam.taken", &[("given", &given)])),
-                // The look back tells of what went wrong.
-                Event::Marked { .. } => {}
-                Event::Paper { answered, left, minutes, .. } => self.notice = self.goes_on(answered, left, minutes),
-                Event::Paused { .. } => self.paused = true,
-                Event::Flagged { on, .. } => {
-                    self.notice = Some(say(self.lang, if on { "study.flagged" } else { "study.unflagged" }, &[]));
-                }
-                Event::Sure { confidence, .. } => {
-                    self.notice = Some(say(self.lang, "study.sure", &[("percent", &(confidence * 100.0).round())]));
-                }
-                Event::Buried { .. } => self.notice = Some(say(self.lang, "study.buried", &[])),
-                Event::Suspended { .. } => self.notice = Some(say(self.lang, "study.suspended", &[])),
-                Event::Summary(_) if self.paused => {}
-                Event::Feedback { .. } => {
-                    self.answer = Answer::Nothing;
-                    self.feedback = Some(event);
-                    self.scroll = 0;
-                    return;
-                }
-                Event::Rejected { why, .. } => self.notice = Some(why),
-                Event::Hint { text, .. } => self.hints.push(text),
-                Event::Reviewed { lapses: Some(days), .. } => {
-                    self.notice = Some(say(self.lang, "study.leech", &[("days", &days)]));
-                }
-                Event::Reviewed { due, .. } => self.notice = Some(say(self.lang, "study.reviewed", &[("due", &due)])),
-                Event::Skipped { .. } => self.notice = Some(say(self.lang, "study.skipped", &[])),
-                Event::Undone { .. } => self.notice = Some(say(self.lang, "study.undone", &[])),
-                Event::Summary(summary) => {
-                    self.summary = Some(summary);
-                    self.missed = self.session.missed();
-                    self.prompt = None;
-                    self.answer = Answer::Nothing;
-                    self.scroll = 0;
-                }
-            }
-        }
+        screen
     }
 
     /// Hands an answer or a command to the session.
@@ -157,6 +128,7 @@ impl SessionScreen {
                 if events.iter().any(|e| matches!(e, Event::Undone { .. })) {
                     self.feedback = None;
                     self.summary = None;
+                    self.went.pop();
                 }
                 self.waiting.extend(events);
                 self.advance();
@@ -166,12 +138,33 @@ impl SessionScreen {
     }
 
     fn act(&mut self, action: Action, desk: &mut dyn Desk) {
-        self.submit(Command::Do(action), desk);
+        match action {
+            Action::Sure => {
+                let sure = SURE.into_iter().find(|sure| self.sure.is_none_or(|known| *sure > known));
+                self.submit(Command::Sure(sure.or(Some(SURE[0]))), desk);
+            }
+            other => self.submit(Command::Do(other), desk),
+        }
     }
 
-    /// Whether a paper is being written.
+    /// Marks the item whose feedback is read as one to look at again, or takes that mark away.
+    fn flag_last(&mut self, desk: &mut dyn Desk) {
+        let now = desk.now();
+        match self.session.flag_last(&now, desk.journal()) {
+            Ok(Some(on)) => self.notice = Some(self.flagged(on)),
+            Ok(None) => {}
+            Err(error) => self.notice = Some(error.sentence(self.lang)),
+        }
+    }
+
+    /// Whether the session is a paper that is not handed in.
     fn is_exam(&self) -> bool {
         self.summary.is_none() && self.session.progress().left.is_some()
+    }
+
+    /// Whether the session is a paper whose short answers are held against their points.
+    fn is_marked(&self) -> bool {
+        self.summary.is_none() && self.session.paper().is_some() && !self.is_exam()
     }
 
     /// Whether a card is being turned or rated.
@@ -179,36 +172,134 @@ impl SessionScreen {
         matches!(self.answer, Answer::Turn | Answer::Rating)
     }
 
-    /// Whether letters are typed into a line.
-    const fn typing(&self) -> bool {
-        self.feedback.is_none() && self.answer.input().is_some()
+    /// A day that the session names, as people say it.
+    fn day(&self, day: &str, lang: Lang) -> String {
+        day.parse().map_or_else(|_| day.to_owned(), |day| dates::ahead(self.today, day, lang))
     }
 
-    fn topic_title(&self, look: Look) -> String {
-        let id = self.topic.as_deref().unwrap_or_default();
+    fn title_of(&self, id: &str, lang: Lang) -> String {
         let known = self.titles.iter().find(|(known, _)| **known == *id);
-        known.map_or_else(|| id.to_owned(), |(_, title)| title.get(look.lang).to_owned())
+        known.map_or_else(|| id.to_owned(), |(_, title)| title.get(lang).to_owned())
     }
 
-    fn place(&self, look: Look) -> (String, String) {
-        let title = match &self.prompt {
+    fn title(&self, lang: Lang) -> String {
+        let topic = || self.title_of(self.topic.as_deref().unwrap_or_default(), lang);
+        match &self.prompt {
+            _ if self.summary.is_some() && self.session.paper().is_some() => say(lang, "exam.report-title", &[]),
+            _ if self.summary.is_some() => say(lang, "tui.session-end", &[]),
             Some(Event::Question { paper: Some(paper), points, .. }) => {
-                format!("{} · {}", paper.part, say(look.lang, "study.worth", &[("points", points)]))
+                format!("{} · {}", paper.part, say(lang, "study.worth", &[("points", points)]))
             }
-            Some(Event::HandIn { .. }) => say(look.lang, "exam.title", &[]),
-            Some(Event::Question { kind, .. }) => {
-                format!("{} · {}", kind.name(look.lang), self.topic_title(look))
-            }
-            Some(Event::Exercise { code, .. }) => code.clone(),
-            Some(Event::Card { .. } | Event::Back { .. } | Event::Points { .. }) => self.topic_title(look),
-            _ => say(look.lang, "tui.session-end", &[]),
-        };
+            Some(Event::HandIn { .. }) => say(lang, "exam.title", &[]),
+            Some(Event::Question { kind, .. }) => format!("{} · {}", kind.name(lang), topic()),
+            Some(Event::Exercise { .. } | Event::Card { .. } | Event::Back { .. } | Event::Points { .. }) => topic(),
+            _ => say(lang, "tui.session-end", &[]),
+        }
+    }
+
+    fn corner(&self, columns: u16, lang: Lang) -> String {
         let progress = self.session.progress();
         if let (Some(left), None) = (progress.left, &self.summary) {
-            return (title, paper::corner(self.prompt.as_ref(), progress.total, left));
+            return paper::corner(self.prompt.as_ref(), progress, self.session.is_flagged(), left, columns, lang);
+        }
+        if self.session.paper().is_some() {
+            return String::new();
         }
         let number = if self.summary.is_some() || self.feedback.is_some() { progress.done } else { progress.done + 1 };
-        (title, format!("{}/{}", number.min(progress.total), progress.total))
+        let place = format!("{}/{}", number.min(progress.total), progress.total);
+        let mut parts = Vec::new();
+        if columns >= paper::ROOMY {
+            if let Some(Event::Exercise { code, .. }) = &self.prompt {
+                parts.push(code.clone());
+            }
+            let right = self.went.iter().filter(|right| **right).count();
+            if !self.went.is_empty() {
+                parts.push(format!("✓{right} ✗{}", self.went.len() - right));
+            }
+        }
+        let is_marked =
+            if self.feedback.is_some() { self.session.is_last_flagged() } else { self.session.is_flagged() };
+        if is_marked && self.summary.is_none() {
+            parts.push(say(lang, "tui.flag", &[]));
+        }
+        parts.push(place);
+        parts.join("  ")
+    }
+
+    /// Takes a message while feedback is read.
+    fn read(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        let action = match message {
+            Message::Do(action) => Some(*action),
+            Message::Char(letter) => Action::of_letter(*letter),
+            _ => None,
+        };
+        match (message, action) {
+            (Message::Enter | Message::Char(' '), _) => {
+                self.feedback = None;
+                self.notice = None;
+                self.advance();
+            }
+            (_, Some(Action::Undo)) => self.act(Action::Undo, desk),
+            (_, Some(Action::Flag)) => self.flag_last(desk),
+            (_, Some(Action::Practise)) => return self.practise().map_or(Next::Stay, Next::Begin),
+            _ => _ = self.scroll.read(message),
+        }
+        Next::Stay
+    }
+
+    /// The exercise again with other numbers.
+    fn practise(&self) -> Option<Choice> {
+        match &self.prompt {
+            Some(Event::Exercise { id, .. }) => Some(Choice::Calculation(id.clone())),
+            _ => None,
+        }
+    }
+
+    /// Takes a message while the look back is read.
+    fn look_back(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        match message {
+            Message::Enter | Message::Back | Message::Char('q') => return Next::Leave,
+            Message::Do(Action::Undo) if !self.session.is_final() => self.act(Action::Undo, desk),
+            Message::Char(c) if Action::Undo.has_letter(*c) && !self.session.is_final() => self.act(Action::Undo, desk),
+            _ => _ = self.scroll.read(message),
+        }
+        Next::Stay
+    }
+
+    /// Takes a message while an answer is made.
+    fn make(&mut self, message: &Message, desk: &mut dyn Desk) {
+        let typing = self.answer.input().is_some();
+        let action = match message {
+            Message::Do(action) => Some(*action),
+            Message::Char(letter) if !typing && !self.answer.takes(*letter) => Action::of_letter(*letter),
+            _ => None,
+        };
+        match action {
+            Some(Action::Bury | Action::Suspend) if !self.turns_cards() => {}
+            Some(Action::Help | Action::Language | Action::Practise | Action::Quit | Action::Pause) => {}
+            Some(Action::Previous | Action::Next | Action::HandIn | Action::Overview) if !self.is_exam() => {}
+            Some(Action::Overview) => self.open_overview(),
+            Some(action) => self.act(action, desk),
+            None => {
+                self.scroll.follow();
+                self.hinted = false;
+                self.touched |= *message != Message::Enter;
+                if let Some(line) = self.answer.update(message) {
+                    self.submit(Command::Answer(line.trim().to_owned()), desk);
+                }
+            }
+        }
+    }
+
+    /// Ends the session, the summary still to be read.
+    fn end(&mut self, desk: &mut dyn Desk) {
+        self.feedback = None;
+        if self.session.is_over() {
+            self.advance();
+        } else {
+            self.waiting.clear();
+            self.act(Action::Quit, desk);
+        }
     }
 }
 
@@ -219,66 +310,16 @@ impl Screen for SessionScreen {
         {
             return next;
         }
+        if self.scroll.page(message) {
+            return Next::Stay;
+        }
+        if self.summary.is_some() {
+            return self.look_back(message, desk);
+        }
         match message {
-            Message::PageDown => self.scroll += 5,
-            Message::PageUp => self.scroll = self.scroll.saturating_sub(5),
-            Message::Back if self.summary.is_some() => return Next::Leave,
-            Message::Do(Action::HandIn) if !self.is_exam() => {}
-            Message::Do(Action::Previous) if self.is_exam() => self.act(Action::Previous, desk),
-            Message::Do(Action::Next | Action::Skip) if self.is_exam() => self.act(Action::Next, desk),
-            Message::Back | Message::Do(Action::HandIn) => {
-                self.feedback = None;
-                if self.session.is_over() {
-                    // What it said last, the summary, is still to be shown.
-                    self.advance();
-                } else {
-                    self.waiting.clear();
-                    self.act(Action::Quit, desk);
-                }
-            }
-            Message::Do(Action::Undo) if self.summary.is_none() || self.session.progress().left.is_none() => {
-                self.act(Action::Undo, desk);
-            }
-            _ if self.summary.is_some() => match message {
-                Message::Down => self.scroll += 1,
-                Message::Up => self.scroll = self.scroll.saturating_sub(1),
-                Message::Enter | Message::Char('q') => return Next::Leave,
-                Message::Char(c) if Action::Undo.has_letter(*c) => self.act(Action::Undo, desk),
-                _ => {}
-            },
-            _ if self.feedback.is_some() => match message {
-                Message::Down => self.scroll += 1,
-                Message::Up => self.scroll = self.scroll.saturating_sub(1),
-                Message::Enter | Message::Char(' ') => {
-                    self.feedback = None;
-                    self.advance();
-                }
-                Message::Char(c) if Action::Undo.has_letter(*c) => self.act(Action::Undo, desk),
-                _ => {}
-            },
-            Message::Do(action @ (Action::Hint | Action::Skip | Action::Flag)) => self.act(*action, desk),
-            Message::Char(c)
-                if self.turns_cards() && [Action::Bury, Action::Suspend].iter().any(|action| action.has_letter(*c)) =>
-            {
-                self.act(if Action::Bury.has_letter(*c) { Action::Bury } else { Action::Suspend }, desk);
-            }
-            Message::Char(c)
-                if Action::Hint.has_letter(*c) && !self.typing() && !matches!(self.answer, Answer::Pairs { .. }) =>
-            {
-                self.act(Action::Hint, desk);
-            }
-            Message::Char(c) if Action::Undo.has_letter(*c) && self.turns_cards() => {
-                self.act(Action::Undo, desk);
-            }
-            Message::Char(c) if Action::Skip.has_letter(*c) && self.turns_cards() => {
-                self.act(Action::Skip, desk);
-            }
-            other => {
-                self.touched |= *other != Message::Enter;
-                if let Some(line) = self.answer.update(other) {
-                    self.submit(Command::Answer(line.trim().to_owned()), desk);
-                }
-            }
+            Message::Back => self.end(desk),
+            _ if self.feedback.is_some() => return self.read(message, desk),
+            _ => self.make(message, desk),
         }
         Next::Stay
     }
@@ -287,13 +328,19 @@ impl Screen for SessionScreen {
     fn quit(&mut self, desk: &mut dyn Desk) {
         if self.is_exam() {
             self.act(Action::Pause, desk);
+        } else if self.is_marked() {
+            self.act(Action::Quit, desk);
         }
+    }
+
+    fn speak(&mut self, lang: Lang, desk: &mut dyn Desk) {
+        self.lang = lang;
+        self.said_anew(desk);
     }
 
     /// The clock of an exam goes by the second.
     fn moves(&self) -> Option<Duration> {
-        let runs = self.summary.is_none() && self.session.progress().left.is_some();
-        runs.then_some(Duration::from_secs(1))
+        self.is_exam().then_some(Duration::from_secs(1))
     }
 
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
@@ -301,115 +348,62 @@ impl Screen for SessionScreen {
         true
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let mut rows = Rows::new(frame.area().width);
-        if let Some(summary) = &self.summary {
-            if let Some(notice) = &self.notice {
-                rows.text(notice, look.theme.caution());
-                rows.gap();
-            }
-            self.summary_rows(&mut rows, summary, look);
-        } else {
-            self.stem(&mut rows, look);
-            if self.feedback.is_some() {
-                self.feedback_rows(&mut rows, look);
-            } else {
-                self.answer.rows(&mut rows, look);
-                self.due_rows(&mut rows, look);
-            }
-            for hint in &self.hints {
-                rows.hanging("* ", hint, look.theme.caution(), look.theme.formula());
-            }
+    fn fit(&mut self, size: Size, look: Look) {
+        let window = page::window(size, self.typed(look).is_some(), self.notice.as_deref());
+        if let Some(overview) = &mut self.overview {
+            overview.fit(size.width.min(page::MEASURE));
         }
-        if let Some(notice) = self.notice.as_ref().filter(|_| self.summary.is_none()) {
-            rows.gap();
-            rows.text(notice, look.theme.caution());
-        }
-        if self.leaving {
-            self.ways_out(&mut rows, look);
-        }
-        if self.scroll > 0 {
-            rows.focus = None;
-        }
-        let (title, corner) = self.place(look);
-        let prompt = say(look.lang, "tui.prompt", &[]);
-        let input =
-            if self.feedback.is_some() { None } else { self.answer.input().map(|input| (prompt.as_str(), input)) };
-        let keys = self.keys(look);
-        page::draw(frame, &Page { title: &title, corner: &corner, keys: &keys, input }, rows, self.scroll, look.theme);
+        self.scroll.fit(&self.rows(size, look), window);
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    fn page(&self, size: Size, look: Look) -> Page {
+        let mut rows = self.rows(size, look);
+        rows.focus = None;
+        Page {
+            title: self.title(look.lang),
+            corner: self.corner(size.width, look.lang),
+            rows,
+            scroll: self.scroll.at(),
+            notice: self.notice.clone(),
+        }
+    }
+
+    fn typed(&self, look: Look) -> Option<Typed<'_>> {
+        let is_open = self.feedback.is_none() && self.overview.is_none() && !self.leaving;
+        let input = self.answer.input().filter(|_| is_open)?;
+        Some((say(look.lang, "tui.prompt", &[]), input))
+    }
+
+    fn keys(&self) -> Vec<Hint> {
         if self.summary.is_some() {
-            let mut keys = vec![("Enter", word("tui.back"))];
+            let mut keys = vec![Hint::Key("Enter", "tui.back"), Hint::Key("↑↓", "tui.scroll")];
             // A paper that is handed in stays handed in.
-            if self.session.progress().left.is_none() {
-                keys.push(look.action(Action::Undo));
+            if !self.session.is_final() {
+                keys.push(Hint::Do(Action::Undo));
             }
             return keys;
         }
         if self.feedback.is_some() {
-            return vec![
-                ("Enter", word("tui.next")),
-                look.action(Action::Undo),
-                ("↑↓", word("tui.scroll")),
-                ("Esc", word("tui.end")),
-            ];
+            let mut keys = vec![Hint::Key("Enter", "tui.next"), Hint::Do(Action::Undo), Hint::Do(Action::Flag)];
+            keys.extend(self.practise().map(|_| Hint::Do(Action::Practise)));
+            keys.extend([Hint::Key("↑↓", "tui.scroll"), Hint::Key("Esc", "tui.end")]);
+            return keys;
         }
         if self.is_exam() {
-            return self.exam_keys(look);
+            return self.exam_keys();
         }
-        let mut keys = match &self.answer {
-            Answer::Text(_) => vec![("Enter", word("tui.submit"))],
-            Answer::One { options, .. } if options.iter().any(|option| option.key == "T") => {
-                vec![("Enter", word("tui.submit")), ("T/F ↑↓", word("tui.choose"))]
-            }
-            Answer::One { options, .. } => {
-                vec![
-                    ("Enter", word("tui.submit")),
-                    (letters(options.len()), word("tui.choose")),
-                    ("↑↓", word("tui.move")),
-                ]
-            }
-            Answer::Some { .. } | Answer::Points { .. } => {
-                vec![("Enter", word("tui.submit")), ("Space", word("tui.tick")), ("↑↓", word("tui.move"))]
-            }
-            Answer::Pairs { right, .. } => {
-                vec![("Enter", word("tui.submit")), (letters(right.len()), word("tui.pair")), ("↑↓", word("tui.move"))]
-            }
-            Answer::Order { .. } => {
-                vec![("Enter", word("tui.submit")), ("-/+", word("tui.shift")), ("↑↓", word("tui.move"))]
-            }
-            Answer::Turn => vec![("Enter", word("tui.turn"))],
-            Answer::Rating => vec![("1-4", word("tui.rate"))],
-            Answer::Nothing => Vec::new(),
-        };
-        keys.extend([
-            look.action(Action::Hint),
-            look.action(Action::Skip),
-            look.action(Action::Undo),
-            ("Esc", word("tui.end")),
-            look.action(Action::Help),
-            look.action(Action::Flag),
-        ]);
+        let mut keys = self.answer.keys();
+        if self.is_marked() {
+            keys.extend([Hint::Do(Action::Flag), Hint::Key("Esc", "exam.mark-rest")]);
+            return keys;
+        }
+        keys.extend([Hint::Do(Action::Hint), Hint::Do(Action::Skip), Hint::Do(Action::Undo)]);
+        keys.push(Hint::Key("Esc", "tui.end"));
+        keys.push(Hint::Do(Action::Flag));
+        keys.push(Hint::Do(if self.turns_cards() { Action::Bury } else { Action::Sure }));
         if self.turns_cards() {
-            keys.extend([("b", look.action(Action::Bury).1), ("x", look.action(Action::Suspend).1)]);
+            keys.push(Hint::Do(Action::Suspend));
         }
         keys
-    }
-}
-
-/// The letters of so many options.
-const fn letters(count: usize) -> &'static str {
-    match count {
-        0 | 1 => "A",
-        2 => "A-B",
-        3 => "A-C",
-        4 => "A-D",
-        5 => "A-E",
-        6 => "A-F",
-        7 => "A-G",
-        _ => "A-Z",
     }
 }

@@ -1,17 +1,18 @@
 //! The settings: what `dlrev config` does, on a screen.
 
-use ratatui::Frame;
+use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::Action;
 use crate::text::{pad, width};
-use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::Desk;
 use crate::tui::message::Message;
+use crate::tui::theme;
 use crate::tui::told::Setting;
-use crate::tui::widgets::Input;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::page::{self, Typed};
+use crate::tui::widgets::{Hint, Input, Page, Rows};
 
 /// How a setting is changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,12 +28,14 @@ enum Change {
 const TRUTH: Change = Change::Among(&["false", "true"]);
 
 /// The settings that the screen shows, in its order.
-const SHOWN: [(&str, Change); 7] = [
+const SHOWN: [(&str, Change); 9] = [
     ("lang", Change::Among(&["zh", "en"])),
     ("exam", Change::Typed),
     ("minutes", Change::Step(5.0)),
     ("new-per-day", Change::Step(5.0)),
     ("retention", Change::Step(0.01)),
+    ("theme", Change::Among(&theme::NAMES)),
+    ("mouse", TRUTH),
     ("ascii", TRUTH),
     ("ambiguous-wide", TRUTH),
 ];
@@ -71,11 +74,7 @@ impl Settings {
         }
         self.typing = None;
         self.settings = desk.settings();
-        match key {
-            "lang" => Next::Look { lang: value.parse().ok(), ascii: None },
-            "ascii" => Next::Look { lang: None, ascii: Some(value == "true") },
-            _ => Next::Stay,
-        }
+        Next::Look
     }
 
     /// Changes the setting by one: to the next, or the one before.
@@ -102,9 +101,7 @@ impl Settings {
         if let Change::Among(_) = SHOWN[self.at].1 {
             return self.turn(true, desk);
         }
-        let mut input = Input::default();
-        input.update(&Message::Paste(self.value().to_owned()));
-        (self.typing, self.notice) = (Some(input), None);
+        (self.typing, self.notice) = (Some(Input::with(self.value())), None);
         Next::Stay
     }
 
@@ -127,6 +124,7 @@ fn shown(key: &str, value: &str, lang: Lang) -> String {
     match (key, value) {
         ("lang", "zh") => "中文".to_owned(),
         ("lang", _) => "English".to_owned(),
+        ("theme", name) => say(lang, &format!("settings.theme-{name}"), &[]),
         (_, "") => say(lang, "settings.unset", &[]),
         (_, "true") => say(lang, "settings.yes", &[]),
         (_, "false") => say(lang, "settings.no", &[]),
@@ -145,8 +143,10 @@ impl Screen for Settings {
             Message::Enter | Message::Char(' ') => return self.choose(desk),
             Message::Left | Message::Char('-') => return self.turn(false, desk),
             Message::Right | Message::Char('+') => return self.turn(true, desk),
-            Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
-            Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(last),
+            Message::Pick(at) if *at == self.at => return self.choose(desk),
+            Message::Pick(at) => self.at = (*at).min(last),
+            Message::WheelUp | Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
+            Message::WheelDown | Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(last),
             Message::Home | Message::PageUp => self.at = 0,
             Message::End | Message::PageDown => self.at = last,
             _ => return Next::Stay,
@@ -155,43 +155,41 @@ impl Screen for Settings {
         Next::Stay
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let mut rows = Rows::new(frame.area().width.min(page::MEASURE));
+    fn page(&self, size: Size, look: Look) -> Page {
+        let mut rows = Rows::new(size.width.min(page::MEASURE));
         let word = |key: &str, what: &str| say(look.lang, &format!("settings.{key}{what}"), &[]);
         let wide = SHOWN.iter().map(|(key, _)| width(&word(key, ""))).max().unwrap_or_default();
         for (at, (key, _)) in SHOWN.iter().enumerate() {
             let here = at == self.at;
             let style = if here { look.theme.selected() } else { Style::new() };
             let value = self.setting(key).map(|setting| shown(key, &setting.value, look.lang)).unwrap_or_default();
+            let start = rows.len();
             rows.hanging(&format!("{}  ", pad(&word(key, ""), wide)), &value, Style::new(), style);
+            rows.target_from(start, Message::Pick(at));
             if here {
                 rows.hanging("  ", &word(key, "-help"), Style::new(), look.theme.quiet());
                 if self.setting(key).is_some_and(|setting| setting.elsewhere) {
                     rows.hanging("  ", &say(look.lang, "settings.elsewhere", &[]), Style::new(), look.theme.caution());
                 }
-                if let Some(notice) = &self.notice {
-                    rows.hanging("  ", notice, Style::new(), look.theme.caution());
-                }
                 rows.focus = Some(rows.len() - 1);
             }
         }
-        let (title, keys) = (say(look.lang, "home.settings", &[]), self.keys(look));
-        let prompt = say(look.lang, "tui.prompt", &[]);
-        let input = self.typing.as_ref().map(|input| (prompt.as_str(), input));
-        page::draw(frame, &Page { title: &title, corner: "", keys: &keys, input }, rows, 0, look.theme);
+        Page { title: say(look.lang, "home.settings", &[]), rows, notice: self.notice.clone(), ..Page::default() }
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    fn typed(&self, look: Look) -> Option<Typed<'_>> {
+        Some((say(look.lang, "tui.prompt", &[]), self.typing.as_ref()?))
+    }
+
+    fn keys(&self) -> Vec<Hint> {
         if self.typing.is_some() {
-            return vec![("Enter", word("settings.save")), ("Esc", word("settings.cancel"))];
+            return vec![Hint::Key("Enter", "settings.save"), Hint::Key("Esc", "settings.cancel")];
         }
         vec![
-            ("Enter", word("settings.change")),
-            ("←→", word("settings.turn")),
-            ("↑↓", word("tui.move")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Help),
+            Hint::Key("Enter", "settings.change"),
+            Hint::Key("←→", "settings.turn"),
+            Hint::Key("↑↓", "tui.move"),
+            Hint::Key("Esc", "tui.back"),
         ]
     }
 }

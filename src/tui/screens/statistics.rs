@@ -2,36 +2,35 @@
 
 use std::fmt::Display;
 
-use ratatui::Frame;
-use ratatui::layout::Size;
 use ratatui::style::Style;
 
+use super::reading::{Reader, Reading};
 use super::sections;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::learner::Stats;
-use crate::study::Action;
 use crate::text::percent;
-use crate::tui::app::{Desk, Look, Next, Screen};
-use crate::tui::message::Message;
+use crate::tui::app::Look;
+use crate::tui::desk::Desk;
 use crate::tui::told::Told;
-use crate::tui::widgets::List;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::Rows;
+use crate::tui::widgets::page;
 
 /// The statistics.
 #[derive(Debug)]
-pub struct Statistics {
+pub struct Figures {
     titles: Vec<(Id, Bilingual)>,
     told: Result<Told, String>,
-    list: List,
 }
 
-impl Statistics {
-    /// What the desk tells.
-    #[must_use]
-    pub fn new(desk: &mut dyn Desk) -> Self {
-        Self { titles: desk.titles(), told: desk.told(), list: List::default() }
-    }
+/// What the desk tells.
+#[must_use]
+pub fn statistics(desk: &mut dyn Desk) -> Reader<Figures> {
+    Reader::of(Figures { titles: desk.titles(), told: desk.told() })
+}
+
+impl Reading for Figures {
+    const TITLE: &'static str = "home.statistics";
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
         let wide = page::pane(columns, page::panes(columns));
@@ -81,35 +80,4 @@ fn calibration(wide: u16, stats: &Stats, look: Look) -> Rows {
         rows.text(&say(look.lang, "stats.said", &args), Style::new());
     }
     rows
-}
-
-impl Screen for Statistics {
-    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
-        if *message == Message::Back {
-            return Next::Leave;
-        }
-        self.list.update_by_letter(message);
-        Next::Stay
-    }
-
-    fn fit(&mut self, size: Size, look: Look) {
-        let rows = self.rows(size.width, look);
-        self.list.lay(rows, Vec::new(), page::window(size.height, false));
-    }
-
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let (title, keys) = (say(look.lang, "home.statistics", &[]), self.keys(look));
-        let page = Page { title: &title, corner: "", keys: &keys, input: None };
-        page::draw(frame, &page, self.list.drawn(look.theme), self.list.scroll(), look.theme);
-    }
-
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
-        vec![
-            ("↑↓", word("tui.scroll")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Language),
-            look.action(Action::Help),
-        ]
-    }
 }

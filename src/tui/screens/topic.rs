@@ -1,16 +1,17 @@
 //! A topic: how it stands, and what can be done with it alone.
 
-use ratatui::Frame;
+use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use super::sections;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::learner::TopicOf;
-use crate::study::Action;
-use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::page;
+use crate::tui::widgets::{Hint, Page, Rows};
 
 /// A topic.
 #[derive(Debug)]
@@ -63,8 +64,8 @@ impl Screen for TopicRoom {
         Next::Stay
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let wide = page::pane(frame.area().width, page::panes(frame.area().width));
+    fn page(&self, size: Size, look: Look) -> Page {
+        let wide = page::pane(size.width, page::panes(size.width));
         let mut entries = Rows::new(wide);
         for (at, (key, word, _)) in ENTRIES.iter().enumerate() {
             let here = at == self.at;
@@ -72,25 +73,18 @@ impl Screen for TopicRoom {
                 entries.focus = Some(entries.len());
             }
             let style = if here { look.theme.selected() } else { Style::new() };
+            let start = entries.len();
             entries.hanging(&format!("{key}  "), &say(look.lang, word, &[]), look.theme.key(), style);
+            entries.target_from(start, Message::Char(*key));
         }
         let mut sections = vec![entries];
         sections.extend(self.standing.as_ref().map(|topic| sections::topic(wide, &self.title, topic, look)));
-        let rows = Rows::over_panes(sections, frame.area().width);
-        let keys = self.keys(look);
-        let title = self.title.get(look.lang);
-        page::draw(frame, &Page { title, corner: "", keys: &keys, input: None }, rows, 0, look.theme);
+        let rows = Rows::over_panes(sections, size.width);
+        Page { title: self.title.get(look.lang).to_owned(), rows, ..Page::default() }
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
-        vec![
-            ("Enter", word("tui.open")),
-            ("↑↓", word("tui.move")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Language),
-            look.action(Action::Help),
-        ]
+    fn keys(&self) -> Vec<Hint> {
+        vec![Hint::Key("Enter", "tui.open"), Hint::Key("↑↓", "tui.move"), Hint::Key("Esc", "tui.back")]
     }
 
     fn resume(&mut self, desk: &mut dyn Desk) {

@@ -1,14 +1,15 @@
 //! The first start: the language, and the day of the exam. Either can be passed over.
 
-use ratatui::Frame;
+use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::tui::app::{Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::Desk;
 use crate::tui::message::Message;
-use crate::tui::widgets::Input;
-use crate::tui::widgets::page::{self, Page, Rows};
+use crate::tui::widgets::page::{self, Typed};
+use crate::tui::widgets::{Hint, Input, Page, Rows};
 
 /// The languages as those call them who speak them.
 const LANGUAGES: [(Lang, &str); 2] = [(Lang::Zh, "中文"), (Lang::En, "English")];
@@ -41,8 +42,9 @@ impl Screen for Welcome {
                 // Where it cannot be kept, it is still spoken.
                 self.notice = desk.set("lang", Some(lang.key())).err();
                 self.exam = Some(Input::default());
-                return Next::Look { lang: Some(lang), ascii: None };
+                return Next::Speak(lang);
             }
+            (None, Message::Pick(at)) => self.at = *at % LANGUAGES.len(),
             (None, Message::Up | Message::Down | Message::Tab | Message::Char('j' | 'k')) => {
                 self.at = (self.at + 1) % LANGUAGES.len();
             }
@@ -61,8 +63,8 @@ impl Screen for Welcome {
         Next::Stay
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let mut rows = Rows::new(frame.area().width.min(page::MEASURE));
+    fn page(&self, size: Size, look: Look) -> Page {
+        let mut rows = Rows::new(size.width.min(page::MEASURE));
         match self.exam {
             None => {
                 // Before it is known which language is understood, both are spoken.
@@ -75,27 +77,26 @@ impl Screen for Welcome {
                     if here {
                         rows.focus = Some(rows.len());
                     }
+                    let start = rows.len();
                     rows.text(&format!("  {name}"), if here { look.theme.selected() } else { Style::new() });
+                    rows.target_from(start, Message::Pick(at));
                 }
             }
             Some(_) => {
                 rows.text(&say(look.lang, "welcome.exam", &[]), Style::new());
-                if let Some(notice) = &self.notice {
-                    rows.text(notice, look.theme.caution());
-                }
             }
         }
-        let keys = self.keys(look);
-        let prompt = say(look.lang, "tui.prompt", &[]);
-        let input = self.exam.as_ref().map(|input| (prompt.as_str(), input));
-        page::draw(frame, &Page { title: "dlrev", corner: "", keys: &keys, input }, rows, 0, look.theme);
+        Page { title: "dlrev".to_owned(), rows, notice: self.notice.clone(), ..Page::default() }
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
-        let mut keys = vec![("Enter", word("welcome.next")), ("Esc", word("welcome.skip"))];
+    fn typed(&self, look: Look) -> Option<Typed<'_>> {
+        Some((say(look.lang, "tui.prompt", &[]), self.exam.as_ref()?))
+    }
+
+    fn keys(&self) -> Vec<Hint> {
+        let mut keys = vec![Hint::Key("Enter", "welcome.next"), Hint::Key("Esc", "welcome.skip")];
         if self.exam.is_none() {
-            keys.insert(1, ("↑↓", word("tui.move")));
+            keys.insert(1, Hint::Key("↑↓", "tui.move"));
         }
         keys
     }

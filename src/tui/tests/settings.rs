@@ -15,7 +15,7 @@ fn a_setting_is_turned_typed_and_taken_back() {
     let mut screen = Settings::new(&table);
     snapshots("settings", &mut screen);
     let look = screen.update(&Message::Enter, &mut table);
-    assert!(matches!(look, Next::Look { lang: Some(Lang::En), ascii: None }));
+    assert!(matches!(look, Next::Look));
     screen.update(&Message::Down, &mut table);
     screen.update(&Message::Enter, &mut table);
     for _ in 0..20 {
@@ -35,11 +35,21 @@ fn a_setting_is_turned_typed_and_taken_back() {
         screen.update(&Message::Down, &mut table);
     }
     screen.update(&Message::Left, &mut table);
-    screen.update(&Message::Down, &mut table);
+    for message in [Message::Down, Message::Right, Message::Down, Message::Right, Message::Down] {
+        screen.update(&message, &mut table);
+    }
     let look = screen.update(&Message::Char(' '), &mut table);
-    assert!(matches!(look, Next::Look { lang: None, ascii: Some(true) }));
-    let expected =
-        [("lang", "en"), ("exam", ""), ("minutes", "50"), ("minutes", "45"), ("retention", "0.89"), ("ascii", "true")];
+    assert!(matches!(look, Next::Look));
+    let expected = [
+        ("lang", "en"),
+        ("exam", ""),
+        ("minutes", "50"),
+        ("minutes", "45"),
+        ("retention", "0.89"),
+        ("theme", "light"),
+        ("mouse", "false"),
+        ("ascii", "true"),
+    ];
     assert_eq!(said(&table), expected);
     assert!(matches!(screen.update(&Message::Back, &mut table), Next::Leave));
 }
@@ -61,7 +71,7 @@ fn the_first_start_asks_for_language_and_exam_and_either_can_be_passed_over() {
     let mut welcome = Welcome::new(Lang::Zh);
     snapshots("welcome", &mut welcome);
     welcome.update(&Message::Down, &mut table);
-    assert!(matches!(welcome.update(&Message::Enter, &mut table), Next::Look { lang: Some(Lang::En), .. }));
+    assert!(matches!(welcome.update(&Message::Enter, &mut table), Next::Speak(Lang::En)));
     welcome.update(&Message::Paste("soon".to_owned()), &mut table);
     assert!(matches!(welcome.update(&Message::Enter, &mut table), Next::Stay));
     insta::assert_snapshot!("welcome_refused_40x12_en", text(&show(&mut welcome, SMALL, Lang::En)));

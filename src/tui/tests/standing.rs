@@ -260,13 +260,13 @@ fn enter_practises_the_mistake_that_is_selected() {
 fn no_size_of_window_breaks_home_or_a_room_behind_it() {
     let mut table = Table::new();
     let mut screens: Vec<Box<dyn Screen>> = vec![Box::new(home())];
-    for key in ['5', '\n', 's', 'm', 'p', 'c', 'g', ','] {
+    for key in ['5', '\n', 's', 'm', 'p', 'c', 'g', ',', 'o'] {
         let message = if key == '\n' { Message::Enter } else { Message::Char(key) };
         if let Next::Open(room) = screens[0].update(&message, &mut table) {
             screens.push(room);
         }
     }
-    assert_eq!(screens.len(), 8);
+    assert_eq!(screens.len(), 9);
     for columns in [1, 2, 3, 7, 20, 39, 99, 100, 150, 300] {
         for rows in [1, 2, 3, 4, 5, 9, 60] {
             for screen in &mut screens {

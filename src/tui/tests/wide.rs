@@ -108,10 +108,10 @@ fn what_such_a_terminal_shows_is_what_was_laid_out() {
     let result = std::panic::catch_unwind(|| {
         for size in [WIDE, SMALL] {
             for lang in Lang::ALL {
-                let (mut drill, mut table) = started(&Choice::Drill(None), lang);
+                let (mut drill, mut table) = started(drill, lang);
                 drill.update(&Message::Paste("out_h=5; out_c=8".to_owned()), &mut table);
                 drill.update(&Message::Enter, &mut table);
-                let (mut quiz, _) = started(&Choice::Quiz(None), lang);
+                let (mut quiz, _) = started(quiz, lang);
                 let (mut home, mut topic, mut statement) = (home(), notes(), notes());
                 notes::open(&mut statement, "cnn.output-size", &mut table);
                 let mut search = reader(&Opening::Search("softmax".to_owned()));

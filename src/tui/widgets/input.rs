@@ -1,7 +1,7 @@
 //! One line of text with a cursor; characters may be two columns wide.
 
 use crate::text::{is_harmful, width};
-use crate::tui::message::Message;
+use crate::tui::message::{Edit, Message};
 
 /// Bytes that a line may have, as in sessions without a screen.
 const LONGEST: usize = 1 << 16;
@@ -15,41 +15,78 @@ pub struct Input {
 }
 
 impl Input {
+    /// A line that begins with this text, the cursor behind it.
+    #[must_use]
+    pub fn with(text: &str) -> Self {
+        let mut input = Self::default();
+        input.insert(text);
+        input
+    }
+
     /// What was typed.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Empties the line.
-    pub fn clear(&mut self) {
-        self.text.clear();
-        self.at = 0;
-    }
-
     /// Takes a key; tells whether it was one for a line of text.
     pub fn update(&mut self, message: &Message) -> bool {
         match message {
-            Message::Char(c) => self.insert(&c.to_string()),
-            Message::Paste(text) => self.insert(text.lines().next().unwrap_or_default()),
-            Message::Erase => {
-                if let Some(c) = self.text[..self.at].chars().next_back() {
-                    self.at -= c.len_utf8();
-                    self.text.remove(self.at);
-                }
-            }
-            Message::Delete => {
-                if self.at < self.text.len() {
-                    self.text.remove(self.at);
-                }
-            }
-            Message::Left => self.at -= self.text[..self.at].chars().next_back().map_or(0, char::len_utf8),
-            Message::Right => self.at += self.text[self.at..].chars().next().map_or(0, char::len_utf8),
-            Message::Home => self.at = 0,
-            Message::End => self.at = self.text.len(),
+            Message::Char(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            Message::Paste(text) => self.paste(text),
+            Message::Erase => self.remove(self.left()..self.at),
+            Message::Delete => self.remove(self.at..self.right()),
+            Message::Left => self.at = self.left(),
+            Message::Right => self.at = self.right(),
+            Message::Home | Message::Edit(Edit::Start) => self.at = 0,
+            Message::End | Message::Edit(Edit::End) => self.at = self.text.len(),
+            Message::Edit(Edit::KillBefore) => self.remove(0..self.at),
+            Message::Edit(Edit::KillAfter) => self.remove(self.at..self.text.len()),
+            Message::Edit(Edit::KillWord) => self.remove(self.word_left()..self.at),
+            Message::Edit(Edit::WordLeft) => self.at = self.word_left(),
+            Message::Edit(Edit::WordRight) => self.at = self.word_right(),
             _ => return false,
         }
         true
+    }
+
+    /// Where the character before the cursor begins, as it is seen: with the marks that stand over it.
+    fn left(&self) -> usize {
+        let mut before = self.text[..self.at].char_indices().rev();
+        let base = before.find(|(_, c)| width(c.encode_utf8(&mut [0; 4])) > 0);
+        base.map_or(0, |(at, _)| at)
+    }
+
+    /// Where the character at the cursor ends, as it is seen.
+    fn right(&self) -> usize {
+        let mut after = self.text[self.at..].char_indices().skip(1);
+        let next = after.find(|(_, c)| width(c.encode_utf8(&mut [0; 4])) > 0);
+        next.map_or(self.text.len(), |(at, _)| self.at + at)
+    }
+
+    fn word_left(&self) -> usize {
+        let before = self.text[..self.at].trim_end();
+        before.rfind(char::is_whitespace).map_or(0, |at| {
+            let space = before[at..].chars().next().map_or(0, char::len_utf8);
+            at + space
+        })
+    }
+
+    fn word_right(&self) -> usize {
+        let after = &self.text[self.at..];
+        let start = after.len() - after.trim_start().len();
+        after[start..].find(char::is_whitespace).map_or(self.text.len(), |at| self.at + start + at)
+    }
+
+    fn remove(&mut self, bytes: std::ops::Range<usize>) {
+        self.at = bytes.start;
+        self.text.drain(bytes);
+    }
+
+    /// Lines come one after the other, a space between them.
+    fn paste(&mut self, text: &str) {
+        let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+        self.insert(&lines.join(" "));
     }
 
     fn insert(&mut self, text: &str) {
@@ -104,7 +141,42 @@ mod tests {
         input.update(&Message::Erase);
         assert_eq!((input.text(), input.view(10).1), ("卷x", 2));
         input.update(&Message::Paste("\u{1b}[31m红\nzweite".to_owned()));
-        assert_eq!(input.text(), "卷[31m红x");
+        assert_eq!(input.text(), "卷[31m红 zweitex");
+    }
+
+    #[test]
+    fn a_line_is_edited_as_in_a_shell() {
+        let mut input = Input::with("abc  def ghi");
+        let mut edit = |edits: &[Message]| {
+            for message in edits {
+                assert!(input.update(message), "{message:?}");
+            }
+            let (before, after) = input.text.split_at(input.at);
+            format!("{before}|{after}")
+        };
+        let key = Message::Edit;
+        assert_eq!(edit(&[key(Edit::KillWord)]), "abc  def |");
+        assert_eq!(edit(&[key(Edit::WordLeft)]), "abc  |def ");
+        assert_eq!(edit(&[key(Edit::WordLeft)]), "|abc  def ");
+        assert_eq!(edit(&[key(Edit::WordRight), key(Edit::WordRight)]), "abc  def| ");
+        assert_eq!(edit(&[key(Edit::Start), Message::Char('X'), key(Edit::End), Message::Char('Y')]), "Xabc  def Y|");
+        assert_eq!(edit(&[Message::Left, Message::Left, key(Edit::KillAfter)]), "Xabc  def|");
+        assert_eq!(edit(&[key(Edit::KillBefore), key(Edit::KillBefore)]), "|");
+        assert_eq!(edit(&[key(Edit::KillWord), key(Edit::WordLeft), key(Edit::WordRight)]), "|");
+    }
+
+    #[test]
+    fn a_mark_over_a_letter_goes_with_its_letter() {
+        let mut input = Input::with("ae\u{301}x");
+        for message in [Message::Left, Message::Erase] {
+            input.update(&message);
+        }
+        assert_eq!(input.text(), "ax");
+        let mut input = Input::with("ae\u{301}x");
+        for message in [Message::Home, Message::Right, Message::Delete] {
+            input.update(&message);
+        }
+        assert_eq!(input.text(), "ax");
     }
 
     #[test]

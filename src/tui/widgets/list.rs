@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::page::Rows;
+use super::page::{Hint, Page};
+use super::rows::Rows;
+use super::scroll::WHEEL;
 use crate::tui::message::Message;
 use crate::tui::theme::Theme;
 
@@ -42,6 +44,10 @@ pub struct List {
 }
 
 impl List {
+    /// The keys of a list whose items are opened.
+    pub const KEYS: [Hint; 3] =
+        [Hint::Key("Enter", "tui.open"), Hint::Key("↑↓", "tui.move"), Hint::Key("Esc", "tui.back")];
+
     /// A list whose item `at` is selected when it is laid out.
     #[must_use]
     pub fn at(at: usize) -> Self {
@@ -100,6 +106,9 @@ impl List {
     #[must_use]
     pub fn drawn(&self, theme: Theme) -> Rows {
         let mut rows = self.rows.clone();
+        for (at, item) in self.items.iter().enumerate() {
+            rows.target(item.rows.clone(), Message::Pick(at));
+        }
         if let Some(item) = self.here() {
             let words = item.rows.start..item.rows.start + item.words;
             rows.restyle(words.end..item.rows.end, theme.lit());
@@ -108,11 +117,20 @@ impl List {
         rows
     }
 
+    /// A page with nothing else on it.
+    #[must_use]
+    pub fn alone(&self, title: String, theme: Theme) -> Page {
+        Page { title, rows: self.drawn(theme), scroll: self.scroll, ..Page::default() }
+    }
+
     /// Moves by a key; tells whether it was one for moving.
     pub fn update(&mut self, message: &Message) -> bool {
         match message {
             Message::Up => self.up(),
             Message::Down | Message::Tab => self.down(),
+            Message::Pick(at) => self.at = Some((*at).min(self.items.len().saturating_sub(1))),
+            Message::WheelUp => self.roll(self.scroll.saturating_sub(WHEEL)),
+            Message::WheelDown => self.roll((self.scroll + WHEEL).min(self.last())),
             Message::PageUp => self.page(self.scroll.saturating_sub(self.window.saturating_sub(1).max(1))),
             Message::PageDown => self.page(self.scroll + self.window.saturating_sub(1).max(1)),
             Message::Home => {
@@ -126,6 +144,15 @@ impl List {
             _ => return false,
         }
         true
+    }
+
+    /// Whether a message opens what is selected: Enter, the key to the right, a click on it.
+    pub fn opens(&self, message: &Message) -> bool {
+        match message {
+            Message::Enter | Message::Right => true,
+            Message::Pick(at) => self.at == Some(*at),
+            _ => false,
+        }
     }
 
     /// Moves by a key or by the letter that stands for it where nothing is typed: `j`, `k`, space, `g`, `G`.

@@ -3,7 +3,11 @@
 pub mod input;
 pub mod list;
 pub mod page;
+pub mod rows;
+pub mod scroll;
 
 pub use input::Input;
 pub use list::List;
-pub use page::{Page, Rows};
+pub use page::{Hint, Page};
+pub use rows::Rows;
+pub use scroll::Scroll;

@@ -1,16 +1,18 @@
-//! A page: a title, rows of styled text of which a window is shown, and a footer with the keys.
+//! A page: a title, rows of styled text of which a window is shown, a notice, and a footer with the keys.
 
 use std::num::NonZeroU16;
-use std::ops::Range;
 
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, CellDiffOption, CellWidth as _};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::input::Input;
+use super::rows::Rows;
+use crate::study::Action;
 use crate::text::{cut, width, wrap};
+use crate::tui::message::Message;
 use crate::tui::theme::Theme;
 
 /// The mark, at the right edge of the last row, that there is more below.
@@ -20,12 +22,12 @@ pub const MORE: &str = "↓";
 pub const MEASURE: u16 = 88;
 
 /// Columns between two panes.
-const BETWEEN: usize = 3;
+pub const BETWEEN: u16 = 3;
 
 /// How wide a pane is where so many stand side by side in so many columns.
 #[must_use]
 pub fn pane(columns: u16, panes: usize) -> u16 {
-    let between = BETWEEN * panes.saturating_sub(1);
+    let between = usize::from(BETWEEN) * panes.saturating_sub(1);
     let wide = usize::from(columns).saturating_sub(between) / panes.max(1);
     (wide as u16).min(MEASURE)
 }
@@ -40,188 +42,94 @@ pub const fn panes(columns: u16) -> usize {
     }
 }
 
-/// Rows of styled text, wrapped to a width.
+/// What a key does, for a footer and the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// What the key is called, and the message of its word.
+    Key(&'static str, &'static str),
+    /// An action, whose keys are configured.
+    Do(Action),
+}
+
+/// A key and its word, as a footer has them.
+type Shown = (String, String);
+
+/// A line being typed, with its prompt.
+pub type Typed<'a> = (String, &'a Input);
+
+/// What stands on a page.
 #[derive(Clone, Debug, Default)]
-pub struct Rows {
-    rows: Vec<Line<'static>>,
-    columns: usize,
-    /// A row that must stay in view.
-    pub focus: Option<usize>,
-}
-
-impl Rows {
-    /// No rows yet, for a page of so many columns.
-    #[must_use]
-    pub fn new(columns: u16) -> Self {
-        Self { rows: Vec::new(), columns: usize::from(columns).max(4), focus: None }
-    }
-
-    /// Columns of a row.
-    #[must_use]
-    pub const fn columns(&self) -> usize {
-        self.columns
-    }
-
-    /// How many rows there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// An empty row.
-    pub fn gap(&mut self) {
-        self.rows.push(Line::default());
-    }
-
-    /// A paragraph.
-    pub fn text(&mut self, text: &str, style: Style) {
-        self.hanging("", text, style, style);
-    }
-
-    /// A paragraph behind a mark: further rows start where the text does.
-    pub fn hanging(&mut self, mark: &str, text: &str, mark_style: Style, style: Style) {
-        let indent = width(mark).min(self.columns / 2);
-        for (at, row) in wrap(text, self.columns.saturating_sub(indent)).into_iter().enumerate() {
-            let lead = if at == 0 { cut(mark, indent.max(1)) } else { " ".repeat(indent) };
-            let lead = if indent == 0 { String::new() } else { lead };
-            self.rows.push(Line::from(vec![Span::styled(lead, mark_style), Span::styled(row, style)]));
-        }
-    }
-
-    /// A row as it is, cut at the edge.
-    pub fn verbatim(&mut self, text: &str, style: Style) {
-        self.rows.push(Line::styled(cut(text, self.columns), style));
-    }
-
-    /// A row of pieces, as they are.
-    pub fn pieces(&mut self, pieces: Vec<(String, Style)>) {
-        self.rows.push(pieces.into_iter().map(|(text, style)| Span::styled(text, style)).collect());
-    }
-
-    /// Pieces one after the other, in as many rows as they need; each piece stays whole.
-    pub fn flow(&mut self, pieces: Vec<Vec<(String, Style)>>) {
-        let mut row: Vec<(String, Style)> = Vec::new();
-        let mut used = 0;
-        for piece in pieces {
-            let wide: usize = piece.iter().map(|(text, _)| width(text)).sum();
-            if used > 0 && used + 2 + wide > self.columns {
-                self.pieces(std::mem::take(&mut row));
-                used = 0;
-            }
-            if used > 0 {
-                row.push(("  ".to_owned(), Style::new()));
-                used += 2;
-            }
-            used += wide;
-            row.extend(piece);
-        }
-        if !row.is_empty() {
-            self.pieces(row);
-        }
-    }
-
-    /// Other rows below these, after a gap.
-    pub fn below(&mut self, other: Self) {
-        if !self.is_empty() && !other.is_empty() {
-            self.gap();
-        }
-        self.join(other);
-    }
-
-    /// Other rows right below these.
-    pub fn join(&mut self, other: Self) {
-        self.focus = self.focus.or(other.focus.map(|focus| self.len() + focus));
-        self.rows.extend(other.rows);
-    }
-
-    /// Panes of rows side by side.
-    #[must_use]
-    pub fn beside(panes: Vec<Self>) -> Self {
-        let mut out = Self { focus: panes.iter().find_map(|pane| pane.focus), ..Self::default() };
-        let last = panes.len().saturating_sub(1);
-        for at in 0..panes.iter().map(Self::len).max().unwrap_or_default() {
-            let mut spans = Vec::new();
-            for (number, pane) in panes.iter().enumerate() {
-                let row = pane.rows.get(at).map(|row| row.spans.clone()).unwrap_or_default();
-                let wide: usize = row.iter().map(|span| width(&span.content)).sum();
-                spans.extend(row);
-                if number < last {
-                    spans.push(Span::raw(" ".repeat((pane.columns + BETWEEN).saturating_sub(wide))));
-                }
-            }
-            out.rows.push(Line::from(spans));
-        }
-        out.columns = panes.iter().map(|pane| pane.columns).sum::<usize>() + BETWEEN * last;
-        out
-    }
-
-    /// Sections one below the other, over as many panes as the columns have room for, about equally high.
-    #[must_use]
-    pub fn over_panes(sections: Vec<Self>, columns: u16) -> Self {
-        let (count, wide) = (panes(columns), pane(columns, panes(columns)));
-        let share = sections.iter().map(|section| section.len() + 1).sum::<usize>().div_ceil(count);
-        let mut out = vec![Self::new(wide)];
-        for section in sections.into_iter().filter(|section| !section.is_empty()) {
-            let filled = out.last().map_or(0, Self::len);
-            if filled > 0 && filled + section.len() / 2 > share && out.len() < count {
-                out.push(Self::new(wide));
-            }
-            if let Some(pane) = out.last_mut() {
-                pane.below(section);
-            }
-        }
-        Self::beside(out)
-    }
-
-    /// Lays a style over rows.
-    pub fn restyle(&mut self, rows: Range<usize>, style: Style) {
-        for row in self.rows.iter_mut().take(rows.end).skip(rows.start) {
-            row.spans.iter_mut().for_each(|span| span.style = span.style.patch(style));
-        }
-    }
-}
-
-/// What stands around the rows.
-#[derive(Debug)]
-pub struct Page<'a> {
+pub struct Page {
     /// The title, at the top left.
-    pub title: &'a str,
+    pub title: String,
     /// What stands at the top right.
-    pub corner: &'a str,
-    /// Keys and what they do.
-    pub keys: &'a [(&'a str, String)],
-    /// A line being typed, with its prompt.
-    pub input: Option<(&'a str, &'a Input)>,
+    pub corner: String,
+    /// The rows, of which a window is seen.
+    pub rows: Rows,
+    /// The first row that is seen; the row in focus is kept in view.
+    pub scroll: usize,
+    /// What must not be missed: it stands above the line being typed and the footer, however long the page is.
+    pub notice: Option<String>,
 }
 
-/// The heights of a page: the footer, the line being typed, the gap under the title, the rows that are seen.
+/// What stands below a page.
+#[derive(Clone, Debug)]
+pub struct Foot<'a> {
+    /// Keys and what they do, as many as fit.
+    pub keys: Vec<Shown>,
+    /// What is always there, at the right: help.
+    pub last: Shown,
+    /// The line being typed.
+    pub typed: Option<Typed<'a>>,
+}
+
+/// The heights of a page: the footer, the line being typed, the notice, the gap under the title, the rows that are seen.
 #[derive(Clone, Copy, Debug)]
 struct Heights {
     footer: u16,
     input: u16,
+    notice: u16,
     gap: u16,
     body: u16,
 }
 
 impl Heights {
-    fn of(height: u16, typing: bool) -> Self {
+    fn of(size: Size, typing: bool, notice: Option<&str>) -> Self {
+        let height = size.height;
         let (footer, input) = (u16::from(height > 3), u16::from(typing && height > 1));
-        let body = height.saturating_sub(1 + footer + input);
+        let left = height.saturating_sub(1 + footer + input);
+        let notice = notice.map_or(0, |notice| wrap(notice, size.width.into()).len() as u16);
+        let notice = notice.min((left / 2).max(u16::from(left > 0)));
+        let body = left - notice;
         let gap = u16::from(body > 8);
-        Self { footer, input, gap, body: body - gap }
+        Self { footer, input, notice, gap, body: body - gap }
     }
 }
 
-/// How many rows are seen of a page of this height, with a line being typed or without.
+/// How many rows are seen of a page of this size, with a line being typed or without, and above a notice.
 #[must_use]
-pub fn window(height: u16, typing: bool) -> usize {
-    usize::from(Heights::of(height, typing).body)
+pub fn window(size: Size, typing: bool, notice: Option<&str>) -> usize {
+    usize::from(Heights::of(size, typing, notice).body)
+}
+
+impl Page {
+    /// The first row that is seen in a window of so many: the row in focus is in view.
+    fn first(&self, visible: usize) -> usize {
+        let scroll = self.scroll.min(self.rows.len().saturating_sub(visible));
+        match self.rows.focus {
+            Some(focus) => scroll.min(focus).max((focus + 1).saturating_sub(visible)),
+            None => scroll,
+        }
+    }
+
+    /// What a click at a column and a row of the terminal means, if anything.
+    #[must_use]
+    pub fn at(&self, size: Size, typing: bool, (column, row): (u16, u16)) -> Option<Message> {
+        let heights = Heights::of(size, typing, self.notice.as_deref());
+        let below = row.checked_sub(1 + heights.gap).filter(|below| *below < heights.body)?;
+        let row = self.first(heights.body.into()) + usize::from(below);
+        self.rows.at(row, column.into()).cloned()
+    }
 }
 
 /// Draws one row. The columns are those of [`width`]: a character that takes two on this terminal gets two, whatever
@@ -248,33 +156,30 @@ fn put(buffer: &mut Buffer, line: &Line<'_>, area: Rect) {
     }
 }
 
-/// Draws a page with its rows from `scroll` on; the row in focus is kept in view. Gives back the scroll that was used.
-pub fn draw(frame: &mut Frame<'_>, page: &Page<'_>, rows: Rows, scroll: usize, theme: Theme) -> usize {
+/// Draws a page.
+pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
     let area = frame.area();
     if area.height == 0 || area.width == 0 {
-        return scroll;
+        return;
     }
     let columns = usize::from(area.width);
-    let corner_width = width(page.corner);
-    let title = cut(page.title, columns.saturating_sub(corner_width + 1));
-    let gap = columns.saturating_sub(width(&title) + corner_width);
+    let corner = cut(&page.corner, columns);
+    let title = cut(&page.title, columns.saturating_sub(width(&corner) + 1));
+    let gap = columns.saturating_sub(width(&title) + width(&corner));
     let head = Line::from(vec![
         Span::styled(title, theme.title()),
         Span::raw(" ".repeat(gap)),
-        Span::styled(cut(page.corner, columns), theme.quiet()),
+        Span::styled(corner, theme.quiet()),
     ]);
-    let footer = footer(page.keys, columns, theme);
-    let heights = Heights::of(area.height, page.input.is_some());
+    let heights = Heights::of(area.into(), foot.typed.is_some(), page.notice.as_deref());
     let body = Rect { y: area.y + 1 + heights.gap, height: heights.body, ..area };
     let visible = usize::from(body.height);
-    let mut scroll = scroll.min(rows.rows.len().saturating_sub(visible));
-    if let Some(focus) = rows.focus {
-        scroll = scroll.min(focus).max((focus + 1).saturating_sub(visible));
-    }
-    let more = rows.rows.len() > scroll + visible;
+    let scroll = page.first(visible);
+    let rows = &page.rows.rows;
+    let more = rows.len() > scroll + visible;
     let buffer = frame.buffer_mut();
     put(buffer, &head, Rect { height: 1, ..area });
-    for (at, row) in rows.rows.iter().skip(scroll).take(visible).enumerate() {
+    for (at, row) in rows.iter().skip(scroll).take(visible).enumerate() {
         put(buffer, row, Rect { y: body.y + at as u16, height: 1, ..body });
     }
     if (more || scroll > 0) && body.height > 0 && area.width > 1 {
@@ -284,10 +189,14 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page<'_>, rows: Rows, scroll: usize, t
         clear(buffer, place);
         put(buffer, &Line::styled(mark, theme.key()), place);
     }
-    if heights.footer == 1 {
-        put(buffer, &footer, Rect { y: area.bottom() - 1, height: 1, ..area });
+    let notice = page.notice.iter().flat_map(|notice| wrap(notice, columns)).take(heights.notice.into());
+    for (y, row) in (body.bottom()..).zip(notice) {
+        put(buffer, &Line::styled(row, theme.caution()), Rect { y, height: 1, ..area });
     }
-    if let (Some((prompt, input)), true) = (page.input, heights.input == 1) {
+    if heights.footer == 1 {
+        put(buffer, &footer(foot, columns, theme), Rect { y: area.bottom() - 1, height: 1, ..area });
+    }
+    if let (Some((prompt, input)), true) = (&foot.typed, heights.input == 1) {
         let y = area.bottom() - 1 - heights.footer;
         let prompt = cut(prompt, columns / 2);
         let room = columns.saturating_sub(width(&prompt));
@@ -300,7 +209,6 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page<'_>, rows: Rows, scroll: usize, t
         );
         frame.set_cursor_position(Position { x: area.x + (at.min(columns.saturating_sub(1))) as u16, y });
     }
-    scroll
 }
 
 /// Empties a place, and the character that reaches into it.
@@ -313,18 +221,29 @@ fn clear(buffer: &mut Buffer, place: Rect) {
     }
 }
 
-/// As many keys as fit.
-fn footer(keys: &[(&str, String)], columns: usize, theme: Theme) -> Line<'static> {
+/// As many keys as fit, and, at the right, help.
+fn footer(foot: &Foot<'_>, columns: usize, theme: Theme) -> Line<'static> {
+    let wide = |(key, what): &Shown| width(key) + 1 + width(what);
     let mut spans = Vec::new();
+    let mut add = |(key, what): &Shown| {
+        spans.push(Span::styled(key.clone(), theme.key()));
+        spans.push(Span::styled(format!(" {what}"), theme.quiet()));
+        spans.push(Span::raw("  "));
+    };
+    let last = wide(&foot.last);
     let mut used = 0;
-    for (key, what) in keys {
-        let wide = width(key) + 1 + width(what) + 2;
-        if used + wide > columns + 2 {
+    for hint in &foot.keys {
+        if used + wide(hint) + 2 + last > columns {
             break;
         }
-        used += wide;
-        spans.push(Span::styled((*key).to_owned(), theme.key()));
-        spans.push(Span::styled(format!(" {what}  "), theme.quiet()));
+        used += wide(hint) + 2;
+        add(hint);
+    }
+    if used + last <= columns {
+        add(&foot.last);
+        spans.pop();
+        let gap = columns - used - last;
+        spans.insert(spans.len() - 2, Span::raw(" ".repeat(gap)));
     }
     Line::from(spans)
 }

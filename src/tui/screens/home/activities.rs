@@ -1,12 +1,14 @@
 //! What can be done from home: each with its key.
 
-use crate::tui::app::{Choice, Desk, Next, Screen};
+use crate::tui::app::{Next, Screen};
+use crate::tui::desk::{Choice, Desk};
 use crate::tui::screens::calculator::Calculator;
 use crate::tui::screens::curves::Curves;
 use crate::tui::screens::mistakes::MistakesScreen;
-use crate::tui::screens::plan::PlanScreen;
+use crate::tui::screens::papers::Papers;
+use crate::tui::screens::plan::plan;
 use crate::tui::screens::settings::Settings;
-use crate::tui::screens::statistics::Statistics;
+use crate::tui::screens::statistics::statistics;
 
 /// Something that can be done.
 pub(super) struct Activity {
@@ -28,10 +30,11 @@ pub(super) const ACTIVITIES: &[Activity] = &[
     Activity { key: 'd', label: "d", word: "home.drill", open: |_| Next::Begin(Choice::Drill(None)) },
     Activity { key: 'x', label: "x", word: "home.drill-mistakes", open: |_| Next::Begin(Choice::Mistakes(None)) },
     Activity { key: 'e', label: "e", word: "home.mock-exam", open: |_| Next::Begin(Choice::Exam) },
+    Activity { key: 'o', label: "o", word: "home.papers", open: |desk| open(Papers::new(desk)) },
     Activity { key: 'n', label: "n", word: "home.notes", open: |desk| Next::Open(desk.reader(None)) },
-    Activity { key: 's', label: "s", word: "home.statistics", open: |desk| open(Statistics::new(desk)) },
+    Activity { key: 's', label: "s", word: "home.statistics", open: |desk| open(statistics(desk)) },
     Activity { key: 'm', label: "m", word: "home.mistakes", open: |desk| open(MistakesScreen::new(desk)) },
-    Activity { key: 'p', label: "p", word: "home.plan", open: |desk| open(PlanScreen::new(desk)) },
+    Activity { key: 'p', label: "p", word: "home.plan", open: |desk| open(plan(desk)) },
     Activity { key: 'c', label: "c", word: "home.calculator", open: |desk| open(Calculator::new(desk)) },
     Activity { key: 'g', label: "g", word: "home.curves", open: |desk| open(Curves::new(desk)) },
     Activity { key: ',', label: ",", word: "home.settings", open: |desk| open(Settings::new(desk)) },

@@ -5,17 +5,15 @@ mod parts;
 
 use std::time::Duration;
 
-use ratatui::Frame;
 use ratatui::layout::Size;
 
 use super::topic::TopicRoom;
-use crate::course::messages::say;
 use crate::learner::Advice;
-use crate::study::Action;
-use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
 use crate::tui::told::{Mistake, Overview, Told};
-use crate::tui::widgets::page::{self, Page};
+use crate::tui::widgets::{Hint, Page, page};
 use activities::ACTIVITIES;
 
 /// Rows that a page key moves by.
@@ -104,8 +102,10 @@ impl Screen for Home {
         self.typed = 0;
         let last = self.overview.topics.len();
         match message {
-            Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
-            Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(last),
+            Message::Pick(at) if *at == self.at => return self.open(),
+            Message::Pick(at) => self.at = (*at).min(last),
+            Message::WheelUp | Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
+            Message::WheelDown | Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(last),
             Message::PageUp => self.at = self.at.saturating_sub(PAGE),
             Message::PageDown => self.at = (self.at + PAGE).min(last),
             Message::Home => self.at = 0,
@@ -126,24 +126,19 @@ impl Screen for Home {
         self.roomy = page::panes(size.width) > 2;
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let rows = self.rows(frame.area().into(), look);
-        let (title, corner, keys) =
-            (self.overview.course.get(look.lang), self.corner(frame.area().width, look), self.keys(look));
-        page::draw(frame, &Page { title, corner: &corner, keys: &keys, input: None }, rows, 0, look.theme);
+    fn page(&self, size: Size, look: Look) -> Page {
+        let (title, corner) = (self.overview.course.get(look.lang).to_owned(), self.corner(size.width, look));
+        Page { title, corner, rows: self.rows(size, look), ..Page::default() }
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    fn keys(&self) -> Vec<Hint> {
         let mut keys = vec![
-            ("Enter", word("tui.open")),
-            ("↑↓", word("tui.move")),
-            ("1…9", word("home.number")),
-            look.action(Action::Help),
-            look.action(Action::Language),
-            ("Esc", word("tui.leave")),
+            Hint::Key("Enter", "tui.open"),
+            Hint::Key("↑↓", "tui.move"),
+            Hint::Key("1…9", "home.number"),
+            Hint::Key("Esc", "tui.leave"),
         ];
-        keys.extend(ACTIVITIES.iter().map(|activity| (activity.label, word(activity.word))));
+        keys.extend(ACTIVITIES.iter().map(|activity| Hint::Key(activity.label, activity.word)));
         keys
     }
 

@@ -11,9 +11,10 @@ use crate::course::messages::say;
 use crate::learner::Advice;
 use crate::text::{cut, pad, width};
 use crate::tui::app::Look;
+use crate::tui::message::Message;
 use crate::tui::screens::sections;
 use crate::tui::told::Told;
-use crate::tui::widgets::page::{self, Rows};
+use crate::tui::widgets::{Rows, page};
 
 /// Below so many rows home leaves out what can be left out.
 const LOW: u16 = 18;
@@ -24,6 +25,9 @@ const TALL: u16 = 50;
 /// Below so many columns it says things in fewer words.
 const NARROW: u16 = 52;
 
+/// Activities that home names where it is low; help names them all.
+const FEW: usize = 6;
+
 /// Mistakes that home names.
 const MISTAKES: usize = 5;
 
@@ -33,9 +37,9 @@ impl Home {
         let panes = page::panes(size.width);
         let wide = page::pane(size.width, panes);
         if panes == 1 {
-            return self.column(wide, size.height, look);
+            return self.column(wide, size, look);
         }
-        let room = page::window(size.height, false);
+        let room = page::window(size, false, None);
         let high = if size.height >= TALL { sections::HIGH } else { sections::CHART };
         let told = self.told();
         let mut left = self.today(wide, look);
@@ -60,17 +64,17 @@ impl Home {
         Rows::beside(vec![left, middle, last])
     }
 
-    fn column(&self, wide: u16, height: u16, look: Look) -> Rows {
+    fn column(&self, wide: u16, size: Size, look: Look) -> Rows {
         let mut rows = self.today(wide, look);
-        let low = height < LOW;
+        let low = size.height < LOW;
         let add = |rows: &mut Rows, more: Rows| if low { rows.join(more) } else { rows.below(more) };
         rows.join(self.advice(wide, look));
-        add(&mut rows, Self::keys_in_a_row(wide, look));
+        add(&mut rows, Self::keys_in_a_row(if low { FEW } else { ACTIVITIES.len() }, wide, look));
         let told = self.told();
         let selected = self.at.checked_sub(1);
         add(&mut rows, sections::topics(wide, &self.overview.topics, told.map(|told| &told.stats), selected, look));
         if let Some(told) = told {
-            let (room, high) = (page::window(height, false), sections::CHART);
+            let (room, high) = (page::window(size, false, None), sections::CHART);
             if_room(&mut rows, sections::days(wide, &told.stats, told.today, high, look), room);
         }
         rows
@@ -132,17 +136,19 @@ impl Home {
         }
         let style = if here { look.theme.selected() } else { look.theme.right() };
         rows.hanging(if look.ascii { "> " } else { "▸ " }, &text, style, style);
+        rows.target_from(0, Message::Pick(0));
         rows
     }
 
-    /// The activities in rows, as many to a row as fit.
-    fn keys_in_a_row(wide: u16, look: Look) -> Rows {
+    /// The first so many activities in rows, as many to a row as fit.
+    fn keys_in_a_row(count: usize, wide: u16, look: Look) -> Rows {
         let mut rows = Rows::new(wide);
         let piece = |activity: &super::activities::Activity| {
             let word = format!(" {}", say(look.lang, activity.word, &[]));
-            vec![(activity.label.to_owned(), look.theme.key()), (word, Style::new())]
+            let piece = vec![(activity.label.to_owned(), look.theme.key()), (word, Style::new())];
+            (piece, Message::Char(activity.key))
         };
-        rows.flow(ACTIVITIES.iter().map(piece).collect());
+        rows.flow(ACTIVITIES.iter().take(count).map(piece).collect());
         rows
     }
 
@@ -159,6 +165,7 @@ impl Home {
                 (pad(&word, longest), Style::new()),
                 (format!("  {}", cut(&note, room)), look.theme.quiet()),
             ]);
+            rows.target_from(rows.len() - 1, Message::Char(activity.key));
         }
         rows
     }

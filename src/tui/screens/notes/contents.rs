@@ -7,11 +7,11 @@ use super::search::Search;
 use super::topic::TopicPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::messages::say;
-use crate::study::Action;
-use crate::tui::app::{Choice, Look};
+use crate::tui::app::Look;
+use crate::tui::desk::Choice;
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{List, Rows};
+use crate::tui::widgets::{Hint, List, Rows};
 
 #[derive(Debug)]
 pub(super) struct Contents {
@@ -30,7 +30,7 @@ impl Showing for Contents {
     fn update(&mut self, message: &Message, library: &mut Library) -> Step {
         let at = self.list.selected().unwrap_or(0);
         match message {
-            Message::Enter | Message::Right => match library.topic(at) {
+            message if self.list.opens(message) => match library.topic(at) {
                 Some(topic) => Step::Show(Box::new(TopicPage::new(topic))),
                 None => Step::Stay,
             },
@@ -71,15 +71,13 @@ impl Showing for Contents {
         place(&self.list, self.count, look)
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    fn keys(&self) -> Vec<Hint> {
         vec![
-            ("Enter", word("tui.open")),
-            ("/", word("tui.search")),
-            ("p", word("tui.practise")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Help),
-            ("↑↓ j k", word("tui.move")),
+            Hint::Key("Enter", "tui.open"),
+            Hint::Key("/", "tui.search"),
+            Hint::Key("p", "tui.practise"),
+            Hint::Key("Esc", "tui.back"),
+            Hint::Key("↑↓ j k", "tui.move"),
         ]
     }
 }

@@ -10,7 +10,6 @@ mod topic;
 
 use std::fmt::Debug;
 
-use ratatui::Frame;
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
@@ -21,10 +20,11 @@ use crate::course::messages::say;
 use crate::math::render;
 use crate::study::reading::{Layout, Row, RowKind};
 use crate::text::width;
-use crate::tui::app::{Choice, Desk, Look, Next, Screen};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
-use crate::tui::widgets::page::{self, Page, Rows};
-use crate::tui::widgets::{Input, List};
+use crate::tui::widgets::page::{self, Typed};
+use crate::tui::widgets::{Hint, Input, List, Page, Rows};
 
 /// Where the reader opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ trait Showing: Debug {
     }
 
     /// Keys and what they do.
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)>;
+    fn keys(&self) -> Vec<Hint>;
 }
 
 /// What rows are laid out on.
@@ -179,22 +179,22 @@ impl Screen for Notes {
         }
         self.laid = Some((size, look));
         if let Some(top) = self.stack.last_mut() {
-            let window = page::window(size.height, top.input().is_some());
+            let window = page::window(size, top.input().is_some(), None);
             top.lay(&Sheet { columns: size.width, window, look }, &self.library);
         }
     }
 
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
+    fn page(&self, _: Size, look: Look) -> Page {
         let top = self.top();
-        let (title, corner, keys) = (top.title(&self.library, look), top.corner(look), top.keys(look));
-        let input = top.input().map(|input| ("/ ", input));
-        let list = top.list();
-        let page = Page { title: &title, corner: &corner, keys: &keys, input };
-        page::draw(frame, &page, list.drawn(look.theme), list.scroll(), look.theme);
+        Page { corner: top.corner(look), ..top.list().alone(top.title(&self.library, look), look.theme) }
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        self.top().keys(look)
+    fn typed(&self, _: Look) -> Option<Typed<'_>> {
+        Some(("/ ".to_owned(), self.top().input()?))
+    }
+
+    fn keys(&self) -> Vec<Hint> {
+        self.top().keys()
     }
 
     fn resume(&mut self, desk: &mut dyn Desk) {

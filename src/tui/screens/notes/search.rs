@@ -7,12 +7,11 @@ use super::statement::StatementPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::Topic;
 use crate::course::messages::say;
-use crate::study::Action;
 use crate::study::reading;
 use crate::tui::app::Look;
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Input, List, Rows};
+use crate::tui::widgets::{Hint, Input, List, Rows};
 
 /// How many of the statements that were found are shown.
 const SHOWN: usize = 200;
@@ -27,8 +26,7 @@ pub(super) struct Search {
 impl Search {
     /// A search that begins with these words.
     pub(super) fn new(words: &str, library: &mut Library) -> Self {
-        let mut input = Input::default();
-        input.update(&Message::Paste(words.to_owned()));
+        let input = Input::with(words);
         let found = library.find(input.text());
         Self { input, found, list: List::default() }
     }
@@ -37,7 +35,7 @@ impl Search {
 impl Showing for Search {
     fn update(&mut self, message: &Message, library: &mut Library) -> Step {
         match message {
-            Message::Enter => {
+            Message::Enter | Message::Pick(_) if self.list.opens(message) => {
                 return match self.list.chosen().and_then(|at| self.found.get(at)) {
                     Some((topic, statement)) => {
                         Step::Show(Box::new(StatementPage::new(Arc::clone(topic), *statement, library)))
@@ -104,15 +102,7 @@ impl Showing for Search {
         Some(&self.input)
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
-        vec![
-            ("Enter", word("tui.open")),
-            ("↑↓", word("tui.move")),
-            ("Esc", word("tui.back")),
-            ("PgUp/Dn", word("tui.scroll")),
-            look.action(Action::Language),
-            look.action(Action::Help),
-        ]
+    fn keys(&self) -> Vec<Hint> {
+        List::KEYS.to_vec()
     }
 }

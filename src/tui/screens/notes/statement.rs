@@ -9,14 +9,14 @@ use super::search::Search;
 use super::{Sheet, Showing, Step};
 use crate::course::Topic;
 use crate::course::messages::say;
-use crate::study::Action;
 use crate::study::{Link, Links, reading};
 use crate::text::{cut, width};
-use crate::tui::app::{Choice, Look};
+use crate::tui::app::Look;
+use crate::tui::desk::Choice;
 use crate::tui::message::Message;
 use crate::tui::told::Learnt;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{List, Rows};
+use crate::tui::widgets::{Hint, List, Rows};
 
 /// Columns from which on a question's kind stands beside its stem.
 const ROOMY: usize = 64;
@@ -97,7 +97,7 @@ fn remembered(link: &Link, learnt: &Learnt) -> Option<bool> {
 impl Showing for StatementPage {
     fn update(&mut self, message: &Message, library: &mut Library) -> Step {
         match message {
-            Message::Enter | Message::Right => {
+            message if self.list.opens(message) => {
                 self.list.chosen().and_then(|at| self.begin(at)).map_or(Step::Stay, Step::Begin)
             }
             Message::Char('p') if !self.links.questions.is_empty() => {
@@ -142,19 +142,16 @@ impl Showing for StatementPage {
         self.topic.statements.get(self.statement).map_or_else(String::new, |s| s.id.to_string())
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
-        let mut keys = vec![("Enter", word("notes.begin"))];
+    fn keys(&self) -> Vec<Hint> {
+        let mut keys = vec![Hint::Key("Enter", "notes.begin")];
         if !self.links.questions.is_empty() {
-            keys.push(("p", word("notes.all-questions")));
+            keys.push(Hint::Key("p", "notes.all-questions"));
         }
         keys.extend([
-            ("Esc", word("tui.back")),
-            ("/", word("tui.search")),
-            look.action(Action::Language),
-            look.action(Action::Help),
-            ("↑↓ j k", word("tui.move")),
-            ("Space", word("tui.scroll")),
+            Hint::Key("Esc", "tui.back"),
+            Hint::Key("/", "tui.search"),
+            Hint::Key("↑↓ j k", "tui.move"),
+            Hint::Key("Space", "tui.scroll"),
         ]);
         keys
     }

@@ -7,13 +7,12 @@ use super::search::Search;
 use super::statement::StatementPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::Topic;
-use crate::course::messages::say;
-use crate::study::Action;
 use crate::study::reading::{self, Row, RowKind};
-use crate::tui::app::{Choice, Look};
+use crate::tui::app::Look;
+use crate::tui::desk::Choice;
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{List, Rows};
+use crate::tui::widgets::{Hint, List, Rows};
 
 #[derive(Debug)]
 pub(super) struct TopicPage {
@@ -49,7 +48,7 @@ fn items(rows: &[Row]) -> Vec<(&str, Item)> {
 impl Showing for TopicPage {
     fn update(&mut self, message: &Message, library: &mut Library) -> Step {
         match message {
-            Message::Enter | Message::Right => match self.list.chosen().and_then(|at| self.order.get(at)) {
+            message if self.list.opens(message) => match self.list.chosen().and_then(|at| self.order.get(at)) {
                 Some(statement) => {
                     let page = StatementPage::new(Arc::clone(&self.topic), *statement, library);
                     Step::Show(Box::new(page))
@@ -89,17 +88,14 @@ impl Showing for TopicPage {
         place(&self.list, self.topic.statements.len(), look)
     }
 
-    fn keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    fn keys(&self) -> Vec<Hint> {
         vec![
-            ("Enter", word("tui.open")),
-            ("/", word("tui.search")),
-            ("p", word("tui.practise")),
-            ("Esc", word("tui.back")),
-            look.action(Action::Language),
-            look.action(Action::Help),
-            ("↑↓ j k", word("tui.move")),
-            ("Space", word("tui.scroll")),
+            Hint::Key("Enter", "tui.open"),
+            Hint::Key("/", "tui.search"),
+            Hint::Key("p", "tui.practise"),
+            Hint::Key("Esc", "tui.back"),
+            Hint::Key("↑↓ j k", "tui.move"),
+            Hint::Key("Space", "tui.scroll"),
         ]
     }
 }

@@ -1,12 +1,14 @@
 //! A paper on the screen: unfinished answers stay, time is told, and it is never handed in by the way.
 
 use super::SessionScreen;
+use super::overview::Overview;
 use crate::course::messages::say;
 use crate::study::{Action, Command, Event};
-use crate::tui::app::{Desk, Look, Next};
+use crate::tui::app::{Look, Next};
+use crate::tui::desk::Desk;
 use crate::tui::message::Message;
 use crate::tui::screens::answer::Answer;
-use crate::tui::widgets::page::Rows;
+use crate::tui::widgets::{Hint, Rows};
 
 /// The letters of the ways out of a paper: go on, pause, hand in.
 const GO_ON: char = 'c';
@@ -15,7 +17,7 @@ const HAND_IN: char = 'h';
 
 impl SessionScreen {
     /// The number of the question of a paper that is open.
-    const fn number(&self) -> Option<usize> {
+    pub(super) const fn number(&self) -> Option<usize> {
         match &self.prompt {
             Some(Event::Question { number, paper: Some(_), .. }) => Some(*number),
             _ => None,
@@ -70,13 +72,21 @@ impl SessionScreen {
         if self.summary.is_some() {
             return Some(Next::Stay);
         }
+        if self.overview.is_some() {
+            self.update_overview(message, desk);
+            return Some(Next::Stay);
+        }
+        if let Message::Go(number) = message {
+            self.submit(Command::Go(*number), desk);
+            return Some(Next::Stay);
+        }
         if !self.leaving {
             let asks = matches!(message, Message::Back | Message::Do(Action::HandIn))
                 || *message == Message::Enter && matches!(self.answer, Answer::Nothing);
             self.leaving = asks;
             if asks {
                 self.notice = None;
-                self.scroll = 0;
+                self.scroll.follow();
             }
             return asks.then_some(Next::Stay);
         }
@@ -93,7 +103,7 @@ impl SessionScreen {
                 HAND_IN => self.hand_in(desk),
                 _ => {}
             },
-            Message::PageDown | Message::PageUp => return None,
+            Message::PageDown | Message::PageUp | Message::WheelUp | Message::WheelDown => return None,
             _ => {}
         }
         Some(Next::Stay)
@@ -115,27 +125,28 @@ impl SessionScreen {
         let open = progress.total.saturating_sub(progress.done);
         rows.text(&say(look.lang, "exam.leave", &[("open", &open)]), look.theme.caution());
         for (letter, key) in [(GO_ON, "exam.go-on"), (PAUSE, "exam.pause"), (HAND_IN, "exam.hand-it-in")] {
+            let start = rows.len();
             rows.hanging(&format!("{letter}  "), &say(look.lang, key, &[]), look.theme.key(), look.theme.heading());
+            rows.target_from(start, Message::Char(letter));
         }
         // The last of them is in view.
         rows.focus = Some(rows.len() - 1);
     }
 
     /// Keys and what they do while a paper is written.
-    pub(super) fn exam_keys(&self, look: Look) -> Vec<(&'static str, String)> {
-        let word = |key: &str| say(look.lang, key, &[]);
+    pub(super) fn exam_keys(&self) -> Vec<Hint> {
         if self.leaving {
-            return vec![("c", word("exam.go-on")), ("p", word("exam.pause")), ("h", word("exam.hand-it-in"))];
+            return vec![Hint::Key("c", "exam.go-on"), Hint::Key("p", "exam.pause"), Hint::Key("h", "exam.hand-it-in")];
         }
-        vec![
-            ("Enter", word("tui.submit")),
-            look.action(Action::Previous),
-            look.action(Action::Next),
-            look.action(Action::HandIn),
-            look.action(Action::Undo),
-            ("Esc", word("tui.leave-paper")),
-            look.action(Action::Help),
-            look.action(Action::Flag),
-        ]
+        if self.overview.is_some() {
+            return Overview::KEYS.to_vec();
+        }
+        let mut keys = self.answer.keys();
+        keys.extend(
+            [Action::Previous, Action::Next, Action::Overview, Action::Flag, Action::HandIn, Action::Undo]
+                .map(Hint::Do),
+        );
+        keys.push(Hint::Key("Esc", "tui.leave-paper"));
+        keys
     }
 }

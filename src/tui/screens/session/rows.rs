@@ -1,5 +1,6 @@
 //! What stands on the page of a session: the prompt, the feedback, the look back.
 
+use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use super::SessionScreen;
@@ -7,11 +8,50 @@ use crate::course::messages::say;
 use crate::math::render;
 use crate::study::{Asked, Event, Prompt, State, Summary};
 use crate::tui::app::Look;
+use crate::tui::message::Message;
 use crate::tui::screens::{again, paper};
-use crate::tui::widgets::page::Rows;
+use crate::tui::widgets::Rows;
+use crate::tui::widgets::page::{self, BETWEEN};
+
+/// Columns of all questions of a paper beside one of them.
+const OVERVIEW: u16 = 40;
 
 impl SessionScreen {
-    pub(super) fn stem(&self, rows: &mut Rows, look: Look) {
+    /// Everything that stands on the page, in a window of this size.
+    pub(super) fn rows(&self, size: Size, look: Look) -> Rows {
+        if let Some(overview) = &self.overview {
+            return self.overview_rows(Some(overview.at), size.width.min(page::MEASURE), look);
+        }
+        let beside = self.is_exam() && page::panes(size.width) > 1;
+        let columns = if beside { size.width - BETWEEN - OVERVIEW } else { size.width };
+        let mut rows = Rows::new(columns.min(page::MEASURE));
+        if let Some(summary) = &self.summary {
+            self.summary_rows(&mut rows, summary, look);
+            return rows;
+        }
+        self.stem(&mut rows, look);
+        if self.feedback.is_some() {
+            self.feedback_rows(&mut rows, look);
+        } else {
+            self.answer.rows(&mut rows, look);
+            self.due_rows(&mut rows, look);
+        }
+        for hint in &self.hints {
+            rows.hanging("* ", hint, look.theme.caution(), look.theme.formula());
+        }
+        if self.hinted {
+            rows.focus = Some(rows.len() - 1);
+        }
+        if self.leaving {
+            self.ways_out(&mut rows, look);
+        }
+        if beside {
+            return Rows::beside(vec![rows, self.overview_rows(None, OVERVIEW, look)]);
+        }
+        rows
+    }
+
+    fn stem(&self, rows: &mut Rows, look: Look) {
         match &self.prompt {
             Some(Event::HandIn { answered, of, open, minutes }) => {
                 paper::end(rows, (*answered, *of), open, *minutes, look);
@@ -23,7 +63,7 @@ impl SessionScreen {
                 }
                 if let Prompt::Values { ask, .. } = prompt {
                     for asked in ask {
-                        self.asked(rows, asked, look);
+                        self::asked(rows, asked, look);
                     }
                 }
                 if let Some(rule) = rule {
@@ -36,32 +76,33 @@ impl SessionScreen {
             Some(Event::Exercise { stem, ask, .. }) => {
                 rows.text(stem, Style::new());
                 for asked in ask {
-                    self.asked(rows, asked, look);
+                    self::asked(rows, asked, look);
                 }
             }
             Some(Event::Card { front, .. }) => rows.text(front, Style::new()),
             Some(Event::Back { back, erratum, .. }) => {
+                if let Some(front) = &self.front {
+                    rows.text(front, look.theme.quiet());
+                    let line = if look.ascii { "-" } else { "─" };
+                    rows.verbatim(&line.repeat(rows.columns()), look.theme.quiet());
+                }
                 rows.text(back, Style::new());
                 for line in erratum.iter().flat_map(|erratum| erratum.lines()) {
                     rows.gap();
                     rows.hanging("! ", line, look.theme.caution(), Style::new());
                 }
             }
-            Some(Event::Points { .. }) => rows.text(&say(look.lang, "tui.points", &[]), look.theme.quiet()),
+            Some(Event::Points { stem, given, .. }) => {
+                rows.text(stem, Style::new());
+                rows.hanging(&say(look.lang, "tui.given", &[]), given, look.theme.quiet(), look.theme.heading());
+                rows.text(&say(look.lang, "tui.points", &[]), look.theme.quiet());
+            }
             _ => {}
         }
         rows.gap();
     }
 
-    #[expect(clippy::unused_self, reason = "reads as a part of the stem")]
-    fn asked(&self, rows: &mut Rows, asked: &Asked, look: Look) {
-        let aside = |what: &str| say(look.lang, "calc.aside", &[("what", &what)]);
-        let title = format!("{}{}", asked.title, aside(&asked.key));
-        let parts: Vec<String> = std::iter::once(title).chain(asked.notes.iter().cloned()).collect();
-        rows.hanging("? ", &parts.join(&say(look.lang, "calc.and-also", &[])), look.theme.key(), look.theme.heading());
-    }
-
-    pub(super) fn feedback_rows(&self, rows: &mut Rows, look: Look) {
+    fn feedback_rows(&self, rows: &mut Rows, look: Look) {
         let Some(Event::Feedback { correct, score, given, told, why, read_as, solution, again, .. }) = &self.feedback
         else {
             return;
@@ -105,7 +146,7 @@ impl SessionScreen {
         }
     }
 
-    pub(super) fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
+    fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
         let lang = look.lang;
         let args: [(&str, &dyn std::fmt::Display); 4] = [
             ("answered", &summary.answered),
@@ -143,15 +184,26 @@ impl SessionScreen {
         }
     }
 
-    pub(super) fn due_rows(&self, rows: &mut Rows, look: Look) {
+    fn due_rows(&self, rows: &mut Rows, look: Look) {
         let Some(Event::Back { due, again, .. }) = &self.prompt else { return };
         for (key, day) in due {
             let name = say(look.lang, &format!("rating.{key}"), &[]);
+            let day = self.day(day, look.lang);
             let when = match (*key, again) {
-                ("1", Some(minutes)) => say(look.lang, "tui.minutes", &[("minutes", minutes), ("due", day)]),
-                _ => day.clone(),
+                ("1", Some(minutes)) => say(look.lang, "tui.minutes", &[("minutes", minutes), ("due", &day)]),
+                _ => day,
             };
+            let start = rows.len();
             rows.hanging(&format!("{key}  "), &format!("{name}  {when}"), look.theme.key(), Style::new());
+            rows.target_from(start, key.chars().next().map_or(Message::Tab, Message::Char));
         }
     }
+}
+
+/// A value that is asked for.
+fn asked(rows: &mut Rows, asked: &Asked, look: Look) {
+    let aside = |what: &str| say(look.lang, "calc.aside", &[("what", &what)]);
+    let title = format!("{}{}", asked.title, aside(&asked.key));
+    let parts: Vec<String> = std::iter::once(title).chain(asked.notes.iter().cloned()).collect();
+    rows.hanging("? ", &parts.join(&say(look.lang, "calc.and-also", &[])), look.theme.key(), look.theme.heading());
 }

@@ -1,0 +1,95 @@
+//! The papers that were handed in, each with its report.
+
+use ratatui::layout::Size;
+use ratatui::style::Style;
+
+use super::help::Help;
+use super::session::SessionScreen;
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::study::Event;
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::Desk;
+use crate::tui::message::Message;
+use crate::tui::told::HandedIn;
+use crate::tui::widgets::list::Item;
+use crate::tui::widgets::{Hint, List, Page, Rows, page};
+
+/// The papers.
+#[derive(Debug)]
+pub struct Papers {
+    papers: Result<Vec<HandedIn>, String>,
+    lang: Lang,
+    list: List,
+}
+
+impl Papers {
+    /// What the desk knows of.
+    #[must_use]
+    pub fn new(desk: &mut dyn Desk) -> Self {
+        Self { papers: desk.papers(), lang: desk.look(None).lang, list: List::default() }
+    }
+
+    /// The report of the paper that is selected.
+    fn open(&mut self, desk: &mut dyn Desk) -> Next {
+        let chosen = self.list.chosen().zip(self.papers.as_ref().ok());
+        let Some(paper) = chosen.and_then(|(at, papers)| papers.get(at)) else { return Next::Stay };
+        Next::Open(match desk.report(&paper.code, self.lang) {
+            Ok((session, mut told)) => {
+                // Which paper it is was chosen just now.
+                told.retain(|event| !matches!(event, Event::Paper { .. }));
+                Box::new(SessionScreen::of(session, told, desk, self.lang))
+            }
+            Err(why) => Box::new(Help::notice(why)),
+        })
+    }
+
+    fn lay(&self, columns: u16, look: Look) -> (Rows, Vec<Item>) {
+        let (mut rows, mut items) = (Rows::new(columns.min(page::MEASURE)), Vec::new());
+        match &self.papers {
+            Err(why) => rows.text(why, look.theme.caution()),
+            Ok(papers) if papers.is_empty() => rows.text(&say(look.lang, "exam.no-papers", &[]), Style::new()),
+            Ok(papers) => {
+                for HandedIn { code, date, points, of } in papers {
+                    let start = rows.len();
+                    let came_to = match of {
+                        Some(of) => say(look.lang, "exam.score", &[("score", points), ("points", of)]),
+                        None => points.to_string(),
+                    };
+                    rows.hanging(&format!("{date}  "), &came_to, look.theme.quiet(), Style::new());
+                    rows.hanging("            ", code, Style::new(), look.theme.quiet());
+                    items.push(Item { rows: start..rows.len(), words: 1 });
+                }
+            }
+        }
+        (rows, items)
+    }
+}
+
+impl Screen for Papers {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        match message {
+            Message::Back | Message::Left | Message::Char('q') => return Next::Leave,
+            message if self.list.opens(message) => return self.open(desk),
+            other => _ = self.list.update_by_letter(other),
+        }
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        let (rows, items) = self.lay(size.width, look);
+        self.list.lay(rows, items, page::window(size, false, None));
+    }
+
+    fn page(&self, _: Size, look: Look) -> Page {
+        self.list.alone(say(look.lang, "home.papers", &[]), look.theme)
+    }
+
+    fn keys(&self) -> Vec<Hint> {
+        List::KEYS.to_vec()
+    }
+
+    fn speak(&mut self, lang: Lang, _: &mut dyn Desk) {
+        self.lang = lang;
+    }
+}

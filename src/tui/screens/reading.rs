@@ -1,0 +1,64 @@
+//! A page that is read and scrolled: what every such screen shares.
+
+use std::fmt::Debug;
+
+use ratatui::layout::Size;
+
+use crate::course::messages::say;
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::Desk;
+use crate::tui::message::Message;
+use crate::tui::widgets::page;
+use crate::tui::widgets::{Hint, Page, Rows, Scroll};
+
+/// What stands on such a page.
+pub trait Reading: Debug {
+    /// The message of its title.
+    const TITLE: &'static str;
+
+    /// Its rows, laid out over so many columns.
+    fn rows(&self, columns: u16, look: Look) -> Rows;
+}
+
+/// The screen of such a page.
+#[derive(Debug)]
+pub struct Reader<R> {
+    reading: R,
+    scroll: Scroll,
+}
+
+impl<R: Reading> Reader<R> {
+    /// A page at its top.
+    #[must_use]
+    pub fn of(reading: R) -> Self {
+        Self { reading, scroll: Scroll::default() }
+    }
+}
+
+impl<R: Reading> Screen for Reader<R> {
+    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+        match message {
+            Message::Back | Message::Left | Message::Char('q') => return Next::Leave,
+            Message::Char(' ') => _ = self.scroll.read(&Message::PageDown),
+            other => _ = self.scroll.read(other),
+        }
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        self.scroll.fit(&self.reading.rows(size.width, look), page::window(size, false, None));
+    }
+
+    fn page(&self, size: Size, look: Look) -> Page {
+        Page {
+            title: say(look.lang, R::TITLE, &[]),
+            rows: self.reading.rows(size.width, look),
+            scroll: self.scroll.at(),
+            ..Page::default()
+        }
+    }
+
+    fn keys(&self) -> Vec<Hint> {
+        vec![Hint::Key("↑↓", "tui.scroll"), Hint::Key("Esc", "tui.back")]
+    }
+}

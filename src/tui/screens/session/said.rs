@@ -1,0 +1,142 @@
+//! What a session says, taken in until something must be read or answered.
+
+use super::SessionScreen;
+use crate::course::messages::say;
+use crate::study::{Event, Spoken};
+use crate::tui::desk::Desk;
+use crate::tui::screens::answer::Answer;
+
+impl SessionScreen {
+    /// Takes what the session has said, up to what must be read or answered.
+    pub(super) fn advance(&mut self) {
+        while let Some(event) = self.waiting.pop_front() {
+            match event {
+                Event::Question { .. } | Event::Exercise { .. } | Event::Card { .. } => self.open(event),
+                Event::Points { .. } | Event::Back { .. } | Event::HandIn { .. } => self.go_on(event),
+                Event::Taken { given, .. } => self.tell("exam.taken", &[("given", &given)]),
+                // The look back tells of what went wrong.
+                Event::Marked { .. } => {}
+                Event::Paper { answered, left, minutes, .. } => self.notice = self.goes_on(answered, left, minutes),
+                Event::Paused { .. } => self.paused = true,
+                Event::Flagged { on, .. } => self.notice = Some(self.flagged(on)),
+                Event::Sure { confidence, .. } => {
+                    let percent = (confidence * 100.0).round();
+                    self.sure = Some(percent as u8);
+                    self.tell("study.sure", &[("percent", &percent)]);
+                }
+                Event::Buried { .. } => self.tell("study.buried", &[]),
+                Event::Suspended { .. } => self.tell("study.suspended", &[]),
+                Event::Feedback { correct, .. } => {
+                    self.went.push(correct);
+                    self.answer = Answer::Nothing;
+                    self.feedback = Some(event);
+                    self.scroll.restart();
+                    return;
+                }
+                Event::Rejected { why, .. } => self.notice = Some(why),
+                Event::Hint { text, .. } => {
+                    self.hints.push(text);
+                    self.hinted = true;
+                    self.scroll.follow();
+                }
+                Event::Reviewed { rating, due, lapses, .. } => {
+                    self.went.push(rating > 1);
+                    match lapses {
+                        Some(days) => self.tell("study.leech", &[("days", &days)]),
+                        None => self.tell("tui.reviewed", &[("due", &self.day(&due, self.lang))]),
+                    }
+                }
+                Event::Skipped { .. } => self.tell("study.skipped", &[]),
+                Event::Undone { .. } => self.tell("study.undone", &[]),
+                Event::Summary(_) if self.paused => {}
+                Event::Summary(summary) => {
+                    self.summary = Some(summary);
+                    self.missed = self.session.missed();
+                    if self.session.paper().is_some() {
+                        self.notice = None;
+                    }
+                    self.prompt = None;
+                    self.answer = Answer::Nothing;
+                    self.scroll.restart();
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, key: &str, args: &[(&str, &dyn std::fmt::Display)]) {
+        self.notice = Some(say(self.lang, key, args));
+    }
+
+    /// That an item is marked, or is so no more.
+    pub(super) fn flagged(&self, on: bool) -> String {
+        say(self.lang, if on { "study.flagged" } else { "study.unflagged" }, &[])
+    }
+
+    /// Opens an item.
+    fn open(&mut self, event: Event) {
+        self.topic = match &event {
+            Event::Question { topic, .. } | Event::Card { topic, .. } => Some(topic.clone()),
+            Event::Exercise { id, .. } => Some(id.clone()),
+            _ => None,
+        };
+        self.front = None;
+        self.sure = None;
+        self.answer = self.answer_to(&event);
+        self.touched = false;
+        self.prompt = Some(event);
+        self.bring_draft();
+        self.hints.clear();
+        self.hinted = false;
+        self.scroll.restart();
+    }
+
+    /// Goes on with the item that is open: its back, its points; or to the end of a paper.
+    fn go_on(&mut self, event: Event) {
+        if let Some(Event::Card { front, .. }) = &self.prompt {
+            self.front = Some(front.clone());
+        }
+        if let Event::HandIn { .. } = event {
+            self.topic = None;
+        }
+        self.answer = self.answer_to(&event);
+        self.prompt = Some(event);
+        self.scroll.restart();
+    }
+
+    fn answer_to(&self, event: &Event) -> Answer {
+        Answer::to(event, [say(self.lang, "tui.true", &[]), say(self.lang, "tui.false", &[])])
+    }
+
+    /// Everything that is shown, in the language that is spoken now. What was begun as an answer stays.
+    pub(super) fn said_anew(&mut self, desk: &mut dyn Desk) {
+        let now = desk.now();
+        let Spoken { closed, open, hints } = match self.session.speak(self.lang, &now, desk.journal()) {
+            Ok(spoken) => spoken,
+            Err(error) => {
+                self.notice = Some(error.sentence(self.lang));
+                return;
+            }
+        };
+        self.notice = None;
+        self.missed = self.session.missed();
+        if let (Some(_), Some((prompt, feedback))) = (&self.feedback, closed) {
+            (self.prompt, self.feedback) = (Some(prompt), Some(feedback));
+            self.waiting = open.into();
+            return;
+        }
+        self.hints = hints;
+        let begun = self.answer.clone();
+        for event in open {
+            match event {
+                Event::Summary(summary) if self.summary.is_some() => self.summary = Some(summary),
+                Event::Summary(_) => {}
+                Event::Card { ref front, .. } if self.front.is_some() => self.front = Some(front.clone()),
+                event => {
+                    let mut answer = self.answer_to(&event);
+                    answer.take_over(&begun);
+                    (self.answer, self.prompt) = (answer, Some(event));
+                }
+            }
+        }
+    }
+}
