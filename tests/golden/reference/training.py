@@ -1,5 +1,7 @@
 """Optimizers, schedules, descent and the computational graph."""
 
+import re
+
 import torch
 from torch import nn
 from torch.optim import lr_scheduler
@@ -99,13 +101,15 @@ def optimizer(cases):
 
 FUNCTIONS = {
     "exp": torch.exp, "ln": torch.log, "sin": torch.sin, "cos": torch.cos, "sqrt": torch.sqrt,
-    "tanh": torch.tanh, "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh, "sigmoid": torch.sigmoid, "log": torch.log, "lg": torch.log10, "log10": torch.log10,
+    "log2": torch.log2, "max": torch.maximum, "min": torch.minimum, "abs": torch.abs,
 }
 
 
 def evaluate(formula, **at):
     """The formula's value in PyTorch."""
-    return eval(formula.replace("^", "**"), {"__builtins__": {}}, FUNCTIONS | at)  # the formulas stand below
+    python = re.sub(r"\|([^|]+)\|", r"abs(\1)", formula.replace("^", "**"))
+    return eval(python, {"__builtins__": {}}, FUNCTIONS | at)  # the formulas stand below
 
 
 @kind("chain")
@@ -127,6 +131,11 @@ def chain(cases):
     add("a power of two variables", "x^y", x=2.5, y=1.3)
     add("one variable many times", "x * x * x - 2 * x / (1 + x)", x=0.7)
     add("unary minus binds looser than the power", "-x^2 * tanh(y)", x=3, y=-0.4)
+    add("logarithms to other bases", "lg(x) + log10(y) * log2(z)", x=20, y=0.3, z=5)
+    add("the natural logarithm", "log(x) - ln(y)", x=0.4, y=3)
+    add("the larger of two numbers", "2 * (x * y + max(z, w))", x=3, y=-4, z=2, w=-1)
+    add("the smaller of two numbers", "min(x^2, y) * max(x, y)", x=1.5, y=0.5)
+    add("a value without its sign", "|x| * y + |x - y|^3", x=-1.25, y=2)
 
 
 @kind("descent")
