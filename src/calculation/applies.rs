@@ -1,11 +1,12 @@
-//! What an author can forget of conventions, found without drawing anything: a task that does not say whether its words
-//! settle one.
+//! What hangs on the file alone and is found without drawing anything: a task that does not say whether its words settle
+//! a convention, a mistake that no task can show.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::derive::needed::needed;
-use crate::course::spec::Spec;
+use crate::course::spec::{Mistake, Spec, Step};
+use crate::math::{Expr, names};
 
 /// The conventions that a task's answers can hang on and that it names neither as settled nor as open, with the keys it
 /// asks for; and the names in these lists that are no convention of its steps. Each with the task's place in the file.
@@ -26,4 +27,25 @@ pub(super) fn unsettled(spec: &Spec) -> (Vec<(usize, String, Arc<str>)>, Vec<(us
         );
     }
     (silent, unknown)
+}
+
+/// The options without a drawing rule that a mistake hangs on, itself or by the conditions of its step: no task has them,
+/// so that none shows the mistake.
+#[must_use]
+pub fn without_draw(spec: &Spec, step: &Step, mistake: &Mistake) -> Vec<Arc<str>> {
+    let mut read: Vec<Arc<str>> = [&step.binding.body, &mistake.formula].into_iter().flat_map(names).collect();
+    let mut conditions: Vec<&Expr> = step.when.iter().chain(&mistake.when).collect();
+    let mut seen: HashSet<Arc<str>> = HashSet::new();
+    while let Some(condition) = conditions.pop() {
+        for name in names(condition) {
+            // What a condition asks for may be a step, with conditions of its own.
+            if seen.insert(name.clone()) {
+                let steps = spec.steps.iter().filter(|step| step.binding.name == name);
+                conditions.extend(steps.flat_map(|step| step.when.iter().chain([&step.binding.body])));
+                read.push(name);
+            }
+        }
+    }
+    let undrawn = spec.params.iter().filter(|param| param.draw.is_empty() && read.contains(&param.symbol));
+    undrawn.map(|param| param.flag.clone()).collect()
 }

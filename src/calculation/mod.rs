@@ -1,7 +1,7 @@
 //! Parameters → derivation; drawing random variants; grading and diagnosing what a student answers.
 
 pub mod answer;
-mod applies;
+pub mod applies;
 pub mod check;
 pub mod derive;
 pub mod draw;

@@ -193,8 +193,9 @@ fn stress_counts_how_often_each_mistake_can_be_seen() {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     let counted = ran.out.lines().find(|line| line.contains("how often each mistake can be seen: ")).unwrap();
     assert!(counted.contains("old-outputs ") && counted.contains("frozen-for-trainable "), "{counted}");
-    let never = ran.out.lines().find(|line| line.contains("never seen: ")).unwrap();
-    assert!(never.starts_with("mlp") && never.contains("bias-counted"), "{never}");
+    let undrawn = ran.out.lines().find(|line| line.contains("no task has: ")).unwrap();
+    assert!(undrawn.starts_with("mlp") && undrawn.contains("bias-counted (--no-bias)"), "{undrawn}");
+    assert!(!ran.out.contains("never seen"), "{}", ran.out);
 }
 
 #[test]

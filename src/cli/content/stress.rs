@@ -1,6 +1,6 @@
 //! `content stress`: many variants of each calculation, drawn and graded.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,12 +8,11 @@ use clap::ArgMatches;
 
 use super::super::{learner, output, usage};
 use super::{Failure, Globals};
-use crate::calculation::Wanted;
-use crate::calculation::Workings;
-use crate::calculation::draw::{Declined, draw_counting};
+use crate::calculation::applies::without_draw;
+use crate::calculation::draw::{Declined, draw_counting, posed};
 use crate::calculation::hints::answer;
-use crate::calculation::teach;
 use crate::calculation::undrawn::DrawError;
+use crate::calculation::{Detail, Wanted, Workings, derive, given, teach};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
@@ -21,6 +20,9 @@ use crate::random::Dice;
 
 /// How far the places of the right option may stray from an even spread, in standard deviations.
 const ASTRAY: f64 = 5.0;
+
+/// With so many variants a mistake that none of them shows is one that none will show.
+const ENOUGH: u32 = 50;
 
 /// What came of the variants of a level.
 #[derive(Debug, Default)]
@@ -104,8 +106,12 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             ];
             output::line(&say(lang, "content.stressed", &args))?;
         }
-        for line in of_mistakes(id, &shown, lang) {
+        let tally = Mistakes::of(&spec, &shown);
+        for line in tally.lines(id, lang) {
             output::line(&line)?;
+        }
+        if variants >= ENOUGH {
+            found += tally.never.len() as u32;
         }
     }
     if found > 0 { Err(Failure::Failed(say(lang, "content.stress-found", &[("count", &found)]))) } else { Ok(()) }
@@ -116,17 +122,71 @@ fn never_shown(spec: &Spec) -> BTreeMap<String, u32> {
     spec.steps.iter().flat_map(|step| &step.mistakes).map(|mistake| (mistake.id.to_string(), 0)).collect()
 }
 
-/// How often an answer could show each mistake, and which no answer ever showed.
-fn of_mistakes(kind: &str, shown: &BTreeMap<String, u32>, lang: Lang) -> Vec<String> {
-    let (shown, never): (Vec<_>, Vec<_>) = shown.iter().partition(|(_, times)| **times > 0);
-    let comma = say(lang, "calc.comma", &[]);
-    let each = |mistakes: Vec<String>, key: &str| {
-        let mistakes = mistakes.join(&comma);
-        (!mistakes.is_empty()).then(|| say(lang, key, &[("kind", &kind), ("mistakes", &mistakes)]))
-    };
-    let counted = shown.iter().map(|(id, times)| format!("{id} {times}")).collect();
-    let never = never.iter().map(|(id, _)| (*id).clone()).collect();
-    each(counted, "content.mistakes-shown").into_iter().chain(each(never, "content.mistakes-never")).collect()
+/// The mistakes of a calculation by where an answer can show them.
+#[derive(Debug, Default)]
+struct Mistakes {
+    /// In drawn variants, with how often.
+    drawn: Vec<String>,
+    /// In an example of the file alone.
+    example: Vec<String>,
+    /// With options that no task has, which stand behind them.
+    undrawn: Vec<String>,
+    /// Nowhere.
+    never: Vec<String>,
+}
+
+impl Mistakes {
+    fn of(spec: &Spec, shown: &BTreeMap<String, u32>) -> Self {
+        let examples = on_examples(spec);
+        let mut mistakes = Self::default();
+        for (id, times) in shown {
+            match times {
+                0 if examples.contains(id.as_str()) => mistakes.example.push(id.clone()),
+                0 => match without_task(spec, id) {
+                    options if options.is_empty() => mistakes.never.push(id.clone()),
+                    options => mistakes.undrawn.push(format!("{id} ({options})")),
+                },
+                times => mistakes.drawn.push(format!("{id} {times}")),
+            }
+        }
+        mistakes
+    }
+
+    fn lines(&self, kind: &str, lang: Lang) -> Vec<String> {
+        let comma = say(lang, "calc.comma", &[]);
+        let line = |mistakes: &[String], key: &str| {
+            let mistakes = mistakes.join(&comma);
+            (!mistakes.is_empty()).then(|| say(lang, key, &[("kind", &kind), ("mistakes", &mistakes)]))
+        };
+        let lines = [
+            line(&self.drawn, "content.mistakes-shown"),
+            line(&self.example, "content.mistakes-example"),
+            line(&self.undrawn, "content.mistakes-undrawn"),
+            line(&self.never, "content.mistakes-never"),
+        ];
+        lines.into_iter().flatten().collect()
+    }
+}
+
+/// The options that no task has and a mistake hangs on, wherever it stands.
+fn without_task(spec: &Spec, id: &str) -> String {
+    let mistakes = spec.steps.iter().flat_map(|step| step.mistakes.iter().map(move |mistake| (step, mistake)));
+    let options: BTreeSet<String> = (mistakes.filter(|(_, mistake)| *mistake.id == *id))
+        .flat_map(|(step, mistake)| without_draw(spec, step, mistake))
+        .map(|flag| format!("--{flag}"))
+        .collect();
+    options.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The mistakes that an answer to one of the file's examples would show.
+fn on_examples(spec: &Spec) -> HashSet<Arc<str>> {
+    let shown = spec.examples.iter().filter_map(|example| {
+        let given = given::read(spec, &example.given, &|path| Err(path.to_owned()), 0).ok()?;
+        let keys: Vec<String> = derive(spec, &given, Detail::Answers).ok()?.answers.into_keys().collect();
+        let exercise = posed(spec, &given, Wanted { keys: &keys, ..Wanted::default() }).ok()?;
+        Some(Workings::of(spec, &exercise).showable())
+    });
+    shown.flatten().collect()
 }
 
 /// Draws, solves and grades the variants of a level; `None` where nothing is asked at it.
