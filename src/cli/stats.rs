@@ -3,7 +3,7 @@
 mod svg;
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgMatches, Command};
 
@@ -38,7 +38,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         standing.ground.topics.iter().map(|topic| topic.title.get(globals.lang).to_owned()).collect();
     let (today, lang) = (standing.today, globals.lang);
     let stats = standing.stats();
-    let out = picture::out(matches).map(|path| path.as_path());
+    let out = picture::out(matches).map(PathBuf::as_path);
     if let Some(path) = out.or((format == "svg").then_some(Path::new("-"))) {
         return picture::put(path, &svg::draw(&stats, &titles, &heads(&stats, lang), today, lang), lang);
     }

@@ -106,7 +106,7 @@ impl Record {
                 continue;
             };
             let same = self.same(&own.id, segment, &entries)?;
-            let last = entries.iter().take(same).filter_map(Entry::place).last();
+            let last = entries.iter().take(same).filter_map(Entry::place).next_back();
             own.sent = last.map_or(own.sent, |(seq, _)| own.sent.max(seq));
             if same < entries.len() {
                 return self.named_anew(own.sent + 1);

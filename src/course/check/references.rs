@@ -60,7 +60,7 @@ impl Known {
             Problem::new(code, "course.toml", at, args)
         };
         let circle = outline.circle().map(|circle| {
-            let way = circle.iter().map(|topic| topic.to_string()).collect::<Vec<_>>().join(" → ");
+            let way = circle.iter().map(ToString::to_string).collect::<Vec<_>>().join(" → ");
             let at = source.find("needs").map_or(0..0, |at| at..at + "needs".len());
             Problem::new("E052", "course.toml", at, vec![("way", way)])
         });

@@ -1,5 +1,7 @@
 //! LaTeX as people type it, made into what the parser reads: `\frac{1}{2}`, `3 \times 10^{-6}`, a `pmatrix`.
 
+use std::fmt::Write as _;
+
 use crate::limits::NESTING;
 
 /// A text without its LaTeX; `None` where a command is not known or braces do not close.
@@ -83,7 +85,7 @@ impl<'a> Reader<'a> {
                 }
                 '_' if self.rest.starts_with("_{") => {
                     self.eat("_");
-                    plain += &format!("_{{{}}}", self.braces()?);
+                    let _ = write!(plain, "_{{{}}}", self.braces()?);
                 }
                 // Of `1{,}000` and `{2}` what is inside.
                 '{' => plain += &self.braces()?,
@@ -91,7 +93,11 @@ impl<'a> Reader<'a> {
                 '^' if self.rest.starts_with("^{") => {
                     self.eat("^");
                     let raised = self.braces()?;
-                    plain += &if raised == "T" { "ᵀ".to_owned() } else { format!("^({raised})") };
+                    if raised == "T" {
+                        plain.push('ᵀ');
+                    } else {
+                        let _ = write!(plain, "^({raised})");
+                    }
                 }
                 '$' => drop(self.take(1)),
                 c => plain += self.take(c.len_utf8()),
