@@ -53,7 +53,7 @@ fn shares_by(row: &mut [f64], exp: impl Fn(f64) -> f64) -> Option<()> {
 /// A fold in eight lanes that do not wait for each other, then over the lanes and what is left.
 #[expect(clippy::inline_always, reason = "see `Fused`")]
 #[inline(always)]
-fn fold(row: &[f64], start: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
+pub(super) fn fold(row: &[f64], start: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
     let (eights, rest) = row.as_chunks::<8>();
     let mut lanes = [start; 8];
     for eight in eights {

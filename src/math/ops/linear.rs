@@ -1,8 +1,8 @@
 //! Matrix products and transposition.
 
-use ndarray::{Array2, ArrayView2, Axis, Ix1, Ix2};
+use ndarray::{Array2, ArrayView1, ArrayView2, Axis, Ix1, Ix2};
 
-use super::{Gradients, Notation, Operation, Outcome, noise, tensor};
+use super::{Gradients, Notation, Operation, Outcome, exponential, noise, tensor};
 use crate::error::MathErrorKind;
 use crate::expr::Expr;
 use crate::line::{Line, Place, products};
@@ -16,15 +16,26 @@ pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<
 }
 
 /// Entries that are nothing but rounding noise are 0. Only where an entry is small beside its row and column is it worth
-/// while to look at what was added.
+/// while to look at what was added, and only where it is small beside the largest numbers of all to look at these.
 fn settle(out: &mut Array2<f64>, a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) {
-    let length = |line: ndarray::ArrayView1<'_, f64>| libm::sqrt(line.iter().map(|x| x * x).sum());
-    let rows: Vec<f64> = a.rows().into_iter().map(length).collect();
-    let columns: Vec<f64> = b.columns().into_iter().map(length).collect();
+    let length = |line: ArrayView1<'_, f64>| libm::sqrt(line.iter().map(|x| x * x).sum());
+    let most = a.ncols() as f64 * largest(a) * largest(b);
     for ((i, j), entry) in out.indexed_iter_mut() {
-        if *entry != 0.0 && noise::settled(*entry, rows[i] * columns[j]) == 0.0 {
+        if *entry == 0.0 || !noise::small(*entry, most) {
+            continue;
+        }
+        if noise::settled(*entry, length(a.row(i)) * length(b.column(j))) == 0.0 {
             *entry = noise::sum(&mut a.row(i).iter().zip(b.column(j)).map(|(x, y)| x * y));
         }
+    }
+}
+
+/// The size of the largest number, in whatever order they lie in memory.
+fn largest(matrix: ArrayView2<'_, f64>) -> f64 {
+    let larger = |top: f64, x: f64| if x.abs() > top { x.abs() } else { top };
+    match matrix.as_slice_memory_order() {
+        Some(numbers) => exponential::fold(numbers, 0.0, larger),
+        None => matrix.iter().copied().fold(0.0, larger),
     }
 }
 

@@ -8,9 +8,14 @@ use std::cmp::Ordering;
 /// A sum below this part of what was added is rounding noise: a few steps of arithmetic lose no more.
 const NOISE: f64 = 64.0 * f64::EPSILON;
 
+/// Whether a sum is so small beside a size that it may be noise.
+pub(super) fn small(sum: f64, size: f64) -> bool {
+    sum.abs() <= NOISE * size
+}
+
 /// A sum, given the size of what was added: 0 where nothing but noise is left.
 pub(super) fn settled(sum: f64, scale: f64) -> f64 {
-    if sum.abs() <= NOISE * scale && scale < f64::MAX { 0.0 } else { sum }
+    if small(sum, scale) && scale < f64::MAX { 0.0 } else { sum }
 }
 
 /// `sum`, which is x + y or x − y.
