@@ -1,5 +1,6 @@
 //! How long a screen's first frame takes, from the start of the program in a terminal of its own to the last byte of
-//! the frame: `cargo bench --bench screens`. Prints the least, the median and the most of `RUNS` (20) runs.
+//! the frame, and how long the frame after a key: `cargo bench --bench screens`. Prints the least, the median and the
+//! most of `RUNS` (20) runs, and fails where a median is beyond what a person waits for without noticing.
 
 use std::error::Error;
 use std::io::{Read as _, Write as _, stdout};
@@ -12,14 +13,22 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 type Failure = Box<dyn Error>;
 
-const SCREENS: [(&str, &str); 6] = [
+const SCREENS: [(&str, &str); 7] = [
     ("home", ""),
     ("quiz of all topics", "quiz"),
     ("quiz of one topic", "quiz --topic cnn"),
     ("review", "review"),
     ("drill", "drill"),
     ("notes", "notes"),
+    ("cover of an exam", "exam"),
 ];
+
+/// What a first frame, and the frame after a key, may take.
+const FIRST: Duration = Duration::from_millis(50);
+const NEXT: Duration = Duration::from_millis(16);
+
+/// A key that changes something on most screens: down.
+const KEY: &[u8] = b"\x1b[B";
 
 /// After so long without a byte the frame is whole.
 const QUIET: Duration = Duration::from_millis(150);
@@ -30,19 +39,39 @@ fn main() -> Result<(), Failure> {
     }
     let runs: usize = env::var("RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(20);
     let data = tempfile::tempdir()?;
+    let mut late = Vec::new();
     for (screen, args) in SCREENS {
-        let frames = (0..runs.max(1)).map(|_| first_frame(args, data.path())).collect::<Result<Vec<_>, _>>()?;
-        let mut times: Vec<f64> = frames.iter().map(|(time, _)| time.as_secs_f64() * 1e3).collect();
-        times.sort_by(f64::total_cmp);
-        let (least, median, most) = (times[0], times[times.len() / 2], times[times.len() - 1]);
-        let bytes = frames.last().map_or(0, |(_, bytes)| *bytes);
-        writeln!(stdout(), "{screen:<20}{least:6.1} {median:6.1} {most:6.1} ms, {bytes} bytes")?;
+        let shown = (0..runs.max(1)).map(|_| shown(args, data.path())).collect::<Result<Vec<_>, _>>()?;
+        let first = report(&format!("{screen}, first"), shown.iter().map(|shown| shown.first).collect())?;
+        let keys: Vec<Duration> = shown.iter().filter_map(|shown| shown.key).collect();
+        if first > FIRST {
+            late.push(screen);
+        }
+        if !keys.is_empty() && report(&format!("{screen}, key"), keys)? > NEXT {
+            late.push(screen);
+        }
     }
-    Ok(())
+    if late.is_empty() { Ok(()) } else { Err(format!("too slow: {}", late.join(", ")).into()) }
 }
 
-/// Until when the first frame was written, and how many bytes it took.
-fn first_frame(args: &str, data: &Path) -> Result<(Duration, usize), Failure> {
+/// Prints the least, the median and the most. Gives the median.
+fn report(what: &str, mut times: Vec<Duration>) -> Result<Duration, Failure> {
+    times.sort_unstable();
+    let (least, median, most) = (times[0], times[times.len() / 2], times[times.len() - 1]);
+    let [a, b, c] = [least, median, most].map(|time| time.as_secs_f64() * 1e3);
+    writeln!(stdout(), "{what:<28}{a:6.1} {b:6.1} {c:6.1} ms")?;
+    Ok(median)
+}
+
+/// How long the frames of one run took.
+struct Shown {
+    first: Duration,
+    /// After a key; none where it changed nothing.
+    key: Option<Duration>,
+}
+
+/// Starts the program, and presses a key once its first frame is whole.
+fn shown(args: &str, data: &Path) -> Result<Shown, Failure> {
     let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size)?;
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dlrev"));
@@ -59,17 +88,25 @@ fn first_frame(args: &str, data: &Path) -> Result<(Duration, usize), Failure> {
     thread::spawn(move || {
         let mut buffer = vec![0; 65536];
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
-            if send.send((start.elapsed(), count)).is_err() {
+            if send.send((Instant::now(), count)).is_err() {
                 break;
             }
         }
     });
-    let (mut last, mut bytes) = output.recv_timeout(Duration::from_secs(10))?;
-    while let Ok((at, more)) = output.recv_timeout(QUIET) {
+    let mut last = output.recv_timeout(Duration::from_secs(10))?.0;
+    while let Ok((at, _)) = output.recv_timeout(QUIET) {
         last = at;
-        bytes += more;
+    }
+    let first = last - start;
+    let pressed = Instant::now();
+    let mut writer = pair.master.take_writer()?;
+    writer.write_all(KEY)?;
+    writer.flush()?;
+    let mut key = None;
+    while let Ok((at, _)) = output.recv_timeout(QUIET) {
+        key = Some(at - pressed);
     }
     child.kill()?;
     child.wait()?;
-    Ok((last, bytes))
+    Ok(Shown { first, key })
 }

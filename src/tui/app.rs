@@ -13,7 +13,7 @@ use super::keys::Keys;
 use super::message::{Message, message};
 use super::screens;
 use super::screens::help::Help;
-use super::terminal::{Guard, suspend};
+use super::terminal::{Guard, hear_mouse, suspend};
 use super::theme::{Background, Theme};
 use super::widgets::page::{self, Foot, Typed};
 use super::widgets::{Hint, Page};
@@ -299,6 +299,6 @@ pub fn run(stack: Vec<Box<dyn Screen>>, desk: &mut dyn Desk, look: Look) -> io::
         } else if !app.take(message, guard.terminal.size()?, desk) {
             return Ok(());
         }
-        guard.hear_mouse(app.look.mouse)?;
+        hear_mouse(app.look.mouse)?;
     }
 }

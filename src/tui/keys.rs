@@ -12,8 +12,8 @@ use crate::study::action::ACTIONS;
 enum Key {
     /// F1 to F12.
     Function(u8),
-    /// Ctrl with a letter.
-    Control(char),
+    /// Ctrl with a letter, in ASCII.
+    Control(u8),
 }
 
 /// What keys are called on the screen.
@@ -85,7 +85,9 @@ impl Keys {
     pub fn action(&self, pressed: KeyEvent) -> Option<Action> {
         let key = match pressed.code {
             KeyCode::F(number) => Key::Function(number),
-            KeyCode::Char(c) if pressed.modifiers.contains(KeyModifiers::CONTROL) => Key::Control(c),
+            KeyCode::Char(c) if pressed.modifiers.contains(KeyModifiers::CONTROL) => {
+                Key::Control(u8::try_from(c).ok()?)
+            }
             _ => return None,
         };
         let at = self.0.iter().position(|of| of.contains(&Some(key)))?;
@@ -113,7 +115,7 @@ impl Key {
         if let Some(letter) = text.strip_prefix("ctrl-") {
             let mut letters = letter.chars();
             let (first, None) = (letters.next()?, letters.next()) else { return None };
-            return (first.is_ascii_lowercase() && !TAKEN.contains(first)).then_some(Self::Control(first));
+            return (first.is_ascii_lowercase() && !TAKEN.contains(first)).then_some(Self::Control(first as u8));
         }
         let number = text.strip_prefix('f')?.parse().ok()?;
         (1..=12).contains(&number).then_some(Self::Function(number))
@@ -122,7 +124,7 @@ impl Key {
     fn label(self) -> &'static str {
         match self {
             Self::Function(number) => FUNCTIONS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or(""),
-            Self::Control(letter) => CONTROLS.get((letter as usize).wrapping_sub('a' as usize)).copied().unwrap_or(""),
+            Self::Control(letter) => CONTROLS.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or(""),
         }
     }
 }

@@ -49,18 +49,6 @@ impl Guard {
         Ok(Self { terminal })
     }
 
-    /// Hears clicks and the wheel from now on, or leaves them to the terminal.
-    ///
-    /// # Errors
-    /// A terminal that cannot be written.
-    pub fn hear_mouse(&self, mouse: bool) -> io::Result<()> {
-        match (MOUSE.swap(mouse, Ordering::SeqCst), mouse) {
-            (false, true) => execute!(stdout(), EnableMouseCapture),
-            (true, false) => execute!(stdout(), DisableMouseCapture),
-            _ => Ok(()),
-        }
-    }
-
     /// Empties the screen if what was drawn on it is lost. Gives whether it did.
     ///
     /// # Errors
@@ -73,6 +61,18 @@ impl Guard {
             self.terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(stdout()))?);
         }
         Ok(lost)
+    }
+}
+
+/// Hears clicks and the wheel from now on, or leaves them to the terminal.
+///
+/// # Errors
+/// A terminal that cannot be written.
+pub fn hear_mouse(mouse: bool) -> io::Result<()> {
+    match (MOUSE.swap(mouse, Ordering::SeqCst), mouse) {
+        (false, true) => execute!(stdout(), EnableMouseCapture),
+        (true, false) => execute!(stdout(), DisableMouseCapture),
+        _ => Ok(()),
     }
 }
 

@@ -91,7 +91,9 @@ impl Deck for Questions {
     fn next(&mut self, _: &[ClosedOf<Self>]) -> Result<Option<Asking>, StudyError> {
         let mut next = self.waiting.pop_front().map(|item| Asking { item, text: None });
         // The language may have changed since it was made ready.
-        next.iter_mut().for_each(|asking| self.translate(asking));
+        if let Some(asking) = &mut next {
+            self.translate(asking);
+        }
         Ok(next)
     }
 

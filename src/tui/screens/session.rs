@@ -28,6 +28,17 @@ use overview::Overview;
 /// How sure one can say to be, in percent, from one press of its key to the next.
 const SURE: [u8; 4] = [50, 70, 90, 100];
 
+/// How far a paper is on its way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leaving {
+    /// It is written.
+    No,
+    /// It was asked to end, and asks back how.
+    Asks,
+    /// It waits, and the screen is to be left.
+    Paused,
+}
+
 /// A session on the screen.
 #[derive(Debug)]
 pub struct SessionScreen {
@@ -57,10 +68,8 @@ pub struct SessionScreen {
     went: Vec<bool>,
     /// How sure one said to be of the answer to come.
     sure: Option<u8>,
-    /// Whether an exam was asked to end, and asks back how.
-    leaving: bool,
-    /// Whether the paper waits, and the screen is to be left.
-    paused: bool,
+    /// How far a paper is on its way out.
+    leaving: Leaving,
     /// All questions of a paper, while one is chosen among them.
     overview: Option<Overview>,
     /// Whether the last hint is in view: until one moves on.
@@ -105,8 +114,7 @@ impl SessionScreen {
             missed: Vec::new(),
             went: Vec::new(),
             sure: None,
-            leaving: false,
-            paused: false,
+            leaving: Leaving::No,
             overview: None,
             hinted: false,
             touched: false,
@@ -120,7 +128,7 @@ impl SessionScreen {
     /// Hands an answer or a command to the session.
     fn submit(&mut self, command: Command, desk: &mut dyn Desk) {
         self.notice = None;
-        self.leaving = false;
+        self.leaving = Leaving::No;
         self.keep_draft(&command);
         let now = desk.now();
         match self.session.submit(command, &now, desk.journal()) {
@@ -369,7 +377,7 @@ impl Screen for SessionScreen {
     }
 
     fn typed(&self, look: Look) -> Option<Typed<'_>> {
-        let is_open = self.feedback.is_none() && self.overview.is_none() && !self.leaving;
+        let is_open = self.feedback.is_none() && self.overview.is_none() && self.leaving == Leaving::No;
         let input = self.answer.input().filter(|_| is_open)?;
         Some((say(look.lang, "tui.prompt", &[]), input))
     }

@@ -147,6 +147,7 @@ impl List {
     }
 
     /// Whether a message opens what is selected: Enter, the key to the right, a click on it.
+    #[must_use]
     pub fn opens(&self, message: &Message) -> bool {
         match message {
             Message::Enter | Message::Right => true,

@@ -1,7 +1,7 @@
 //! A paper on the screen: unfinished answers stay, time is told, and it is never handed in by the way.
 
-use super::SessionScreen;
 use super::overview::Overview;
+use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
 use crate::study::{Action, Command, Event};
 use crate::tui::app::{Look, Next};
@@ -57,7 +57,7 @@ impl SessionScreen {
         match self.session.tick(draft.trim(), &now, desk.journal()) {
             Ok(said) if said.is_empty() => {}
             Ok(said) => {
-                self.leaving = false;
+                self.leaving = Leaving::No;
                 self.waiting.extend(said);
                 self.advance();
                 self.notice = Some(say(self.lang, "exam.time-is-up", &[]));
@@ -80,23 +80,23 @@ impl SessionScreen {
             self.submit(Command::Go(*number), desk);
             return Some(Next::Stay);
         }
-        if !self.leaving {
+        if self.leaving == Leaving::No {
             let asks = matches!(message, Message::Back | Message::Do(Action::HandIn))
                 || *message == Message::Enter && matches!(self.answer, Answer::Nothing);
-            self.leaving = asks;
             if asks {
+                self.leaving = Leaving::Asks;
                 self.notice = None;
                 self.scroll.follow();
             }
             return asks.then_some(Next::Stay);
         }
         match message {
-            Message::Back => self.leaving = false,
+            Message::Back => self.leaving = Leaving::No,
             Message::Char(c) => match c.to_ascii_lowercase() {
-                GO_ON => self.leaving = false,
+                GO_ON => self.leaving = Leaving::No,
                 PAUSE => {
                     self.act(Action::Pause, desk);
-                    if self.paused {
+                    if self.leaving == Leaving::Paused {
                         return Some(Next::Leave);
                     }
                 }
@@ -135,7 +135,7 @@ impl SessionScreen {
 
     /// Keys and what they do while a paper is written.
     pub(super) fn exam_keys(&self) -> Vec<Hint> {
-        if self.leaving {
+        if self.leaving == Leaving::Asks {
             return vec![Hint::Key("c", "exam.go-on"), Hint::Key("p", "exam.pause"), Hint::Key("h", "exam.hand-it-in")];
         }
         if self.overview.is_some() {

@@ -3,7 +3,7 @@
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
-use super::SessionScreen;
+use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
 use crate::math::render;
 use crate::study::{Asked, Event, Prompt, State, Summary};
@@ -42,7 +42,7 @@ impl SessionScreen {
         if self.hinted {
             rows.focus = Some(rows.len() - 1);
         }
-        if self.leaving {
+        if self.leaving == Leaving::Asks {
             self.ways_out(&mut rows, look);
         }
         if beside {

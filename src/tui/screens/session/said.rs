@@ -1,6 +1,6 @@
 //! What a session says, taken in until something must be read or answered.
 
-use super::SessionScreen;
+use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
 use crate::study::{Event, Spoken};
 use crate::tui::desk::Desk;
@@ -17,7 +17,7 @@ impl SessionScreen {
                 // The look back tells of what went wrong.
                 Event::Marked { .. } => {}
                 Event::Paper { answered, left, minutes, .. } => self.notice = self.goes_on(answered, left, minutes),
-                Event::Paused { .. } => self.paused = true,
+                Event::Paused { .. } => self.leaving = Leaving::Paused,
                 Event::Flagged { on, .. } => self.notice = Some(self.flagged(on)),
                 Event::Sure { confidence, .. } => {
                     let percent = (confidence * 100.0).round();
@@ -48,7 +48,7 @@ impl SessionScreen {
                 }
                 Event::Skipped { .. } => self.tell("study.skipped", &[]),
                 Event::Undone { .. } => self.tell("study.undone", &[]),
-                Event::Summary(_) if self.paused => {}
+                Event::Summary(_) if self.leaving == Leaving::Paused => {}
                 Event::Summary(summary) => {
                     self.summary = Some(summary);
                     self.missed = self.session.missed();
