@@ -420,7 +420,12 @@ fn the_pictures_of_the_readme_are_what_the_screens_show() {
     drill.update(&Message::Enter, &mut table);
     let (mut topic, mut statement) = (notes(), notes());
     notes::open(&mut statement, "cnn.output-size", &mut table);
+    let parts = [("single", 10), ("true-false", 5), ("fill", 5), ("key-points", 2)];
+    let (mut paper, _) = start(exam(&parts, Lang::En), Lang::En);
+    paper.update(&Message::Enter, &mut table);
+    paper.update(&Message::Char('m'), &mut table);
     let pictures = [
+        ("exam", show(&mut paper, (120, 24), Lang::En)),
         ("home", show(&mut home(), WIDE, Lang::Zh)),
         ("home-wide", show(&mut home(), (120, 36), Lang::En)),
         ("notes", show(&mut topic, WIDE, Lang::Zh)),

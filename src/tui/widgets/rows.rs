@@ -141,6 +141,19 @@ impl Rows {
         self.rows.extend(other.rows);
     }
 
+    /// The same rows with an empty one between each two.
+    #[must_use]
+    pub fn airy(mut self) -> Self {
+        let between = self.rows.len().saturating_sub(1);
+        let rows = self.rows.into_iter().enumerate();
+        self.rows = rows.flat_map(|(at, row)| [Some(row), (at < between).then(Line::default)]).flatten().collect();
+        self.focus = self.focus.map(|focus| 2 * focus);
+        for target in &mut self.targets {
+            target.rows = 2 * target.rows.start..(2 * target.rows.end).saturating_sub(1);
+        }
+        self
+    }
+
     /// Panes of rows side by side.
     #[must_use]
     pub fn beside(panes: Vec<Self>) -> Self {

@@ -44,9 +44,17 @@ impl Home {
         let told = self.told();
         let mut left = self.today(wide, look);
         left.below(self.advice(wide, look));
-        left.below(self.list(wide, look));
-        let mut middle =
-            sections::topics(wide, &self.overview.topics, told.map(|told| &told.stats), self.at.checked_sub(1), look);
+        // A tall window is filled with air rather than left empty below.
+        let is_airy = panes > 2 && size.height >= TALL;
+        let airy = |rows: Rows| if is_airy { rows.airy() } else { rows };
+        left.below(airy(self.list(wide, look)));
+        let mut middle = airy(sections::topics(
+            wide,
+            &self.overview.topics,
+            told.map(|told| &told.stats),
+            self.at.checked_sub(1),
+            look,
+        ));
         let Some(told) = told else { return Rows::beside(vec![left, middle]) };
         if_room(&mut left, sections::days(wide, &told.stats, told.today, high, look), room);
         if panes == 2 {
