@@ -277,7 +277,7 @@ fn value(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
         let read_as = typed.read_as();
         return scalar(ask, &typed).map(|value| (value, read_as)).ok_or_else(wrong);
     }
-    let typed = typed::read(text).map_err(Unreadable::Formula)?;
+    let typed = typed::several(text).map_err(Unreadable::Formula)?;
     let read_as = typed.read_as();
     if !typed.value.is_numeric() {
         return Err(wrong());

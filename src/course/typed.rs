@@ -42,6 +42,26 @@ pub fn read(text: &str) -> Result<Typed, MathError> {
     bare(text).and_then(|(bare, passed_over)| evaluate(bare, passed_over))
 }
 
+/// The same where several numbers are asked for: `5.3 -0.2` are two, and no difference.
+///
+/// # Errors
+/// What the formula language says of it.
+pub fn several(text: &str) -> Result<Typed, MathError> {
+    read(&apart(text))
+}
+
+/// A text with a comma between a number and one that begins with its own sign.
+fn apart(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let ends = |at: usize| chars[..at].iter().rev().find(|c| **c != ' ').is_some_and(char::is_ascii_digit);
+    let begins = |at: usize| {
+        let digit = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_digit() || *c == '.');
+        matches!(chars.get(at), Some('-' | '−')) && digit(at + 1)
+    };
+    let each = chars.iter().enumerate();
+    each.map(|(at, c)| if *c == ' ' && ends(at) && begins(at + 1) { ',' } else { *c }).collect()
+}
+
 /// The same where one number is asked for: `1,000` is a thousand.
 ///
 /// # Errors
@@ -64,7 +84,8 @@ fn evaluate(bare: String, passed_over: bool) -> Result<Typed, MathError> {
 /// The text without `≈`, 约 and the like before it, a unit behind it, and all but the last side of a chain; whether
 /// anything was passed over. What can be read as it stands stays so.
 fn bare(text: &str) -> Result<(String, bool), MathError> {
-    let last = text.rsplit(['=', '＝']).next().unwrap_or(text).trim();
+    // A sentence ends with a full stop, and a number is in it.
+    let last = text.rsplit(['=', '＝']).next().unwrap_or(text).trim().trim_end_matches(['.', '。', '．', ' ']);
     // A word may read as a name (`about 3`): what has a value as it stands stays so.
     let Err(error) = parse_answer(last).and_then(|expr| Machine::new().evaluate(&expr)) else {
         return Ok((last.to_owned(), false));
@@ -188,6 +209,8 @@ mod tests {
             ("(32+4-5)/1+1 = 32", 32.0, None),
             ("=32", 32.0, None),
             ("12544", 12544.0, None),
+            ("12544.", 12544.0, None),
+            ("1.74e−9。", 1.74e-9, None),
             ("3×3×2+1", 19.0, None),
         ] {
             assert!((value(text) - meant).abs() <= 1e-12 * meant, "{text}: {}", value(text));

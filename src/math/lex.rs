@@ -215,17 +215,17 @@ impl<'a> Lexer<'a> {
             self.take();
             self.skip(|c| c.is_ascii_digit());
         }
-        let exponent = self.rest().strip_prefix(['e', 'E']).map(|r| r.strip_prefix(['+', '-']).unwrap_or(r));
+        let exponent = self.rest().strip_prefix(['e', 'E']).map(|r| r.strip_prefix(['+', '-', '−']).unwrap_or(r));
         if let Some(digits) = exponent
             && digits.starts_with(|c: char| c.is_ascii_digit())
         {
             self.at = self.source.len() - digits.len();
             self.skip(|c| c.is_ascii_digit());
         }
-        let text = &self.source[start..self.at];
+        let text = self.source[start..self.at].replace('−', "-");
         match text.parse::<f64>() {
-            Ok(value) if value.is_finite() => Ok(Token::Number(value, text.into())),
-            _ => Err(MathErrorKind::Number(text.to_owned()).at(Span::new(start, self.at))),
+            Ok(value) if value.is_finite() => Ok(Token::Number(value, text.as_str().into())),
+            _ => Err(MathErrorKind::Number(text).at(Span::new(start, self.at))),
         }
     }
 

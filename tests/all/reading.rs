@@ -31,6 +31,8 @@ fn a_right_answer_is_taken_however_it_is_written() {
         ("bce@1.3:568A-54A4", "−log(0.4)", None),
         ("bce@1.3:568A-54A4", "损失=0.916 nats", Some("loss=0.916")),
         ("bce@1.3:568A-54A4", "91.6%", Some("91.6 / 100")),
+        ("vae@1.1:DD9A-929D", "5.297 -0.2131.", None),
+        ("gradient-flow@1.3:3767-C226", "per_layer=0.261; factor=1.74e−9", None),
         ("fit@1.1:568A-54A4", "过拟合", None),
         ("fit@1.1:568A-54A4", "overfitting", None),
         ("fit@1.1:568A-54A4", "Over-fit.", Some("overfit")),
