@@ -65,10 +65,11 @@ fn index(root: &Path, files: &[PathBuf], folder: &str, list: &str, code: &mut St
         };
         writeln!(
             code,
-            "    Entry {{ id: {:?}, topic: {:?}, section: {}, zh: {:?}, en: {:?}, path: {name:?} }},",
+            "    Entry {{ id: {:?}, topic: {:?}, section: {}, asks: {}, zh: {:?}, en: {:?}, path: {name:?} }},",
             text("id"),
             text("topic"),
             table.get("section").and_then(Value::as_integer).unwrap_or_default(),
+            table.contains_key("ask"),
             title("zh"),
             title("en"),
         )?;

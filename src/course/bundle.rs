@@ -15,6 +15,8 @@ pub struct Entry {
     pub topic: &'static str,
     /// The number of a topic, from 1; 0 of a calculation.
     pub section: u32,
+    /// Whether exercises of a calculation are asked.
+    pub asks: bool,
     zh: &'static str,
     en: &'static str,
     /// Its path inside the course: `calculations/conv.toml`.

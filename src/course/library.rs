@@ -330,13 +330,29 @@ impl Course {
     /// The topic that a calculation belongs to; a bundled one is not read for it.
     #[must_use]
     pub fn topic_of(&self, calculation: &str) -> Option<Id> {
-        let bundled = || bundle::calculations().iter().find(|entry| entry.id == calculation);
-        match &self.folder {
-            Some(folder) if folder.join("calculations").join(format!("{calculation}.toml")).exists() => {
-                self.calculation(calculation).value.map(|spec| spec.topic)
-            }
-            _ => bundled().map(|entry| entry.topic.into()),
+        match self.indexed(calculation) {
+            Some(entry) => Some(entry.topic.into()),
+            None => self.calculation(calculation).value.map(|spec| spec.topic),
         }
+    }
+
+    /// Whether exercises of a calculation can be asked; a bundled one is not read for it.
+    #[must_use]
+    pub fn asks(&self, calculation: &str) -> bool {
+        match self.indexed(calculation) {
+            Some(entry) => entry.asks,
+            None => {
+                let loaded = self.calculation(calculation);
+                loaded.problems.is_empty() && loaded.value.is_some_and(|spec| !spec.asks.is_empty())
+            }
+        }
+    }
+
+    /// What the index says of a bundled calculation that the course has no other one for.
+    fn indexed(&self, calculation: &str) -> Option<&'static bundle::Entry> {
+        let path = format!("calculations/{calculation}.toml");
+        let own = self.folder.as_ref().is_some_and(|folder| folder.join(path).exists());
+        bundle::calculations().iter().find(|entry| !own && entry.id == calculation)
     }
 
     /// A calculation; nothing, and no problem, where there is none of that id.

@@ -93,8 +93,7 @@ fn failed(spec: &Spec, error: &DrawError) -> ExerciseError {
 
 impl Exercises for Catalog {
     fn kinds(&self) -> Vec<Id> {
-        let ids = self.course.calculation_ids().into_iter();
-        ids.filter(|id| self.spec(id).is_some_and(|spec| !spec.asks.is_empty())).map(Id::from).collect()
+        self.course.calculation_ids().into_iter().filter(|id| self.course.asks(id)).map(Id::from).collect()
     }
 
     fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
