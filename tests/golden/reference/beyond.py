@@ -147,7 +147,8 @@ def beam_search(cases):
     def add(name, start, tables, steps=None, beam=None):
         length = steps or (len(tables) + 1 if tables.dim() == 3 else 2)
         table = lambda t: tables[t] if tables.dim() == 3 else tables
-        chance = lambda path: float(start[path[0]]) * math.prod(float(table(t)[a][b]) for t, (a, b) in enumerate(zip(path, path[1:])))
+        after = lambda t, pair: float(table(t)[pair[0]][pair[1]])
+        chance = lambda path: float(start[path[0]]) * math.prod(map(after, itertools.count(), zip(path, path[1:])))
         words = range(len(start))
         greedy = [int(start.argmax())]
         for t in range(length - 1):
