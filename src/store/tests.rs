@@ -78,6 +78,16 @@ fn what_is_previewed_is_what_a_rating_gives() {
 }
 
 #[test]
+fn another_retention_holds_for_the_record_that_is_open() {
+    let mut record = record();
+    record.rate(&rating("c", 4, 0)).unwrap();
+    let before = record.due().unwrap()["c"];
+    record.reschedule(&Scheduler::new(Some(0.97))).unwrap();
+    assert!(record.due().unwrap()["c"] < before, "{before}");
+    assert!(record.preview("c", &at(50)).unwrap()[3] < self::record().preview("c", &at(50)).unwrap()[3]);
+}
+
+#[test]
 fn nothing_is_taken_back_twice_or_that_is_not_there() {
     let mut record = record();
     let seq = record.answer(&answer("q", 1.0)).unwrap();
