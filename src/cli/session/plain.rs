@@ -114,9 +114,9 @@ impl Plain {
 
     /// What became of each part of the question, but for what was rightly left.
     fn again(&self, again: &[Again], indent: &str, out: &mut dyn Write) -> io::Result<()> {
-        for Again { key, text, state, should } in again.iter().filter(|part| part.state != State::Left) {
-            let should = should.as_ref().map(|should| self.words("study.should", &[("should", should)]));
-            writeln!(out, "{indent}{} {key}. {text}{}", state.mark(), should.unwrap_or_default())?;
+        for Again { key, text, state, aside } in again.iter().filter(|part| part.state != State::Left) {
+            let aside = aside.as_ref().map(|aside| self.words("study.aside", &[("aside", aside)]));
+            writeln!(out, "{indent}{} {key}. {text}{}", state.mark(), aside.unwrap_or_default())?;
         }
         Ok(())
     }

@@ -185,7 +185,7 @@ impl Shown {
                 text: line.text.clone(),
                 // Where one option is right, it is simply the right one.
                 state: State::of(line.right, given.contains(&at) || line.right && !several),
-                should: None,
+                aside: None,
             })
             .collect()
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::Lang;
 use crate::course::format::table;
@@ -160,7 +161,7 @@ impl Task for Blanks {
                     key: number.to_string(),
                     text: part.to_owned(),
                     state: State::of(right || part.is_empty(), !part.is_empty()),
-                    should: (!right).then(|| self.shown(blank).to_owned()),
+                    aside: (!right).then(|| right_is(self.shown(blank), self.lang)),
                 }
             })
             .collect()

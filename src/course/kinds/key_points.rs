@@ -197,7 +197,7 @@ impl Task for Wanted {
                 key: number.to_string(),
                 text: point.text.clone(),
                 state: State::of(true, ticked.contains(&number)),
-                should: None,
+                aside: None,
             })
             .collect()
     }

@@ -39,8 +39,13 @@ pub struct Again {
     pub text: String,
     /// What became of it.
     pub state: State,
-    /// What would have been right of it, where that is not seen from the rest.
-    pub should: Option<String>,
+    /// What else is said of it: what would have been right, or where it was put, where that is not seen from the rest.
+    pub aside: Option<String>,
+}
+
+/// What would have been right of a part.
+pub(super) fn right_is(right: &str, lang: Lang) -> String {
+    say(lang, "study.should", &[("should", &right)])
 }
 
 /// What became of a part of a question.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choices::Seen;
 use super::letters::letter;
+use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::format::table;
 use crate::course::messages::say;
@@ -180,7 +181,7 @@ impl Task for Sides {
                     key: number.to_string(),
                     text: format!("{left} → {}", given.map_or_else(|| "—".to_owned(), word)),
                     state: State::of(right || given.is_none(), given.is_some()),
-                    should: (!right).then(|| word(*partner)),
+                    aside: (!right).then(|| right_is(&word(*partner), self.lang)),
                 }
             })
             .collect()
@@ -230,9 +231,9 @@ mod tests {
     #[test]
     fn shown_again_each_left_side_stands_beside_what_it_was_given_and_what_it_should_be() {
         let matching = matching();
-        assert!(matching.again(&matching.answer()).iter().all(|a| a.state == State::Right && a.should.is_none()));
+        assert!(matching.again(&matching.answer()).iter().all(|a| a.state == State::Right && a.aside.is_none()));
         let again = matching.again("1-A");
-        assert_eq!((again[1].state, again[1].text.as_str(), again[1].should.as_deref()), (State::Missed, "l2 → —", Some("r2")));
+        assert_eq!((again[1].state, again[1].text.as_str(), again[1].aside.as_deref()), (State::Missed, "l2 → —", Some("should be: r2")));
     }
 
     #[test]

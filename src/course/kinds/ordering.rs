@@ -228,7 +228,7 @@ impl Task for Shown {
                     key: number.to_string(),
                     text: self.texts[*item].clone(),
                     state: State::of(!wrong, true),
-                    should: wrong.then(|| say(self.lang, "study.was-placed", &[("place", &(place(*item) + 1))])),
+                    aside: wrong.then(|| say(self.lang, "study.was-placed", &[("place", &(place(*item) + 1))])),
                 }
             })
             .collect()
@@ -295,7 +295,7 @@ mod tests {
         let again = ordering.again(&line(&ordering, &[1, 0, 2]));
         assert_eq!(again.iter().map(|a| a.text.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
         assert_eq!(again.iter().map(|a| a.state).collect::<Vec<_>>(), [State::Wrong, State::Wrong, State::Right]);
-        assert!(again[0].should.as_ref().is_some_and(|said| said.contains('2')));
+        assert!(again[0].aside.as_ref().is_some_and(|said| said.contains('2')));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::tui::widgets::Rows;
 
 /// What became of each part of a question.
 pub(super) fn rows<'a>(out: &mut Rows, again: impl Iterator<Item = &'a Again>, look: Look) {
-    for Again { key, text, state, should } in again {
+    for Again { key, text, state, aside } in again {
         let style = match state {
             State::Right => look.theme.right(),
             State::Missed => look.theme.caution(),
@@ -17,8 +17,8 @@ pub(super) fn rows<'a>(out: &mut Rows, again: impl Iterator<Item = &'a Again>, l
             State::Left => Style::new(),
         };
         out.hanging(&format!("{} {key}. ", state.mark()), text, style, style);
-        if let Some(should) = should {
-            out.hanging("     ", &say(look.lang, "study.should", &[("should", should)]), style, look.theme.right());
+        if let Some(aside) = aside {
+            out.hanging("     ", &say(look.lang, "study.aside", &[("aside", aside)]), style, look.theme.right());
         }
     }
 }
