@@ -279,6 +279,13 @@ fn without_article(text: &str) -> &str {
     split.filter(|(first, rest)| article(first) && before(rest)).map_or(text, |(_, rest)| rest)
 }
 
+/// `1 card`, `3 cards`: a number with its noun, the first of `card|cards` for one.
+#[must_use]
+pub fn counted(number: &str, nouns: &str) -> String {
+    let (one, many) = nouns.split_once('|').unwrap_or((nouns, nouns));
+    format!("{number} {}", if number == "1" { one } else { many })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

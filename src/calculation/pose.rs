@@ -9,6 +9,7 @@ use crate::course::spec::{self, Spec};
 use crate::course::typed;
 use crate::course::{Bilingual, Lang};
 use crate::math::{Expr, Value, render};
+use crate::text::counted;
 
 /// Writes the task, with the asked answers as they were worked out.
 pub(super) fn exercise(
@@ -207,9 +208,7 @@ fn with_noun(text: &str, place: &str, value: &str) -> String {
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (nouns, rest) = part.split_once('}').unwrap_or((part, ""));
-        let (one, many) = nouns.split_once('|').unwrap_or((nouns, nouns));
-        let noun = if value == "1" { one } else { many };
-        filled = [&*filled, value, " ", noun, rest].concat();
+        filled = [&*filled, &counted(value, nouns), rest].concat();
     }
     filled
 }

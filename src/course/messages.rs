@@ -5,8 +5,10 @@ use std::fmt::Display;
 use super::bundle;
 use super::lang::Lang;
 use crate::files::ReadError;
+use crate::text::counted;
 
-/// The message `key` in `lang`, with each `{name}` replaced by the argument of that name.
+/// The message `key` in `lang`, with each `{name}` replaced by the argument of that name, and each `{name:card|cards}` by
+/// it and its noun.
 ///
 /// A key that does not exist comes back as it is; a test holds that every key used in the source exists.
 #[must_use]
@@ -22,10 +24,12 @@ pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
         text.push_str(before);
         let close = after.find('}').unwrap_or(after.len() - 1);
         let (placeholder, tail) = after.split_at(close + 1);
-        let name = placeholder.trim_matches(['{', '}']);
-        match args.iter().find(|(n, _)| *n == name) {
-            Some((_, value)) => text.push_str(&value.to_string()),
-            None => text.push_str(placeholder),
+        let inside = placeholder.trim_matches(['{', '}']);
+        let (name, nouns) = inside.split_once(':').map_or((inside, None), |(name, nouns)| (name, Some(nouns)));
+        match (args.iter().find(|(n, _)| *n == name), nouns) {
+            (Some((_, value)), None) => text.push_str(&value.to_string()),
+            (Some((_, value)), Some(nouns)) => text.push_str(&counted(&value.to_string(), nouns)),
+            (None, _) => text.push_str(placeholder),
         }
         rest = tail;
     }
@@ -75,6 +79,12 @@ mod tests {
     fn arguments_take_the_place_of_their_names() {
         assert_eq!(say(Lang::En, "common.of", &[("number", &3), ("total", &20)]), "3 of 20");
         assert_eq!(say(Lang::Zh, "common.of", &[("number", &3), ("total", &20)]), "第 3 题，共 20 题");
+    }
+
+    #[test]
+    fn a_number_has_its_noun() {
+        let tomorrow = |count: usize| say(Lang::En, "tui.tomorrow", &[("count", &count)]);
+        assert_eq!([tomorrow(1), tomorrow(2)], ["1 card is due tomorrow", "2 cards are due tomorrow"]);
     }
 
     #[test]

@@ -7,7 +7,10 @@ fn a_bound_is_said_as_it_is() {
     let adam = "optimizer --name adam --theta 1 --grads 1 --lr 0.1";
     for (line, said) in [
         ("optimizer --name sgd --theta 1 --grads 1 --lr -1", "--lr 至少为 0，却是 -1"),
-        ("optimizer --name momentum --theta 1 --grads 1 --lr 0.1 --momentum -1", "--momentum 至少为 0，却是 -1"),
+        (
+            "optimizer --name momentum --theta 1 --grads 1 --lr 0.1 --momentum -1",
+            "--momentum 应至少为 0 且小于 1，却是 -1",
+        ),
         ("lr-schedule --name cosine --lr 0.1 --epochs 4 --min-lr -0.5", "--min-lr 至少为 0，却是 -0.5"),
         (&format!("{adam} --beta1 1"), "--beta1 应至少为 0 且小于 1，却是 1"),
         (&format!("{adam} --beta2 1"), "--beta2 应至少为 0 且小于 1，却是 1"),

@@ -216,7 +216,7 @@ fn tables_are_read_as_what_is_due() {
         assert_eq!(answers(&format!("perplexity --loss @{file}"))["loss"], json!(0.25));
     }
     refused("activation --fn relu --z @nan.csv", &["--z", "not finite"], at);
-    refused("activation --fn relu --z @ragged.csv", &["--z", "line 2 has 1 numbers, not 2"], at);
+    refused("activation --fn relu --z @ragged.csv", &["--z", "line 2 has 1 number, not 2"], at);
     refused("activation --fn relu --z @none.csv", &["--z", "none.csv", "no such file"], at);
 }
 

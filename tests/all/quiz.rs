@@ -155,7 +155,7 @@ Right answer: A
   hotter water makes it bitter
   More accurately: it varies with the tea (A book of tea)
 
-1 answered, 0 with full marks, 0 of 1 points
+1 answered, 0 with full marks, 0 of 1 point
 
 What went wrong
 

@@ -233,7 +233,7 @@ mod tests {
         let matching = matching();
         assert!(matching.again(&matching.answer()).iter().all(|a| a.state == State::Right && a.aside.is_none()));
         let again = matching.again("1-A");
-        assert_eq!((again[1].state, again[1].text.as_str(), again[1].aside.as_deref()), (State::Missed, "l2 → —", Some("should be: r2")));
+        assert_eq!((again[1].state, again[1].text.as_str(), again[1].aside.as_deref()), (State::Missed, "l2 → —", Some("应为：r2")));
     }
 
     #[test]
