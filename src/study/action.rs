@@ -30,6 +30,8 @@ pub enum Action {
     Suspend,
     /// Practise what is shown, with other numbers.
     Practise,
+    /// Read the statement behind what is shown.
+    Statement,
     /// See all questions of a paper at once, and go to one.
     Overview,
     /// Say how sure one is of the answer to come.
@@ -69,6 +71,7 @@ pub const ACTIONS: &[Row] = &[
     Row { action: Action::HandIn, name: "submit", keys: &["ctrl-d", "f8"], letter: None, typed: true },
     Row { action: Action::Pause, name: "pause", keys: &[], letter: None, typed: true },
     Row { action: Action::Practise, name: "practise", keys: &["ctrl-v", "f11"], letter: Some('r'), typed: false },
+    Row { action: Action::Statement, name: "statement", keys: &[], letter: Some('n'), typed: false },
     Row { action: Action::Language, name: "language", keys: &["ctrl-l", "f5"], letter: None, typed: false },
     Row { action: Action::Help, name: "help", keys: &["ctrl-g", "f1"], letter: Some('?'), typed: false },
     Row { action: Action::Quit, name: "quit", keys: &[], letter: None, typed: true },

@@ -33,6 +33,19 @@ pub enum Choice {
     NewExam,
 }
 
+/// Where the reader opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// At the contents.
+    Contents,
+    /// At a topic.
+    Topic(String),
+    /// At a search for these words.
+    Search(String),
+    /// At the statement that a question or card practises.
+    Behind(String),
+}
+
 /// What the interface asks of the rest of the program.
 pub trait Desk {
     /// The time.
@@ -95,6 +108,6 @@ pub trait Desk {
     /// A paper that was handed in, and what is said of it.
     fn report(&mut self, code: &str, lang: Lang) -> Result<(Box<dyn Session>, Vec<Event>), String>;
 
-    /// The reader of the statements, at its contents or at a topic.
-    fn reader(&self, topic: Option<&str>) -> Box<dyn Screen>;
+    /// The reader of the statements.
+    fn reader(&self, opening: &Opening) -> Box<dyn Screen>;
 }

@@ -19,11 +19,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
 use super::app::{App, Look, Next, Screen};
-use super::desk::{Choice, Desk};
+use super::desk::{Choice, Desk, Opening};
 use super::keys::Keys;
 use super::message::Message;
 use super::screens::home::Home;
-use super::screens::notes::{Notes, Opening};
+use super::screens::notes::Notes;
 use super::screens::session::SessionScreen;
 use super::theme::{Background, Theme, Wanted};
 use super::told::{self, HandedIn, Learnt, Mistake, Overview, Planned, Told};
@@ -227,8 +227,8 @@ impl Desk for Table {
         Ok(vec![format!("{names:?} {derivatives} {size:?}")])
     }
 
-    fn reader(&self, _: Option<&str>) -> Box<dyn Screen> {
-        Box::new(notes())
+    fn reader(&self, opening: &Opening) -> Box<dyn Screen> {
+        Box::new(reader(opening))
     }
 }
 
@@ -377,10 +377,13 @@ fn leaving_the_top_screen_shows_the_one_below() {
     let size = Size::new(80, 24);
     assert!(app.take(Message::Char('n'), size, &mut table));
     assert_eq!(app.depth(), 2);
-    for message in [Message::Back, Message::Back] {
+    // A topic of the contents is a page of the same screen.
+    for message in [Message::Enter, Message::Back] {
         assert!(app.take(message, size, &mut table));
+        assert_eq!(app.depth(), 2);
     }
-    assert_eq!(app.depth(), 1, "from the topic to the contents, from there home");
+    assert!(app.take(Message::Back, size, &mut table));
+    assert_eq!(app.depth(), 1, "from the contents home");
     assert!(!app.take(Message::Back, size, &mut table));
 }
 

@@ -22,9 +22,9 @@ use crate::math::render::curve::{self, Frame};
 use crate::schedule::{day_of, days_between};
 use crate::study::{Event, Journal, Kept, Mistakes, Session, Sitting};
 use crate::tui::app::{Look, Screen};
-use crate::tui::desk::{Choice, Desk as Asked};
+use crate::tui::desk::{Choice, Desk as Asked, Opening};
 use crate::tui::keys::Keys;
-use crate::tui::screens::notes::{Notes, Opening};
+use crate::tui::screens::notes::Notes;
 use crate::tui::theme::{Background, Theme};
 use crate::tui::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told};
 
@@ -210,9 +210,8 @@ impl Asked for Desk {
         Ok(curve::curves(&curves, Frame { columns, rows: size.1.into(), ascii: look.ascii }))
     }
 
-    fn reader(&self, topic: Option<&str>) -> Box<dyn Screen> {
-        let opening = topic.map_or(Opening::Contents, |topic| Opening::Topic(topic.to_owned()));
-        Box::new(Notes::new(self.course.looked_at_again(), &opening))
+    fn reader(&self, opening: &Opening) -> Box<dyn Screen> {
+        Box::new(Notes::new(self.course.looked_at_again(), opening))
     }
 }
 

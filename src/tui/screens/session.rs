@@ -19,7 +19,7 @@ use crate::schedule::day_of;
 use crate::study::{Action, Command, Event, Missed, Session, Summary};
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::dates;
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::desk::{Choice, Desk, Opening};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Typed};
 use crate::tui::widgets::{Hint, Page, Scroll};
@@ -250,9 +250,20 @@ impl SessionScreen {
             (_, Some(Action::Undo)) => self.act(Action::Undo, desk),
             (_, Some(Action::Flag)) => self.flag_last(desk),
             (_, Some(Action::Practise)) => return self.practise().map_or(Next::Stay, Next::Begin),
+            (_, Some(Action::Statement)) => {
+                return self.behind().map_or(Next::Stay, |opening| Next::Open(desk.reader(&opening)));
+            }
             _ => _ = self.scroll.read(message),
         }
         Next::Stay
+    }
+
+    /// The statement behind the question.
+    fn behind(&self) -> Option<Opening> {
+        match &self.prompt {
+            Some(Event::Question { id, .. }) => Some(Opening::Behind(id.clone())),
+            _ => None,
+        }
     }
 
     /// The exercise again with other numbers.
@@ -284,7 +295,9 @@ impl SessionScreen {
         };
         match action {
             Some(Action::Bury | Action::Suspend) if !self.turns_cards() => {}
-            Some(Action::Help | Action::Language | Action::Practise | Action::Quit | Action::Pause) => {}
+            Some(
+                Action::Help | Action::Language | Action::Practise | Action::Statement | Action::Quit | Action::Pause,
+            ) => {}
             Some(Action::Previous | Action::Next | Action::HandIn | Action::Overview) if !self.is_exam() => {}
             Some(Action::Overview) => self.open_overview(),
             Some(action) => self.act(action, desk),
@@ -394,6 +407,7 @@ impl Screen for SessionScreen {
         if self.feedback.is_some() {
             let mut keys = vec![Hint::Key("Enter", "tui.next"), Hint::Do(Action::Undo), Hint::Do(Action::Flag)];
             keys.extend(self.practise().map(|_| Hint::Do(Action::Practise)));
+            keys.extend(self.behind().map(|_| Hint::Do(Action::Statement)));
             keys.extend([Hint::Key("↑↓", "tui.scroll"), Hint::Key("Esc", "tui.end")]);
             return keys;
         }

@@ -8,7 +8,7 @@ use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::learner::TopicOf;
 use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::desk::{Choice, Desk, Opening};
 use crate::tui::message::Message;
 use crate::tui::widgets::page;
 use crate::tui::widgets::{Hint, Page, Rows};
@@ -30,7 +30,7 @@ const ENTRIES: [Entry; 5] = [
     ('r', "home.review", |topic, _| Next::Begin(Choice::Review(Some(topic)))),
     ('d', "home.drill", |topic, _| Next::Begin(Choice::Drill(Some(topic)))),
     ('w', "home.wrong", |topic, _| Next::Begin(Choice::Wrong(Some(topic)))),
-    ('n', "home.notes", |topic, desk| Next::Open(desk.reader(Some(&topic)))),
+    ('n', "home.notes", |topic, desk| Next::Open(desk.reader(&Opening::Topic(topic)))),
 ];
 
 impl TopicRoom {

@@ -3,6 +3,8 @@
 use ratatui::style::Modifier;
 
 use super::*;
+use crate::study::Action;
+use crate::tui::widgets::Hint;
 
 /// Presses keys, the screen being drawn in between as it is when a person presses them.
 fn press(screen: &mut dyn Screen, keys: &[Message], table: &mut Table, size: (u16, u16), lang: Lang) -> Vec<Next> {
@@ -198,4 +200,20 @@ fn the_reader_opens_at_a_search_too() {
     let mut found = reader(&Opening::Search("LoRA".to_owned()));
     let screen = shown(&mut found, WIDE, Lang::En);
     assert!(screen.contains("LoRA") && screen.contains("/ LoRA"), "{screen}");
+}
+
+#[test]
+fn feedback_leads_to_the_statement_behind_its_question_and_back() {
+    let (mut screen, mut table) = start(question("cnn.q41", Lang::En), Lang::En);
+    screen.update(&Message::Char('c'), &mut table);
+    screen.update(&Message::Enter, &mut table);
+    assert!(screen.keys().contains(&Hint::Do(Action::Statement)), "{:?}", screen.keys());
+    let Next::Open(mut statement) = screen.update(&Message::Char('n'), &mut table) else { panic!("nothing opens") };
+    let [topic] = cnn();
+    let asked = topic.questions.iter().find(|question| &*question.id == "cnn.q41").unwrap();
+    let behind = topic.statements.iter().find(|other| other.id == asked.tests[0]).unwrap();
+    let page = shown(&mut *statement, WIDE, Lang::En);
+    let first = crate::course::prose(&behind.text.en).split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+    assert!(page.contains(&first), "{first} in {page}");
+    assert!(matches!(statement.update(&Message::Back, &mut table), Next::Leave));
 }

@@ -46,6 +46,24 @@ impl Library {
         &self.topics
     }
 
+    /// The statement that a question or card practises: its topic and its place there.
+    pub(super) fn behind(&mut self, item: &str) -> Option<(Arc<Topic>, usize)> {
+        // A hole or another direction of a card is one of its parts.
+        let card = item.split_once('~').map_or(item, |(card, _)| card);
+        let tests = |topic: &Topic| {
+            let questions = topic.questions.iter().find(|question| *question.id == *item);
+            let cards = topic.cards.iter().find(|other| *other.id == *card);
+            let tests = questions.map(|question| &question.tests).or(cards.map(|card| &card.tests))?;
+            tests.first().cloned()
+        };
+        let topics = self.topics();
+        let wanted = topics.iter().find_map(|topic| tests(topic))?;
+        topics.iter().find_map(|topic| {
+            let at = topic.statements.iter().position(|statement| statement.id == wanted)?;
+            Some((Arc::clone(topic), at))
+        })
+    }
+
     /// The statements that match a query: each by its topic and its place there.
     pub(super) fn find(&mut self, query: &str) -> Vec<(Arc<Topic>, usize)> {
         self.topics();

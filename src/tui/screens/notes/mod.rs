@@ -21,21 +21,10 @@ use crate::math::render;
 use crate::study::reading::{Layout, Row, RowKind};
 use crate::text::width;
 use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::desk::{Choice, Desk, Opening};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Typed};
 use crate::tui::widgets::{Hint, Input, List, Page, Rows};
-
-/// Where the reader opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Opening {
-    /// At the contents.
-    Contents,
-    /// At a topic.
-    Topic(String),
-    /// At a search for these words.
-    Search(String),
-}
 
 /// What a key leads to.
 #[derive(Debug)]
@@ -136,6 +125,13 @@ impl Notes {
         let mut library = Library::new(course);
         let wanted = match opening {
             Opening::Topic(id) => library.place_of(id),
+            Opening::Behind(id) => {
+                if let Some((topic, statement)) = library.behind(id) {
+                    let page = statement::StatementPage::new(topic, statement, &mut library);
+                    return Self { library, stack: vec![Box::new(page)], laid: None };
+                }
+                None
+            }
             Opening::Contents | Opening::Search(_) => None,
         };
         let mut stack: Vec<Box<dyn Showing>> = vec![Box::new(contents::Contents::new(wanted.unwrap_or(0)))];
