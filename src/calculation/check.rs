@@ -1,7 +1,6 @@
 //! What can be proven of a calculation: its examples hold, variants can be drawn at every level it asks at, and its
 //! mistakes can be told from the truth.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::applies::unsettled;
@@ -18,7 +17,7 @@ use super::sentence::{sentence, sentences};
 use super::undrawn::DrawError;
 use super::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::{ASKS, Example, Place, Spec, Written};
+use crate::course::spec::{ASKS, Example, Mistake, Place, Spec, Written};
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::PROOF;
 use crate::math::proofread::{Count, Fault, Wrong};
@@ -217,23 +216,32 @@ fn asked(spec: &Spec, exercise: &Exercise, reads: bool, failing: &mut Failing, k
     findings
 }
 
-/// Mistakes that were tried, by their ids: why none of the tries came to anything, until one does.
+/// Mistakes that were tried: why none of the tries came to anything, until one does.
 #[derive(Debug, Default)]
-struct Failing(HashMap<Arc<str>, Option<GivenError>>);
+struct Failing(Vec<(Arc<Mistake>, Option<GivenError>)>);
 
 impl Failing {
     fn note(&mut self, otherwise: &Otherwise) {
+        let known = |tried: &[(Arc<Mistake>, Option<GivenError>)], mistake: &Arc<Mistake>| {
+            tried.iter().position(|(other, _)| Arc::ptr_eq(other, mistake))
+        };
         for (mistake, _) in &otherwise.mistakes {
-            self.0.insert(mistake.id.clone(), None);
+            match known(&self.0, mistake) {
+                Some(at) => self.0[at].1 = None,
+                None => self.0.push((mistake.clone(), None)),
+            }
         }
         for (mistake, why) in &otherwise.failed {
-            self.0.entry(mistake.id.clone()).or_insert_with(|| Some(why.clone()));
+            if known(&self.0, mistake).is_none() {
+                self.0.push((mistake.clone(), Some(why.clone())));
+            }
         }
     }
 
     /// The mistakes that were never worked out.
     fn findings(self, spec: &Spec) -> Vec<Finding> {
-        let failed = self.0.into_iter().filter_map(|(id, why)| Some((spec.mistake_place(&id)?, why?)));
+        let place = |mistake: &Arc<Mistake>| spec.mistake_place(|other| Arc::ptr_eq(other, mistake));
+        let failed = self.0.into_iter().filter_map(|(mistake, why)| Some((place(&mistake)?, why?)));
         let finding = |(place, why): (Place, GivenError)| {
             let place = place.key("let");
             let place = match &why {

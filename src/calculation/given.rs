@@ -13,7 +13,7 @@ use crate::course::spec::{Kind, Param, Spec};
 use crate::course::typed::written;
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Machine, Value, names, number as numbers, ops, parse_typed as formula, render};
+use crate::math::{Machine, Value, number as numbers, ops, parse_typed as formula, render, variables};
 use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, sides, single, size, tensor};
 
 pub use error::{Came, GivenError, Told};
@@ -78,7 +78,7 @@ fn bound(spec: &Spec, param: &Param, texts: &[(String, String)], text: &str) -> 
     }
     let formulas = texts.iter().filter(|(flag, _)| spec.param(flag).is_some_and(|p| p.kind == Kind::Expression));
     let read: Vec<_> = formulas.filter_map(|(_, text)| formula(text).ok()).collect();
-    let mut variables: Vec<_> = read.iter().flat_map(names).filter(|name| !matches!(&**name, "pi" | "e")).collect();
+    let mut variables: Vec<_> = read.iter().flat_map(variables).collect();
     variables.dedup();
     let [variable] = variables.as_slice() else { return None };
     Some(format!("{variable}={text}"))

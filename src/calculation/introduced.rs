@@ -9,7 +9,7 @@ use super::derive::{Derivation, Shown};
 use super::workings::Workings;
 use crate::course::spec::{Kind, Spec, Turns};
 use crate::math::render::line;
-use crate::math::{Expr, ExprKind, Value, names};
+use crate::math::{Expr, ExprKind, Value, constant, names};
 
 /// A name that a formula uses and nothing introduces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn strangers<'a>(
         known.extend(shown.trace.index.map(|_| shown.trace.name.clone()));
         for used in told.uses().into_iter().filter(|used| !called(used)) {
             let stranger = Stranger { step: shown.step, name: used.name };
-            if !known.contains(&stranger.name) && !strangers.contains(&stranger) {
+            if !known.contains(&stranger.name) && constant(&stranger.name).is_none() && !strangers.contains(&stranger) {
                 strangers.push(stranger);
             }
         }
@@ -77,7 +77,7 @@ fn base(left: &Expr) -> Option<Arc<str>> {
 
 /// The names that the given values have, the variables of a given formula among them.
 fn given(spec: &Spec, derivation: &Derivation) -> HashSet<Arc<str>> {
-    let mut known: HashSet<Arc<str>> = ["pi", "e"].map(Arc::from).into();
+    let mut known = HashSet::new();
     for (flag, value) in &derivation.given {
         let Some(param) = spec.params.iter().find(|param| param.takes(flag)) else { continue };
         known.insert(param.symbol.clone());

@@ -132,7 +132,7 @@ impl Rejected {
             Self::Parameter { flag, .. } => Place::default().key("params").key(flag).key("draw"),
             Self::Failed(error) => error.place().cloned().unwrap_or(task),
             Self::Condition(at) => Place::item("accept", *at),
-            Self::Collision(id) => spec.mistake_place(id).unwrap_or(task),
+            Self::Collision(id) => spec.mistake_place(|mistake| *mistake.id == **id).unwrap_or(task),
             Self::Unfilled(_) => task.key("stem"),
             Self::NoAnswer(_) => task.key("keys"),
             Self::Degenerate(_) | Self::Rounding(_) => task,

@@ -9,7 +9,7 @@ use super::derive::told::{Equation, Told};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::math::render::{self, Style};
-use crate::math::{Expr, Value, names};
+use crate::math::{Expr, Value, variables};
 
 /// One step, as an equation with several sides.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +49,8 @@ impl Worked {
         let name = Expr::name(&shown.trace.name);
         if let Value::Formula(formula) = &shown.trace.value {
             // A formula is one of its variables: f′(x).
-            let variables = names(formula).into_iter().filter(|name| !matches!(&**name, "pi" | "e"));
-            let variables: Vec<Expr> = variables.map(|name| Expr::name(&name)).collect();
+            let variables = variables(formula);
+            let variables: Vec<Expr> = variables.into_iter().map(|name| Expr::name(&name)).collect();
             return if variables.is_empty() {
                 name
             } else {

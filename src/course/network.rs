@@ -197,8 +197,10 @@ impl Networks {
     pub fn resolve(&self, text: &str) -> Result<Value, NetworkError> {
         let path = Path::new(text);
         let is_file = path.extension().is_some_and(|extension| extension == "toml");
-        let is_list = text.contains([':', ',']) || ops::check_layers(text).is_ok();
-        if is_list && !is_file && !self.names().iter().any(|name| name == text) {
+        // Where a word is both, it is the network.
+        let is_named = || self.names().iter().any(|name| name == text);
+        let is_list = || text.contains([':', ',']) || ops::check_layers(text).is_ok() && !is_named();
+        if !is_file && is_list() {
             return Ok(record(text.to_owned(), &[3, 224, 224]));
         }
         let source = if is_file {

@@ -255,7 +255,8 @@ impl BinaryOp {
 }
 
 /// The number that a name stands for where nothing else is called so.
-pub(super) fn constant(name: &str) -> Option<f64> {
+#[must_use]
+pub fn constant(name: &str) -> Option<f64> {
     match name {
         "pi" => Some(std::f64::consts::PI),
         "e" => Some(std::f64::consts::E),

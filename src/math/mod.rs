@@ -76,9 +76,9 @@ pub mod value;
 
 pub use calls::check_calls;
 pub use error::{Expected, MathError, MathErrorKind, Sort, Unfit};
-pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
+pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp, constant};
 pub use line::{Line, Place};
 pub use machine::Machine;
-pub use parse::{names, parse, parse_answer, parse_binding, parse_chain, parse_size, parse_typed};
+pub use parse::{names, parse, parse_answer, parse_binding, parse_chain, parse_size, parse_typed, variables};
 pub use trace::Step;
 pub use value::{Tensor, Value};

@@ -12,7 +12,7 @@ mod typed;
 use std::sync::Arc;
 
 use super::error::{Expected, MathError, MathErrorKind};
-use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp};
+use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp, constant};
 use super::lex::{Bracket, Token, tokens};
 use super::limits::{Bound, CHAIN, NESTING};
 
@@ -125,6 +125,12 @@ pub fn names(expr: &Expr) -> Vec<Arc<str>> {
         }
     });
     found
+}
+
+/// The names in an expression that are no constants, each once.
+#[must_use]
+pub fn variables(expr: &Expr) -> Vec<Arc<str>> {
+    names(expr).into_iter().filter(|name| constant(name).is_none()).collect()
 }
 
 /// Calls `see` on every part of an expression, outside in.

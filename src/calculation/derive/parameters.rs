@@ -11,14 +11,14 @@ use crate::math::{Expr, Value};
 impl Run<'_> {
     /// Binds what was given, then words and defaults, which may need other parameters.
     pub(super) fn parameters(&mut self, given: &Given) -> Result<(), GivenError> {
-        let mut waiting: Vec<(&Param, &Expr)> = Vec::new();
+        let mut waiting: Vec<(usize, &Param, &Expr)> = Vec::new();
         for value in given.values() {
             if let Value::Record(fields) = value {
                 let variables = Arc::make_mut(&mut self.plan.variables);
                 fields.keys().for_each(|variable| variables.insert(variable));
             }
         }
-        for param in &self.plan.spec.params {
+        for (place, param) in self.plan.spec.params.iter().enumerate() {
             let flag = param.flag.to_string();
             if param.repeat {
                 self.family(param, given)?;
@@ -27,7 +27,7 @@ impl Run<'_> {
             match given.get(&flag) {
                 Some(Value::Text(word)) => match param.words.iter().find(|(known, _)| **known == **word) {
                     Some((_, expr)) => {
-                        waiting.push((param, expr));
+                        waiting.push((place, param, expr));
                         self.keep(flag, Value::Text(word.clone()));
                     }
                     None => self.set(param, &flag, &Value::Text(word.clone())),
@@ -38,7 +38,7 @@ impl Run<'_> {
                     Some(default) if param.kind == Kind::Expression => {
                         self.set(param, &flag, &Value::Formula(default.clone().into()));
                     }
-                    Some(default) => waiting.push((param, default)),
+                    Some(default) => waiting.push((place, param, default)),
                     None if param.kind == Kind::Flag => self.bound.machine.set(&param.symbol, Value::Truth(false)),
                     None if param.optional => {
                         self.bound.absent.insert(param.symbol.clone(), vec![flag]);
@@ -48,16 +48,15 @@ impl Run<'_> {
             }
         }
         while !waiting.is_empty() {
-            let ready = waiting.iter().position(|(_, expr)| self.unknown(expr).is_empty());
+            let ready = waiting.iter().position(|(_, _, expr)| self.unknown(expr).is_empty());
             let Some(at) = ready else {
-                for (param, _) in waiting {
+                for (_, param, _) in waiting {
                     self.bound.absent.insert(param.symbol.clone(), vec![param.flag.to_string()]);
                 }
                 break;
             };
-            let (param, expr) = waiting.swap_remove(at);
-            self.at.place =
-                At::Parameter(self.plan.spec.params.iter().position(|p| p.flag == param.flag).unwrap_or_default());
+            let (place, param, expr) = waiting.swap_remove(at);
+            self.at.place = At::Parameter(place);
             let value = self.bound.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
             if !value.is_finite() {
                 return Err(self.infinite(expr));

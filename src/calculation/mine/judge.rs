@@ -19,7 +19,9 @@ use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::course::{Bilingual, formula_error, typed};
 use crate::math::parse::visit;
-use crate::math::{Expr, ExprKind, Machine, MathError, MathErrorKind, Value, names, parse_answer, parse_typed, render};
+use crate::math::{
+    Expr, ExprKind, Machine, MathError, MathErrorKind, Value, parse_answer, parse_typed, render, variables,
+};
 
 /// Where two formulas are compared.
 const POINTS: [f64; 6] = [0.31, 0.83, 1.7, 2.9, -0.45, -1.6];
@@ -349,8 +351,7 @@ impl<'a> Judge<'a> {
     fn formula(&self, at: usize, said: &str) -> Option<Reading> {
         let Value::Formula(truth) = &self.targets[at].value else { return None };
         let said = parse_typed(said).ok()?;
-        let variables = names(truth).into_iter().chain(names(&said)).filter(|name| !matches!(&**name, "pi" | "e"));
-        let variables: Vec<Arc<str>> = variables.collect();
+        let variables: Vec<Arc<str>> = variables(truth).into_iter().chain(variables(&said)).collect();
         let mut compared = 0_usize;
         let mut equal = true;
         for point in POINTS {

@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Draw, Kind, Place, Spec, Step, Turns};
+use super::{Draw, Kind, Mistake, Place, Spec, Step, Turns};
 use crate::math::parse::visit;
-use crate::math::{Expr, ExprKind, Span, names};
+use crate::math::{Expr, ExprKind, Span, variables};
 
 /// Functions that a formula of a calculation may call beyond those of the language.
 pub const ASKS: [&str; 2] = ["given", "word"];
-
-/// Names that every formula knows.
-const CONSTANTS: [&str; 3] = ["pi", "e", "inf"];
 
 /// A formula and where it stands.
 #[derive(Clone, Debug)]
@@ -104,11 +101,10 @@ impl Spec {
 }
 
 impl Spec {
-    /// Where the mistake with an id stands.
-    #[must_use]
-    pub fn mistake_place(&self, id: &str) -> Option<Place> {
+    /// Where the first mistake stands that is the one meant.
+    pub fn mistake_place(&self, is_meant: impl Fn(&Arc<Mistake>) -> bool) -> Option<Place> {
         self.steps.iter().enumerate().find_map(|(at, step)| {
-            let of = step.mistakes.iter().position(|mistake| &*mistake.id == id)?;
+            let of = step.mistakes.iter().position(&is_meant)?;
             Some(Place::item("steps", at).key("mistakes").at(of))
         })
     }
@@ -119,8 +115,7 @@ impl Written<'_> {
     /// formula.
     #[must_use]
     pub fn stranger(&self, spec: &Spec) -> Option<(Arc<str>, Span)> {
-        let mut names = names(self.formula).into_iter();
-        let name = names.find(|name| !CONSTANTS.contains(&&**name) && !self.knows(spec, name))?;
+        let name = variables(self.formula).into_iter().find(|name| !self.knows(spec, name))?;
         let mut span = Span::default();
         visit(self.formula, &mut |part| {
             if matches!(&part.kind, ExprKind::Name(other) if *other == name) && span == Span::default() {
