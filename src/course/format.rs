@@ -9,7 +9,7 @@ mod values;
 use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::json;
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 use super::read::{Fields, Reader};
 pub use values::{Digits, Source, Version};
@@ -31,6 +31,11 @@ pub trait Value: Sized {
 
 /// A table with fixed keys.
 pub trait Table: Sized {
+    /// The table of a file as if all of it stood there at length, where the format lets it be said shortly.
+    fn written_out<'a>(_: &Reader<'a>, table: DeTable<'a>) -> DeTable<'a> {
+        table
+    }
+
     /// Reads its keys from a table, which may have others beside them.
     fn read_from(fields: &Fields<'_, '_>) -> Option<Self>;
 
@@ -93,8 +98,8 @@ impl Keys {
 }
 
 /// Declares a table: `field: Type = "key"` for a key that may be left out if its type says so, `… = "key" must` for one
-/// that must be there all the same, `… = "key" [default]` for one with a default, and `… = flat` for a table whose keys
-/// stand in this very one. The doc comments are what the schema and the page say. A function behind the name
+/// that must be there all the same, `… = "key" short` for one that must be there once a file is written out,
+/// `… = "key" [default]` for one with a default, and `… = flat` for a table whose keys stand in this very one. The doc comments are what the schema and the page say. A function behind the name
 /// (`struct Table: rows_fit`) notes what else is wrong with what was read. What an image keeps derives `Serialize` and
 /// `Deserialize` besides.
 macro_rules! table {
@@ -161,6 +166,7 @@ macro_rules! table {
     (@read $fields:ident, $ty:ty, flat) => { <$ty as $crate::course::format::Table>::read_from($fields) };
     (@read $fields:ident, $ty:ty, $key:literal) => { $fields.value::<$ty>($key) };
     (@read $fields:ident, $ty:ty, $key:literal must) => { $fields.needed::<$ty>($key) };
+    (@read $fields:ident, $ty:ty, $key:literal short) => { $fields.value::<$ty>($key) };
     (@read $fields:ident, $ty:ty, $key:literal [$default:expr]) => {
         Some($fields.value::<Option<$ty>>($key).flatten().unwrap_or($default))
     };
@@ -173,6 +179,9 @@ macro_rules! table {
     }};
     (@add $generator:ident, $keys:ident, $ty:ty, $about:expr, $key:literal must) => {
         $keys.add($key, <$ty as $crate::course::format::Value>::schema($generator), true, $about)
+    };
+    (@add $generator:ident, $keys:ident, $ty:ty, $about:expr, $key:literal short) => {
+        $keys.add($key, <$ty as $crate::course::format::Value>::schema($generator), false, $about)
     };
     (@add $generator:ident, $keys:ident, $ty:ty, $about:expr, $key:literal [$default:expr]) => {{
         let mut schema = <$ty as $crate::course::format::Value>::schema($generator);

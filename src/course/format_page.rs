@@ -12,11 +12,11 @@ const HEAD: &str = "\
 # The format of a course
 
 A course is a folder of TOML files: `course.toml`, a file a topic under `topics/`, a file a calculation under
-`calculations/`, a file a network under `networks/`. Words stand in both languages. A string that holds a backslash or a
-formula stands in single quotes. This page is printed by `dlrev content schema --format markdown`, and
-`dlrev content schema topic`, `calculation`, `network` or `course` prints the JSON Schema for an editor; both come from
-the types that the files are read into. What cannot be said here, `dlrev content check` says, and
-`dlrev content check --explain CODE` explains.
+`calculations/`, what calculations share under `parts/`, a file a network under `networks/`. Words stand in both
+languages. A string that holds a backslash or a formula stands in single quotes. This page is printed by
+`dlrev content schema --format markdown`, and `dlrev content schema topic`, `calculation`, `part`, `network` or `course`
+prints the JSON Schema for an editor; both come from the types that the files are read into. What cannot be said here,
+`dlrev content check` says, and `dlrev content check --explain CODE` explains.
 ";
 
 /// The page, as Markdown.

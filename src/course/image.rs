@@ -54,9 +54,9 @@ impl Key {
         Self { what: What::Topic, hash: xxh3_128(text.as_bytes()) }
     }
 
-    /// Of a calculation's file with this text.
-    pub(super) fn calculation(text: &str) -> Self {
-        Self { what: What::Calculation, hash: xxh3_128(text.as_bytes()) }
+    /// Of a calculation's file with this text, where the parts that it may take from say this.
+    pub(super) fn calculation(text: &str, parts: &str) -> Self {
+        Self { what: What::Calculation, hash: xxh3_128([text, "\0", parts].concat().as_bytes()) }
     }
 }
 

@@ -4,19 +4,21 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::beside::{self, Bundled, Texts};
 use super::bundle;
 use super::format::Table;
 use super::image;
 use super::lang::{Bilingual, Lang};
 use super::messages::{self, say};
-use super::network::{self, Network, Networks};
+use super::network::{Network, Networks};
 use super::problem::Problem;
 use super::read::{Loaded, Reader};
 use super::shelf::{Shelf, first_error};
-use super::spec::{Kind, Spec};
+use super::spec::{Kind, Part, Place, Spec};
 use super::syllabus::Syllabus;
 use super::topic::{Id, Topic};
 use crate::files::{self, ReadError};
@@ -126,8 +128,23 @@ impl Course {
     /// What the text of a file says.
     #[expect(clippy::ptr_arg, reason = "borrowed for ever or owned says where the text comes from")]
     pub(super) fn parsed<T: Table>(&self, path: &str, text: &Cow<'static, str>) -> Loaded<T> {
-        let trusting = self.trusting && matches!(text, Cow::Borrowed(_));
-        if trusting { Reader::trusting(path, text).load() } else { Reader::new(path, text).load() }
+        self.reading(path, text, |reader| reader.load())
+    }
+
+    /// What comes of reading the text of a file. A bundled one takes from bundled ones alone, whatever a folder has.
+    #[expect(clippy::ptr_arg, reason = "borrowed for ever or owned says where the text comes from")]
+    fn reading<R>(&self, path: &str, text: &Cow<'static, str>, act: impl FnOnce(Reader<'_>) -> R) -> R {
+        let bundled = matches!(text, Cow::Borrowed(_));
+        let texts = Texts::of(if bundled { &Bundled } else { self });
+        let reader = if self.trusting && bundled { Reader::trusting(path, text) } else { Reader::new(path, text) };
+        act(reader.with(&texts))
+    }
+
+    /// The file in which something of a calculation stands, and where in it.
+    #[must_use]
+    pub fn placed(&self, path: &str, place: &Place) -> (String, Range<usize>) {
+        let text = self.file(path).unwrap_or_default();
+        self.reading(path, &text, |reader| place.of(&reader))
     }
 
     /// The text of a file of the course.
@@ -142,12 +159,9 @@ impl Course {
         let Some(folder) = &self.folder else { return bundled() };
         let wanted = folder.join(path);
         if !wanted.exists() {
-            // A course of its own may still use the bundled calculations and networks.
-            return if self.own && !path.starts_with("calculations/") && !path.starts_with("networks/") {
-                Err(Unread::Missing)
-            } else {
-                bundled()
-            };
+            // A course of its own may still use the bundled calculations, networks and parts.
+            let shared = ["calculations/", "networks/", "parts/"].iter().any(|folder| path.starts_with(folder));
+            return if self.own && !shared { Err(Unread::Missing) } else { bundled() };
         }
         read_inside(folder, &wanted).map(Cow::Owned)
     }
@@ -361,7 +375,7 @@ impl Course {
         let plain =
             !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '@');
         if !plain {
-            return Loaded { value: None, problems: Vec::new() };
+            return Loaded::nothing(Vec::new());
         }
         self.calculation_file(&format!("calculations/{id}.toml"))
     }
@@ -370,7 +384,7 @@ impl Course {
     pub(super) fn calculation_file(&self, path: &str) -> Loaded<Spec> {
         let mut loaded: Loaded<Spec> = match self.source(path) {
             Ok(text) => self.parsed(path, &text),
-            Err(Unread::Missing) => Loaded { value: None, problems: Vec::new() },
+            Err(Unread::Missing) => Loaded::nothing(Vec::new()),
             Err(why) => unreadable(path, &why),
         };
         if let (Some(spec), Some(_)) = (&mut loaded.value, &self.folder) {
@@ -386,16 +400,26 @@ impl Course {
     /// What is wrong with the author's own networks.
     #[must_use]
     pub fn network_problems(&self) -> Vec<Problem> {
-        let paths = self.own_files_in("networks").into_iter();
+        self.own_problems::<Network>("networks")
+    }
+
+    /// What is wrong with the author's own parts of calculations, read by themselves.
+    #[must_use]
+    pub fn part_problems(&self) -> Vec<Problem> {
+        self.own_problems::<Part>("parts")
+    }
+
+    fn own_problems<T: Table>(&self, folder: &str) -> Vec<Problem> {
+        let paths = self.own_files_in(folder).into_iter();
         let problems = paths.map(|path| match self.source(&path) {
-            Ok(text) => self.parsed::<Network>(&path, &text).problems,
-            Err(why) => unreadable::<Network>(&path, &why).problems,
+            Ok(text) => self.parsed::<T>(&path, &text).problems,
+            Err(why) => unreadable::<T>(&path, &why).problems,
         });
         problems.flatten().collect()
     }
 }
 
-impl network::Shelf for Course {
+impl beside::Shelf for Course {
     fn text(&self, path: &str) -> Option<Cow<'static, str>> {
         self.file(path)
     }
@@ -433,7 +457,7 @@ fn is_toml(name: &str) -> bool {
 
 fn unreadable<T>(path: &str, why: &Unread) -> Loaded<T> {
     let args = vec![("what", why.sentences())];
-    Loaded { value: None, problems: vec![Problem { code: "E001", path: path.to_owned(), span: 0..0, args }] }
+    Loaded::nothing(vec![Problem { code: "E001", path: path.to_owned(), span: 0..0, args }])
 }
 
 /// Reads a file that really lies inside the folder, is a file, and is not too large.

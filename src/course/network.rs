@@ -1,13 +1,12 @@
 //! Networks: files of blocks, repeats and branches, written out as one list of layers for `layer_table`.
 
 use std::borrow::Cow;
-use std::fmt::Debug;
 use std::path::Path;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::bundle;
+use super::beside::{Bundled, Shelf};
 use super::format::{Version, table};
 use super::lang::Bilingual;
 use super::messages::{self, say};
@@ -128,30 +127,6 @@ impl Network {
             }
         }
         Ok(written.join(","))
-    }
-}
-
-/// The files of the networks that calculations know by name.
-pub trait Shelf: Debug + Send + Sync {
-    /// The text of a file of the course.
-    fn text(&self, path: &str) -> Option<Cow<'static, str>>;
-
-    /// The files of a folder of the course.
-    fn paths(&self, folder: &str) -> Vec<String>;
-}
-
-/// The networks of the bundled course.
-#[derive(Debug)]
-struct Bundled;
-
-impl Shelf for Bundled {
-    fn text(&self, path: &str) -> Option<Cow<'static, str>> {
-        bundle::file(path).map(Cow::Borrowed)
-    }
-
-    fn paths(&self, folder: &str) -> Vec<String> {
-        let inside = |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        bundle::files().iter().map(|(path, _)| *path).filter(inside).map(str::to_owned).collect()
     }
 }
 

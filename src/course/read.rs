@@ -2,19 +2,23 @@
 //!
 //! It and `format` import each other: a table is read by asking the reader for values, and a value may be a table.
 
+mod several;
+
 use std::cell::RefCell;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
+use super::beside::Texts;
 use super::format::{Table, Value};
 use super::lang::Bilingual;
 use super::problem::Problem;
 use super::{content_hash, formula_error};
 use crate::math::{self, Binding, Expr, MathError};
 use crate::text::is_harmful;
+use several::Other;
 
 /// Problems that are noted of one file: a file with so many is none.
 const MOST: usize = 1000;
@@ -29,6 +33,11 @@ pub struct Reader<'a> {
     source: &'a str,
     /// Whether the words have been read and found good before.
     trusting: bool,
+    /// The files that it may take from.
+    texts: Option<&'a Texts<'a>>,
+    /// Those that it takes from. A place in one of them counts from where it begins: behind the file itself, and behind
+    /// those before it.
+    beside: RefCell<Vec<Other<'a>>>,
     problems: RefCell<Vec<Problem>>,
 }
 
@@ -37,8 +46,18 @@ pub struct Reader<'a> {
 pub struct Loaded<T> {
     /// What could be read of it, if anything could.
     pub value: Option<T>,
-    /// What is wrong with it.
+    /// What is wrong with it, and with what it takes from others.
     pub problems: Vec<Problem>,
+    /// The files that it takes from.
+    pub beside: Vec<String>,
+}
+
+impl<T> Loaded<T> {
+    /// Of a file that cannot be read.
+    #[must_use]
+    pub const fn nothing(problems: Vec<Problem>) -> Self {
+        Self { value: None, problems, beside: Vec::new() }
+    }
 }
 
 /// A value with its place.
@@ -47,14 +66,21 @@ pub type Item<'a> = &'a Spanned<DeValue<'a>>;
 impl<'a> Reader<'a> {
     /// A reader of the file at `path` (inside the course).
     #[must_use]
-    pub const fn new(path: &'a str, source: &'a str) -> Self {
-        Self { path, source, trusting: false, problems: RefCell::new(Vec::new()) }
+    pub fn new(path: &'a str, source: &'a str) -> Self {
+        Self { path, source, trusting: false, texts: None, beside: RefCell::default(), problems: RefCell::default() }
     }
 
     /// A reader of a file whose words have passed every check before: they are taken as they are.
     #[must_use]
-    pub const fn trusting(path: &'a str, source: &'a str) -> Self {
-        Self { path, source, trusting: true, problems: RefCell::new(Vec::new()) }
+    pub fn trusting(path: &'a str, source: &'a str) -> Self {
+        Self { trusting: true, ..Self::new(path, source) }
+    }
+
+    /// The same reader of a file that may take from others.
+    #[must_use]
+    pub const fn with(mut self, texts: &'a Texts<'a>) -> Self {
+        self.texts = Some(texts);
+        self
     }
 
     /// Whether the checks have been made before.
@@ -64,28 +90,25 @@ impl<'a> Reader<'a> {
     }
 
     /// The file's table; every syntax error is a problem.
-    pub fn parse(&self) -> Spanned<DeTable<'a>> {
-        let (table, errors) = DeTable::parse_recoverable(self.source);
-        for error in errors.into_iter().take(MOST) {
-            self.problem("E002", error.span().unwrap_or(0..0), &[("what", error.message().to_owned())]);
-        }
-        table
+    pub fn parse(&self) -> DeTable<'a> {
+        self.parsed(Other { start: 0, path: self.path, source: self.source })
     }
 
     /// The file's table as `T`, with what is wrong with it.
     #[must_use]
     pub fn load<T: Table>(self) -> Loaded<T> {
-        let table = self.parse();
-        let fields = self.fields(table.get_ref(), 0..0);
+        let table = T::written_out(&self, self.parse());
+        let fields = self.fields(&table, 0..0);
         let value = T::read_from(&fields);
         // Editors may name a schema.
         fields.get("$schema");
         fields.finish();
-        Loaded { value, problems: self.finish() }
+        let beside = self.beside.borrow().iter().map(|other| other.path.to_owned()).collect();
+        Loaded { value, problems: self.finish(), beside }
     }
 
     /// An item that is a number.
-    pub fn number(&self, item: Item<'_>) -> Option<f64> {
+    pub fn number(&self, item: &Spanned<DeValue<'a>>) -> Option<f64> {
         match item.get_ref() {
             DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
             DeValue::Float(x) => x.as_str().parse().ok(),
@@ -96,21 +119,29 @@ impl<'a> Reader<'a> {
     /// The problems found.
     #[must_use]
     pub fn finish(self) -> Vec<Problem> {
-        self.problems.into_inner()
+        let mut problems: Vec<Problem> = Vec::new();
+        for problem in self.problems.into_inner() {
+            // What is written out in several places is wrong in one.
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+        problems
     }
 
     /// Notes a problem.
     pub fn problem(&self, code: &'static str, span: Range<usize>, args: &[(&'static str, String)]) {
         if !self.is_full() {
-            self.problems.borrow_mut().push(Problem::new(code, self.path, span, args.to_vec()));
+            let (path, span) = self.found(span);
+            self.problems.borrow_mut().push(Problem::new(code, path, span, args.to_vec()));
         }
     }
 
     /// Notes a problem whose message puts in words of either language as `what`.
     pub fn told(&self, code: &'static str, span: Range<usize>, what: Bilingual) {
         if !self.is_full() {
-            let path = self.path.to_owned();
-            self.problems.borrow_mut().push(Problem { code, path, span, args: vec![("what", what)] });
+            let (path, span) = self.found(span);
+            self.problems.borrow_mut().push(Problem { code, path: path.to_owned(), span, args: vec![("what", what)] });
         }
     }
 
@@ -140,7 +171,7 @@ impl<'a> Reader<'a> {
         if self.trusting {
             return Some(text.to_string());
         }
-        let raw = self.source.get(item.span()).unwrap_or("");
+        let raw = self.raw(item.span());
         if let Some(c) = text.chars().find(|c| is_harmful(*c)) {
             self.problem("E006", item.span(), &[("character", format!("U+{:04X}", u32::from(c)))]);
             return None;
@@ -191,7 +222,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let span = item.span();
-        let raw = self.source.get(span.clone()).unwrap_or("");
+        let raw = self.raw(span.clone());
         let place = raw.find(formula).filter(|_| !formula.is_empty());
         let span = match place {
             Some(start) if at == 0 || raw.matches(formula).nth(1).is_none() => {
@@ -200,8 +231,14 @@ impl<'a> Reader<'a> {
             }
             _ => span,
         };
-        let args = vec![("what", formula_error::sentences(&error.kind))];
-        self.problems.borrow_mut().push(Problem { code: "E008", path: self.path.to_owned(), span, args });
+        self.told("E008", span, formula_error::sentences(&error.kind));
+    }
+
+    /// Notes a key that nobody asked for.
+    pub fn unknown_key(&self, name: &Spanned<DeString<'a>>, known: impl Iterator<Item = &'static str>) {
+        let near = near(name.get_ref(), known).unwrap_or_default();
+        let args = [("key", name.get_ref().to_string()), ("near", near.to_owned())];
+        self.problem(if near.is_empty() { "E003" } else { "E003n" }, name.span(), &args);
     }
 
     /// Notes a value of the wrong type.
@@ -261,7 +298,7 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// The table's first line.
     fn head(&self) -> Range<usize> {
-        let rest = self.reader.source.get(self.span.clone()).unwrap_or("");
+        let rest = self.reader.raw(self.span.clone());
         let line = rest.find('\n').unwrap_or(rest.len());
         self.span.start..self.span.start + line
     }
@@ -412,11 +449,14 @@ impl<'r, 'a> Fields<'r, 'a> {
             if self.reader.is_full() {
                 break;
             }
-            let known = used.iter().filter(|_| key.len() <= LONGEST_KEY);
-            let near = known.map(|known| (strsim::damerau_levenshtein(key, known), *known)).min();
-            let near = near.filter(|(distance, known)| *distance <= 1 + known.len() / 3).map_or("", |(_, known)| known);
-            let args = [("key", key.to_string()), ("near", near.to_owned())];
-            self.reader.problem(if near.is_empty() { "E003" } else { "E003n" }, name.span(), &args);
+            self.reader.unknown_key(name, used.iter().copied());
         }
     }
+}
+
+/// The one of some names that is most like another, if any is.
+pub(super) fn near<'n>(given: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let known = known.filter(|_| given.len() <= LONGEST_KEY);
+    let near = known.map(|known| (strsim::damerau_levenshtein(given, known), known)).min();
+    near.filter(|(distance, known)| *distance <= 1 + known.len() / 3).map(|(_, known)| known)
 }

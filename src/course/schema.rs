@@ -5,12 +5,12 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::network::Network;
-use super::spec::Spec;
+use super::spec::{Part, Spec};
 use super::syllabus::Syllabus;
 use super::topic::Topic;
 
 /// The files that have a schema.
-pub const FILES: [&str; 4] = ["topic", "calculation", "network", "course"];
+pub const FILES: [&str; 5] = ["topic", "calculation", "part", "network", "course"];
 
 /// The schema of a file, by its name in [`FILES`].
 #[must_use]
@@ -19,6 +19,7 @@ pub fn schema(file: &str) -> Option<Value> {
     let schema = match file {
         "topic" => generator.into_root_schema_for::<Topic>(),
         "calculation" => generator.into_root_schema_for::<Spec>(),
+        "part" => generator.into_root_schema_for::<Part>(),
         "network" => generator.into_root_schema_for::<Network>(),
         "course" => generator.into_root_schema_for::<Syllabus>(),
         _ => return None,
@@ -80,6 +81,7 @@ mod tests {
             let file = match path.split('/').next() {
                 Some("topics") => "topic",
                 Some("calculations") => "calculation",
+                Some("parts") => "part",
                 Some("course.toml") => "course",
                 _ => continue,
             };

@@ -58,12 +58,15 @@ impl Shelf {
             errors.extend(file.error);
             topics.extend(file.value);
         }
+        // What a calculation takes from them counts as its own text.
+        let parts = course.own_files_in("parts").into_iter().filter_map(|path| course.file(&path));
+        let parts: String = parts.collect();
         for path in course.own_files_in("calculations") {
             let Some(text) = course.file(&path) else {
                 errors.extend(first_error(course.calculation_file(&path).problems));
                 continue;
             };
-            let key = Key::calculation(&text);
+            let key = Key::calculation(&text, &parts);
             if old.has(key) {
                 new.keep(key);
                 continue;
@@ -97,7 +100,7 @@ impl File {
         let Some(text) = course.file(path) else {
             return Self { error: first_error(course.topic_file(path).problems), ..Self::default() };
         };
-        let Loaded { value, problems } = course.parsed::<Topic>(path, &text);
+        let Loaded { value, problems, .. } = course.parsed::<Topic>(path, &text);
         let error = first_error(problems);
         let compiled = || Some((Key::topic(&text), image::topic(value.as_ref()?)?));
         let added = if error.is_none() { compiled() } else { None };

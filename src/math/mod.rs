@@ -68,6 +68,7 @@ pub mod number;
 pub mod ops;
 pub mod parse;
 pub mod proofread;
+mod put_in;
 pub mod render;
 #[cfg(test)]
 mod tests;
@@ -80,5 +81,6 @@ pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp, constant};
 pub use line::{Line, Place};
 pub use machine::Machine;
 pub use parse::{names, parse, parse_answer, parse_binding, parse_chain, parse_size, parse_typed, variables};
+pub use put_in::put_in;
 pub use trace::Step;
 pub use value::{Tensor, Value};

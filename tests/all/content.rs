@@ -233,3 +233,38 @@ fn errors_are_told_by_the_exit_code_though_nobody_reads_them() {
         assert_eq!(ended.status.code(), Some(code), "{args:?}: {}", String::from_utf8_lossy(&ended.stderr));
     }
 }
+
+/// A part that counts leaves, and a calculation that takes from it.
+const LEAVES: &str =
+    "format = 1\n[[steps]]\nlet = 'l = 2 * n'\nkeys = ['leaves']\ntitle = { zh = '叶', en = 'Leaves' }\n";
+const POT: &str = "format = 1\nid = 'pot'\ntopic = 'tea'\ntitle = { zh = '壶', en = 'Pot' }\n\
+                   [params.n]\nkind = 'count'\nabout = { zh = '杯数', en = 'cups' }\n[[steps]]\npart = 'leaves'\n";
+
+#[test]
+fn calculations_of_a_course_share_its_parts() {
+    let folder = course_with(&[("parts/leaves.toml", LEAVES.as_bytes()), ("calculations/pot.toml", POT.as_bytes())]);
+    assert_eq!(check(folder.path(), &[]).out, "");
+    let course = ["--course", folder.path().to_str().unwrap()];
+    let leaves = |learner: &Learner| {
+        learner.run(&[&["calc", "pot", "--n", "4", "--answer-only", "--format", "json"], &course[..]].concat(), "")
+    };
+    let learner = Learner::new();
+    assert!(leaves(&learner).out.contains("\"leaves\":8"), "{:?}", leaves(&learner));
+    // What was found good is looked at again when a part changes.
+    let quiz = || learner.run(&[&["quiz", "-n", "1", "--format", "jsonl"], &course[..]].concat(), "");
+    assert_eq!(quiz().err, "");
+    fs::write(folder.path().join("parts/leaves.toml"), LEAVES.replace("2 * n", "2 *")).unwrap();
+    assert!(quiz().err.starts_with("parts/leaves.toml:3:"), "{}", quiz().err);
+    let ran = check(folder.path(), &[]);
+    assert!(ran.code == 3 && ran.out.contains("parts/leaves.toml:3:") && ran.err.contains("errors: 1,"), "{ran:?}");
+    fs::write(folder.path().join("parts/leaves.toml"), LEAVES.replace("2 * n", "2 * cups")).unwrap();
+    let ran = check(folder.path(), &[]);
+    assert!(ran.out.contains("[E049]") && ran.out.contains("parts/leaves.toml:3:"), "{}", ran.out);
+}
+
+#[test]
+fn a_part_that_no_calculation_takes_from_is_told_and_read_all_the_same() {
+    let folder = course_with(&[("parts/leaves.toml", LEAVES.replace("keys", "kyes").as_bytes())]);
+    assert_eq!(codes(folder.path()).iter().filter(|code| ["W116", "E003n"].contains(&code.as_str())).count(), 2);
+    assert!(check(folder.path(), &["--explain", "W116"]).out.contains("W116"));
+}

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use dlrev::calculation::Code;
 use dlrev::calculation::given::{self, npy};
 use dlrev::course::read::Reader;
-use dlrev::course::spec::Spec;
+use dlrev::course::spec::{Part, Spec};
 use dlrev::course::{Course, Lang, Syllabus, Topic};
 use dlrev::math::render::{Style, block, latex, line, source};
 use dlrev::math::{Machine, parse, parse_answer, parse_binding, parse_chain, parse_typed};
@@ -101,8 +101,9 @@ pub fn content(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let topic = Reader::new("topics/x.toml", text).load::<Topic>();
     let calculation = Reader::new("calculations/x.toml", text).load::<Spec>();
+    let part = Reader::new("parts/x.toml", text).load::<Part>();
     let syllabus = Reader::new("course.toml", text).load::<Syllabus>();
-    for problem in topic.problems.iter().chain(&calculation.problems).chain(&syllabus.problems) {
+    for problem in topic.problems.iter().chain(&calculation.problems).chain(&part.problems).chain(&syllabus.problems) {
         let (line, column) = problem.place(text);
         assert!(line >= 1 && column >= 1 && line <= text.lines().count() + 1, "{line}:{column}");
         for lang in Lang::ALL {

@@ -1,5 +1,7 @@
 //! Every problem of a course: of its files, of the whole, of what can be proven.
 
+use std::collections::BTreeSet;
+
 use crate::calculation::check::{Finding, Flaw, check as prove};
 use crate::course::{Bilingual, Course, Problem, Severity, check};
 use crate::math::budget;
@@ -25,14 +27,15 @@ fn spent(path: &str) -> Option<Problem> {
 
 fn found(course: &Course) -> Vec<Problem> {
     let mut problems = check::check(course);
+    let mut taken = BTreeSet::new();
     for path in course.own_files_in("calculations") {
         let Some(id) = path.strip_prefix("calculations/").and_then(|p| p.strip_suffix(".toml")) else { continue };
         let loaded = course.calculation(id);
         let sound = loaded.problems.iter().all(|p| p.severity() != Severity::Error);
         problems.extend(loaded.problems);
+        taken.extend(loaded.beside);
         if let Some(spec) = loaded.value.filter(|_| sound) {
-            let source = course.file(&path).unwrap_or_default();
-            problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(&path, &source, finding)));
+            problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(course, &path, finding)));
         }
         if let Some(spent) = spent(&path) {
             problems.push(spent);
@@ -40,6 +43,9 @@ fn found(course: &Course) -> Vec<Problem> {
         }
     }
     problems.extend(course.network_problems());
+    problems.extend(course.part_problems());
+    let idle = course.own_files_in("parts").into_iter().filter(|path| !taken.contains(path));
+    problems.extend(idle.map(|path| Problem::new("W116", &path, 0..0, Vec::new())));
     problems.extend(unposed(course));
     // A course in which something is not there cannot make up a paper as it should.
     let sound = problems.iter().all(|p| p.severity() != Severity::Error && p.code != "W108");
@@ -127,8 +133,8 @@ fn unposed(course: &Course) -> Vec<Problem> {
     problems
 }
 
-/// What does not hold of a calculation, as a problem of its file.
-fn problem(path: &str, source: &str, finding: Finding) -> Problem {
+/// What does not hold of a calculation, as a problem of its file or of one that it takes from.
+fn problem(course: &Course, path: &str, finding: Finding) -> Problem {
     let (code, args) = match finding.flaw {
         Flaw::Example { source, key, expected, got } => (
             "E020",
@@ -145,5 +151,6 @@ fn problem(path: &str, source: &str, finding: Finding) -> Problem {
         Flaw::Unfounded { keys, id } => ("E045", vec![("keys", keys.into()), ("id", id.into())]),
         Flaw::Grading { code } => ("E027", vec![("code", code.into())]),
     };
-    Problem { code, path: path.to_owned(), span: finding.place.of(source), args }
+    let (path, span) = course.placed(path, &finding.place);
+    Problem { code, path, span, args }
 }

@@ -4,10 +4,13 @@
 //! diagnosis, the options of multiple-choice questions and a test (the examples).
 
 mod formulas;
+mod part;
 mod place;
 mod read;
+mod short;
 
 pub use formulas::{ASKS, Written};
+pub use part::Part;
 pub use place::Place;
 pub use read::{RESERVED, flag_text};
 
@@ -295,10 +298,10 @@ table! {
         id: Arc<str> = "id",
         /// Only where this holds: elsewhere it cannot be told from the truth.
         when: Option<Expr> = "when",
-        /// What a student computes who makes it.
-        formula: Expr = "let",
-        /// What the student did.
-        say: Bilingual = "say",
+        /// What a student computes who makes it. Needed unless the ways of the step have it.
+        formula: Expr = "let" short,
+        /// What the student did. Needed unless the step has it for its ways.
+        say: Bilingual = "say" short,
     }
 }
 
@@ -311,10 +314,10 @@ table! {
         id: Arc<str> = "id",
         /// Only where this holds.
         when: Option<Expr> = "when",
-        /// What it comes to there.
-        formula: Expr = "let",
-        /// Whose convention it is, and which one the course uses.
-        say: Bilingual = "say",
+        /// What it comes to there. Needed unless the ways of the step have it.
+        formula: Expr = "let" short,
+        /// Whose convention it is, and which one the course uses. Needed unless the step has it for its ways.
+        say: Bilingual = "say" short,
     }
 }
 

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::Spec;
+use crate::course::format::Table as _;
+use crate::course::read::Reader;
 use crate::math::Span;
 
 /// Where something stands in a file: the way to it by keys and by places in lists, such as `steps`, 2, `let`; and of a
@@ -51,11 +54,17 @@ impl Place {
         self
     }
 
-    /// The bytes of the file; of what is not there, those of what it would stand in.
+    /// The file, which may be one that the calculation takes from, and the bytes of it; of what is not there, those of
+    /// what it would stand in.
     #[must_use]
-    pub fn of(&self, source: &str) -> Range<usize> {
-        let Ok(file) = DeTable::parse(source) else { return 0..0 };
-        let mut table = Some(file.get_ref());
+    pub fn of(&self, reader: &Reader<'_>) -> (String, Range<usize>) {
+        let file = Spec::written_out(reader, reader.parse());
+        let (path, span) = reader.found(self.within(&file, reader));
+        (path.to_owned(), span)
+    }
+
+    fn within(&self, file: &DeTable<'_>, reader: &Reader<'_>) -> Range<usize> {
+        let mut table = Some(file);
         let mut list = None;
         let mut found: Option<&Spanned<DeValue<'_>>> = None;
         for part in &self.way {
@@ -76,15 +85,15 @@ impl Place {
         let Some(found) = found else { return 0..0 };
         let span = found.span();
         match (self.part, found.get_ref()) {
-            (Some(part), DeValue::String(text)) => within(source, span, text, part),
+            (Some(part), DeValue::String(text)) => within(reader.raw(span.clone()), span, text, part),
             _ => span,
         }
     }
 }
 
 /// The bytes of a part of a string's text, where the text stands in the file as it is.
-fn within(source: &str, literal: Range<usize>, text: &str, part: Span) -> Range<usize> {
-    let written = source.get(literal.clone()).and_then(|raw| raw.find(text)).filter(|_| !text.is_empty());
+fn within(raw: &str, literal: Range<usize>, text: &str, part: Span) -> Range<usize> {
+    let written = raw.find(text).filter(|_| !text.is_empty());
     match written {
         Some(start) if part.end <= text.len() && part.start < part.end => {
             let start = literal.start + start;
@@ -115,7 +124,11 @@ mod tests {
     const FILE: &str = "[[steps]]\nlet = 'A = n + zzz'\n[[steps]]\nlet = 'B = A'\n[[steps.mistakes]]\nlet = 'A + 1'\n[params.n]\ndraw = { from = 1, to = 2 }\n";
 
     fn text(place: &Place) -> &'static str {
-        &FILE[place.of(FILE)]
+        &FILE[span(place)]
+    }
+
+    fn span(place: &Place) -> Range<usize> {
+        place.of(&Reader::new("x.toml", FILE)).1
     }
 
     #[test]
@@ -137,6 +150,6 @@ mod tests {
             text(&Place::item("steps", 1).key("mistakes").at(0).key("when")),
             text(&Place::item("steps", 1).key("mistakes").at(0))
         );
-        assert_eq!(Place::item("accept", 3).of(FILE), 0..0);
+        assert_eq!(span(&Place::item("accept", 3)), 0..0);
     }
 }

@@ -4,9 +4,10 @@ use std::sync::{Arc, OnceLock};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
-use super::{Ask, Convention, Draw, Example, Inside, Kind, Mistake, Param, Require, Spec, Step, Turns, Word};
+use super::part::{Listed, Terms, Ways};
+use super::{Ask, Convention, Draw, Example, Inside, Kind, Mistake, Param, Require, Spec, Step, Turns, Word, short};
 use crate::course::Bilingual;
 use crate::course::format::{Keys, Table, Value, Version, table};
 use crate::course::read::{Fields, Reader};
@@ -45,12 +46,14 @@ table! {
         title: Bilingual = "title",
         /// What it is about, for its help.
         about: Option<Bilingual> = "about",
+        /// Names for formulas, which stand for them in all formulas of the file that follow; `part = 'NAME'` takes those of a part.
+        terms: Option<Terms> = "terms",
         /// Its parameters by their options, in the order of its help.
         params: Params = "params",
         /// What must hold of what was given.
-        require: Vec<Require> = "require",
+        require: Vec<Listed<Require>> = "require",
         /// Its steps.
-        steps: Vec<Step> = "steps",
+        steps: Vec<Listed<Step>> = "steps",
         /// What an exercise may ask for.
         asks: Vec<Ask> = "ask",
         /// What must hold of a drawn variant beyond the requirements.
@@ -61,6 +64,10 @@ table! {
 }
 
 impl Table for Spec {
+    fn written_out<'a>(reader: &Reader<'a>, table: DeTable<'a>) -> DeTable<'a> {
+        short::written_out(reader, table)
+    }
+
     fn read_from(fields: &Fields<'_, '_>) -> Option<Self> {
         let Written {
             format: Version,
@@ -69,14 +76,16 @@ impl Table for Spec {
             topic,
             title,
             about,
+            terms: _,
             params,
             require,
-            mut steps,
+            steps,
             asks,
             accept,
             examples,
         } = Written::read_from(fields)?;
         let (params, content) = (params.0, fields.content_hash("examples"));
+        let (require, mut steps) = (Listed::all(require), Listed::all(steps));
         let settled: Vec<bool> = steps.iter().map(|step| step.asks_parameters(&params, &steps)).collect();
         steps.iter_mut().zip(settled).for_each(|(step, settled)| step.settled = settled);
         Some(Self { id, version, topic, title, about, params, require, steps, asks, accept, examples, content })
@@ -98,8 +107,8 @@ impl JsonSchema for Spec {
 }
 
 /// The parameters by their options.
-#[derive(Clone, Debug, PartialEq)]
-struct Params(Vec<Param>);
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Params(Vec<Param>);
 
 impl Value for Params {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
@@ -129,10 +138,12 @@ table! {
     struct Parameter {
         /// What formulas call it: `N_0`; its option where left out.
         symbol: Option<String> = "symbol",
-        /// What it holds.
-        kind: KindName = "kind",
-        /// What it means.
-        about: Bilingual = "about",
+        /// The part, by the name of its file, whose parameter of this option it is: keys that are left out here are those.
+        part: Option<String> = "part",
+        /// What it holds. Needed unless the part has it.
+        kind: KindName = "kind" short,
+        /// What it means. Needed unless the part has it.
+        about: Bilingual = "about" short,
         /// Whether it may be left out without a default: what needs it is left out then.
         optional: bool = "optional",
         /// Its value when left out: an expression of other parameters, or a word of a choice.
@@ -337,9 +348,9 @@ fn fields_needed<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) {
 
 table! {
     /// A step: a formula that is worked out, shown, and may be asked for.
-    struct WrittenStep {
-        /// The name it binds and the formula: `N_1 = floor((N_0 + 2*P - F)/S) + 1`.
-        binding: Binding = "let",
+    pub(super) struct WrittenStep {
+        /// The name it binds and the formula: `N_1 = floor((N_0 + 2*P - F)/S) + 1`. Needed unless its ways have it.
+        binding: Binding = "let" short,
         /// The answer keys it gives; two take the sides of a size. `{l}` stands for the turn.
         keys: Vec<String> = "keys",
         /// What it is called.
@@ -368,6 +379,10 @@ table! {
         words: Vec<Word> = "words",
         /// Other conventions, right elsewhere.
         conventions: Vec<Convention> = "conventions",
+        /// Ways in which it may go: a step for each, of the keys of the way and, where it leaves one out, those of the step. Both conditions must hold. Of lists of ways one of each goes with every other. Of the mistakes and conventions of the step a way has those that it names by id, completed from the step's; where it has no list, all that have a `let`.
+        ways: Option<Ways> = "ways",
+        /// Names for formulas, which stand for them in all formulas of the step, or of the way.
+        names: Option<Terms> = "with",
     }
 }
 
