@@ -22,7 +22,7 @@ impl Workings<'_> {
     pub fn hints(&self) -> Vec<Hint> {
         let Some(derivation) = self.derivation() else { return Vec::new() };
         let (spec, exercise) = (self.spec, self.exercise);
-        let asked: Vec<&Shown> = asked_steps(exercise, derivation);
+        let asked: Vec<&Shown> = asked_steps(spec, exercise, derivation);
         let behind = derivation.told(self.last_turns());
         let of = |steps: &[&Shown], write: &dyn Fn(&Shown) -> String| {
             steps.iter().map(|shown| write(shown)).collect::<Vec<_>>().join("\n")
@@ -30,13 +30,20 @@ impl Workings<'_> {
         let each = |write: &dyn Fn(&Shown) -> String| of(&asked, write);
         let whole: Vec<&Shown> = behind.iter().map(|told| told.shown).collect();
         let name = |lang: Lang| {
-            each(&|shown| {
-                let step = &spec.steps[shown.step];
-                let title = step.title.as_ref().map_or("", |t| t.get(lang));
-                let why = step.say.as_ref().map_or("", |t| t.get(lang));
-                let named = say(lang, "calc.titled", &[("title", &title), ("text", &why)]);
-                prose(&named, Target::Line)
-            })
+            let mut lines: Vec<String> = Vec::new();
+            for step in asked.iter().map(|shown| &spec.steps[shown.step]) {
+                let parts = [&step.title, &step.say].into_iter().flatten().map(|text| text.get(lang));
+                let named = match *parts.collect::<Vec<_>>() {
+                    [title, text] => say(lang, "calc.titled", &[("title", &title), ("text", &text)]),
+                    ref alone => alone.concat(),
+                };
+                let line = prose(&named, Target::Line);
+                // Several asked answers may come from one step, taken for each layer or variable.
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
+            }
+            lines.join("\n")
         };
         let equation =
             |side: &Expr, shown: &Shown| format!("{} = {}", render::line(&Worked::left(shown)), render::line(side));
@@ -150,15 +157,19 @@ fn values(exercise: &Exercise, asked: &[&Shown], equation: &dyn Fn(&Expr, &Shown
     lines.join("\n")
 }
 
-/// The steps that give the asked answers; the last turn of a sequence.
-fn asked_steps<'a>(exercise: &Exercise, derivation: &'a Derivation) -> Vec<&'a Shown> {
+/// The steps that give the asked answers; the last turn of a sequence, and of an answer that a hidden step takes over
+/// from others the last of these.
+fn asked_steps<'a>(spec: &Spec, exercise: &Exercise, derivation: &'a Derivation) -> Vec<&'a Shown> {
     let mut found: Vec<&Shown> = Vec::new();
     for ask in exercise.sought() {
         let gives = |shown: &&Shown| shown.keys.iter().any(|key| **key == *ask.key);
         let source = derivation.sources.get(&*ask.key);
         let step = derivation.steps.iter().rev().find(gives);
         let step = step.or_else(|| derivation.steps.iter().rev().find(|shown| source == Some(&shown.step)));
-        let step = step.or_else(|| derivation.steps.last());
+        let step = step.or_else(|| {
+            let behind = needed::behind(spec, derivation, &[ask.key.to_string()]);
+            derivation.steps.iter().zip(behind).filter(|(_, behind)| *behind).map(|(shown, _)| shown).last()
+        });
         if let Some(step) = step.filter(|step| !found.iter().any(|known| std::ptr::eq(*known, *step))) {
             found.push(step);
         }

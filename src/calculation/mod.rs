@@ -13,6 +13,7 @@ pub mod hints;
 mod idle;
 pub mod introduced;
 mod inverse;
+mod layers;
 pub mod mine;
 mod pose;
 pub mod proofread;

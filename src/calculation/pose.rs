@@ -3,6 +3,7 @@
 use super::derive::otherwise::Base;
 use super::exercise::{Ask, Exercise, Wanted};
 use super::given::{self, Given};
+use super::layers;
 use super::undrawn::Rejected;
 use crate::course::messages::say;
 use crate::course::spec::{self, Spec};
@@ -39,8 +40,13 @@ pub(super) fn exercise(
     if !wanted.choose.is_empty() {
         goal = asked;
         asked = choices(spec, &given, wanted.choose)?;
-        let task = to_choose(&asked, &goal);
-        stem = Bilingual { zh: stem.zh + &task.zh, en: format!("{} {}", stem.en, task.en) };
+        // Words that say what is to come out ask for the choice themselves.
+        let says =
+            |goal: &Ask| ask.and_then(|ask| ask.stem.as_ref()).is_some_and(|stem| names_step(stem, &goal.symbol));
+        if !goal.iter().all(says) {
+            let task = to_choose(&asked, &goal);
+            stem = Bilingual { zh: stem.zh + &task.zh, en: format!("{} {}", stem.en, task.en) };
+        }
     }
     let open = wanted.open.iter().map(|id| id.as_str().into()).collect();
     Ok(Exercise { code: None, calculation: spec.id.clone(), given, stem, ask: asked, goal, open })
@@ -144,7 +150,7 @@ fn text(value: &Value) -> String {
 /// The file's own words with `{flag}` replaced by the values, and `{=name}` by what a step came to.
 fn filled(spec: &Spec, stem: &Bilingual, given: &Given, base: &Base<'_>) -> Result<Bilingual, Rejected> {
     let chosen = |flag: &str| match given.get(flag) {
-        Some(value @ (Value::Text(_) | Value::Number(_))) => Some(text(value)),
+        Some(value @ (Value::Text(_) | Value::Number(_) | Value::Pair(_))) => Some(text(value)),
         _ => None,
     };
     let mut filled = Bilingual { zh: where_chosen(&stem.zh, &chosen), en: where_chosen(&stem.en, &chosen) };
@@ -157,12 +163,18 @@ fn filled(spec: &Spec, stem: &Bilingual, given: &Given, base: &Base<'_>) -> Resu
     }
     for step in &spec.steps {
         let name = &step.binding.name;
-        if let Some(value) = base.value(name).filter(|_| stem.zh.contains(&format!("{{={name}"))) {
+        if let Some(value) = base.value(name).filter(|_| names_step(stem, name)) {
             fill(&format!("{{={name}}}"), &format!("{{={name}:"), &text(&value).into());
         }
     }
     let left = [&filled.zh, &filled.en].into_iter().find_map(|words| hole(words)).map(str::to_owned);
     left.map_or(Ok(filled), |place| Err(Rejected::Unfilled(place)))
+}
+
+/// Whether a task's words say what a step came to: `{=N}`, or `{=N:iteration|iterations}` with its noun.
+fn names_step(stem: &Bilingual, name: &str) -> bool {
+    let place = format!("{{={name}");
+    stem.zh.split(&place).skip(1).any(|rest| rest.starts_with(['}', ':']))
 }
 
 /// A text with its places `{act=relu,elu:at 0 the left derivative}`: what stands behind the colon where the choice is one
@@ -219,7 +231,11 @@ fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
     match (param, value) {
         (Some(param), Value::Text(word)) => {
             let name = param.names.iter().find(|(known, _)| **known == **word).map(|(_, name)| name.clone());
-            name.unwrap_or_else(|| text(value).into())
+            name.unwrap_or_else(|| {
+                let network = matches!(param.kind, spec::Kind::Network(_));
+                let layers = |lang| layers::in_words(word, lang).filter(|_| network);
+                Bilingual::of(|lang| layers(lang).unwrap_or_else(|| text(value)))
+            })
         }
         (Some(param), Value::Tensor(sizes)) if matches!(param.kind, spec::Kind::Layers(_)) && sizes.shape()[0] == 1 => {
             let sides: Vec<String> = sizes.iter().map(|side| text(&Value::scalar(*side))).collect();

@@ -334,7 +334,8 @@ table! {
         with: Vec<String> = "with",
         /// Options that keep their default, where the words of the task say so: `no padding`.
         says: Vec<String> = "says",
-        /// Options whose values the student chooses so that the answers come out as drawn: an inverse question.
+        /// Options whose values the student chooses so that the answers come out as drawn: an inverse question. A stem
+        /// that says what is to come out (`{=name}`) asks for them itself; else a sentence that does is added.
         choose: Vec<String> = "choose",
         /// The conventions that its words settle, by id: `rounded down`.
         settles: Vec<String> = "settles",

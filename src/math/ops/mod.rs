@@ -24,7 +24,7 @@ mod softmax;
 mod tests;
 mod window;
 
-pub use network::check_layers;
+pub use network::{Layer, Padding, Window, check_layers, layers};
 
 use std::sync::LazyLock;
 

@@ -153,8 +153,9 @@ fn call(function: &str, arguments: &[Expr]) -> String {
     }
 }
 
-/// How the function is written that a text names.
-pub(super) fn function_name(f: &Expr) -> String {
+/// How the function is written that a text names: `leaky-relu` as `LeakyReLU`.
+#[must_use]
+pub fn function_name(f: &Expr) -> String {
     let (ExprKind::Text(text) | ExprKind::Value(Value::Text(text))) = &f.kind else { return line(f) };
     match notation(&text.replace('-', "_")) {
         Notation::Named(name) => name.to_owned(),

@@ -16,7 +16,7 @@ mod tests;
 pub use block::{Style, block, equation};
 pub use joint::{Joint, as_shown, equality, joined};
 pub use latex::latex;
-pub use line::{line, whole};
+pub use line::{function_name, line, whole};
 pub use prose::{Segment, Target, prose, segments};
 pub use source::source;
 

@@ -17,7 +17,8 @@ use indexmap::IndexMap;
 use super::{Operation, Outcome, number, tensor, text};
 use crate::error::{MathErrorKind, Unfit};
 use crate::value::Value;
-use read::{Item, Layer, list, malformed, passes};
+use read::{Item, list, malformed, passes};
+pub use read::{Layer, Padding, Window};
 use walk::{Flow, Row, Walk};
 
 const TABLE: &str = "layer_table";
@@ -39,6 +40,17 @@ fn replace_last(items: &mut [Item], classes: usize) -> Outcome<()> {
 /// What a list looks like.
 pub fn check_layers(source: &str) -> Outcome<()> {
     if list(source, 0)?.is_empty() { Err(malformed()) } else { Ok(()) }
+}
+
+/// The layers of a list that runs one after another; none of one with joins, or of what is no list.
+#[must_use]
+pub fn layers(source: &str) -> Option<Vec<Layer>> {
+    let items = list(source, 0).ok()?;
+    let one = |item| match item {
+        Item::Layer(layer) => Some(layer),
+        Item::Join { .. } => None,
+    };
+    items.into_iter().map(one).collect()
 }
 
 fn table(operands: &[Value]) -> Outcome<Value> {

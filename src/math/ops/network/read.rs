@@ -32,8 +32,8 @@ const PASSING: [&str; 16] = [
 ];
 
 /// What lies around an input.
-#[derive(Clone, Copy)]
-pub(super) enum Padding {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Padding {
     /// So many cells on each side.
     Cells(usize),
     /// As many as make the output as large as the input over the stride.
@@ -41,46 +41,64 @@ pub(super) enum Padding {
 }
 
 /// A window that moves over an input.
-#[derive(Clone, Copy)]
-pub(super) struct Window {
-    pub(super) side: usize,
-    pub(super) stride: usize,
-    pub(super) padding: Padding,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Cells of a side.
+    pub side: usize,
+    /// Cells from one place to the next.
+    pub stride: usize,
+    /// What lies around the input.
+    pub padding: Padding,
 }
 
 /// One layer, as it is written.
-pub(super) enum Layer {
-    /// Kernels over all channels; with a batch normalisation after it there are no biases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// A convolution over all channels.
     Conv {
+        /// Channels that come out.
         kernels: usize,
+        /// Where they look.
         window: Window,
+        /// With a batch normalisation after it, and so without biases.
         normalised: bool,
     },
     /// One kernel for each channel.
     Depthwise(Window),
-    /// A transposed convolution, with so many cells more on the far side.
+    /// A transposed convolution.
     Transposed {
+        /// Channels that come out.
         kernels: usize,
+        /// Where they write.
         window: Window,
+        /// Cells that are added on the far side of the output.
         extra: usize,
     },
-    /// A pooling by name, rounding up or down.
+    /// A pooling.
     Pool {
+        /// `pool` of the largest, `avgpool` of the mean.
         kind: &'static str,
+        /// Where it looks.
         window: Window,
+        /// Whether the output's side is rounded up.
         up: bool,
     },
-    /// Averages to a side, by name.
+    /// Averages to a given side.
     Adapt {
+        /// `adapt` or, to the side 1, `gap`.
         kind: &'static str,
+        /// The side that comes out.
         side: usize,
     },
+    /// A fully connected layer with so many outputs.
     Linear(usize),
     /// A batch normalisation.
     Normalise,
-    /// An activation or a dropout.
+    /// An activation or a dropout, by its word.
     Pass(&'static str),
+    /// All numbers in one row.
     Flatten,
+    /// The sides that come out.
     Reshape(Vec<usize>),
 }
 
