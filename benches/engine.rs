@@ -1,8 +1,10 @@
-//! Full-size layers; `pytorch.py` compares them with PyTorch's.
+//! Layers of a real size; `pytorch.py` compares them with PyTorch's.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use dlrev::calculation::{Detail, derive, given};
+use dlrev::course::Course;
 use dlrev::math::{Machine, Value, parse};
 
 /// Numbers that are no pattern, the same each time.
@@ -37,5 +39,28 @@ fn layers(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, layers);
+/// An LSTM over 64 steps, 128 numbers wide, forward and backward: what `calc lstm --dh` works out.
+fn recurrent(c: &mut Criterion) {
+    let shapes: [(&str, &[usize]); 6] = [
+        ("x", &[64, 128]),
+        ("w-ih", &[512, 128]),
+        ("w-hh", &[512, 128]),
+        ("b-ih", &[512]),
+        ("b-hh", &[512]),
+        ("dh", &[64, 128]),
+    ];
+    let tenth = |name: &str| {
+        let shape = shapes.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, shape)| shape);
+        let numbers = tensor(shape).as_tensor().map(|numbers| numbers.mapv(|x| x / 10.0));
+        numbers.map(Value::from).ok_or_else(|| name.to_owned())
+    };
+    let texts = shapes.map(|(name, _)| (name.to_owned(), format!("@{name}")));
+    let spec = Course::open(None).ok().and_then(|course| course.calculation("lstm").value);
+    let given = spec.as_ref().and_then(|spec| given::read(spec, &texts, &tenth, 0).ok());
+    if let (Some(spec), Some(given)) = (spec, given) {
+        c.bench_function("lstm", |b| b.iter(|| black_box(derive(&spec, &given, Detail::Answers).is_ok())));
+    }
+}
+
+criterion_group!(benches, layers, recurrent);
 criterion_main!(benches);

@@ -43,15 +43,26 @@ torch.set_num_threads(1)
 x = torch.randn(1, 64, 56, 56, dtype=torch.float64)
 k = torch.randn(64, 64, 3, 3, dtype=torch.float64)
 q, key, v = (torch.randn(512, 64, dtype=torch.float64) for _ in range(3))
+net = torch.nn.LSTM(128, 128).double()
+steps, first, upstream = (torch.randn(*shape, dtype=torch.float64) for shape in [(64, 128), (1, 128), (64, 128)])
+inputs = [steps.requires_grad_(), first.requires_grad_(), first.clone().detach().requires_grad_(), *net.parameters()]
+
+
+def lstm():
+    """Forward, and back to the inputs, the states at the start and every weight."""
+    outputs, _ = net(inputs[0], (inputs[1], inputs[2]))
+    torch.autograd.grad(outputs, inputs, upstream)
+
+
 LAYERS = {
-    "convolve": lambda: torch.nn.functional.conv2d(x, k, padding=1),
-    "attention": lambda: torch.softmax(q @ key.T / 8, -1) @ v,
+    "convolve": torch.inference_mode()(lambda: torch.nn.functional.conv2d(x, k, padding=1)),
+    "attention": torch.inference_mode()(lambda: torch.softmax(q @ key.T / 8, -1) @ v),
+    "lstm": lstm,
 }
 
 rounds = []
-with torch.inference_mode():
-    for _ in range(int(sys.argv[1]) if len(sys.argv) > 1 else 3):
-        rounds.append(({name: milliseconds(run) for name, run in LAYERS.items()}, ours()))
+for _ in range(int(sys.argv[1]) if len(sys.argv) > 1 else 3):
+    rounds.append(({name: milliseconds(run) for name, run in LAYERS.items()}, ours()))
 print("torch", torch.__version__)
 for name in LAYERS:
     theirs, mine = (statistics.median(r[at][name] for r in rounds) for at in (0, 1))

@@ -60,6 +60,7 @@ pub mod differentiate;
 pub mod error;
 pub mod expr;
 mod grad;
+mod lanes;
 mod lex;
 pub mod limits;
 pub mod line;

@@ -9,6 +9,7 @@ use ndarray::{ArcArray, IxDyn};
 
 use super::error::Sort;
 use super::expr::Expr;
+use super::lanes;
 
 /// A tensor of any rank. Clones share their elements.
 pub type Tensor = ArcArray<f64, IxDyn>;
@@ -178,17 +179,9 @@ impl Value {
     }
 }
 
-/// Whether every number is finite: of a finite one alone x·0 is 0. Eight sums do not wait for each other.
+/// Whether every number is finite.
 fn all_finite(t: &Tensor) -> bool {
-    let all = |numbers: &[f64]| {
-        let (eights, rest) = numbers.as_chunks::<8>();
-        let mut sums = [0.0; 8];
-        for eight in eights {
-            sums.iter_mut().zip(eight).for_each(|(sum, x)| *sum += x * 0.0);
-        }
-        sums.iter().all(|sum| *sum == 0.0) && rest.iter().all(|x| x.is_finite())
-    };
-    t.as_slice_memory_order().map_or_else(|| t.iter().all(|x| x.is_finite()), all)
+    t.as_slice_memory_order().map_or_else(|| t.iter().all(|x| x.is_finite()), lanes::all_finite)
 }
 
 impl From<f64> for Value {

@@ -2,6 +2,8 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
+use crate::lanes::fold;
+
 /// Rows shorter than this take `libm`'s exponential, which gives every digit, number by number: those that a person
 /// works out, and those that are drawn.
 const LONG: usize = 64;
@@ -36,30 +38,18 @@ fn unfused(x: f64) -> f64 {
 #[expect(clippy::inline_always, reason = "see `Fused`")]
 #[inline(always)]
 fn shares_by(row: &mut [f64], exp: impl Fn(f64) -> f64) -> Option<()> {
-    let top = fold(row, f64::NEG_INFINITY, |top, x| if x > top { x } else { top });
+    let top = fold::<8>(row, f64::NEG_INFINITY, |top, x| if x > top { x } else { top });
     if top == f64::NEG_INFINITY {
         return None;
     }
     for x in row.iter_mut() {
         *x = exp(*x - top);
     }
-    let sum = fold(row, 0.0, |sum, x| sum + x);
+    let sum = fold::<8>(row, 0.0, |sum, x| sum + x);
     for x in row.iter_mut() {
         *x /= sum;
     }
     Some(())
-}
-
-/// A fold in eight lanes that do not wait for each other, then over the lanes and what is left.
-#[expect(clippy::inline_always, reason = "see `Fused`")]
-#[inline(always)]
-pub(super) fn fold(row: &[f64], start: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
-    let (eights, rest) = row.as_chunks::<8>();
-    let mut lanes = [start; 8];
-    for eight in eights {
-        lanes.iter_mut().zip(eight).for_each(|(lane, x)| *lane = f(*lane, *x));
-    }
-    lanes.iter().chain(rest).fold(start, |all, x| f(all, *x))
 }
 
 /// eˣ for x ≤ 0, to within two units in the last place, without a branch so that several go at once: 2ᵏ·eʳ with

@@ -2,17 +2,28 @@
 
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis, Ix1, Ix2};
 
-use super::{Gradients, Notation, Operation, Outcome, exponential, noise, tensor};
+use super::{Gradients, Notation, Operation, Outcome, column, noise, tensor};
 use crate::error::MathErrorKind;
 use crate::expr::Expr;
+use crate::lanes;
 use crate::line::{Line, Place, products};
 use crate::value::{Tensor, Value};
 
 /// The matrix product, row after row: of a column and a row ndarray makes columns.
 pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
-    let mut out = a.dot(&b);
+    let mut out = with_one(a, b).unwrap_or_else(|| a.dot(&b));
     settle(&mut out, a, b);
     if out.is_standard_layout() { out } else { out.as_standard_layout().into_owned() }
+}
+
+/// The product where one of both is a single column or row, if it can be had without packing the other.
+fn with_one(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Option<Array2<f64>> {
+    let entries = match (a.nrows(), b.ncols()) {
+        (_, 1) => column::product(a, b.column(0)),
+        (1, _) => column::product(b.reversed_axes(), a.row(0)),
+        _ => None,
+    };
+    Array2::from_shape_vec((a.nrows(), b.ncols()), entries?).ok()
 }
 
 /// Entries that are nothing but rounding noise are 0. Only where an entry is small beside its row and column is it worth
@@ -32,10 +43,9 @@ fn settle(out: &mut Array2<f64>, a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>)
 
 /// The size of the largest number, in whatever order they lie in memory.
 fn largest(matrix: ArrayView2<'_, f64>) -> f64 {
-    let larger = |top: f64, x: f64| if x.abs() > top { x.abs() } else { top };
     match matrix.as_slice_memory_order() {
-        Some(numbers) => exponential::fold(numbers, 0.0, larger),
-        None => matrix.iter().copied().fold(0.0, larger),
+        Some(numbers) => lanes::largest(numbers),
+        None => matrix.iter().fold(0.0, |top, x| if x.abs() > top { x.abs() } else { top }),
     }
 }
 

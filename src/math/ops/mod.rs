@@ -7,6 +7,7 @@ mod apply;
 mod arithmetic;
 mod axes;
 mod broadcast;
+mod column;
 mod compare;
 mod detection;
 mod elementary;
