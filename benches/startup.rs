@@ -73,7 +73,7 @@ fn empty_program(folder: &Path) -> Result<std::path::PathBuf, Failure> {
 fn run(program: &Path, line: &str, data: &Path) -> Result<Taken, Failure> {
     let mut command = Command::new(program);
     command.args(line.split_whitespace()).env("DLREV_LANG", "en");
-    command.env("DLREV_DATA", data).env("DLREV_CONFIG", data.join("none.toml"));
+    command.env("DLREV_DATA", data).env("DLREV_CONFIG", data.join("none.toml")).env("XDG_CACHE_HOME", data);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let start = Instant::now();
     let mut child = command.spawn()?;

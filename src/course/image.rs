@@ -19,6 +19,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 use super::format::Version;
 use super::items::Items;
 use super::lang::Bilingual;
+use super::spec::Spec;
 use super::topic::{Card, Heading, Id, Question, Statement, Table, Topic};
 use crate::files;
 
@@ -33,6 +34,9 @@ const LARGEST: u64 = 1 << 30;
 
 /// Images of how many courses are kept.
 const KEPT: usize = 16;
+
+/// Images of how many calculations are kept: those of the bundled course, and as many others.
+const KEPT_CALCULATIONS: usize = 256;
 
 /// A file that was compiled: what it is, and a hash of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -123,6 +127,12 @@ impl Image {
         self.files.contains_key(&key)
     }
 
+    /// The calculation of a file, if it is kept with what it says.
+    pub(super) fn calculation(&self, key: Key) -> Option<Spec> {
+        let (spec, rest) = postcard::take_from_bytes(self.bytes(key)?).ok()?;
+        rest.is_empty().then_some(spec)
+    }
+
     /// The topic of a file.
     pub(super) fn topic(&self, key: Key) -> Option<Topic> {
         let place = self.files.get(&key)?.clone();
@@ -153,6 +163,11 @@ pub(super) fn topic(topic: &Topic) -> Option<Vec<u8>> {
     let mut bytes = postcard::to_stdvec(&head).ok()?;
     bytes.append(&mut items);
     Some(bytes)
+}
+
+/// A calculation in compiled form; none where it would not be read back as it is.
+pub(super) fn calculation(spec: &Spec) -> Option<Vec<u8>> {
+    postcard::to_stdvec(spec).ok()
 }
 
 /// The image of a course that is being made: what is there is taken over, the rest is added.
@@ -186,7 +201,8 @@ impl<'a> Draft<'a> {
             && files::private_folder(folder).is_ok()
             && files::write(path, &bytes).is_ok()
         {
-            tidy(folder);
+            let of_calculations = folder.file_name().is_some_and(|name| name == CALCULATIONS);
+            tidy(folder, if of_calculations { KEPT_CALCULATIONS } else { KEPT });
         }
     }
 
@@ -212,15 +228,29 @@ impl<'a> Draft<'a> {
 
 /// Where the image of the course in `course`, or of the bundled one, lies among those in `folder`.
 pub(super) fn place(folder: &Path, course: Option<&Path>) -> PathBuf {
-    let name = course.map(|course| format!("{:016x}", xxh3_64(course.as_os_str().as_encoded_bytes())));
-    folder.join(format!("{}.{SUFFIX}", name.as_deref().unwrap_or("bundled")))
+    folder.join(format!("{}.{SUFFIX}", name(course)))
 }
+
+/// Where the image of one calculation of that course lies: who asks for one reads no others.
+pub(super) fn place_of(calculation: &str, folder: &Path, course: Option<&Path>) -> PathBuf {
+    folder.join(CALCULATIONS).join(format!("{}-{calculation}.{SUFFIX}", name(course)))
+}
+
+fn name(course: Option<&Path>) -> String {
+    course.map_or_else(
+        || "bundled".to_owned(),
+        |course| format!("{:016x}", xxh3_64(course.as_os_str().as_encoded_bytes())),
+    )
+}
+
+/// The folder of the images of single calculations.
+const CALCULATIONS: &str = "calculations";
 
 /// What the name of an image ends with.
 const SUFFIX: &str = "image";
 
 /// Removes the images that were made longest ago, where there are many.
-fn tidy(folder: &Path) {
+fn tidy(folder: &Path, kept: usize) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let images = entries.filter_map(|entry| {
         let path = entry.ok()?.path();
@@ -229,7 +259,7 @@ fn tidy(folder: &Path) {
     });
     let mut images: Vec<(SystemTime, PathBuf)> = images.collect();
     images.sort();
-    for (_, path) in images.iter().rev().skip(KEPT) {
+    for (_, path) in images.iter().rev().skip(kept) {
         let _ = fs::remove_file(path);
     }
 }

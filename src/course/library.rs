@@ -1,6 +1,8 @@
 //! A course's files: bundled in the binary, in a folder, or a folder laid over the bundled ones. A file is read when
 //! it is asked for, and no path leaves its folder.
 
+mod compiled;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,6 +41,8 @@ pub struct Course {
     trusting: bool,
     /// What stands in its files once somebody asked, where it is to be at hand then, and the image it is read from.
     at_hand: Option<(Arc<OnceLock<Arc<Shelf>>>, PathBuf)>,
+    /// Where calculations are kept in compiled form.
+    images: Option<PathBuf>,
 }
 
 /// A topic as the table of contents has it.
@@ -87,11 +91,12 @@ impl Course {
     /// # Errors
     /// A folder that is none.
     pub fn open(folder: Option<&Path>) -> Result<Self, CourseError> {
-        let Some(folder) = folder else { return Ok(Self { folder: None, own: false, trusting: false, at_hand: None }) };
+        let none = Self { folder: None, own: false, trusting: false, at_hand: None, images: None };
+        let Some(folder) = folder else { return Ok(none) };
         let real = fs::canonicalize(folder).ok().filter(|real| real.is_dir());
         let real = real.ok_or_else(|| CourseError::Folder(folder.to_owned()))?;
         let own = real.join("course.toml").exists();
-        Ok(Self { folder: Some(real), own, trusting: false, at_hand: None })
+        Ok(Self { folder: Some(real), own, ..none })
     }
 
     /// The same course, whose bundled files are taken as they are: every release has checked them. What lies in a
@@ -106,7 +111,14 @@ impl Course {
     #[must_use]
     pub fn at_hand(self, images: &Path) -> Self {
         let image = image::place(images, self.folder.as_deref());
-        Self { at_hand: Some((Arc::default(), image)), ..self }
+        Self { at_hand: Some((Arc::default(), image)), ..self }.compiling(images)
+    }
+
+    /// The same course, each of whose calculations is compiled into an image among those in `images` when it is first
+    /// read.
+    #[must_use]
+    pub fn compiling(self, images: &Path) -> Self {
+        Self { images: Some(images.to_owned()), ..self }
     }
 
     /// The same course as it is now, where it was at hand as it was then.
@@ -383,7 +395,7 @@ impl Course {
     /// The calculation in a file; nothing, and no problem, where there is none.
     pub(super) fn calculation_file(&self, path: &str) -> Loaded<Spec> {
         let mut loaded: Loaded<Spec> = match self.source(path) {
-            Ok(text) => self.parsed(path, &text),
+            Ok(text) => self.compiled(path, &text),
             Err(Unread::Missing) => Loaded::nothing(Vec::new()),
             Err(why) => unreadable(path, &why),
         };

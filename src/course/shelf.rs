@@ -58,9 +58,7 @@ impl Shelf {
             errors.extend(file.error);
             topics.extend(file.value);
         }
-        // What a calculation takes from them counts as its own text.
-        let parts = course.own_files_in("parts").into_iter().filter_map(|path| course.file(&path));
-        let parts: String = parts.collect();
+        let parts = course.parts();
         for path in course.own_files_in("calculations") {
             let Some(text) = course.file(&path) else {
                 errors.extend(first_error(course.calculation_file(&path).problems));

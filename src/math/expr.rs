@@ -3,10 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::value::Value;
 
 /// A half-open range of bytes in the source an expression was read from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -29,7 +31,7 @@ impl Span {
 }
 
 /// An expression with the place it was read from. Equality ignores the place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -44,7 +46,7 @@ impl PartialEq for Expr {
 }
 
 /// The kinds of expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ExprKind {
     /// A literal number, with its digits as they were written (`1e-3`, `0.50`).
     Number(f64, Arc<str>),
@@ -64,12 +66,13 @@ pub enum ExprKind {
     Index(Box<Expr>, Vec<Expr>),
     /// A named value of a record: `cell.h`.
     Field(Box<Expr>, Arc<str>),
-    /// A value put in for a name. The parser never makes one.
+    /// A value put in for a name. The parser never makes one, and it is never kept in a file.
+    #[serde(skip)]
     Value(Value),
 }
 
 /// Operators with one operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum UnaryOp {
     /// `-x`, binds looser than `^`: −x^2 = −(x²).
     Neg,
@@ -78,7 +81,7 @@ pub enum UnaryOp {
 }
 
 /// Operators with two operands, loosest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum BinaryOp {
     /// `a or b`
     Or,
@@ -135,7 +138,7 @@ impl fmt::Display for BinaryOp {
 }
 
 /// A named step: `N_1 = floor(…) + 1`, or `h[t] = tanh(…)` inside a loop.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Binding {
     /// The name on the left.
     pub name: Arc<str>,

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::command::{Done, Ready};
+use super::config::cache_folder;
 use super::early::Early;
 use super::failure::Failure;
 use super::globals::Globals;
@@ -30,6 +31,10 @@ pub(super) fn ready(early: &Early) -> Result<Ready, Failure> {
     let lang = early.lang;
     let course = Course::open(early.course.as_deref()).map_err(|e| Failure::Failed(e.sentence(lang)))?;
     let course = course.trusting_the_bundle();
+    let course = match cache_folder() {
+        Some(folder) => course.compiling(&folder.join("courses")),
+        None => course,
+    };
     let Some(kind) = early.part() else {
         let list = move |matches: &ArgMatches, globals: &Globals| without_kind(&course, matches, globals.lang);
         return Ok(Ready { parser: parser::without_kind(lang), run: Box::new(list) });

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::course::library::Course;
-use crate::course::read::Reader;
+use crate::course::read::{Loaded, Reader};
 
 const TOPIC: &str = "id = 't'\nsection = 1\ntitle = { zh = '题', en = 'a topic' }\n
 [[statements]]\nid = 't.s'\nzh = '甲'\nen = 'plum'\n
@@ -67,6 +67,45 @@ fn what_is_compiled_is_read_back_as_it_was() {
         assert_eq!(format!("{read:?}"), format!("{parsed:?}"), "{file}");
         assert!(read.cards.names().eq(parsed.cards.names()) && read.questions.names().eq(parsed.questions.names()));
     }
+}
+
+#[test]
+fn a_compiled_calculation_is_read_back_as_it_was() {
+    let images = tempfile::tempdir().unwrap();
+    let (parsed, bundled) = (Course::open(None).unwrap(), Course::open(None).unwrap().compiling(images.path()));
+    for id in parsed.calculation_ids() {
+        let spec = parsed.calculation(&id).value.unwrap();
+        assert_eq!(bundled.calculation(&id).value.as_ref(), Some(&spec), "{id}");
+        let image = Image::open(&place_of(&id, images.path(), None));
+        let text = bundled.file(&format!("calculations/{id}.toml")).unwrap();
+        assert_eq!(image.calculation(Key::calculation(&text, "")).as_ref(), Some(&spec), "{id}");
+        assert_eq!(bundled.calculation(&id).value, Some(spec), "{id}");
+    }
+}
+
+#[test]
+fn a_calculation_that_was_edited_or_whose_image_is_odd_is_read_again() {
+    let conv = crate::course::bundle::file("calculations/conv.toml").unwrap();
+    let (folder, images) = course(&[("calculations/conv.toml", conv)]);
+    let read = || {
+        let course = Course::open(Some(folder.path())).unwrap().compiling(images.path());
+        course.calculation("conv")
+    };
+    let title = |loaded: Loaded<Spec>| loaded.value.map(|spec| spec.title.en);
+    let before = title(read());
+    let image = place_of("conv", images.path(), Some(&fs::canonicalize(folder.path()).unwrap()));
+    assert!(image.exists());
+    let mut bytes = fs::read(&image).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&image, bytes).unwrap();
+    assert_eq!(title(read()), before);
+    let line = conv.lines().find(|line| line.starts_with("title.en")).unwrap();
+    fs::write(folder.path().join("calculations/conv.toml"), conv.replace(line, "title.en = 'Edited'")).unwrap();
+    assert_eq!(title(read()).as_deref(), Some("Edited"));
+    // What is wrong is told each time.
+    fs::write(folder.path().join("calculations/conv.toml"), conv.replace("let ", "lett ")).unwrap();
+    assert!(!read().problems.is_empty() && !read().problems.is_empty());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! diagnosis, the options of multiple-choice questions and a test (the examples).
 
 mod formulas;
+mod kept;
 mod part;
 mod place;
 mod read;
@@ -16,6 +17,8 @@ pub use read::{RESERVED, flag_text};
 
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use crate::course::Bilingual;
 use crate::course::format::{Digits, table};
 use crate::course::network::Networks;
@@ -23,7 +26,7 @@ use crate::math::{Binding, Expr, names};
 use crate::text::fold;
 
 /// A calculation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Spec {
     /// `conv`
     pub id: Arc<str>,
@@ -52,7 +55,7 @@ pub struct Spec {
 }
 
 /// A parameter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Param {
     /// The flag's name: `n`. A family's flags are `w1`, `w2`, …
     pub flag: Arc<str>,
@@ -93,7 +96,7 @@ pub struct Param {
 }
 
 /// What a parameter holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A real number.
     Number,
@@ -118,7 +121,7 @@ pub enum Kind {
     /// `3x1,2x2,3x1x2`: rows of so many numbers, the last ones 1 where left out.
     Layers(usize),
     /// A network of the course, a file of layers, or a list of layers; what they mean.
-    Network(Networks),
+    Network(#[serde(skip)] Networks),
 }
 
 /// A kind made of the words of a choice and the columns of layers.
@@ -162,7 +165,7 @@ impl Kind {
 }
 
 /// How a parameter is drawn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Draw {
     /// A number of the grid from, from + step, … to; a tensor of such numbers where a shape is given.
     Grid {
@@ -183,6 +186,7 @@ pub enum Draw {
 
 table! {
     /// What must hold of what was given.
+    #[derive(Serialize, Deserialize)]
     pub struct Require {
         /// The condition.
         that: Expr = "that",
@@ -198,7 +202,7 @@ table! {
 }
 
 /// A step.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// The name it binds and the formula.
     pub binding: Binding,
@@ -231,6 +235,7 @@ pub struct Step {
     /// Other conventions, right elsewhere.
     pub conventions: Vec<Arc<Convention>>,
     /// The names that any of these formulas reads, once that is asked for.
+    #[serde(skip)]
     read: OnceLock<Vec<Arc<str>>>,
     /// Whether its condition asks for parameters alone: it holds throughout or not at all.
     pub settled: bool,
@@ -238,6 +243,7 @@ pub struct Step {
 
 table! {
     /// A word that a step may come to: `overfit`, 过拟合, overfitting.
+    #[derive(Serialize, Deserialize)]
     pub struct Word {
         /// As the answer has it.
         value: Arc<str> = "value",
@@ -259,7 +265,7 @@ impl Word {
 }
 
 /// When the steps inside a step's operations are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inside {
     /// Where details are asked for.
     OnRequest,
@@ -268,7 +274,7 @@ pub enum Inside {
 }
 
 /// What a step runs over. Neighbouring steps with equal turns run together, turn by turn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "a handful of steps run over anything")]
 pub enum Turns {
     /// `t in 1..T`, `l in L..1 step -1`
@@ -293,6 +299,7 @@ pub enum Turns {
 
 table! {
     /// A typical mistake: a wrong formula beside the right one.
+    #[derive(Serialize, Deserialize)]
     pub struct Mistake {
         /// Its id: `padding-once`.
         id: Arc<str> = "id",
@@ -309,6 +316,7 @@ table! {
     /// Another convention. Where a task leaves it open, an answer by it counts and is explained; where the task's words
     /// settle it, such an answer is a mistake of this name. In several steps, one name is one convention: it is followed
     /// in all of them.
+    #[derive(Serialize, Deserialize)]
     pub struct Convention {
         /// Its id: `rounded-up`.
         id: Arc<str> = "id",
@@ -323,6 +331,7 @@ table! {
 
 table! {
     /// What an exercise may ask for.
+    #[derive(Serialize, Deserialize)]
     pub struct Ask {
         /// The answer keys.
         keys: Vec<String> = "keys",
