@@ -1,8 +1,10 @@
 //! The clock, which a test can make stand still, and the learner's day.
 
-use jiff::civil::Date;
+use std::ops::Range;
+
+use jiff::civil::{Date, Time};
 use jiff::fmt::temporal::Pieces;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{ToSpan as _, ZonedDateTime};
 
 /// The hour of the learner's day at which it turns: who studies until two in the morning is still on the day before.
@@ -41,6 +43,36 @@ impl Clock {
 /// An RFC 3339 time, in its own offset.
 #[must_use]
 pub fn read_time(text: &str) -> Option<ZonedDateTime> {
+    plain_time(text).or_else(|| any_time(text))
+}
+
+/// A time as this program writes it, `2026-11-23T10:00:00.000+08:00`, of which telling how the learner stands reads one
+/// for each answer. None where anything about it is unusual.
+fn plain_time(text: &str) -> Option<ZonedDateTime> {
+    let bytes: &[u8; 29] = text.as_bytes().try_into().ok()?;
+    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'.'), (26, b':')];
+    if marks.iter().any(|(at, mark)| bytes[*at] != *mark) {
+        return None;
+    }
+    let number = |range: Range<usize>| {
+        let digits = bytes[range].iter();
+        digits
+            .fold(Some(0_i16), |all, digit| Some(all? * 10 + i16::from(digit.is_ascii_digit().then(|| digit - b'0')?)))
+    };
+    let small = |at: usize| number(at..at + 2).map(|number| number as i8);
+    let (date, ms) = (Date::new(number(0..4)?, small(5)?, small(8)?).ok()?, number(20..23)?);
+    let time = Time::new(small(11)?, small(14)?, small(17)?, i32::from(ms) * 1_000_000).ok()?;
+    let seconds = i32::from(small(24)?) * 3600 + i32::from(small(27)?) * 60;
+    let offset = match bytes[23] {
+        b'+' => Offset::from_seconds(seconds),
+        b'-' if seconds > 0 => Offset::from_seconds(-seconds),
+        _ => return None,
+    };
+    let offset = offset.ok().filter(|_| small(27).is_some_and(|minutes| minutes < 60))?;
+    Some(offset.to_timestamp(date.to_datetime(time)).ok()?.to_zoned_datetime(TimeZone::fixed(offset)))
+}
+
+fn any_time(text: &str) -> Option<ZonedDateTime> {
     let timestamp: jiff::Timestamp = text.parse().ok()?;
     let offset = Pieces::parse(text).ok()?.to_numeric_offset()?;
     Some(timestamp.to_zoned_datetime(TimeZone::fixed(offset)))
@@ -65,6 +97,37 @@ mod tests {
 
     fn day(text: &str) -> String {
         day_of(&Clock::still(text).unwrap().now()).to_string()
+    }
+
+    #[test]
+    fn a_time_as_the_program_writes_it_is_the_same_however_it_is_read() {
+        let times = [
+            "2026-11-23T10:00:00.000+08:00",
+            "2024-02-29T23:59:59.999-03:30",
+            "0001-01-01T00:00:00.001+00:00",
+            "9999-12-30T23:59:59.999+14:00",
+        ];
+        for text in times {
+            let (plain, any) = (plain_time(text).unwrap(), any_time(text).unwrap());
+            assert_eq!((&plain, plain.offset()), (&any, any.offset()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_unusual_of_a_time_is_left_to_the_reader_of_any() {
+        let unusual = [
+            "2026-11-23T10:00:00.000-00:00",
+            "2026-11-23T10:00:60.000+08:00",
+            "2026-11-23T10:00:00+08:00",
+            "2026-11-23T10:00:00.000Z",
+            "2026-02-30T10:00:00.000+08:00",
+            "2026-11-23T10:00:00.000+08:60",
+            "2026-11-23T1a:00:00.000+08:00",
+            "2026-11-23 10:00:00.000+08:00",
+            "-02026-11-23T10:00:00.000+08:0",
+        ];
+        assert_eq!(unusual.map(plain_time), [const { None }; 9]);
+        assert!(read_time(unusual[3]).is_some() && read_time(unusual[4]).is_none());
     }
 
     #[test]

@@ -63,6 +63,9 @@ pub trait Desk {
     /// What is known at once.
     fn overview(&mut self) -> Overview;
 
+    /// How many cards are due.
+    fn due(&mut self) -> usize;
+
     /// How the learner stands, or a sentence why that cannot be told.
     fn told(&mut self) -> Result<Told, String>;
 

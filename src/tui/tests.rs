@@ -162,7 +162,12 @@ impl Desk for Table {
     }
 
     fn overview(&mut self) -> Overview {
-        Overview { long: self.long, ..standing::overview() }
+        let overview = standing::overview();
+        Overview { long: self.long, due: overview.due.filter(|_| !self.long), ..overview }
+    }
+
+    fn due(&mut self) -> usize {
+        standing::overview().due.unwrap_or_default()
     }
 
     fn told(&mut self) -> Result<Told, String> {

@@ -14,8 +14,8 @@ use crate::learner::{Advice, Agenda, Misconception, Stats};
 pub struct Overview {
     /// The course's title.
     pub course: Bilingual,
-    /// Cards that are due.
-    pub due: usize,
+    /// Cards that are due; nothing yet where telling that should wait for the first frame too.
+    pub due: Option<usize>,
     /// Days until the exam, where a day is set.
     pub days: Option<i64>,
     /// Topics: id and title.

@@ -66,17 +66,25 @@ impl Asked for Desk {
     fn overview(&mut self) -> Overview {
         let today = day_of(&self.clock.now());
         // What is wrong with the record is told by what is asked of it next.
-        let (due, apart) = (self.record.due().unwrap_or_default(), self.set_apart().unwrap_or_default());
         let answers: u64 = self.record.days().unwrap_or_default().iter().map(|day| day.answers).sum();
-        let items: usize = self.topics().iter().map(|topic| topic.cards.len() + topic.questions.len()).sum();
+        let long = answers > LONG || {
+            let items: usize = self.topics().iter().map(|topic| topic.cards.len() + topic.questions.len()).sum();
+            items as u64 > LONG
+        };
         let exam = self.globals.config.exam;
         Overview {
             course: self.course.syllabus().value.map(|syllabus| syllabus.title).unwrap_or_default(),
-            due: due.iter().filter(|(id, day)| **day <= today && !apart.contains(*id)).count(),
+            due: (!long).then(|| self.due()),
             days: exam.map(|exam| days_between(today, exam)),
             topics: self.course.titles(),
-            long: answers > LONG || items as u64 > LONG,
+            long,
         }
+    }
+
+    fn due(&mut self) -> usize {
+        let today = day_of(&self.clock.now());
+        let (due, apart) = (self.record.due().unwrap_or_default(), self.set_apart().unwrap_or_default());
+        due.iter().filter(|(id, day)| **day <= today && !apart.contains(*id)).count()
     }
 
     fn told(&mut self) -> Result<Told, String> {

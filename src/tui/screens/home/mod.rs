@@ -147,7 +147,9 @@ impl Screen for Home {
     }
 
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
-        if self.stale {
+        if self.overview.due.is_none() {
+            self.overview.due = Some(desk.due());
+        } else if self.stale {
             self.told = Some(desk.told());
             self.stale = false;
         } else {

@@ -116,7 +116,10 @@ impl Home {
                 rows.text(&line, Style::new());
             }
             Some(Err(why)) => rows.text(why, look.theme.caution()),
-            None => rows.text(&say(look.lang, "home.due", &[("due", &self.overview.due)]), look.theme.heading()),
+            None => {
+                let due = self.overview.due.map(|due| say(look.lang, "home.due", &[("due", &due)]));
+                rows.text(&due.unwrap_or_default(), look.theme.heading());
+            }
         }
         rows
     }
