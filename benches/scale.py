@@ -1,9 +1,11 @@
-"""How long commands take over large courses and long records, whole processes, medians:
+"""How long commands take over large courses and long records, whole processes, medians; beside them in the same run
+Anki's own backend over as many cards and reviews (`pip install anki`, or it is left out), of which only the work is
+counted and not the start of Python; and `hashcards check`, if that is installed.
 
     python benches/scale.py [--runs N] [--only NAME] FOLDER
 
-Makes what is missing of the courses and records in FOLDER (some minutes, 0.5 GB), builds nothing: the program is
-`target/release/dlrev` or what `DLREV` names.
+Makes what is missing of the courses, records and collections in FOLDER (some minutes, 0.7 GB), builds nothing: the
+program is `target/release/dlrev` or what `DLREV` names. Prints a table that Markdown understands.
 """
 
 import argparse
@@ -16,12 +18,16 @@ import pathlib
 import pty
 import random
 import select
+import shutil
 import statistics
 import struct
 import subprocess
+import sys
 import termios
 import time
 import tomllib
+
+import anki_backend
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PROGRAM = os.environ.get("DLREV", str(HERE / "target/release/dlrev"))
@@ -183,6 +189,47 @@ def first_frame(arguments, data, marker=b"leave"):
     return taken, usage.ru_maxrss / 1024
 
 
+def anki(folder, size, runs):
+    """Medians of Anki's backend over a collection of this size, by what is measured: milliseconds and megabytes."""
+    path = folder / f"{size.name}.anki2"
+    try:
+        if not path.exists():
+            anki_backend.make(path, sentence, size.cards, size.reviews, NOW)
+    except ImportError:
+        return {}
+    command = [sys.executable, anki_backend.__file__, str(path)]
+    taken = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(runs + 1)][1:]
+    memory = statistics.median(run["memory"] for run in taken)
+    return {name: (statistics.median(run["seconds"][name] for run in taken), memory) for name in taken[0]["seconds"]}
+
+
+def hashcards(folder, size, runs):
+    """The same of `hashcards check` over a deck of as many cards."""
+    program, deck = shutil.which("hashcards"), folder / f"{size.name}-deck"
+    if program is None:
+        return {}
+    if not deck.exists():
+        deck.mkdir()
+        dice = random.Random(size.cards)
+        for part in range(size.files):
+            cards = (sentence(dice, n) for n in range(size.cards // size.files))
+            text = "\n\n".join(f"Q: {part} {zh}\nA: {en}" for zh, en in cards)
+            (deck / f"{part}.md").write_text(text + "\n")
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run([program, "check", str(deck)], check=True, stdout=subprocess.DEVNULL)
+        taken.append(time.perf_counter() - start)
+    return {"content check": (statistics.median(taken), float("nan"))}
+
+
+def cell(measured):
+    if measured is None:
+        return f"{'':22}"
+    seconds, memory = measured
+    return f"{seconds * 1e3:8.1f} ms {memory:7.1f} MB" if memory == memory else f"{seconds * 1e3:8.1f} ms {'':10}"
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("folder", type=pathlib.Path)
@@ -194,22 +241,28 @@ def main():
         if options.only and options.only != size.name:
             continue
         course, data = made(options.folder, size)
+        review = ["review", "--format", "jsonl", *course]
         commands = {
-            "review, first card": lambda: first_line(["review", "--format", "jsonl", *course], data)[::2],
-            "a rating": lambda: first_line(["review", "--format", "jsonl", *course], data, ["\n", "3\n"])[1:],
-            "quiz, first question": lambda: first_line(["quiz", "--format", "jsonl", *course], data)[::2],
-            "home, first frame": lambda: first_frame(course, data),
+            "first card": lambda: first_line(review, data)[::2],
+            "a rating": lambda: first_line(review, data, ["\n", "3\n"])[1:],
+            "first question": lambda: first_line(["quiz", "--format", "jsonl", *course], data)[::2],
+            "home": lambda: first_frame(course, data),
             "search": lambda: whole(["search", "梯度", *course], data),
+            "stats": lambda: whole(["stats", "--format", "json", *course], data),
         }
         if size.cards:
             commands["content check"] = lambda: whole(["content", "check", course[1]], data)
             commands["notes of a topic"] = lambda: whole(["notes", "t001", "--plain", *course], data)
-        print(f"{size.name}: {size.cards:,} cards in {size.files} files, {size.reviews:,} reviews", flush=True)
+        peers = [anki, hashcards] if size.cards else []
+        beside = {name: taken for peer in peers for name, taken in peer(options.folder, size, options.runs).items()}
+        print(f"\n{size.name}: {size.cards:,} cards in {size.files} files, {size.reviews:,} reviews\n")
+        print(f"| {'':18} | {'dlrev':22} | {'Anki, hashcards':22} |")
+        print(f"| {'-' * 18} | {'-' * 22} | {'-' * 22} |", flush=True)
         for name, run in commands.items():
             run()
             taken = [run() for _ in range(options.runs)]
-            seconds, memory = (statistics.median(column) for column in zip(*taken))
-            print(f"  {name:24}{seconds * 1e3:10.1f} ms {memory:8.1f} MB", flush=True)
+            ours = tuple(statistics.median(column) for column in zip(*taken))
+            print(f"| {name:18} | {cell(ours)} | {cell(beside.get(name))} |", flush=True)
 
 
 if __name__ == "__main__":
