@@ -32,6 +32,7 @@ pub trait Value: Sized {
 /// A table with fixed keys.
 pub trait Table: Sized {
     /// The table of a file as if all of it stood there at length, where the format lets it be said shortly.
+    #[must_use]
     fn written_out<'a>(_: &Reader<'a>, table: DeTable<'a>) -> DeTable<'a> {
         table
     }

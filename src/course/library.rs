@@ -138,6 +138,7 @@ impl Course {
     }
 
     /// What the text of a file says.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself is of one lifetime")]
     #[expect(clippy::ptr_arg, reason = "borrowed for ever or owned says where the text comes from")]
     pub(super) fn parsed<T: Table>(&self, path: &str, text: &Cow<'static, str>) -> Loaded<T> {
         self.reading(path, text, |reader| reader.load())

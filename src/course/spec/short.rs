@@ -203,13 +203,21 @@ impl<'a> Short<'_, 'a> {
                     }
                 }
             }
-            list.iter().for_each(|(_, names)| names.tell_unused(self.reader));
+            for (_, names) in &list {
+                names.tell_unused(self.reader);
+            }
             steps = more;
         }
         let item =
             |(place, step): (Option<Range<usize>>, DeTable<'a>)| Some(Spanned::new(place?, DeValue::Table(step)));
         // A way may have ways of its own.
-        steps.into_iter().filter_map(item).flat_map(|step| self.item("steps", step)).collect()
+        let steps: Vec<Item<'a>> =
+            steps.into_iter().filter_map(item).flat_map(|step| self.item("steps", step)).collect();
+        for item in ways::untaken(step, &steps) {
+            // Without a formula it is none, and no way gives it one.
+            let _ = self.reader.table(item).map(|fields| fields.need("let").is_some());
+        }
+        steps
     }
 
     /// A way, and its names for formulas.

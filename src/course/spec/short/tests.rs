@@ -81,6 +81,13 @@ fn a_way_takes_from_its_step_what_it_leaves_out() {
 }
 
 #[test]
+fn a_mistake_that_no_way_completes_is_told() {
+    let step = "[[steps]]\nmistakes = [\n{ id = 'sign', say = { zh = '符号', en = 'sign' } },\n]\nways = [{ let = 'x = n' }]\n";
+    let found = problems(step, &[]);
+    assert!(matches!(&found[..], [("E004", _, text)] if text.starts_with("{ id = 'sign'")), "{found:?}");
+}
+
+#[test]
 fn of_lists_of_ways_one_goes_with_every_other() {
     let short = "[[steps]]\nlet = 'x = a * b'\nways = [
         [{ when = 'n < 5', with = { a = 'n + 1' } }, { with = { a = '2' } }],
@@ -218,8 +225,8 @@ fn what_a_file_grows_by_has_a_bound() {
         parts.push((Box::leak(path.into_boxed_str()), Box::leak(text.into_boxed_str())));
     }
     assert!(problems("[[steps]]\npart = 'p39'\n", &parts).iter().any(|(code, ..)| *code == "E055"));
-    let terms: String =
+    let terms: Vec<String> =
         (1..40).map(|at| format!("t{at} = '{}'\n", vec![format!("t{}", at - 1); 9].join("*"))).collect();
-    let found = problems(&format!("[terms]\nt0 = 'n*n*n'\n{terms}[[steps]]\nlet = 'x = t39'\n"), &[]);
+    let found = problems(&format!("[terms]\nt0 = 'n*n*n'\n{}[[steps]]\nlet = 'x = t39'\n", terms.concat()), &[]);
     assert!(found.len() < 50, "{found:?}");
 }
