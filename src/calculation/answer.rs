@@ -179,8 +179,18 @@ pub fn read(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
 /// Several values without their names: `32x32x6`, or in the order asked.
 fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
     let (asks, wrong) = (&exercise.ask, || count(exercise));
-    let typed = typed::read(line).map_err(Unreadable::Formula)?;
-    let read_as = typed.read_as();
+    let mut typed = typed::read(line).map_err(Unreadable::Formula)?;
+    let mut read_as = typed.read_as();
+    let sides = asks.iter().all(|ask| side(&ask.key, asks.len()).is_some());
+    if sides
+        && typed.value.as_scalar().is_some()
+        && let Ok(size) = typed::read(&line.replace(['*', '·'], "×"))
+        && size.is_size()
+    {
+        // Of `32*28` the sides, where they are asked for.
+        read_as = Some(typed::written(&size.value, None).replace(',', "×"));
+        typed = size;
+    }
     let Value::Tensor(list) = &typed.value else { return Err(wrong()) };
     let apart = list.ndim() == 2 && list.shape()[1] == 1;
     if list.ndim() != 1 && !apart {
@@ -239,7 +249,7 @@ pub(super) fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Opti
             let halves = |marks: &[char]| part.split_once(marks).map(|(key, value)| (key.trim(), value.trim()));
             let equals = halves(&['=', '＝', '≈']).filter(|(key, _)| {
                 let word = key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || c == '_');
-                known(key) || (word && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
+                known(key) || (word && !is_number(key) && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
             });
             let named = equals.or_else(|| halves(&[':', '：']).filter(|(key, _)| known(key)));
             match (named, pieces.last_mut()) {
@@ -253,6 +263,11 @@ pub(super) fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Opti
         }
     }
     pieces
+}
+
+/// Whether a word has a value of its own: `ln2`.
+fn is_number(word: &str) -> bool {
+    typed::read(word).is_ok_and(|typed| typed.value.is_numeric())
 }
 
 /// Which of the numbers of `32x32x6` a key is.
@@ -288,7 +303,7 @@ fn value(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
         Some(t) if t.len() == wanted.iter().product::<usize>() && t.ndim() < wanted.len() => {
             Value::tensor(&wanted, t.iter().copied().collect()).ok_or_else(wrong)?
         }
-        Some(t) if wanted.len() == 1 && (t.ndim() == 0 || t.ndim() == 2 && t.shape()[1] == 1) => {
+        Some(t) if wanted.len() == 1 && (t.ndim() == 0 || t.ndim() == 2 && t.shape().contains(&1)) => {
             Value::vector(t.iter().copied().collect())
         }
         Some(t) if wanted.len() == 2 && t.ndim() == 1 => {
@@ -318,8 +333,7 @@ fn scalar(ask: &Ask, typed: &Typed) -> Option<Value> {
 
 /// A word for a choice, in either language and in its common forms.
 fn word(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
-    let known = |word: &&Word| word.is_meant(text);
-    if let Some(word) = ask.words.iter().find(known) {
+    if let Some(word) = Word::meant(&ask.words, text) {
         let plain = fold(text) == fold(&word.value);
         let name = |lang: Lang| word.name.get(lang).to_owned();
         let said = [Lang::Zh, Lang::En].iter().any(|lang| fold(&name(*lang)) == fold(text));

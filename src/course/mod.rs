@@ -5,6 +5,7 @@ pub mod bundle;
 pub mod check;
 mod content_hash;
 pub mod coverage;
+mod denial;
 mod figure;
 pub mod format;
 pub mod format_page;

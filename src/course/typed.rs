@@ -1,8 +1,9 @@
 //! Values as people type them: the one reader of answers, numeric blanks and flags, and the writer that it reads back.
 
-use super::Lang;
-use super::messages::say;
-use crate::math::{Expr, Machine, MathError, Value, number, parse_answer, parse_size, render};
+mod around;
+
+use self::around::Bare;
+use crate::math::{Expr, ExprKind, MathError, Value, number, parse_size, render};
 
 /// A value that was typed.
 #[derive(Clone, Debug)]
@@ -18,13 +19,36 @@ pub struct Typed {
 }
 
 impl Typed {
+    fn of(bare: Bare) -> Self {
+        let Bare { text, expr, value, passed_over } = bare;
+        let size = parse_size(&text).is_some();
+        Self { value, expr, bare: text, passed_over, size }
+    }
+
+    /// The one number of a list of one.
+    fn alone(mut self) -> Self {
+        while let ExprKind::List(items) = &mut self.expr.kind
+            && items.len() == 1
+            && let Some(item) = items.pop()
+        {
+            self.expr = item;
+            self.passed_over = true;
+        }
+        if let (true, Value::Tensor(list)) = (self.value.len() == 1, &self.value) {
+            self.value = list.first().map_or(Value::Absent, |x| Value::scalar(*x));
+        }
+        self
+    }
+
     /// How it was read, where that differs from how it looks: powers, separators, words around it.
     #[must_use]
     pub fn read_as(&self) -> Option<String> {
         let raised = self.bare.chars().any(|c| number::is_raised(c) && c != 'ᵀ');
-        let sign = self.bare.contains(['%', '½', '⅓', '¼', '¾', '⅔']);
-        let latex = self.bare.contains('\\');
-        (self.passed_over || raised || sign || latex).then(|| render::source(&self.expr))
+        let sign = self.bare.contains([
+            '%', '％', '‰', '½', '⅓', '¼', '¾', '⅔', '\\', '$', '{', '_', '’', '\'', '。', '\u{202f}', '\u{2009}',
+        ]);
+        let power = self.bare.contains("**") || self.bare.contains(" e");
+        (self.passed_over || raised || sign || power).then(|| render::source(&self.expr))
     }
 
     /// Whether it is nothing but numbers apart by crosses: `32×28`.
@@ -39,7 +63,7 @@ impl Typed {
 /// # Errors
 /// What the formula language says of it.
 pub fn read(text: &str) -> Result<Typed, MathError> {
-    bare(text).and_then(|(bare, passed_over)| evaluate(bare, passed_over))
+    around::bare(text).map(Typed::of)
 }
 
 /// The same where several numbers are asked for: `5.3 -0.2` are two, and no difference.
@@ -53,7 +77,11 @@ pub fn several(text: &str) -> Result<Typed, MathError> {
 /// A text with a comma between a number and one that begins with its own sign.
 fn apart(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
-    let ends = |at: usize| chars[..at].iter().rev().find(|c| **c != ' ').is_some_and(char::is_ascii_digit);
+    let ends = |at: usize| {
+        // `1.` is a number too.
+        let before = chars[..at].iter().rev().filter(|c| **c != ' ' && **c != '.').next();
+        before.is_some_and(char::is_ascii_digit)
+    };
     let begins = |at: usize| {
         let digit = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_digit() || *c == '.');
         matches!(chars.get(at), Some('-' | '−')) && digit(at + 1)
@@ -67,63 +95,26 @@ fn apart(text: &str) -> String {
 /// # Errors
 /// What the formula language says of it.
 pub fn number(text: &str) -> Result<Typed, MathError> {
-    let (bare, passed_over) = bare(text)?;
-    match ungrouped(&bare) {
-        Some(whole) => evaluate(whole, true),
-        None => evaluate(bare, passed_over),
+    let bare = around::bare(text)?;
+    match ungrouped(&bare.text).or_else(|| mixed(&bare.text)) {
+        Some(whole) => around::bare(&whole).map(|bare| Typed::of(Bare { passed_over: true, ..bare })),
+        // The one number of a list.
+        None => Ok(Typed::of(bare).alone()),
     }
 }
 
-fn evaluate(bare: String, passed_over: bool) -> Result<Typed, MathError> {
-    let expr = parse_answer(&bare)?;
-    let value = Machine::new().evaluate(&expr)?;
-    let size = parse_size(&bare).is_some();
-    Ok(Typed { value, expr, bare, passed_over, size })
-}
-
-/// The text without `≈`, 约 and the like before it, a unit behind it, and all but the last side of a chain; whether
-/// anything was passed over. What can be read as it stands stays so.
-fn bare(text: &str) -> Result<(String, bool), MathError> {
-    // A sentence ends with a full stop, and a number is in it.
-    let last = text.rsplit(['=', '＝']).next().unwrap_or(text).trim().trim_end_matches(['.', '。', '．', ' ']);
-    // A word may read as a name (`about 3`): what has a value as it stands stays so.
-    let Err(error) = parse_answer(last).and_then(|expr| Machine::new().evaluate(&expr)) else {
-        return Ok((last.to_owned(), false));
-    };
-    let without = unit_off(words_off(last));
-    if without != last && !without.is_empty() { Ok((without.to_owned(), true)) } else { Err(error) }
-}
-
-/// Words that mean “about”.
-fn words_off(text: &str) -> &str {
-    let mut rest = text.trim_start_matches(['≈', '≒', '~', '～', ' ']).trim_start();
-    for lang in [Lang::Zh, Lang::En] {
-        for word in say(lang, "answer.about", &[]).split(' ') {
-            rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
-        }
-    }
-    rest
-}
-
-/// Units and measure words behind a number.
-fn unit_off(text: &str) -> &str {
-    let units: Vec<String> = [Lang::Zh, Lang::En]
-        .iter()
-        .flat_map(|lang| say(*lang, "answer.units", &[]).split(' ').map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    let mut rest = text.trim_end();
-    while let Some(shorter) = units.iter().filter_map(|unit| rest.strip_suffix(unit.as_str())).min_by_key(|s| s.len()) {
-        let shorter = shorter.trim_end();
-        if !shorter.ends_with(|c: char| c.is_numeric() || matches!(c, ')' | '）' | '%' | '％')) {
-            break;
-        }
-        rest = shorter;
-    }
-    rest
+/// `1 1/2` as a sum.
+fn mixed(text: &str) -> Option<String> {
+    let (whole, fraction) = text.trim().split_once(' ')?;
+    let (above, below) = fraction.trim().split_once('/')?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (sign, size) = whole.strip_prefix(['-', '−']).map_or(("", whole), |size| ("-", size));
+    ([size, above, below].iter().all(|part| digits(part))).then(|| format!("{sign}({size}+{above}/{below})"))
 }
 
 /// `1,000`, `12 544` and `1，234.5` without what separates thousands; none where it is no such number.
 fn ungrouped(text: &str) -> Option<String> {
+    let text = &text.replace("{,}", ",");
     let text = text.trim();
     let (sign, size) = match text.strip_prefix(['-', '−', '+']) {
         Some(rest) if !text.starts_with('+') => ("-", rest),
@@ -131,8 +122,10 @@ fn ungrouped(text: &str) -> Option<String> {
         None => ("", text),
     };
     let (whole, fraction) = size.split_once('.').map_or((size, None), |(whole, fraction)| (whole, Some(fraction)));
-    let mark =
-        whole.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, ',' | '，' | ' ' | '\u{a0}' | '_'))?;
+    let mark = whole
+        .chars()
+        .find(|c| !c.is_ascii_digit())
+        .filter(|c| matches!(c, ',' | '，' | ' ' | '\u{a0}' | '\u{3000}'))?;
     let mut groups = whole.split(mark);
     let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
     let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && digits(first))?;

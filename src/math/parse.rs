@@ -5,6 +5,7 @@
 //! multiplies (`2x`), and a function of one number right before it (`ln 0.4`).
 
 mod latex;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -85,12 +86,10 @@ pub fn parse_answer(source: &str) -> Result<Expr, MathError> {
     if let Some(sides) = typed::sides(&folded) {
         return Ok(sides);
     }
-    let folded = typed::crossed(&folded);
+    let folded = typed::crossed(&typed::joined(&folded));
     let read = typed_rows(&folded).or_else(|error| {
-        let bare = folded.trim().strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(&folded);
-        let apart = |row: &str| row.split_whitespace().collect::<Vec<_>>().join(",");
-        let spaced = bare.split(';').map(apart).collect::<Vec<_>>().join(";");
-        typed_rows(bare).or_else(|_| typed_rows(&spaced)).map_err(|_| error)
+        let others = typed::lists(&folded);
+        others.iter().find_map(|other| typed_rows(other).ok()).ok_or(error)
     });
     read.map(|expr| typed::of_numbers(&expr))
 }

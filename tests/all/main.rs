@@ -37,3 +37,4 @@ mod standing;
 mod terminal;
 mod typed_back;
 mod variants;
+mod written;

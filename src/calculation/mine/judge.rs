@@ -16,7 +16,7 @@ use crate::calculation::given::Given;
 use crate::calculation::grade::look;
 use crate::calculation::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::Spec;
+use crate::course::spec::{Spec, Word};
 use crate::course::{Bilingual, formula_error, typed};
 use crate::math::parse::visit;
 use crate::math::{
@@ -342,7 +342,7 @@ impl<'a> Judge<'a> {
     fn word(&self, at: usize, said: &str) -> Option<Reading> {
         let target = &self.targets[at];
         let Value::Text(truth) = &target.value else { return None };
-        let known = target.words.iter().find(|word| word.is_meant(said)).map(|word| word.value.clone());
+        let known = Word::meant(&target.words, said).map(|word| word.value.clone());
         let value = Value::Text(known.unwrap_or_else(|| crate::text::fold(said).into()));
         Some(self.judged_as(at, value == Value::Text(truth.clone()), value))
     }

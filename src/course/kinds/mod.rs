@@ -6,7 +6,6 @@
 //! It and `topic` import each other: a topic has questions, each of which is of a kind that reads its own part of it.
 
 pub mod choices;
-mod denial;
 mod letters;
 mod mark;
 mod prompt;

@@ -9,6 +9,7 @@ mod part;
 mod place;
 mod read;
 mod short;
+mod word;
 
 pub use formulas::{ASKS, Written};
 pub use part::Part;
@@ -23,7 +24,6 @@ use crate::course::Bilingual;
 use crate::course::format::{Digits, table};
 use crate::course::network::Networks;
 use crate::math::{Binding, Expr, names};
-use crate::text::fold;
 
 /// A calculation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -251,16 +251,6 @@ table! {
         name: Bilingual = "name",
         /// Other forms that people write; case, hyphens, spaces and full stops do not count.
         forms: Vec<String> = "forms",
-    }
-}
-
-impl Word {
-    /// Whether a text means it.
-    #[must_use]
-    pub fn is_meant(&self, text: &str) -> bool {
-        let plain = |text: &str| fold(text).replace(['-', '_', '.', '"', '\''], "");
-        let own = [&*self.value, &self.name.zh, &self.name.en].into_iter().chain(self.forms.iter().map(String::as_str));
-        own.map(plain).any(|own| own == plain(text))
     }
 }
 

@@ -133,6 +133,10 @@ impl<'a> Reader<'a> {
             return match c {
                 ',' | ';' | ':' | '!' | ' ' => Some(" ".to_owned()),
                 '%' | '|' => Some(c.to_string()),
+                '{' => Some("[".to_owned()),
+                '}' => Some("]".to_owned()),
+                // Around a formula in a text.
+                '(' | ')' | '[' | ']' => Some(String::new()),
                 _ => None,
             };
         }
@@ -217,6 +221,8 @@ mod tests {
             (r"\begin{pmatrix} 1 & 2 \end{pmatrix}", "[1, 2]"),
             (r"\left[\begin{pmatrix} 1 \end{pmatrix}, \begin{pmatrix} 2 \end{pmatrix}\right]", "[[[1]], [[2]]]"),
             (r"\mathrm{overfit}", "overfit"),
+            (r"\(0.5\)", "0.5"),
+            (r"\[\{1, 2\}\]", "[1, 2]"),
         ] {
             assert_eq!(plain(text).as_deref(), Some(meant), "{text}");
         }
