@@ -39,7 +39,7 @@ impl Worked {
                 last = written;
             }
         }
-        let equation = Equation { left: Self::left(told.shown), sides };
+        let equation = Equation { left: Self::left(told.shown), sides: render::sharp(sides) };
         Self { title, equation, introduced: told.introduced.clone(), lang }
     }
 

@@ -9,6 +9,7 @@ mod latex;
 mod layout;
 mod line;
 mod prose;
+mod sharp;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ pub use joint::{Joint, as_shown, equality, joined};
 pub use latex::latex;
 pub use line::{function_name, line, whole};
 pub use prose::{Segment, Target, prose, segments};
+pub use sharp::sharp;
 pub use source::source;
 
 use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
