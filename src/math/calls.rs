@@ -24,7 +24,7 @@ pub fn check_calls(expr: &Expr, known: &[&str]) -> Result<(), MathError> {
 }
 
 /// Functions that look at the formulas of their operands rather than at values, and the least and most of these.
-const FORMS: [(&str, usize, usize); 3] = [("grad", 2, 2), ("at", 2, 2), ("derivative", 1, 2)];
+const FORMS: [(&str, usize, usize); 3] = [("grad", 2, 2), ("at", 2, 2), ("derivative", 1, 3)];
 
 fn call(name: &str, got: usize) -> Result<(), MathErrorKind> {
     if !FORMS.iter().any(|(form, ..)| *form == name) && ops::find(name).is_none() {

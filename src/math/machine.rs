@@ -327,8 +327,7 @@ impl Machine {
         match (&**name, arguments) {
             ("grad", [loss, by]) => self.gradient(loss, by, expr),
             ("at", [formula, x]) => self.at(formula, x),
-            ("derivative", [formula]) => self.derivative_of(formula, None, expr.span),
-            ("derivative", [formula, by]) => self.derivative_of(formula, Some(by), expr.span),
+            ("derivative", [_] | [_, _] | [_, _, _]) => self.derivative_of(arguments, expr.span),
             ("grad" | "at" | "derivative", _) => {
                 Err(calls::refused(name, arguments.len()).unwrap_or_else(|| calls::unknown(name)).at(expr.span))
             }

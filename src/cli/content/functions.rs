@@ -28,8 +28,9 @@ const FORMS: &[Entry] = &[
     },
     Entry {
         name: "derivative",
-        operands: &["f", "x?"],
-        about: "the derivative of a formula that was given, as a formula",
+        operands: &["f", "x?", "slip?"],
+        about: "the derivative of a formula that was given, as a formula; with a slip (chain, product, quotient, \
+                quotient-reversed, power, factor), what comes of that rule got wrong",
         examples: &["derivative(f)"],
     },
     Entry {

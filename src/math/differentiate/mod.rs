@@ -6,6 +6,7 @@
 mod ratio;
 pub mod rule;
 mod simplify;
+mod slip;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use super::parse::{names, parse};
 use super::value::Value;
 pub use rule::Rule;
 pub use simplify::simplify;
+pub use slip::Slip;
 
 /// A derivative and the steps to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +38,19 @@ pub struct Derived {
 /// # Errors
 /// A function without a rule, or too many steps.
 pub fn differentiate(expr: &Expr, by: &str) -> Result<Derived, MathError> {
-    let mut run = Run { by, lines: Vec::new() };
+    derived(expr, by, None)
+}
+
+/// The same with one rule taken for another wherever it applies: what somebody gets who differentiates so.
+///
+/// # Errors
+/// A function without a rule, or too many steps.
+pub fn misderive(expr: &Expr, by: &str, slip: Slip) -> Result<Derived, MathError> {
+    derived(expr, by, Some(slip))
+}
+
+fn derived(expr: &Expr, by: &str, slip: Option<Slip>) -> Result<Derived, MathError> {
+    let mut run = Run { by, slip, lines: Vec::new() };
     let expr = expr.replace(&mut |part| match &part.kind {
         ExprKind::Value(Value::Formula(inner)) => Some((**inner).clone()),
         _ => None,
@@ -79,6 +93,8 @@ fn function(name: &str, x: Expr) -> Expr {
 
 struct Run<'a> {
     by: &'a str,
+    /// The rule that is taken for another.
+    slip: Option<Slip>,
     lines: Vec<Line>,
 }
 
@@ -126,8 +142,9 @@ impl Run<'_> {
         let pending = parts.map(|part| self.pending(part));
         self.used(rule, on, &gives(pending))?;
         let mut found = parts.map(|_| number(0));
+        let inner = matches!(rule, Rule::Chain | Rule::Exponential) && self.slip == Some(Slip::Chain);
         for (found, part) in found.iter_mut().zip(parts) {
-            *found = self.derivative(part)?;
+            *found = if inner && !self.constant(part) { number(1) } else { self.derivative(part)? };
         }
         Ok(gives(found))
     }
@@ -189,7 +206,11 @@ impl Run<'_> {
             }
             return self.apply(Rule::ConstantFactor, expr, [rest], |[d]| product(factor.clone(), d));
         }
-        self.apply(Rule::Product, expr, [u, v], |[du, dv]| sum(product(du, v.clone()), product(u.clone(), dv)))
+        let slip = self.slip;
+        self.apply(Rule::Product, expr, [u, v], |[du, dv]| match slip {
+            Some(Slip::Product) => product(du, dv),
+            _ => sum(product(du, v.clone()), product(u.clone(), dv)),
+        })
     }
 
     fn quotient(&mut self, expr: &Expr, u: &Expr, v: &Expr) -> Result<Expr, MathError> {
@@ -199,15 +220,27 @@ impl Run<'_> {
             }
             return self.apply(Rule::ConstantFactor, expr, [u], |[du]| quotient(du, v.clone()));
         }
+        let slip = self.slip;
         self.apply(Rule::Quotient, expr, [u, v], |[du, dv]| {
-            let above = difference(product(du, v.clone()), product(u.clone(), dv));
+            let by_u = product(du.clone(), v.clone());
+            let by_v = product(u.clone(), dv.clone());
+            let above = match slip {
+                Some(Slip::Quotient) => return quotient(du, dv),
+                Some(Slip::QuotientReversed) => difference(by_v, by_u),
+                _ => difference(by_u, by_v),
+            };
             quotient(above, power(v.clone(), number(2)))
         })
     }
 
     fn power(&mut self, expr: &Expr, u: &Expr, n: &Expr) -> Result<Expr, MathError> {
         if self.constant(n) {
-            let outer = product(n.clone(), power(u.clone(), difference(n.clone(), number(1))));
+            let lowered = || power(u.clone(), difference(n.clone(), number(1)));
+            let outer = match self.slip {
+                Some(Slip::Power) => product(n.clone(), expr.clone()),
+                Some(Slip::Factor) => lowered(),
+                _ => product(n.clone(), lowered()),
+            };
             if self.is_variable(u) {
                 self.used(Rule::Power, expr, &outer)?;
                 return Ok(outer);

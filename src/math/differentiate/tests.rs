@@ -126,6 +126,32 @@ fn a_function_without_a_rule_is_refused() {
     }
 }
 
+#[test]
+fn a_rule_got_wrong_gives_what_comes_of_it() {
+    for (formula, name, gives) in [
+        ("(2*x + 1)^3", "chain", "3 * (2 * x + 1)^2"),
+        ("exp(-x^2)", "chain", "exp(-x^2)"),
+        ("e^(2*x)", "chain", "e^(2 * x)"),
+        ("x^2*exp(x)", "product", "2 * x * exp(x)"),
+        ("x^2/(x + 1)", "quotient", "2 * x"),
+        ("x/(x + 1)", "quotient-reversed", "-1 / (x + 1)^2"),
+        ("x^3", "power", "3 * x^3"),
+        ("x^3 - 2*x", "factor", "x^2 - 2"),
+    ] {
+        let formula = parse(formula).unwrap();
+        let wrong = misderive(&formula, "x", Slip::named(name).unwrap()).unwrap().value;
+        let at = |of: &Expr| {
+            let mut machine = Machine::new();
+            machine.set("x", Value::scalar(1.3));
+            machine.evaluate(of).unwrap().as_scalar().unwrap()
+        };
+        let (got, wanted) = (at(&wrong), at(&parse(gives).unwrap()));
+        assert!((got - wanted).abs() < 1e-12, "{name}: {} and not {gives}", source(&wrong));
+        assert_ne!(got, at(&differentiate(&formula, "x").unwrap().value), "{name}");
+    }
+    assert_eq!(Slip::named("sum"), None);
+}
+
 /// The derivative of a formula at a point: by rules, and by the gradient engine.
 fn both(formula: &Expr, x: f64, y: f64) -> Option<(f64, f64)> {
     let mut machine = Machine::new();

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{Machine, NodeId, Slot};
-use crate::differentiate::differentiate;
+use crate::calls;
+use crate::differentiate::{Slip, differentiate, misderive};
 use crate::error::{MathError, MathErrorKind, Sort};
 use crate::expr::constant;
 use crate::expr::{Expr, ExprKind, Span};
@@ -31,14 +32,20 @@ impl Machine {
     }
 
     /// `derivative(f, v)`: the derivative of the formula f by the variable that v names, as a formula; without v, by the
-    /// only one it has.
-    pub(super) fn derivative_of(&mut self, formula: &Expr, by: Option<&Expr>, span: Span) -> Result<NodeId, MathError> {
+    /// only one it has. `derivative(f, v, "chain")` is what comes of it with that rule taken for another.
+    pub(super) fn derivative_of(&mut self, operands: &[Expr], span: Span) -> Result<NodeId, MathError> {
+        let [formula, rest @ ..] = operands else { return Err(calls::unknown("derivative").at(span)) };
+        let (by, slip) = (rest.first(), rest.get(1));
         let Some((body, variable)) = self.to_differentiate(formula, by) else {
             let error =
                 MathErrorKind::Type { operation: "derivative", expected: Sort::Function, got: Sort::Expression };
             return Err(error.at(formula.span));
         };
-        let derived = differentiate(&body, &variable).map_err(|error| error.kind.at(span))?;
+        let derived = match slip {
+            None => differentiate(&body, &variable),
+            Some(name) => misderive(&body, &variable, slip_of(name)?),
+        };
+        let derived = derived.map_err(|error| error.kind.at(span))?;
         self.tell(|_| derived.lines.clone());
         Ok(self.given(Value::Formula(derived.value.into())))
     }
@@ -122,6 +129,16 @@ impl Machine {
             _ => Err(error(Sort::SeveralVariables).at(formula.span)),
         }
     }
+}
+
+/// The rule that is got wrong, by its name between quotes.
+fn slip_of(name: &Expr) -> Result<Slip, MathError> {
+    let known = match &name.kind {
+        ExprKind::Text(text) => Slip::named(text),
+        _ => None,
+    };
+    let expected = MathErrorKind::Type { operation: "derivative", expected: Sort::Text, got: Sort::Expression };
+    known.ok_or_else(|| expected.at(name.span))
 }
 
 /// The names of a formula that stand for no constant.

@@ -22,7 +22,7 @@ impl Machine {
                 Some(Expr { kind, span: part.span })
             }
             ExprKind::Call(function, _) if matches!(&**function, "at" | "grad") => Some(part.clone()),
-            ExprKind::Call(function, operands) if &**function == "derivative" => {
+            ExprKind::Call(function, operands) if &**function == "derivative" && operands.len() < 3 => {
                 let (formula, by) = (operands.first()?, operands.get(1));
                 let (_, variable) = self.to_differentiate(formula, by)?;
                 Some(Expr::call("grad", vec![formula.clone(), Expr::name(&variable)]))
