@@ -82,6 +82,8 @@ pub struct Missing {
     pub keys: Vec<String>,
     /// The flags that would add them.
     pub flags: Vec<String>,
+    /// What was given and cannot stand beside these flags.
+    pub instead_of: Vec<String>,
 }
 
 /// A step's formula changed: what a mistake or another convention computes.
@@ -257,8 +259,9 @@ impl<'a> Run<'a> {
         if let Some(when) = step.when.as_ref().filter(|_| self.bound.held[at].is_none()) {
             self.at.place = At::Step(at, "when");
             let when = self.answered(when);
-            let unknown = self.unknown(&when);
+            let mut unknown = self.unknown(&when);
             if !unknown.is_empty() {
+                unknown.extend(self.unknown(&step.binding.body));
                 self.leave_out(step, &unknown, turn);
                 return Ok(());
             }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::{Missing, Run};
 use crate::course::spec::Step;
-use crate::math::parse::visit;
-use crate::math::{Expr, ExprKind, Value};
+use crate::math::parse::{self, visit};
+use crate::math::{Expr, ExprKind, Machine, Value};
 
 /// The name in `given(name)`.
 fn asked(part: &Expr) -> Option<&Arc<str>> {
@@ -97,7 +97,34 @@ impl Run<'_> {
                     .keys
                     .extend(step.keys.iter().filter(|key| !known.keys.contains(key)).cloned().collect::<Vec<_>>());
             }
-            None => self.outcome.missing.push(Missing { keys: step.keys.clone(), flags }),
+            None => {
+                let instead_of = self.beside(&flags);
+                self.outcome.missing.push(Missing { keys: step.keys.clone(), flags, instead_of });
+            }
         }
+    }
+
+    /// What was given that cannot stand beside these flags: a requirement that asks for nothing but what is given would
+    /// not hold with all of them.
+    fn beside(&self, flags: &[String]) -> Vec<String> {
+        let mut given = Vec::new();
+        for require in self.plan.spec.require.iter().filter(|require| require.turns.is_none() && require.when.is_none())
+        {
+            let mut asks: Vec<&str> = Vec::new();
+            let supposed = require.that.replace(&mut |part| {
+                let name = asked(part)?;
+                let flag = &*self.plan.spec.by_symbol(name)?.flag;
+                let added = flags.iter().any(|other| other == flag);
+                if !added && self.plan.given.contains_key(flag) {
+                    asks.push(flag);
+                }
+                Some(Expr::value(Value::Truth(added || self.bound.machine.knows(name))))
+            });
+            let plain = parse::names(&supposed).is_empty();
+            if plain && matches!(Machine::new().evaluate(&supposed), Ok(Value::Truth(false))) {
+                given.extend(asks.into_iter().map(str::to_owned));
+            }
+        }
+        given
     }
 }

@@ -97,8 +97,11 @@ pub(super) fn laid_out(
         }
     }
     for missing in &derivation.missing {
-        let flags = missing.flags.iter().map(|f| format!("--{f}")).collect::<Vec<_>>().join(" ");
-        let line = say(lang, "calc.would-add", &[("flags", &flags), ("keys", &missing.keys.join(", "))]);
+        let named = |flags: &[String]| flags.iter().map(|f| format!("--{f}")).collect::<Vec<_>>().join(" ");
+        let (flags, other, keys) =
+            (named(&missing.flags), named(&missing.instead_of), missing.keys.join(&say(lang, "calc.comma", &[])));
+        let key = if other.is_empty() { "calc.would-add" } else { "calc.would-give" };
+        let line = say(lang, key, &[("flags", &flags), ("other", &other), ("keys", &keys)]);
         for row in text::wrap(&line, width) {
             let _ = writeln!(out, "{}", paint.dim(&row));
         }
