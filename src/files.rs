@@ -93,6 +93,16 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Draft::write(path, bytes)?.put_new()
 }
 
+/// Puts `bytes` that can be made again at `path`: all of them or none, and nobody waits until they are on disk. Who reads
+/// them must see for himself whether they are whole.
+pub fn write_again(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut draft = Draft::new(path)?;
+    OpenOptions::new().write(true).open(&draft.beside)?.write_all(bytes)?;
+    fs::rename(&draft.beside, &draft.place)?;
+    draft.done = true;
+    Ok(())
+}
+
 /// A file that is written beside its place. It is removed unless it is put there.
 #[derive(Debug)]
 pub struct Draft {

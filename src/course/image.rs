@@ -199,7 +199,7 @@ impl<'a> Draft<'a> {
             && let Some(bytes) = self.bytes()
             && let Some(folder) = path.parent()
             && files::private_folder(folder).is_ok()
-            && files::write(path, &bytes).is_ok()
+            && files::write_again(path, &bytes).is_ok()
         {
             let of_calculations = folder.file_name().is_some_and(|name| name == CALCULATIONS);
             tidy(folder, if of_calculations { KEPT_CALCULATIONS } else { KEPT });

@@ -297,16 +297,17 @@ impl Course {
     /// The kinds of calculation with topic and title; the bundled ones without reading their files.
     #[must_use]
     pub fn calculation_titles(&self) -> Vec<KindTitle> {
-        if self.folder.is_none() {
-            let entry = |entry: &bundle::Entry| KindTitle {
+        let title = |id: String| match self.indexed(&id) {
+            Some(entry) => Some(KindTitle {
                 id: entry.id.into(),
                 topic: entry.topic.into(),
                 title: Bilingual::of(|lang| entry.title(lang).to_owned()),
-            };
-            return bundle::calculations().iter().map(entry).collect();
-        }
-        let specs = self.calculation_ids().into_iter().filter_map(|id| self.calculation(&id).value);
-        specs.map(|spec| KindTitle { id: spec.id, topic: spec.topic, title: spec.title }).collect()
+            }),
+            None => {
+                self.calculation(&id).value.map(|spec| KindTitle { id: spec.id, topic: spec.topic, title: spec.title })
+            }
+        };
+        self.calculation_ids().into_iter().filter_map(title).collect()
     }
 
     /// The topic in a file.

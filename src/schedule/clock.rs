@@ -55,9 +55,8 @@ fn plain_time(text: &str) -> Option<ZonedDateTime> {
         return None;
     }
     let number = |range: Range<usize>| {
-        let digits = bytes[range].iter();
-        digits
-            .fold(Some(0_i16), |all, digit| Some(all? * 10 + i16::from(digit.is_ascii_digit().then(|| digit - b'0')?)))
+        let digit = |digit: &u8| digit.is_ascii_digit().then(|| i16::from(digit - b'0'));
+        bytes[range].iter().try_fold(0_i16, |all, byte| Some(all * 10 + digit(byte)?))
     };
     let small = |at: usize| number(at..at + 2).map(|number| number as i8);
     let (date, ms) = (Date::new(number(0..4)?, small(5)?, small(8)?).ok()?, number(20..23)?);

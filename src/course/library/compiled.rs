@@ -9,6 +9,7 @@ use crate::course::spec::Spec;
 
 impl Course {
     /// The calculation that a text says: what its image holds for this very text, or what is read now and kept.
+    #[expect(clippy::ptr_arg, reason = "borrowed for ever or owned says where the text comes from")]
     pub(super) fn compiled(&self, path: &str, text: &Cow<'static, str>) -> Loaded<Spec> {
         let id = path.strip_prefix("calculations/").and_then(|name| name.strip_suffix(".toml"));
         let (Some(images), Some(id)) = (&self.images, id) else { return self.parsed(path, text) };
