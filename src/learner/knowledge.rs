@@ -213,6 +213,18 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_of_a_month_and_a_half_ago_weighs_half() {
+        let ground = ground();
+        let evidence = |on: u32| {
+            let mut answers = Answers::default();
+            answers.learn("t.q0", 1.0, jiff::civil::date(2026, 10, 1));
+            let day = jiff::civil::date(2026, 10, 1).saturating_add(jiff::ToSpan::days(i64::from(on)));
+            Knowledge::of(&ground, &answers, &|_| None, day).statements[0].evidence
+        };
+        assert!((evidence(0) - 1.0).abs() < 1e-12 && (evidence(45) - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
     fn a_card_counts_as_much_as_it_is_remembered() {
         let ground = ground();
         let day = "2026-11-23".parse().unwrap();

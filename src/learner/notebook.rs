@@ -269,6 +269,35 @@ mod tests {
     }
 
     #[test]
+    fn a_clean_answer_before_it_first_showed_counts_as_one_that_could_have() {
+        let notebook = notebook(&[(1, "xb", None), (2, "x", None), (3, "xb", Some("b"))]);
+        assert_eq!((notebook.entries[0].count, notebook.entries[0].of), (1, 2));
+    }
+
+    #[test]
+    fn an_answer_that_is_wrong_in_another_way_tells_nothing_and_closes_nothing() {
+        let entry = |answers: &[(u32, &str, Option<&str>)]| {
+            let entries = notebook(answers).entries;
+            entries.into_iter().find(|entry| entry.mistake == "b").unwrap()
+        };
+        let once = entry(&[(1, "xb", Some("b"))]);
+        let other = entry(&[(1, "xb", Some("b")), (2, "xb", Some("a")), (3, "xb", Some("a")), (4, "xb", Some("a"))]);
+        assert_eq!((other.probability, other.closed, other.of), (once.probability, false, 4));
+    }
+
+    #[test]
+    fn the_clean_days_begin_anew_when_it_shows_again() {
+        let closed = |last: &[(u32, &str, Option<&str>)]| {
+            let first = [(1, "xb", Some("b")), (2, "xb", None), (3, "xb", None), (4, "xb", Some("b")), (5, "xb", None)];
+            notebook(&[&first, last].concat()).entries[0].closed
+        };
+        assert_eq!(
+            [closed(&[]), closed(&[(6, "xb", None)]), closed(&[(6, "xb", None), (7, "xb", None)])],
+            [false, false, true]
+        );
+    }
+
+    #[test]
     fn the_worst_comes_first_and_the_closed_last() {
         let notebook =
             notebook(&[(1, "xb", Some("a")), (2, "xb", None), (3, "xb", None), (4, "xb", None), (5, "xb", Some("b"))]);

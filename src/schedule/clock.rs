@@ -137,6 +137,12 @@ mod tests {
     }
 
     #[test]
+    fn days_are_counted_forwards_and_backwards() {
+        let days = |from: &str, to: &str| days_between(from.parse().unwrap(), to.parse().unwrap());
+        assert_eq!([days("2026-12-30", "2027-01-02"), days("2027-01-02", "2026-12-30")], [3, -3]);
+    }
+
+    #[test]
     fn a_still_clock_keeps_its_offset() {
         let now = Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();
         assert_eq!(now.offset().seconds(), 8 * 3600);

@@ -163,6 +163,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_aimed_at_stays_within_bounds_and_shortens_what_comes_between() {
+        let aims = |retention| Scheduler::new(retention).retention();
+        assert_eq!([None, Some(f32::NAN), Some(0.8), Some(0.5), Some(1.0)].map(aims), [0.9, 0.9, 0.8, 0.7, 0.99]);
+        let memory = Memory { stability: 20.0, difficulty: 5.0 };
+        let known = Known { memory, day: day("2026-11-23") };
+        let due = |retention| days_between(known.day, Scheduler::new(Some(retention)).due(known));
+        assert_eq!(due(0.9), 20);
+        assert!(due(0.7) > 40 && due(0.99) < 5, "{} {}", due(0.7), due(0.99));
+        let own = Scheduler::new(Some(0.8)).with(Parameters::default());
+        assert_eq!(own.retention(), 0.8);
+    }
+
+    #[test]
+    fn a_card_that_is_never_forgotten_comes_back_after_a_hundred_years() {
+        let known = Known { memory: Memory { stability: 1e9, difficulty: 1.0 }, day: day("2026-11-23") };
+        assert!(days_between(known.day, Scheduler::default().due(known)) <= 36_500);
+    }
+
+    #[test]
+    fn numbers_that_are_no_parameters_are_refused() {
+        let with = |at: usize, number: f32| {
+            let mut numbers = DEFAULT_PARAMETERS;
+            numbers[at] = number;
+            Parameters::of(&numbers)
+        };
+        assert_eq!(Parameters::of(&DEFAULT_PARAMETERS), Some(Parameters::default()));
+        let decay = DEFAULT_PARAMETERS.len() - 1;
+        assert!(with(decay, 0.1).is_some() && with(decay, 0.8).is_some());
+        assert!(with(decay, 0.05).is_none() && with(decay, 0.9).is_none() && with(0, f32::NAN).is_none());
+        assert!(Parameters::of(&DEFAULT_PARAMETERS[1..]).is_none());
+    }
+
+    #[test]
     fn a_clock_that_goes_back_is_the_same_day() {
         let scheduler = Scheduler::default();
         let known = scheduler.ratings(None, day("2026-11-23")).unwrap()[2];
