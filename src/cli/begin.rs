@@ -87,7 +87,7 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     let ahead = if plan.cram || !plan.only.is_empty() { None } else { standing_before_exam(desk)? };
     let cards = match ahead {
         Some((standing, chosen)) => {
-            plan.planned = Some(Planned { reviews: chosen.reviews, new: chosen.new });
+            plan.planned = Some(Planned { reviews: chosen.reviews, new: chosen.new, later: chosen.later });
             standing.into_cards()
         }
         None => desk.record.cards().map_err(failed)?,

@@ -75,6 +75,7 @@ impl Standing {
         Learner {
             ground: &self.ground,
             cards: self.cards.iter().map(|card| (card.id.clone(), card.known)).collect(),
+            met: self.cards.iter().filter(|card| card.met == self.today).count(),
             answers: &self.answers,
             apart: &self.apart,
             pace: &self.pace,

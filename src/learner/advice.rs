@@ -44,7 +44,8 @@ pub enum Advice {
     Questions(usize),
     /// To write a mock exam.
     Exam,
-    /// To practise the topic with this id: most of what the paper still has to give lies there.
+    /// To practise the topic with this id: most of what the paper still has to give lies there, as far as what it builds
+    /// on is met.
     Topic(String),
 }
 
@@ -69,7 +70,7 @@ impl Advice {
         } else if near && paper_is_old {
             Some(Self::Exam)
         } else {
-            let missing = |topic: &&super::TopicOf| topic.weight * (1.0 - topic.mastery);
+            let missing = |topic: &&super::TopicOf| topic.weight * (1.0 - topic.mastery) * topic.ready;
             let most = stats.topics.iter().max_by(|a, b| missing(a).total_cmp(&missing(b)));
             most.map(|topic| Self::Topic(topic.id.clone()))
         }
@@ -99,10 +100,21 @@ mod tests {
         assert_eq!(advice(&full, 6, false), Advice::Due(3));
         assert_eq!(advice(&Agenda { due: 0, ..full }, 6, false), Advice::New(2));
         let practised = Agenda { due: 0, new: 0, ..full };
-        assert_eq!(advice(&practised, 6, false), Advice::Wrong(6));
+        assert_eq!(advice(&practised, 5, false), Advice::Wrong(5));
         assert_eq!(advice(&practised, 4, false), Advice::Questions(4));
         assert_eq!(advice(&Agenda::default(), 4, false), Advice::Exam);
         assert_eq!(advice(&Agenda::default(), 0, false), Advice::Topic("t".to_owned()), "no paper before any answer");
+    }
+
+    #[test]
+    fn the_topic_that_is_advised_is_the_heaviest_that_enough_is_met_for() {
+        let mut stats = stats(0);
+        let first = stats.topics[0].clone();
+        stats.topics.push(super::super::TopicOf { id: "u".to_owned(), weight: 1.1 * first.weight, ..first });
+        let advised = |stats: &Stats| Advice::of(stats, &Agenda::default(), false, None, TODAY).unwrap();
+        assert_eq!(advised(&stats), Advice::Topic("u".to_owned()));
+        stats.topics[1].ready = 0.6;
+        assert_eq!(advised(&stats), Advice::Topic("t".to_owned()));
     }
 
     #[test]
@@ -113,7 +125,10 @@ mod tests {
         assert_eq!(advice(&stats, "2026-11-05"), Advice::Exam);
         let topic = Advice::Topic("t".to_owned());
         assert_eq!([advice(&stats, "2026-12-24"), advice(&stats, "2026-11-04")], [topic.clone(), topic.clone()]);
-        stats.exams.push(super::super::ExamOf::new("c".to_owned(), TODAY, 1.0, None));
-        assert_eq!(advice(&stats, "2026-11-06"), topic);
+        assert_eq!([advice(&stats, "2026-11-19"), advice(&stats, "2026-11-20")], [Advice::Exam, topic.clone()]);
+        for (last, advised) in [(5, &topic), (3, &topic), (2, &Advice::Exam)] {
+            stats.exams = vec![super::super::ExamOf::new("c".to_owned(), jiff::civil::date(2026, 11, last), 1.0, None)];
+            assert_eq!(advice(&stats, "2026-11-06"), *advised, "{last}");
+        }
     }
 }

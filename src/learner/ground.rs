@@ -5,6 +5,13 @@ use std::sync::Arc;
 
 use crate::course::{Bilingual, Blueprint, Id, Kind, Need, Syllabus, Topic};
 
+/// What something new is worth where nothing is met yet of what its topic builds on, beside the same where enough of it
+/// is: less would cost those who have few minutes more points than it is worth.
+const UNREADY: f64 = 0.6;
+
+/// The share of a topic's cards that is enough to go on to what builds on it.
+const READY: f64 = 0.5;
+
 /// The topics of a course with what is to be known of each, and the items that practise it.
 #[derive(Clone, Debug, Default)]
 pub struct Ground {
@@ -163,6 +170,20 @@ impl Ground {
     #[must_use]
     pub fn calculation(&self, id: &str) -> Option<&Practice> {
         self.calculations.get(id)
+    }
+
+    /// What something new of each topic is worth beside the same of a topic that builds on nothing: the less the fewer
+    /// cards are met of the topic that it builds on and of which the fewest are, up to where these are enough. What comes
+    /// next goes by it wherever that is said: cards, questions, the topic that is advised.
+    #[must_use]
+    pub fn ready(&self, is_met: &dyn Fn(&str) -> bool) -> Vec<f64> {
+        let met = |cards: &Vec<String>| {
+            let met = cards.iter().filter(|id| is_met(id)).count();
+            if cards.is_empty() { 1.0 } else { (met as f64 / cards.len() as f64 / READY).min(1.0) }
+        };
+        let met: Vec<f64> = self.topics.iter().map(|topic| met(&topic.cards)).collect();
+        let least = |needs: &Vec<usize>| needs.iter().map(|at| met[*at]).fold(1.0, f64::min);
+        self.topics.iter().map(|topic| UNREADY + (1.0 - UNREADY) * least(&topic.needs)).collect()
     }
 
     /// What a statement weighs on the paper: the topics' shares, divided among the statements by how often each is asked

@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::plan::{gain, new_a_day};
+use super::plan::{NOTHING, gain, new_a_day};
 use super::readiness::thousandth;
 use crate::random::Dice;
 use crate::schedule::{FIT_EVERY, Fit, Known, Review, Scheduler, days_between, fit};
@@ -230,10 +230,14 @@ fn by_gain(learnt: &Learnt, today: Date, exam: Date, reviews: usize) -> Vec<usiz
         .enumerate()
         .filter(|(_, card)| card.known.is_none_or(|known| known.day < today))
         .map(|(at, card)| (gain(&learnt.scheduler, card.known, today, exam), at))
+        .filter(|(gain, _)| *gain > NOTHING)
         .collect();
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let is_new = |at: usize| learnt.cards[at].known.is_none();
-    let mut new = new_a_day(worth.iter().filter(|(_, at)| is_new(*at)).count(), today, exam);
+    let is_due = |known: Known| known.day < today && learnt.scheduler.due(known) <= today;
+    let due = learnt.cards.iter().filter(|card| card.known.is_some_and(is_due)).count();
+    let unmet = learnt.cards.iter().filter(|card| card.known.is_none()).count();
+    let mut new = new_a_day(unmet, reviews.saturating_sub(due), today, exam);
     let chosen = worth.into_iter().map(|(_, at)| at).filter(|at| {
         let fits = !is_new(*at) || new > 0;
         new -= usize::from(fits && is_new(*at));
@@ -281,15 +285,30 @@ fn then_new(mut chosen: Vec<usize>, seen: &[Seen], reviews: usize) -> Vec<usize>
 mod tests {
     use super::*;
 
+    /// How far the plan is ahead of the best of the others for each of these learners.
+    fn ahead(trial: Trial, seeds: impl IntoIterator<Item = u32>) -> Vec<(u32, f64)> {
+        let of = |seed: u32| {
+            let [plan, fsrs, fixed] = POLICIES.each_ref().map(|policy| thousandth(one(policy, trial, seed)));
+            (seed, plan - fsrs.max(fixed))
+        };
+        seeds.into_iter().map(of).collect()
+    }
+
     #[test]
     fn the_plan_is_ahead_of_every_other_policy_for_every_learner() {
         for reviews in [30, 40, 60] {
-            let outcomes = simulate(Trial { seeds: 20, reviews, days: 40, cards: 355 });
-            let plan = &outcomes[0].recall;
-            for other in &outcomes[1..] {
-                let behind = plan.iter().zip(&other.recall).filter(|(plan, other)| plan > other).count();
-                assert_eq!(behind, 20, "{reviews} a day, {}: {:?} {plan:?}", other.name, other.recall);
-            }
+            let ahead = ahead(Trial { seeds: 20, reviews, days: 40, cards: 465 }, 0..20);
+            assert!(ahead.iter().all(|(_, points)| *points > 0.0), "{reviews} a day: {ahead:?}");
+        }
+    }
+
+    /// Of a hundred learners these came nearest to being behind, or were when all met new cards at one pace: they forget
+    /// within a day or two (55, 68, 70, 1), or have more time than they need.
+    #[test]
+    fn the_plan_is_ahead_for_those_who_forget_fast_and_for_those_who_have_much_time() {
+        for (reviews, days) in [(30, 40), (60, 40), (30, 80), (40, 80), (60, 80)] {
+            let ahead = ahead(Trial { seeds: 100, reviews, days, cards: 465 }, [1, 55, 68, 70]);
+            assert!(ahead.iter().all(|(_, points)| *points > 0.0), "{reviews} a day, {days} days: {ahead:?}");
         }
     }
 

@@ -73,6 +73,9 @@ pub struct TopicOf {
     pub mastery: f64,
     /// Its share of the paper.
     pub weight: f64,
+    /// What something new of it is worth by what it builds on: 1 where enough of that is met.
+    #[serde(skip)]
+    pub ready: f64,
     /// Answers to its questions.
     pub questions: QuestionCount,
     /// Its cards, each way of asking one by itself.
@@ -254,6 +257,7 @@ impl Telling {
             }
         }
         let seen = self.seen(ground);
+        let ready = ground.ready(&|card| states.contains_key(card) || learner.apart.contains(card));
         let topic = |((at, patch), mastery): ((usize, &super::ground::Patch), &f64)| {
             let mut questions = QuestionCount::default();
             for count in patch.questions.iter().filter_map(|id| self.questions.get(id)) {
@@ -268,6 +272,7 @@ impl Telling {
                 seen: seen[at],
                 mastery: thousandth(*mastery),
                 weight: thousandth(patch.weight),
+                ready: ready[at],
                 questions,
                 cards: CardCount {
                     new: patch.cards.len() - learnt,
@@ -424,6 +429,18 @@ mod tests {
         ];
         let rows = stats(&answers).retention;
         assert_eq!(rows, [Retained { from: 2, to: Some(3), reviews: 1, kept: 1.0 }]);
+    }
+
+    #[test]
+    fn retention_has_a_row_for_each_length_of_interval() {
+        let rows = |days: u32| {
+            let answers = [answer(1, Of::Card, "t.c1", 1.0), answer(1 + days, Of::Card, "t.c1", 0.0)];
+            stats(&answers).retention.iter().map(|row| (row.from, row.to, row.kept)).collect::<Vec<_>>()
+        };
+        let to = [(1, Some(1)), (2, Some(3)), (2, Some(3)), (4, Some(7)), (8, Some(21)), (22, None)];
+        for (days, (from, to)) in [1, 2, 3, 4, 21, 22].into_iter().zip(to) {
+            assert_eq!(rows(days), [(from, to, 0.0)], "{days}");
+        }
     }
 
     #[test]

@@ -83,6 +83,7 @@ pub(super) fn told(answers: &[Past], statements: usize) -> Stats {
     let learner = Learner {
         ground: &ground,
         cards: HashMap::new(),
+        met: 0,
         answers: &Answers::default(),
         apart: &apart,
         pace: &pace,

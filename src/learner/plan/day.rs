@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::gain::{self, gain};
+use super::gain::{self, NOTHING, gain};
 use super::{Learner, new_a_day};
 use crate::learner::knowledge::{Answers, Knowledge};
 use crate::random::Dice;
@@ -17,16 +17,6 @@ const FOR_QUESTIONS: f64 = 0.25;
 /// How much of what is missing a question and its explanation teach.
 const TEACHES: f64 = 0.5;
 
-/// What is not worth the time: a chance that is higher by less than this on the day of the exam.
-const NOTHING: f64 = 0.01;
-
-/// What a new card is worth where nothing is met yet of what its topic builds on, beside one where enough of it is: less
-/// would cost those who have few minutes more points than it is worth.
-const UNREADY: f64 = 0.6;
-
-/// The share of a topic's cards that is enough to go on to what builds on it.
-const READY: f64 = 0.5;
-
 /// What is chosen for a day, the most worthwhile first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chosen {
@@ -34,6 +24,8 @@ pub struct Chosen {
     pub reviews: Vec<String>,
     /// New cards.
     pub new: Vec<String>,
+    /// New cards for another day.
+    pub later: Vec<String>,
     /// Questions.
     pub questions: Vec<String>,
     /// Seconds that it takes.
@@ -46,6 +38,8 @@ pub(super) struct Desk<'a> {
     cards: HashMap<String, Known>,
     answers: Answers,
     asked: HashMap<String, Date>,
+    /// New cards that the day has had already.
+    met: usize,
     /// What a card or a question of each statement is worth.
     worth: Vec<f64>,
     dice: Dice,
@@ -68,6 +62,7 @@ impl<'a> Desk<'a> {
             cards: learner.cards.clone(),
             answers: learner.answers.clone(),
             asked: HashMap::new(),
+            met: learner.met,
             worth: learner.ground.weights(),
             dice: Dice::new(0, "plan"),
         }
@@ -79,9 +74,10 @@ impl<'a> Desk<'a> {
         let cards = best_first(self.cards(today, exam));
         let questions = best_first(self.questions(today));
         let for_questions = if questions.is_empty() { 0.0 } else { FOR_QUESTIONS * seconds };
-        let mut met: HashSet<&str> = HashSet::new();
+        let seen = self.cards.iter().filter(|(_, known)| known.day >= today);
+        let mut met: HashSet<&str> = seen.map(|(id, _)| once(id)).collect();
         let mut left = seconds - for_questions;
-        let new_cards = self.new_cards(today, exam);
+        let new_cards = self.new_cards(today, exam, left);
         // On the last day there is no other day left.
         let is_last = today.saturating_add(1.day()) >= exam;
         for card in cards {
@@ -91,6 +87,8 @@ impl<'a> Desk<'a> {
                 chosen.seconds += card.seconds;
                 let list = if card.is_new { &mut chosen.new } else { &mut chosen.reviews };
                 list.push(card.id.to_owned());
+            } else if card.is_new {
+                chosen.later.push(card.id.to_owned());
             }
         }
         let mut left = left + for_questions;
@@ -105,11 +103,18 @@ impl<'a> Desk<'a> {
         chosen
     }
 
-    /// How many new cards this day has.
-    fn new_cards(&self, today: Date, exam: Date) -> usize {
-        let cards = self.learner.ground.topics.iter().flat_map(|topic| &topic.cards);
-        let new = cards.filter(|card| !self.cards.contains_key(*card) && !self.learner.apart.contains(*card)).count();
-        new_a_day(new, today, exam)
+    /// How many new cards this day still has, of which so many seconds go to cards.
+    fn new_cards(&self, today: Date, exam: Date, seconds: f64) -> usize {
+        let Learner { ground, apart, pace, scheduler, .. } = self.learner;
+        let (mut new, mut due) = (0, 0);
+        for card in ground.topics.iter().flat_map(|topic| &topic.cards).filter(|card| !apart.contains(*card)) {
+            match self.cards.get(card) {
+                None => new += 1,
+                Some(known) => due += usize::from(known.day < today && scheduler.due(*known) <= today),
+            }
+        }
+        let room = (seconds - due as f64 * pace.review()).max(0.0) / pace.new_card();
+        new_a_day(new + self.met, room as usize + self.met, today, exam).saturating_sub(self.met)
     }
 
     fn cards(&self, today: Date, exam: Date) -> Vec<Doable<'a>> {
@@ -124,11 +129,10 @@ impl<'a> Desk<'a> {
                 return None;
             }
             let gain = gain(learner.scheduler, known, today, exam);
-            let once = id.split('~').next().unwrap_or(id);
             let seconds = if known.is_some() { review } else { new_card };
             (gain > NOTHING).then(|| Doable {
                 id,
-                once,
+                once: once(id),
                 is_new: known.is_none(),
                 value: gain * self.worth_of(id) * if known.is_some() { 1.0 } else { ready },
                 seconds,
@@ -137,18 +141,9 @@ impl<'a> Desk<'a> {
         ids.filter_map(option).collect()
     }
 
-    /// What a new card of each topic is worth beside one of a topic that builds on nothing: the less the fewer cards are
-    /// met of the topic that it builds on and of which the fewest are, up to where these are enough.
+    /// What something new of each topic is worth by what the topic builds on.
     fn ready(&self) -> Vec<f64> {
-        let topics = &self.learner.ground.topics;
-        let met = |cards: &Vec<String>| {
-            let met =
-                cards.iter().filter(|id| self.cards.contains_key(*id) || self.learner.apart.contains(*id)).count();
-            if cards.is_empty() { 1.0 } else { (met as f64 / cards.len() as f64 / READY).min(1.0) }
-        };
-        let met: Vec<f64> = topics.iter().map(|topic| met(&topic.cards)).collect();
-        let least = |needs: &Vec<usize>| needs.iter().map(|at| met[*at]).fold(1.0, f64::min);
-        topics.iter().map(|topic| UNREADY + (1.0 - UNREADY) * least(&topic.needs)).collect()
+        self.learner.ground.ready(&|id| self.cards.contains_key(id) || self.learner.apart.contains(id))
     }
 
     /// Questions by what is missing of their statements; each comes again after the others.
@@ -156,20 +151,22 @@ impl<'a> Desk<'a> {
         let learner = self.learner;
         let knowledge = self.knowledge(today);
         let seconds = learner.pace.question();
-        let ids = learner.ground.topics.iter().flat_map(|topic| &topic.questions);
-        let option = |id: &'a String| {
+        let topics = learner.ground.topics.iter().zip(self.ready());
+        let ids = topics.flat_map(|(topic, ready)| topic.questions.iter().map(move |id| (id, ready)));
+        let option = |(id, ready): (&'a String, f64)| {
             let practice = learner.ground.item(id).filter(|_| !learner.apart.contains(id))?;
             let right = practice.statements.iter().map(|at| knowledge.statements[*at].right);
             let of_statements =
                 right.fold(0.0, |sum: f64, right| sum + right) / practice.statements.len().max(1) as f64;
-            let right = self.answers.question(id).map_or(of_statements, |own| f64::midpoint(own, of_statements));
+            let own = self.answers.question(id);
+            let right = own.map_or(of_statements, |own| f64::midpoint(own, of_statements));
             let missing = 1.0 - right;
             let rested = self.asked.get(id).is_none_or(|day| *day < today);
             (rested && missing * TEACHES > NOTHING).then(|| Doable {
                 id,
                 once: id,
                 is_new: false,
-                value: TEACHES * missing * self.worth_of(id),
+                value: TEACHES * missing * self.worth_of(id) * if own.is_some() { 1.0 } else { ready },
                 seconds,
             })
         };
@@ -186,6 +183,7 @@ impl<'a> Desk<'a> {
     /// Moves the learner on by what was chosen: a card is known as likely as the model says, a question teaches.
     pub(super) fn study(&mut self, chosen: &Chosen, day: Date) {
         let knowledge = self.knowledge(day);
+        self.met = 0;
         for id in chosen.reviews.iter().chain(&chosen.new) {
             let known = self.cards.get(id).copied();
             let Some(states) = self.learner.scheduler.ratings(known, day) else { continue };
@@ -205,6 +203,11 @@ impl<'a> Desk<'a> {
     pub(super) fn knowledge(&self, day: Date) -> Knowledge {
         self.learner.known_by(&self.cards, &self.answers, day)
     }
+}
+
+/// The card, whichever way it is asked.
+fn once(id: &str) -> &str {
+    id.split('~').next().unwrap_or(id)
 }
 
 /// The most worthwhile for its time first.

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use day::Chosen;
-pub use gain::{gain, new_a_day};
+pub use gain::{NOTHING, gain, new_a_day};
 pub use pace::Pace;
 
 use super::ground::Ground;
@@ -36,6 +36,8 @@ pub struct Learner<'a> {
     pub ground: &'a Ground,
     /// The states of the cards, by the names that the record has for them.
     pub cards: HashMap<String, Known>,
+    /// How many cards were met for the first time on the day on which the plan begins.
+    pub met: usize,
     /// How questions were answered.
     pub answers: &'a Answers,
     /// Cards and questions that are set apart.

@@ -30,6 +30,7 @@ impl Room {
         Learner {
             ground: &self.ground,
             cards,
+            met: 0,
             answers: &self.answers,
             apart: &self.apart,
             pace: &self.pace,
@@ -49,7 +50,7 @@ const TODAY: &str = "2026-11-23";
 fn a_day_has_few_new_cards_but_so_many_that_all_are_met_in_time() {
     let room = Room::new();
     let new = |exam: &str| today(&room.learner(HashMap::new()), day(TODAY), day(exam), 600, 0.0).new.len();
-    assert_eq!([new("2027-01-12"), new("2026-12-03")], [5, 8]);
+    assert_eq!([new("2027-01-12"), new("2026-12-03")], [5, 11]);
     assert_eq!(new("2026-11-24"), 31, "on the last day all, the second direction too");
 }
 
@@ -69,6 +70,53 @@ fn new_cards_come_by_what_topics_build_on() {
 }
 
 #[test]
+fn new_questions_come_by_what_topics_build_on_and_those_that_were_answered_do_not() {
+    let mut room = Room { ground: Ground::of(&[topic("a", 20), topic("b", 20)], None), ..Room::new() };
+    room.ground.topics[0].needs = vec![1];
+    let first = |room: &Room| today(&room.learner(HashMap::new()), day(TODAY), day("2026-12-12"), 600, 0.0).questions;
+    assert!(first(&room)[..20].iter().all(|id| id.starts_with("b.")), "{:?}", first(&room));
+    room.answers.learn("a.q3", 0.0, day(TODAY));
+    assert_eq!(first(&room)[0], "a.q3");
+}
+
+#[test]
+fn what_builds_on_a_topic_is_worth_the_more_the_more_is_met_of_it_up_to_half() {
+    let mut room = Room { ground: Ground::of(&[topic("a", 19), topic("b", 19)], None), ..Room::new() };
+    room.ground.topics[0].needs = vec![1];
+    let ready = |met: usize| room.ground.ready(&|id| room.ground.topics[1].cards[..met].iter().any(|card| card == id));
+    let near = |worth: &[f64], expected: f64| (worth[0] - expected).abs() < 1e-12 && worth[1] == 1.0;
+    assert!(near(&ready(0), 0.6) && near(&ready(5), 0.8) && near(&ready(10), 1.0) && near(&ready(20), 1.0));
+}
+
+#[test]
+fn new_cards_make_room_for_those_that_are_due_but_all_are_met_in_time() {
+    let room = Room::new();
+    let due = |cards: usize, minutes: u32| {
+        let rated = (0..cards).map(|n| (format!("t.c{n}"), room.rated("2026-11-01"))).collect();
+        let chosen = today(&room.learner(rated), day(TODAY), day("2026-12-03"), minutes, 0.0);
+        (chosen.reviews.len(), chosen.new.len(), chosen.later.len())
+    };
+    // A quarter of the time is for questions; the rest has room for eleven new cards, or for six and eleven that are due,
+    // of which one waits for its other direction.
+    assert_eq!([due(0, 5), due(11, 5)], [(0, 11, 20), (10, 6, 14)]);
+    // There is room for none, but ten are to be met in nine days.
+    assert_eq!(due(21, 3).1, 2);
+}
+
+#[test]
+fn new_cards_that_were_met_today_are_of_the_day() {
+    let room = Room::new();
+    let plan = |met: usize, exam: &str| {
+        let cards = (0..met).map(|n| (format!("t.c{n}"), room.rated(TODAY))).collect();
+        let learner = Learner { met, ..room.learner(cards) };
+        let plan = Plan::of(&learner, day(TODAY), day(exam), 600, 0.0);
+        (plan.today.new, plan.days[0].new)
+    };
+    assert_eq!([plan(0, "2026-12-03").0, plan(4, "2026-12-03").0, plan(11, "2026-12-03").0], [11, 7, 0]);
+    assert!(plan(11, "2026-12-03").1 > 0, "tomorrow is another day");
+}
+
+#[test]
 fn both_directions_of_a_card_come_on_one_day_only_before_the_exam() {
     let room = Room::new();
     let known = room.rated("2026-11-10");
@@ -79,6 +127,18 @@ fn both_directions_of_a_card_come_on_one_day_only_before_the_exam() {
         chosen.reviews.iter().filter(|id| id.starts_with("t.c0")).count()
     };
     assert_eq!([of_the_card("2026-12-12"), of_the_card("2026-11-24")], [1, 2]);
+}
+
+#[test]
+fn a_card_that_was_seen_today_in_one_way_waits_in_the_other_till_tomorrow() {
+    let room = Room::new();
+    let learner = room.learner([("t.c0".to_owned(), room.rated(TODAY))].into());
+    let has_other = |exam: &str| {
+        let chosen = today(&learner, day(TODAY), day(exam), 600, 0.0);
+        assert!(!chosen.new.is_empty());
+        chosen.new.contains(&"t.c0~r".to_owned())
+    };
+    assert_eq!([has_other("2026-11-25"), has_other("2026-11-24")], [false, true]);
 }
 
 #[test]

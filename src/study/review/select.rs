@@ -59,12 +59,15 @@ pub struct Planned {
     pub reviews: Vec<String>,
     /// New cards.
     pub new: Vec<String>,
+    /// New cards for another day: they come next where a number is asked for.
+    pub later: Vec<String>,
 }
 
 impl Planned {
-    /// The place of a card in the plan.
-    fn places(cards: &[String]) -> HashMap<&str, usize> {
-        cards.iter().map(String::as_str).zip(0..).collect()
+    /// The places of cards met before, and of new ones.
+    fn places(&self) -> (HashMap<&str, usize>, HashMap<&str, usize>) {
+        let new = self.new.iter().chain(&self.later);
+        (self.reviews.iter().map(String::as_str).zip(0..).collect(), new.map(String::as_str).zip(0..).collect())
     }
 }
 
@@ -95,14 +98,14 @@ pub struct ReviewPlan {
 impl ReviewPlan {
     /// Chooses from the cards of `topics`: the longest due first, then new ones in the course's order, a topic's
     /// reversed cards and further holes after its others. Where today is planned, what the plan has comes first, and the
-    /// rest only if a number is asked for. There may be none: the session then sums up at once.
+    /// rest only if a number is asked for: then new cards go on in the plan's order. There may be none: the session then sums up at once.
     ///
     /// One card comes in one way a day, unless it is asked for or planned: who has just seen its front knows its back.
     #[must_use]
     pub fn review(&self, topics: &[Arc<Topic>], standing: Standing, setting: Setting) -> Review {
         let planned = self.planned.as_ref().filter(|_| !self.is_whole());
-        let (reviews, fresh) =
-            planned.map(|p| (Planned::places(&p.reviews), Planned::places(&p.new))).unwrap_or_default();
+        let (reviews, fresh) = planned.map(Planned::places).unwrap_or_default();
+        let for_today = planned.map_or(0, |planned| planned.new.len());
         let (mut due, mut new): (Vec<Candidate<'_>>, Vec<Candidate<'_>>) = (Vec::new(), Vec::new());
         for (topic, read) in topics.iter().enumerate() {
             let named = || read.cards.names().enumerate();
@@ -128,7 +131,7 @@ impl ReviewPlan {
                     }
                     None => {
                         let order = (place(&fresh), standing.today);
-                        if planned.is_none() || self.count.is_some() || order.0 < usize::MAX {
+                        if planned.is_none() || self.count.is_some() || order.0 < for_today {
                             new.push(Candidate { order, chosen, recorded });
                         }
                     }

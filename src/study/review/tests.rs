@@ -272,14 +272,15 @@ fn a_card_comes_in_one_way_a_day_unless_a_number_is_asked_for() {
 #[test]
 fn what_is_planned_comes_in_its_order_and_the_rest_only_for_a_number() {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let planned = Planned { reviews: names(&["t.c3", "t.c1"]), new: names(&["t.c5", "t.c4"]) };
+    let planned =
+        Planned { reviews: names(&["t.c3", "t.c1"]), new: names(&["t.c5"]), later: names(&["t.c2~r", "t.c4"]) };
     let review = |count: Option<usize>| {
         let due = [("t.c1", 9), ("t.c3", 2), ("t.c2", -1)];
         let plan = ReviewPlan { count, planned: Some(planned.clone()), new_per_day: 1, ..ReviewPlan::default() };
         plan.review(&[topic()], standing(&due), setting(1))
     };
-    assert_eq!(ids(&review(None)), ["t.c3", "t.c1", "t.c5", "t.c4"]);
-    assert_eq!(ids(&review(Some(5))), ["t.c3", "t.c1", "t.c2", "t.c5", "t.c4"]);
+    assert_eq!(ids(&review(None)), ["t.c3", "t.c1", "t.c5"]);
+    assert_eq!(ids(&review(Some(6))), ["t.c3", "t.c1", "t.c2", "t.c5", "t.c2~r", "t.c4"]);
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn stats() -> Stats {
             seen,
             mastery: if seen == 0 { 0.25 } else { (0.35 + 0.07 * at as f64).min(0.97) },
             weight: 0.05,
+            ready: 1.0,
             questions: QuestionCount { asked: 3 * seen, right: 2 * seen, wrong: seen / 4 },
             cards: CardCount { new: 12, due: seen % 7, learnt: seen },
         }
