@@ -94,7 +94,9 @@ fn text(notebook: &Notebook, mistakes: &Mistakes<'_>, course: &Course, lang: Lan
         let key = if entry.closed { "mistakes.closed" } else { "mistakes.open" };
         let _ = writeln!(out, "{}\n    {}", mistakes.said(entry, lang), say(lang, key, &counts));
     }
-    let _ = writeln!(out, "\n{}", say(lang, "mistakes.practise", &[]));
+    if notebook.open().any(|entry| target(entry, mistakes).is_some()) {
+        let _ = writeln!(out, "\n{}", say(lang, "mistakes.practise", &[]));
+    }
     out
 }
 
@@ -117,17 +119,18 @@ impl Places {
     }
 }
 
+/// What a drill of a misconception is after; nothing where it is none of a calculation's formulas.
+fn target(entry: &Misconception, mistakes: &Mistakes<'_>) -> Option<Target> {
+    let Source::Calculation(kind) = &entry.source else { return None };
+    let is_formula = mistakes.is_formula(kind, &entry.mistake);
+    is_formula.then(|| Target { kind: kind.as_str().into(), mistake: entry.mistake.as_str().into() })
+}
+
 /// The mistakes of calculations that are still made, for a drill: those of these kinds, or of any where there are none.
 pub(super) fn targets(desk: &Desk, kinds: &[Id]) -> Result<Vec<Target>, Failure> {
     let wanted = |target: &Target| kinds.is_empty() || kinds.contains(&target.kind);
     let targets: Vec<Target> = noted(desk, |notebook, mistakes| {
-        let target = |entry: &Misconception| match &entry.source {
-            Source::Calculation(kind) => mistakes
-                .is_formula(kind, &entry.mistake)
-                .then(|| Target { kind: kind.as_str().into(), mistake: entry.mistake.as_str().into() }),
-            Source::Question(_) => None,
-        };
-        notebook.open().filter_map(target).filter(wanted).collect()
+        notebook.open().filter_map(|entry| target(entry, mistakes)).filter(wanted).collect()
     })?;
     if targets.is_empty() {
         return Err(Failure::Failed(say(desk.globals.lang, "mistakes.nothing-to-drill", &[])));

@@ -110,6 +110,22 @@ fn a_mistake_is_counted_among_the_times_it_could_have_been_made_and_drilled() {
 }
 
 #[test]
+fn clean_answers_on_three_days_close_a_mistake_which_is_said_and_no_longer_drilled() {
+    let mut learner = Learner::new();
+    drilled(&learner, "conv@1.2:8F3A-C21D", "out_h=5\n");
+    let listed = |learner: &Learner| learner.run(&["mistakes", "--lang", "en"], "").out;
+    for day in 24..=26 {
+        assert!(listed(&learner).contains("drill --mistakes"), "{day}: {}", listed(&learner));
+        learner.at(&format!("2026-11-{day}T10:00:00+08:00"));
+        assert_eq!(drilled(&learner, "conv@1.2:8F3A-C21D", "out_h=6\n")[1]["correct"], true);
+    }
+    let closed = listed(&learner);
+    assert!(closed.contains("closed by clean answers on three days"), "{closed}");
+    assert!(!closed.contains("drill --mistakes"), "{closed}");
+    assert_eq!(learner.run(&["drill", "--mistakes", "--format", "jsonl"], "").code, 1);
+}
+
+#[test]
 fn a_drill_of_mistakes_without_any_says_so() {
     let ran = Learner::new().run(&["drill", "--mistakes", "--format", "jsonl"], "");
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
