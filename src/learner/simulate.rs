@@ -302,12 +302,12 @@ mod tests {
         }
     }
 
-    /// Of a hundred learners these came nearest to being behind, or were when all met new cards at one pace: they forget
-    /// within a day or two (55, 68, 70, 1), or have more time than they need.
+    /// Of 150 learners these came nearest to being behind, or were when all met new cards at one pace: they forget within a
+    /// day or so.
     #[test]
     fn the_plan_is_ahead_for_those_who_forget_fast_and_for_those_who_have_much_time() {
         for (reviews, days) in [(30, 40), (60, 40), (30, 80), (40, 80), (60, 80)] {
-            let ahead = ahead(Trial { seeds: 100, reviews, days, cards: 465 }, [1, 55, 68, 70]);
+            let ahead = ahead(Trial { seeds: 150, reviews, days, cards: 465 }, [55, 68, 70, 117]);
             assert!(ahead.iter().all(|(_, points)| *points > 0.0), "{reviews} a day, {days} days: {ahead:?}");
         }
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
+use crate::random::Dice;
 use crate::schedule::{Clock, Scheduler};
 use crate::store::{Answered, Mark, Marked, Of, Rated};
 
@@ -169,6 +170,52 @@ fn whatever_arrives_late_or_in_part_is_taken_when_it_is_there() {
     assert_eq!((synced.taken, synced.waiting), (2, vec![]));
     machines[0].sync(cloud.path());
     assert_eq!(machines[2].state(), machines[0].state());
+}
+
+#[test]
+fn in_whatever_order_segments_arrive_all_come_to_the_same_and_no_row_is_lost() {
+    for seed in 0..8 {
+        let mut dice = Dice::new(seed, "arrival");
+        let (cloud, late) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut machines = [Machine::new(), Machine::new(), Machine::new()];
+        let mut answers = 0;
+        for minute in 0..40 {
+            let machine = &mut machines[dice.below(3)];
+            match dice.below(6) {
+                0 => {
+                    machine.sync(cloud.path());
+                }
+                1 => machine.mark(minute, dice.below(2) == 0),
+                2 => {
+                    let any = dice.below(machine.rows() + 1) as u64;
+                    // What is no answer, or is taken back already, is refused.
+                    let _ = machine.record().undo(any, &at(minute));
+                }
+                3 => {
+                    machine.rate(minute, dice.below(4) as u8 + 1);
+                    answers += 1;
+                }
+                _ => {
+                    machine.answer(minute, &format!("q{}", dice.below(4)), dice.below(2) as f64);
+                    answers += 1;
+                }
+            }
+        }
+        for at in [0, 1, 2, 0, 1, 2] {
+            machines[at].sync(cloud.path());
+        }
+        let mut files: Vec<_> = fs::read_dir(cloud.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        dice.shuffle(&mut files);
+        let mut reader = Machine::new();
+        for file in files {
+            fs::copy(&file, late.path().join(file.file_name().unwrap())).unwrap();
+            reader.sync(late.path());
+        }
+        let [one, two, three] = machines.each_mut().map(|machine| (machine.state(), machine.rows()));
+        assert!(answers > 0 && one.1 >= answers, "{seed}: {one:?}");
+        assert_eq!([&two, &three, &(reader.state(), reader.rows())], [&one; 3], "{seed}");
+    }
 }
 
 #[test]
