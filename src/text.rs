@@ -279,6 +279,16 @@ fn without_article(text: &str) -> &str {
     split.filter(|(first, rest)| article(first) && before(rest)).map_or(text, |(_, rest)| rest)
 }
 
+/// `1–4`, `7`: numbers in order, those that follow each other together.
+#[must_use]
+pub fn runs(numbers: &[usize]) -> Vec<String> {
+    let run = |run: &[usize]| match run {
+        [first, .., last] if *last > first + 1 => vec![format!("{first}–{last}")],
+        few => few.iter().map(ToString::to_string).collect(),
+    };
+    numbers.chunk_by(|one, other| *other == one + 1).flat_map(run).collect()
+}
+
 /// `1 card`, `3 cards`: a number with its noun, the first of `card|cards` for one.
 #[must_use]
 pub fn counted(number: &str, nouns: &str) -> String {
@@ -289,6 +299,12 @@ pub fn counted(number: &str, nouns: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_follow_each_other_are_told_together() {
+        assert_eq!(runs(&[1, 2, 3, 5, 6, 9]), ["1–3", "5", "6", "9"]);
+        assert!(runs(&[]).is_empty());
+    }
 
     #[test]
     fn a_bar_is_as_long_as_its_share() {

@@ -73,8 +73,10 @@ fn to_choose(asked: &[Ask], goal: &[Ask]) -> Bilingual {
             say(lang, "calc.named", &[("what", &head(ask.title.get(lang))), ("name", &symbol)])
         };
         let values: Vec<String> = asked.iter().map(symbol).collect();
-        let wanted =
-            goal.iter().map(|goal| format!("{} = {}", goal.title.get(lang), typed::written(&goal.value, goal.digits)));
+        let wanted = goal.iter().map(|goal| {
+            let value = typed::written(&goal.value, goal.digits);
+            say(lang, "calc.equals", &[("what", &goal.title.get(lang)), ("value", &value)])
+        });
         let (values, wanted) = (values.join(&comma), wanted.collect::<Vec<_>>().join(&comma));
         say(lang, "calc.choose", &[("values", &values), ("wanted", &wanted)])
     };
@@ -137,7 +139,7 @@ fn written(spec: &Spec, flag: &str, value: &Value, lang: Lang) -> String {
             let fields = fields.iter().map(|(name, v)| format!("{} = {}", render::line(&Expr::name(name)), text(v)));
             return fields.collect::<Vec<_>>().join(", ");
         }
-        other => text(other),
+        other => literal(other),
     };
     let equation = format!("{} = {value}", render::line(&symbol));
     if about.is_empty() { equation } else { say(lang, "calc.named", &[("what", &about), ("name", &equation)]) }
@@ -145,6 +147,18 @@ fn written(spec: &Spec, flag: &str, value: &Value, lang: Lang) -> String {
 
 fn text(value: &Value) -> String {
     render::whole(value)
+}
+
+/// A value as a formula of its own where that is how it can be drawn as a matrix; else as text.
+fn literal(value: &Value) -> String {
+    let line = text(value);
+    let source = line.replace('−', "-").replace("; ", ", ");
+    let is_matrix = matches!(value, Value::Tensor(tensor) if tensor.ndim() > 1);
+    if is_matrix && source.chars().all(|c| c.is_ascii_digit() || "[], .-".contains(c)) {
+        format!("${source}$")
+    } else {
+        line
+    }
 }
 
 /// The file's own words with `{flag}` replaced by the values, and `{=name}` by what a step came to.
@@ -241,6 +255,7 @@ fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
             let sides: Vec<String> = sizes.iter().map(|side| text(&Value::scalar(*side))).collect();
             sides.join("×").into()
         }
+        (_, Value::Tensor(matrix)) if matrix.ndim() > 1 => literal(value).into(),
         (_, Value::Tensor(list)) if list.shape() == [1] => text(&Value::scalar(list.sum())).into(),
         _ => text(value).into(),
     }

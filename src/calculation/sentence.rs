@@ -1,7 +1,7 @@
 //! One clear sentence about what was given wrongly: the flag, what was expected, what came.
 
 use super::given::{Came, GivenError, Told, shape_text};
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 use crate::course::spec::{Kind, Spec};
 use crate::course::{Bilingual, Lang, formula_error};
 use crate::math::render::{Target, prose};
@@ -45,7 +45,7 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             let mut expected = say(lang, &format!("calc.kind.{kind}"), &[]);
             if let Some(words) = spec.param(flag).map(|p| &p.words).filter(|words| !words.is_empty()) {
                 let words: Vec<&str> = words.iter().map(|(word, _)| &**word).collect();
-                expected += &say(lang, "calc.or-words", &[("words", &words.join(", "))]);
+                expected += &say(lang, "calc.or-words", &[("words", &list(lang, words))]);
             }
             let why =
                 why.as_ref().map_or_else(String::new, |why| say(lang, "calc.because", &[("why", &why.get(lang))]));
@@ -77,7 +77,7 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             say(lang, key, &[("flag", &flagged(flag)), ("got", got), ("axes", &axes), ("wanted", wanted)])
         }
         GivenError::Choice { flag, known, got } => {
-            say(lang, "calc.choice", &[("flag", &flagged(flag)), ("known", &known.join(", ")), ("got", got)])
+            say(lang, "calc.choice", &[("flag", &flagged(flag)), ("known", &list(lang, known)), ("got", got)])
         }
         GivenError::TooLarge { flag } => {
             let bound = crate::math::limits::ELEMENTS;
@@ -116,7 +116,7 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             let flags: Vec<String> = flags.iter().map(|f| flagged(f)).collect();
             let sentence = match flags.as_slice() {
                 [] => say(lang, "calc.math-without", &[("what", &what)]),
-                flags => say(lang, "calc.math", &[("flags", &flags.join(", ")), ("what", &what)]),
+                flags => say(lang, "calc.math", &[("flags", &list(lang, flags)), ("what", &what)]),
             };
             sentence + &came(got, lang, flagged)
         }

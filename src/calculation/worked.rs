@@ -86,10 +86,11 @@ pub(super) fn introduction(introduced: &[Equation], lang: Lang, write: impl Fn(&
 /// The step in one line.
 impl fmt::Display for Worked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.title.is_empty() {
-            write!(f, "{}: ", self.title)?;
+        if self.title.is_empty() {
+            write!(f, "{}", self.equation)?;
+        } else {
+            f.write_str(&say(self.lang, "calc.titled", &[("title", &self.title), ("text", &self.equation)]))?;
         }
-        write!(f, "{}", self.equation)?;
         match self.introduction(ToString::to_string) {
             Some(introduction) => f.write_str(&say(self.lang, "calc.aside", &[("what", &introduction)])),
             None => Ok(()),

@@ -11,7 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::failure::Failure;
 use super::globals::Globals;
-use super::output;
+use super::{output, whole};
 use crate::course::messages::say;
 use crate::course::{Lang, format_page, schema};
 
@@ -41,7 +41,7 @@ pub(super) fn parser(lang: Lang) -> Command {
                     .long("variants")
                     .value_name("N")
                     .default_value("1000")
-                    .value_parser(clap::value_parser!(u32).range(1..))
+                    .value_parser(whole::from::<u32>(1))
                     .help(words("content.variants")),
             ]),
             Command::new("schema").about(words("content.schema")).arg(

@@ -19,19 +19,21 @@ pub(super) struct Desk {
     pub(super) course: Course,
     pub(super) record: Record,
     pub(super) clock: Clock,
+    /// Whether an option asks that what was not right comes once more at the end by itself.
+    pub(super) again: bool,
 }
 
 impl Desk {
     /// A desk with the learner's record on it, which is made where there is none.
     pub(super) fn open(globals: &Globals, course: Course) -> Result<Self, Failure> {
         let clock = learner::clock(globals.lang)?;
-        Ok(Self { globals: globals.clone(), course, record: learner::record(globals)?, clock })
+        Ok(Self { globals: globals.clone(), course, record: learner::record(globals)?, clock, again: false })
     }
 
     /// A desk with a record that is read alone.
     pub(super) fn to_read(globals: &Globals, course: Course) -> Result<Self, Failure> {
         let clock = learner::clock(globals.lang)?;
-        Ok(Self { globals: globals.clone(), course, record: learner::record_to_read(globals)?, clock })
+        Ok(Self { globals: globals.clone(), course, record: learner::record_to_read(globals)?, clock, again: false })
     }
 
     /// What every session of the course is given; without a seed, one that nobody chose.
@@ -41,6 +43,7 @@ impl Desk {
             seed: seed.unwrap_or_else(learner::random_seed),
             exercises: Rc::new(Catalog::new(self.course.clone())),
             flagged: self.marked(ItemMark::Flagged)?,
+            again: self.again || self.globals.comes_again(),
         })
     }
 

@@ -5,9 +5,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
+use super::whole::whole;
 use super::{begin, learner, mistakes, named, session, usage};
 use crate::calculation::Code;
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 use crate::course::{Course, Id, Lang};
 use crate::study::DrillPlan;
 use crate::text::printable;
@@ -17,17 +18,18 @@ pub(super) fn parser(lang: Lang) -> Command {
     Command::new("drill").about(say(lang, "drill.about", &[])).args([
         Arg::new("kind").value_name("KIND").action(ArgAction::Append).help(say(lang, "drill.kind", &[])),
         learner::topic_arg(lang),
-        Arg::new("level")
-            .long("level")
-            .value_name("1..3")
-            .value_parser(clap::value_parser!(u8).range(1..=3))
-            .help(say(lang, "drill.level", &[])),
+        Arg::new("level").long("level").value_name("1..3").value_parser(whole::<u8>(1..=3)).help(say(
+            lang,
+            "drill.level",
+            &[],
+        )),
         Arg::new("code").long("code").value_name("CODE").help(say(lang, "drill.code", &[])),
         Arg::new("mistakes").long("mistakes").action(ArgAction::SetTrue).conflicts_with("code").help(say(
             lang,
             "drill.mistakes",
             &[],
         )),
+        learner::again_arg(lang),
         learner::count_arg(lang),
         learner::seed_arg(lang),
     ])
@@ -37,7 +39,8 @@ pub(super) fn parser(lang: Lang) -> Command {
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
     session::check_format(globals)?;
-    let desk = Desk::open(globals, learner::course(globals)?)?;
+    let mut desk = Desk::open(globals, learner::course(globals)?)?;
+    desk.again = matches.get_flag("again");
     let seed = learner::seed(matches);
     let exercises = desk.setting(seed)?.exercises;
     let known = exercises.kinds();
@@ -88,6 +91,6 @@ fn unknown(course: &Course, given: &str, known: &[Id], lang: Lang) -> Failure {
     if own.is_empty() {
         return Failure::Usage(say(lang, "drill.bare-topic", &[("given", &given)]));
     }
-    let args: [(&str, &dyn std::fmt::Display); 3] = [("given", &given), ("kinds", &own.join(", ")), ("topic", &topic)];
+    let args: [(&str, &dyn std::fmt::Display); 3] = [("given", &given), ("kinds", &list(lang, own)), ("topic", &topic)];
     Failure::Usage(say(lang, "drill.is-topic", &args))
 }

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::paper::{self, Wanted};
+use super::whole::whole;
 use super::{learner, named, output, session};
 use crate::course::Lang;
 use crate::course::messages::say;
@@ -28,7 +29,7 @@ pub(super) fn parser(lang: Lang) -> Command {
             Arg::new("minutes")
                 .long("minutes")
                 .value_name("M")
-                .value_parser(clap::value_parser!(u16).range(1..))
+                .value_parser(whole::<u16>(1..=u16::MAX.into()))
                 .help(words("exam.minutes")),
             learner::count_arg(lang),
             learner::seed_arg(lang),
@@ -133,5 +134,5 @@ fn report(code: Option<&str>, globals: &Globals) -> Result<(), Failure> {
     session::check_format(globals)?;
     let desk = Desk::to_read(globals, learner::course(globals)?)?;
     let exam = paper::handed_in(&desk, code)?;
-    session::tell(&exam, &exam.told(), globals)
+    session::tell(&exam, &exam.told(), globals, &desk.clock)
 }

@@ -11,7 +11,7 @@ use super::config::Config;
 use super::early::Early;
 use super::failure::Failure;
 use crate::course::Lang;
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 
 /// What the global options came to.
 #[derive(Clone, Debug)]
@@ -79,11 +79,18 @@ impl Globals {
         !self.plain && self.format.is_none() && io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb()
     }
 
+    /// Whether what was not right comes once more at the end by itself, as the configuration has it. Programs, which
+    /// count what they asked for, say so with an option.
+    #[must_use]
+    pub fn comes_again(&self) -> bool {
+        self.config.again && self.format.is_none()
+    }
+
     /// The `--format` given, if it is one of `known`; the first of them if none was given.
     pub fn format_among<'a>(&self, known: &[&'a str]) -> Result<&'a str, Failure> {
         let Some(given) = self.format.as_deref() else { return Ok(known.first().copied().unwrap_or_default()) };
         known.iter().find(|k| **k == given).copied().ok_or_else(|| {
-            Failure::Usage(say(self.lang, "cli.bad-format", &[("given", &given), ("known", &known.join(", "))]))
+            Failure::Usage(say(self.lang, "cli.bad-format", &[("given", &given), ("known", &list(self.lang, known))]))
         })
     }
 }

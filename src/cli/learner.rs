@@ -11,7 +11,7 @@ use jiff::{SignedDuration, ZonedDateTime};
 use super::config::{self, cache_folder};
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{data_folder, output};
+use super::{data_folder, output, whole};
 use crate::course::messages::say;
 use crate::course::{Course, Lang};
 use crate::learner::thousandth;
@@ -170,21 +170,19 @@ pub fn topic_arg(lang: Lang) -> Arg {
 /// `-n`: how many items.
 #[must_use]
 pub fn count_arg(lang: Lang) -> Arg {
-    Arg::new("count").short('n').value_name("N").value_parser(clap::value_parser!(u64).range(1..)).help(say(
-        lang,
-        "study.count",
-        &[],
-    ))
+    Arg::new("count").short('n').value_name("N").value_parser(whole::from::<u64>(1)).help(say(lang, "study.count", &[]))
+}
+
+/// `--again`
+pub fn again_arg(lang: Lang) -> Arg {
+    Arg::new("again").long("again").action(ArgAction::SetTrue).help(say(lang, "study.again", &[]))
 }
 
 /// `--seed`
 #[must_use]
 pub fn seed_arg(lang: Lang) -> Arg {
-    Arg::new("seed").long("seed").value_name("SEED").value_parser(clap::value_parser!(u64)).help(say(
-        lang,
-        "study.seed",
-        &[],
-    ))
+    let seed = Arg::new("seed").long("seed").value_name("SEED").value_parser(whole::from::<u64>(0));
+    seed.help(say(lang, "study.seed", &[]))
 }
 
 /// The values of an argument that may stand several times.

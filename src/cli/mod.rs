@@ -38,6 +38,7 @@ mod session;
 mod standing;
 mod stats;
 mod usage;
+mod whole;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -97,7 +97,8 @@ pub(super) fn search(matches: &ArgMatches, globals: &Globals) -> Result<(), Fail
 }
 
 fn layout(globals: &Globals) -> Layout {
-    Layout { lang: globals.lang, width: WIDTH, style: Style { ascii: globals.config.ascii }, spoken: globals.plain }
+    let (lang, spoken, style) = (globals.lang, globals.plain, Style { ascii: globals.config.ascii });
+    Layout { lang, width: WIDTH, style, spoken, letters: true }
 }
 
 /// A topic's rows, its title and headings underlined.

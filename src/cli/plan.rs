@@ -10,6 +10,7 @@ use super::config::MINUTES;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::standing::Standing;
+use super::whole::whole;
 use super::{output, standing, stats};
 use crate::course::Lang;
 use crate::course::messages::say;
@@ -27,13 +28,13 @@ const DAYS: usize = 14;
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
     let words = |key: &str| say(lang, key, &[]);
-    let count = |name: &'static str, largest: i64, usual: &'static str| {
+    let count = |name: &'static str, largest: u64, usual: &'static str| {
         Arg::new(name)
             .long(name)
             .value_name("N")
             .requires("simulate")
             .default_value(usual)
-            .value_parser(clap::value_parser!(u32).range(1..=largest))
+            .value_parser(whole::<u32>(1..=largest))
             .help(words(&format!("plan.{name}")))
     };
     Command::new("plan").about(words("plan.about")).args([
@@ -41,7 +42,7 @@ pub(super) fn parser(lang: Lang) -> Command {
         Arg::new("minutes")
             .long("minutes")
             .value_name("M")
-            .value_parser(clap::value_parser!(u32).range(i64::from(*MINUTES.start())..=i64::from(*MINUTES.end())))
+            .value_parser(whole::<u32>((*MINUTES.start()).into()..=(*MINUTES.end()).into()))
             .help(words("plan.minutes")),
         Arg::new("simulate")
             .long("simulate")

@@ -11,7 +11,7 @@ use crate::calculation::derive::{Detail, derive};
 use crate::calculation::given;
 use crate::course::messages::say;
 use crate::course::{Course, Lang};
-use crate::math::render::curve::{self, Curve, Frame};
+use crate::math::render::curve::{self, Curve, Frame, Ink};
 use crate::math::{Value, parse};
 
 /// Activations are drawn from −`REACH` to `REACH`.
@@ -56,8 +56,20 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         return picture::put(path, &svg::draw(&curves), globals.lang);
     }
     let ascii = matches.get_flag("ascii") || globals.config.ascii;
-    let drawn = curve::curves(&curves, Frame { columns: SIZE.0, rows: SIZE.1, ascii });
-    output::write(&(drawn.join("\n") + "\n"))
+    let frame = Frame { columns: SIZE.0, rows: SIZE.1, ascii, letters: !globals.color };
+    let rows = curve::drawn(&curves, frame).iter().map(|row| painted(row, globals.color)).collect::<Vec<_>>();
+    output::lines(&rows)
+}
+
+/// A row of a picture, each curve in a colour of its own where colours are wanted.
+fn painted(row: &curve::Row, color: bool) -> String {
+    /// Cyan, red, green, magenta, yellow, blue.
+    const COLOURS: [u8; 6] = [36, 31, 32, 35, 33, 34];
+    let piece = |(text, ink): &(String, Ink)| match ink {
+        Ink::Curve(at) if color => format!("\u{1b}[{}m{text}\u{1b}[0m", COLOURS[at % COLOURS.len()]),
+        _ => text.clone(),
+    };
+    row.iter().map(piece).collect::<String>().trim_end().to_owned()
 }
 
 /// What can be drawn.

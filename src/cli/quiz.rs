@@ -9,12 +9,12 @@ use super::globals::Globals;
 use super::{begin, learner, named, session};
 use crate::course::Lang;
 use crate::course::kinds::KINDS;
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 use crate::study::{ItemMark, QuizPlan};
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
-    let kinds = KINDS.iter().map(|kind| kind.key).collect::<Vec<_>>().join(", ");
+    let kinds = list(lang, KINDS.iter().map(|kind| kind.key));
     let flag = |name: &'static str, others: [&'static str; 2]| {
         let words = say(lang, &format!("quiz.{name}"), &[]);
         Arg::new(name).long(name).action(ArgAction::SetTrue).conflicts_with_all(others).help(words)
@@ -29,6 +29,7 @@ pub(super) fn parser(lang: Lang) -> Command {
         flag("wrong", ["new", "flagged"]),
         flag("new", ["wrong", "flagged"]),
         flag("flagged", ["wrong", "new"]),
+        learner::again_arg(lang),
         learner::count_arg(lang),
         learner::seed_arg(lang),
     ])
@@ -44,7 +45,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         .collect::<Result<Vec<_>, _>>()?;
     let course = learner::course(globals)?;
     let topics = named::topics(&course, &learner::several(matches, "topic"), lang)?;
-    let desk = Desk::open(globals, course)?;
+    let mut desk = Desk::open(globals, course)?;
+    desk.again = matches.get_flag("again");
     let among = if matches.get_flag("wrong") {
         Some(begin::that_went(&desk, &topics, Went::Wrong)?)
     } else if matches.get_flag("new") {

@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{learner, output};
 use crate::course::Lang;
-use crate::course::messages::{self, say};
+use crate::course::messages::{self, list, say};
 use crate::files;
 use crate::learner::thousandth;
 use crate::schedule::{Fit, day_of};
@@ -181,7 +181,7 @@ fn export(record: &Record, lang: Lang) -> Result<(), Failure> {
     if passed_over.is_empty() {
         return Ok(());
     }
-    let rows = passed_over.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let rows = list(lang, &passed_over);
     Err(Failure::Failed(say(lang, "record.passed-over", &[("count", &passed_over.len()), ("rows", &rows)])))
 }
 

@@ -133,7 +133,7 @@ impl Standing {
 pub(super) fn desk(globals: &Globals) -> Result<Desk, Failure> {
     let course = learner::course(globals)?;
     let record = learner::record_to_look(globals)?;
-    Ok(Desk { globals: globals.clone(), course, record, clock: learner::clock(globals.lang)? })
+    Ok(Desk { globals: globals.clone(), course, record, clock: learner::clock(globals.lang)?, again: false })
 }
 
 /// The ground that a course is.

@@ -8,9 +8,9 @@ use clap::{Arg, ArgAction, Command};
 
 use super::early::Early;
 use super::failure::Failure;
-use super::output;
+use super::{output, whole};
 use crate::course::Lang;
-use crate::course::messages::{exists, say};
+use crate::course::messages::{exists, list, say};
 
 /// The name of the program, as a parser wants it before the arguments.
 static PROGRAM: LazyLock<OsString> = LazyLock::new(|| OsString::from("dlrev"));
@@ -95,7 +95,7 @@ fn first_word(arg: &str) -> &str {
 fn sentence(error: &clap::Error, topical: bool, lang: Lang) -> String {
     let context = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
-        Some(ContextValue::Strings(texts)) => Some(texts.join(", ")),
+        Some(ContextValue::Strings(texts)) => Some(list(lang, texts)),
         _ => None,
     };
     // `--n <N>` is `--n`.
@@ -127,6 +127,11 @@ fn sentence(error: &clap::Error, topical: bool, lang: Lang) -> String {
             Some(known) => say(lang, "cli.bad-choice", &[("flag", &flag), ("given", &value), ("known", &known)]),
             None => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
         },
+        ErrorKind::ValueValidation if let Some((least, most)) = whole::bounds(error) => {
+            let key = if most.is_some() { "cli.not-between" } else { "cli.not-from" };
+            let most = most.unwrap_or_default();
+            say(lang, key, &[("flag", &flag), ("given", &value), ("least", &least), ("most", &most)])
+        }
         ErrorKind::ValueValidation => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
         ErrorKind::TooManyValues => say(lang, "cli.takes-nothing", &[("flag", &flag), ("got", &value)]),
         ErrorKind::MissingRequiredArgument => {

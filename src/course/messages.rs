@@ -37,6 +37,13 @@ pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
     text
 }
 
+/// Several words one after the other, as a sentence lists them.
+#[must_use]
+pub fn list<T: Display>(lang: Lang, words: impl IntoIterator<Item = T>) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| word.to_string()).collect();
+    words.join(&say(lang, "calc.comma", &[]))
+}
+
 /// Why a file cannot be read or written.
 #[must_use]
 pub fn io(error: &std::io::Error, lang: Lang) -> String {
@@ -85,6 +92,19 @@ mod tests {
     fn a_number_has_its_noun() {
         let tomorrow = |count: usize| say(Lang::En, "tui.tomorrow", &[("count", &count)]);
         assert_eq!([tomorrow(1), tomorrow(2)], ["1 card is due tomorrow", "2 cards are due tomorrow"]);
+    }
+
+    #[test]
+    fn chinese_words_have_chinese_punctuation() {
+        let is_chinese = |letter: char| matches!(letter, '\u{4e00}'..='\u{9fff}');
+        for key in bundle::message_keys() {
+            let [zh, _] = bundle::message(key).unwrap();
+            let letters: Vec<char> = zh.chars().collect();
+            let mixed = letters.windows(2).any(|pair| {
+                is_chinese(pair[0]) && ",:;?!()".contains(pair[1]) || ",;?!()".contains(pair[0]) && is_chinese(pair[1])
+            });
+            assert!(!mixed, "{key}: {zh}");
+        }
     }
 
     #[test]

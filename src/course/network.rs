@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::beside::{Bundled, Shelf};
 use super::format::{Version, table};
 use super::lang::Bilingual;
-use super::messages::{self, say};
+use super::messages::{self, list, say};
 use super::read::{Fields, Reader};
 use crate::files;
 use crate::math::{Value, ops};
@@ -52,7 +52,7 @@ impl NetworkError {
     #[must_use]
     pub fn sentences(&self) -> Bilingual {
         Bilingual::of(|lang| match self {
-            Self::Unknown { known } => say(lang, "network.unknown", &[("known", &known.join(", "))]),
+            Self::Unknown { known } => say(lang, "network.unknown", &[("known", &list(lang, known))]),
             Self::File { path, why } => say(lang, "network.file", &[("path", path), ("why", &why.get(lang))]),
             Self::Block { block, takes, got } => {
                 say(lang, "network.block", &[("block", block), ("takes", takes), ("got", got)])

@@ -1,10 +1,119 @@
 //! Words of the course as a session says them.
 
-use crate::math::render;
+use std::fmt;
+use std::ops::{Deref, Range};
+
+use serde::{Serialize, Serializer};
+
+use crate::math::{Expr, render};
 use crate::text::printable;
 
 /// The text with its formulas in one line, and nothing in it that could move a terminal's cursor.
 #[must_use]
 pub fn prose(text: &str) -> String {
     printable(&render::prose(text, render::Target::Line)).into_owned()
+}
+
+/// Such words, and which of them are formulas: a face that has room draws these in two dimensions. It is a text in which
+/// each stands in one line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prose {
+    line: String,
+    formulas: Vec<Formula>,
+}
+
+/// A formula among words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Formula {
+    /// Where it stands in the line.
+    pub at: Range<usize>,
+    /// Its sides, apart by `=`.
+    pub sides: Vec<Expr>,
+}
+
+impl Prose {
+    /// Reads a text of the course: formulas stand between dollars.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut prose = Self::default();
+        for segment in render::segments(text) {
+            let at = prose.line.len();
+            match segment {
+                render::Segment::Words(words) => prose.line.push_str(&printable(words)),
+                render::Segment::Formula(source, _, Err(_)) => prose.line.push_str(&printable(&format!("${source}$"))),
+                render::Segment::Formula(_, _, Ok(sides)) => {
+                    prose.line.push_str(&printable(&render::chain(&sides)));
+                    prose.formulas.push(Formula { at: at..prose.line.len(), sides });
+                }
+            }
+        }
+        prose
+    }
+
+    /// Its formulas, in order.
+    #[must_use]
+    pub fn formulas(&self) -> &[Formula] {
+        &self.formulas
+    }
+
+    /// The formula that it is as a whole.
+    #[must_use]
+    pub fn as_formula(&self) -> Option<&[Expr]> {
+        let [only] = self.formulas.as_slice() else { return None };
+        (only.at == (0..self.line.len())).then_some(&*only.sides)
+    }
+
+    /// These words, then others after a space.
+    #[must_use]
+    pub fn then(mut self, more: Self) -> Self {
+        self.line.push(' ');
+        let by = self.line.len();
+        self.line.push_str(&more.line);
+        let moved = |formula: Formula| Formula { at: formula.at.start + by..formula.at.end + by, ..formula };
+        self.formulas.extend(more.formulas.into_iter().map(moved));
+        self
+    }
+}
+
+impl Deref for Prose {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.line
+    }
+}
+
+/// Words without formulas.
+impl From<String> for Prose {
+    fn from(line: String) -> Self {
+        Self { line, formulas: Vec::new() }
+    }
+}
+
+impl fmt::Display for Prose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.line)
+    }
+}
+
+/// As its line.
+impl Serialize for Prose {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_stand_in_the_line_and_are_known_by_their_places() {
+        let words = Prose::of("W = $[[1, -2], [3, 4]]$, costs 5 $.").then(Prose::of("Find $W^2$."));
+        assert_eq!(&*words, "W = [[1, −2]; [3, 4]], costs 5 $. Find W².");
+        let places: Vec<&str> = words.formulas().iter().map(|formula| &words[formula.at.clone()]).collect();
+        assert_eq!(places, ["[[1, −2]; [3, 4]]", "W²"]);
+        assert_eq!((words.as_formula(), Prose::of("$W$").as_formula().map(<[Expr]>::len)), (None, Some(1)));
+        assert_eq!(serde_json::to_string(&Prose::of("$a*b$")).unwrap(), "\"a·b\"");
+    }
 }

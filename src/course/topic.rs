@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::curves::Curves;
 use super::figure::Figure;
 use super::format::{Keys, Source, Table as _, Value, Version, one_of, table};
 use super::items::Items;
@@ -97,6 +98,8 @@ table! {
         formula: Option<Formula> = flat,
         /// A picture that goes with it.
         figure: Option<Figure> = "figure",
+        /// Curves that go with it.
+        curves: Option<Curves> = "curves",
         /// What is accurate where the outline simplifies or errs.
         erratum: Option<Erratum> = "erratum",
         /// Statements that say in part the same: a question about one gives the other away, so that no paper asks for

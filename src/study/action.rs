@@ -32,6 +32,8 @@ pub enum Action {
     Practise,
     /// Read the statement behind what is shown.
     Statement,
+    /// Take up once more what was not right.
+    Again,
     /// See all questions of a paper at once, and go to one.
     Overview,
     /// Say how sure one is of the answer to come.
@@ -72,6 +74,7 @@ pub const ACTIONS: &[Row] = &[
     Row { action: Action::Pause, name: "pause", keys: &[], letter: None, typed: true },
     Row { action: Action::Practise, name: "practise", keys: &["ctrl-v", "f11"], letter: Some('r'), typed: false },
     Row { action: Action::Statement, name: "statement", keys: &[], letter: Some('n'), typed: false },
+    Row { action: Action::Again, name: "again", keys: &[], letter: Some('a'), typed: true },
     Row { action: Action::Language, name: "language", keys: &["ctrl-l", "f5"], letter: None, typed: false },
     Row { action: Action::Help, name: "help", keys: &["ctrl-g", "f1"], letter: Some('?'), typed: false },
     Row { action: Action::Quit, name: "quit", keys: &[], letter: None, typed: true },

@@ -7,7 +7,7 @@ use jiff::ZonedDateTime;
 use super::action::{Action, Command};
 use super::event::{Event, Summary};
 use super::journal::{ItemMark, Journal, JournalError, Last, Of};
-use super::session::{Cover, Missed, Place, Rejected, Setting, StudyError};
+use super::session::{Cover, Missed, Place, Rejected, Setting, StudyError, Went};
 use crate::course::Lang;
 use crate::course::kinds::Unreadable;
 
@@ -92,6 +92,28 @@ pub trait Deck: Debug {
 
     /// How it went.
     fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary;
+
+    /// How an answer went.
+    fn went(&self, outcome: &Self::Outcome) -> Went;
+
+    /// How each item went, in order.
+    fn trail(&self, closed: &[ClosedOf<Self>]) -> Vec<Went> {
+        let went =
+            |closed: &ClosedOf<Self>| closed.done.as_ref().map_or(Went::Skipped, |done| self.went(&done.outcome));
+        closed.iter().map(went).collect()
+    }
+
+    /// Whether what was not right can come once more at the end.
+    fn comes_again(&self) -> bool {
+        false
+    }
+
+    /// Asks these items once more, so many being closed, in place of what was still to come: with other numbers where
+    /// they have any.
+    fn ask_again(&mut self, _items: &[&Self::Item], _closed: usize) {}
+
+    /// Gives up what [`ask_again`](Deck::ask_again) was last told: what was still to come before comes.
+    fn give_up_again(&mut self, _open: Option<Self::Item>) {}
 
     /// What is said of an answer that was taken; nothing of one on a paper, or of a rating.
     fn feedback(&self, _item: &Self::Item, _done: &Done<Self::Outcome>) -> Option<Event> {
@@ -293,6 +315,8 @@ pub enum Wish<I> {
     Flag,
     /// The item is set apart, and the next one asked.
     SetApart(ItemMark),
+    /// What is not right comes once more at the end, or does so no more.
+    Again,
     /// The session ends.
     End(Ending),
     /// Nothing, and this is why.

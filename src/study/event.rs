@@ -6,8 +6,8 @@ use serde::{Serialize, Serializer};
 
 use super::journal::ItemMark;
 use crate::calculation::Worked;
-use crate::course::Kind;
 use crate::course::kinds::{Again, Asked, PointLine, Prompt};
+use crate::course::{Kind, Prose};
 
 /// One thing a session says, as `commands.md` names it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,7 +22,7 @@ pub enum Event {
         of: usize,
         #[serde(serialize_with = "plain_number")]
         points: f64,
-        stem: String,
+        stem: Prose,
         /// How it is answered.
         #[serde(flatten)]
         prompt: Prompt,
@@ -46,7 +46,7 @@ pub enum Event {
         answered: usize,
     },
     /// An exercise of a drill waits for an answer.
-    Exercise { id: String, code: String, stem: String, ask: Vec<Asked>, number: usize, of: usize },
+    Exercise { id: String, code: String, stem: Prose, ask: Vec<Asked>, number: usize, of: usize },
     /// The answer was taken: it is in the record.
     Feedback {
         id: String,
@@ -112,7 +112,7 @@ pub enum Event {
     /// The front of a card waits to be turned.
     Card {
         id: String,
-        front: String,
+        front: Prose,
         topic: String,
         number: usize,
         of: usize,
@@ -123,7 +123,7 @@ pub enum Event {
     /// The back of a card waits for a rating; `due` says on which day each rating brings it back.
     Back {
         id: String,
-        back: String,
+        back: Prose,
         /// What is accurate where the outline that the card follows is loose, with its source.
         #[serde(skip_serializing_if = "Option::is_none")]
         erratum: Option<String>,
@@ -149,7 +149,7 @@ pub enum Event {
         points: Vec<PointLine>,
         /// What was asked, for a face that shows it again.
         #[serde(skip)]
-        stem: String,
+        stem: Prose,
         /// What was answered.
         #[serde(skip)]
         given: String,
@@ -162,6 +162,8 @@ pub enum Event {
     Buried { id: String },
     /// The card does not come any more.
     Suspended { id: String },
+    /// What is not right comes once more at the end, or does so no more.
+    Again { on: bool },
     /// Nothing was written for this item.
     Skipped { id: String },
     /// The last answer was taken back; its item is asked again.
@@ -195,6 +197,12 @@ pub struct Summary {
     /// Points that could be reached by what was answered.
     #[serde(serialize_with = "plain_number")]
     pub points: f64,
+    /// How it went when what was not right came once more; the numbers above are those of the first time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<Second>,
+    /// Cards that were rated, of a review, each counted once.
+    #[serde(skip)]
+    pub cards: usize,
     /// Cards that are due tomorrow, of a review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tomorrow: Option<usize>,
@@ -207,6 +215,15 @@ pub struct Summary {
     /// Statements to read again, of an exam.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub again: Vec<Reading>,
+}
+
+/// How it went when what was not right came once more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Second {
+    /// Items answered.
+    pub answered: usize,
+    /// Of them, with full marks.
+    pub correct: usize,
 }
 
 /// Points reached in a part of something.
@@ -307,7 +324,7 @@ mod tests {
         let exercise = Event::Exercise {
             id: "conv".into(),
             code: "conv@1.2:8F3A-C21D".into(),
-            stem: "…".into(),
+            stem: Prose::of("…"),
             ask: vec![Asked { key: "out_h".into(), digits: None, title: "h".into(), notes: Vec::new() }],
             number: 1,
             of: 5,

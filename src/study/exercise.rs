@@ -7,7 +7,7 @@ use crate::calculation::answer::note;
 use crate::calculation::{Ask, Exercise, Grade, Slip, Verdict, Worked};
 use crate::course::kinds::{Asked, Mark, Posed, Poser, Prompt, Task, Unposed, Unreadable};
 use crate::course::messages::say;
-use crate::course::{Bilingual, Choice, Computed, Id, Lang, prose};
+use crate::course::{Bilingual, Choice, Computed, Id, Lang, Prose, prose};
 
 /// An exercise as a session asks it.
 #[derive(Clone, Debug)]
@@ -23,8 +23,8 @@ pub struct ComputedTask {
 impl ComputedTask {
     /// Its words.
     #[must_use]
-    pub fn stem(&self) -> String {
-        prose(self.exercise.stem.get(self.lang))
+    pub fn stem(&self) -> Prose {
+        Prose::of(self.exercise.stem.get(self.lang))
     }
 
     /// The values asked for.
@@ -178,8 +178,8 @@ impl Poser for Posing<'_> {
         Ok(Posed { stem: task.stem(), task: Box::new(task) })
     }
 
-    fn options(&mut self, computed: &Computed, seed: u32) -> Result<(String, Vec<Choice>), Unposed> {
+    fn options(&mut self, computed: &Computed, seed: u32) -> Result<(Prose, Vec<Choice>), Unposed> {
         let exercise = self.exercise(computed, seed)?;
-        Ok((prose(exercise.stem.get(self.lang)), self.exercises.options(&exercise)))
+        Ok((Prose::of(exercise.stem.get(self.lang)), self.exercises.options(&exercise)))
     }
 }

@@ -13,7 +13,7 @@ use super::session::{Missed, Setting, rounded};
 use crate::calculation::Worked;
 use crate::course::kinds::{Asking, Mark, Task};
 use crate::course::messages::say;
-use crate::course::{Erratum, Id, Kind, Lang, Question, Statement, Topic, prose};
+use crate::course::{Erratum, Id, Kind, Lang, Prose, Question, Statement, Topic, prose};
 use crate::random::Dice;
 
 /// A question ready to be asked.
@@ -32,7 +32,7 @@ pub struct Item {
     /// What it is worth.
     pub points: f64,
     /// What is asked.
-    pub stem: String,
+    pub stem: Prose,
     /// Why the answer is right, with what is accurate where the outline is loose.
     pub why: String,
     /// How it is answered and marked.
@@ -76,7 +76,7 @@ impl Item {
     ) -> Result<Self, ExerciseError> {
         let lang = setting.lang;
         let mut posing = Posing::new(&setting.exercises, lang);
-        let (stem, dice) = (prose(question.stem.get(lang)), Dice::new(setting.seed, &question.id));
+        let (stem, dice) = (Prose::of(question.stem.get(lang)), Dice::new(setting.seed, &question.id));
         let mut asking = Asking { stem, lang, dice, poser: &mut posing };
         let asked = question.body.ask(&mut asking);
         let stem = asking.stem;
@@ -126,9 +126,9 @@ impl Item {
         Missed {
             id: self.id.to_string(),
             code: self.task.code(),
-            stem: self.stem.clone(),
-            given: mark.map_or_else(String::new, |mark| prompt.in_words(&mark.given)),
-            answer: prompt.in_words(&self.task.told_answer()),
+            stem: self.stem.to_string(),
+            given: mark.map_or_else(String::new, |mark| prompt.in_words(&mark.given, self.lang)),
+            answer: prompt.in_words(&self.task.told_answer(), self.lang),
             why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
             again: mark.map_or_else(Vec::new, |mark| self.task.again(&mark.given)),
         }

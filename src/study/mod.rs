@@ -30,7 +30,7 @@ pub use crate::course::kinds::{Again, Asked, OptionLine, PointLine, Prompt, Stat
 pub use action::{Action, Command};
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan, Target};
-pub use event::{Event, Paper, Reading, Share, Summary};
+pub use event::{Event, Paper, Reading, Second, Share, Summary};
 pub use exam::{Exam, ExamPlan, Kept, PaperCode};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{
@@ -40,4 +40,4 @@ pub use links::{Link, Links};
 pub use mistakes::Mistakes;
 pub use quiz::{Quiz, QuizPlan};
 pub use review::{Planned, Review, ReviewPlan, Standing};
-pub use session::{Cover, Missed, Place, Progress, Session, Setting, Spoken, StudyError};
+pub use session::{Cover, Missed, Place, Progress, Session, Setting, Spoken, StudyError, Went};

@@ -1,14 +1,18 @@
 //! The statements of a topic as rows to read: what the plain notes print and the full-screen reader shows.
 
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 use crate::course::{Formula, Lang, Statement, Table, Topic};
-use crate::math::render::curve::{self, Curve, Frame, SCALE};
+use crate::math::number;
+use crate::math::render::curve::{self, Curve, Frame, Ink, SCALE, Way};
 use crate::math::render::{self, Style, Target, prose};
 use crate::math::{Expr, parse_chain};
 use crate::text::{width, wrap};
 
-/// Columns, at most, and rows of a curve beside its formula.
-const CURVE: (usize, usize) = (48, 8);
+/// Columns, at most, and rows of a picture of curves.
+const CURVE: (usize, usize) = (56, 10);
+
+/// Turns of a curve that are told, of one that is heard.
+const WAYS: usize = 6;
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +25,8 @@ pub enum RowKind {
     Statement,
     /// A formula or a row of a figure, as it is.
     Formula,
+    /// A row of a picture of curves, its pieces each in its ink.
+    Curve,
     /// What is accurate where the outline is not.
     Erratum,
     /// A row of a table.
@@ -38,6 +44,8 @@ pub struct Row {
     pub kind: RowKind,
     /// Its text, no wider than asked for where words can be broken.
     pub text: String,
+    /// Its pieces, of a picture of curves.
+    pub pieces: curve::Row,
     /// The statement it belongs to.
     pub statement: Option<String>,
 }
@@ -51,8 +59,10 @@ pub struct Layout {
     pub width: usize,
     /// How formulas are drawn.
     pub style: Style,
-    /// Whether it is to be heard: figures are said, not drawn.
+    /// Whether it is to be heard: figures and curves are said, not drawn.
     pub spoken: bool,
+    /// Whether curves are told apart by letters, and not by their colours.
+    pub letters: bool,
 }
 
 /// All statements of a topic under their headings.
@@ -98,16 +108,41 @@ pub fn page(statement: &Statement, topic: &Topic, layout: Layout) -> Vec<Row> {
         rows.formula(&formula.source);
         rows.curve(formula);
     }
+    rows.curves(statement);
     rows.figure(statement);
     rows.erratum(statement, "! ");
     rows.gap();
     let heading = topic.headings.iter().find(|h| Some(&h.id) == statement.heading.as_ref());
     let heading = heading.map_or_else(String::new, |h| format!(" › {}", h.title.get(lang)));
-    let lines = statement.from.iter().map(|line| &**line).collect::<Vec<_>>().join(", ");
+    let lines = list(lang, &statement.from);
     let place = format!("{}. {}{heading}", topic.section, topic.title.get(lang));
     let key = if lines.is_empty() { "notes.place" } else { "notes.place-lines" };
     rows.words(RowKind::Aside, "", &say(lang, key, &[("place", &place), ("lines", &lines)]));
     rows.rows
+}
+
+/// A curve in words: from where it starts, in which way to which points.
+fn told(curve: &Curve, lang: Lang) -> String {
+    let point = |(x, y): (f64, f64)| {
+        let short = |value: f64| number::line((value * 1000.0).round() / 1000.0);
+        format!("({}, {})", short(x), short(y))
+    };
+    let mut ways: Vec<String> = Vec::new();
+    for (way, to) in curve.ways() {
+        if ways.len() == WAYS {
+            ways.push(say(lang, "notes.curve-on", &[]));
+            break;
+        }
+        let key = match way {
+            Way::Up => "notes.curve-up",
+            Way::Down => "notes.curve-down",
+            Way::Level => "notes.curve-level",
+        };
+        ways.push(say(lang, key, &[("point", &point(to))]));
+    }
+    let start = curve.points.first().map_or_else(String::new, |first| point(*first));
+    let ways = ways.join(&say(lang, "calc.and-also", &[]));
+    say(lang, "notes.curve", &[("name", &curve.name), ("start", &start), ("ways", &ways)])
 }
 
 struct Rows {
@@ -118,7 +153,7 @@ struct Rows {
 
 impl Rows {
     fn push(&mut self, kind: RowKind, text: String) {
-        self.rows.push(Row { kind, text, statement: self.statement.clone() });
+        self.rows.push(Row { kind, text, pieces: Vec::new(), statement: self.statement.clone() });
     }
 
     fn gap(&mut self) {
@@ -155,11 +190,36 @@ impl Rows {
         for (name, value) in &formula.plot_with {
             right = right.map(|right| right.put(name, *value));
         }
-        let Some(curve) = right.and_then(|right| Curve::of(&right, String::new(), range)) else { return };
+        let name = if self.layout.spoken { render::chain(&sides) } else { String::new() };
+        let curve = right.and_then(|right| Curve::of(&right, name, range));
+        self.picture(curve.as_slice());
+    }
+
+    /// Curves over their axes; in words where they are heard.
+    fn picture(&mut self, curves: &[Curve]) {
+        if curves.is_empty() {
+            return;
+        }
+        if self.layout.spoken {
+            let lang = self.layout.lang;
+            curves.iter().for_each(|curve| self.words(RowKind::Aside, "    ", &told(curve, lang)));
+            return;
+        }
         let columns = self.layout.width.saturating_sub(SCALE + 4).clamp(12, CURVE.0);
-        let frame = Frame { columns, rows: CURVE.1, ascii: self.layout.style.ascii };
-        for row in curve::curves(&[curve], frame) {
-            self.push(RowKind::Formula, format!("  {row}"));
+        let Layout { style, letters, .. } = self.layout;
+        for mut pieces in curve::drawn(curves, Frame { columns, rows: CURVE.1, ascii: style.ascii, letters }) {
+            pieces.insert(0, ("  ".to_owned(), Ink::Axis));
+            let text = pieces.iter().map(|(text, _)| &**text).collect::<String>().trim_end().to_owned();
+            self.push(RowKind::Curve, text);
+            if let Some(row) = self.rows.last_mut() {
+                row.pieces = pieces;
+            }
+        }
+    }
+
+    fn curves(&mut self, statement: &Statement) {
+        if let Some(curves) = &statement.curves {
+            self.picture(&curves.drawn(self.layout.lang));
         }
     }
 
@@ -189,6 +249,7 @@ impl Rows {
             self.formula(&formula.source);
             self.curve(formula);
         }
+        self.curves(statement);
         self.figure(statement);
         self.erratum(statement, "  ! ");
         self.statement = None;
@@ -218,7 +279,7 @@ impl Rows {
         for row in &table.rows {
             for (at, (column, cell)) in table.columns.iter().zip(row).enumerate() {
                 let mark = if at == 0 { "▪ " } else { "  " };
-                let words = format!("{}: {}", column.get(lang), cell.get(lang));
+                let words = say(lang, "calc.titled", &[("title", &column.get(lang)), ("text", &cell.get(lang))]);
                 self.words(RowKind::Table, mark, &words);
             }
         }
@@ -236,7 +297,7 @@ mod tests {
         let alt = Bilingual { zh: "一个门。".to_owned(), en: "A gate.".to_owned() };
         let mut made = sample().statements.get(0).unwrap().clone();
         made.figure = Some(Figure { en: zh.clone(), zh, alt });
-        let rows = statement(&made, Layout { lang: Lang::Zh, width, style: Style { ascii }, spoken });
+        let rows = statement(&made, Layout { lang: Lang::Zh, width, style: Style { ascii }, spoken, letters: false });
         let is_figure = |row: &Row| matches!(row.kind, RowKind::Formula | RowKind::Aside);
         rows.into_iter().filter(is_figure).map(|row| row.text).collect()
     }

@@ -47,8 +47,19 @@ pub trait Session: Debug {
     /// How far it has come.
     fn progress(&self) -> Progress;
 
-    /// What went wrong so far, for the look back at the end.
+    /// What went wrong so far, for the look back at the end. Of what came once more, how it went then.
     fn missed(&self) -> Vec<Missed>;
+
+    /// How each item went, in order: of a paper every question, else what was closed.
+    fn trail(&self) -> Vec<Went> {
+        Vec::new()
+    }
+
+    /// How many items were not right and can come once more, with [`Action::Again`](super::Action::Again) when the
+    /// session is over.
+    fn wanting(&self) -> usize {
+        0
+    }
 
     /// The code of the paper that waits if the session is left.
     fn paper(&self) -> Option<&str> {
@@ -101,6 +112,23 @@ pub struct Spoken {
     pub open: Vec<Event>,
     /// The hints that were taken.
     pub hints: Vec<String>,
+}
+
+/// How an item went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Went {
+    /// Full marks; of a card, that it was remembered.
+    Right,
+    /// Some of the points.
+    Partly,
+    /// None of them.
+    Wrong,
+    /// It was left without an answer.
+    Skipped,
+    /// It was answered, and is not marked yet.
+    Taken,
+    /// It is still to be answered.
+    Open,
 }
 
 /// A question's place on a paper.
@@ -158,6 +186,8 @@ pub struct Setting {
     pub exercises: Rc<dyn Exercises>,
     /// The items that are marked as ones to look at again, as the record names them.
     pub flagged: HashSet<String>,
+    /// Whether what was not right comes once more at the end by itself.
+    pub again: bool,
 }
 
 /// How far a session has come.

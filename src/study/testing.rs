@@ -29,7 +29,7 @@ pub fn now() -> ZonedDateTime {
 }
 
 pub fn setting(seed: u64) -> Setting {
-    Setting { lang: Lang::En, seed, exercises: Rc::new(Sums), flagged: HashSet::new() }
+    Setting { lang: Lang::En, seed, exercises: Rc::new(Sums), flagged: HashSet::new(), again: false }
 }
 
 pub fn both(text: &str) -> Bilingual {
@@ -279,6 +279,7 @@ pub fn topic() -> Arc<Topic> {
             beyond: false,
             formula: None,
             figure: None,
+            curves: None,
             akin: vec![],
             erratum: Some(Erratum { text: both("in truth"), source: "A paper".into(), formula: None }),
         }]

@@ -3,6 +3,8 @@
 //! What differs from a quiz to a review is a [`Deck`]: which item comes next, how it is asked, what an answer to it
 //! comes to. The rest is the same and stands here once.
 
+mod again;
+
 use std::collections::HashMap;
 
 use jiff::ZonedDateTime;
@@ -11,8 +13,9 @@ use super::action::{ACTIONS, Action, Command, SURE};
 use super::deck::{Closed, ClosedOf, Deck, Ending, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
 use super::journal::{ItemMark, Journal, Marked, Of};
-use super::session::{Cover, Missed, Place, Progress, Rejected, Session, Spoken, StudyError, milliseconds};
+use super::session::{Cover, Missed, Place, Progress, Rejected, Session, Spoken, StudyError, Went, milliseconds};
 use crate::course::Lang;
+use again::Again;
 
 /// A session of any kind.
 #[derive(Debug)]
@@ -22,6 +25,7 @@ pub struct Turns<D: Deck> {
     closed: Vec<ClosedOf<D>>,
     /// Items whose flag was changed, and whether they have it now.
     flags: HashMap<String, bool>,
+    again: Again,
     over: bool,
 }
 
@@ -47,7 +51,8 @@ impl<D: Deck> Turns<D> {
     /// A session that goes on where these items were closed.
     #[must_use]
     pub fn from(deck: D, closed: Vec<ClosedOf<D>>) -> Self {
-        Self { deck, open: None, closed, flags: HashMap::new(), over: false }
+        let again = Again::new(deck.setting().again);
+        Self { deck, open: None, closed, flags: HashMap::new(), again, over: false }
     }
 
     /// The deck.
@@ -71,7 +76,7 @@ impl<D: Deck> Turns<D> {
     /// How it went so far.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        self.deck.summary(&self.closed)
+        self.summed_up()
     }
 
     /// Opens an item.
@@ -84,7 +89,11 @@ impl<D: Deck> Turns<D> {
     /// Asks the next item, or ends.
     fn ask(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         self.open = None;
-        match self.deck.next(&self.closed)? {
+        let mut next = self.deck.next(&self.closed)?;
+        if next.is_none() && self.begin_by_itself() {
+            next = self.deck.next(&self.closed)?;
+        }
+        match next {
             Some(item) => Ok(vec![self.show(item, now)]),
             None => self.end(Ending::Done, now, journal),
         }
@@ -151,6 +160,7 @@ impl<D: Deck> Turns<D> {
         self.over = false;
         let id = self.deck.id(&last.item);
         let open = self.open.take().map(|open| open.item);
+        let open = self.unclose(open);
         let item = self.deck.reopen(last, open);
         Ok(vec![Event::Undone { id }, self.show(item, now)])
     }
@@ -242,10 +252,18 @@ impl<D: Deck> Turns<D> {
         Ok(events)
     }
 
+    /// What a command comes to; none of one that this session does not have.
+    fn wish(&self, command: &Command, item: &D::Item) -> Option<Wish<D::Item>> {
+        if *command == Command::Do(Action::Again) && self.deck.comes_again() {
+            return Some(Wish::Again);
+        }
+        self.deck.wish(command, &self.closed, item)
+    }
+
     /// The commands that this session has, as they are typed.
     fn commands(&self) -> Vec<&'static str> {
         let Some(item) = self.open() else { return Vec::new() };
-        let has = |action| action == Action::Undo || self.deck.wish(&Command::Do(action), &self.closed, item).is_some();
+        let has = |action| action == Action::Undo || self.wish(&Command::Do(action), item).is_some();
         let actions = ACTIONS.iter().filter(|row| row.typed && has(row.action)).map(|row| row.name);
         actions.chain(self.takes_confidence().then_some(SURE)).collect()
     }
@@ -330,6 +348,9 @@ impl<D: Deck> Session for Turns<D> {
             }
             return self.undo(now, journal);
         }
+        if self.over && command == Command::Do(Action::Again) {
+            return self.once_more(now, journal);
+        }
         let Some(open) = self.open.as_ref().filter(|_| !self.over) else { return Ok(Vec::new()) };
         if let Command::Answer(line) = &command {
             return self.answer(line, now, journal);
@@ -339,12 +360,13 @@ impl<D: Deck> Session for Turns<D> {
         {
             return Ok(self.sure(percent));
         }
-        match self.deck.wish(&command, &self.closed, &open.item) {
+        match self.wish(&command, &open.item) {
             Some(Wish::Hint) => Ok(self.hint()),
             Some(Wish::Skip) => self.skip(now, journal),
             Some(Wish::Go(item)) => Ok(vec![self.show(item, now)]),
             Some(Wish::Flag) => self.flag(now, journal),
             Some(Wish::SetApart(mark)) => self.set_apart(mark, now, journal),
+            Some(Wish::Again) => Ok(self.turn_again()),
             Some(Wish::End(ending)) => self.end(ending, now, journal),
             Some(Wish::Nothing(why)) => Ok(self.reject(&why)),
             None => Ok(self.reject(&Rejected::Command { name: command.name().to_owned(), known: self.commands() })),
@@ -371,7 +393,15 @@ impl<D: Deck> Session for Turns<D> {
     }
 
     fn missed(&self) -> Vec<Missed> {
-        self.deck.missed(&self.closed)
+        self.deck.missed(self.of_last_round())
+    }
+
+    fn trail(&self) -> Vec<Went> {
+        self.deck.trail(&self.closed)
+    }
+
+    fn wanting(&self) -> usize {
+        self.wanting_again()
     }
 
     fn paper(&self) -> Option<&str> {

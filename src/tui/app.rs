@@ -149,6 +149,12 @@ impl App {
         self.look
     }
 
+    /// Draws in another theme from now on.
+    #[cfg(test)]
+    pub(super) const fn paint(&mut self, theme: Theme) {
+        self.look.theme = theme;
+    }
+
     /// How many screens there are.
     #[must_use]
     pub fn depth(&self) -> usize {

@@ -17,8 +17,31 @@ pub fn ahead(today: Date, day: Date, lang: Lang) -> String {
         1 => say(lang, "dates.tomorrow", &[]),
         2 => say(lang, "dates.after-tomorrow", &[]),
         days @ ..FAR => say(lang, "dates.days", &[("days", &days)]),
-        _ => day.to_string(),
+        _ => long(day, lang),
     }
+}
+
+/// `24 Nov`, `11月24日`
+#[must_use]
+pub fn short(day: Date, lang: Lang) -> String {
+    say(lang, "dates.short", &[("day", &day.day()), ("month", &day.month()), ("name", &month(day, lang))])
+}
+
+/// `24 Nov 2026`, `2026年11月24日`
+#[must_use]
+pub fn long(day: Date, lang: Lang) -> String {
+    let (year, name) = (day.year(), month(day, lang));
+    say(lang, "dates.long", &[("day", &day.day()), ("month", &day.month()), ("name", &name), ("year", &year)])
+}
+
+/// What its month is called.
+fn month(day: Date, lang: Lang) -> String {
+    let names = say(lang, "dates.months", &[]);
+    names
+        .split_whitespace()
+        .nth(usize::from(day.month().unsigned_abs()).saturating_sub(1))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -33,6 +56,7 @@ mod tests {
         let said = |days: i64, lang| ahead(today, today.saturating_add(days.days()), lang);
         assert_eq!([0, 1, 2, 8].map(|days| said(days, Lang::Zh)), ["今天", "明天", "后天", "8 天后"]);
         assert_eq!([0, 1, 2, 8].map(|days| said(days, Lang::En)), ["today", "tomorrow", "in 2 days", "in 8 days"]);
-        assert_eq!(said(60, Lang::En), "2027-01-22");
+        assert_eq!([said(60, Lang::En), said(60, Lang::Zh)], ["22 Jan 2027", "2027年1月22日"]);
+        assert_eq!([short(today, Lang::En), short(today, Lang::Zh)], ["23 Nov", "11月23日"]);
     }
 }

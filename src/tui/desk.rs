@@ -6,6 +6,7 @@ use super::app::{Look, Screen};
 use super::theme::Background;
 use super::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told};
 use crate::course::{Bilingual, Id, Lang};
+use crate::math::render::curve::Row;
 use crate::study::{Event, Journal, Session};
 
 /// A session that a screen can ask for.
@@ -100,7 +101,7 @@ pub trait Desk {
     fn curves(&self) -> Vec<&'static str>;
 
     /// Some of them in a picture of so many columns and rows, with their derivatives or without.
-    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<String>, String>;
+    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<Row>, String>;
 
     /// A session, or a sentence why there is none.
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;

@@ -2,7 +2,7 @@
 
 pub mod app;
 mod background;
-mod dates;
+pub mod dates;
 pub mod desk;
 pub mod keys;
 pub mod message;

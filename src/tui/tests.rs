@@ -2,6 +2,7 @@
 
 mod app;
 mod calculator;
+mod gallery;
 mod notes;
 mod paper;
 mod settings;
@@ -28,6 +29,7 @@ use super::screens::session::SessionScreen;
 use super::theme::{Background, Theme, Wanted};
 use super::told::{self, HandedIn, Learnt, Mistake, Overview, Planned, Told};
 use crate::course::{Bilingual, Course, Id, Lang, Part, Topic};
+use crate::math::render::curve::{Ink, Row};
 use crate::schedule::Scheduler;
 use crate::store::Record;
 use crate::study::{
@@ -58,6 +60,7 @@ fn setting(lang: Lang) -> Setting {
         seed: 7,
         exercises: Rc::new(Catalog::new(Course::open(None).unwrap())),
         flagged: std::collections::HashSet::new(),
+        again: false,
     }
 }
 
@@ -190,6 +193,7 @@ impl Desk for Table {
             ("minutes", "45"),
             ("new-per-day", "20"),
             ("retention", "0.9"),
+            ("again", "false"),
             ("theme", "auto"),
             ("mouse", "true"),
             ("ascii", "false"),
@@ -228,8 +232,8 @@ impl Desk for Table {
         vec!["relu", "sigmoid", "cosine"]
     }
 
-    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), _: Look) -> Result<Vec<String>, String> {
-        Ok(vec![format!("{names:?} {derivatives} {size:?}")])
+    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), _: Look) -> Result<Vec<Row>, String> {
+        Ok(vec![vec![(format!("{names:?} {derivatives} {size:?}"), Ink::Curve(0))]])
     }
 
     fn reader(&self, opening: &Opening) -> Box<dyn Screen> {
@@ -341,7 +345,7 @@ fn leaving_the_feedback_on_the_last_question_shows_the_summary() {
     let (mut screen, mut table) = start(question("cnn.q41", Lang::En), Lang::En);
     screen.update(&Message::Enter, &mut table);
     screen.update(&Message::Back, &mut table);
-    assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("1 answered"));
+    assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("1 answer,"));
     assert!(matches!(screen.update(&Message::Back, &mut table), Next::Leave));
 }
 

@@ -169,6 +169,19 @@ impl Theme {
         self.tinted(&FORMULA, Modifier::empty())
     }
 
+    /// A curve: this one of several in a picture.
+    #[must_use]
+    pub fn curve(self, at: usize) -> Style {
+        const TINTS: [&Tint; 6] = [&TITLE, &WRONG, &RIGHT, &FORMULA, &CAUTION, &HEADING];
+        self.tinted(TINTS[at % TINTS.len()], Modifier::empty())
+    }
+
+    /// Whether there are colours.
+    #[must_use]
+    pub const fn has_colours(self) -> bool {
+        self.ground.is_some()
+    }
+
     /// The name of a key.
     #[must_use]
     pub fn key(self) -> Style {
@@ -269,8 +282,9 @@ mod tests {
     }
 
     /// Every style, with its name.
-    fn styles(theme: Theme) -> [(&'static str, Style); 10] {
-        [
+    fn styles(theme: Theme) -> Vec<(&'static str, Style)> {
+        let curves = (0..6).map(|at| ("curve", theme.curve(at)));
+        let named = [
             ("title", theme.title()),
             ("heading", theme.heading()),
             ("right", theme.right()),
@@ -281,7 +295,8 @@ mod tests {
             ("key", theme.key()),
             ("selected", theme.selected()),
             ("lit", theme.lit()),
-        ]
+        ];
+        named.into_iter().chain(curves).collect()
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn every_setting_is_listed_with_its_source() {
     learner.write("retention = 0.85\ncourse = 'nowhere'\n");
     let rows = learner.setting(&["config", "--plain"]);
     let row = |key: &str| rows.as_array().unwrap().iter().find(|row| row["key"] == key).unwrap().clone();
-    assert_eq!(rows.as_array().unwrap().len(), 13);
+    assert_eq!(rows.as_array().unwrap().len(), 14);
     let pair = |key: &str| (row(key)["value"].clone(), row(key)["source"].as_str().unwrap().to_owned());
     assert_eq!(pair("lang"), (json!("en"), "environment".to_owned()));
     assert_eq!(pair("plain"), (json!(true), "flag".to_owned()));

@@ -73,3 +73,35 @@ fn the_same_seed_draws_the_same_exercises() {
     assert_eq!(codes("4"), codes("4"));
     assert_ne!(codes("4"), codes("5"));
 }
+
+#[test]
+fn a_number_that_an_option_does_not_take_is_refused_with_those_that_it_does() {
+    for (args, said) in [
+        (["drill", "--level", "9"], ["1 到 3", "from 1 to 3"]),
+        (["plan", "--minutes", "0"], ["1 到 1440", "from 1 to 1440"]),
+        (["quiz", "-n", "0"], ["不小于 1", "from 1 on"]),
+        (["drill", "--seed", "x"], ["不小于 0", "from 0 on"]),
+    ] {
+        for (lang, words) in ["zh", "en"].into_iter().zip(said) {
+            let ran = Learner::new().run(&[&args[..], &["--lang", lang]].concat(), "");
+            assert!(ran.code == 2 && ran.err.contains(words) && ran.err.contains(args[2]), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn what_was_not_right_comes_once_more_before_the_summary_where_that_is_asked_for() {
+    let lines = drill(&["pool", "--seed", "3", "-n", "2", "--again"], "out_h=0\n:skip\n:skip\n:skip\n");
+    let asked: Vec<_> = lines.iter().filter(|line| line["type"] == "exercise").collect();
+    assert_eq!(asked.len(), 4);
+    assert!(asked[..2].iter().all(|first| first["stem"] != asked[2]["stem"]), "other numbers");
+    let last = lines.last().unwrap();
+    assert_eq!(
+        (&last["type"], &last["answered"], &last["second"]["answered"]),
+        (&json!("summary"), &json!(1), &json!(0))
+    );
+    // A setting is for people: a program that does not ask for it gets what it asked for.
+    let counted = drill(&["pool", "--seed", "3", "-n", "2"], "out_h=0\n:skip\n");
+    assert!(counted.last().unwrap()["second"].is_null());
+    assert_eq!(counted.iter().filter(|line| line["type"] == "exercise").count(), 2);
+}

@@ -128,6 +128,7 @@ pub fn lines(bytes: &[u8]) {
         seed: bytes.len() as u64,
         exercises: Rc::new(Catalog::new(course.clone())),
         flagged: std::collections::HashSet::new(),
+        again: false,
     };
     let mut record = Record::in_memory(Scheduler::default()).unwrap();
     let now = Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();

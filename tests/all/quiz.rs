@@ -140,7 +140,7 @@ fn plain_lines_show_letters_and_look_back_at_the_end() {
     let args = ["quiz", "--kind", "single", "--seed", "1", "--plain", "--course", course.to_str().unwrap()];
     let ran = learner.run(&args, "C\n");
     let expected = "
-1 of 1 · single choice · points: 1
+1 of 1 · single choice · 1 point
 Per the outline, how hot is the water for green tea?
   A. 80
   B. 60
@@ -155,7 +155,7 @@ Right answer: A
   hotter water makes it bitter
   More accurately: it varies with the tea (A book of tea)
 
-1 answered, 0 with full marks, 0 of 1 point
+1 answer, 0 with full marks; 0 of 1 point
 
 What went wrong
 

@@ -44,7 +44,7 @@ impl Questions {
 
     fn item(&self, (topic, question): (&Topic, &Question), lang: Lang) -> Item {
         let exercises = Rc::new(Catalog::new(self.course.clone()));
-        let setting = Setting { lang, seed: 1, exercises, flagged: HashSet::new() };
+        let setting = Setting { lang, seed: 1, exercises, flagged: HashSet::new(), again: false };
         Item::new(question, topic, &statements(&self.topics), &setting).unwrap()
     }
 }

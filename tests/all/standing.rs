@@ -54,7 +54,7 @@ fn the_statistics_are_drawn_in_both_languages() {
     let learner = Learner::new();
     let course = small_course();
     learner.session(&["quiz", "--kind", "true-false", "--seed", "1"], ":sure 70\nT\n");
-    for (lang, words) in [("en", ["Topics", "Answers by day", "70 % sure"]), ("zh", ["主题", "每天的答题数", "70 %"])]
+    for (lang, words) in [("en", ["Topics", "Answers by day", "70 % sure"]), ("zh", ["章节", "每天的答题数", "70 %"])]
     {
         let args = ["stats", "--out", "-", "--lang", lang, "--course", course.to_str().unwrap()];
         let drawn = learner.run(&args, "").out;

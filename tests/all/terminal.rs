@@ -104,11 +104,11 @@ fn a_quiz_is_answered_in_a_terminal_and_the_terminal_is_given_back() {
         &["quiz", "--topic", "cnn", "--kind", "true-false", "-n", "1", "--seed", "1", "--lang", "en"],
         (80, 24),
     );
-    terminal.wait_for("true or false");
+    terminal.wait_for("True or false");
     terminal.press("t\r");
     terminal.wait_for("Right answer");
     terminal.press("\r");
-    terminal.wait_for("1 answered");
+    terminal.wait_for("1 answer, ");
     terminal.press("\r");
     let (ok, output) = terminal.finish();
     assert!(ok);
@@ -163,7 +163,7 @@ fn a_statement_is_found_opened_and_practised_and_the_search_is_there_again() {
     terminal.wait_for("提交");
     // Out of the quiz, past its summary, off the statement's page.
     terminal.press("\u{1b}");
-    terminal.wait_for("答了 0 题");
+    terminal.wait_for("这次没有作答");
     terminal.press("\r");
     terminal.wait_for("全部题");
     terminal.press("\u{1b}");

@@ -13,7 +13,7 @@ use crate::calculation::given::from_json;
 use crate::calculation::given::npy;
 use crate::cli::failure::Failure;
 use crate::course::Lang;
-use crate::course::messages::{self, say};
+use crate::course::messages::{self, list, say};
 use crate::course::spec::flag_text;
 use crate::files::{self, Draft, ReadError};
 use crate::math::limits::ELEMENTS;
@@ -146,7 +146,7 @@ pub(super) fn save(derivation: &Derivation, saves: &[(String, PathBuf)], lang: L
 /// What the file of an answer holds.
 fn contents(derivation: &Derivation, key: &str, path: &Path, lang: Lang) -> Result<Vec<u8>, Failure> {
     let Some(value) = derivation.answers.get(key) else {
-        let known = derivation.answers.keys().cloned().collect::<Vec<_>>().join(", ");
+        let known = list(lang, derivation.answers.keys());
         return Err(Failure::Usage(say(lang, "calc.no-such-answer", &[("key", &key), ("known", &known)])));
     };
     let unfit = || Failure::Usage(say(lang, "calc.not-a-table", &[("key", &key), ("path", &path.display())]));

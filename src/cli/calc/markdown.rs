@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::text::labelled;
 use crate::calculation::{Derivation, Elsewhere, Told, Worked};
 use crate::course::Lang;
 use crate::course::messages::say;
@@ -26,7 +27,8 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
             }
         })
         .collect();
-    let _ = writeln!(out, "{} {}\n", say(lang, "calc.given-label", &[]), given.join(", "));
+    let given = given.join(&say(lang, "calc.and-also", &[]));
+    let _ = writeln!(out, "{}\n", labelled("calc.given-label", &given, lang));
     for told in derivation.told(&derivation.steps) {
         step(&mut out, spec, &told, lang, pure);
     }
@@ -38,7 +40,8 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
             format!("$\\mathrm{{{key}}} = {}$", latex(&Expr::value(value.clone())))
         })
         .collect();
-    let _ = writeln!(out, "{} {}", say(lang, "calc.answers-label", &[]), answers.join(", "));
+    let answers = answers.join(&say(lang, "calc.and-also", &[]));
+    let _ = writeln!(out, "{}", labelled("calc.answers-label", &answers, lang));
     out
 }
 
@@ -51,7 +54,8 @@ pub(super) fn elsewhere(others: &[Elsewhere], lang: Lang) -> String {
         };
         let answers: Vec<String> = other.answers.iter().map(answer).collect();
         let why = prose(other.say.get(lang), Target::Latex);
-        let line = say(lang, "calc.elsewhere", &[("answers", &answers.join(", ")), ("why", &why)]);
+        let line =
+            say(lang, "calc.elsewhere", &[("answers", &answers.join(&say(lang, "calc.and-also", &[]))), ("why", &why)]);
         let _ = writeln!(out, "\n{line}");
     }
     out

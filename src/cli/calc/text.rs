@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::calculation::{Derivation, Elsewhere, Told, Worked};
 use crate::cli::Globals;
 use crate::course::Lang;
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 use crate::course::spec::Spec;
 use crate::math::render::{self, Style, Target, prose};
 use crate::math::{Expr, Place, Value, number};
@@ -29,6 +29,11 @@ impl Paint {
     fn green(&self, text: &str) -> String {
         if self.0 { format!("\u{1b}[1;32m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// `Given: N₀ = 32, F = 5`
+pub(super) fn labelled(label: &str, text: &str, lang: Lang) -> String {
+    say(lang, "calc.titled", &[("title", &say(lang, label, &[])), ("text", &text)])
 }
 
 /// The whole derivation: what is given, the steps, the answers, and what more flags would add.
@@ -62,7 +67,7 @@ pub(super) fn laid_out(
             }
         })
         .collect();
-    let given = format!("{} {}", say(lang, "calc.given-label", &[]), given.join(", "));
+    let given = labelled("calc.given-label", &given.join(&say(lang, "calc.and-also", &[])), lang);
     for row in text::wrap(&given, width) {
         let _ = writeln!(out, "{row}");
     }
@@ -76,7 +81,7 @@ pub(super) fn laid_out(
         step(&mut out, spec, &told, number, (width, style, lang), &paint);
     }
     out.push('\n');
-    for row in text::wrap(&format!("{} {}", say(lang, "calc.answers-label", &[]), result(derivation, lang)), width) {
+    for row in text::wrap(&labelled("calc.answers-label", &result(derivation, lang), lang), width) {
         let _ = writeln!(out, "{}", paint.green(&row));
     }
     for (key, value) in &derivation.answers {
@@ -91,15 +96,15 @@ pub(super) fn laid_out(
     for other in others {
         let answers: Vec<String> = other.answers.iter().map(|(key, value)| answer(key, value)).collect();
         let why = prose(other.say.get(lang), Target::Line);
-        let line = say(lang, "calc.elsewhere", &[("answers", &answers.join(", ")), ("why", &why)]);
+        let line =
+            say(lang, "calc.elsewhere", &[("answers", &answers.join(&say(lang, "calc.and-also", &[]))), ("why", &why)]);
         for row in text::wrap(&line, width) {
             let _ = writeln!(out, "{}", paint.dim(&row));
         }
     }
     for missing in &derivation.missing {
         let named = |flags: &[String]| flags.iter().map(|f| format!("--{f}")).collect::<Vec<_>>().join(" ");
-        let (flags, other, keys) =
-            (named(&missing.flags), named(&missing.instead_of), missing.keys.join(&say(lang, "calc.comma", &[])));
+        let (flags, other, keys) = (named(&missing.flags), named(&missing.instead_of), list(lang, &missing.keys));
         let key = if other.is_empty() { "calc.would-add" } else { "calc.would-give" };
         let line = say(lang, key, &[("flags", &flags), ("other", &other), ("keys", &keys)]);
         for row in text::wrap(&line, width) {

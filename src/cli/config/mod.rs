@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::failure::Failure;
 use crate::course::Lang;
-use crate::course::messages::{self, say};
+use crate::course::messages::{self, list, say};
 use crate::files::{self, ReadError};
 use crate::schedule::RETENTION;
 use crate::study::action::ACTIONS;
@@ -54,6 +54,8 @@ pub struct Config {
     pub ambiguous_wide: bool,
     /// The colours of the full screen.
     pub theme: Wanted,
+    /// Whether what was not right in a quiz or a drill comes once more at the end by itself.
+    pub again: bool,
     /// Whether the full screen hears clicks and the wheel; it does unless set otherwise.
     pub mouse: Option<bool>,
     /// Formulas set out in rows, and curves, in ASCII alone.
@@ -65,7 +67,7 @@ pub struct Config {
 }
 
 /// The keys, each with the message that says what it takes.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("lang", "config.takes-lang"),
     ("course", "config.takes-folder"),
     ("data", "config.takes-folder"),
@@ -74,6 +76,7 @@ const KEYS: [(&str, &str); 13] = [
     ("retention", "config.takes-retention"),
     ("new-per-day", "config.takes-count"),
     ("minutes", "config.takes-minutes"),
+    ("again", "config.takes-truth"),
     ("theme", "config.takes-theme"),
     ("mouse", "config.takes-truth"),
     ("ambiguous-wide", "config.takes-truth"),
@@ -146,6 +149,7 @@ impl Config {
                 self.minutes = Some(MINUTES.contains(&minutes).then_some(minutes)?);
             }
             "theme" => self.theme = Wanted::find(value.as_str()?)?,
+            "again" => self.again = truth()?,
             "mouse" => self.mouse = Some(truth()?),
             "ambiguous-wide" => self.ambiguous_wide = truth()?,
             "ascii" => self.ascii = truth()?,
@@ -254,7 +258,7 @@ impl What {
 
 /// That there is no setting of this name.
 pub(super) fn no_key(key: &str, lang: Lang) -> String {
-    let known = KEYS.map(|(key, _)| key).join(", ");
+    let known = list(lang, KEYS.map(|(key, _)| key));
     say(lang, "config.no-key", &[("key", &cut(&printable(key), REPEATED)), ("known", &known)])
 }
 
@@ -264,7 +268,7 @@ pub(super) fn of_keys(config: &Config, lang: Lang) -> Result<Keys, Failure> {
         Failure::Usage(match bad {
             BadKey::Action(name) => {
                 let known = ACTIONS.iter().filter(|row| !row.keys.is_empty()).map(|row| row.name).collect::<Vec<_>>();
-                say(lang, "cli.no-action", &[("name", &name), ("known", &known.join(", "))])
+                say(lang, "cli.no-action", &[("name", &name), ("known", &list(lang, known))])
             }
             BadKey::Key(key) => say(lang, "cli.no-key", &[("key", &key)]),
             BadKey::Twice(key) => say(lang, "cli.key-twice", &[("key", &key)]),
@@ -337,7 +341,8 @@ mod tests {
     #[test]
     fn every_key_is_read() {
         let text = "lang = 'zh'\ncourse = 'c'\ndata = 'd'\nplain = true\nexam = 2027-01-12\nretention = 0.85\n\
-                    new-per-day = 7\nminutes = 45\ntheme = 'light'\nmouse = false\nambiguous-wide = true\nascii = true\nkeys.hint = 'ctrl-t'\n";
+                    new-per-day = 7\nminutes = 45\nagain = true\n\
+                    theme = 'light'\nmouse = false\nambiguous-wide = true\nascii = true\nkeys.hint = 'ctrl-t'\n";
         assert_eq!(text.lines().count(), KEYS.len());
         let config = Config {
             lang: Some(Lang::Zh),
@@ -348,6 +353,7 @@ mod tests {
             retention: Some(0.85),
             new_per_day: Some(7),
             minutes: Some(45),
+            again: true,
             theme: Wanted::Light,
             mouse: Some(false),
             ambiguous_wide: true,

@@ -18,7 +18,7 @@ use crate::cli::{learner, paper};
 use crate::course::{Bilingual, Id, Lang, prose};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
-use crate::math::render::curve::{self, Frame};
+use crate::math::render::curve::{self, Frame, Row};
 use crate::schedule::{day_of, days_between};
 use crate::study::{Event, Journal, Kept, Mistakes, Session, Sitting};
 use crate::tui::app::{Look, Screen};
@@ -211,11 +211,12 @@ impl Asked for Desk {
         plot::names().collect()
     }
 
-    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<String>, String> {
+    fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<Row>, String> {
         let curves = plot::curves(names.iter().copied(), derivatives, &self.course, look.lang).map_err(said)?;
         // Beside the picture stand the numbers of its axis.
         let columns = usize::from(size.0).saturating_sub(AXIS).max(8);
-        Ok(curve::curves(&curves, Frame { columns, rows: size.1.into(), ascii: look.ascii }))
+        let letters = !look.theme.has_colours();
+        Ok(curve::drawn(&curves, Frame { columns, rows: size.1.into(), ascii: look.ascii, letters }))
     }
 
     fn reader(&self, opening: &Opening) -> Box<dyn Screen> {

@@ -49,9 +49,9 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
         learner::settle(&mut desk.record, day_of(&desk.clock.now()), globals.lang);
         return shown;
     }
-    let mut face = face(&globals)?;
-    let mut out = io::stdout().lock();
     let clock = desk.clock.clone();
+    let mut face = face(&globals, &clock)?;
+    let mut out = io::stdout().lock();
     let mut input = io::stdin().lock();
     #[cfg(unix)]
     if session.paper().is_some() {
@@ -67,8 +67,8 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
 }
 
 /// Tells of a session that is over: these events, then what went wrong.
-pub fn tell(session: &dyn Session, events: &[Event], globals: &Globals) -> Result<(), Failure> {
-    let mut face = face(globals)?;
+pub fn tell(session: &dyn Session, events: &[Event], globals: &Globals, clock: &Clock) -> Result<(), Failure> {
+    let mut face = face(globals, clock)?;
     let mut out = io::stdout().lock();
     for event in events {
         face.show(event, &mut out)?;
@@ -79,10 +79,10 @@ pub fn tell(session: &dyn Session, events: &[Event], globals: &Globals) -> Resul
 }
 
 /// How events are shown that `--format` asks for.
-fn face(globals: &Globals) -> Result<Box<dyn Face>, Failure> {
+fn face(globals: &Globals, clock: &Clock) -> Result<Box<dyn Face>, Failure> {
     Ok(match globals.format_among(&FORMATS)? {
         "jsonl" => Box::new(jsonl::JsonLines),
-        _ => Box::new(plain::Plain::new(globals.lang, io::stdin().is_terminal())),
+        _ => Box::new(plain::Plain::new(globals.lang, io::stdin().is_terminal(), day_of(&clock.now()))),
     })
 }
 

@@ -4,8 +4,9 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use crate::course::Lang;
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 use crate::study::{Paper, Share, Summary};
+use crate::text::runs;
 
 /// Statements to read again that are listed.
 const READINGS: usize = 10;
@@ -60,10 +61,12 @@ pub(super) fn end(
     minutes: i64,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let args: [(&str, &dyn Display); 3] = [("answered", &answered), ("of", &of), ("minutes", &minutes)];
-    writeln!(out, "\n{}", say(lang, "exam.end", &args))?;
+    let args: [(&str, &dyn Display); 4] =
+        [("answered", &answered), ("of", &of), ("open", &open.len()), ("minutes", &minutes)];
+    let key = if open.is_empty() { "exam.end-full" } else { "exam.end" };
+    writeln!(out, "\n{}", say(lang, key, &args))?;
     if !open.is_empty() {
-        let numbers = open.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let numbers = list(lang, runs(open));
         writeln!(out, "{}", say(lang, "exam.open", &[("numbers", &numbers)]))?;
     }
     Ok(())

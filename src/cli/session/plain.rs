@@ -4,10 +4,13 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use jiff::civil::Date;
+
 use super::{Face, paper};
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::{Again, Asked, Event, Missed, OptionLine, Prompt, State, Summary};
+use crate::study::{Again, Asked, Event, Missed, OptionLine, Prompt, Second, State, Summary};
+use crate::tui::dates;
 
 /// Prints events as lines of text.
 #[derive(Debug)]
@@ -19,13 +22,17 @@ pub(super) struct Plain {
     points: f64,
     /// The item that was asked last.
     asked: String,
+    /// How it is answered.
+    answered: Option<Prompt>,
+    /// The learner's day on which the session began.
+    today: Date,
     /// Whether a paper waits: there is nothing to sum up.
     paused: bool,
 }
 
 impl Plain {
-    pub(super) fn new(lang: Lang, interactive: bool) -> Self {
-        Self { lang, interactive, points: 1.0, asked: String::new(), paused: false }
+    pub(super) fn new(lang: Lang, interactive: bool, today: Date) -> Self {
+        Self { lang, interactive, points: 1.0, asked: String::new(), answered: None, today, paused: false }
     }
 
     fn words(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
@@ -46,6 +53,7 @@ impl Plain {
         };
         self.asked.clone_from(id);
         self.points = *points;
+        self.answered = Some(prompt.clone());
         let place = self.place(*number, *of);
         let worth = self.words("study.worth", &[("points", points)]);
         match paper {
@@ -60,7 +68,7 @@ impl Plain {
         }
         indented(stem, "", out)?;
         if let Some(rule) = rule {
-            writeln!(out, "({rule})")?;
+            writeln!(out, "{}", self.words("calc.aside", &[("what", rule)]).trim_start())?;
         }
         match prompt {
             Prompt::One { options } | Prompt::Some { options } | Prompt::Order { items: options } => {
@@ -78,6 +86,11 @@ impl Plain {
             writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
         }
         self.prompt_words(kind.how(self.lang), out)
+    }
+
+    /// An answer to what was asked last, as one reads it.
+    fn in_words(&self, answer: &str) -> String {
+        self.answered.as_ref().map_or_else(|| answer.to_owned(), |prompt| prompt.in_words(answer, self.lang))
     }
 
     fn asked(&self, ask: &[Asked], out: &mut dyn Write) -> io::Result<()> {
@@ -98,8 +111,9 @@ impl Plain {
         } else {
             let key = if *score > 0.0 { "study.is-partly-right" } else { "study.is-wrong" };
             writeln!(out, "{}", self.words(key, &[("score", score), ("points", &self.points)]))?;
-            writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
-            writeln!(out, "{}", self.words("study.answer", &[("answer", told)]))?;
+            let (given, told) = (self.in_words(given), self.in_words(told));
+            writeln!(out, "{}", self.words("study.given", &[("given", &given)]))?;
+            writeln!(out, "{}", self.words("study.answer", &[("answer", &told)]))?;
             self.again(again, "  ", out)?;
         }
         if let Some(read_as) = read_as {
@@ -132,16 +146,16 @@ impl Plain {
             match again {
                 Some(minutes) if *rating == "1" => {
                     let soon = self.words("study.in-minutes", &[("minutes", minutes)]);
-                    writeln!(out, "  {rating}. {name} ({soon})")?;
+                    writeln!(out, "  {rating}. {name}{}", self.aside(&soon))?;
                 }
-                _ => writeln!(out, "  {rating}. {name} ({day})")?,
+                _ => writeln!(out, "  {rating}. {name}{}", self.aside(&self.day(day)))?,
             }
         }
         self.prompt("prompt.rating", out)
     }
 
     fn summary(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { answered, correct, score, points, tomorrow, .. } = summary;
+        let Summary { answered, correct, score, points, second, cards, tomorrow, .. } = summary;
         if !summary.parts.is_empty() {
             return paper::report(self.lang, summary, out);
         }
@@ -152,14 +166,27 @@ impl Plain {
             None => {
                 let args: [(&str, &dyn Display); 4] =
                     [("answered", answered), ("correct", correct), ("score", score), ("points", points)];
-                writeln!(out, "\n{}", self.words("study.summary", &args))
+                writeln!(out, "\n{}", self.words("study.summary", &args))?;
+                let Some(Second { answered, correct }) = second else { return Ok(()) };
+                let args: [(&str, &dyn Display); 2] = [("answered", answered), ("correct", correct)];
+                writeln!(out, "{}", self.words("study.second", &args))
             }
             Some(tomorrow) => {
-                let args: [(&str, &dyn Display); 3] =
-                    [("answered", answered), ("correct", correct), ("tomorrow", tomorrow)];
+                let forgotten = answered - correct;
+                let args: [(&str, &dyn Display); 4] =
+                    [("cards", cards), ("answered", answered), ("forgotten", &forgotten), ("tomorrow", tomorrow)];
                 writeln!(out, "\n{}", self.words("study.summary-review", &args))
             }
         }
+    }
+
+    /// A day that the session names, as people say it.
+    fn day(&self, day: &str) -> String {
+        day.parse().map_or_else(|_| day.to_owned(), |day| dates::ahead(self.today, day, self.lang))
+    }
+
+    fn aside(&self, what: &str) -> String {
+        self.words("calc.aside", &[("what", &what)])
     }
 
     fn place(&self, number: usize, of: usize) -> String {
@@ -172,7 +199,7 @@ impl Face for Plain {
         match event {
             Event::Question { .. } => self.question(event, out),
             Event::Exercise { code, stem, ask, number, of, .. } => {
-                self.points = 1.0;
+                (self.points, self.answered) = (1.0, None);
                 writeln!(out, "\n{}{}", self.place(*number, *of), code_after(Some(code)))?;
                 indented(stem, "", out)?;
                 self.asked(ask, out)?;
@@ -195,7 +222,7 @@ impl Face for Plain {
             }
             Event::Back { .. } => self.back(event, out),
             Event::Reviewed { due, lapses, .. } => {
-                writeln!(out, "{}", self.words("study.reviewed", &[("due", due)]))?;
+                writeln!(out, "{}", self.words("study.reviewed", &[("due", &self.day(due))]))?;
                 lapses.map_or(Ok(()), |days| writeln!(out, "{}", self.words("study.leech", &[("days", &days)])))
             }
             Event::Points { id, points, stem, given } => {
@@ -211,7 +238,7 @@ impl Face for Plain {
                 }
                 self.prompt("prompt.points", out)
             }
-            Event::Taken { given, .. } => writeln!(out, "{}", self.words("exam.taken", &[("given", given)])),
+            Event::Taken { .. } => writeln!(out, "{}", self.words("exam.taken", &[])),
             Event::HandIn { answered, of, open, minutes } => {
                 paper::end(self.lang, (*answered, *of), open, *minutes, out)?;
                 self.prompt("prompt.hand-in", out)
@@ -234,6 +261,9 @@ impl Face for Plain {
             }
             Event::Buried { .. } => writeln!(out, "{}", self.words("study.buried", &[])),
             Event::Suspended { .. } => writeln!(out, "{}", self.words("study.suspended", &[])),
+            Event::Again { on } => {
+                writeln!(out, "{}", self.words(if *on { "study.again-on" } else { "study.again-off" }, &[]))
+            }
             Event::Skipped { .. } => writeln!(out, "{}", self.words("study.skipped", &[])),
             Event::Undone { .. } => writeln!(out, "{}", self.words("study.undone", &[])),
             Event::Summary(summary) => self.summary(summary, out),

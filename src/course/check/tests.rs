@@ -92,6 +92,20 @@ fn a_figure_stands_on_a_page_and_is_told_in_words() {
 }
 
 #[test]
+fn curves_are_of_formulas_of_one_variable_that_are_finite() {
+    let curves = |formula: &str, range: &str| {
+        let rest = format!("[statements.curves]\nrange = {range}\nof = [{{ formula = '{formula}' }}]");
+        let found = found(&statement("t.a", &rest));
+        found.into_iter().map(|(code, _)| code).find(|code| code.starts_with('E'))
+    };
+    assert_eq!(curves("apply(\"gelu\", z)", "[-5, 5]"), None);
+    assert_eq!(curves("ln(p)", "[0.01, 1]"), None);
+    assert_eq!(curves("ln(p)", "[-1, 1]"), Some("E060"));
+    assert_eq!(curves("a*z", "[-1, 1]"), Some("E060"));
+    assert_eq!(curves("a*", "[-1, 1]"), Some("E008"));
+}
+
+#[test]
 fn what_a_statement_is_akin_to_is_there() {
     let found = found(&(statement("t.known", "") + &statement("t.a", "akin = ['t.known', 't.knwon']")));
     assert!(found.contains(&("E010n", "'t.knwon'".to_owned())), "{found:?}");

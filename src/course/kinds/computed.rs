@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choices::Choice;
 use super::{Asking, Body, Kind, Task};
+use crate::course::Prose;
 use crate::course::format::{Digits, Keys, Table, table};
 use crate::course::read::Fields;
 use crate::course::topic::Id;
@@ -62,14 +63,14 @@ pub trait Poser: Debug {
     ///
     /// # Errors
     /// It cannot be posed; the poser knows why.
-    fn options(&mut self, computed: &Computed, seed: u32) -> Result<(String, Vec<Choice>), Unposed>;
+    fn options(&mut self, computed: &Computed, seed: u32) -> Result<(Prose, Vec<Choice>), Unposed>;
 }
 
 /// A calculation that was posed.
 #[derive(Debug)]
 pub struct Posed {
     /// Its words.
-    pub stem: String,
+    pub stem: Prose,
     /// How it is answered and marked.
     pub task: Box<dyn Task>,
 }
@@ -81,11 +82,11 @@ pub struct Unposed;
 impl Computed {
     /// The words of the question, with those of the calculation where it needs them: where there are no others, or the
     /// numbers are drawn.
-    pub(super) fn worded(&self, asking: &mut Asking<'_>, posed: String) {
+    pub(super) fn worded(&self, asking: &mut Asking<'_>, posed: Prose) {
         if asking.stem.is_empty() {
             asking.stem = posed;
         } else if self.given.is_empty() {
-            asking.stem = format!("{} {posed}", asking.stem);
+            asking.stem = std::mem::take(&mut asking.stem).then(posed);
         }
     }
 }

@@ -28,6 +28,7 @@ pub use prompt::{Asked, OptionLine, PointLine, Prompt};
 
 use super::format::{Keys, Table};
 use super::lang::{Bilingual, Lang};
+use super::prose::Prose;
 use super::read::Fields;
 use super::topic::{Id, Question};
 use crate::random::Dice;
@@ -221,7 +222,7 @@ impl dyn Body {
 #[derive(Debug)]
 pub struct Asking<'a> {
     /// The words of the question; a calculation may add its own.
-    pub stem: String,
+    pub stem: Prose,
     /// The language of everything that is said.
     pub lang: Lang,
     /// What orders and numbers hang on.

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::course::Lang;
+use crate::course::messages::say;
+
 /// What is asked for, as JSON lines write it beside the stem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -51,10 +54,16 @@ pub enum Prompt {
 }
 
 impl Prompt {
-    /// An answer as one reads it when items with their numbers are out of sight: an order by the items' words.
+    /// An answer as one reads it: true or false in words, an order by the words of its items, whose numbers are out of
+    /// sight.
     #[must_use]
-    pub fn in_words(&self, answer: &str) -> String {
-        let Self::Order { items } = self else { return answer.to_owned() };
+    pub fn in_words(&self, answer: &str, lang: Lang) -> String {
+        let items = match self {
+            Self::Order { items } => items,
+            Self::Truth {} if answer == "T" => return say(lang, "tui.true", &[]),
+            Self::Truth {} if answer == "F" => return say(lang, "tui.false", &[]),
+            _ => return answer.to_owned(),
+        };
         let word =
             |key: &str| items.iter().find(|item| item.key == key).map(|item| item.text.trim_end_matches(['。', '.']));
         let words: Option<Vec<&str>> = answer.split(',').map(word).collect();

@@ -33,6 +33,53 @@ pub fn block(expr: &Expr, width: usize, style: Style) -> Vec<String> {
     wrapped(&if style.ascii { ascii(&text) } else { text }, width)
 }
 
+/// What stands inside a line of words: formulas apart by `=`, in two dimensions and at most `width` columns wide, with the
+/// row on which the words stand. Nothing where they need but one row, or do not fit.
+#[must_use]
+pub fn inline(sides: &[Expr], width: usize, style: Style) -> Option<(Vec<String>, usize)> {
+    let draw = Draw { style, room: width };
+    let mut parts = Vec::new();
+    for side in sides {
+        if !parts.is_empty() {
+            parts.push(draw.text(" = "));
+        }
+        parts.push(draw.layout(side));
+    }
+    let layout = Layout::beside(&parts);
+    let fits = layout.height() > 1 && layout.width() <= width;
+    fits.then(|| (layout.rows().map(str::to_owned).collect(), layout.baseline()))
+}
+
+/// Whether a matrix of several rows stands in an expression: what is hard to read in one line.
+#[must_use]
+pub fn has_matrix(expr: &Expr) -> bool {
+    let all = |items: &[Expr]| items.iter().any(has_matrix);
+    match &expr.kind {
+        ExprKind::List(items) => matrix(items).is_some_and(|rows| rows.len() > 1) || all(items),
+        ExprKind::Value(Value::Tensor(tensor)) => tensor.ndim() == 2 && tensor.shape()[0] > 1,
+        ExprKind::Value(_) | ExprKind::Number(..) | ExprKind::Text(_) | ExprKind::Name(_) => false,
+        ExprKind::Unary(_, inner) | ExprKind::Field(inner, _) => has_matrix(inner),
+        ExprKind::Binary(_, a, b) => has_matrix(a) || has_matrix(b),
+        ExprKind::Index(base, indices) => has_matrix(base) || all(indices),
+        ExprKind::Call(_, arguments) => all(arguments),
+    }
+}
+
+/// The rows of a list that is written as a matrix: lists of the same length that hold no lists.
+fn matrix(items: &[Expr]) -> Option<Vec<&[Expr]>> {
+    let rows: Vec<&[Expr]> = items.iter().map(row).collect::<Option<_>>()?;
+    let wide = rows.first().map(|row| row.len()).filter(|wide| *wide > 0)?;
+    rows.iter().all(|row| row.len() == wide).then_some(rows)
+}
+
+/// The cells of a list that holds no lists.
+fn row(expr: &Expr) -> Option<&[Expr]> {
+    match &expr.kind {
+        ExprKind::List(cells) if !cells.iter().any(|cell| matches!(cell.kind, ExprKind::List(_))) => Some(cells),
+        _ => None,
+    }
+}
+
 /// Columns that a wrapped side has at least.
 const LEAST: usize = 12;
 
@@ -181,6 +228,11 @@ impl Draw {
         match &expr.kind {
             ExprKind::Number(..) | ExprKind::Text(_) => self.text(&line::part(expr)),
             ExprKind::Name(name) => self.name(name),
+            ExprKind::List(items) if let Some(rows) = matrix(items) => {
+                let cell = |cell: &Expr| if self.style.ascii { ascii(&line::part(cell)) } else { line::part(cell) };
+                let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+                self.bracketed(&Layout::grid(&rows), Bracket::SQUARE)
+            }
             ExprKind::List(items) => self.bracketed(&self.list(items), Bracket::SQUARE),
             ExprKind::Unary(UnaryOp::Neg, inner) if is_zero(inner) => self.layout(inner),
             ExprKind::Unary(UnaryOp::Neg, inner) => {

@@ -1,5 +1,8 @@
-//! Curves in characters: Braille dots with a letter on each curve, or one sign a curve in ASCII.
+//! Curves in characters: Braille dots, or one sign a curve in ASCII, over axes with ticks.
 
+use std::fmt::Write as _;
+
+use crate::columns::width;
 use crate::expr::Expr;
 use crate::machine::Machine;
 use crate::number;
@@ -24,7 +27,21 @@ pub struct Frame {
     pub rows: usize,
     /// One sign a point, in ASCII alone.
     pub ascii: bool,
+    /// Whether a letter stands on each of several curves: colours do not tell them apart.
+    pub letters: bool,
 }
+
+/// What a piece of a picture is drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// Axes, ticks and their numbers.
+    Axis,
+    /// The curve of this place.
+    Curve(usize),
+}
+
+/// A row of a picture: pieces of text, each in one ink.
+pub type Row = Vec<(String, Ink)>;
 
 /// Points of a curve made of a formula.
 const POINTS: usize = 961;
@@ -32,6 +49,12 @@ const SIGNS: [char; 8] = ['*', '+', 'o', 'x', '#', '@', '%', '&'];
 const LETTERS: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 /// Columns of a scale's numbers.
 pub const SCALE: usize = 8;
+/// Columns from one tick of the lower axis to the next, at least, and rows from one of the other.
+const APART: (usize, usize) = (10, 3);
+/// Columns between two names of a legend.
+const BETWEEN: usize = 3;
+/// By what share of its length a scale is moved so that it ends at a tick.
+const NEAR: f64 = 0.03;
 
 impl Curve {
     /// The curve of a formula over a range of its only variable, within the bounds of one evaluation; nothing where it
@@ -52,83 +75,247 @@ impl Curve {
     }
 }
 
-/// The least and the greatest of x and of y; a flat curve gets some room.
+/// The least and the greatest of x and of y; a flat curve gets some room, and what ends close to a round number ends there.
 #[must_use]
 pub fn bounds(curves: &[Curve]) -> [(f64, f64); 2] {
     let all = || curves.iter().flat_map(|curve| curve.points.iter().copied());
     let around = |take: fn((f64, f64)) -> f64| {
         let low = all().map(take).fold(f64::INFINITY, f64::min);
         let high = all().map(take).fold(f64::NEG_INFINITY, f64::max);
-        if high > low { (low, high) } else { (low - 0.5, low + 0.5) }
+        let (low, high) = if high > low { (low, high) } else { (low - 0.5, low + 0.5) };
+        let step = step(low, high, 10);
+        let rounded = |value: f64| {
+            let round = (value / step).round() * step;
+            if (value - round).abs() <= NEAR * (high - low) { round } else { value }
+        };
+        (rounded(low), rounded(high))
     };
     [around(|p| p.0), around(|p| p.1)]
 }
 
-/// The rows of a picture with its scale and, below, which curves are in it.
+/// Round numbers from `low` to `high`, no more than about so many.
+#[must_use]
+pub fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
+    let step = step(low, high, most);
+    let (first, last) = ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
+    // A product with the step, and not a sum of steps, which would gather errors.
+    (first..=last).map(|at| at as f64 * step).collect()
+}
+
+/// How far such numbers are apart: 1, 2 or 5 with a power of ten.
+fn step(low: f64, high: f64, most: usize) -> f64 {
+    let least = (high - low) / most.max(1) as f64;
+    let ten = 10_f64.powf(least.log10().floor());
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * ten >= least * (1.0 - 1e-9)).unwrap_or(10.0);
+    factor * ten
+}
+
+/// The rows of a picture as text.
 #[must_use]
 pub fn curves(curves: &[Curve], frame: Frame) -> Vec<String> {
-    let [(left, right), (bottom, top)] = bounds(curves);
-    let ascii = frame.ascii;
-    let letters = if ascii { SIGNS } else { LETTERS };
-    let mut out = Vec::new();
-    for (at, row) in cells(curves, frame).iter().enumerate() {
-        let scale = match at {
-            0 => tick(top),
-            at if at + 1 == frame.rows => tick(bottom),
-            _ => String::new(),
+    let text = |row: Row| row.into_iter().map(|(text, _)| text).collect::<String>().trim_end().to_owned();
+    drawn(curves, frame).into_iter().map(text).collect()
+}
+
+/// The rows of a picture with its scale and, below, which curves are in it.
+#[must_use]
+pub fn drawn(curves: &[Curve], frame: Frame) -> Vec<Row> {
+    let picture = Picture::of(curves, frame);
+    let mut out = picture.rows();
+    out.extend(picture.lower_axis());
+    let signs = if frame.ascii { SIGNS } else { LETTERS };
+    let several = curves.len() > 1;
+    let room = SCALE + 2 + frame.columns;
+    let indent = || vec![(" ".repeat(SCALE + 2), Ink::Axis)];
+    let (mut legend, mut used): (Row, usize) = (indent(), SCALE + 2);
+    for (at, (curve, sign)) in curves.iter().zip(signs.iter().cycle()).enumerate() {
+        if curve.name.is_empty() {
+            continue;
+        }
+        let mark = match (frame.ascii || frame.letters && several, several) {
+            (true, _) => sign.to_string(),
+            (false, true) => "●".to_owned(),
+            (false, false) => String::new(),
         };
-        let scale = if ascii { scale.replace('−', "-") } else { scale };
-        let line: String = row.iter().collect();
-        out.push(format!("{scale:>SCALE$} {}{}", if ascii { '|' } else { '│' }, line.trim_end()));
+        let name = if frame.ascii { plain(&curve.name) } else { curve.name.clone() };
+        let mark = if mark.is_empty() { mark } else { mark + " " };
+        let entry = mark + &name;
+        if used + width(&entry) > room && legend.len() > 1 {
+            out.push(std::mem::replace(&mut legend, indent()));
+            used = SCALE + 2;
+        }
+        if legend.len() > 1 {
+            legend.push((" ".repeat(BETWEEN), Ink::Axis));
+        }
+        used += width(&entry) + BETWEEN;
+        legend.push((entry, Ink::Curve(at)));
     }
-    let (from, to) = (tick(left), tick(right));
-    let (indent, room) = (SCALE + 2, frame.columns.saturating_sub(from.chars().count()));
-    let axis = format!("{:indent$}{from}{to:>room$}", "");
-    out.push(if ascii { axis.replace('−', "-") } else { axis });
-    for (curve, letter) in curves.iter().zip(letters.iter().cycle()).filter(|(curve, _)| !curve.name.is_empty()) {
-        let mark = if ascii || curves.len() > 1 { format!("{letter} ") } else { String::new() };
-        let name = if ascii { curve.name.replace('′', "'") } else { curve.name.clone() };
-        out.push(format!("{:indent$}{mark}{name}", ""));
+    if legend.len() > 1 {
+        out.push(legend);
     }
     out
 }
 
-/// The characters of the picture, row by row.
-fn cells(curves: &[Curve], frame: Frame) -> Vec<Vec<char>> {
-    let Frame { columns, rows, ascii } = Frame { columns: frame.columns.max(1), rows: frame.rows.max(1), ..frame };
-    let [(left, right), (bottom, top)] = bounds(curves);
-    let (across, down) = if ascii { (1, 1) } else { (2, 4) };
-    let place = |value: f64, low: f64, high: f64, count: usize| {
-        ((value - low) / (high - low) * (count - 1) as f64).round().clamp(0.0, (count - 1) as f64) as usize
-    };
-    let mut dots = vec![vec![0_u32; columns]; rows];
-    // Which curves go through a cell, a bit each.
-    let mut through = vec![vec![0_u32; columns]; rows];
-    for (at, curve) in curves.iter().enumerate() {
-        for (x, y) in &curve.points {
-            let column = place(*x, left, right, columns * across);
-            let row = rows * down - 1 - place(*y, bottom, top, rows * down);
-            dots[row / down][column / across] |= dot(column % across, row % down);
-            through[row / down][column / across] |= 1 << (at % 32);
-        }
+/// The nearest ASCII of a number or a name.
+fn plain(text: &str) -> String {
+    text.replace('−', "-").replace('′', "'")
+}
+
+/// A number beside an axis: at most four digits.
+fn label(value: f64) -> String {
+    let rounded = format!("{value:.4}").parse().unwrap_or(value);
+    number::line(if value.abs() < 0.01 { value } else { rounded }).chars().take(SCALE).collect()
+}
+
+/// Curves over their axes, cell by cell.
+struct Picture<'a> {
+    curves: &'a [Curve],
+    frame: Frame,
+    /// The least and the greatest of x and of y.
+    bounds: [(f64, f64); 2],
+    /// Whether axes are drawn in ASCII: their lines would be two columns wide.
+    straight: bool,
+}
+
+impl<'a> Picture<'a> {
+    fn of(curves: &'a [Curve], frame: Frame) -> Self {
+        let frame = Frame { columns: frame.columns.max(1), rows: frame.rows.max(1), ..frame };
+        Self { curves, frame, bounds: bounds(curves), straight: frame.ascii || width("─") > 1 }
     }
-    let mut cells: Vec<Vec<char>> = if ascii {
-        let sign = |curves: &u32| match curves {
-            0 => ' ',
-            curves => SIGNS[(31 - curves.leading_zeros()) as usize % SIGNS.len()],
-        };
-        through.iter().map(|row| row.iter().map(sign).collect()).collect()
-    } else {
-        dots.iter().map(|row| row.iter().map(|dots| braille(*dots)).collect()).collect()
-    };
-    if !ascii && curves.len() > 1 {
-        for (at, letter) in (0..curves.len()).zip(LETTERS.iter().cycle()) {
-            if let Some((row, column)) = free_place(&through, at, curves.len()) {
-                cells[row][column] = *letter;
+
+    /// How many dots a cell has, across and down.
+    const fn dots(&self) -> (usize, usize) {
+        if self.frame.ascii { (1, 1) } else { (2, 4) }
+    }
+
+    /// The column of dots at which x stands.
+    fn across(&self, x: f64) -> usize {
+        place(x, self.bounds[0], self.frame.columns * self.dots().0)
+    }
+
+    /// The row of dots at which y stands, from the top.
+    fn down(&self, y: f64) -> usize {
+        let count = self.frame.rows * self.dots().1;
+        count - 1 - place(y, self.bounds[1], count)
+    }
+
+    fn column(&self, x: f64) -> usize {
+        self.across(x) / self.dots().0
+    }
+
+    fn row(&self, y: f64) -> usize {
+        self.down(y) / self.dots().1
+    }
+
+    /// The lines of axes: level, upright, where they cross, a tick of the upright one, the corner, a tick of the level one.
+    const fn lines(&self) -> [char; 6] {
+        if self.straight { ['-', '|', '+', '+', '+', '+'] } else { ['─', '│', '┼', '┤', '└', '┴'] }
+    }
+
+    /// The rows above the lower axis.
+    fn rows(&self) -> Vec<Row> {
+        let Frame { columns, rows, .. } = self.frame;
+        let [level, upright, cross, tick, ..] = self.lines();
+        let [_, (bottom, top)] = self.bounds;
+        let ticks = ticks(bottom, top, rows / APART.1);
+        let at_zero = |(low, high): (f64, f64)| low < 0.0 && 0.0 < high;
+        let zero_row = at_zero(self.bounds[1]).then(|| self.row(0.0));
+        let zero_column = at_zero(self.bounds[0]).then(|| self.column(0.0));
+        let cells = self.cells();
+        let mut out = Vec::new();
+        for (at, row) in cells.iter().enumerate() {
+            let here = ticks.iter().find(|value| self.row(**value) == at);
+            let number = here.map_or_else(String::new, |value| self.written(*value));
+            let edge = if here.is_some() { tick } else { upright };
+            let mut pieces: Row = vec![(format!("{number:>SCALE$} {edge}"), Ink::Axis)];
+            for (column, cell) in row.iter().enumerate().take(columns) {
+                let (letter, ink) = cell.map_or_else(
+                    || {
+                        let axis = match (zero_row == Some(at), zero_column == Some(column)) {
+                            (true, true) => cross,
+                            (true, false) => level,
+                            (false, true) => upright,
+                            (false, false) => ' ',
+                        };
+                        (axis, Ink::Axis)
+                    },
+                    |(letter, curve)| (letter, Ink::Curve(curve)),
+                );
+                match pieces.last_mut().filter(|(_, last)| *last == ink) {
+                    Some((text, _)) => text.push(letter),
+                    None => pieces.push((letter.to_string(), ink)),
+                }
+            }
+            out.push(pieces);
+        }
+        out
+    }
+
+    /// The lower axis, and the numbers below it.
+    fn lower_axis(&self) -> [Row; 2] {
+        let Frame { columns, .. } = self.frame;
+        let [level, _, _, _, corner, tick] = self.lines();
+        let mut line = vec![level; columns];
+        let mut numbers = String::new();
+        let (left, right) = self.bounds[0];
+        for value in ticks(left, right, columns / APART.0) {
+            let (column, number) = (self.column(value), self.written(value));
+            let wide = width(&number);
+            // In the middle below its tick, but within the picture.
+            let from = (column + SCALE + 2).saturating_sub(wide / 2).min((columns + SCALE + 2).saturating_sub(wide));
+            if from < width(&numbers) + usize::from(!numbers.is_empty()) {
+                continue;
+            }
+            line[column] = tick;
+            let gap = from - width(&numbers);
+            let _ = write!(numbers, "{}{number}", " ".repeat(gap));
+        }
+        let line = format!("{:>SCALE$} {corner}{}", "", line.into_iter().collect::<String>());
+        [vec![(line, Ink::Axis)], vec![(numbers, Ink::Axis)]]
+    }
+
+    fn written(&self, value: f64) -> String {
+        let number = label(value);
+        if self.frame.ascii { plain(&number) } else { number }
+    }
+
+    /// The characters of the curves, row by row, each with the curve that it is of.
+    fn cells(&self) -> Vec<Vec<Option<(char, usize)>>> {
+        let Frame { columns, rows, ascii, letters } = self.frame;
+        let (across, down) = self.dots();
+        let mut dots = vec![vec![0_u32; columns]; rows];
+        // Which curves go through a cell, a bit each.
+        let mut through = vec![vec![0_u32; columns]; rows];
+        for (at, curve) in self.curves.iter().enumerate() {
+            for (x, y) in &curve.points {
+                let (column, row) = (self.across(*x), self.down(*y));
+                dots[row / down][column / across] |= dot(column % across, row % down);
+                through[row / down][column / across] |= 1 << (at % 32);
             }
         }
+        let mut cells: Vec<Vec<Option<(char, usize)>>> = Vec::new();
+        for (dots, through) in dots.iter().zip(&through) {
+            let cell = |(dots, curves): (&u32, &u32)| {
+                let of = 31_usize.checked_sub(curves.leading_zeros() as usize)?;
+                Some((if ascii { SIGNS[of % SIGNS.len()] } else { braille(*dots) }, of))
+            };
+            cells.push(dots.iter().zip(through).map(cell).collect());
+        }
+        if letters && !ascii && self.curves.len() > 1 {
+            for (at, letter) in (0..self.curves.len()).zip(LETTERS.iter().cycle()) {
+                if let Some((row, column)) = free_place(&through, at, self.curves.len()) {
+                    cells[row][column] = Some((*letter, at));
+                }
+            }
+        }
+        cells
     }
-    cells
+}
+
+/// The place of a value among so many between two.
+fn place(value: f64, (low, high): (f64, f64), count: usize) -> usize {
+    let last = (count - 1) as f64;
+    ((value - low) / (high - low) * last).round().clamp(0.0, last) as usize
 }
 
 /// Where a curve's letter stands: a cell that it has to itself, the nearest to its share of the width, so that the
@@ -141,10 +328,39 @@ fn free_place(through: &[Vec<u32>], curve: usize, curves: usize) -> Option<(usiz
     own.min_by_key(|(_, column)| column.abs_diff(wanted))
 }
 
-/// A number beside an axis: at most four digits.
-fn tick(value: f64) -> String {
-    let rounded = format!("{value:.4}").parse().unwrap_or(value);
-    number::line(if value.abs() < 0.01 { value } else { rounded }).chars().take(SCALE).collect()
+/// How a curve goes from one point to the next at which that changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Upwards.
+    Up,
+    /// Downwards.
+    Down,
+    /// Level.
+    Level,
+}
+
+impl Curve {
+    /// How the curve goes, as it can be told: from its first point on, in which way to which point.
+    #[must_use]
+    pub fn ways(&self) -> Vec<(Way, (f64, f64))> {
+        let [_, (low, high)] = bounds(std::slice::from_ref(self));
+        // What changes by less is level, and not the noise of rounding.
+        let least = (high - low) * 1e-13;
+        let mut ways: Vec<(Way, (f64, f64))> = Vec::new();
+        for pair in self.points.windows(2) {
+            let [(_, before), (x, y)] = *pair else { continue };
+            let way = match y - before {
+                change if change > least => Way::Up,
+                change if change < -least => Way::Down,
+                _ => Way::Level,
+            };
+            match ways.last_mut().filter(|(last, _)| *last == way) {
+                Some((_, end)) => *end = (x, y),
+                None => ways.push((way, (x, y))),
+            }
+        }
+        ways
+    }
 }
 
 /// The bit of a Braille dot: two columns of four.
@@ -166,7 +382,7 @@ mod tests {
     use super::*;
     use crate::parse::parse;
 
-    const FRAME: Frame = Frame { columns: 64, rows: 18, ascii: false };
+    const FRAME: Frame = Frame { columns: 64, rows: 18, ascii: false, letters: true };
 
     fn line() -> Vec<Curve> {
         vec![Curve { name: "line".to_owned(), points: (0..=100).map(|i| (f64::from(i), f64::from(i))).collect() }]
@@ -175,8 +391,9 @@ mod tests {
     #[test]
     fn a_rising_line_goes_from_the_lower_left_to_the_upper_right() {
         let rows = curves(&line(), Frame { ascii: true, ..FRAME });
-        assert!(rows[0].ends_with('*') && rows[0].starts_with("     100 |"));
-        assert!(rows[FRAME.rows - 1].starts_with("       0 |*"));
+        assert!(rows[0].ends_with('*') && rows[0].starts_with("     100 +"), "{rows:#?}");
+        assert!(rows[FRAME.rows - 1].starts_with("       0 +*"), "{rows:#?}");
+        assert_eq!(rows[FRAME.rows + 1], "          0           20          40          60          80         100");
         assert!(rows.concat().is_ascii());
     }
 
@@ -213,7 +430,33 @@ mod tests {
     #[test]
     fn the_smallest_frame_does_not_panic() {
         for (columns, rows) in [(1, 1), (0, 0), (2, 1)] {
-            let _ = curves(&line(), Frame { columns, rows, ascii: false });
+            let _ = curves(&line(), Frame { columns, rows, ..FRAME });
         }
+    }
+
+    #[test]
+    fn ticks_are_round_and_a_scale_ends_at_one_that_is_near() {
+        assert_eq!(ticks(-5.0, 5.0, 6), [-4.0, -2.0, 0.0, 2.0, 4.0]);
+        assert_eq!(ticks(0.0, 0.1, 5), [0.0, 0.02, 0.04, 0.06, 0.08, 0.1]);
+        let tanh = Curve::of(&parse("tanh(z)").unwrap(), String::new(), (-5.0, 5.0)).unwrap();
+        assert_eq!(bounds(&[tanh]), [(-5.0, 5.0), (-1.0, 1.0)]);
+    }
+
+    #[test]
+    fn axes_stand_at_zero_and_each_curve_has_its_ink() {
+        let curve = |source: &str| Curve::of(&parse(source).unwrap(), source.to_owned(), (-2.0, 2.0)).unwrap();
+        let rows = drawn(&[curve("z"), curve("-z")], Frame { columns: 21, rows: 9, letters: false, ..FRAME });
+        assert_eq!(rows[4][0], ("       0 ┤──────────".to_owned(), Ink::Axis));
+        let inks = |row: &Row| row.iter().map(|(_, ink)| *ink).collect::<Vec<_>>();
+        assert_eq!(inks(&rows[0]), [Ink::Axis, Ink::Curve(1), Ink::Axis, Ink::Curve(0)]);
+        assert_eq!(rows[11][1], ("● z".to_owned(), Ink::Curve(0)));
+    }
+
+    #[test]
+    fn a_curve_is_told_by_the_points_at_which_it_turns() {
+        let curve = Curve::of(&parse("where(z < 0, 0, (z - 1)^2)").unwrap(), String::new(), (-2.0, 2.0)).unwrap();
+        let ways: Vec<(Way, i64)> =
+            curve.ways().into_iter().map(|(way, (x, _))| (way, (x * 100.0).round() as i64)).collect();
+        assert_eq!(ways, [(Way::Level, 0), (Way::Up, 0), (Way::Down, 100), (Way::Up, 200)]);
     }
 }

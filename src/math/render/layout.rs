@@ -31,6 +31,10 @@ impl Layout {
         self.rows.len()
     }
 
+    pub(super) const fn baseline(&self) -> usize {
+        self.baseline
+    }
+
     pub(super) fn rows(&self) -> impl Iterator<Item = &str> {
         self.rows.iter().map(String::as_str)
     }

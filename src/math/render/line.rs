@@ -28,6 +28,9 @@ pub(super) fn part(expr: &Expr) -> String {
         ExprKind::Number(_, text) => text.to_string(),
         ExprKind::Text(text) => text.to_string(),
         ExprKind::Name(name) => self::name(name),
+        ExprKind::List(items) if are_lists(items) => {
+            format!("[{}]", items.iter().map(part).collect::<Vec<_>>().join("; "))
+        }
         ExprKind::List(items) => format!("[{}]", list(items)),
         ExprKind::Unary(UnaryOp::Neg, inner) if is_zero(inner) => part(inner),
         ExprKind::Unary(UnaryOp::Neg, inner) => format!("−{}", within(inner, under_minus(inner, true))),
@@ -39,6 +42,11 @@ pub(super) fn part(expr: &Expr) -> String {
         ExprKind::Value(Value::Pair([h, w])) if h != w => format!("({}, {})", number::line(*h), number::line(*w)),
         ExprKind::Value(value) => self::value(value),
     }
+}
+
+/// Whether there are lists alone: the rows of a matrix, the layers of a tensor.
+pub(super) fn are_lists(items: &[Expr]) -> bool {
+    !items.is_empty() && items.iter().all(|item| matches!(item.kind, ExprKind::List(_)))
 }
 
 /// A name with Greek letters and a subscript.

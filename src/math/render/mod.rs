@@ -14,11 +14,11 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub use block::{Style, block, equation};
+pub use block::{Style, block, equation, has_matrix, inline};
 pub use joint::{Joint, as_shown, equality, joined};
 pub use latex::latex;
 pub use line::{function_name, line, whole};
-pub use prose::{Segment, Target, prose, segments};
+pub use prose::{Segment, Target, chain, prose, segments};
 pub use sharp::sharp;
 pub use source::source;
 

@@ -43,6 +43,12 @@ pub fn segments(text: &str) -> Vec<Segment<'_>> {
     found
 }
 
+/// The sides of a formula in one line.
+#[must_use]
+pub fn chain(sides: &[Expr]) -> String {
+    sides.iter().map(line).collect::<Vec<_>>().join(" = ")
+}
+
 /// The text with its formulas rendered; one that cannot be read stays as it is.
 #[must_use]
 pub fn prose(text: &str, target: Target) -> String {
@@ -59,7 +65,7 @@ pub fn prose(text: &str, target: Target) -> String {
                 out.push('$');
             }
             Segment::Formula(_, _, Ok(sides)) => match target {
-                Target::Line => out.push_str(&sides.iter().map(line).collect::<Vec<_>>().join(" = ")),
+                Target::Line => out.push_str(&chain(&sides)),
                 Target::Latex => {
                     out.push('$');
                     out.push_str(&sides.iter().map(latex).collect::<Vec<_>>().join(" = "));

@@ -11,7 +11,8 @@ use super::event::{Event, Summary};
 use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
 use super::journal::{Answered, Last, Of};
-use super::session::{Missed, Setting, StudyError};
+use super::quiz::went;
+use super::session::{Missed, Setting, StudyError, Went};
 use super::turns::Turns;
 use crate::calculation::{Code, Exercise};
 use crate::course::kinds::{Mark, Task as _};
@@ -75,6 +76,9 @@ pub struct Draws {
     waiting: Vec<ComputedTask>,
     /// How many exercises of earlier sessions are asked again.
     recalled: usize,
+    /// What was still to come when exercises began to come once more, and how many are closed when they all have come
+    /// again, round by round.
+    rounds: Vec<(Vec<ComputedTask>, usize)>,
 }
 
 impl Drill {
@@ -82,14 +86,22 @@ impl Drill {
     #[must_use]
     pub fn new(plan: DrillPlan, setting: Setting) -> Self {
         let dice = Dice::new(setting.seed, "drill");
-        Self::over(Draws { setting, plan, dice, met: HashSet::new(), waiting: Vec::new(), recalled: 0 })
+        Self::over(Draws {
+            setting,
+            plan,
+            dice,
+            met: HashSet::new(),
+            waiting: Vec::new(),
+            recalled: 0,
+            rounds: Vec::new(),
+        })
     }
 }
 
 impl Draws {
     fn count(&self) -> usize {
         let wanted = if self.plan.code.is_some() { 1 } else { self.plan.count.unwrap_or(USUAL) };
-        wanted + self.recalled
+        self.rounds.last().map_or(wanted + self.recalled, |(_, until)| *until)
     }
 
     /// What is said of an answer.
@@ -116,27 +128,40 @@ impl Draws {
 
     /// The next exercise: one that has not come yet.
     fn draw(&mut self) -> Result<Option<Exercise>, StudyError> {
-        budget::within(WORK, || self.drawn())
+        if let Some(code) = &self.plan.code {
+            return Ok(Some(self.setting.exercises.of_code(code)?));
+        }
+        let plan = self.plan.clone();
+        budget::within(WORK, || self.drawn(&plan))
     }
 
-    fn drawn(&mut self) -> Result<Option<Exercise>, StudyError> {
-        let exercises = &*self.setting.exercises;
-        if let Some(code) = &self.plan.code {
-            return Ok(Some(exercises.of_code(code)?));
+    /// An exercise once more: of the same calculation with other numbers; with the same, where there are no others.
+    fn once_more(&mut self, task: &ComputedTask) -> ComputedTask {
+        let kind = Id::from(&*task.exercise.calculation);
+        let level = task.exercise.code.as_ref().map_or(self.plan.level, |code| code.level);
+        let mistakes = self.plan.mistakes.iter().filter(|target| target.kind == kind).cloned().collect();
+        let plan = DrillPlan { kinds: vec![kind], level, mistakes, ..DrillPlan::default() };
+        self.met.insert(words(&task.exercise));
+        match budget::within(WORK, || self.drawn(&plan)) {
+            Ok(Some(exercise)) => self.task(exercise),
+            Ok(None) | Err(_) => task.clone(),
         }
+    }
+
+    fn drawn(&mut self, plan: &DrillPlan) -> Result<Option<Exercise>, StudyError> {
+        let exercises = &*self.setting.exercises;
         let mut failure: Option<ExerciseError> = None;
         for _ in 0..TRIES {
-            let target = self.plan.mistakes.get(self.dice.below(self.plan.mistakes.len()));
-            let at = self.dice.below(self.plan.kinds.len());
+            let target = plan.mistakes.get(self.dice.below(plan.mistakes.len()));
+            let at = self.dice.below(plan.kinds.len());
             let seed = self.dice.variant();
-            let Some(kind) = target.map(|target| &target.kind).or(self.plan.kinds.get(at)) else { break };
-            match exercises.draw(kind, self.plan.level, seed) {
+            let Some(kind) = target.map(|target| &target.kind).or(plan.kinds.get(at)) else { break };
+            match exercises.draw(kind, plan.level, seed) {
                 Ok(exercise) => {
                     if target.is_some_and(|target| !exercises.shows_alone(&exercise, &target.mistake)) {
                         continue;
                     }
-                    let words = format!("{} {}", exercise.calculation, exercise.stem.en);
-                    if self.met.insert(words) {
+                    if self.met.insert(words(&exercise)) {
                         return Ok(Some(exercise));
                     }
                     failure = None;
@@ -260,6 +285,26 @@ impl Deck for Draws {
         self.count()
     }
 
+    fn went(&self, mark: &Mark) -> Went {
+        went(mark)
+    }
+
+    fn comes_again(&self) -> bool {
+        true
+    }
+
+    fn ask_again(&mut self, items: &[&ComputedTask], closed: usize) {
+        let mut again: Vec<ComputedTask> = items.iter().map(|task| self.once_more(task)).collect();
+        // The last of them waits longest.
+        again.reverse();
+        let rest = std::mem::replace(&mut self.waiting, again);
+        self.rounds.push((rest, closed + items.len()));
+    }
+
+    fn give_up_again(&mut self, _: Option<ComputedTask>) {
+        self.waiting = self.rounds.pop().map_or_else(Vec::new, |(rest, _)| rest);
+    }
+
     fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary {
         let mut summary = Summary::default();
         for mark in closed.iter().filter_map(|closed| Some(&closed.done.as_ref()?.outcome)) {
@@ -278,7 +323,7 @@ impl Deck for Draws {
             .map(|(task, mark)| Missed {
                 id: self.id(task),
                 code: task.code(),
-                stem: task.stem(),
+                stem: task.stem().to_string(),
                 given: mark.given.clone(),
                 answer: task.told_answer(),
                 why: diagnosis(mark, task),
@@ -286,6 +331,11 @@ impl Deck for Draws {
             })
             .collect()
     }
+}
+
+/// What tells an exercise from others that may come.
+fn words(exercise: &Exercise) -> String {
+    format!("{} {}", exercise.calculation, exercise.stem.en)
 }
 
 /// What the answer shows: right, which mistake, which convention.

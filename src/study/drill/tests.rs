@@ -1,6 +1,6 @@
 use super::super::testing::{Memory, now, setting};
 use super::*;
-use crate::study::{Command, Session as _};
+use crate::study::{Command, Second, Session as _, Setting};
 
 fn plan(count: usize) -> DrillPlan {
     DrillPlan { kinds: vec!["sum".into()], level: 2, count: Some(count), ..DrillPlan::default() }
@@ -58,7 +58,7 @@ fn a_code_brings_its_variant_back() {
     let mut drill = Drill::new(DrillPlan { code: Some(code.clone()), ..plan(7) }, setting(1));
     let events = drill.start(&now(), &mut Memory::default()).unwrap();
     let [Event::Exercise { stem, code: said, of: 1, .. }] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!((stem.as_str(), said), ("3 + 4", &code.to_string()));
+    assert_eq!((&**stem, said), ("3 + 4", &code.to_string()));
 }
 
 #[test]
@@ -114,4 +114,51 @@ fn variants_for_a_mistake_are_those_on_which_it_shows() {
         say(&mut drill, ":skip", &mut Memory::default());
     }
     assert!(drill.is_over());
+}
+
+/// Answers what is open, right or with one too many.
+fn answer(drill: &mut Drill, right: bool, journal: &mut Memory) -> Vec<Event> {
+    let truth = drill.open().unwrap().exercise.ask[0].value.as_scalar().unwrap();
+    say(drill, &(truth + f64::from(u8::from(!right))).to_string(), journal)
+}
+
+#[test]
+fn what_was_not_right_comes_once_more_with_other_numbers() {
+    let mut drill = Drill::new(plan(3), Setting { again: true, ..setting(1) });
+    let mut journal = Memory::default();
+    drill.start(&now(), &mut journal).unwrap();
+    let first = drill.open().unwrap().code();
+    answer(&mut drill, false, &mut journal);
+    answer(&mut drill, true, &mut journal);
+    let events = say(&mut drill, ":skip", &mut journal);
+    assert!(matches!(events.last(), Some(Event::Exercise { number: 4, of: 5, .. })), "{events:?}");
+    assert_ne!(drill.open().unwrap().code(), first, "other numbers");
+    answer(&mut drill, true, &mut journal);
+    let events = answer(&mut drill, false, &mut journal);
+    let Some(Event::Summary(summary)) = events.last() else { panic!("by itself it comes but once: {events:?}") };
+    assert_eq!((summary.answered, summary.correct), (2, 1), "the first time counts");
+    assert_eq!(summary.second, Some(Second { answered: 2, correct: 1 }));
+    assert_eq!((drill.missed().len(), drill.wanting()), (1, 1));
+    let events = say(&mut drill, ":again", &mut journal);
+    assert!(matches!(events.as_slice(), [Event::Exercise { number: 6, of: 6, .. }]), "{events:?}");
+    answer(&mut drill, true, &mut journal);
+    assert_eq!((drill.missed().len(), drill.wanting()), (0, 0));
+    assert!(say(&mut drill, ":again", &mut journal).is_empty(), "nothing is left");
+    assert_eq!(journal.answers.len(), 5, "each is an answer like others");
+}
+
+#[test]
+fn taking_back_the_last_answer_before_a_round_gives_the_round_up() {
+    let mut drill = Drill::new(plan(1), setting(1));
+    let mut journal = Memory::default();
+    drill.start(&now(), &mut journal).unwrap();
+    let first = drill.open().unwrap().code();
+    answer(&mut drill, false, &mut journal);
+    say(&mut drill, ":again", &mut journal);
+    let events = say(&mut drill, ":undo", &mut journal);
+    assert!(matches!(events.last(), Some(Event::Exercise { number: 1, of: 1, .. })), "{events:?}");
+    assert_eq!(drill.open().unwrap().code(), first);
+    let events = answer(&mut drill, true, &mut journal);
+    let Some(Event::Summary(summary)) = events.last() else { panic!("{events:?}") };
+    assert_eq!((summary.correct, summary.second), (1, None));
 }

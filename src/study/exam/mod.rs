@@ -26,7 +26,7 @@ use super::deck::{Closed, ClosedOf, Deck, Done, Ending, Moment, Refused, Take, W
 use super::event::{Event, Summary};
 use super::journal::{Answered, Journal, PaperEvent, PaperRow, Sitting};
 use super::quiz::Marked;
-use super::session::{Cover, Missed, Place, Rejected, Setting, StudyError};
+use super::session::{Cover, Missed, Place, Rejected, Setting, StudyError, Went};
 use super::turns::Turns;
 use crate::course::{Lang, Topic};
 
@@ -291,6 +291,15 @@ impl Deck for Sheet {
 
     fn total(&self, _: usize, _: bool) -> usize {
         self.entries.len()
+    }
+
+    /// While it can be changed an answer is no more than taken.
+    fn went(&self, outcome: &Marked) -> Went {
+        if self.stage == Stage::HandedIn { outcome.went() } else { Went::Taken }
+    }
+
+    fn trail(&self, closed: &[ClosedOf<Self>]) -> Vec<Went> {
+        self.answered(closed).map(|(_, marked)| marked.map_or(Went::Open, |marked| self.went(marked))).collect()
     }
 
     /// The report; of a paper that waits, only how much was answered: nothing of it is marked yet.

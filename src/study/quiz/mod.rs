@@ -14,10 +14,13 @@ use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
 use super::event::{Event, Summary};
 use super::item::{Item, statements};
 use super::journal::{Answered, Last, Of};
-use super::session::{Missed, Setting, StudyError, rounded};
+use super::session::{Missed, Setting, StudyError, Went, rounded};
 use super::turns::Turns;
 use crate::course::kinds::{Mark, Unreadable};
 use crate::course::{Lang, Topic};
+
+/// How often other numbers are drawn for a question that comes once more, before it comes with the same.
+const TRIES: u64 = 20;
 
 /// A quiz under way.
 pub type Quiz = Turns<Questions>;
@@ -26,8 +29,9 @@ pub type Quiz = Turns<Questions>;
 #[derive(Debug)]
 pub struct Questions {
     setting: Setting,
-    waiting: VecDeque<Rc<Item>>,
-    count: usize,
+    waiting: VecDeque<Asking>,
+    /// What was still to come when questions began to come once more, round by round.
+    rest: Vec<VecDeque<Asking>>,
     /// The topics whose questions can be asked again.
     topics: Vec<Arc<Topic>>,
 }
@@ -39,6 +43,15 @@ pub struct Asking {
     pub item: Rc<Item>,
     /// The free text of a key-points question, once it was given and its points wait to be ticked.
     pub text: Option<String>,
+    /// How often it has come before; its numbers and the order of its options hang on it.
+    round: u64,
+}
+
+impl Asking {
+    /// A question that comes for the first time.
+    const fn first(item: Rc<Item>) -> Self {
+        Self { item, text: None, round: 0 }
+    }
 }
 
 /// What an answer to a question came to.
@@ -50,23 +63,51 @@ pub struct Marked {
     pub score: f64,
 }
 
+impl Marked {
+    /// How the answer went.
+    #[must_use]
+    pub fn went(&self) -> Went {
+        went(&self.mark)
+    }
+}
+
+/// How an answer went that was marked so.
+pub(super) fn went(mark: &Mark) -> Went {
+    match mark.share {
+        _ if mark.is_full() => Went::Right,
+        share if share > 0.0 => Went::Partly,
+        _ => Went::Wrong,
+    }
+}
+
 impl Quiz {
     /// A quiz of these items of `topics`, in this order.
     #[must_use]
     pub fn new(items: Vec<Item>, topics: &[Arc<Topic>], setting: Setting) -> Self {
-        let waiting: VecDeque<_> = items.into_iter().map(Rc::new).collect();
-        Self::over(Questions { setting, count: waiting.len(), waiting, topics: topics.to_vec() })
+        let waiting = items.into_iter().map(|item| Asking::first(Rc::new(item))).collect();
+        Self::over(Questions { setting, waiting, rest: Vec::new(), topics: topics.to_vec() })
     }
 }
 
 impl Questions {
-    /// The question that the record calls so, ready to be asked.
-    fn item(&self, recorded: &str) -> Option<Item> {
+    /// The question that the record calls so, ready to be asked for the first time or once more.
+    fn item(&self, recorded: &str, round: u64) -> Option<Item> {
         let (topic, question) = self.topics.iter().find_map(|topic| {
             let at = topic.questions.names().position(|name| **name.recorded() == *recorded)?;
             Some((topic, topic.questions.get(at)?))
         })?;
-        Item::new(question, topic, &statements(&self.topics), &self.setting).ok()
+        let setting = Setting { seed: self.setting.seed.wrapping_add(round), ..self.setting.clone() };
+        Item::new(question, topic, &statements(&self.topics), &setting).ok()
+    }
+
+    /// A question once more: with other numbers, where it has any that are drawn.
+    fn once_more(&self, asked: &Asking) -> Asking {
+        let is_other = |(item, _): &(Item, u64)| item.task.code().is_none() || item.stem != asked.item.stem;
+        let rounds = asked.round + 1..=asked.round + TRIES;
+        let other = rounds.filter_map(|round| Some((self.item(&asked.item.recorded, round)?, round))).find(is_other);
+        let same = || (Rc::clone(&asked.item), asked.round);
+        let (item, round) = other.map_or_else(same, |(item, round)| (Rc::new(item), round));
+        Asking { item, text: None, round }
     }
 
     /// The points of a short answer, to be ticked.
@@ -89,7 +130,7 @@ impl Deck for Questions {
     }
 
     fn next(&mut self, _: &[ClosedOf<Self>]) -> Result<Option<Asking>, StudyError> {
-        let mut next = self.waiting.pop_front().map(|item| Asking { item, text: None });
+        let mut next = self.waiting.pop_front();
         // The language may have changed since it was made ready.
         if let Some(asking) = &mut next {
             self.translate(asking);
@@ -98,7 +139,7 @@ impl Deck for Questions {
     }
 
     fn ask(&mut self, asking: &Asking, closed: &[ClosedOf<Self>]) -> Event {
-        asking.item.event(closed.len() + 1, self.count)
+        asking.item.event(closed.len() + 1, self.total(closed.len(), true))
     }
 
     fn id(&self, asking: &Asking) -> String {
@@ -114,13 +155,11 @@ impl Deck for Questions {
     }
 
     fn recall(&mut self, last: &Last) -> Option<Asking> {
-        let item = self.item(&last.id)?;
-        self.count += 1;
-        Some(Asking { item: Rc::new(item), text: None })
+        Some(Asking::first(Rc::new(self.item(&last.id, 0)?)))
     }
 
     fn put_back(&mut self, open: Asking) {
-        self.waiting.push_front(open.item);
+        self.waiting.push_front(Asking { text: None, ..open });
     }
 
     fn take(
@@ -164,7 +203,7 @@ impl Deck for Questions {
 
     fn translate(&self, asking: &mut Asking) {
         if asking.item.lang != self.setting.lang
-            && let Some(item) = self.item(&asking.item.recorded)
+            && let Some(item) = self.item(&asking.item.recorded, asking.round)
         {
             asking.item = Rc::new(item);
         }
@@ -189,8 +228,25 @@ impl Deck for Questions {
         Asking { text: None, ..closed.item }
     }
 
-    fn total(&self, _: usize, _: bool) -> usize {
-        self.count
+    fn total(&self, closed: usize, open: bool) -> usize {
+        closed + usize::from(open) + self.waiting.len()
+    }
+
+    fn went(&self, outcome: &Marked) -> Went {
+        outcome.went()
+    }
+
+    fn comes_again(&self) -> bool {
+        true
+    }
+
+    fn ask_again(&mut self, items: &[&Asking], _: usize) {
+        let again = items.iter().map(|asked| self.once_more(asked)).collect();
+        self.rest.push(std::mem::replace(&mut self.waiting, again));
+    }
+
+    fn give_up_again(&mut self, _: Option<Asking>) {
+        self.waiting = self.rest.pop().unwrap_or_default();
     }
 
     fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary {

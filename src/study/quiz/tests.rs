@@ -16,7 +16,7 @@ fn say(quiz: &mut Quiz, line: &str, journal: &mut Memory) -> Vec<Event> {
 }
 
 fn stems(seed: u64) -> Vec<String> {
-    quiz(seed, &[]).deck().waiting.iter().map(|i| i.stem.clone()).collect()
+    quiz(seed, &[]).deck().waiting.iter().map(|i| i.item.stem.to_string()).collect()
 }
 
 #[test]
@@ -27,8 +27,9 @@ fn the_choice_hangs_on_the_seed_alone() {
 
 #[test]
 fn an_order_of_options_is_the_same_whatever_else_is_asked() {
-    let options =
-        |quiz: &Quiz| -> Prompt { quiz.deck().waiting.iter().find(|i| &*i.id == "t.q1").unwrap().task.prompt() };
+    let options = |quiz: &Quiz| -> Prompt {
+        quiz.deck().waiting.iter().find(|i| &*i.item.id == "t.q1").unwrap().item.task.prompt()
+    };
     assert_eq!(options(&quiz(4, &[])), options(&quiz(4, &["single"])));
 }
 
@@ -46,7 +47,7 @@ fn no_more_questions_are_asked_than_there_are_and_no_fewer_than_wanted() {
 fn only_the_questions_that_are_asked_for_come_all_of_them_and_each_once() {
     let only = |ids: &[&str]| QuizPlan { only: ids.iter().map(|id| (*id).to_owned()).collect(), ..QuizPlan::default() };
     let quiz = only(&["t.q8", "t.q2"]).quiz(&[topic(), topic()], setting(1)).unwrap();
-    let mut ids: Vec<&str> = quiz.deck().waiting.iter().map(|i| &*i.id).collect();
+    let mut ids: Vec<&str> = quiz.deck().waiting.iter().map(|i| &*i.item.id).collect();
     ids.sort_unstable();
     assert_eq!(ids, ["t.q2", "t.q8"]);
     assert!(matches!(only(&["t.q99"]).quiz(&[topic()], setting(1)), Err(StudyError::Nothing)));
@@ -56,7 +57,7 @@ fn only_the_questions_that_are_asked_for_come_all_of_them_and_each_once() {
 fn what_is_mastered_comes_last() {
     let plan = QuizPlan { mastered: ["t.q1".to_owned(), "t.q5".to_owned()].into(), ..QuizPlan::default() };
     let quiz = plan.quiz(&[topic()], setting(1)).unwrap();
-    let mut last: Vec<&str> = quiz.deck().waiting.iter().skip(7).map(|i| &*i.id).collect();
+    let mut last: Vec<&str> = quiz.deck().waiting.iter().skip(7).map(|i| &*i.item.id).collect();
     last.sort_unstable();
     assert_eq!(last, ["t.q1", "t.q5"]);
 }
@@ -66,7 +67,7 @@ fn what_is_planned_comes_first_in_its_order() {
     let planned = vec!["t.q5".to_owned(), "t.q1".to_owned()];
     let plan = QuizPlan { planned, mastered: ["t.q5".to_owned()].into(), ..QuizPlan::default() };
     let quiz = plan.quiz(&[topic()], setting(1)).unwrap();
-    let first: Vec<&str> = quiz.deck().waiting.iter().take(2).map(|i| &*i.id).collect();
+    let first: Vec<&str> = quiz.deck().waiting.iter().take(2).map(|i| &*i.item.id).collect();
     assert_eq!(first, ["t.q5", "t.q1"]);
 }
 
@@ -133,7 +134,7 @@ fn what_cannot_be_read_costs_nothing() {
 fn undo_takes_back_any_number_of_steps_and_asks_again() {
     let mut quiz = quiz(3, &["true-false", "multiple", "fill"]);
     let mut journal = Memory::default();
-    let ids: Vec<Id> = quiz.deck().waiting.iter().map(|i| i.id.clone()).collect();
+    let ids: Vec<Id> = quiz.deck().waiting.iter().map(|i| i.item.id.clone()).collect();
     quiz.start(&now(), &mut Memory::default()).unwrap();
     for _ in 0..3 {
         let answer = quiz.open().unwrap().item.task.answer();
@@ -207,7 +208,7 @@ fn only_what_is_among_the_questions_asked_for_comes() {
         QuizPlan { among, ..QuizPlan::default() }.quiz(&[topic()], setting(1))
     };
     let quiz = among(&["t.q8", "t.q2", "gone"]).unwrap();
-    let mut ids: Vec<&str> = quiz.deck().waiting.iter().map(|i| &*i.id).collect();
+    let mut ids: Vec<&str> = quiz.deck().waiting.iter().map(|i| &*i.item.id).collect();
     ids.sort_unstable();
     assert_eq!(ids, ["t.q2", "t.q8"]);
     assert!(matches!(among(&[]), Err(StudyError::Nothing)));
@@ -255,4 +256,51 @@ fn how_sure_one_is_goes_with_the_next_answer_alone() {
     }
     let said: Vec<Option<f64>> = journal.answers.iter().map(|answer| answer.confidence).collect();
     assert_eq!(said, [Some(0.7), None]);
+}
+
+#[test]
+fn what_was_not_right_comes_once_more_where_that_is_wished_at_any_prompt() {
+    let mut quiz = quiz(1, &["single"]);
+    let mut journal = Memory::default();
+    let asked = quiz.start(&now(), &mut journal).unwrap();
+    let events = say(&mut quiz, ":again", &mut journal);
+    assert_eq!(events, [Event::Again { on: true }]);
+    let total = quiz.progress().total;
+    while quiz.progress().done < total {
+        say(&mut quiz, ":skip", &mut journal);
+    }
+    assert_eq!(quiz.progress().total, 2 * total);
+    let again = quiz.open().unwrap();
+    let Some(Event::Question { id, stem, .. }) = asked.last() else { panic!("{asked:?}") };
+    assert_eq!((&*again.item.id, &again.item.stem), (id.as_str(), stem));
+    say(&mut quiz, ":quit", &mut journal);
+    assert!(quiz.is_over() && quiz.summary().second.is_some());
+    let mut review = quiz_of_nothing_wrong(&mut journal);
+    assert!(say(&mut review, ":again", &mut journal).is_empty());
+}
+
+/// A quiz that is over, and in which all was right.
+fn quiz_of_nothing_wrong(journal: &mut Memory) -> Quiz {
+    let mut quiz = quiz(1, &["true-false"]);
+    quiz.start(&now(), journal).unwrap();
+    while !quiz.is_over() {
+        let right = quiz.open().unwrap().item.task.answer();
+        say(&mut quiz, &right, journal);
+    }
+    quiz
+}
+
+#[test]
+fn whoever_leaves_early_is_asked_once_more_what_was_wrong_and_nothing_else() {
+    let mut quiz = quiz(1, &[]);
+    let mut journal = Memory::default();
+    quiz.start(&now(), &mut journal).unwrap();
+    say(&mut quiz, ":skip", &mut journal);
+    let total = quiz.progress().total;
+    say(&mut quiz, ":quit", &mut journal);
+    let events = say(&mut quiz, ":again", &mut journal);
+    assert!(matches!(events.as_slice(), [Event::Question { number: 2, of: 2, .. }]), "{events:?}");
+    // Taking back the skip gives the round up, and what was still to come comes.
+    say(&mut quiz, ":undo", &mut journal);
+    assert_eq!((quiz.progress().done, quiz.progress().total), (0, total));
 }

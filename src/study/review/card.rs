@@ -1,9 +1,8 @@
 //! A flashcard as a session shows it.
 
 use crate::course::messages::say;
-use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Topic, prose};
-use crate::math::parse::parse_binding;
-use crate::math::render;
+use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Prose, Topic, prose};
+use crate::math::parse_chain;
 use crate::study::exercises::{ExerciseError, Exercises};
 use crate::study::hash;
 use crate::study::item::{self, Statements};
@@ -29,12 +28,12 @@ pub struct Flashcard {
 }
 
 /// What stands on the two sides of a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sides {
     /// What is asked.
-    pub front: String,
+    pub front: Prose,
     /// What is to be known.
-    pub back: String,
+    pub back: Prose,
     /// What is accurate where the back follows a loose wording of the outline, with its source.
     pub erratum: Option<String>,
     /// The variant, of a card with fresh numbers.
@@ -73,7 +72,7 @@ impl Flashcard {
         let mut hints = vec![say(lang, "study.hint-place", &[("place", &prose(self.place.get(lang)))])];
         let (front, back) = match &self.face {
             Face::Basic { front, back } | Face::Reversed { front, back } => {
-                (prose(front.get(lang)), prose(back.get(lang)))
+                (Prose::of(front.get(lang)), Prose::of(back.get(lang)))
             }
             Face::Cloze { text } => {
                 let text = text.get(lang);
@@ -81,9 +80,9 @@ impl Flashcard {
                     cloze(text, |at, hidden| if at == self.hole { BLANK.to_owned() } else { hidden.to_owned() });
                 let back =
                     cloze(text, |at, hidden| if at == self.hole { format!("【{hidden}】") } else { hidden.to_owned() });
-                (prose(&front), prose(&back))
+                (Prose::of(&front), Prose::of(&back))
             }
-            Face::Formula { front, formula } => (prose(front.get(lang)), formula_line(formula)),
+            Face::Formula { front, formula } => (Prose::of(front.get(lang)), formula_alone(formula)),
             Face::Computed { calculation, .. } => {
                 let unknown = || ExerciseError::Unknown(calculation.clone());
                 let computed = self.face.computed().ok_or_else(unknown)?;
@@ -93,7 +92,7 @@ impl Flashcard {
                 let steps = exercises.solution(&exercise, lang);
                 let back: Vec<String> =
                     std::iter::once(exercises.answer(&exercise)).chain(steps.iter().map(ToString::to_string)).collect();
-                (prose(exercise.stem.get(lang)), back.join("\n"))
+                (Prose::of(exercise.stem.get(lang)), Prose::from(back.join("\n")))
             }
         };
         let errata: Vec<String> = self.errata.iter().map(|erratum| item::accurately(erratum, lang)).collect();
@@ -102,14 +101,11 @@ impl Flashcard {
     }
 }
 
-/// A formula in one line; one that cannot be read stays as it is.
-fn formula_line(formula: &str) -> String {
-    match parse_binding(formula) {
-        Ok(_) => prose(&format!("${formula}$")),
-        Err(_) => match crate::math::parse::parse(formula) {
-            Ok(expr) => render::line(&expr),
-            Err(_) => formula.to_owned(),
-        },
+/// A formula by itself; one that cannot be read stays as it is.
+fn formula_alone(formula: &str) -> Prose {
+    match parse_chain(formula) {
+        Ok(_) => Prose::of(&format!("${formula}$")),
+        Err(_) => formula.to_owned().into(),
     }
 }
 
@@ -146,8 +142,11 @@ mod tests {
         let card = |way: usize| Flashcard::of(&card, way, &topic, &Statements::default());
         let cards: Vec<Flashcard> = (0..9).map_while(card).collect();
         assert_eq!(cards.iter().map(|c| &*c.id).collect::<Vec<_>>(), ["t.c3~1", "t.c3~2"]);
-        let sides: Vec<_> =
-            cards.iter().map(|card| card.sides(&Sums, 1, Lang::En).unwrap()).map(|s| (s.front, s.back)).collect();
+        let sides: Vec<_> = cards
+            .iter()
+            .map(|card| card.sides(&Sums, 1, Lang::En).unwrap())
+            .map(|s| (s.front.to_string(), s.back.to_string()))
+            .collect();
         let side = |front: &str, back: &str| (front.to_owned(), back.to_owned());
         assert_eq!(sides, [side("____ and b", "【a】 and b"), side("a and ____", "a and 【b】")]);
     }

@@ -8,7 +8,7 @@ mod select;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use super::deck::{self, ClosedOf, Deck, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
 use super::item::statements;
 use super::journal::{ItemMark, Last, Of, Rated};
-use super::session::{Missed, Rejected, Setting, StudyError};
+use super::session::{Missed, Rejected, Setting, StudyError, Went};
 use super::turns::Turns;
 use crate::course::{Lang, Topic};
 use crate::random::Dice;
@@ -321,15 +321,22 @@ impl Deck for Cards {
         closed + usize::from(open) + self.left()
     }
 
+    fn went(&self, taken: &Taken) -> Went {
+        if taken.rating > 1 { Went::Right } else { Went::Wrong }
+    }
+
     fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary {
         let ratings = || closed.iter().filter_map(|closed| Some(closed.done.as_ref()?.outcome.rating));
         let (answered, correct) = (ratings().count(), ratings().filter(|r| *r > 1).count());
+        let rated = closed.iter().filter(|closed| closed.done.is_some());
+        let cards = rated.map(|closed| self.id(&closed.item)).collect::<HashSet<_>>().len();
         let tomorrow = self.today.saturating_add(1.day());
         Summary {
             answered,
             correct,
             score: correct as f64,
             points: answered as f64,
+            cards,
             tomorrow: Some(self.due.values().filter(|due| **due <= tomorrow).count()),
             ..Summary::default()
         }
@@ -343,9 +350,9 @@ impl Deck for Cards {
                 missed.push(Missed {
                     id,
                     code: sides.code.clone(),
-                    stem: sides.front.clone(),
+                    stem: sides.front.to_string(),
                     given: String::new(),
-                    answer: sides.back.clone(),
+                    answer: sides.back.to_string(),
                     why: sides.erratum.clone().unwrap_or_default(),
                     again: Vec::new(),
                 });

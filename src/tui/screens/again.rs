@@ -18,7 +18,8 @@ pub(super) fn rows<'a>(out: &mut Rows, again: impl Iterator<Item = &'a Again>, l
         };
         out.hanging(&format!("{} {key}. ", state.mark()), text, style, style);
         if let Some(aside) = aside {
-            out.hanging("     ", &say(look.lang, "study.aside", &[("aside", aside)]), style, look.theme.right());
+            let aside = say(look.lang, "study.aside", &[("aside", aside)]);
+            out.hanging("     ", aside.trim_start(), style, look.theme.right());
         }
     }
 }

@@ -6,6 +6,7 @@ use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::course::messages::say;
+use crate::math::render::curve;
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::Desk;
 use crate::tui::message::Message;
@@ -25,7 +26,7 @@ pub struct Curves {
     ticked: Vec<bool>,
     derivatives: bool,
     at: usize,
-    picture: Result<Vec<String>, String>,
+    picture: Result<Vec<curve::Row>, String>,
     laid: Option<(Size, Look)>,
     stale: bool,
 }
@@ -57,7 +58,7 @@ impl Curves {
     fn picture(&self, wide: u16, look: Look) -> Rows {
         let mut rows = Rows::new(wide);
         match &self.picture {
-            Ok(picture) => picture.iter().for_each(|row| rows.verbatim(row, Style::new())),
+            Ok(picture) => picture.iter().for_each(|row| rows.picture(row, look.theme)),
             Err(why) => rows.text(why, look.theme.caution()),
         }
         rows

@@ -9,6 +9,7 @@ use super::sections;
 use crate::course::messages::say;
 use crate::text::percent;
 use crate::tui::app::{Look, Next, Screen};
+use crate::tui::dates;
 use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
 use crate::tui::told::Mistake;
@@ -63,7 +64,7 @@ fn about(rows: &mut Rows, mistake: &Mistake, look: Look) {
     let entry = &mistake.entry;
     rows.hanging("  ", mistake.place.get(look.lang), Style::new(), look.theme.quiet());
     let probability = percent(entry.probability);
-    let last = sections::short(entry.last);
+    let last = dates::short(entry.last, look.lang);
     let args: [(&str, &dyn Display); 4] =
         [("count", &entry.count), ("of", &entry.of), ("last", &last), ("percent", &probability)];
     let key = if entry.closed { "mistakes.closed-short" } else { "mistakes.open-short" };
@@ -71,7 +72,7 @@ fn about(rows: &mut Rows, mistake: &Mistake, look: Look) {
     let course = &entry.course[entry.course.len().saturating_sub(COURSE)..];
     if let ([first, .., last], false) = (course, look.ascii) {
         let line = sections::line(&course.iter().map(|point| point.probability).collect::<Vec<_>>());
-        let (first, last) = (sections::short(first.date), sections::short(last.date));
+        let (first, last) = (dates::short(first.date, look.lang), dates::short(last.date, look.lang));
         rows.pieces(vec![
             (format!("  {first} "), look.theme.quiet()),
             (line, Style::new()),

@@ -6,8 +6,9 @@ use jiff::SignedDuration;
 use ratatui::style::Style;
 
 use crate::course::Lang;
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 use crate::study::{Event, Progress, Share, Summary};
+use crate::text::runs;
 use crate::tui::app::Look;
 use crate::tui::widgets::Rows;
 
@@ -45,10 +46,12 @@ pub(super) fn time(left: SignedDuration) -> String {
 
 /// The end of the paper.
 pub(super) fn end(rows: &mut Rows, (answered, of): (usize, usize), open: &[usize], minutes: i64, look: Look) {
-    let args: [(&str, &dyn Display); 3] = [("answered", &answered), ("of", &of), ("minutes", &minutes)];
-    rows.text(&say(look.lang, "exam.end", &args), look.theme.heading());
+    let args: [(&str, &dyn Display); 4] =
+        [("answered", &answered), ("of", &of), ("open", &open.len()), ("minutes", &minutes)];
+    let key = if open.is_empty() { "exam.end-full" } else { "exam.end" };
+    rows.text(&say(look.lang, key, &args), look.theme.heading());
     if !open.is_empty() {
-        let numbers = open.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let numbers = list(look.lang, runs(open));
         rows.text(&say(look.lang, "exam.open", &[("numbers", &numbers)]), look.theme.caution());
     }
 }

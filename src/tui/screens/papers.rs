@@ -8,7 +8,9 @@ use super::session::SessionScreen;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::Event;
+use crate::text::width;
 use crate::tui::app::{Look, Next, Screen};
+use crate::tui::dates;
 use crate::tui::desk::Desk;
 use crate::tui::message::Message;
 use crate::tui::told::HandedIn;
@@ -56,8 +58,9 @@ impl Papers {
                         Some(of) => say(look.lang, "exam.score", &[("score", points), ("points", of)]),
                         None => points.to_string(),
                     };
-                    rows.hanging(&format!("{date}  "), &came_to, look.theme.quiet(), Style::new());
-                    rows.hanging("            ", code, Style::new(), look.theme.quiet());
+                    let date = dates::long(*date, look.lang) + "  ";
+                    rows.hanging(&date, &came_to, look.theme.quiet(), Style::new());
+                    rows.hanging(&" ".repeat(width(&date)), code, Style::new(), look.theme.quiet());
                     items.push(Item { rows: start..rows.len(), words: 1 });
                 }
             }

@@ -8,8 +8,9 @@ use super::reading::{Reader, Reading};
 use super::sections;
 use crate::course::messages::say;
 use crate::schedule::days_between;
-use crate::text::{bar, cut, right};
+use crate::text::{bar, cut, pad, right};
 use crate::tui::app::Look;
+use crate::tui::dates;
 use crate::tui::desk::Desk;
 use crate::tui::told::Planned;
 use crate::tui::widgets::Rows;
@@ -17,6 +18,9 @@ use crate::tui::widgets::page;
 
 /// Columns of a bar.
 const BAR: usize = 12;
+
+/// Columns of a day.
+const DAY: usize = 8;
 
 /// The plan, as far as there is one.
 #[derive(Debug)]
@@ -55,7 +59,8 @@ fn today(planned: &Planned, wide: u16, look: Look) -> Rows {
     let Planned { today, minutes, plan } = planned;
     let mut rows = Rows::new(wide);
     let days = days_between(*today, plan.exam);
-    let args: [(&str, &dyn Display); 3] = [("exam", &plan.exam), ("days", &days), ("minutes", minutes)];
+    let args: [(&str, &dyn Display); 3] =
+        [("exam", &dates::long(plan.exam, look.lang)), ("days", &days), ("minutes", minutes)];
     rows.text(&say(look.lang, "plan.left", &args), Style::new());
     let now = &plan.today;
     let args: [(&str, &dyn Display); 4] =
@@ -94,9 +99,9 @@ fn days(planned: &Planned, wide: u16, look: Look) -> Rows {
     for day in days {
         let minutes = say(look.lang, "plan.minutes-short", &[("minutes", &day.minutes.round())]);
         let args: [(&str, &dyn Display); 3] = [("due", &day.reviews), ("new", &day.new), ("questions", &day.questions)];
-        let room = rows.columns().saturating_sub(5 + 2 + BAR + 8 + 2);
+        let room = rows.columns().saturating_sub(DAY + 2 + BAR + 8 + 2);
         rows.pieces(vec![
-            (format!("{}  ", sections::short(day.date)), look.theme.quiet()),
+            (pad(&dates::short(day.date, look.lang), DAY + 2), look.theme.quiet()),
             (bar(day.minutes / most, BAR, look.ascii), Style::new()),
             (right(&minutes, 8), Style::new()),
             (format!("  {}", cut(&say(look.lang, "plan.day-short", &args), room)), look.theme.quiet()),

@@ -10,6 +10,7 @@ use crate::course::{Bilingual, Id};
 use crate::learner::{ExamOf, KindOf, Readiness, Retained, Stats, TopicOf};
 use crate::text::{bar, cut, pad, percent, right, width};
 use crate::tui::app::Look;
+use crate::tui::dates;
 use crate::tui::message::Message;
 use crate::tui::widgets::Rows;
 
@@ -186,7 +187,7 @@ pub(super) fn chart(columns: u16, title: &str, days: &[(Date, usize)], high: usi
         let scale = if row + 1 == high { format!(" {most}") } else { String::new() };
         rows.pieces(vec![(cut(&line, rows.columns()), Style::new()), (scale, look.theme.quiet())]);
     }
-    let (first, last) = (short(*first), short(*last));
+    let (first, last) = (dates::short(*first, look.lang), dates::short(*last, look.lang));
     let between = (days.len() * step).saturating_sub(width(&first) + width(&last)).max(1);
     rows.verbatim(&format!("{first}{}{last}", " ".repeat(between)), look.theme.quiet());
     rows
@@ -201,11 +202,6 @@ pub(super) fn line(shares: &[f64]) -> String {
 /// How many days a chart has room for.
 pub(super) fn room(columns: u16) -> usize {
     usize::from(columns).saturating_sub(6).max(7)
-}
-
-/// `11-24`
-pub(super) fn short(day: Date) -> String {
-    format!("{:02}-{:02}", day.month(), day.day())
 }
 
 /// The answers of each of the last days, up to today.
@@ -254,7 +250,10 @@ pub(super) fn exams(columns: u16, exams: &[ExamOf], look: Look) -> Rows {
     rows.text(&say(look.lang, "stats.exams", &[]), look.theme.heading());
     for exam in exams.iter().rev().take(EXAMS) {
         let args: [(&str, &dyn Display); 2] = [("score", &exam.points), ("points", &exam.of)];
-        rows.text(&format!("{}  {}", exam.date, say(look.lang, "exam.score", &args)), Style::new());
+        rows.text(
+            &format!("{}  {}", dates::long(exam.date, look.lang), say(look.lang, "exam.score", &args)),
+            Style::new(),
+        );
     }
     rows
 }

@@ -1,6 +1,7 @@
 //! A session of any kind: the prompt that waits, the feedback on the last one, the look back at the end.
 
 mod exam;
+mod head;
 mod overview;
 mod rows;
 mod said;
@@ -12,9 +13,8 @@ use jiff::civil::Date;
 use ratatui::layout::Size;
 
 use super::answer::Answer;
-use super::paper;
 use crate::course::messages::say;
-use crate::course::{Bilingual, Id, Lang};
+use crate::course::{Bilingual, Id, Lang, Prose};
 use crate::schedule::day_of;
 use crate::study::{Action, Command, Event, Missed, Session, Summary};
 use crate::tui::app::{Look, Next, Screen};
@@ -54,8 +54,10 @@ pub struct SessionScreen {
     waiting: VecDeque<Event>,
     /// The prompt that is open, or that the feedback is about.
     prompt: Option<Event>,
+    /// What the item that is open is worth.
+    worth: f64,
     /// What stands on the front of the card that is turned.
-    front: Option<String>,
+    front: Option<Prose>,
     answer: Answer,
     /// Feedback that is being read.
     feedback: Option<Event>,
@@ -64,8 +66,6 @@ pub struct SessionScreen {
     notice: Option<String>,
     summary: Option<Summary>,
     missed: Vec<Missed>,
-    /// Whether each answer was right, from the first on.
-    went: Vec<bool>,
     /// How sure one said to be of the answer to come.
     sure: Option<u8>,
     /// How far a paper is on its way out.
@@ -105,6 +105,7 @@ impl SessionScreen {
             topic: None,
             waiting: events.into(),
             prompt: None,
+            worth: 1.0,
             front: None,
             answer: Answer::Nothing,
             feedback: None,
@@ -112,7 +113,6 @@ impl SessionScreen {
             notice: None,
             summary: None,
             missed: Vec::new(),
-            went: Vec::new(),
             sure: None,
             leaving: Leaving::No,
             overview: None,
@@ -136,7 +136,6 @@ impl SessionScreen {
                 if events.iter().any(|e| matches!(e, Event::Undone { .. })) {
                     self.feedback = None;
                     self.summary = None;
-                    self.went.pop();
                 }
                 self.waiting.extend(events);
                 self.advance();
@@ -190,50 +189,6 @@ impl SessionScreen {
         known.map_or_else(|| id.to_owned(), |(_, title)| title.get(lang).to_owned())
     }
 
-    fn title(&self, lang: Lang) -> String {
-        let topic = || self.title_of(self.topic.as_deref().unwrap_or_default(), lang);
-        match &self.prompt {
-            _ if self.summary.is_some() && self.session.paper().is_some() => say(lang, "exam.report-title", &[]),
-            _ if self.summary.is_some() => say(lang, "tui.session-end", &[]),
-            Some(Event::Question { paper: Some(paper), points, .. }) => {
-                format!("{} · {}", paper.part, say(lang, "study.worth", &[("points", points)]))
-            }
-            Some(Event::HandIn { .. }) => say(lang, "exam.title", &[]),
-            Some(Event::Question { kind, .. }) => format!("{} · {}", kind.name(lang), topic()),
-            Some(Event::Exercise { .. } | Event::Card { .. } | Event::Back { .. } | Event::Points { .. }) => topic(),
-            _ => say(lang, "tui.session-end", &[]),
-        }
-    }
-
-    fn corner(&self, columns: u16, lang: Lang) -> String {
-        let progress = self.session.progress();
-        if let (Some(left), None) = (progress.left, &self.summary) {
-            return paper::corner(self.prompt.as_ref(), progress, self.session.is_flagged(), left, columns, lang);
-        }
-        if self.session.paper().is_some() {
-            return String::new();
-        }
-        let number = if self.summary.is_some() || self.feedback.is_some() { progress.done } else { progress.done + 1 };
-        let place = format!("{}/{}", number.min(progress.total), progress.total);
-        let mut parts = Vec::new();
-        if columns >= paper::ROOMY {
-            if let Some(Event::Exercise { code, .. }) = &self.prompt {
-                parts.push(code.clone());
-            }
-            let right = self.went.iter().filter(|right| **right).count();
-            if !self.went.is_empty() {
-                parts.push(format!("✓{right} ✗{}", self.went.len() - right));
-            }
-        }
-        let is_marked =
-            if self.feedback.is_some() { self.session.is_last_flagged() } else { self.session.is_flagged() };
-        if is_marked && self.summary.is_none() {
-            parts.push(say(lang, "tui.flag", &[]));
-        }
-        parts.push(place);
-        parts.join("  ")
-    }
-
     /// Takes a message while feedback is read.
     fn read(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
         let action = match message {
@@ -278,6 +233,8 @@ impl SessionScreen {
     fn look_back(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
         match message {
             Message::Enter | Message::Back | Message::Char('q') => return Next::Leave,
+            Message::Do(Action::Again) => self.act(Action::Again, desk),
+            Message::Char(c) if Action::Again.has_letter(*c) => self.act(Action::Again, desk),
             Message::Do(Action::Undo) if !self.session.is_final() => self.act(Action::Undo, desk),
             Message::Char(c) if Action::Undo.has_letter(*c) && !self.session.is_final() => self.act(Action::Undo, desk),
             _ => _ = self.scroll.read(message),
@@ -296,7 +253,13 @@ impl SessionScreen {
         match action {
             Some(Action::Bury | Action::Suspend) if !self.turns_cards() => {}
             Some(
-                Action::Help | Action::Language | Action::Practise | Action::Statement | Action::Quit | Action::Pause,
+                Action::Help
+                | Action::Language
+                | Action::Practise
+                | Action::Statement
+                | Action::Again
+                | Action::Quit
+                | Action::Pause,
             ) => {}
             Some(Action::Previous | Action::Next | Action::HandIn | Action::Overview) if !self.is_exam() => {}
             Some(Action::Overview) => self.open_overview(),
@@ -383,6 +346,7 @@ impl Screen for SessionScreen {
         Page {
             title: self.title(look.lang),
             corner: self.corner(size.width, look.lang),
+            under: self.under(size.width, look),
             rows,
             scroll: self.scroll.at(),
             notice: self.notice.clone(),
@@ -396,36 +360,6 @@ impl Screen for SessionScreen {
     }
 
     fn keys(&self) -> Vec<Hint> {
-        if self.summary.is_some() {
-            let mut keys = vec![Hint::Key("Enter", "tui.back"), Hint::Key("↑↓", "tui.scroll")];
-            // A paper that is handed in stays handed in.
-            if !self.session.is_final() {
-                keys.push(Hint::Do(Action::Undo));
-            }
-            return keys;
-        }
-        if self.feedback.is_some() {
-            let mut keys = vec![Hint::Key("Enter", "tui.next"), Hint::Do(Action::Undo), Hint::Do(Action::Flag)];
-            keys.extend(self.practise().map(|_| Hint::Do(Action::Practise)));
-            keys.extend(self.behind().map(|_| Hint::Do(Action::Statement)));
-            keys.extend([Hint::Key("↑↓", "tui.scroll"), Hint::Key("Esc", "tui.end")]);
-            return keys;
-        }
-        if self.is_exam() {
-            return self.exam_keys();
-        }
-        let mut keys = self.answer.keys();
-        if self.is_marked() {
-            keys.extend([Hint::Do(Action::Flag), Hint::Key("Esc", "exam.mark-rest")]);
-            return keys;
-        }
-        keys.extend([Hint::Do(Action::Hint), Hint::Do(Action::Skip), Hint::Do(Action::Undo)]);
-        keys.push(Hint::Key("Esc", "tui.end"));
-        keys.push(Hint::Do(Action::Flag));
-        keys.push(Hint::Do(if self.turns_cards() { Action::Bury } else { Action::Sure }));
-        if self.turns_cards() {
-            keys.push(Hint::Do(Action::Suspend));
-        }
-        keys
+        self.hints_of_keys()
     }
 }

@@ -28,12 +28,13 @@ enum Change {
 const TRUTH: Change = Change::Among(&["false", "true"]);
 
 /// The settings that the screen shows, in its order.
-const SHOWN: [(&str, Change); 9] = [
+const SHOWN: [(&str, Change); 10] = [
     ("lang", Change::Among(&["zh", "en"])),
     ("exam", Change::Typed),
     ("minutes", Change::Step(5.0)),
     ("new-per-day", Change::Step(5.0)),
     ("retention", Change::Step(0.01)),
+    ("again", TRUTH),
     ("theme", Change::Among(&theme::NAMES)),
     ("mouse", TRUTH),
     ("ascii", TRUTH),

@@ -86,7 +86,7 @@ impl Screen for Welcome {
                 rows.text(&say(look.lang, "welcome.exam", &[]), Style::new());
             }
         }
-        Page { title: "dlrev".to_owned(), rows, notice: self.notice.clone(), ..Page::default() }
+        Page { title: say(look.lang, "welcome.title", &[]), rows, notice: self.notice.clone(), ..Page::default() }
     }
 
     fn typed(&self, look: Look) -> Option<Typed<'_>> {

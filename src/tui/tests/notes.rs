@@ -19,9 +19,12 @@ fn press(screen: &mut dyn Screen, keys: &[Message], table: &mut Table, size: (u1
 
 /// Opens a statement from its topic.
 pub(super) fn open(screen: &mut Notes, id: &str, table: &mut Table) {
+    let [topic] = cnn();
+    let at = topic.statements.iter().position(|statement| &*statement.id == id).unwrap() + 1;
+    let place = format!(" {at} of {}", topic.statements.len());
     for _ in 0..100 {
         press(screen, &[Message::Enter], table, WIDE, Lang::En);
-        if shown(screen, WIDE, Lang::En).lines().next().unwrap().ends_with(id) {
+        if shown(screen, WIDE, Lang::En).lines().next().unwrap().ends_with(&place) {
             return;
         }
         press(screen, &[Message::Back, Message::Down], table, WIDE, Lang::En);

@@ -90,7 +90,7 @@ fn what_an_answer_puts_in_a_list_is_what_the_list_gives_back() {
             number: 1,
             of: 1,
             points: 1.0,
-            stem: String::new(),
+            stem: String::new().into(),
             prompt,
             rule: None,
             paper: None,
@@ -106,13 +106,13 @@ fn escape_never_hands_a_paper_in() {
     let (mut screen, mut table) = paper(&["single", "true-false"]);
     for _ in 0..5 {
         press(&mut screen, &mut table, &[Message::Back]);
-        assert!(seen(&mut screen).contains("Questions without an answer: 2"), "{}", seen(&mut screen));
+        assert!(seen(&mut screen).contains("2 questions are still open"), "{}", seen(&mut screen));
         // Keys that answer do not answer here; Enter means nothing.
         press(&mut screen, &mut table, &[Message::Enter, Message::Char('b'), Message::Do(Action::HandIn)]);
         press(&mut screen, &mut table, &[Message::Back]);
     }
     press(&mut screen, &mut table, &[Message::Back, Message::Char('c')]);
-    assert!(!seen(&mut screen).contains("Questions without an answer"));
+    assert!(!seen(&mut screen).contains("still open"));
     assert_eq!(log(&table), ["begun"]);
     press(&mut screen, &mut table, &[Message::Enter, Message::Back, Message::Char('h')]);
     assert_eq!(log(&table), ["begun", "A", "handed-in"]);
@@ -123,9 +123,9 @@ fn escape_never_hands_a_paper_in() {
 fn enter_on_the_last_page_asks_how_to_leave() {
     let (mut screen, mut table) = paper(&["single"]);
     press(&mut screen, &mut table, &[NEXT]);
-    assert!(seen(&mut screen).contains("The end of the paper"), "{}", seen(&mut screen));
+    assert!(seen(&mut screen).contains("This is the last page"), "{}", seen(&mut screen));
     press(&mut screen, &mut table, &[Message::Enter]);
-    assert!(seen(&mut screen).contains("Questions without an answer: 1"));
+    assert!(seen(&mut screen).contains("1 question is still open"));
     press(&mut screen, &mut table, &[Message::Enter, Message::Enter]);
     assert_eq!(log(&table), ["begun"]);
 }

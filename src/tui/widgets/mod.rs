@@ -3,6 +3,8 @@
 pub mod input;
 pub mod list;
 pub mod page;
+pub mod progress;
+mod prose;
 pub mod rows;
 pub mod scroll;
 

@@ -64,6 +64,8 @@ pub struct Page {
     pub title: String,
     /// What stands at the top right.
     pub corner: String,
+    /// What stands under the title, where there is a row to spare: how far one has come.
+    pub under: Vec<(String, Style)>,
     /// The rows, of which a window is seen.
     pub rows: Rows,
     /// The first row that is seen; the row in focus is kept in view.
@@ -156,6 +158,12 @@ fn put(buffer: &mut Buffer, line: &Line<'_>, area: Rect) {
     }
 }
 
+/// A title begins with a capital.
+fn capital(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Draws a page.
 pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
     let area = frame.area();
@@ -164,7 +172,7 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
     }
     let columns = usize::from(area.width);
     let corner = cut(&page.corner, columns);
-    let title = cut(&page.title, columns.saturating_sub(width(&corner) + 1));
+    let title = cut(&capital(&page.title), columns.saturating_sub(width(&corner) + 1));
     let gap = columns.saturating_sub(width(&title) + width(&corner));
     let head = Line::from(vec![
         Span::styled(title, theme.title()),
@@ -179,6 +187,10 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
     let more = rows.len() > scroll + visible;
     let buffer = frame.buffer_mut();
     put(buffer, &head, Rect { height: 1, ..area });
+    if heights.gap > 0 {
+        let under = page.under.iter().map(|(text, style)| Span::styled(text.clone(), *style)).collect();
+        put(buffer, &under, Rect { y: area.y + 1, height: 1, ..area });
+    }
     for (at, row) in rows.iter().skip(scroll).take(visible).enumerate() {
         put(buffer, row, Rect { y: body.y + at as u16, height: 1, ..body });
     }

@@ -6,8 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::page::{BETWEEN, pane, panes};
+use crate::math::render::curve::{self, Ink};
 use crate::text::{cut, width, wrap};
 use crate::tui::message::Message;
+use crate::tui::theme::Theme;
 
 /// Rows of styled text, wrapped to a width.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +78,15 @@ impl Rows {
     /// A row as it is, cut at the edge.
     pub fn verbatim(&mut self, text: &str, style: Style) {
         self.rows.push(Line::styled(cut(text, self.columns), style));
+    }
+
+    /// A row of a picture of curves.
+    pub fn picture(&mut self, row: &curve::Row, theme: Theme) {
+        let style = |ink: &Ink| match ink {
+            Ink::Axis => theme.quiet(),
+            Ink::Curve(at) => theme.curve(*at),
+        };
+        self.pieces(row.iter().map(|(text, ink)| (text.clone(), style(ink))).collect());
     }
 
     /// A row of pieces, as they are.

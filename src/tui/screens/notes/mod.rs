@@ -78,7 +78,8 @@ impl Sheet {
 
     fn layout(&self) -> Layout {
         let style = render::Style { ascii: self.look.ascii };
-        Layout { lang: self.look.lang, width: self.columns(), style, spoken: false }
+        let letters = !self.look.theme.has_colours();
+        Layout { lang: self.look.lang, width: self.columns(), style, spoken: false, letters }
     }
 
     /// Adds rows to read. Gives how many of them, from the first, are a statement's words.
@@ -86,13 +87,17 @@ impl Sheet {
         let theme = self.look.theme;
         let words = read.iter().take_while(|row| row.kind == RowKind::Statement).count();
         for row in read {
+            if row.kind == RowKind::Curve {
+                rows.picture(&row.pieces, theme);
+                continue;
+            }
             let style = match row.kind {
                 RowKind::Title => theme.title(),
                 RowKind::Heading => theme.heading(),
                 RowKind::Formula => theme.formula(),
                 RowKind::Erratum => theme.caution(),
                 RowKind::Aside => theme.quiet(),
-                RowKind::Statement | RowKind::Table | RowKind::Gap => Style::new(),
+                RowKind::Statement | RowKind::Table | RowKind::Curve | RowKind::Gap => Style::new(),
             };
             rows.verbatim(&row.text, style);
         }
@@ -176,7 +181,7 @@ impl Screen for Notes {
         self.laid = Some((size, look));
         if let Some(top) = self.stack.last_mut() {
             let window = page::window(size, top.input().is_some(), None);
-            top.lay(&Sheet { columns: size.width, window, look }, &self.library);
+            top.lay(&Sheet { columns: size.width.min(page::MEASURE), window, look }, &self.library);
         }
     }
 

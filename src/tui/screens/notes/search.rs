@@ -7,7 +7,7 @@ use super::statement::StatementPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::Topic;
 use crate::course::messages::say;
-use crate::study::reading;
+use crate::study::reading::{self, RowKind};
 use crate::tui::app::Look;
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
@@ -79,7 +79,10 @@ impl Showing for Search {
                 rows.text(&format!("{}. {}", topic.section, topic.title.get(lang)), theme.heading());
             }
             let start = rows.len();
-            let words = sheet.add(&mut rows, reading::statement(statement, sheet.layout()));
+            // What was found is to be looked over: pictures stand on the statement's own page.
+            let mut found = reading::statement(statement, sheet.layout());
+            found.retain(|row| row.kind != RowKind::Curve);
+            let words = sheet.add(&mut rows, found);
             items.push(Item { rows: start..rows.len(), words });
         }
         self.list.lay(rows, items, sheet.window);

@@ -138,8 +138,9 @@ impl Showing for StatementPage {
         self.topic.title.get(look.lang).to_owned()
     }
 
-    fn corner(&self, _: Look) -> String {
-        self.topic.statements.get(self.statement).map_or_else(String::new, |s| s.id.to_string())
+    fn corner(&self, look: Look) -> String {
+        let (at, count) = (self.statement + 1, self.topic.statements.len());
+        say(look.lang, "tui.place", &[("at", &at), ("count", &count)])
     }
 
     fn keys(&self) -> Vec<Hint> {

@@ -123,7 +123,8 @@ impl SessionScreen {
         rows.focus = Some(rows.len());
         let progress = self.session.progress();
         let open = progress.total.saturating_sub(progress.done);
-        rows.text(&say(look.lang, "exam.leave", &[("open", &open)]), look.theme.caution());
+        let key = if open == 0 { "exam.leave-full" } else { "exam.leave" };
+        rows.text(&say(look.lang, key, &[("open", &open)]), look.theme.caution());
         for (letter, key) in [(GO_ON, "exam.go-on"), (PAUSE, "exam.pause"), (HAND_IN, "exam.hand-it-in")] {
             let start = rows.len();
             rows.hanging(&format!("{letter}  "), &say(look.lang, key, &[]), look.theme.key(), look.theme.heading());

@@ -5,9 +5,10 @@ use ratatui::style::Style;
 
 use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
+use crate::course::{Lang, Prose};
 use crate::math::render;
-use crate::study::{Asked, Event, Prompt, State, Summary};
-use crate::tui::app::Look;
+use crate::study::{Action, Again, Asked, Event, Prompt, Second, State, Summary};
+use crate::tui::app::{Look, Screen as _};
 use crate::tui::message::Message;
 use crate::tui::screens::{again, paper};
 use crate::tui::widgets::Rows;
@@ -29,7 +30,9 @@ impl SessionScreen {
             self.summary_rows(&mut rows, summary, look);
             return rows;
         }
-        self.stem(&mut rows, look);
+        // Matrices are drawn as long as what is asked stands beside them on one page.
+        let most = page::window(size, self.typed(look).is_some(), self.notice.as_deref()).saturating_sub(2);
+        self.stem(&mut rows, most, look);
         if self.feedback.is_some() {
             self.feedback_rows(&mut rows, look);
         } else {
@@ -51,13 +54,14 @@ impl SessionScreen {
         rows
     }
 
-    fn stem(&self, rows: &mut Rows, look: Look) {
+    fn stem(&self, rows: &mut Rows, most: usize, look: Look) {
+        let put = |rows: &mut Rows, words: &Prose, style| rows.prose(words, style, most, look.ascii);
         match &self.prompt {
             Some(Event::HandIn { answered, of, open, minutes }) => {
                 paper::end(rows, (*answered, *of), open, *minutes, look);
             }
             Some(Event::Question { stem, rule, prompt, paper, .. }) => {
-                rows.text(stem, Style::new());
+                put(rows, stem, Style::new());
                 if let Some(given) = paper.as_ref().and_then(|paper| paper.given.as_ref()) {
                     rows.hanging(&say(look.lang, "tui.given", &[]), given, look.theme.quiet(), look.theme.heading());
                 }
@@ -74,28 +78,30 @@ impl SessionScreen {
                 }
             }
             Some(Event::Exercise { stem, ask, .. }) => {
-                rows.text(stem, Style::new());
+                put(rows, stem, Style::new());
                 for asked in ask {
                     self::asked(rows, asked, look);
                 }
             }
-            Some(Event::Card { front, .. }) => rows.text(front, Style::new()),
+            Some(Event::Card { front, .. }) => put(rows, front, Style::new()),
             Some(Event::Back { back, erratum, .. }) => {
                 if let Some(front) = &self.front {
-                    rows.text(front, look.theme.quiet());
+                    put(rows, front, look.theme.quiet());
                     let line = if look.ascii { "-" } else { "─" };
                     rows.verbatim(&line.repeat(rows.columns()), look.theme.quiet());
                 }
-                rows.text(back, Style::new());
+                put(rows, back, Style::new());
                 for line in erratum.iter().flat_map(|erratum| erratum.lines()) {
                     rows.gap();
                     rows.hanging("! ", line, look.theme.caution(), Style::new());
                 }
             }
             Some(Event::Points { stem, given, .. }) => {
-                rows.text(stem, Style::new());
+                put(rows, stem, Style::new());
                 rows.hanging(&say(look.lang, "tui.given", &[]), given, look.theme.quiet(), look.theme.heading());
-                rows.text(&say(look.lang, "tui.points", &[]), look.theme.quiet());
+                if self.feedback.is_none() {
+                    rows.text(&say(look.lang, "tui.points", &[]), look.theme.quiet());
+                }
             }
             _ => {}
         }
@@ -110,7 +116,7 @@ impl SessionScreen {
         let theme = look.theme;
         let (verdict, style) = match (*correct, *score > 0.0) {
             (true, _) => (say(look.lang, "study.is-right", &[]), theme.right()),
-            (false, true) => (say(look.lang, "tui.partly", &[("score", score)]), theme.caution()),
+            (false, true) => (self.partly(*score, again, look.lang), theme.caution()),
             (false, false) => (say(look.lang, "study.is-wrong", &[]), theme.wrong()),
         };
         if !again.is_empty() {
@@ -121,11 +127,19 @@ impl SessionScreen {
         rows.text(&verdict, style);
         // Items stand in an order of one's own, under other numbers than they were asked with.
         let in_words = |answer: &str| match &self.prompt {
-            Some(Event::Question { prompt, .. }) => prompt.in_words(answer),
+            Some(Event::Question { prompt, .. }) => prompt.in_words(answer, look.lang),
             _ => answer.to_owned(),
         };
-        rows.hanging(&say(look.lang, "tui.given", &[]), &in_words(given), theme.quiet(), Style::new());
-        rows.hanging(&say(look.lang, "tui.answer", &[]), &in_words(told), theme.quiet(), theme.right());
+        // Pairs and points stand above, each with what became of it.
+        let is_told = match &self.prompt {
+            Some(Event::Points { .. }) => true,
+            Some(Event::Question { prompt, .. }) => matches!(prompt, Prompt::Pairs { .. }),
+            _ => false,
+        };
+        if !is_told {
+            rows.hanging(&say(look.lang, "tui.given", &[]), &in_words(given), theme.quiet(), Style::new());
+            rows.hanging(&say(look.lang, "tui.answer", &[]), &in_words(told), theme.quiet(), theme.right());
+        }
         if let Some(read_as) = read_as {
             rows.text(&say(look.lang, "answer.read-as", &[("read", read_as)]), theme.quiet());
         }
@@ -146,6 +160,17 @@ impl SessionScreen {
         }
     }
 
+    /// How much of the points an answer reached; of several options, by how many right and wrong ones.
+    fn partly(&self, score: f64, again: &[Again], lang: Lang) -> String {
+        let partly = say(lang, "tui.partly", &[("score", &score), ("points", &self.worth)]);
+        if !matches!(self.prompt, Some(Event::Question { prompt: Prompt::Some { .. }, .. })) {
+            return partly;
+        }
+        let count = |state: State| again.iter().filter(|part| part.state == state).count();
+        let (right, wrong, missed) = (count(State::Right), count(State::Wrong), count(State::Missed));
+        partly + &say(lang, "tui.counts", &[("right", &right), ("wrong", &wrong), ("missed", &missed)])
+    }
+
     fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
         let lang = look.lang;
         let args: [(&str, &dyn std::fmt::Display); 4] = [
@@ -154,10 +179,28 @@ impl SessionScreen {
             ("score", &summary.score),
             ("points", &summary.points),
         ];
-        if summary.parts.is_empty() {
-            rows.text(&say(lang, "tui.summary", &args), look.theme.heading());
-        } else {
+        if !summary.parts.is_empty() {
             paper::report(rows, summary, look);
+        } else if summary.answered == 0 {
+            rows.text(&say(lang, "tui.summary-nothing", &[]), look.theme.heading());
+        } else if summary.tomorrow.is_some() {
+            let forgotten = summary.answered - summary.correct;
+            let args: [(&str, &dyn std::fmt::Display); 3] =
+                [("cards", &summary.cards), ("answered", &summary.answered), ("forgotten", &forgotten)];
+            rows.text(&say(lang, "tui.summary-review", &args), look.theme.heading());
+        } else {
+            rows.text(&say(lang, "tui.summary", &args), look.theme.heading());
+        }
+        if let Some(Second { answered, correct }) = summary.second {
+            let args: [(&str, &dyn std::fmt::Display); 2] = [("answered", &answered), ("correct", &correct)];
+            rows.text(&say(lang, "study.second", &args), Style::new());
+        }
+        let wanting = self.session.wanting();
+        if let (true, Some(letter)) = (wanting > 0, Action::Again.row().letter) {
+            let start = rows.len();
+            let words = say(lang, "tui.again", &[("count", &wanting)]);
+            rows.hanging(&format!("{letter}  "), &words, look.theme.key(), Style::new());
+            rows.target_from(start, Message::Do(Action::Again));
         }
         if let Some(tomorrow) = summary.tomorrow {
             rows.text(&say(lang, "tui.tomorrow", &[("count", &tomorrow)]), Style::new());

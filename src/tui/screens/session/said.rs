@@ -13,7 +13,7 @@ impl SessionScreen {
             match event {
                 Event::Question { .. } | Event::Exercise { .. } | Event::Card { .. } => self.open(event),
                 Event::Points { .. } | Event::Back { .. } | Event::HandIn { .. } => self.go_on(event),
-                Event::Taken { given, .. } => self.tell("exam.taken", &[("given", &given)]),
+                Event::Taken { .. } => self.tell("exam.taken", &[]),
                 // The look back tells of what went wrong.
                 Event::Marked { .. } => {}
                 Event::Paper { answered, left, minutes, .. } => self.notice = self.goes_on(answered, left, minutes),
@@ -26,8 +26,7 @@ impl SessionScreen {
                 }
                 Event::Buried { .. } => self.tell("study.buried", &[]),
                 Event::Suspended { .. } => self.tell("study.suspended", &[]),
-                Event::Feedback { correct, .. } => {
-                    self.went.push(correct);
+                Event::Feedback { .. } => {
                     self.answer = Answer::Nothing;
                     self.feedback = Some(event);
                     self.scroll.restart();
@@ -39,13 +38,12 @@ impl SessionScreen {
                     self.hinted = true;
                     self.scroll.follow();
                 }
-                Event::Reviewed { rating, due, lapses, .. } => {
-                    self.went.push(rating > 1);
-                    match lapses {
-                        Some(days) => self.tell("study.leech", &[("days", &days)]),
-                        None => self.tell("tui.reviewed", &[("due", &self.day(&due, self.lang))]),
-                    }
-                }
+                Event::Reviewed { due, lapses, .. } => match lapses {
+                    Some(days) => self.tell("study.leech", &[("days", &days)]),
+                    None => self.tell("tui.reviewed", &[("due", &self.day(&due, self.lang))]),
+                },
+                // The end says it, and begins it.
+                Event::Again { .. } => {}
                 Event::Skipped { .. } => self.tell("study.skipped", &[]),
                 Event::Undone { .. } => self.tell("study.undone", &[]),
                 Event::Summary(_) if self.leaving == Leaving::Paused => {}
@@ -79,6 +77,11 @@ impl SessionScreen {
             Event::Exercise { id, .. } => Some(id.clone()),
             _ => None,
         };
+        self.worth = match &event {
+            Event::Question { points, .. } => *points,
+            _ => 1.0,
+        };
+        self.summary = None;
         self.front = None;
         self.sure = None;
         self.answer = self.answer_to(&event);

@@ -1,0 +1,66 @@
+//! Curves that go with a statement.
+
+use serde::{Deserialize, Serialize};
+
+use super::format::{Source, table};
+use super::lang::{Bilingual, Lang};
+use super::read::Fields;
+use crate::math::render::curve::Curve;
+use crate::math::{parse, render};
+
+/// Curves that a picture may have: more are not told apart.
+const MOST: usize = 6;
+
+table! {
+    /// Curves of functions in one picture, over axes; in words for who hears it.
+    #[derive(Serialize, Deserialize)]
+    pub struct Curves: can_be_drawn {
+        /// The functions.
+        of: Vec<Function> = "of" must,
+        /// From where to where their variable goes.
+        range: (f64, f64) = "range",
+    }
+}
+
+table! {
+    /// A function of one variable.
+    #[derive(Serialize, Deserialize)]
+    pub struct Function {
+        /// What it comes to: `sigmoid(z)`, `apply("gelu", z)`.
+        formula: Source = "formula",
+        /// What it is called; its formula unless it has a name.
+        name: Option<Bilingual> = "name",
+    }
+}
+
+/// Every function has a curve over the range, and there are not too many.
+fn can_be_drawn(curves: &Curves, fields: &Fields<'_, '_>) {
+    let problem = |formula: &str| {
+        fields.reader().problem("E060", fields.place("of"), &[("formula", formula.to_owned())]);
+    };
+    for function in &curves.of {
+        if function.curve(curves.range, Lang::En).is_none() {
+            problem(&function.formula);
+        }
+    }
+    if curves.of.len() > MOST || curves.of.is_empty() {
+        let args = [("expected", format!("1 – {MOST}")), ("got", curves.of.len().to_string())];
+        fields.reader().problem("E005", fields.place("of"), &args);
+    }
+}
+
+impl Curves {
+    /// The curves, named in a language.
+    #[must_use]
+    pub fn drawn(&self, lang: Lang) -> Vec<Curve> {
+        self.of.iter().filter_map(|function| function.curve(self.range, lang)).collect()
+    }
+}
+
+impl Function {
+    fn curve(&self, range: (f64, f64), lang: Lang) -> Option<Curve> {
+        let formula = parse(&self.formula).ok()?;
+        let name = self.name.as_ref().map_or_else(|| render::line(&formula), |name| name.get(lang).to_owned());
+        Curve::of(&formula, name, range)
+    }
+}

@@ -1,0 +1,102 @@
+//! What stands above a session and below it: the title, how far one has come, the keys.
+
+use ratatui::style::Style;
+
+use super::SessionScreen;
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::study::{Action, Event};
+use crate::tui::app::Look;
+use crate::tui::screens::paper;
+use crate::tui::widgets::Hint;
+use crate::tui::widgets::page;
+use crate::tui::widgets::progress::progress;
+
+impl SessionScreen {
+    pub(super) fn title(&self, lang: Lang) -> String {
+        let topic = || self.title_of(self.topic.as_deref().unwrap_or_default(), lang);
+        match &self.prompt {
+            _ if self.summary.is_some() && self.session.paper().is_some() => say(lang, "exam.report-title", &[]),
+            _ if self.summary.is_some() => say(lang, "tui.session-end", &[]),
+            Some(Event::Question { paper: Some(paper), points, .. }) => {
+                format!("{} · {}", paper.part, say(lang, "study.worth", &[("points", points)]))
+            }
+            Some(Event::HandIn { .. }) => say(lang, "exam.title", &[]),
+            Some(Event::Question { kind, .. }) => format!("{} · {}", kind.name(lang), topic()),
+            Some(Event::Exercise { .. } | Event::Card { .. } | Event::Back { .. } | Event::Points { .. }) => topic(),
+            _ => say(lang, "tui.session-end", &[]),
+        }
+    }
+
+    pub(super) fn corner(&self, columns: u16, lang: Lang) -> String {
+        let progress = self.session.progress();
+        if let (Some(left), None) = (progress.left, &self.summary) {
+            return paper::corner(self.prompt.as_ref(), progress, self.session.is_flagged(), left, columns, lang);
+        }
+        if self.session.paper().is_some() {
+            return String::new();
+        }
+        let number = if self.summary.is_some() || self.feedback.is_some() { progress.done } else { progress.done + 1 };
+        let place = format!("{}/{}", number.min(progress.total), progress.total);
+        let mut parts = Vec::new();
+        if columns >= paper::ROOMY {
+            if let Some(Event::Exercise { code, .. }) = &self.prompt {
+                parts.push(code.clone());
+            }
+        }
+        let is_marked =
+            if self.feedback.is_some() { self.session.is_last_flagged() } else { self.session.is_flagged() };
+        if is_marked && self.summary.is_none() {
+            parts.push(say(lang, "tui.flag", &[]));
+        }
+        parts.push(place);
+        parts.join("  ")
+    }
+
+    /// How each item went, and how many are still to come.
+    pub(super) fn under(&self, columns: u16, look: Look) -> Vec<(String, Style)> {
+        let total = self.session.progress().total;
+        // Of one item there is nothing to follow.
+        if total < 2 {
+            return Vec::new();
+        }
+        progress(&self.session.trail(), total, columns.min(page::MEASURE).into(), look)
+    }
+
+    /// Keys and what they do, the most useful first.
+    pub(super) fn hints_of_keys(&self) -> Vec<Hint> {
+        if self.summary.is_some() {
+            let mut keys = vec![Hint::Key("Enter", "tui.back")];
+            keys.extend((self.session.wanting() > 0).then_some(Hint::Do(Action::Again)));
+            keys.push(Hint::Key("↑↓", "tui.scroll"));
+            // A paper that is handed in stays handed in.
+            if !self.session.is_final() {
+                keys.push(Hint::Do(Action::Undo));
+            }
+            return keys;
+        }
+        if self.feedback.is_some() {
+            let mut keys = vec![Hint::Key("Enter", "tui.next"), Hint::Do(Action::Undo), Hint::Do(Action::Flag)];
+            keys.extend(self.practise().map(|_| Hint::Do(Action::Practise)));
+            keys.extend(self.behind().map(|_| Hint::Do(Action::Statement)));
+            keys.extend([Hint::Key("↑↓", "tui.scroll"), Hint::Key("Esc", "tui.end")]);
+            return keys;
+        }
+        if self.is_exam() {
+            return self.exam_keys();
+        }
+        let mut keys = self.answer.keys();
+        if self.is_marked() {
+            keys.extend([Hint::Do(Action::Flag), Hint::Key("Esc", "exam.mark-rest")]);
+            return keys;
+        }
+        keys.extend([Hint::Do(Action::Hint), Hint::Do(Action::Skip), Hint::Do(Action::Undo)]);
+        keys.push(Hint::Key("Esc", "tui.end"));
+        keys.push(Hint::Do(Action::Flag));
+        keys.push(Hint::Do(if self.turns_cards() { Action::Bury } else { Action::Sure }));
+        if self.turns_cards() {
+            keys.push(Hint::Do(Action::Suspend));
+        }
+        keys
+    }
+}
