@@ -79,7 +79,7 @@ fn apart(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let ends = |at: usize| {
         // `1.` is a number too.
-        let before = chars[..at].iter().rev().filter(|c| **c != ' ' && **c != '.').next();
+        let before = chars[..at].iter().rev().find(|c| **c != ' ' && **c != '.');
         before.is_some_and(char::is_ascii_digit)
     };
     let begins = |at: usize| {

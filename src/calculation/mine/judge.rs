@@ -342,7 +342,7 @@ impl<'a> Judge<'a> {
     fn word(&self, at: usize, said: &str) -> Option<Reading> {
         let target = &self.targets[at];
         let Value::Text(truth) = &target.value else { return None };
-        let known = Word::meant(&target.words, said).map(|word| word.value.clone());
+        let known = Word::meant(target.words, said).map(|word| word.value.clone());
         let value = Value::Text(known.unwrap_or_else(|| crate::text::fold(said).into()));
         Some(self.judged_as(at, value == Value::Text(truth.clone()), value))
     }

@@ -178,7 +178,7 @@ fn after_verb(text: &str) -> Option<&str> {
         let said = before.chars().any(char::is_alphabetic) || before.trim().is_empty();
         (apart && said && !denied).then_some(after)
     };
-    verbs.iter().filter_map(ends).min_by_key(|after| after.len()).map(|after| after.trim_start())
+    verbs.iter().filter_map(ends).min_by_key(|after| after.len()).map(str::trim_start)
 }
 
 /// A number with a word that multiplies it: 1.2万, `60k`, `90 percent`, 百分之90, 负2.

@@ -46,7 +46,7 @@ pub(super) fn spelled(source: &str) -> String {
                 at += 1;
             }
             '‰' => text.push_str("/1000"),
-            '。' if text.ends_with(digit) && next.is_some_and(|c| digit(c)) => text.push('.'),
+            '。' if text.ends_with(digit) && next.is_some_and(digit) => text.push('.'),
             '.' if text.ends_with(digit) && next.is_none_or(ends) && is_plain(&text) => {}
             c if GROUPING.contains(&c) && groups(&text, &chars[at..]) => {}
             c if digit(c) && is_function(&text, c, next) => {
