@@ -102,6 +102,7 @@ fn messages(root: &Path, code: &mut String) -> Result<(), Failure> {
     }
     places.push([text.len(); 3]);
     writeln!(code, "static WORDS: &str = {text:?};")?;
+    writeln!(code, "#[allow(clippy::unreadable_literal, reason = \"offsets, which nobody reads\")]")?;
     writeln!(code, "static PLACES: [[u32; 3]; {}] = {places:?};", places.len())?;
     Ok(())
 }
