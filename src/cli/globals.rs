@@ -83,7 +83,7 @@ impl Globals {
     /// count what they asked for, say so with an option.
     #[must_use]
     pub fn comes_again(&self) -> bool {
-        self.config.again && self.format.is_none()
+        self.config.again == Some(true) && self.format.is_none()
     }
 
     /// The `--format` given, if it is one of `known`; the first of them if none was given.

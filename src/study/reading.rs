@@ -202,7 +202,9 @@ impl Rows {
         }
         if self.layout.spoken {
             let lang = self.layout.lang;
-            curves.iter().for_each(|curve| self.words(RowKind::Aside, "    ", &told(curve, lang)));
+            for curve in curves {
+                self.words(RowKind::Aside, "    ", &told(curve, lang));
+            }
             return;
         }
         let columns = self.layout.width.saturating_sub(SCALE + 4).clamp(12, CURVE.0);

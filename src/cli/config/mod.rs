@@ -54,8 +54,9 @@ pub struct Config {
     pub ambiguous_wide: bool,
     /// The colours of the full screen.
     pub theme: Wanted,
-    /// Whether what was not right in a quiz or a drill comes once more at the end by itself.
-    pub again: bool,
+    /// Whether what was not right in a quiz or a drill comes once more at the end by itself; it does
+    /// not unless set otherwise.
+    pub again: Option<bool>,
     /// Whether the full screen hears clicks and the wheel; it does unless set otherwise.
     pub mouse: Option<bool>,
     /// Formulas set out in rows, and curves, in ASCII alone.
@@ -149,7 +150,7 @@ impl Config {
                 self.minutes = Some(MINUTES.contains(&minutes).then_some(minutes)?);
             }
             "theme" => self.theme = Wanted::find(value.as_str()?)?,
-            "again" => self.again = truth()?,
+            "again" => self.again = Some(truth()?),
             "mouse" => self.mouse = Some(truth()?),
             "ambiguous-wide" => self.ambiguous_wide = truth()?,
             "ascii" => self.ascii = truth()?,
@@ -353,7 +354,7 @@ mod tests {
             retention: Some(0.85),
             new_per_day: Some(7),
             minutes: Some(45),
-            again: true,
+            again: Some(true),
             theme: Wanted::Light,
             mouse: Some(false),
             ambiguous_wide: true,

@@ -81,7 +81,7 @@ fn setting(key: &'static str, globals: &Globals, matches: Option<&ArgMatches>) -
         "retention" => Scheduler::new(*retention).retention().to_string().parse::<f64>().unwrap_or_default().into(),
         "new-per-day" => new_per_day.unwrap_or(NEW_PER_DAY).into(),
         "minutes" => minutes.unwrap_or(USUAL_MINUTES).into(),
-        "again" => config.again.into(),
+        "again" => config.again.unwrap_or_default().into(),
         "theme" => config.theme.name().into(),
         "mouse" => config.mouse.unwrap_or(true).into(),
         "ambiguous-wide" => (*ambiguous_wide).into(),

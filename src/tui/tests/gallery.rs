@@ -249,7 +249,7 @@ fn every_screen_is_as_it_was_seen_at_three_sizes_in_both_languages_and_all_theme
                 seen.push('\n');
                 for row in shown.lines() {
                     assert!(width(row) <= size.0.into(), "{name} {size:?}: {row}");
-                    assert!(!row.contains("{") || name.contains("matri"), "{name}: {row}");
+                    assert!(!row.contains('{') || name.contains("matri"), "{name}: {row}");
                     assert!(lang == Lang::En || !is_mixed(row), "{name}: half-width punctuation in {row}");
                 }
             }

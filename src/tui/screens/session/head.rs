@@ -39,10 +39,8 @@ impl SessionScreen {
         let number = if self.summary.is_some() || self.feedback.is_some() { progress.done } else { progress.done + 1 };
         let place = format!("{}/{}", number.min(progress.total), progress.total);
         let mut parts = Vec::new();
-        if columns >= paper::ROOMY {
-            if let Some(Event::Exercise { code, .. }) = &self.prompt {
-                parts.push(code.clone());
-            }
+        if let (Some(Event::Exercise { code, .. }), paper::ROOMY..) = (&self.prompt, columns) {
+            parts.push(code.clone());
         }
         let is_marked =
             if self.feedback.is_some() { self.session.is_last_flagged() } else { self.session.is_flagged() };
