@@ -48,10 +48,21 @@ impl Workings<'_> {
         let equation =
             |side: &Expr, shown: &Shown| format!("{} = {}", render::line(&Worked::left(shown)), render::line(side));
         let formula = |lang: Lang| {
+            let first = |name: &Expr| say(lang, "calc.find-first", &[("what", &render::line(name))]);
             let lines = behind.iter().map(|told| {
-                let introduced: Vec<Equation> = told.turn().into_iter().chain(told.introduced.clone()).collect();
-                let introduced = introduction(&introduced, lang, ToString::to_string);
-                let aside = introduced.map_or_else(String::new, |what| say(lang, "calc.aside", &[("what", &what)]));
+                let left = Worked::left(told.shown);
+                if matches!(told.formula.kind, ExprKind::Value(_)) {
+                    // No formula tells it: its value is for the next rung.
+                    return first(&left);
+                }
+                let known: Vec<Equation> =
+                    told.turn().into_iter().chain(told.introduced.iter().filter_map(before_values)).collect();
+                let sought = told.introduced.iter().filter(|equation| before_values(equation).is_none());
+                let known = introduction(&known, lang, ToString::to_string);
+                let asides: Vec<String> =
+                    known.into_iter().chain(sought.map(|equation| first(&equation.left))).collect();
+                let aside = asides.join(&say(lang, "calc.semicolon", &[]));
+                let aside = if aside.is_empty() { aside } else { say(lang, "calc.aside", &[("what", &aside)]) };
                 equation(&told.formula, told.shown) + &aside
             });
             lines.collect::<Vec<_>>().join("\n")
@@ -155,6 +166,17 @@ fn values(exercise: &Exercise, asked: &[&Shown], equation: &dyn Fn(&Expr, &Shown
         }
     }
     lines.join("\n")
+}
+
+/// What a name stands for as the rung of formulas says it: its formula without what comes of it, or a number; a list
+/// that no formula tells is a part of the way.
+fn before_values(equation: &Equation) -> Option<Equation> {
+    let sides = match equation.sides.as_slice() {
+        [formula, ..] if !matches!(formula.kind, ExprKind::Value(_)) => vec![formula.clone()],
+        [value] if matches!(&value.kind, ExprKind::Value(Value::Number(_) | Value::Text(_))) => vec![value.clone()],
+        _ => return None,
+    };
+    Some(Equation { left: equation.left.clone(), sides })
 }
 
 /// The steps that give the asked answers; the last turn of a sequence, and of an answer that a hidden step takes over
