@@ -1,10 +1,11 @@
 //! Which steps some answers need.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::told::{binds, uses};
 use super::{Derivation, Shown};
-use crate::course::spec::{Spec, Step, Turns};
-use crate::math::{Binding, names};
+use crate::course::spec::{Spec, Turns};
 
 /// The steps that answers may be made of, by their place in the calculation's file.
 pub(in crate::calculation) fn needed(spec: &Spec, wanted: &[String]) -> Arc<[bool]> {
@@ -36,24 +37,30 @@ pub(in crate::calculation) fn needed(spec: &Spec, wanted: &[String]) -> Arc<[boo
 }
 
 /// The steps behind some answers of a derivation, by their place among its steps: what the formulas of the steps that
-/// were taken read, and so on back. What a condition asks for is not behind the answer.
+/// were taken read, turn by turn, and so on back. What a condition asks for is not behind the answer.
 pub fn behind(spec: &Spec, derivation: &Derivation, wanted: &[String]) -> Vec<bool> {
-    let taken = |at: usize| spec.steps[at].hidden || derivation.steps.iter().any(|shown| shown.step == at);
-    let mut behind = vec![false; spec.steps.len()];
-    let mut open: Vec<usize> =
-        (0..spec.steps.len()).filter(|at| taken(*at) && wanted.iter().any(|key| spec.steps[*at].gives(key))).collect();
-    while let Some(at) = open.pop() {
-        if std::mem::replace(&mut behind[at], true) {
-            continue;
-        }
-        let Binding { body, index, .. } = &spec.steps[at].binding;
-        let read: Vec<Arc<str>> = names(body).into_iter().chain(index.iter().flat_map(names)).collect();
-        let made = (0..spec.steps.len()).filter(|at| read.contains(&spec.steps[*at].binding.name));
-        open.extend(made.filter(|at| !behind[*at] && taken(*at)));
-    }
     let asked = |shown: &Shown| shown.keys.iter().any(|key| wanted.contains(key));
     // Of a step that is taken for each variable, only the variables that are asked for.
-    let each = |step: &Step| matches!(step.turns, Some(Turns::Variables { .. }));
+    let each = |shown: &Shown| matches!(spec.steps[shown.step].turns, Some(Turns::Variables { .. }));
+    let gives = |shown: &Shown| spec.steps[shown.step].keys.iter().any(|key| wanted.contains(key));
+    let taken: Vec<&Shown> = derivation.steps.iter().chain(&derivation.asides).collect();
+    let mut behind: HashSet<usize> = HashSet::new();
+    let mut open: Vec<&Shown> = taken.iter().copied().filter(|s| asked(s) || (gives(s) && !each(s))).collect();
+    while let Some(shown) = open.pop() {
+        if !behind.insert(shown.order) {
+            continue;
+        }
+        for used in uses(&shown.trace.formula) {
+            let bound = || taken.iter().copied().filter(|step| binds(step, &used, shown.order));
+            // The last that binds it as a whole, or the item that is meant; of a whole its items too, from then on.
+            let whole = |step: &&Shown| step.trace.index.is_none() || used.index.is_some();
+            let last = bound().filter(whole).max_by_key(|step| step.order);
+            open.extend(last);
+            if used.index.is_none() {
+                open.extend(bound().filter(|step| last.is_none_or(|last| step.order > last.order)));
+            }
+        }
+    }
     let steps = derivation.steps.iter();
-    steps.map(|shown| behind[shown.step] && (!each(&spec.steps[shown.step]) || asked(shown))).collect()
+    steps.map(|shown| behind.contains(&shown.order) && (!each(shown) || asked(shown))).collect()
 }
