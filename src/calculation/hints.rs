@@ -190,7 +190,7 @@ fn asked_steps<'a>(spec: &Spec, exercise: &Exercise, derivation: &'a Derivation)
         let step = step.or_else(|| derivation.steps.iter().rev().find(|shown| source == Some(&shown.step)));
         let step = step.or_else(|| {
             let behind = needed::behind(spec, derivation, &[ask.key.to_string()]);
-            derivation.steps.iter().zip(behind).filter(|(_, behind)| *behind).map(|(shown, _)| shown).last()
+            derivation.steps.iter().zip(behind).rfind(|(_, behind)| *behind).map(|(shown, _)| shown)
         });
         if let Some(step) = step.filter(|step| !found.iter().any(|known| std::ptr::eq(*known, *step))) {
             found.push(step);
