@@ -98,8 +98,8 @@ fn seen(code: &str, answer: &str, lang: &str) -> String {
 fn one_choice_of_many_is_an_example_and_its_symbols_are_named() {
     let code = "pool@1.3:568A-54A4";
     for (lang, example, symbols) in [
-        ("zh", "正确答案：例如 f=", "请选择 窗口边长 F、步幅 S，"),
-        ("en", "Right answer: for example f=", "Choose F (side of the window), S (stride) so that"),
+        ("zh", "正确答案：例如 f=", "给出一组窗口边长 F 和步幅 S，"),
+        ("en", "Right answer: for example f=", "Give a window side F and a stride S for which"),
     ] {
         let seen = seen(code, "f=66; s=1", lang);
         assert!(seen.contains(example) && seen.contains(symbols), "{seen}");
@@ -183,7 +183,7 @@ fn a_softmax_of_one_output_is_refused_in_a_sentence() {
 fn one_of_something_is_singular_and_a_list_of_one_is_a_number() {
     let stem = |code: &str| seen(code, ":skip", "en");
     assert!(stem("early-stop@1.1:2C0D-05DE").contains("after 1 epoch without an improvement"));
-    assert!(stem("network@1.1:1898-AAD1").contains("has the input 2×6×6 (channels, height, width)"));
+    assert!(stem("network@1.1:1898-AAD1").contains("An input of 2×6×6 (channels × height × width)"));
     assert!(stem("fit@1.1:1898-AAD1").contains("The training error is 0.2, the test error 0.46."));
 }
 

@@ -393,7 +393,7 @@ mod tests {
         let rows = curves(&line(), Frame { ascii: true, ..FRAME });
         assert!(rows[0].ends_with('*') && rows[0].starts_with("     100 +"), "{rows:#?}");
         assert!(rows[FRAME.rows - 1].starts_with("       0 +*"), "{rows:#?}");
-        assert_eq!(rows[FRAME.rows + 1], "          0           20          40          60          80         100");
+        assert_eq!(rows[FRAME.rows + 1], "          0           20          40           60          80          100");
         assert!(rows.concat().is_ascii());
     }
 
@@ -446,7 +446,7 @@ mod tests {
     fn axes_stand_at_zero_and_each_curve_has_its_ink() {
         let curve = |source: &str| Curve::of(&parse(source).unwrap(), source.to_owned(), (-2.0, 2.0)).unwrap();
         let rows = drawn(&[curve("z"), curve("-z")], Frame { columns: 21, rows: 9, letters: false, ..FRAME });
-        assert_eq!(rows[4][0], ("       0 ┤──────────".to_owned(), Ink::Axis));
+        assert_eq!(rows[4][0], ("       0 ┤─────────".to_owned(), Ink::Axis));
         let inks = |row: &Row| row.iter().map(|(_, ink)| *ink).collect::<Vec<_>>();
         assert_eq!(inks(&rows[0]), [Ink::Axis, Ink::Curve(1), Ink::Axis, Ink::Curve(0)]);
         assert_eq!(rows[11][1], ("● z".to_owned(), Ink::Curve(0)));
