@@ -187,7 +187,8 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
             if let Value::Record(fields) = &network
                 && let Some(Value::Text(layers)) = fields.get("layers")
             {
-                ops::check_layers(layers).map_err(|kind| malformed(Some(formula_error::reason(&kind))))?;
+                let reason = |why| Some(Bilingual::of(|lang| formula_error::reason(&why, lang)));
+                ops::check_layers(layers).map_err(|why| malformed(reason(why)))?;
             }
             Ok(Value::Text(text.into()))
         }

@@ -5,7 +5,7 @@ use crate::course::messages::{list, say};
 use crate::course::spec::{Kind, Spec};
 use crate::course::{Bilingual, Lang, formula_error};
 use crate::math::render::{Target, prose};
-use crate::math::{MathErrorKind, Value, number};
+use crate::math::{MathErrorKind, Refusal, Value, number};
 
 /// The sentence in both languages.
 #[must_use]
@@ -108,7 +108,7 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
                     say(lang, "calc.no-value", &[("name", &name.trim_end_matches('\u{1}'))])
                 }
                 // Whoever wrote the formula knows its operations.
-                kind if formula && !matches!(kind, MathErrorKind::NotFinite { .. }) => {
+                kind if formula && !matches!(kind.refusal(), Some(Refusal::NotFinite | Refusal::NoSlope)) => {
                     formula_error::sentence(kind, lang)
                 }
                 kind => formula_error::plain(kind, lang),

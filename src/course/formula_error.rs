@@ -2,21 +2,18 @@
 
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
-use crate::math::{MathErrorKind, Sort};
+use crate::math::limits::Bound;
+use crate::math::{MathErrorKind, Refusal, Sort};
 
 /// The sentence in both languages.
 #[must_use]
 pub fn sentences(kind: &MathErrorKind) -> Bilingual {
-    Bilingual { zh: sentence(kind, Lang::Zh), en: sentence(kind, Lang::En) }
+    Bilingual::of(|lang| sentence(kind, lang))
 }
 
 /// The sentence.
 #[must_use]
 pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
-    let shape = |sides: &[usize]| match sides {
-        [] => say(lang, "math.number", &[]),
-        sides => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×"),
-    };
     match kind {
         MathErrorKind::Character(character) => {
             say(lang, "math.character", &[("character", &character.escape_default())])
@@ -29,59 +26,83 @@ pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
         }
         MathErrorKind::UnknownName { name, .. } => say(lang, "math.unknown-name", &[("name", name)]),
         MathErrorKind::UnknownFunction { name, .. } => say(lang, "math.unknown-function", &[("name", name)]),
-        MathErrorKind::Arity { operation, least, most, got } => {
-            say(lang, "math.arity", &[("operation", operation), ("least", least), ("most", most), ("got", got)])
-        }
-        MathErrorKind::Shape { operation, left, right } => {
-            say(lang, "math.shape", &[("operation", operation), ("left", &shape(left)), ("right", &shape(right))])
-        }
-        MathErrorKind::Layer { layer, got, needs } => {
-            say(lang, "math.layer", &[("layer", layer), ("got", &shape(got)), ("needs", &shape(needs))])
-        }
-        MathErrorKind::Type { operation, expected, got } => {
-            let (expected, got) = (sort(*expected, lang), sort(*got, lang));
-            say(lang, "math.type", &[("operation", operation), ("expected", &expected), ("got", &got)])
-        }
-        MathErrorKind::Index { index, from, to } => {
-            say(lang, "math.index", &[("index", index), ("from", from), ("to", &(to - 1))])
-        }
-        MathErrorKind::Domain { operation, what } => {
-            say(lang, "math.domain", &[("operation", operation), ("what", &word("unfit", what.key(), lang))])
-        }
-        MathErrorKind::NotFinite { operation } => say(lang, "math.not-finite", &[("operation", operation)]),
+        MathErrorKind::Refused { operation, why } => refused(operation, why, lang),
+        MathErrorKind::NotFinite => say(lang, "math.plain-not-finite", &[]),
         MathErrorKind::NotNumber { got } => say(lang, "math.not-number", &[("got", &sort(*got, lang))]),
-        MathErrorKind::NoGradient { operation } => say(lang, "math.no-gradient", &[("operation", operation)]),
-        MathErrorKind::Limit(bound) => {
-            say(lang, "math.limit", &[("bound", &bound.value()), ("what", &word("bound", bound.key(), lang))])
+        MathErrorKind::Limit(bound) => limit(*bound, lang),
+    }
+}
+
+/// Why an operation refuses its operands, to somebody who wrote the formula.
+fn refused(operation: &str, why: &Refusal, lang: Lang) -> String {
+    match why {
+        Refusal::Arity { least, most, got } => {
+            say(lang, "math.arity", &[("operation", &operation), ("least", least), ("most", most), ("got", got)])
+        }
+        Refusal::Shape { left, right } => {
+            let (left, right) = (shape(left, lang), shape(right, lang));
+            say(lang, "math.shape", &[("operation", &operation), ("left", &left), ("right", &right)])
+        }
+        Refusal::Type { expected, got } => {
+            let (expected, got) = (sort(*expected, lang), sort(*got, lang));
+            say(lang, "math.type", &[("operation", &operation), ("expected", &expected), ("got", &got)])
+        }
+        Refusal::Domain(what) => {
+            say(lang, "math.domain", &[("operation", &operation), ("what", &word("unfit", what.key(), lang))])
+        }
+        Refusal::NotFinite => say(lang, "math.not-finite", &[("operation", &operation)]),
+        Refusal::NoGradient => say(lang, "math.no-gradient", &[("operation", &operation)]),
+        Refusal::Index { .. } | Refusal::Layer { .. } | Refusal::Function(_) | Refusal::NoSlope | Refusal::Limit(_) => {
+            reason(why, lang)
         }
     }
 }
 
-/// The same to somebody who did not write the formula: without the names of its operations.
+/// The sentence to somebody who did not write the formula: without the names of its operations.
 #[must_use]
 pub fn plain(kind: &MathErrorKind, lang: Lang) -> String {
-    match kind {
-        MathErrorKind::Shape { left, right, .. } => {
-            let shape = |sides: &[usize]| match sides {
-                [] => say(lang, "math.number", &[]),
-                sides => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×"),
-            };
-            say(lang, "math.plain-shape", &[("left", &shape(left)), ("right", &shape(right))])
+    kind.refusal().map_or_else(|| sentence(kind, lang), |why| reason(why, lang))
+}
+
+/// Why operands are refused, by whatever operation.
+#[must_use]
+pub fn reason(why: &Refusal, lang: Lang) -> String {
+    match why {
+        Refusal::Arity { least, most, got } => {
+            say(lang, "math.plain-arity", &[("least", least), ("most", most), ("got", got)])
         }
-        MathErrorKind::Domain { what, .. } => word("unfit", what.key(), lang),
-        MathErrorKind::Type { expected, got, .. } => {
+        Refusal::Shape { left, right } => {
+            say(lang, "math.plain-shape", &[("left", &shape(left, lang)), ("right", &shape(right, lang))])
+        }
+        Refusal::Type { expected, got } => {
             say(lang, "math.plain-type", &[("expected", &sort(*expected, lang)), ("got", &sort(*got, lang))])
         }
-        MathErrorKind::NotFinite { operation: "grad" } => say(lang, "math.plain-slope", &[]),
-        MathErrorKind::NotFinite { .. } => say(lang, "math.plain-not-finite", &[]),
-        other => sentence(other, lang),
+        Refusal::Layer { layer, got, needs } => {
+            let (got, needs) = (shape(got, lang), shape(needs, lang));
+            say(lang, "math.layer", &[("layer", layer), ("got", &got), ("needs", &needs)])
+        }
+        Refusal::Index { index, from, to } => {
+            say(lang, "math.index", &[("index", index), ("from", from), ("to", &(to - 1))])
+        }
+        Refusal::Function(name) => say(lang, "math.unknown-function", &[("name", name)]),
+        Refusal::Domain(what) => word("unfit", what.key(), lang),
+        Refusal::NotFinite => say(lang, "math.plain-not-finite", &[]),
+        Refusal::NoSlope => say(lang, "math.plain-slope", &[]),
+        Refusal::NoGradient => say(lang, "math.plain-no-gradient", &[]),
+        Refusal::Limit(bound) => limit(*bound, lang),
     }
 }
 
-/// [`plain`] in both languages.
-#[must_use]
-pub fn reason(kind: &MathErrorKind) -> Bilingual {
-    Bilingual::of(|lang| plain(kind, lang))
+fn limit(bound: Bound, lang: Lang) -> String {
+    say(lang, "math.limit", &[("bound", &bound.value()), ("what", &word("bound", bound.key(), lang))])
+}
+
+/// `2×3`; of no side, a number.
+fn shape(sides: &[usize], lang: Lang) -> String {
+    match sides {
+        [] => say(lang, "math.number", &[]),
+        sides => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×"),
+    }
 }
 
 /// The word for something that errors speak of.
@@ -97,7 +118,6 @@ fn sort(sort: Sort, lang: Lang) -> String {
 mod tests {
     use super::*;
     use crate::course::messages::exists;
-    use crate::math::limits::Bound;
     use crate::math::{Expected, Machine, Unfit, parse};
 
     fn chinese(source: &str) -> String {

@@ -99,7 +99,10 @@ fn checked(network: &Network, fields: &Fields<'_, '_>) {
         problem("input", Bilingual::of(|lang| say(lang, "network.input", &[])));
     }
     let wrong = match network.written() {
-        Ok(layers) => ops::check_layers(&layers).err().map(|kind| super::formula_error::reason(&kind)),
+        Ok(layers) => {
+            let why = ops::check_layers(&layers).err();
+            why.map(|why| Bilingual::of(|lang| super::formula_error::reason(&why, lang)))
+        }
         Err(error) => Some(error.sentences()),
     };
     if let Some(what) = wrong {

@@ -1,15 +1,15 @@
 //! Whether the calls of a formula can be taken at all: the functions exist and have as many operands as they take.
 
-use super::error::{MathError, MathErrorKind};
+use super::error::{MathError, MathErrorKind, Refusal};
 use super::expr::{Expr, ExprKind};
-use super::ops;
+use super::ops::{self, Operation};
 use super::parse::visit;
 
 /// The first call of a function that does not exist or takes another number of operands; other names in `known` are
 /// functions as well.
 ///
 /// # Errors
-/// [`MathErrorKind::UnknownFunction`] or [`MathErrorKind::Arity`], with the place of the call.
+/// [`MathErrorKind::UnknownFunction`] or [`Refusal::Arity`], with the place of the call.
 pub fn check_calls(expr: &Expr, known: &[&str]) -> Result<(), MathError> {
     let mut checked = Ok(());
     visit(expr, &mut |part| {
@@ -30,18 +30,28 @@ fn call(name: &str, got: usize) -> Result<(), MathErrorKind> {
     if !FORMS.iter().any(|(form, ..)| *form == name) && ops::find(name).is_none() {
         return Err(unknown(name));
     }
-    refused(name, got).map_or(Ok(()), Err)
+    uncounted(name, got).map_or(Ok(()), Err)
 }
 
 /// That a function does not take so many operands, if so.
-pub(super) fn refused(name: &str, got: usize) -> Option<MathErrorKind> {
+pub(super) fn uncounted(name: &str, got: usize) -> Option<MathErrorKind> {
     let form = FORMS.into_iter().find(|(form, ..)| *form == name);
     let (operation, least, most) = form.or_else(|| {
         let operation = ops::find(name)?;
         let (least, most) = operation.arity();
         Some((operation.name, least, most))
     })?;
-    (!(least..=most).contains(&got)).then_some(MathErrorKind::Arity { operation, least, most, got })
+    (!(least..=most).contains(&got)).then(|| Refusal::Arity { least, most, got }.by(operation))
+}
+
+/// An operation's refusal, where an expression asks for it: by its sign or its name, at its place.
+pub(super) fn refused(why: Refusal, operation: &Operation, expr: &Expr) -> MathError {
+    let called = match &expr.kind {
+        ExprKind::Binary(op, ..) if op.operation() == Some(operation.name) => op.sign(),
+        ExprKind::Unary(op, _) if op.operation() == operation.name => op.sign(),
+        _ => operation.name,
+    };
+    why.by(called).at(expr.span)
 }
 
 /// That there is no such function, with one spelled nearly so.
@@ -75,7 +85,7 @@ mod tests {
     fn the_first_call_that_cannot_be_taken_is_told() {
         let unknown = MathErrorKind::UnknownFunction { name: "flor".into(), near: Some("floor") };
         assert_eq!(checked("1 + flor(exp(x))"), Err(unknown));
-        let arity = |operation, least, most, got| MathErrorKind::Arity { operation, least, most, got };
+        let arity = |operation, least, most, got| Refusal::Arity { least, most, got }.by(operation);
         assert_eq!(checked("grad(x)"), Err(arity("grad", 2, 2, 1)));
         assert_eq!(checked("exp(x, y)"), Err(arity("exp", 1, 1, 2)));
     }

@@ -21,7 +21,7 @@ pub struct MathError {
     pub span: Span,
 }
 
-/// What can be wrong. Operations know no place: they return this, and the machine adds where.
+/// What can be wrong with an expression.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum MathErrorKind {
     /// The source has a character that the language does not.
@@ -54,11 +54,35 @@ pub enum MathErrorKind {
         /// A function spelled nearly so.
         near: Option<&'static str>,
     },
-    /// The wrong number of arguments.
-    #[error("{operation} takes {least} to {most} arguments, not {got}")]
-    Arity {
-        /// The operation.
+    /// An operation that refuses its operands.
+    #[error("{operation}: {why}")]
+    Refused {
+        /// The operation as it is written: its sign, else its name.
         operation: &'static str,
+        /// Why.
+        why: Refusal,
+    },
+    /// A formula given as a value that comes to something else than a number.
+    #[error("the formula comes to {got}, not to a number")]
+    NotNumber {
+        /// What it comes to.
+        got: Sort,
+    },
+    /// A value that is infinite or not a number, and of no operation.
+    #[error("the value is not finite")]
+    NotFinite,
+    /// A bound that was reached.
+    #[error("more than {0}")]
+    Limit(Bound),
+}
+
+/// Why an operation refuses its operands. It knows neither what it is called nor where it stands: whoever asked it adds
+/// both.
+#[derive(Clone, Debug, PartialEq, Error)]
+pub enum Refusal {
+    /// The wrong number of operands.
+    #[error("takes {least} to {most} arguments, not {got}")]
+    Arity {
         /// At least so many.
         least: usize,
         /// At most so many.
@@ -66,11 +90,17 @@ pub enum MathErrorKind {
         /// So many were given.
         got: usize,
     },
+    /// A value of another type than it takes.
+    #[error("takes {expected}, not {got}")]
+    Type {
+        /// What it takes.
+        expected: Sort,
+        /// What it was given.
+        got: Sort,
+    },
     /// Shapes that do not go together.
-    #[error("{operation}: shapes {left:?} and {right:?} do not go together")]
+    #[error("shapes {left:?} and {right:?} do not go together")]
     Shape {
-        /// The operation.
-        operation: &'static str,
         /// Shape of its first operand.
         left: Vec<usize>,
         /// Shape of its second operand, or the shape it wants.
@@ -86,16 +116,6 @@ pub enum MathErrorKind {
         /// The shape it needs: the least, or that of the branch beside it.
         needs: Vec<usize>,
     },
-    /// A value of another type than the operation takes.
-    #[error("{operation} takes {expected}, not {got}")]
-    Type {
-        /// The operation.
-        operation: &'static str,
-        /// What it takes.
-        expected: Sort,
-        /// What it was given.
-        got: Sort,
-    },
     /// An index outside of what is indexed.
     #[error("index {index} is outside of {from}..{to}")]
     Index {
@@ -106,38 +126,48 @@ pub enum MathErrorKind {
         /// One past the last that exists.
         to: i64,
     },
-    /// An argument for which the operation is not defined.
-    #[error("{operation}: {what}")]
-    Domain {
-        /// The operation.
-        operation: &'static str,
-        /// What it cannot take.
-        what: Unfit,
-    },
+    /// A function that an operand names and that does not exist.
+    #[error("there is no function {0}")]
+    Function(Arc<str>),
+    /// An operand for which it is not defined.
+    #[error("{0}")]
+    Domain(Unfit),
     /// A result that is infinite or not a number.
-    #[error("the result of {operation} is not finite")]
-    NotFinite {
-        /// The operation.
-        operation: &'static str,
-    },
-    /// A formula given as a value that comes to something else than a number.
-    #[error("the formula comes to {got}, not to a number")]
-    NotNumber {
-        /// What it comes to.
-        got: Sort,
-    },
-    /// An operation without a gradient, on the way from a loss to a weight.
-    #[error("{operation} has no gradient")]
-    NoGradient {
-        /// The operation.
-        operation: &'static str,
-    },
+    #[error("the result is not finite")]
+    NotFinite,
+    /// A derivative that does not exist where it is taken.
+    #[error("the derivative does not exist")]
+    NoSlope,
+    /// It has no gradient, and stands on the way from a loss to a weight.
+    #[error("has no gradient")]
+    NoGradient,
     /// A bound that was reached.
     #[error("more than {0}")]
     Limit(Bound),
 }
 
+impl Refusal {
+    /// This, of the operation that is written so.
+    #[must_use]
+    pub fn by(self, operation: &'static str) -> MathErrorKind {
+        match self {
+            Self::Function(name) => MathErrorKind::UnknownFunction { name, near: None },
+            Self::Limit(bound) => MathErrorKind::Limit(bound),
+            why => MathErrorKind::Refused { operation, why },
+        }
+    }
+}
+
 impl MathErrorKind {
+    /// Why an operation was refused, if one was.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused { why, .. } => Some(why),
+            _ => None,
+        }
+    }
+
     /// This problem, at a place.
     #[must_use]
     pub const fn at(self, span: Span) -> MathError {

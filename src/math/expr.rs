@@ -117,23 +117,7 @@ pub enum BinaryOp {
 
 impl fmt::Display for BinaryOp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Or => "or",
-            Self::And => "and",
-            Self::Eq => "==",
-            Self::Ne => "!=",
-            Self::Lt => "<",
-            Self::Le => "<=",
-            Self::Gt => ">",
-            Self::Ge => ">=",
-            Self::Add => "+",
-            Self::Sub => "-",
-            Self::Mul => "*",
-            Self::Div => "/",
-            Self::Hadamard => "⊙",
-            Self::MatMul => "@",
-            Self::Pow => "^",
-        })
+        f.write_str(self.sign())
     }
 }
 
@@ -235,7 +219,49 @@ impl Expr {
     }
 }
 
+impl UnaryOp {
+    /// How it is written.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Neg => "-",
+            Self::Not => "not",
+        }
+    }
+
+    /// The operation that it stands for.
+    #[must_use]
+    pub const fn operation(self) -> &'static str {
+        match self {
+            Self::Neg => "neg",
+            Self::Not => "not",
+        }
+    }
+}
+
 impl BinaryOp {
+    /// How it is written.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Or => "or",
+            Self::And => "and",
+            Self::Eq => "==",
+            Self::Ne => "!=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+            Self::Add => "+",
+            Self::Sub => "-",
+            Self::Mul => "*",
+            Self::Div => "/",
+            Self::Hadamard => "⊙",
+            Self::MatMul => "@",
+            Self::Pow => "^",
+        }
+    }
+
     /// The operation that it stands for; none of what stops at its first operand.
     #[must_use]
     pub const fn operation(self) -> Option<&'static str> {

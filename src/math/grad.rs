@@ -1,6 +1,6 @@
 //! Reverse mode: from a loss back to every value it was made of, by the chain rule.
 
-use super::error::{MathError, MathErrorKind, Sort};
+use super::error::{MathError, MathErrorKind, Refusal, Sort};
 use super::expr::{BinaryOp, Expr, ExprKind};
 use super::line::{Line, Place};
 use super::machine::{Machine, NodeId};
@@ -18,25 +18,23 @@ impl Machine {
         let target = match &by.kind {
             ExprKind::Name(_) | ExprKind::Index(..) => self.node(by)?,
             _ => {
-                return Err(
-                    MathErrorKind::Type { operation: "grad", expected: Sort::Name, got: Sort::Expression }.at(by.span)
-                );
+                return Err(Refusal::Type { expected: Sort::Name, got: Sort::Expression }.by("grad").at(by.span));
             }
         };
         let root = self.node(loss)?;
         if self.tape[root].value.len() != 1 {
             let got = self.tape[root].value.sort();
-            return Err(MathErrorKind::Type { operation: "grad", expected: Sort::Loss, got }.at(loss.span));
+            return Err(Refusal::Type { expected: Sort::Loss, got }.by("grad").at(loss.span));
         }
         let Some(like) = self.tape[target].value.as_tensor() else {
             let got = self.tape[target].value.sort();
-            return Err(MathErrorKind::Type { operation: "grad", expected: Sort::Variable, got }.at(by.span));
+            return Err(Refusal::Type { expected: Sort::Variable, got }.by("grad").at(by.span));
         };
         let last = root.max(target);
         let adjoints = self.adjoints(root, target, last).map_err(|kind| kind.at(expr.span))?;
         let gradient = adjoints[target].clone().unwrap_or_else(|| Tensor::zeros(like.raw_dim()));
         if gradient.iter().any(|x| !x.is_finite()) {
-            return Err(MathErrorKind::NotFinite { operation: "grad" }.at(expr.span));
+            return Err(Refusal::NoSlope.by("grad").at(expr.span));
         }
         let loss = loss.clone();
         self.tell(|machine| machine.links(&loss, root, target, &adjoints));
@@ -57,10 +55,11 @@ impl Machine {
             let operands: Vec<Value> = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
             let all = ids.len() > 1 && ids.iter().all(|id| needed[*id]);
             let gradients = if all {
-                operation.joint_gradient(&operands, &node.value, &upstream)?
+                operation.joint_gradient(&operands, &node.value, &upstream)
             } else {
-                operation.gradient(&operands, &node.value, &upstream)?
+                operation.gradient(&operands, &node.value, &upstream)
             };
+            let gradients = gradients.map_err(|why| why.by(operation.name))?;
             for (operand, gradient) in ids.iter().zip(gradients) {
                 let (true, Some(gradient)) = (needed[*operand], gradient) else { continue };
                 adjoints[*operand] = Some(match adjoints[*operand].take() {
@@ -72,12 +71,13 @@ impl Machine {
         Ok(adjoints)
     }
 
-    /// Which nodes were made of `target`, itself included.
+    /// Which nodes were made of `target`, itself included. What looks at its sides alone does not vary with it.
     fn depends_on(&self, target: NodeId, last: NodeId) -> Vec<bool> {
         let mut depends = vec![false; last + 1];
         depends[target] = true;
         for id in target + 1..=last {
-            depends[id] = self.tape[id].made.as_ref().is_some_and(|(_, ids)| ids.iter().any(|id| depends[*id]));
+            let made = self.tape[id].made.as_ref().filter(|(operation, _)| !operation.of_sides);
+            depends[id] = made.is_some_and(|(_, ids)| ids.iter().any(|id| depends[*id]));
         }
         depends
     }

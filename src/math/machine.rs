@@ -13,11 +13,11 @@ use smallvec::{SmallVec, smallvec};
 
 use super::budget;
 use super::calls::{self, near};
-use super::error::{MathError, MathErrorKind, Sort, Unfit};
-use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp, constant};
+use super::error::{MathError, MathErrorKind, Refusal, Sort, Unfit};
+use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, constant};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
 use super::line::Line;
-use super::ops::{self, Operation, Rule};
+use super::ops::{self, Operation, Outcome, Rule};
 use super::trace::{self, Step};
 use super::value::Value;
 
@@ -217,7 +217,7 @@ impl Machine {
         let id = self.node(expr)?;
         match self.tape[id].value.as_scalar() {
             Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => Ok(number as i64),
-            _ => Err(MathErrorKind::Domain { operation: "index", what: Unfit::NotWhole }.at(expr.span)),
+            _ => Err(Refusal::Domain(Unfit::NotWhole).by("index").at(expr.span)),
         }
     }
 
@@ -247,7 +247,7 @@ impl Machine {
             }
             ExprKind::Unary(op, inner) => {
                 let id = self.node(inner)?;
-                self.apply(if *op == UnaryOp::Neg { "neg" } else { "not" }, smallvec![id], expr)
+                self.apply(op.operation(), smallvec![id], expr)
             }
             ExprKind::Binary(op, left, right) => match op.operation() {
                 Some(name) => {
@@ -262,7 +262,7 @@ impl Machine {
                 let id = self.node(base)?;
                 let Value::Record(fields) = &self.tape[id].value else {
                     let got = self.tape[id].value.sort();
-                    return Err(MathErrorKind::Type { operation: "field", expected: Sort::Record, got }.at(base.span));
+                    return Err(Refusal::Type { expected: Sort::Record, got }.by("field").at(base.span));
                 };
                 let Some(value) = fields.get(field).cloned() else {
                     let near = near(field, fields.keys().map(AsRef::as_ref)).map(Arc::from);
@@ -312,12 +312,11 @@ impl Machine {
 
     /// `and` and `or` look at the right side only where the left leaves it open.
     fn logic(&mut self, op: BinaryOp, left: &Expr, right: &Expr) -> Result<NodeId, MathError> {
-        let operation = if op == BinaryOp::And { "and" } else { "or" };
         let mut truth = |expr: &Expr| {
             let id = self.node(expr)?;
             let value = &self.tape[id].value;
-            let error = MathErrorKind::Type { operation, expected: Sort::Truth, got: value.sort() };
-            value.as_truth().map(|truth| (id, truth)).ok_or_else(|| error.at(expr.span))
+            let error = Refusal::Type { expected: Sort::Truth, got: value.sort() };
+            value.as_truth().map(|truth| (id, truth)).ok_or_else(|| error.by(op.sign()).at(expr.span))
         };
         let (id, first) = truth(left)?;
         if first == (op == BinaryOp::Or) { Ok(id) } else { Ok(truth(right)?.0) }
@@ -329,7 +328,7 @@ impl Machine {
             ("at", [formula, x]) => self.at(formula, x),
             ("derivative", [_] | [_, _] | [_, _, _]) => self.derivative_of(arguments, expr.span),
             ("grad" | "at" | "derivative", _) => {
-                Err(calls::refused(name, arguments.len()).unwrap_or_else(|| calls::unknown(name)).at(expr.span))
+                Err(calls::uncounted(name, arguments.len()).unwrap_or_else(|| calls::unknown(name)).at(expr.span))
             }
             ("where", [condition, a, b]) => {
                 let id = self.node(condition)?;
@@ -358,7 +357,7 @@ impl Machine {
             let Some(id) = items.get(&index).copied() else {
                 let from = items.keys().next().copied().unwrap_or(1);
                 let to = items.keys().next_back().map_or(from, |last| last + 1);
-                return Err(MathErrorKind::Index { index, from, to }.at(expr.span));
+                return Err(Refusal::Index { index, from, to }.by("item").at(expr.span));
             };
             if rest.is_empty() {
                 return Ok(id);
@@ -382,7 +381,7 @@ impl Machine {
             return Err(calls::unknown(name).at(expr.span));
         };
         if let Some(value) = self.of_numbers(operation, &ids) {
-            let value = value.map_err(|kind| kind.at(expr.span))?;
+            let value = value.map_err(|why| calls::refused(why, operation, expr))?;
             self.spend(1, 1.0).map_err(|kind| kind.at(expr.span))?;
             return Ok(self.make(value, operation, ids, expr));
         }
@@ -391,7 +390,7 @@ impl Machine {
             _ => self.tape[*id].value.clone(),
         };
         let mut operands: Vec<Value> = ids.iter().map(operand).collect();
-        let shape = operation.shape(&operands).map_err(|kind| kind.at(expr.span))?;
+        let shape = operation.shape(&operands).map_err(|why| calls::refused(why, operation, expr))?;
         let elements = shape.iter().try_fold(1_usize, |product, side| product.checked_mul(*side));
         let elements = elements.filter(|n| *n <= ELEMENTS);
         let elements = elements.ok_or_else(|| MathErrorKind::Limit(Bound::Elements).at(expr.span))?;
@@ -404,7 +403,7 @@ impl Machine {
             return Err(MathErrorKind::Limit(*bound).at(expr.span));
         }
         let kept = explain.map(|explain| (explain, operands.clone()));
-        let value = operation.compute(&mut operands).map_err(|kind| kind.at(expr.span))?;
+        let value = operation.compute(&mut operands).map_err(|why| calls::refused(why, operation, expr))?;
         if let (Some(lines), Some((explain, operands))) = (&mut self.inside, kept) {
             lines.extend(explain(&operands, &value));
             if lines.len() > LINES {
@@ -415,15 +414,14 @@ impl Machine {
     }
 
     /// The result of an operation number by number on numbers alone: most of what is worked out by hand.
-    fn of_numbers(&self, operation: &Operation, ids: &[NodeId]) -> Option<Result<Value, MathErrorKind>> {
+    fn of_numbers(&self, operation: &Operation, ids: &[NodeId]) -> Option<Outcome<Value>> {
         let number = |id: NodeId| if let Value::Number(x) = self.tape[id].value { Some(x) } else { None };
         let value = match (&operation.rule, ids) {
             (Rule::Elementwise { f, constant, .. }, [x]) => f(number(*x)?, *constant),
             (Rule::Binary { f, .. }, [x, y]) => f(number(*x)?, number(*y)?),
             _ => return None,
         };
-        let infinite = MathErrorKind::NotFinite { operation: operation.name };
-        Some(if value.is_finite() { Ok(Value::Number(value)) } else { Err(infinite) })
+        Some(if value.is_finite() { Ok(Value::Number(value)) } else { Err(Refusal::NotFinite) })
     }
 
     /// Counts elements and work, within the bounds.

@@ -77,7 +77,7 @@ pub mod trace;
 pub mod value;
 
 pub use calls::check_calls;
-pub use error::{Expected, MathError, MathErrorKind, Sort, Unfit};
+pub use error::{Expected, MathError, MathErrorKind, Refusal, Sort, Unfit};
 pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp, constant};
 pub use line::{Line, Place};
 pub use machine::Machine;

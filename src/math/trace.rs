@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp, constant};
+use super::expr::{BinaryOp, Expr, ExprKind, constant};
 use super::line::Line;
 use super::ops;
 use super::value::Value;
@@ -127,10 +127,7 @@ pub(super) fn evaluate(expr: &Expr) -> Option<Value> {
         ExprKind::Number(number, _) => Some(Value::scalar(*number)),
         ExprKind::Text(text) => Some(Value::Text(text.clone())),
         ExprKind::Value(value) => Some(value.clone()),
-        ExprKind::Unary(op, inner) => {
-            let name = if *op == UnaryOp::Neg { "neg" } else { "not" };
-            ops::find(name)?.evaluate(&[evaluate(inner)?]).ok()
-        }
+        ExprKind::Unary(op, inner) => ops::find(op.operation())?.evaluate(&[evaluate(inner)?]).ok(),
         ExprKind::Binary(op @ (BinaryOp::And | BinaryOp::Or), left, right) => {
             let first = evaluate(left)?.as_truth()?;
             let settled = first == (*op == BinaryOp::Or);

@@ -6,16 +6,15 @@ use std::sync::Arc;
 use super::Run;
 use crate::calculation::given::{Came, GivenError, Told, text};
 use crate::course::spec::Kind;
-use crate::math::{Expr, ExprKind, MathError, MathErrorKind, Span, Value, names};
-
-/// Functions that look at the sides of a value alone.
-const OF_SHAPES: [&str; 5] = ["dim", "len", "rank", "sides", "same_shape"];
+use crate::math::{Expr, ExprKind, MathError, MathErrorKind, Refusal, Span, Value, names, ops};
 
 impl Run<'_> {
     /// An evaluation of an expression that failed.
     pub(super) fn failed(&self, expr: &Expr, error: MathError) -> GivenError {
-        let shapes = matches!(error.kind, MathErrorKind::Shape { .. } | MathErrorKind::Type { .. });
-        let whole = matches!(error.kind, MathErrorKind::NotFinite { .. } | MathErrorKind::Limit(_));
+        let refusal = error.kind.refusal();
+        let shapes = matches!(refusal, Some(Refusal::Shape { .. } | Refusal::Type { .. }));
+        let whole = matches!(error.kind, MathErrorKind::NotFinite | MathErrorKind::Limit(_))
+            || matches!(refusal, Some(Refusal::NotFinite | Refusal::NoSlope));
         let direct = if whole { Vec::new() } else { self.flags_of(expr, false) };
         let mut flags = if direct.is_empty() { self.flags_of(expr, true) } else { direct };
         let mut got: Vec<Came> = Vec::new();
@@ -33,7 +32,7 @@ impl Run<'_> {
             }
         }
         got.extend(flags.iter().filter_map(|flag| self.came(flag, shapes)));
-        if matches!(error.kind, MathErrorKind::Shape { .. }) {
+        if let Some(Refusal::Shape { .. }) = refusal {
             // A shape that comes out of earlier steps may be the one that is wrong.
             let behind = self.flags_of(expr, true).into_iter().filter(|flag| !flags.contains(flag));
             got.extend(behind.filter_map(|flag| self.came(&flag, true)));
@@ -44,7 +43,7 @@ impl Run<'_> {
 
     /// A result of an expression that is not finite.
     pub(super) fn infinite(&self, expr: &Expr) -> GivenError {
-        self.failed(expr, MathErrorKind::NotFinite { operation: "" }.at(Span::default()))
+        self.failed(expr, MathErrorKind::NotFinite.at(Span::default()))
     }
 
     /// The flags that were given and whose values an expression is made of: directly, or through earlier steps too.
@@ -100,7 +99,9 @@ impl Run<'_> {
     /// The same of each parameter in a condition: the shape of one whose shape alone it looks at.
     pub(super) fn came_to(&self, condition: &Expr) -> Vec<Came> {
         let by_value = names(&condition.replace(&mut |part| match &part.kind {
-            ExprKind::Call(function, _) if OF_SHAPES.contains(&&**function) => Some(Expr::value(Value::Absent)),
+            ExprKind::Call(function, _) if ops::find(function).is_some_and(|operation| operation.of_sides) => {
+                Some(Expr::value(Value::Absent))
+            }
             _ => None,
         }));
         let flags = |name: &Arc<str>| match self.plan.spec.by_symbol(name) {

@@ -7,7 +7,7 @@ use super::parts::At;
 use crate::calculation::given::GivenError;
 use crate::course::Bilingual;
 use crate::course::spec::{Require, Turns};
-use crate::math::{MathErrorKind, Value};
+use crate::math::{MathErrorKind, Refusal, Value};
 
 impl Run<'_> {
     pub(super) fn requirements(&mut self) -> Result<(), GivenError> {
@@ -32,7 +32,9 @@ impl Run<'_> {
     /// What a step that is not defined for what was given says.
     pub(super) fn undefined(&self, say: &Bilingual, failed: GivenError) -> GivenError {
         let GivenError::Math { flags, error, got, place } = failed else { return failed };
-        if !matches!(error.kind, MathErrorKind::NotFinite { .. } | MathErrorKind::Domain { .. }) {
+        let refusal = error.kind.refusal();
+        let undefined = matches!(refusal, Some(Refusal::NotFinite | Refusal::NoSlope | Refusal::Domain(_)));
+        if !undefined && error.kind != MathErrorKind::NotFinite {
             return GivenError::Math { flags, error, got, place };
         }
         let put = |text: &String| match &self.at.turn {

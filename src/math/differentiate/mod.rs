@@ -12,7 +12,8 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::error::{MathError, MathErrorKind};
+use super::calls;
+use super::error::{MathError, MathErrorKind, Refusal};
 use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use super::limits::LINES;
 use super::line::{Line, Place};
@@ -163,12 +164,12 @@ impl Run<'_> {
             ExprKind::Call(name, operands) => self.call(expr, name, operands),
             other => {
                 let operation = match other {
-                    ExprKind::Binary(op, ..) => op.operation().unwrap_or("logic"),
+                    ExprKind::Binary(op, ..) => op.sign(),
                     ExprKind::Index(..) => "index",
                     ExprKind::List(_) => "list",
                     _ => "field",
                 };
-                Err(MathErrorKind::NoGradient { operation }.at(expr.span))
+                Err(Refusal::NoGradient.by(operation).at(expr.span))
             }
         }
     }
@@ -289,7 +290,7 @@ impl Run<'_> {
             [(u, by_u), (v, by_v)] if covered => self.apply(Rule::Chain, expr, [u, v], |[du, dv]| {
                 sum(product((*by_u).clone(), du), product((*by_v).clone(), dv))
             }),
-            _ => Err(MathErrorKind::NoGradient { operation: operation.name }.at(expr.span)),
+            _ => Err(calls::refused(Refusal::NoGradient, operation, expr)),
         }
     }
 }

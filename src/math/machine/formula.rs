@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Machine, NodeId, Slot};
 use crate::calls;
 use crate::differentiate::{Slip, differentiate, misderive};
-use crate::error::{MathError, MathErrorKind, Sort};
+use crate::error::{MathError, MathErrorKind, Refusal, Sort};
 use crate::expr::constant;
 use crate::expr::{Expr, ExprKind, Span};
 use crate::limits::Bound;
@@ -37,9 +37,8 @@ impl Machine {
         let [formula, rest @ ..] = operands else { return Err(calls::unknown("derivative").at(span)) };
         let (by, slip) = (rest.first(), rest.get(1));
         let Some((body, variable)) = self.to_differentiate(formula, by) else {
-            let error =
-                MathErrorKind::Type { operation: "derivative", expected: Sort::Function, got: Sort::Expression };
-            return Err(error.at(formula.span));
+            let error = Refusal::Type { expected: Sort::Function, got: Sort::Expression };
+            return Err(error.by("derivative").at(formula.span));
         };
         let derived = match slip {
             None => differentiate(&body, &variable),
@@ -89,7 +88,7 @@ impl Machine {
     /// `at(f, x[k])`: the formula f of x, where x is that value. Of anything but a name or a part of one (`at(f, 2)`),
     /// f may have any one variable.
     pub(super) fn at(&mut self, formula: &Expr, x: &Expr) -> Result<NodeId, MathError> {
-        let error = |got| MathErrorKind::Type { operation: "at", expected: Sort::Function, got };
+        let error = |got| Refusal::Type { expected: Sort::Function, got }.by("at");
         let ExprKind::Name(name) = &formula.kind else { return Err(error(Sort::Expression).at(formula.span)) };
         let body = match self.names.get(name) {
             Some(Slot::One(id)) => match &self.tape[*id].value {
@@ -137,8 +136,8 @@ fn slip_of(name: &Expr) -> Result<Slip, MathError> {
         ExprKind::Text(text) => Slip::named(text),
         _ => None,
     };
-    let expected = MathErrorKind::Type { operation: "derivative", expected: Sort::Text, got: Sort::Expression };
-    known.ok_or_else(|| expected.at(name.span))
+    let expected = Refusal::Type { expected: Sort::Text, got: Sort::Expression };
+    known.ok_or_else(|| expected.by("derivative").at(name.span))
 }
 
 /// The names of a formula that stand for no constant.

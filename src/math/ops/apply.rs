@@ -1,15 +1,15 @@
 //! A function named by a text: the activation that a student chose, and its derivative.
 
 use super::{Gradients, Notation, Operation, Outcome, Rule, find, tensor, text};
-use crate::error::MathErrorKind;
+use crate::error::Refusal;
 use crate::value::{Tensor, Value};
 
 /// The operation that the first operand names, if it works number by number.
 fn named(operands: &[Value]) -> Outcome<&'static Operation> {
-    let name = text("apply", operands, 0)?.replace('-', "_");
+    let name = text(operands, 0)?.replace('-', "_");
     find(&name)
         .filter(|o| matches!(o.rule, Rule::Elementwise { .. }))
-        .ok_or_else(|| MathErrorKind::UnknownFunction { name: name.as_str().into(), near: None })
+        .ok_or_else(|| Refusal::Function(name.as_str().into()))
 }
 
 fn shape(operands: &[Value]) -> Outcome<Vec<usize>> {
@@ -28,9 +28,9 @@ fn apply_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outc
 
 fn slope(operands: &[Value]) -> Outcome<Value> {
     let operation = named(operands)?;
-    let ones = Tensor::ones(tensor("slope", operands, 1)?.raw_dim());
+    let ones = Tensor::ones(tensor(operands, 1)?.raw_dim());
     let slopes = operation.gradient(&operands[1..], &Value::Absent, &ones)?;
-    slopes.into_iter().flatten().next().map(Value::from).ok_or(MathErrorKind::NoGradient { operation: operation.name })
+    slopes.into_iter().flatten().next().map(Value::from).ok_or(Refusal::NoGradient)
 }
 
 pub(super) const OPERATIONS: &[Operation] = &[

@@ -6,13 +6,13 @@ use super::{Gradients, Operation, Outcome, tensor};
 use crate::value::{Tensor, Value};
 
 fn column_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    let mut shape = tensor("column", operands, 0)?.shape().to_vec();
+    let mut shape = tensor(operands, 0)?.shape().to_vec();
     shape.push(1);
     Ok(shape)
 }
 
 fn column(operands: &[Value]) -> Outcome<Value> {
-    let x = tensor("column", operands, 0)?;
+    let x = tensor(operands, 0)?;
     let last = Axis(x.ndim());
     Ok(x.insert_axis(last).into())
 }
@@ -28,8 +28,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &["x"],
         "how many axes: 0 of a number, 1 of a vector, 2 of a matrix",
         |_| Ok(Vec::new()),
-        |o| Ok(Value::scalar(tensor("rank", o, 0)?.ndim() as f64)),
+        |o| Ok(Value::scalar(tensor(o, 0)?.ndim() as f64)),
     )
+    .of_sides()
     .examples(&["rank([[1,2],[3,4]])"]),
     Operation::general("column", &["x"], "with a last axis of side 1: a vector as a column", column_shape, column)
         .differentiable(column_gradient)

@@ -4,15 +4,15 @@
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
 use super::{Gradients, Outcome, Slopes, noise, tensor};
-use crate::error::{MathErrorKind, Sort};
+use crate::error::{Refusal, Sort};
 use crate::value::{Tensor, Value};
 
 /// The shape that two operands come to.
-pub(super) fn shape(operation: &'static str, left: &Value, right: &Value) -> Outcome<Vec<usize>> {
-    shapes(operation, left.shape(), right.shape())
+pub(super) fn shape(left: &Value, right: &Value) -> Outcome<Vec<usize>> {
+    shapes(left.shape(), right.shape())
 }
 
-fn shapes(operation: &'static str, left: &[usize], right: &[usize]) -> Outcome<Vec<usize>> {
+fn shapes(left: &[usize], right: &[usize]) -> Outcome<Vec<usize>> {
     let rank = left.len().max(right.len());
     let side = |shape: &[usize], at: usize| (at + shape.len()).checked_sub(rank).map_or(1, |i| shape[i]);
     (0..rank)
@@ -20,18 +20,18 @@ fn shapes(operation: &'static str, left: &[usize], right: &[usize]) -> Outcome<V
             (a, b) if a == b => Ok(a),
             (1, b) => Ok(b),
             (a, 1) => Ok(a),
-            _ => Err(MathErrorKind::Shape { operation, left: left.to_vec(), right: right.to_vec() }),
+            _ => Err(Refusal::Shape { left: left.to_vec(), right: right.to_vec() }),
         })
         .collect()
 }
 
 /// `f(x, constant)` of every number.
-pub(super) fn map(operation: &'static str, x: Value, f: &dyn Fn(f64, f64) -> f64, constant: f64) -> Outcome<Value> {
+pub(super) fn map(x: Value, f: &dyn Fn(f64, f64) -> f64, constant: f64) -> Outcome<Value> {
     match x {
         Value::Number(x) => Ok(Value::Number(f(x, constant))),
         Value::Tensor(t) => Ok(each(t, |x| f(x, constant)).into()),
         Value::Pair(sides) => Ok(Value::Pair(sides.map(|x| f(x, constant)))),
-        other => Err(MathErrorKind::Type { operation, expected: Sort::Tensor, got: other.sort() }),
+        other => Err(Refusal::Type { expected: Sort::Tensor, got: other.sort() }),
     }
 }
 
@@ -58,13 +58,7 @@ fn with_one(t: Tensor, y: f64, f: fn(f64, f64) -> f64, sweep: Option<Sweep>) -> 
 type Sweep = fn(&mut [f64], f64);
 
 /// `f` of every pair of numbers.
-pub(super) fn zip(
-    operation: &'static str,
-    left: Value,
-    right: &Value,
-    f: fn(f64, f64) -> f64,
-    sweep: Option<Sweep>,
-) -> Outcome<Value> {
+pub(super) fn zip(left: Value, right: &Value, f: fn(f64, f64) -> f64, sweep: Option<Sweep>) -> Outcome<Value> {
     match (left, right) {
         (Value::Number(a), Value::Number(b)) => Ok(Value::Number(f(a, *b))),
         (Value::Pair(a), Value::Pair(b)) => Ok(Value::Pair([f(a[0], b[0]), f(a[1], b[1])])),
@@ -72,15 +66,15 @@ pub(super) fn zip(
         (Value::Number(a), Value::Pair(b)) => Ok(Value::Pair(b.map(|b| f(a, b)))),
         (Value::Tensor(a), Value::Number(b)) => Ok(with_one(a, *b, f, sweep).into()),
         (left, right) => {
-            let shape = shape(operation, &left, right)?;
+            let shape = shape(&left, right)?;
             let operands = [left, right.clone()];
-            let (a, b) = (tensor(operation, &operands, 0)?, tensor(operation, &operands, 1)?);
+            let (a, b) = (tensor(&operands, 0)?, tensor(&operands, 1)?);
             drop(operands);
             if let (true, Some(b)) = (a.shape() == shape, b.first().filter(|_| b.len() == 1)) {
                 return Ok(each(a, |a| f(a, *b)).into());
             }
             let (Some(a), Some(b)) = (a.broadcast(IxDyn(&shape)), b.broadcast(IxDyn(&shape))) else {
-                return Err(MathErrorKind::Shape { operation, left: a.shape().to_vec(), right: b.shape().to_vec() });
+                return Err(Refusal::Shape { left: a.shape().to_vec(), right: b.shape().to_vec() });
             };
             Ok(Zip::from(a).and(b).map_collect(|a, b| f(*a, *b)).into())
         }
@@ -88,17 +82,11 @@ pub(super) fn zip(
 }
 
 /// The gradients of an element-by-element operation: slopes times upstream, summed over what was repeated.
-pub(super) fn gradients(
-    operation: &'static str,
-    operands: &[Value],
-    result: &Value,
-    upstream: &Tensor,
-    slopes: Slopes,
-) -> Outcome<Gradients> {
-    let (a, b) = (tensor(operation, operands, 0)?, tensor(operation, operands, 1)?);
-    let out = tensor(operation, std::slice::from_ref(result), 0)?;
+pub(super) fn gradients(operands: &[Value], result: &Value, upstream: &Tensor, slopes: Slopes) -> Outcome<Gradients> {
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
+    let out = tensor(std::slice::from_ref(result), 0)?;
     let shape = out.raw_dim();
-    let mismatch = || MathErrorKind::Shape { operation, left: a.shape().to_vec(), right: b.shape().to_vec() };
+    let mismatch = || Refusal::Shape { left: a.shape().to_vec(), right: b.shape().to_vec() };
     let (wide_a, wide_b) = (a.broadcast(shape.clone()), b.broadcast(shape));
     let (wide_a, wide_b) = (wide_a.ok_or_else(mismatch)?, wide_b.ok_or_else(mismatch)?);
     let local = |left: bool| {

@@ -4,12 +4,10 @@ use ndarray::{Array3, IxDyn};
 
 use super::select::falling;
 use super::{Operation, Outcome, number, pair, tensor};
-use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::error::{Refusal, Sort, Unfit};
 use crate::expr::{BinaryOp, Expr};
 use crate::line::{Line, Place};
 use crate::value::{Tensor, Value};
-
-const NMS: &str = "nms";
 
 /// x1, y1, x2, y2
 type Corners = [f64; 4];
@@ -31,10 +29,10 @@ struct Judged {
 }
 
 fn boxes(operands: &[Value]) -> Outcome<Vec<Corners>> {
-    let table = tensor(NMS, operands, 0)?;
+    let table = tensor(operands, 0)?;
     if table.ndim() != 2 || table.shape()[1] != 4 {
         let got = operands[0].sort();
-        return Err(MathErrorKind::Type { operation: NMS, expected: Sort::Boxes, got });
+        return Err(Refusal::Type { expected: Sort::Boxes, got });
     }
     Ok(table.outer_iter().map(|row| [row[0], row[1], row[2], row[3]]).collect())
 }
@@ -42,11 +40,11 @@ fn boxes(operands: &[Value]) -> Outcome<Vec<Corners>> {
 /// Goes through the boxes by falling score.
 fn judge(operands: &[Value]) -> Outcome<Vec<Judged>> {
     let boxes = boxes(operands)?;
-    let scores: Vec<f64> = tensor(NMS, operands, 1)?.iter().copied().collect();
-    let threshold = number(NMS, operands, 2)?;
+    let scores: Vec<f64> = tensor(operands, 1)?.iter().copied().collect();
+    let threshold = number(operands, 2)?;
     if scores.len() != boxes.len() {
         let (left, right) = (operands[0].shape().to_vec(), operands[1].shape().to_vec());
-        return Err(MathErrorKind::Shape { operation: NMS, left, right });
+        return Err(Refusal::Shape { left, right });
     }
     let mut kept: Vec<usize> = Vec::new();
     let mut judged = Vec::new();
@@ -85,8 +83,6 @@ fn explain_nms(operands: &[Value], _: &Value) -> Vec<Line> {
     each.collect()
 }
 
-const ROI: &str = "roi_pool";
-
 /// A map, the cells of a region, and the bins they fall into.
 struct Region {
     /// C×H×W
@@ -100,25 +96,25 @@ struct Region {
 
 impl Region {
     fn read(operands: &[Value]) -> Outcome<Self> {
-        let map = tensor(ROI, operands, 0)?;
+        let map = tensor(operands, 0)?;
         let dim = match *map.shape() {
             [h, w] => (1, h, w),
             [c, h, w] => (c, h, w),
             _ => {
                 let got = operands[0].sort();
-                return Err(MathErrorKind::Type { operation: ROI, expected: Sort::Maps, got });
+                return Err(Refusal::Type { expected: Sort::Maps, got });
             }
         };
         let stacked = map.ndim() == 3;
         let map = map.as_standard_layout().into_owned().into_shape_with_order(dim);
-        let map = map.map_err(|_| MathErrorKind::Domain { operation: ROI, what: Unfit::Layout })?;
-        let corners: Tensor = tensor(ROI, operands, 1)?;
+        let map = map.map_err(|_| Refusal::Domain(Unfit::Layout))?;
+        let corners: Tensor = tensor(operands, 1)?;
         let corners: Vec<i64> = corners.iter().map(|x| libm::round(*x) as i64).collect();
         let [left, top, right, bottom] = *corners.as_slice() else {
-            return Err(MathErrorKind::Domain { operation: ROI, what: Unfit::NoRegion });
+            return Err(Refusal::Domain(Unfit::NoRegion));
         };
         let sides = [(bottom - top + 1).max(1), (right - left + 1).max(1)];
-        Ok(Self { map, corner: [top, left], sides, bins: pair(ROI, operands, 2, 1)?, stacked })
+        Ok(Self { map, corner: [top, left], sides, bins: pair(operands, 2, 1)?, stacked })
     }
 
     fn shape(&self) -> Vec<usize> {
@@ -154,7 +150,7 @@ fn roi_pool(operands: &[Value]) -> Outcome<Value> {
     let region = Region::read(operands)?;
     let elements = region.each().map(|(_, numbers)| largest(&numbers)).collect();
     let out = ndarray::ArrayD::from_shape_vec(IxDyn(&region.shape()), elements);
-    out.map(Value::from).map_err(|_| MathErrorKind::Domain { operation: ROI, what: Unfit::NoBins })
+    out.map(Value::from).map_err(|_| Refusal::Domain(Unfit::NoBins))
 }
 
 fn explain_roi(operands: &[Value], _: &Value) -> Vec<Line> {
@@ -169,7 +165,7 @@ fn explain_roi(operands: &[Value], _: &Value) -> Vec<Line> {
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general(
-        NMS,
+        "nms",
         &["boxes", "scores", "threshold"],
         "places, from 0, of the boxes that stay: by falling score, one goes whose IoU with a kept one is greater",
         |o| nms(o).map(|kept| kept.shape().to_vec()),
@@ -179,7 +175,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .costing(|o| 8.0 * (o[1].len() * o[1].len()) as f64)
     .examples(&["nms([[0,0,2,2],[0,0,2,1.9],[3,3,4,4]], [0.8,0.9,0.7], 0.5)"]),
     Operation::general(
-        ROI,
+        "roi_pool",
         &["x", "region", "out"],
         "the maximum of each bin of a region x1,y1,x2,y2 of cells, both ends inside",
         |o| Region::read(o).map(|region| region.shape()),

@@ -66,8 +66,8 @@ const fn with_constant(
 }
 
 /// The constant of an elementwise operation: its second operand, or the default.
-pub(super) fn constant(operation: &'static str, operands: &[Value], default: f64) -> Outcome<f64> {
-    if operands.len() > 1 { number(operation, operands, 1) } else { Ok(default) }
+pub(super) fn constant(operands: &[Value], default: f64) -> Outcome<f64> {
+    if operands.len() > 1 { number(operands, 1) } else { Ok(default) }
 }
 
 const fn plain(

@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView1, ArrayView2, Axis, Ix1, Ix2};
 
 use super::{Gradients, Notation, Operation, Outcome, column, noise, tensor};
-use crate::error::MathErrorKind;
+use crate::error::Refusal;
 use crate::expr::Expr;
 use crate::lanes;
 use crate::line::{Line, Place, products};
@@ -63,8 +63,8 @@ fn matrix(t: &Tensor, left: bool) -> Option<ArrayView2<'_, f64>> {
 
 /// The shape of `a @ b`; a vector's added side is left out of it.
 fn shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
-    let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
+    let error = || Refusal::Shape { left: a.shape().to_vec(), right: b.shape().to_vec() };
     let (a, b) = (a.shape(), b.shape());
     if !(1..=2).contains(&a.len()) || !(1..=2).contains(&b.len()) || a[a.len() - 1] != b[0] {
         return Err(error());
@@ -74,8 +74,8 @@ fn shape(operands: &[Value]) -> Outcome<Vec<usize>> {
 
 fn evaluate(operands: &[Value]) -> Outcome<Value> {
     let shape = shape(operands)?;
-    let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
-    let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
+    let error = || Refusal::Shape { left: a.shape().to_vec(), right: b.shape().to_vec() };
     let (left, right) = (matrix(&a, true).ok_or_else(error)?, matrix(&b, false).ok_or_else(error)?);
     let out = product(left, right);
     out.into_shape_with_order(shape).map(Value::from).map_err(|_| error())
@@ -83,8 +83,8 @@ fn evaluate(operands: &[Value]) -> Outcome<Value> {
 
 /// d(AB): by A it is G·Bᵀ, by B it is Aᵀ·G.
 fn gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let (a, b) = (tensor("matmul", operands, 0)?, tensor("matmul", operands, 1)?);
-    let error = || MathErrorKind::Shape { operation: "@", left: a.shape().to_vec(), right: b.shape().to_vec() };
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
+    let error = || Refusal::Shape { left: a.shape().to_vec(), right: b.shape().to_vec() };
     let (left, right) = (matrix(&a, true).ok_or_else(error)?, matrix(&b, false).ok_or_else(error)?);
     let up = upstream
         .as_standard_layout()
@@ -122,7 +122,7 @@ fn work(operands: &[Value]) -> f64 {
 
 fn transpose(operands: &[Value]) -> Outcome<Value> {
     // The same memory read the other way.
-    Ok(tensor("T", operands, 0)?.reversed_axes().into())
+    Ok(tensor(operands, 0)?.reversed_axes().into())
 }
 
 fn transpose_gradient(_: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
@@ -130,34 +130,30 @@ fn transpose_gradient(_: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Grad
 }
 
 fn outer_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    let (a, b) = (tensor("outer", operands, 0)?, tensor("outer", operands, 1)?);
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
     if a.ndim() == 1 && b.ndim() == 1 {
         return Ok(vec![a.len(), b.len()]);
     }
-    Err(MathErrorKind::Shape { operation: "outer", left: a.shape().to_vec(), right: b.shape().to_vec() })
+    Err(Refusal::Shape { left: a.shape().to_vec(), right: b.shape().to_vec() })
 }
 
 fn outer(operands: &[Value]) -> Outcome<Value> {
     let shape = outer_shape(operands)?;
-    let (a, b) = (tensor("outer", operands, 0)?, tensor("outer", operands, 1)?);
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
     let elements = a.iter().flat_map(|x| b.iter().map(move |y| x * y)).collect();
-    Value::tensor(&shape, elements).ok_or(MathErrorKind::Shape {
-        operation: "outer",
-        left: shape.clone(),
-        right: shape,
-    })
+    Value::tensor(&shape, elements).ok_or(Refusal::Shape { left: shape.clone(), right: shape })
 }
 
 fn dot(operands: &[Value]) -> Outcome<Value> {
-    let (a, b) = (tensor("dot", operands, 0)?, tensor("dot", operands, 1)?);
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
     if a.shape() != b.shape() {
-        return Err(MathErrorKind::Shape { operation: "dot", left: a.shape().to_vec(), right: b.shape().to_vec() });
+        return Err(Refusal::Shape { left: a.shape().to_vec(), right: b.shape().to_vec() });
     }
     Ok(Value::scalar(noise::sum(&mut a.iter().zip(b.iter()).map(|(x, y)| x * y))))
 }
 
 fn dot_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let (a, b) = (tensor("dot", operands, 0)?, tensor("dot", operands, 1)?);
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
     let up = upstream.first().copied().unwrap_or_default();
     Ok(vec![Some(b.mapv(|y| y * up).into_shared()), Some(a.mapv(|x| x * up).into_shared())])
 }

@@ -31,12 +31,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::error::{MathErrorKind, Sort, Unfit};
+use super::error::{Refusal, Sort, Unfit};
 use super::line::Line;
 use super::value::{Tensor, Value};
 
-/// What an operation comes to, or what is wrong with its operands.
-pub type Outcome<T> = Result<T, MathErrorKind>;
+/// What an operation comes to, or why it refuses its operands.
+pub type Outcome<T> = Result<T, Refusal>;
 
 /// The gradients by each operand; `None` for one that has none (an index, a text).
 pub type Gradients = Vec<Option<Tensor>>;
@@ -67,6 +67,8 @@ pub struct Operation {
     pub together: Option<Slopes>,
     /// Its derivatives by its first operands, as formulas of all of them, for differentiation by rules.
     pub derivatives: &'static [&'static str],
+    /// Whether it looks at the sides of its operands alone: what it gives does not vary with their numbers.
+    pub of_sides: bool,
     /// Its inner steps: each window of a convolution, each entry of a product.
     pub explain: Option<fn(&[Value], &Value) -> Vec<Line>>,
     /// Expressions that use it; tests evaluate and differentiate each.
@@ -180,6 +182,7 @@ impl Operation {
             sweep: None,
             together: None,
             derivatives: &[],
+            of_sides: false,
             explain: None,
             examples: &[],
         }
@@ -244,6 +247,12 @@ impl Operation {
         }
     }
 
+    /// The same, of the sides of its operands alone.
+    pub(super) const fn of_sides(mut self) -> Self {
+        self.of_sides = true;
+        self
+    }
+
     /// The same, explaining its steps.
     pub(super) const fn explained(mut self, explain: fn(&[Value], &Value) -> Vec<Line>) -> Self {
         self.explain = Some(explain);
@@ -263,7 +272,7 @@ impl Operation {
         self.check_arity(operands)?;
         match self.rule {
             Rule::Elementwise { .. } => Ok(operands[0].shape().to_vec()),
-            Rule::Binary { .. } => broadcast::shape(self.name, &operands[0], &operands[1]),
+            Rule::Binary { .. } => broadcast::shape(&operands[0], &operands[1]),
             Rule::General { shape, .. } => shape(operands),
         }
     }
@@ -279,23 +288,23 @@ impl Operation {
     pub(super) fn compute(&self, operands: &mut [Value]) -> Outcome<Value> {
         let value = match (self.rule, self.in_place) {
             (Rule::Elementwise { f, constant, .. }, _) => {
-                let constant = elementary::constant(self.name, operands, constant)?;
-                broadcast::map(self.name, taken(operands), &f, constant)?
+                let constant = elementary::constant(operands, constant)?;
+                broadcast::map(taken(operands), &f, constant)?
             }
             (Rule::Binary { f, .. }, _) => {
                 let left = taken(operands);
-                broadcast::zip(self.name, left, &operands[1], f, self.sweep)?
+                broadcast::zip(left, &operands[1], f, self.sweep)?
             }
             (Rule::General { .. }, Some(in_place)) => in_place(operands)?,
             (Rule::General { evaluate, .. }, None) => evaluate(operands)?,
         };
-        if value.is_finite() { Ok(value) } else { Err(MathErrorKind::NotFinite { operation: self.name }) }
+        if value.is_finite() { Ok(value) } else { Err(Refusal::NotFinite) }
     }
 
     /// The same where all operands vary with what is differentiated by.
     pub(super) fn joint_gradient(&self, operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
         match self.together {
-            Some(slopes) => broadcast::gradients(self.name, operands, result, upstream, slopes),
+            Some(slopes) => broadcast::gradients(operands, result, upstream, slopes),
             None => self.gradient(operands, result, upstream),
         }
     }
@@ -305,18 +314,14 @@ impl Operation {
     pub fn gradient(&self, operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
         match self.rule {
             Rule::Elementwise { slope, constant, .. } => {
-                let constant = elementary::constant(self.name, operands, constant)?;
-                let x = tensor(self.name, operands, 0)?;
+                let constant = elementary::constant(operands, constant)?;
+                let x = tensor(operands, 0)?;
                 let dx = ndarray::Zip::from(&x).and(upstream).map_collect(|x, up| up * slope(*x, constant));
                 Ok(vec![Some(dx.into_shared()), None])
             }
-            Rule::Binary { slopes: Some(slopes), .. } => {
-                broadcast::gradients(self.name, operands, result, upstream, slopes)
-            }
+            Rule::Binary { slopes: Some(slopes), .. } => broadcast::gradients(operands, result, upstream, slopes),
             Rule::General { gradient: Some(gradient), .. } => gradient(operands, result, upstream),
-            Rule::Binary { slopes: None, .. } | Rule::General { gradient: None, .. } => {
-                Err(MathErrorKind::NoGradient { operation: self.name })
-            }
+            Rule::Binary { slopes: None, .. } | Rule::General { gradient: None, .. } => Err(Refusal::NoGradient),
         }
     }
 
@@ -325,7 +330,7 @@ impl Operation {
         if (least..=most).contains(&operands.len()) {
             return Ok(());
         }
-        Err(MathErrorKind::Arity { operation: self.name, least, most, got: operands.len() })
+        Err(Refusal::Arity { least, most, got: operands.len() })
     }
 }
 
@@ -363,9 +368,9 @@ pub fn find(name: &str) -> Option<&'static Operation> {
 }
 
 /// The `index`-th operand as a tensor.
-fn tensor(operation: &'static str, operands: &[Value], index: usize) -> Outcome<Tensor> {
+fn tensor(operands: &[Value], index: usize) -> Outcome<Tensor> {
     let value = operands.get(index).unwrap_or(&Value::Absent);
-    value.as_tensor().ok_or(MathErrorKind::Type { operation, expected: Sort::Tensor, got: value.sort() })
+    value.as_tensor().ok_or(Refusal::Type { expected: Sort::Tensor, got: value.sort() })
 }
 
 /// The sum of two gradients of one shape; what cancels leaves no rounding noise.
@@ -379,38 +384,38 @@ fn taken(operands: &mut [Value]) -> Value {
 }
 
 /// The `index`-th operand as a number.
-fn number(operation: &'static str, operands: &[Value], index: usize) -> Outcome<f64> {
+fn number(operands: &[Value], index: usize) -> Outcome<f64> {
     let value = operands.get(index).unwrap_or(&Value::Absent);
-    value.as_scalar().ok_or(MathErrorKind::Type { operation, expected: Sort::Number, got: value.sort() })
+    value.as_scalar().ok_or(Refusal::Type { expected: Sort::Number, got: value.sort() })
 }
 
 /// The `index`-th operand as a whole number that is not negative.
-fn whole(operation: &'static str, operands: &[Value], index: usize) -> Outcome<usize> {
-    let number = number(operation, operands, index)?;
+fn whole(operands: &[Value], index: usize) -> Outcome<usize> {
+    let number = number(operands, index)?;
     if number >= 0.0 && number.fract() == 0.0 && number < 9e15 {
         return Ok(number as usize);
     }
-    Err(MathErrorKind::Domain { operation, what: Unfit::NotWholeOrNegative })
+    Err(Refusal::Domain(Unfit::NotWholeOrNegative))
 }
 
 /// The `index`-th operand as a pair of whole numbers; one number stands for both, `default` for none.
-fn pair(operation: &'static str, operands: &[Value], index: usize, default: usize) -> Outcome<[usize; 2]> {
+fn pair(operands: &[Value], index: usize, default: usize) -> Outcome<[usize; 2]> {
     match operands.get(index) {
         None => Ok([default; 2]),
         Some(Value::Pair([h, w])) if h.fract() == 0.0 && w.fract() == 0.0 && *h >= 0.0 && *w >= 0.0 => {
             Ok([*h as usize, *w as usize])
         }
-        Some(_) => whole(operation, operands, index).map(|side| [side; 2]),
+        Some(_) => whole(operands, index).map(|side| [side; 2]),
     }
 }
 
 /// The `index`-th operand as a text.
-fn text<'a>(operation: &'static str, operands: &'a [Value], index: usize) -> Outcome<&'a str> {
+fn text<'a>(operands: &'a [Value], index: usize) -> Outcome<&'a str> {
     match operands.get(index) {
         Some(Value::Text(text)) => Ok(text),
         other => {
             let got = other.unwrap_or(&Value::Absent).sort();
-            Err(MathErrorKind::Type { operation, expected: Sort::Text, got })
+            Err(Refusal::Type { expected: Sort::Text, got })
         }
     }
 }

@@ -3,60 +3,56 @@
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
 use super::{Gradients, Notation, Operation, Outcome, noise, number, tensor};
-use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::error::{Refusal, Sort, Unfit};
 use crate::value::{Tensor, Value};
 
 /// The axis an operand names: 1 is the first, -1 the last.
-pub(super) fn axis(operation: &'static str, operands: &[Value], index: usize, rank: usize) -> Outcome<usize> {
+pub(super) fn axis(operands: &[Value], index: usize, rank: usize) -> Outcome<usize> {
     if rank == 0 {
-        return Err(MathErrorKind::Type { operation, expected: Sort::VectorOrMatrix, got: Sort::Number });
+        return Err(Refusal::Type { expected: Sort::VectorOrMatrix, got: Sort::Number });
     }
-    let given = number(operation, operands, index)?;
+    let given = number(operands, index)?;
     let at = if given < 0.0 { given + rank as f64 } else { given - 1.0 };
     if at >= 0.0 && at < rank as f64 && at.fract() == 0.0 {
         return Ok(at as usize);
     }
-    Err(MathErrorKind::Index { index: given as i64, from: 1, to: rank as i64 + 1 })
+    Err(Refusal::Index { index: given as i64, from: 1, to: rank as i64 + 1 })
 }
 
-fn shape_of(operation: &'static str, operands: &[Value]) -> Outcome<Vec<usize>> {
-    let x = tensor(operation, operands, 0)?;
+fn shape_of(operands: &[Value]) -> Outcome<Vec<usize>> {
+    let x = tensor(operands, 0)?;
     if operands.len() < 2 {
         return Ok(Vec::new());
     }
-    let at = axis(operation, operands, 1, x.ndim())?;
+    let at = axis(operands, 1, x.ndim())?;
     let mut shape = x.shape().to_vec();
     shape.remove(at);
     Ok(shape)
 }
 
 /// Applies `fold` to all numbers, or to each lane along the axis.
-fn reduce(
-    operation: &'static str,
-    operands: &[Value],
-    fold: fn(&mut dyn Iterator<Item = f64>) -> f64,
-) -> Outcome<Value> {
-    let x = tensor(operation, operands, 0)?;
+fn reduce(operands: &[Value], fold: fn(&mut dyn Iterator<Item = f64>) -> f64) -> Outcome<Value> {
+    let x = tensor(operands, 0)?;
     if x.is_empty() {
-        return Err(MathErrorKind::Domain { operation, what: Unfit::NoNumber });
+        return Err(Refusal::Domain(Unfit::NoNumber));
     }
     if operands.len() < 2 {
         return Ok(Value::scalar(fold(&mut x.iter().copied())));
     }
-    let at = axis(operation, operands, 1, x.ndim())?;
+    let at = axis(operands, 1, x.ndim())?;
     Ok(x.map_axis(Axis(at), |lane| fold(&mut lane.iter().copied())).into())
 }
 
 /// A reduced gradient spread back over the operand's shape.
-fn spread(operation: &'static str, operands: &[Value], reduced: &Tensor) -> Outcome<(Tensor, ArrayD<f64>)> {
-    let x = tensor(operation, operands, 0)?;
+fn spread(operands: &[Value], reduced: &Tensor) -> Outcome<(Tensor, ArrayD<f64>)> {
+    let x = tensor(operands, 0)?;
     let wide = if operands.len() < 2 {
         ArrayD::from_elem(x.raw_dim(), reduced.first().copied().unwrap_or_default())
     } else {
-        let at = axis(operation, operands, 1, x.ndim())?;
+        let at = axis(operands, 1, x.ndim())?;
         let lanes = reduced.clone().insert_axis(Axis(at));
         let Some(view) = lanes.broadcast(x.raw_dim()) else {
-            return Err(MathErrorKind::Shape { operation, left: x.shape().to_vec(), right: lanes.shape().to_vec() });
+            return Err(Refusal::Shape { left: x.shape().to_vec(), right: lanes.shape().to_vec() });
         };
         view.to_owned()
     };
@@ -64,21 +60,21 @@ fn spread(operation: &'static str, operands: &[Value], reduced: &Tensor) -> Outc
 }
 
 fn sum_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let (_, wide) = spread("sum", operands, upstream)?;
+    let (_, wide) = spread(operands, upstream)?;
     Ok(vec![Some(wide.into_shared()), None])
 }
 
 fn mean_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let (x, wide) = spread("mean", operands, upstream)?;
+    let (x, wide) = spread(operands, upstream)?;
     let lane = x.len() as f64 / result.len() as f64;
     Ok(vec![Some((wide / lane).into_shared()), None])
 }
 
 /// Biased variance: d/dx = 2(x − mean)/n.
 fn var_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let (x, wide) = spread("var", operands, upstream)?;
-    let means = reduce("var", operands, mean)?;
-    let (_, means) = spread("var", operands, &tensor("var", &[means], 0)?)?;
+    let (x, wide) = spread(operands, upstream)?;
+    let means = reduce(operands, mean)?;
+    let (_, means) = spread(operands, &tensor(&[means], 0)?)?;
     let lane = x.len() as f64 / result.len() as f64;
     let dx = Zip::from(&x).and(&means).and(&wide).map_collect(|x, mean, up| up * 2.0 * (x - mean) / lane);
     Ok(vec![Some(dx.into_shared()), None])
@@ -86,10 +82,10 @@ fn var_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcom
 
 /// The gradient goes to the first of equal extremes.
 fn extreme_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let (x, wide) = spread("max", operands, upstream)?;
-    let (_, extremes) = spread("max", operands, &tensor("max", std::slice::from_ref(result), 0)?)?;
+    let (x, wide) = spread(operands, upstream)?;
+    let (_, extremes) = spread(operands, &tensor(std::slice::from_ref(result), 0)?)?;
     let mut taken = ArrayD::from_elem(IxDyn(result.shape()), false);
-    let at = if operands.len() < 2 { None } else { Some(axis("max", operands, 1, x.ndim())?) };
+    let at = if operands.len() < 2 { None } else { Some(axis(operands, 1, x.ndim())?) };
     let mut dx = ArrayD::zeros(x.raw_dim());
     for (index, value) in x.indexed_iter() {
         let lane: Vec<usize> = match at {
@@ -105,8 +101,8 @@ fn extreme_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Ou
 }
 
 fn norm_gradient(operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let (x, wide) = spread("norm", operands, upstream)?;
-    let (_, norms) = spread("norm", operands, &tensor("norm", std::slice::from_ref(result), 0)?)?;
+    let (x, wide) = spread(operands, upstream)?;
+    let (_, norms) = spread(operands, &tensor(std::slice::from_ref(result), 0)?)?;
     let dx =
         Zip::from(&x).and(&norms).and(&wide).map_collect(|x, norm, up| if *norm == 0.0 { 0.0 } else { up * x / norm });
     Ok(vec![Some(dx.into_shared()), None])
@@ -139,68 +135,36 @@ fn first_extreme(numbers: &mut dyn Iterator<Item = f64>) -> f64 {
 const OPERANDS: &[&str] = &["x", "axis?"];
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::general(
-        "sum",
-        OPERANDS,
-        "sum of all numbers, or along an axis",
-        |o| shape_of("sum", o),
-        |o| reduce("sum", o, noise::sum),
-    )
-    .differentiable(sum_gradient)
-    .written(Notation::Sum)
-    .examples(&["sum([1,2,3])", "sum([[1,2],[3,4]], 1)", "sum([[1,2],[3,4]], -1)"]),
-    Operation::general(
-        "mean",
-        OPERANDS,
-        "mean of all numbers, or along an axis",
-        |o| shape_of("mean", o),
-        |o| reduce("mean", o, mean),
-    )
-    .differentiable(mean_gradient)
-    .examples(&["mean([1,2,6])", "mean([[1,2],[3,4]], 2)"]),
-    Operation::general(
-        "var",
-        OPERANDS,
-        "biased variance, of all numbers or along an axis",
-        |o| shape_of("var", o),
-        |o| reduce("var", o, var),
-    )
+    Operation::general("sum", OPERANDS, "sum of all numbers, or along an axis", shape_of, |o| reduce(o, noise::sum))
+        .differentiable(sum_gradient)
+        .written(Notation::Sum)
+        .examples(&["sum([1,2,3])", "sum([[1,2],[3,4]], 1)", "sum([[1,2],[3,4]], -1)"]),
+    Operation::general("mean", OPERANDS, "mean of all numbers, or along an axis", shape_of, |o| reduce(o, mean))
+        .differentiable(mean_gradient)
+        .examples(&["mean([1,2,6])", "mean([[1,2],[3,4]], 2)"]),
+    Operation::general("var", OPERANDS, "biased variance, of all numbers or along an axis", shape_of, |o| {
+        reduce(o, var)
+    })
     .differentiable(var_gradient)
     .written(Notation::Named("Var"))
     .examples(&["var([1,2,6])", "var([[1,2],[5,4]], 1)"]),
-    Operation::general(
-        "max",
-        OPERANDS,
-        "largest number, of all or along an axis",
-        |o| shape_of("max", o),
-        |o| reduce("max", o, |n| n.fold(f64::NEG_INFINITY, f64::max)),
-    )
+    Operation::general("max", OPERANDS, "largest number, of all or along an axis", shape_of, |o| {
+        reduce(o, |n| n.fold(f64::NEG_INFINITY, f64::max))
+    })
     .differentiable(extreme_gradient)
     .examples(&["max([1,5,2])", "max([[1,7],[3,4]], 2)"]),
-    Operation::general(
-        "min",
-        OPERANDS,
-        "smallest number, of all or along an axis",
-        |o| shape_of("min", o),
-        |o| reduce("min", o, |n| n.fold(f64::INFINITY, f64::min)),
-    )
+    Operation::general("min", OPERANDS, "smallest number, of all or along an axis", shape_of, |o| {
+        reduce(o, |n| n.fold(f64::INFINITY, f64::min))
+    })
     .differentiable(extreme_gradient)
     .examples(&["min([1,5,2])"]),
-    Operation::general(
-        "product",
-        OPERANDS,
-        "product of all numbers, or along an axis",
-        |o| shape_of("product", o),
-        |o| reduce("product", o, |n| n.product()),
-    )
+    Operation::general("product", OPERANDS, "product of all numbers, or along an axis", shape_of, |o| {
+        reduce(o, |n| n.product())
+    })
     .examples(&["product([2,3,4])"]),
-    Operation::general(
-        "norm",
-        OPERANDS,
-        "Euclidean length, of everything or along an axis",
-        |o| shape_of("norm", o),
-        |o| reduce("norm", o, |n| libm::sqrt(n.map(|x| x * x).sum())),
-    )
+    Operation::general("norm", OPERANDS, "Euclidean length, of everything or along an axis", shape_of, |o| {
+        reduce(o, |n| libm::sqrt(n.map(|x| x * x).sum()))
+    })
     .differentiable(norm_gradient)
     .written(Notation::Norm)
     .examples(&["norm([3,4])", "norm([[3,4],[1,1]], 2)"]),
@@ -208,8 +172,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "argmax",
         OPERANDS,
         "place of the largest number, from 1, the first of equal ones",
-        |o| shape_of("argmax", o),
-        |o| reduce("argmax", o, first_extreme),
+        shape_of,
+        |o| reduce(o, first_extreme),
     )
     .examples(&["argmax([1,5,2])"]),
 ];

@@ -4,7 +4,7 @@
 use ndarray::Array2;
 
 use super::{Operation, Outcome, Rule, tensor, whole};
-use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::error::{Refusal, Sort, Unfit};
 use crate::value::Value;
 
 /// Places of a vector's numbers by falling value, from 1; of equal ones the first comes first.
@@ -15,24 +15,24 @@ pub(super) fn falling(numbers: &[f64]) -> Vec<usize> {
 }
 
 fn order(operands: &[Value]) -> Outcome<Value> {
-    let numbers: Vec<f64> = tensor("order", operands, 0)?.iter().copied().collect();
+    let numbers: Vec<f64> = tensor(operands, 0)?.iter().copied().collect();
     Ok(Value::vector(falling(&numbers).into_iter().map(|place| place as f64 + 1.0).collect()))
 }
 
 fn causal_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    Ok(vec![whole("causal", operands, 0)?, whole("causal", operands, 1)?])
+    Ok(vec![whole(operands, 0)?, whole(operands, 1)?])
 }
 
 fn causal(operands: &[Value]) -> Outcome<Value> {
-    let (rows, columns) = (whole("causal", operands, 0)?, whole("causal", operands, 1)?);
+    let (rows, columns) = (whole(operands, 0)?, whole(operands, 1)?);
     Ok(Array2::from_shape_fn((rows, columns), |(i, j)| f64::from(j <= i)).into_dyn().into())
 }
 
 /// a/b number by number, nothing where b is 0.
 fn ratios(operands: &[Value]) -> Outcome<Value> {
-    let (a, b) = (tensor("ratios", operands, 0)?, tensor("ratios", operands, 1)?);
+    let (a, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
     if a.shape() != b.shape() {
-        return Err(MathErrorKind::Shape { operation: "ratios", left: a.shape().to_vec(), right: b.shape().to_vec() });
+        return Err(Refusal::Shape { left: a.shape().to_vec(), right: b.shape().to_vec() });
     }
     let each = a.iter().zip(b.iter()).map(|(a, b)| if *b == 0.0 { Value::Absent } else { Value::scalar(a / b) });
     Ok(Value::List(each.collect()))
@@ -40,14 +40,13 @@ fn ratios(operands: &[Value]) -> Outcome<Value> {
 
 /// The mean of those items of a list that are there.
 fn known_mean(operands: &[Value]) -> Outcome<Value> {
-    let operation = "known_mean";
     let Value::List(items) = &operands[0] else {
         let got = operands[0].sort();
-        return Err(MathErrorKind::Type { operation, expected: Sort::List, got });
+        return Err(Refusal::Type { expected: Sort::List, got });
     };
     let known: Vec<f64> = items.iter().filter_map(Value::as_scalar).collect();
     if known.is_empty() {
-        return Err(MathErrorKind::Domain { operation, what: Unfit::NoNumber });
+        return Err(Refusal::Domain(Unfit::NoNumber));
     }
     Ok(Value::scalar(known.iter().sum::<f64>() / known.len() as f64))
 }
@@ -59,10 +58,10 @@ fn equal(x: f64, y: f64) -> f64 {
 
 /// The diagonal of a square matrix.
 fn diagonal(operands: &[Value]) -> Outcome<Value> {
-    let x = tensor("diagonal", operands, 0)?;
+    let x = tensor(operands, 0)?;
     if x.ndim() != 2 || x.shape()[0] != x.shape()[1] {
         let side = x.shape().to_vec();
-        return Err(MathErrorKind::Shape { operation: "diagonal", left: side.clone(), right: side });
+        return Err(Refusal::Shape { left: side.clone(), right: side });
     }
     let entries = (0..x.shape()[0]).map(|i| x[[i, i].as_slice()]).collect();
     Ok(Value::vector(entries))
@@ -70,27 +69,27 @@ fn diagonal(operands: &[Value]) -> Outcome<Value> {
 
 /// The place of the first number that is not 0.
 fn first(operands: &[Value]) -> Outcome<Value> {
-    let found = tensor("first", operands, 0)?.iter().position(|x| *x != 0.0);
+    let found = tensor(operands, 0)?.iter().position(|x| *x != 0.0);
     Ok(found.map_or(Value::Absent, |place| Value::scalar(place as f64 + 1.0)))
 }
 
 fn tally_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    whole("tally", operands, 2).map(|classes| vec![classes, classes])
+    whole(operands, 2).map(|classes| vec![classes, classes])
 }
 
 /// How often each class of the one stands where each class of the other does.
 fn tally(operands: &[Value]) -> Outcome<Value> {
-    let (rows, columns) = (tensor("tally", operands, 0)?, tensor("tally", operands, 1)?);
-    let classes = whole("tally", operands, 2)?;
+    let (rows, columns) = (tensor(operands, 0)?, tensor(operands, 1)?);
+    let classes = whole(operands, 2)?;
     if rows.shape() != columns.shape() {
         let (left, right) = (rows.shape().to_vec(), columns.shape().to_vec());
-        return Err(MathErrorKind::Shape { operation: "tally", left, right });
+        return Err(Refusal::Shape { left, right });
     }
     let mut counts = Array2::zeros((classes, classes));
     for (row, column) in rows.iter().zip(columns.iter()) {
         let place = |x: f64| (x >= 0.0 && x.fract() == 0.0 && x < classes as f64).then_some(x as usize);
         let (Some(row), Some(column)) = (place(*row), place(*column)) else {
-            return Err(MathErrorKind::Domain { operation: "tally", what: Unfit::Classes });
+            return Err(Refusal::Domain(Unfit::Classes));
         };
         counts[[row, column]] += 1.0;
     }

@@ -3,7 +3,7 @@
 use ndarray::{ArrayD, Axis, IxDyn, Slice};
 
 use super::{Gradients, Notation, Operation, Outcome, broadcast, number, reduce, tensor, whole};
-use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::error::{Refusal, Sort, Unfit};
 use crate::value::{Tensor, Value};
 
 fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
@@ -11,90 +11,97 @@ fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
 }
 
 /// The shape that whole-number operands from `first` on spell.
-fn sides(operation: &'static str, operands: &[Value], first: usize) -> Outcome<Vec<usize>> {
-    (first..operands.len()).map(|i| whole(operation, operands, i)).collect()
+fn sides(operands: &[Value], first: usize) -> Outcome<Vec<usize>> {
+    (first..operands.len()).map(|i| whole(operands, i)).collect()
 }
 
-fn filled(operation: &'static str, operands: &[Value], number: f64) -> Outcome<Value> {
-    Ok(ArrayD::from_elem(IxDyn(&sides(operation, operands, 0)?), number).into())
+fn filled(operands: &[Value], number: f64) -> Outcome<Value> {
+    Ok(ArrayD::from_elem(IxDyn(&sides(operands, 0)?), number).into())
 }
 
 /// A row of zeros with 1 at an index: one row for one index, a matrix for a list of them.
 fn onehot(operands: &[Value]) -> Outcome<Value> {
-    let count = whole("onehot", operands, 1)?;
-    let indices = tensor("onehot", operands, 0)?;
+    let count = whole(operands, 1)?;
+    let indices = tensor(operands, 0)?;
     let mut elements = Vec::with_capacity(indices.len() * count);
     for index in &indices {
-        let index = whole("onehot", &[Value::scalar(*index)], 0)?;
+        let index = whole(&[Value::scalar(*index)], 0)?;
         if index >= count {
-            return Err(MathErrorKind::Index { index: index as i64, from: 0, to: count as i64 });
+            return Err(Refusal::Index { index: index as i64, from: 0, to: count as i64 });
         }
         elements.extend((0..count).map(|i| f64::from(i == index)));
     }
-    Value::tensor(&onehot_shape(operands)?, elements)
-        .ok_or(MathErrorKind::Domain { operation: "onehot", what: Unfit::NoNumberOrList })
+    Value::tensor(&onehot_shape(operands)?, elements).ok_or(Refusal::Domain(Unfit::NoNumberOrList))
 }
 
 fn onehot_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    let indices = tensor("onehot", operands, 0)?;
+    let indices = tensor(operands, 0)?;
     if indices.ndim() > 1 {
-        return Err(MathErrorKind::Domain { operation: "onehot", what: Unfit::NoNumberOrList });
+        return Err(Refusal::Domain(Unfit::NoNumberOrList));
     }
-    Ok(indices.shape().iter().copied().chain([whole("onehot", operands, 1)?]).collect())
+    Ok(indices.shape().iter().copied().chain([whole(operands, 1)?]).collect())
 }
 
 fn range(operands: &[Value]) -> Outcome<Value> {
-    let (from, to) = (number("range", operands, 0)?, number("range", operands, 1)?);
+    let (from, to) = (number(operands, 0)?, number(operands, 1)?);
     let count = (to - from + 1.0).max(0.0) as usize;
     Ok(Value::vector((0..count).map(|i| from + i as f64).collect()))
 }
 
 fn range_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    let (from, to) = (number("range", operands, 0)?, number("range", operands, 1)?);
+    let (from, to) = (number(operands, 0)?, number(operands, 1)?);
     Ok(vec![(to - from + 1.0).max(0.0) as usize])
 }
 
 /// `from` and `to` of a cut, both inside and counted from 1.
-fn cut(operation: &'static str, operands: &[Value], side: usize) -> Outcome<Slice> {
-    let (from, to) = (whole(operation, operands, 1)?, whole(operation, operands, 2)?);
+fn cut(operands: &[Value], side: usize) -> Outcome<Slice> {
+    let (from, to) = (whole(operands, 1)?, whole(operands, 2)?);
     for index in [from, to] {
         if index < 1 || index > side {
-            return Err(MathErrorKind::Index { index: index as i64, from: 1, to: side as i64 + 1 });
+            return Err(Refusal::Index { index: index as i64, from: 1, to: side as i64 + 1 });
         }
     }
     Ok(Slice::from((from - 1) as isize..to.max(from - 1) as isize))
 }
 
-/// The axis that `rows` (the first) or `cols` (the last) cuts.
-fn cut_axis(operation: &'static str, x: &Tensor) -> Outcome<usize> {
-    let axis = if operation == "rows" { Some(0) } else { x.ndim().checked_sub(1) };
-    axis.filter(|at| *at < x.ndim()).ok_or(MathErrorKind::Type {
-        operation,
-        expected: Sort::VectorOrMatrix,
-        got: Sort::Number,
-    })
+/// What a cut goes through.
+#[derive(Clone, Copy)]
+enum Across {
+    /// The first axis.
+    Rows,
+    /// The last axis.
+    Columns,
 }
 
-fn slice(operation: &'static str, operands: &[Value]) -> Outcome<Value> {
-    let x = tensor(operation, operands, 0)?;
-    let axis = cut_axis(operation, &x)?;
-    let cut = cut(operation, operands, x.shape()[axis])?;
+/// The axis that is cut.
+fn cut_axis(across: Across, x: &Tensor) -> Outcome<usize> {
+    let axis = match across {
+        Across::Rows => Some(0),
+        Across::Columns => x.ndim().checked_sub(1),
+    };
+    axis.filter(|at| *at < x.ndim()).ok_or(Refusal::Type { expected: Sort::VectorOrMatrix, got: Sort::Number })
+}
+
+fn slice(across: Across, operands: &[Value]) -> Outcome<Value> {
+    let x = tensor(operands, 0)?;
+    let axis = cut_axis(across, &x)?;
+    let cut = cut(operands, x.shape()[axis])?;
     Ok(x.slice_axis(Axis(axis), cut).to_owned().into())
 }
 
-fn slice_shape(operation: &'static str, operands: &[Value]) -> Outcome<Vec<usize>> {
-    let x = tensor(operation, operands, 0)?;
-    let axis = cut_axis(operation, &x)?;
-    let cut = cut(operation, operands, x.shape()[axis])?;
+fn slice_shape(across: Across, operands: &[Value]) -> Outcome<Vec<usize>> {
+    let x = tensor(operands, 0)?;
+    let axis = cut_axis(across, &x)?;
+    let cut = cut(operands, x.shape()[axis])?;
     let mut shape = x.shape().to_vec();
     shape[axis] = cut.end.map_or(0, |end| (end - cut.start) as usize);
     Ok(shape)
 }
 
-fn slice_gradient(operation: &'static str, operands: &[Value], upstream: &Tensor) -> Outcome<Gradients> {
-    let x = tensor(operation, operands, 0)?;
-    let axis = cut_axis(operation, &x)?;
-    let cut = cut(operation, operands, x.shape()[axis])?;
+fn slice_gradient(across: Across, operands: &[Value], upstream: &Tensor) -> Outcome<Gradients> {
+    let x = tensor(operands, 0)?;
+    let axis = cut_axis(across, &x)?;
+    let cut = cut(operands, x.shape()[axis])?;
     let mut dx = ArrayD::zeros(x.raw_dim());
     dx.slice_axis_mut(Axis(axis), cut).assign(upstream);
     Ok(vec![Some(dx.into_shared()), None, None])
@@ -102,27 +109,23 @@ fn slice_gradient(operation: &'static str, operands: &[Value], upstream: &Tensor
 
 /// Joins along the last axis.
 fn concat(operands: &[Value]) -> Outcome<Value> {
-    let parts = (0..operands.len()).map(|i| tensor("concat", operands, i)).collect::<Outcome<Vec<_>>>()?;
+    let parts = (0..operands.len()).map(|i| tensor(operands, i)).collect::<Outcome<Vec<_>>>()?;
     let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
-    let error = || MathErrorKind::Shape {
-        operation: "concat",
-        left: parts[0].shape().to_vec(),
-        right: parts[parts.len() - 1].shape().to_vec(),
-    };
+    let error = || Refusal::Shape { left: parts[0].shape().to_vec(), right: parts[parts.len() - 1].shape().to_vec() };
     let axis = parts[0].ndim().checked_sub(1).ok_or_else(error)?;
     ndarray::concatenate(Axis(axis), &views).map(Value::from).map_err(|_| error())
 }
 
 fn concat_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    let mut shape = tensor("concat", operands, 0)?.shape().to_vec();
+    let mut shape = tensor(operands, 0)?.shape().to_vec();
     let Some(last) = shape.len().checked_sub(1) else {
-        return Err(MathErrorKind::Type { operation: "concat", expected: Sort::VectorsOrMatrices, got: Sort::Number });
+        return Err(Refusal::Type { expected: Sort::VectorsOrMatrices, got: Sort::Number });
     };
     shape[last] = 0;
     for i in 0..operands.len() {
-        let part = tensor("concat", operands, i)?;
+        let part = tensor(operands, i)?;
         if part.ndim() != shape.len() || part.shape()[..last] != shape[..last] {
-            return Err(MathErrorKind::Shape { operation: "concat", left: shape, right: part.shape().to_vec() });
+            return Err(Refusal::Shape { left: shape, right: part.shape().to_vec() });
         }
         shape[last] += part.shape()[last];
     }
@@ -134,7 +137,7 @@ fn concat_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<
     let mut from = 0;
     let mut parts = Vec::new();
     for i in 0..operands.len() {
-        let side = tensor("concat", operands, i)?.shape()[axis.index()];
+        let side = tensor(operands, i)?.shape()[axis.index()];
         let part = upstream.slice_axis(axis, Slice::from(from as isize..(from + side) as isize));
         parts.push(Some(part.to_owned().into_shared()));
         from += side;
@@ -148,19 +151,19 @@ fn stack_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
 
 fn stack_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
     if upstream.ndim() == 0 || upstream.shape()[0] != operands.len() {
-        return Err(MathErrorKind::NoGradient { operation: "stack" });
+        return Err(Refusal::NoGradient);
     }
     Ok(upstream.outer_iter().map(|part| Some(part.to_owned().into_shared())).collect())
 }
 
 fn reshape(operands: &[Value]) -> Outcome<Value> {
-    let (x, to) = (tensor("reshape", operands, 0)?, sides("reshape", operands, 1)?);
-    let error = MathErrorKind::Shape { operation: "reshape", left: x.shape().to_vec(), right: to.clone() };
+    let (x, to) = (tensor(operands, 0)?, sides(operands, 1)?);
+    let error = Refusal::Shape { left: x.shape().to_vec(), right: to.clone() };
     x.as_standard_layout().into_owned().into_shape_with_order(to).map(Value::from).map_err(|_| error)
 }
 
 fn reshape_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let x = tensor("reshape", operands, 0)?;
+    let x = tensor(operands, 0)?;
     let flat = upstream.as_standard_layout().into_owned();
     let dx = flat.into_shape_with_order(x.raw_dim()).ok().map(ndarray::ArrayBase::into_shared);
     Ok(vec![dx])
@@ -171,13 +174,13 @@ fn length(operands: &[Value]) -> Outcome<Value> {
     match &operands[0] {
         Value::List(items) => Ok(Value::scalar(items.len() as f64)),
         Value::Tensor(t) => Ok(Value::scalar(t.shape()[0] as f64)),
-        other => Err(MathErrorKind::Type { operation: "len", expected: Sort::ListOrVector, got: other.sort() }),
+        other => Err(Refusal::Type { expected: Sort::ListOrVector, got: other.sort() }),
     }
 }
 
 fn dim(operands: &[Value]) -> Outcome<Value> {
-    let x = tensor("dim", operands, 0)?;
-    let axis = reduce::axis("dim", operands, 1, x.ndim())?;
+    let x = tensor(operands, 0)?;
+    let axis = reduce::axis(operands, 1, x.ndim())?;
     Ok(Value::scalar(x.shape()[axis] as f64))
 }
 
@@ -185,17 +188,17 @@ fn dim(operands: &[Value]) -> Outcome<Value> {
 fn item(operands: &[Value]) -> Outcome<Value> {
     let mut value = operands[0].clone();
     for i in 1..operands.len() {
-        let index = number("item", operands, i)?;
+        let index = number(operands, i)?;
         let side = match &value {
             Value::List(items) => items.len(),
             Value::Tensor(t) => t.shape()[0],
             Value::Pair(_) => 2,
             other => {
-                return Err(MathErrorKind::Type { operation: "item", expected: Sort::ListOrVector, got: other.sort() });
+                return Err(Refusal::Type { expected: Sort::ListOrVector, got: other.sort() });
             }
         };
         if index < 1.0 || index > side as f64 || index.fract() != 0.0 {
-            return Err(MathErrorKind::Index { index: index as i64, from: 1, to: side as i64 + 1 });
+            return Err(Refusal::Index { index: index as i64, from: 1, to: side as i64 + 1 });
         }
         let at = index as usize - 1;
         value = match value {
@@ -213,12 +216,12 @@ fn item_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
 }
 
 fn item_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let x = tensor("item", operands, 0)?;
+    let x = tensor(operands, 0)?;
     let mut dx = ArrayD::zeros(x.raw_dim());
     {
         let mut part = dx.view_mut();
         for i in 1..operands.len() {
-            part = part.index_axis_move(Axis(0), whole("item", operands, i)? - 1);
+            part = part.index_axis_move(Axis(0), whole(operands, i)? - 1);
         }
         part.assign(upstream);
     }
@@ -232,10 +235,10 @@ fn choose(operands: &[Value]) -> Outcome<Value> {
         Value::Truth(false) => Ok(operands[2].clone()),
         _ => {
             let shape = choose_shape(operands)?;
-            let parts = (0..3).map(|i| tensor("where", operands, i)).collect::<Outcome<Vec<_>>>()?;
+            let parts = (0..3).map(|i| tensor(operands, i)).collect::<Outcome<Vec<_>>>()?;
             let wide = |i: usize| parts[i].broadcast(IxDyn(&shape));
             let (Some(c), Some(a), Some(b)) = (wide(0), wide(1), wide(2)) else {
-                return Err(MathErrorKind::Shape { operation: "where", left: parts[0].shape().to_vec(), right: shape });
+                return Err(Refusal::Shape { left: parts[0].shape().to_vec(), right: shape });
             };
             Ok(ndarray::Zip::from(c).and(a).and(b).map_collect(|c, a, b| if *c == 0.0 { *b } else { *a }).into())
         }
@@ -246,9 +249,9 @@ fn choose_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
     match &operands[0] {
         Value::Truth(truth) => Ok(operands[if *truth { 1 } else { 2 }].shape().to_vec()),
         _ => {
-            let sides = broadcast::shape("where", &operands[1], &operands[2])?;
+            let sides = broadcast::shape(&operands[1], &operands[2])?;
             let like = ArrayD::<f64>::zeros(IxDyn(&sides));
-            broadcast::shape("where", &operands[0], &like.into())
+            broadcast::shape(&operands[0], &like.into())
         }
     }
 }
@@ -256,13 +259,13 @@ fn choose_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
 fn choose_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
     let condition = match &operands[0] {
         Value::Truth(truth) => Tensor::from_elem(IxDyn(&[]), f64::from(*truth)),
-        _ => tensor("where", operands, 0)?,
+        _ => tensor(operands, 0)?,
     };
     let Some(condition) = condition.broadcast(upstream.raw_dim()) else {
-        return Err(MathErrorKind::NoGradient { operation: "where" });
+        return Err(Refusal::NoGradient);
     };
     let part = |index: usize, taken: bool| -> Outcome<Option<Tensor>> {
-        let like = tensor("where", operands, index)?;
+        let like = tensor(operands, index)?;
         let wide = ndarray::Zip::from(upstream)
             .and(&condition)
             .map_collect(|up, c| if (*c != 0.0) == taken { *up } else { 0.0 });
@@ -276,17 +279,17 @@ fn choose_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<
 }
 
 fn channels_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
-    let (x, b) = (tensor("add_channels", operands, 0)?, tensor("add_channels", operands, 1)?);
+    let (x, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
     let channels = if x.ndim() == 3 { x.shape()[0] } else { 1 };
     if !(2..=3).contains(&x.ndim()) || b.shape() != [channels] {
         let (left, right) = (x.shape().to_vec(), b.shape().to_vec());
-        return Err(MathErrorKind::Shape { operation: "add_channels", left, right });
+        return Err(Refusal::Shape { left, right });
     }
     Ok(x.shape().to_vec())
 }
 
 fn add_channels(operands: &[Value]) -> Outcome<Value> {
-    let (x, b) = (tensor("add_channels", operands, 0)?, tensor("add_channels", operands, 1)?);
+    let (x, b) = (tensor(operands, 0)?, tensor(operands, 1)?);
     let mut out = x.to_owned();
     match out.ndim() {
         3 => {
@@ -308,16 +311,16 @@ fn add_channels_gradient(_: &[Value], _: &Value, upstream: &Tensor) -> Outcome<G
 }
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::general("zeros", &["side…"], "a tensor of zeros", |o| sides("zeros", o, 0), |o| filled("zeros", o, 0.0))
+    Operation::general("zeros", &["side…"], "a tensor of zeros", |o| sides(o, 0), |o| filled(o, 0.0))
         .examples(&["zeros(2,3)"]),
-    Operation::general("ones", &["side…"], "a tensor of ones", |o| sides("ones", o, 0), |o| filled("ones", o, 1.0))
+    Operation::general("ones", &["side…"], "a tensor of ones", |o| sides(o, 0), |o| filled(o, 1.0))
         .examples(&["ones(3)"]),
     Operation::general(
         "eye",
         &["n"],
         "the identity matrix",
-        |o| whole("eye", o, 0).map(|n| vec![n, n]),
-        |o| whole("eye", o, 0).map(|n| ndarray::Array2::eye(n).into_dyn().into()),
+        |o| whole(o, 0).map(|n| vec![n, n]),
+        |o| whole(o, 0).map(|n| ndarray::Array2::eye(n).into_dyn().into()),
     )
     .examples(&["eye(3)"]),
     Operation::general(
@@ -333,19 +336,19 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "rows",
         &["x", "from", "to"],
         "rows from … to, counted from 1, both inside",
-        |o| slice_shape("rows", o),
-        |o| slice("rows", o),
+        |o| slice_shape(Across::Rows, o),
+        |o| slice(Across::Rows, o),
     )
-    .differentiable(|o, _, up| slice_gradient("rows", o, up))
+    .differentiable(|o, _, up| slice_gradient(Across::Rows, o, up))
     .examples(&["rows([[1,2],[3,4],[5,6]], 2, 3)", "rows([1,2,3], 1, 2)"]),
     Operation::general(
         "cols",
         &["x", "from", "to"],
         "columns from … to, counted from 1, both inside",
-        |o| slice_shape("cols", o),
-        |o| slice("cols", o),
+        |o| slice_shape(Across::Columns, o),
+        |o| slice(Across::Columns, o),
     )
-    .differentiable(|o, _, up| slice_gradient("cols", o, up))
+    .differentiable(|o, _, up| slice_gradient(Across::Columns, o, up))
     .examples(&["cols([[1,2,3],[3,4,5]], 2, 3)"]),
     Operation::general("concat", &["x", "y…"], "joined along the last axis", concat_shape, concat)
         .differentiable(concat_gradient)
@@ -355,17 +358,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
     })
     .differentiable(stack_gradient)
     .examples(&["stack([1,2],[3,4])"]),
-    Operation::general(
-        "reshape",
-        &["x", "side…"],
-        "the same numbers in another shape",
-        |o| sides("reshape", o, 1),
-        reshape,
-    )
-    .differentiable(reshape_gradient)
-    .examples(&["reshape([1,2,3,4], 2, 2)"]),
-    Operation::general("len", &["x"], "how many items or rows", scalar_shape, length).examples(&["len([1,2,3])"]),
+    Operation::general("reshape", &["x", "side…"], "the same numbers in another shape", |o| sides(o, 1), reshape)
+        .differentiable(reshape_gradient)
+        .examples(&["reshape([1,2,3,4], 2, 2)"]),
+    Operation::general("len", &["x"], "how many items or rows", scalar_shape, length)
+        .of_sides()
+        .examples(&["len([1,2,3])"]),
     Operation::general("dim", &["x", "axis"], "the side along an axis", scalar_shape, dim)
+        .of_sides()
         .examples(&["dim([[1,2,3],[4,5,6]], 2)"]),
     Operation::general("item", &["x", "index…"], "one part, counted from 1", item_shape, item)
         .differentiable(item_gradient)
@@ -380,7 +380,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "the same turned by 180° in its last two axes",
         |o| Ok(o[0].shape().to_vec()),
         |o| {
-            let mut x = tensor("flip", o, 0)?.to_owned();
+            let mut x = tensor(o, 0)?.to_owned();
             for axis in x.ndim().saturating_sub(2)..x.ndim() {
                 x.invert_axis(Axis(axis));
             }

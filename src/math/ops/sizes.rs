@@ -1,7 +1,7 @@
 //! Sizes: height and width, or the sides along any number of axes.
 
 use super::{Notation, Operation, Outcome, number, tensor, whole};
-use crate::error::{MathErrorKind, Sort};
+use crate::error::{Refusal, Sort};
 use crate::value::Value;
 
 fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
@@ -10,27 +10,27 @@ fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
 
 /// A size from two numbers.
 fn make_pair(operands: &[Value]) -> Outcome<Value> {
-    Ok(Value::Pair([number("pair", operands, 0)?, number("pair", operands, 1)?]))
+    Ok(Value::Pair([number(operands, 0)?, number(operands, 1)?]))
 }
 
 /// A side of a size; a number stands for both.
-fn side(operation: &'static str, operands: &[Value], at: usize) -> Outcome<Value> {
+fn side(operands: &[Value], at: usize) -> Outcome<Value> {
     match &operands[0] {
         Value::Pair(sides) => Ok(Value::scalar(sides[at])),
-        _ => number(operation, operands, 0).map(Value::scalar),
+        _ => number(operands, 0).map(Value::scalar),
     }
 }
 
 fn area(operands: &[Value]) -> Outcome<Value> {
     match &operands[0] {
         Value::Pair([h, w]) => Ok(Value::scalar(h * w)),
-        _ => number("area", operands, 0).map(|side| Value::scalar(side * side)),
+        _ => number(operands, 0).map(|side| Value::scalar(side * side)),
     }
 }
 
 /// The sides of a size along so many axes: one number stands for all of them.
 fn spread(operands: &[Value]) -> Outcome<Value> {
-    let axes = whole("spread", operands, 1)?;
+    let axes = whole(operands, 1)?;
     let sides = match &operands[0] {
         Value::Pair([h, w]) if axes == 2 => vec![*h, *w],
         Value::Pair([h, w]) if h == w => vec![*h; axes],
@@ -38,7 +38,7 @@ fn spread(operands: &[Value]) -> Outcome<Value> {
         Value::Tensor(t) if t.shape() == [axes] => t.iter().copied().collect(),
         other => {
             let left = other.shape().to_vec();
-            return Err(MathErrorKind::Shape { operation: "spread", left, right: vec![axes] });
+            return Err(Refusal::Shape { left, right: vec![axes] });
         }
     };
     Ok(Value::vector(sides))
@@ -47,9 +47,9 @@ fn spread(operands: &[Value]) -> Outcome<Value> {
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general("pair", &["h", "w"], "a size of height h and width w", |_| Ok(vec![2]), make_pair)
         .examples(&["pair(3,4)"]),
-    Operation::general("height", &["size"], "the height of a size", scalar_shape, |o| side("height", o, 0))
+    Operation::general("height", &["size"], "the height of a size", scalar_shape, |o| side(o, 0))
         .examples(&["height(pair(3,4))"]),
-    Operation::general("width", &["size"], "the width of a size", scalar_shape, |o| side("width", o, 1))
+    Operation::general("width", &["size"], "the width of a size", scalar_shape, |o| side(o, 1))
         .examples(&["width(pair(3,4))"]),
     Operation::general("area", &["size"], "height times width", scalar_shape, area)
         .written(Notation::Area)
@@ -59,17 +59,18 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &["x"],
         "height and width of a tensor: its last two sides",
         |_| Ok(vec![2]),
-        |o| match tensor("sides", o, 0)?.shape() {
+        |o| match tensor(o, 0)?.shape() {
             [.., h, w] => Ok(Value::Pair([*h as f64, *w as f64])),
-            _ => Err(MathErrorKind::Type { operation: "sides", expected: Sort::MatrixOrTensor, got: o[0].sort() }),
+            _ => Err(Refusal::Type { expected: Sort::MatrixOrTensor, got: o[0].sort() }),
         },
     )
+    .of_sides()
     .examples(&["sides([[1,2,3],[4,5,6]])"]),
     Operation::general(
         "spread",
         &["size", "axes"],
         "the sides of a size along so many axes; one number stands for all",
-        |o| Ok(vec![whole("spread", o, 1)?]),
+        |o| Ok(vec![whole(o, 1)?]),
         spread,
     )
     .examples(&["spread(3, 3)", "spread(pair(3,4), 2)"]),

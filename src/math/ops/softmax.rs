@@ -4,13 +4,13 @@
 use ndarray::{Axis, Zip};
 
 use super::{Gradients, Operation, Outcome, exponential, taken, tensor};
-use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::error::{Refusal, Sort, Unfit};
 use crate::value::{Tensor, Value};
 
 /// The numbers of a tensor row by row along its last axis, to be overwritten; what others share is copied first.
-fn rows<'x>(operation: &'static str, x: &'x mut Tensor) -> Outcome<impl Iterator<Item = &'x mut [f64]>> {
+fn rows<'x>(x: &'x mut Tensor) -> Outcome<impl Iterator<Item = &'x mut [f64]>> {
     let Some(length) = x.shape().last().copied() else {
-        return Err(MathErrorKind::Type { operation, expected: Sort::VectorOrMatrix, got: Sort::Number });
+        return Err(Refusal::Type { expected: Sort::VectorOrMatrix, got: Sort::Number });
     };
     if !x.is_standard_layout() {
         *x = x.as_standard_layout().into_owned().into_shared();
@@ -19,8 +19,8 @@ fn rows<'x>(operation: &'static str, x: &'x mut Tensor) -> Outcome<impl Iterator
 }
 
 fn log_softmax(operands: &[Value]) -> Outcome<Value> {
-    let mut x = tensor("log_softmax", operands, 0)?;
-    for row in rows("log_softmax", &mut x)? {
+    let mut x = tensor(operands, 0)?;
+    for row in rows(&mut x)? {
         let Some(first) = (0..row.len()).max_by(|a, b| row[*a].total_cmp(&row[*b])) else { continue };
         let top = row[first];
         // ln Σe^(x−top), where the greatest adds 1 and the others may add very little to it.
@@ -34,26 +34,25 @@ fn log_softmax(operands: &[Value]) -> Outcome<Value> {
 }
 
 fn softmax(operands: &mut [Value]) -> Outcome<Value> {
-    let mut x = tensor("softmax", operands, 0)?;
+    let mut x = tensor(operands, 0)?;
     drop(taken(operands));
     if operands.len() > 1 {
-        let mask = tensor("softmax", operands, 1)?;
-        let mismatch =
-            || MathErrorKind::Shape { operation: "softmax", left: x.shape().to_vec(), right: mask.shape().to_vec() };
+        let mask = tensor(operands, 1)?;
+        let mismatch = || Refusal::Shape { left: x.shape().to_vec(), right: mask.shape().to_vec() };
         let wide = mask.broadcast(x.raw_dim()).ok_or_else(mismatch)?;
         // e^−∞ = 0: what is hidden gets no share.
         Zip::from(x.view_mut()).and(wide).for_each(|x, seen| *x = if *seen == 0.0 { f64::NEG_INFINITY } else { *x });
     }
-    for row in rows("softmax", &mut x)? {
+    for row in rows(&mut x)? {
         let what = Unfit::NothingVisible;
-        exponential::shares(row).ok_or(MathErrorKind::Domain { operation: "softmax", what })?;
+        exponential::shares(row).ok_or(Refusal::Domain(what))?;
     }
     Ok(x.into())
 }
 
 /// dx = y ⊙ (g − Σ g·y) along the last axis.
 fn softmax_gradient(_: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let y = tensor("softmax", std::slice::from_ref(result), 0)?;
+    let y = tensor(std::slice::from_ref(result), 0)?;
     let last = Axis(y.ndim().saturating_sub(1));
     let weighted = &y * upstream;
     let sums = weighted.sum_axis(last).insert_axis(last);
@@ -64,7 +63,7 @@ fn softmax_gradient(_: &[Value], result: &Value, upstream: &Tensor) -> Outcome<G
 
 /// dx = g − softmax(x)·Σ g along the last axis.
 fn log_softmax_gradient(_: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    let y = tensor("log_softmax", std::slice::from_ref(result), 0)?;
+    let y = tensor(std::slice::from_ref(result), 0)?;
     let last = Axis(y.ndim().saturating_sub(1));
     let sums = upstream.sum_axis(last).insert_axis(last);
     let mut dx = upstream.to_owned();

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::error::MathErrorKind;
 use crate::expr::{Expr, ExprKind};
 use crate::machine::Machine;
 use crate::parse::parse;
@@ -12,9 +13,7 @@ fn example(source: &str) -> (&'static Operation, Vec<Value>) {
     let expr = parse(source).unwrap();
     let (name, operands) = match &expr.kind {
         ExprKind::Call(name, operands) => (name.to_string(), operands.clone()),
-        ExprKind::Unary(op, x) => {
-            (if *op == crate::UnaryOp::Neg { "neg" } else { "not" }.to_owned(), vec![(**x).clone()])
-        }
+        ExprKind::Unary(op, x) => (op.operation().to_owned(), vec![(**x).clone()]),
         ExprKind::Binary(op, x, y) => (op.operation().unwrap().to_owned(), vec![(**x).clone(), (**y).clone()]),
         ExprKind::Index(base, indices) => {
             ("item".to_owned(), std::iter::once((**base).clone()).chain(indices.iter().cloned()).collect())
@@ -79,7 +78,7 @@ fn every_gradient_agrees_with_central_differences() {
             let upstream = upstream.as_tensor().unwrap();
             let gradients = match operation.gradient(&operands, &result, &upstream) {
                 Ok(gradients) => gradients,
-                Err(MathErrorKind::NoGradient { .. }) => continue,
+                Err(Refusal::NoGradient { .. }) => continue,
                 Err(other) => panic!("{source}: {other}"),
             };
             for (index, gradient) in gradients.iter().enumerate() {
@@ -149,7 +148,7 @@ fn kinks_are_alike_however_they_are_written() {
 
 #[test]
 fn a_derivative_that_does_not_exist_is_refused() {
-    let refused = Err(MathErrorKind::NotFinite { operation: "grad" });
+    let refused = Err(Refusal::NoSlope.by("grad"));
     for (source, by, x, y) in [
         ("x^y", "y", -2.0, 3.0),
         ("x^y", "y", 0.0, -0.0),
@@ -163,6 +162,32 @@ fn a_derivative_that_does_not_exist_is_refused() {
     assert_eq!(derivative("x^y", "x", -2.0, 3.0), Ok(12.0));
     assert_eq!(derivative("x^y", "y", 0.0, 3.0), Ok(0.0));
     assert_eq!(derivative("x^2", "x", 0.0, 0.0), Ok(0.0));
+}
+
+#[test]
+fn an_operation_is_called_as_it_is_written() {
+    for (source, called) in [
+        ("[1,2] + [1,2,3]", "+"),
+        ("[1,2] @ [1,2,3]", "@"),
+        ("not 1", "not"),
+        ("min([], 1)", "min"),
+        ("min([1,2], 5)", "min"),
+        ("cols(1, 1, 1)", "cols"),
+        ("1 and 2", "and"),
+    ] {
+        let error = Machine::new().evaluate(&parse(source).unwrap()).unwrap_err();
+        let MathErrorKind::Refused { operation, .. } = error.kind else { panic!("{source}: {error}") };
+        assert_eq!(operation, called, "{source}");
+    }
+}
+
+#[test]
+fn what_looks_at_sides_alone_has_no_part_in_a_gradient() {
+    let mut machine = Machine::new();
+    machine.set("s", Value::vector(vec![1.0, 2.0, 3.0]));
+    let gradient = |source: &str, machine: &mut Machine| machine.evaluate(&parse(source).unwrap()).unwrap();
+    assert_eq!(gradient("grad(sum(s * onehot(1, len(s))), s)", &mut machine), Value::vector(vec![0.0, 1.0, 0.0]));
+    assert_eq!(gradient("grad(dim(s, 1) + rank(s), s)", &mut machine), Value::vector(vec![0.0; 3]));
 }
 
 /// Against mpmath at 50 digits.

@@ -15,13 +15,11 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::{Operation, Outcome, number, tensor, text};
-use crate::error::{MathErrorKind, Unfit};
+use crate::error::{Refusal, Unfit};
 use crate::value::Value;
 use read::{Item, list, malformed, passes};
 pub use read::{Layer, Padding, Window};
 use walk::{Flow, Row, Walk};
-
-const TABLE: &str = "layer_table";
 
 /// Gives the last linear layer another number of outputs.
 fn replace_last(items: &mut [Item], classes: usize) -> Outcome<()> {
@@ -29,7 +27,7 @@ fn replace_last(items: &mut [Item], classes: usize) -> Outcome<()> {
         Item::Layer(Layer::Linear(outputs)) => Some(outputs),
         _ => None,
     });
-    let none = || MathErrorKind::Domain { operation: TABLE, what: Unfit::NoLinearLayer };
+    let none = || Refusal::Domain(Unfit::NoLinearLayer);
     *layers.next().ok_or_else(none)? = classes;
     Ok(())
 }
@@ -54,13 +52,13 @@ pub fn layers(source: &str) -> Option<Vec<Layer>> {
 }
 
 fn table(operands: &[Value]) -> Outcome<Value> {
-    let mut items = list(text(TABLE, operands, 0)?, 0)?;
-    let shape: Vec<f64> = tensor(TABLE, operands, 1)?.iter().copied().collect();
+    let mut items = list(text(operands, 0)?, 0)?;
+    let shape: Vec<f64> = tensor(operands, 1)?.iter().copied().collect();
     let good = shape.len() == 3 && shape.iter().all(|side| *side >= 1.0 && side.fract() == 0.0 && *side <= 1e6);
     if items.is_empty() || !good {
         return Err(malformed());
     }
-    let classes = number(TABLE, operands, 2)?;
+    let classes = number(operands, 2)?;
     if classes > 0.0 {
         replace_last(&mut items, classes as usize)?;
     }
@@ -109,7 +107,7 @@ fn record(rows: &[Row]) -> Value {
 }
 
 pub(super) const OPERATIONS: &[Operation] = &[Operation::general(
-    TABLE,
+    "layer_table",
     &["layers", "input", "classes", "bias"],
     "shapes, parameters, multiply-accumulates, outputs and receptive fields of a network's layers; classes 0 leaves the last layer as it is",
     |_| Ok(Vec::new()),

@@ -1,7 +1,6 @@
 //! Reading a list of layers: `conv:6:5,pool:2,fc:120`.
 
-use super::TABLE;
-use crate::error::{MathErrorKind, Unfit};
+use crate::error::{Refusal, Unfit};
 use crate::ops::Outcome;
 
 /// Layers of one list.
@@ -108,8 +107,8 @@ pub(super) enum Item {
     Join { kind: &'static str, lists: Vec<Vec<Self>> },
 }
 
-pub(super) const fn malformed() -> MathErrorKind {
-    MathErrorKind::Domain { operation: TABLE, what: Unfit::NoLayers }
+pub(super) const fn malformed() -> Refusal {
+    Refusal::Domain(Unfit::NoLayers)
 }
 
 /// Whether rows of this kind may stand between the linear layers at the end.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::read::{Item, Layer, Padding, Window, malformed};
-use crate::error::MathErrorKind;
+use crate::error::Refusal;
 use crate::limits::Bound;
 use crate::ops::Outcome;
 
@@ -67,7 +67,7 @@ impl Walk {
         let count = self.counts.entry(kind).or_default();
         *count += 1;
         if self.rows.len() >= MOST {
-            return Err(MathErrorKind::Limit(Bound::Lines));
+            return Err(Refusal::Limit(Bound::Lines));
         }
         let (weights, biases, macs) = cost;
         let (out, rf) = (flow.shape.clone(), flow.rf);
@@ -86,10 +86,10 @@ impl Walk {
     }
 
     /// What a layer that does not fit is refused with: its name, what comes and what it needs.
-    fn refuse(&self, kind: &'static str, flow: &Flow, needs: Vec<usize>) -> MathErrorKind {
+    fn refuse(&self, kind: &'static str, flow: &Flow, needs: Vec<usize>) -> Refusal {
         let number = self.counts.get(kind).copied().unwrap_or_default() + 1;
         let layer: Arc<str> = format!("{kind}{number}").into();
-        MathErrorKind::Layer { layer, got: flow.shape.clone(), needs }
+        Refusal::Layer { layer, got: flow.shape.clone(), needs }
     }
 
     fn layer(&mut self, layer: &Layer, mut flow: Flow) -> Outcome<Flow> {

@@ -9,12 +9,10 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{ArcArray, Array2, Array3, ArrayD, ArrayView2, Axis, Ix2, Ix3, IxDyn, Slice};
 
 use super::{Window, rows_first};
-use crate::error::{MathErrorKind, Unfit};
+use crate::error::{Refusal, Unfit};
 use crate::line::{Line, Place, products};
 use crate::ops::{Gradients, Operation, Outcome, linear, pair, tensor, whole};
 use crate::value::{Tensor, Value};
-
-const NAME: &str = "convolve";
 
 /// The operands with all their axes written out.
 struct Layer {
@@ -32,9 +30,9 @@ struct Layer {
 
 impl Layer {
     fn read(operands: &[Value]) -> Outcome<Self> {
-        let (x, k) = (tensor(NAME, operands, 0)?, tensor(NAME, operands, 1)?);
-        let mismatch = || MathErrorKind::Shape { operation: NAME, left: x.shape().to_vec(), right: k.shape().to_vec() };
-        let groups = if operands.len() > 5 { whole(NAME, operands, 5)? } else { 1 };
+        let (x, k) = (tensor(operands, 0)?, tensor(operands, 1)?);
+        let mismatch = || Refusal::Shape { left: x.shape().to_vec(), right: k.shape().to_vec() };
+        let groups = if operands.len() > 5 { whole(operands, 5)? } else { 1 };
         let [channels, height, width] = match *x.shape() {
             [h, w] => [1, h, w],
             [c, h, w] => [c, h, w],
@@ -51,16 +49,16 @@ impl Layer {
         }
         let window = Window {
             side: [f_h, f_w],
-            padding: pair(NAME, operands, 2, 0)?,
-            stride: pair(NAME, operands, 3, 1)?,
-            dilation: pair(NAME, operands, 4, 1)?,
+            padding: pair(operands, 2, 0)?,
+            stride: pair(operands, 3, 1)?,
+            dilation: pair(operands, 4, 1)?,
         };
-        let out = window.count(NAME, [height, width])?;
+        let out = window.count([height, width])?;
         let stacked = k.ndim() == 4;
         let x = rows_first(&x).into_shape_with_order((channels, height, width));
         let kernels = rows_first(&k).into_shape_with_order((count, deep * f_h * f_w));
         let (Ok(x), Ok(kernels)) = (x, kernels) else {
-            return Err(MathErrorKind::Domain { operation: NAME, what: Unfit::Layout });
+            return Err(Refusal::Domain(Unfit::Layout));
         };
         Ok(Self { x, kernels, window, groups, out, stacked })
     }
@@ -197,7 +195,7 @@ fn evaluate(operands: &[Value]) -> Outcome<Value> {
         }
     }
     let shape = layer.shape();
-    let mismatch = MathErrorKind::Shape { operation: NAME, left: shape.clone(), right: layer.out.to_vec() };
+    let mismatch = Refusal::Shape { left: shape.clone(), right: layer.out.to_vec() };
     out.into_shape_with_order(IxDyn(&shape)).map(Value::from).map_err(|_| mismatch)
 }
 
@@ -207,7 +205,7 @@ fn gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradien
     let flat = rows_first(upstream).into_shape_with_order((layer.kernels.nrows(), layer.out[0] * layer.out[1]));
     let Ok(up) = flat else {
         let right = upstream.shape().to_vec();
-        return Err(MathErrorKind::Shape { operation: NAME, left: layer.shape(), right });
+        return Err(Refusal::Shape { left: layer.shape(), right });
     };
     let mut dx = Array3::zeros(layer.x.raw_dim());
     let mut dk = Array2::zeros(layer.kernels.raw_dim());
@@ -225,7 +223,7 @@ fn gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradien
         }
     }
     let like = |d: ArrayD<f64>, index: usize| -> Outcome<Option<Tensor>> {
-        let shape = tensor(NAME, operands, index)?.raw_dim();
+        let shape = tensor(operands, index)?.raw_dim();
         Ok(d.into_shape_with_order(shape).ok().map(ndarray::ArrayBase::into_shared))
     };
     let mut gradients = vec![like(dx.into_dyn(), 0)?, like(dk.into_dyn(), 1)?];
@@ -257,7 +255,7 @@ fn work(operands: &[Value]) -> f64 {
 }
 
 pub(super) const CONVOLVE: Operation = Operation::general(
-    NAME,
+    "convolve",
     &["x", "k", "p?", "s?", "d?", "groups?"],
     "cross-correlation of x with the kernels k: padding p, stride s, dilation d",
     shape,

@@ -9,7 +9,7 @@ mod transpose;
 use std::ops::Range;
 
 use super::{Operation, Outcome};
-use crate::error::{MathErrorKind, Unfit};
+use crate::error::{Refusal, Unfit};
 use crate::value::Tensor;
 
 /// How a window moves: all sides are (height, width).
@@ -32,16 +32,16 @@ impl Window {
     }
 
     /// How many windows fit along each axis of an input of these sides.
-    fn count(&self, operation: &'static str, input: [usize; 2]) -> Outcome<[usize; 2]> {
+    fn count(&self, input: [usize; 2]) -> Outcome<[usize; 2]> {
         let mut count = [0; 2];
         for axis in 0..2 {
             if self.side[axis] == 0 || self.stride[axis] == 0 || self.dilation[axis] == 0 {
-                return Err(MathErrorKind::Domain { operation, what: Unfit::BelowOne });
+                return Err(Refusal::Domain(Unfit::BelowOne));
             }
             let room = input[axis] + 2 * self.padding[axis];
             let left = room.checked_sub(self.reach(axis));
             let Some(left) = left else {
-                return Err(MathErrorKind::Shape { operation, left: input.to_vec(), right: self.side.to_vec() });
+                return Err(Refusal::Shape { left: input.to_vec(), right: self.side.to_vec() });
             };
             count[axis] = left / self.stride[axis] + 1;
         }

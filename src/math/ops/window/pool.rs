@@ -3,14 +3,13 @@
 use ndarray::{ArcArray, Array3, Ix3, IxDyn};
 
 use super::{Window, rows_first};
-use crate::error::{MathErrorKind, Sort, Unfit};
+use crate::error::{Refusal, Sort, Unfit};
 use crate::line::{Line, Place, call, sum_of};
 use crate::ops::{Gradients, Operation, Outcome, pair, tensor};
 use crate::value::{Tensor, Value};
 
 /// The operands with all their axes written out.
 struct Pool {
-    name: &'static str,
     /// C×H×W
     x: ArcArray<f64, Ix3>,
     window: Window,
@@ -20,27 +19,27 @@ struct Pool {
 }
 
 impl Pool {
-    fn read(name: &'static str, operands: &[Value]) -> Outcome<Self> {
-        let x = tensor(name, operands, 0)?;
+    fn read(operands: &[Value]) -> Outcome<Self> {
+        let x = tensor(operands, 0)?;
         let [channels, height, width] = match *x.shape() {
             [h, w] => [1, h, w],
             [c, h, w] => [c, h, w],
             _ => {
                 let got = Value::from(x).sort();
-                return Err(MathErrorKind::Type { operation: name, expected: Sort::Maps, got });
+                return Err(Refusal::Type { expected: Sort::Maps, got });
             }
         };
-        let side = pair(name, operands, 1, 1)?;
-        let stride = if operands.len() > 2 { pair(name, operands, 2, 1)? } else { side };
-        let window = Window { side, padding: pair(name, operands, 3, 0)?, stride, dilation: [1; 2] };
+        let side = pair(operands, 1, 1)?;
+        let stride = if operands.len() > 2 { pair(operands, 2, 1)? } else { side };
+        let window = Window { side, padding: pair(operands, 3, 0)?, stride, dilation: [1; 2] };
         if (0..2).any(|axis| 2 * window.padding[axis] > side[axis]) {
-            return Err(MathErrorKind::Domain { operation: name, what: Unfit::PaddingOverHalf });
+            return Err(Refusal::Domain(Unfit::PaddingOverHalf));
         }
-        let out = window.count(name, [height, width])?;
+        let out = window.count([height, width])?;
         let stacked = x.ndim() == 3;
         let x = rows_first(&x).into_shape_with_order((channels, height, width));
-        let x = x.map_err(|_| MathErrorKind::Domain { operation: name, what: Unfit::Layout })?;
-        Ok(Self { name, x, window, out, stacked })
+        let x = x.map_err(|_| Refusal::Domain(Unfit::Layout))?;
+        Ok(Self { x, window, out, stacked })
     }
 
     fn shape(&self) -> Vec<usize> {
@@ -68,8 +67,7 @@ impl Pool {
 
     /// The first cell that holds the maximum.
     fn winner(&self, cells: &[[usize; 3]]) -> Outcome<[usize; 3]> {
-        let mut best =
-            *cells.first().ok_or(MathErrorKind::Domain { operation: self.name, what: Unfit::OnlyPadding })?;
+        let mut best = *cells.first().ok_or(Refusal::Domain(Unfit::OnlyPadding))?;
         for cell in cells {
             if self.x[*cell] > self.x[best] {
                 best = *cell;
@@ -82,7 +80,7 @@ impl Pool {
     fn each(&self, f: impl Fn(&Self, &[[usize; 3]]) -> Outcome<f64>) -> Outcome<Value> {
         let elements = self.windows().map(|(_, cells)| f(self, &cells)).collect::<Outcome<Vec<_>>>()?;
         let shape = self.shape();
-        Value::tensor(&shape, elements).ok_or(MathErrorKind::Domain { operation: self.name, what: Unfit::NoWindows })
+        Value::tensor(&shape, elements).ok_or(Refusal::Domain(Unfit::NoWindows))
     }
 
     /// Spreads each window's gradient over its cells.
@@ -96,7 +94,7 @@ impl Pool {
         for ((_, cells), up) in self.windows().zip(upstream.iter()) {
             give(self, &cells, *up, &mut dx)?;
         }
-        let shape = tensor(self.name, operands, 0)?.shape().to_vec();
+        let shape = tensor(operands, 0)?.shape().to_vec();
         let dx = dx.into_shape_with_order(IxDyn(&shape)).ok().map(ndarray::ArrayBase::into_shared);
         let mut gradients = vec![dx];
         gradients.resize(operands.len(), None);
@@ -116,33 +114,30 @@ impl Pool {
     }
 }
 
-const MAX: &str = "max_pool";
-const AVG: &str = "avg_pool";
-
 fn max(operands: &[Value]) -> Outcome<Value> {
-    Pool::read(MAX, operands)?.each(|pool, cells| Ok(pool.x[pool.winner(cells)?]))
+    Pool::read(operands)?.each(|pool, cells| Ok(pool.x[pool.winner(cells)?]))
 }
 
 fn max_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    Pool::read(MAX, operands)?.spread(operands, upstream, |pool, cells, up, dx| {
+    Pool::read(operands)?.spread(operands, upstream, |pool, cells, up, dx| {
         dx[pool.winner(cells)?] += up;
         Ok(())
     })
 }
 
 fn max_lines(operands: &[Value], result: &Value) -> Vec<Line> {
-    Pool::read(MAX, operands).map_or_else(|_| Vec::new(), |pool| pool.lines(result, |numbers| call("max", numbers)))
+    Pool::read(operands).map_or_else(|_| Vec::new(), |pool| pool.lines(result, |numbers| call("max", numbers)))
 }
 
 fn avg(operands: &[Value]) -> Outcome<Value> {
-    Pool::read(AVG, operands)?.each(|pool, cells| {
+    Pool::read(operands)?.each(|pool, cells| {
         let total: f64 = cells.iter().map(|cell| pool.x[*cell]).sum();
         Ok(total / pool.area())
     })
 }
 
 fn avg_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradients> {
-    Pool::read(AVG, operands)?.spread(operands, upstream, |pool, cells, up, dx| {
+    Pool::read(operands)?.spread(operands, upstream, |pool, cells, up, dx| {
         for cell in cells {
             dx[*cell] += up / pool.area();
         }
@@ -151,21 +146,21 @@ fn avg_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gra
 }
 
 fn avg_lines(operands: &[Value], result: &Value) -> Vec<Line> {
-    let Ok(pool) = Pool::read(AVG, operands) else { return Vec::new() };
+    let Ok(pool) = Pool::read(operands) else { return Vec::new() };
     pool.lines(result, |numbers| sum_of(numbers).over(pool.area()))
 }
 
 fn work(operands: &[Value]) -> f64 {
-    Pool::read(MAX, operands).map_or(0.0, |pool| pool.area() * pool.shape().iter().product::<usize>() as f64)
+    Pool::read(operands).map_or(0.0, |pool| pool.area() * pool.shape().iter().product::<usize>() as f64)
 }
 
 const OPERANDS: &[&str] = &["x", "f", "s?", "p?"];
 
 pub(super) const MAX_POOL: Operation = Operation::general(
-    MAX,
+    "max_pool",
     OPERANDS,
     "the largest number of each f×f window at stride s; padding never wins",
-    |o| Pool::read(MAX, o).map(|pool| pool.shape()),
+    |o| Pool::read(o).map(|pool| pool.shape()),
     max,
 )
 .differentiable(max_gradient)
@@ -174,10 +169,10 @@ pub(super) const MAX_POOL: Operation = Operation::general(
 .examples(&["max_pool([[1,2,0],[3,4,1],[0,1,7]], 2, 1)", "max_pool([[1,2,0],[3,4,1],[0,1,7]], 2, 2, 1)"]);
 
 pub(super) const AVG_POOL: Operation = Operation::general(
-    AVG,
+    "avg_pool",
     OPERANDS,
     "the mean of each f×f window at stride s; padding counts as zeros",
-    |o| Pool::read(AVG, o).map(|pool| pool.shape()),
+    |o| Pool::read(o).map(|pool| pool.shape()),
     avg,
 )
 .differentiable(avg_gradient)

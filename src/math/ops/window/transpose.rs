@@ -3,12 +3,10 @@
 
 use ndarray::{Array2, Ix2};
 
-use crate::error::{MathErrorKind, Unfit};
+use crate::error::{Refusal, Unfit};
 use crate::line::{Line, Place, products};
 use crate::ops::{Gradients, Operation, Outcome, pair, tensor};
 use crate::value::{Tensor, Value};
-
-const NAME: &str = "convolve_transpose";
 
 struct Layer {
     x: Array2<f64>,
@@ -20,14 +18,14 @@ struct Layer {
 
 impl Layer {
     fn read(operands: &[Value]) -> Outcome<Self> {
-        let (x, k) = (tensor(NAME, operands, 0)?, tensor(NAME, operands, 1)?);
-        let mismatch = || MathErrorKind::Shape { operation: NAME, left: x.shape().to_vec(), right: k.shape().to_vec() };
+        let (x, k) = (tensor(operands, 0)?, tensor(operands, 1)?);
+        let mismatch = || Refusal::Shape { left: x.shape().to_vec(), right: k.shape().to_vec() };
         let flat = |t: &Tensor| t.to_owned().into_dimensionality::<Ix2>().ok().filter(|t| !t.is_empty());
         let (matrix, kernel) = (flat(&x).ok_or_else(mismatch)?, flat(&k).ok_or_else(mismatch)?);
-        let (padding, stride) = (pair(NAME, operands, 2, 0)?, pair(NAME, operands, 3, 1)?);
-        let extra = pair(NAME, operands, 4, 0)?;
+        let (padding, stride) = (pair(operands, 2, 0)?, pair(operands, 3, 1)?);
+        let extra = pair(operands, 4, 0)?;
         if (0..2).any(|axis| stride[axis] == 0 || (extra[axis] > 0 && extra[axis] >= stride[axis])) {
-            return Err(MathErrorKind::Domain { operation: NAME, what: Unfit::OutputPadding });
+            return Err(Refusal::Domain(Unfit::OutputPadding));
         }
         let side = |axis: usize, x: usize, k: usize| {
             ((x - 1) * stride[axis] + k + extra[axis]).checked_sub(2 * padding[axis]).filter(|side| *side > 0)
@@ -84,7 +82,7 @@ fn explain(operands: &[Value], result: &Value) -> Vec<Line> {
 }
 
 pub(super) const CONVOLVE_TRANSPOSE: Operation = Operation::general(
-    NAME,
+    "convolve_transpose",
     &["x", "k", "p?", "s?", "output_padding?"],
     "transposed convolution of one channel",
     |o| Layer::read(o).map(|layer| layer.out.to_vec()),
