@@ -8,25 +8,33 @@ use super::derive::needed::needed;
 use crate::course::spec::{Mistake, Spec, Step};
 use crate::math::{Expr, names};
 
-/// The conventions that a task's answers can hang on and that it names neither as settled nor as open, with the keys it
-/// asks for; and the names in these lists that are no convention of its steps. Each with the task's place in the file.
-#[expect(clippy::type_complexity, reason = "two lists of the same three")]
-pub(super) fn unsettled(spec: &Spec) -> (Vec<(usize, String, Arc<str>)>, Vec<(usize, String, String)>) {
-    let (mut silent, mut unknown) = (Vec::new(), Vec::new());
-    for (at, ask) in spec.asks.iter().enumerate() {
-        let keys = || ask.keys.join(", ");
+/// A convention that a task leaves unsaid, or says without ground.
+pub(super) struct Unsettled {
+    /// The task's place in the file.
+    pub task: usize,
+    /// The convention's id.
+    pub id: String,
+    /// Whether the task's answers can hang on it and the task names it neither as settled nor as open; else it names
+    /// what is no convention of its steps.
+    pub silent: bool,
+}
+
+/// The conventions that tasks leave unsaid, then those that they say without ground.
+pub(super) fn unsettled(spec: &Spec) -> Vec<Unsettled> {
+    let (mut silent, mut unfounded) = (Vec::new(), Vec::new());
+    for (task, ask) in spec.asks.iter().enumerate() {
         let reached = needed(spec, &ask.keys);
         let steps = spec.steps.iter().zip(reached.iter()).filter(|(_, reached)| **reached);
         let acting: HashSet<&Arc<str>> = steps.flat_map(|(step, _)| &step.conventions).map(|c| &c.id).collect();
         let named = || ask.settles.iter().chain(&ask.open);
         let mut forgotten: Vec<_> = acting.iter().filter(|id| !named().any(|name| **name == ****id)).collect();
         forgotten.sort();
-        silent.extend(forgotten.into_iter().map(|id| (at, keys(), (*id).clone())));
-        unknown.extend(
-            named().filter(|name| !acting.iter().any(|id| ***id == ***name)).map(|name| (at, keys(), name.clone())),
-        );
+        silent.extend(forgotten.into_iter().map(|id| Unsettled { task, id: id.to_string(), silent: true }));
+        let unknown = named().filter(|name| !acting.iter().any(|id| ***id == ***name));
+        unfounded.extend(unknown.map(|id| Unsettled { task, id: id.clone(), silent: false }));
     }
-    (silent, unknown)
+    silent.append(&mut unfounded);
+    silent
 }
 
 /// The options without a drawing rule that a mistake hangs on, itself or by the conditions of its step: no task has them,

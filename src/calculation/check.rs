@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::applies::unsettled;
+use super::applies::{Unsettled, unsettled};
 use super::derive::otherwise::Otherwise;
 use super::derive::{Derivation, Detail, Shown, derive};
 use super::draw::draw;
@@ -273,10 +273,12 @@ fn misread(derivation: &Derivation, of: &str, place: &Place) -> Vec<Finding> {
 
 /// Tasks that are silent about a convention, or name one that is none of theirs.
 fn unnamed(spec: &Spec) -> Vec<Finding> {
-    let (silent, unfounded) = unsettled(spec);
-    let silent = silent.into_iter().map(|(at, keys, id)| (at, Flaw::Unsettled { keys, id: id.to_string() }));
-    let unfounded = unfounded.into_iter().map(|(at, keys, id)| (at, Flaw::Unfounded { keys, id }));
-    silent.chain(unfounded).map(|(at, flaw)| flaw.at(Place::item("ask", at))).collect()
+    let finding = |Unsettled { task, id, silent }| {
+        let keys = spec.asks[task].keys.join(", ");
+        let flaw = if silent { Flaw::Unsettled { keys, id } } else { Flaw::Unfounded { keys, id } };
+        flaw.at(Place::item("ask", task))
+    };
+    unsettled(spec).into_iter().map(finding).collect()
 }
 
 /// The names that nobody introduces in steps of a derivation, as findings.

@@ -255,9 +255,8 @@ fn in_words(spec: &Spec, flag: &str, value: &Value) -> Bilingual {
             let sides: Vec<String> = sizes.iter().map(|side| text(&Value::scalar(*side))).collect();
             sides.join("×").into()
         }
-        (_, Value::Tensor(matrix)) if matrix.ndim() > 1 => literal(value).into(),
         (_, Value::Tensor(list)) if list.shape() == [1] => text(&Value::scalar(list.sum())).into(),
-        _ => text(value).into(),
+        _ => literal(value).into(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which steps some answers need.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::told::{binds, uses};
+use super::told::{Use, uses};
 use super::{Derivation, Shown};
 use crate::course::spec::{Spec, Turns};
 
@@ -43,24 +43,59 @@ pub fn behind(spec: &Spec, derivation: &Derivation, wanted: &[String]) -> Vec<bo
     // Of a step that is taken for each variable, only the variables that are asked for.
     let each = |shown: &Shown| matches!(spec.steps[shown.step].turns, Some(Turns::Variables { .. }));
     let gives = |shown: &Shown| spec.steps[shown.step].keys.iter().any(|key| wanted.contains(key));
-    let taken: Vec<&Shown> = derivation.steps.iter().chain(&derivation.asides).collect();
+    let taken = || derivation.steps.iter().chain(&derivation.asides);
+    let by_name = ByName::of(taken());
     let mut behind: HashSet<usize> = HashSet::new();
-    let mut open: Vec<&Shown> = taken.iter().copied().filter(|s| asked(s) || (gives(s) && !each(s))).collect();
+    let mut open: Vec<&Shown> = taken().filter(|s| asked(s) || (gives(s) && !each(s))).collect();
     while let Some(shown) = open.pop() {
-        if !behind.insert(shown.order) {
-            continue;
-        }
-        for used in uses(&shown.trace.formula) {
-            let bound = || taken.iter().copied().filter(|step| binds(step, &used, shown.order));
-            // The last that binds it as a whole, or the item that is meant; of a whole its items too, from then on.
-            let whole = |step: &&Shown| step.trace.index.is_none() || used.index.is_some();
-            let last = bound().filter(whole).max_by_key(|step| step.order);
-            open.extend(last);
-            if used.index.is_none() {
-                open.extend(bound().filter(|step| last.is_none_or(|last| step.order > last.order)));
-            }
+        if behind.insert(shown.order) {
+            open.extend(uses(&shown.trace.formula).iter().flat_map(|used| by_name.meant(used, shown.order)));
         }
     }
     let steps = derivation.steps.iter();
     steps.map(|shown| behind.contains(&shown.order) && (!each(shown) || asked(shown))).collect()
+}
+
+/// The steps that bind a name, as a whole and item by item.
+#[derive(Debug, Default)]
+struct Named<'a> {
+    whole: Vec<&'a Shown>,
+    items: HashMap<i64, Vec<&'a Shown>>,
+}
+
+/// The steps of a derivation by what they bind.
+#[derive(Debug, Default)]
+struct ByName<'a>(HashMap<&'a str, Named<'a>>);
+
+impl<'a> ByName<'a> {
+    fn of(steps: impl Iterator<Item = &'a Shown>) -> Self {
+        let mut found = Self::default();
+        for shown in steps {
+            let named = found.0.entry(&*shown.trace.name).or_default();
+            match shown.trace.index {
+                None => named.whole.push(shown),
+                Some(index) => named.items.entry(index).or_default().push(shown),
+            }
+        }
+        found
+    }
+
+    /// What a name stands for in a step: the last before it that binds the name as a whole, or the item that is meant;
+    /// of a whole its items too, from then on.
+    fn meant(&self, used: &Use, order: usize) -> Vec<&'a Shown> {
+        let Some(named) = self.0.get(&*used.name) else { return Vec::new() };
+        let before = |steps: &[&'a Shown]| steps.iter().copied().filter(|s| s.order < order).max_by_key(|s| s.order);
+        let whole = before(&named.whole);
+        match used.index {
+            Some(index) => {
+                let item = named.items.get(&index).and_then(|steps| before(steps));
+                whole.into_iter().chain(item).max_by_key(|step| step.order).into_iter().collect()
+            }
+            None => {
+                let since = |step: &&Shown| step.order < order && whole.is_none_or(|whole| step.order > whole.order);
+                let items = named.items.values().flatten().copied().filter(since);
+                whole.into_iter().chain(items).collect()
+            }
+        }
+    }
 }

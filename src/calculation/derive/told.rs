@@ -194,7 +194,7 @@ impl Derivation {
 }
 
 /// Whether a step before `order` binds a name, or the item of it that is meant.
-pub(super) fn binds(step: &Shown, used: &Use, order: usize) -> bool {
+fn binds(step: &Shown, used: &Use, order: usize) -> bool {
     let item = used.index.is_none() || step.trace.index.is_none() || step.trace.index == used.index;
     step.order < order && step.trace.name == used.name && item
 }
