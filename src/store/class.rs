@@ -114,36 +114,13 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
-    use jiff::ToSpan as _;
-
     use super::*;
-    use crate::schedule::{Clock, Scheduler};
-    use crate::store::{Answered, Of, PaperRow, Record};
+    use crate::store::testing::{answer, at, record};
+    use crate::store::{Answered, PaperRow};
 
-    fn at(hours: i64) -> jiff::ZonedDateTime {
-        Clock::still("2026-11-23T10:00:00+08:00").unwrap().now().saturating_add(hours.hours())
-    }
-
+    /// An answer, on a paper or on none.
     fn answered(id: &str, hours: i64, paper: Option<&str>) -> Answered {
-        Answered {
-            at: at(hours),
-            of: Of::Question,
-            id: id.to_owned(),
-            code: None,
-            given: "A".to_owned(),
-            score: 1.0,
-            points: 1.0,
-            mistake: None,
-            ms: 5,
-            hash: "ab".to_owned(),
-            hints: 0,
-            confidence: None,
-            paper: paper.map(str::to_owned),
-        }
-    }
-
-    fn record() -> Record {
-        Record::in_memory(Scheduler::default()).unwrap()
+        Answered { at: at(hours), paper: paper.map(str::to_owned), ..answer(id, 1.0) }
     }
 
     /// The answers of each record in these folders, and how many segments wait.

@@ -24,6 +24,8 @@ mod record;
 mod repair;
 mod sync;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_of_damage;

@@ -1,40 +1,10 @@
 use std::io::Cursor;
 
-use jiff::ToSpan as _;
 use proptest::prelude::*;
 
+use super::testing::{answer, at, rating, record};
 use super::*;
-use crate::schedule::{Clock, Scheduler};
-
-fn at(hours: i64) -> jiff::ZonedDateTime {
-    Clock::still("2026-11-23T10:00:00+08:00").unwrap().now().saturating_add(hours.hours())
-}
-
-fn record() -> Record {
-    Record::in_memory(Scheduler::default()).unwrap()
-}
-
-fn rating(id: &str, rating: u8, hours: i64) -> Rated {
-    Rated { at: at(hours), id: id.into(), code: None, rating, ms: 5, hash: "ab".into(), cram: false }
-}
-
-fn answer(id: &str, score: f64) -> Answered {
-    Answered {
-        at: at(0),
-        of: Of::Question,
-        id: id.into(),
-        code: None,
-        given: "A".into(),
-        score,
-        mistake: Some("padding-once".into()),
-        ms: 8120,
-        hash: "ab".into(),
-        points: 1.0,
-        hints: 0,
-        confidence: None,
-        paper: None,
-    }
-}
+use crate::schedule::Scheduler;
 
 fn export(record: &Record) -> String {
     let mut out = Vec::new();

@@ -6,12 +6,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use super::testing::{answer, at};
 use super::*;
-use crate::schedule::{Clock, Scheduler};
-
-fn at() -> jiff::ZonedDateTime {
-    Clock::still("2026-11-23T10:00:00+08:00").unwrap().now()
-}
+use crate::schedule::Scheduler;
 
 fn opened(folder: &Path) -> Result<Record, StoreError> {
     Record::open(folder, Scheduler::default())
@@ -30,28 +27,13 @@ fn export(record: &Record) -> (String, Vec<u64>) {
 /// A closed record of so many answers in a folder of its own.
 fn record_of(answers: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    answer(&mut opened(folder.path()).unwrap(), answers);
+    fill(&mut opened(folder.path()).unwrap(), answers);
     folder
 }
 
-fn answer(record: &mut Record, answers: usize) {
+fn fill(record: &mut Record, answers: usize) {
     for n in 0..answers {
-        let (id, given) = (format!("q{}", n % 7), format!("given {n}"));
-        let answer = Answered {
-            at: at(),
-            of: Of::Question,
-            id,
-            code: None,
-            given,
-            score: 1.0,
-            points: 1.0,
-            mistake: None,
-            ms: 5,
-            hash: "ab".into(),
-            hints: 0,
-            confidence: None,
-            paper: None,
-        };
+        let answer = Answered { given: format!("given {n}"), ..answer(&format!("q{}", n % 7), 1.0) };
         record.answer(&answer).unwrap();
     }
 }
@@ -242,7 +224,7 @@ fn a_record_that_was_cut_to_nothing_is_told_and_kept() {
 fn killed(answers: usize) -> (tempfile::TempDir, tempfile::TempDir) {
     let (alive, dead) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut record = opened(alive.path()).unwrap();
-    answer(&mut record, answers);
+    fill(&mut record, answers);
     for suffix in ["", "-wal"] {
         let name = format!("{}{suffix}", Record::FILE);
         fs::copy(alive.path().join(&name), dead.path().join(&name)).unwrap();
@@ -274,7 +256,7 @@ fn whoever_opens_what_a_killed_program_left_is_told_nothing_the_time_after() {
 fn a_record_says_that_it_is_closed_only_when_its_rows_are_in_the_database() {
     let (folder, alone) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut record = opened(folder.path()).unwrap();
-    answer(&mut record, 12);
+    fill(&mut record, 12);
     life::end(&record.db);
     fs::copy(file(&folder), file(&alone)).unwrap();
     assert_eq!(export(&read(alone.path()).unwrap()).0.lines().count(), 12, "without its log");
@@ -284,7 +266,7 @@ fn a_record_says_that_it_is_closed_only_when_its_rows_are_in_the_database() {
 fn a_log_that_was_brought_home_and_not_taken_away_belongs_to_its_record() {
     let (folder, dead) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let mut record = opened(folder.path()).unwrap();
-    answer(&mut record, 12);
+    fill(&mut record, 12);
     life::end(&record.db);
     life::settle(&record.db);
     for suffix in ["", "-wal"] {
@@ -333,7 +315,7 @@ fn a_backup_is_made_whole_or_not_at_all() {
 fn a_name_like_a_uri_is_a_name() {
     let folder = record_of(3);
     let odd = folder.path().join("file:a?mode=memory");
-    answer(&mut opened(&odd).unwrap(), 2);
+    fill(&mut opened(&odd).unwrap(), 2);
     assert!(odd.join(Record::FILE).exists());
     for name in ["file:zz.db?mode=memory", ":memory:", "100% #1.db"] {
         let to = folder.path().join(name);
@@ -351,7 +333,7 @@ fn a_day_has_one_backup_and_ten_are_kept() {
         for _ in 0..2 {
             let mut record = opened(folder.path()).unwrap();
             record.begin_daily_backup(day);
-            answer(&mut record, 1);
+            fill(&mut record, 1);
             record.daily_backup_done().unwrap();
         }
     }
@@ -380,10 +362,10 @@ fn a_restored_record_takes_the_place_of_the_old_one_which_is_kept() {
 fn a_record_that_is_open_is_not_replaced() {
     let (folder, other) = (record_of(9), record_of(4));
     let mut record = opened(folder.path()).unwrap();
-    answer(&mut record, 1);
+    fill(&mut record, 1);
     let refused = Record::restore(folder.path(), &file(&other), &Scheduler::default());
     assert!(matches!(refused, Err(StoreError::InUse)), "{refused:?}");
-    answer(&mut record, 1);
+    fill(&mut record, 1);
     assert_eq!((export(&record).0.lines().count(), record.check().unwrap()), (11, vec![]));
 }
 
@@ -400,8 +382,8 @@ fn what_is_derived_is_made_anew() {
 fn a_damaged_log_gives_up_all_rows_that_can_be_read() {
     let folder = record_of(40);
     let mut record = opened(folder.path()).unwrap();
-    record.undo(20, &at()).unwrap();
-    record.undo(21, &at()).unwrap();
+    record.undo(20, &at(0)).unwrap();
+    record.undo(21, &at(0)).unwrap();
     drop(record);
     change_log(
         &folder,
@@ -460,7 +442,7 @@ fn the_record_is_for_its_owner_alone() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("a/b");
     let mut record = opened(&data).unwrap();
-    answer(&mut record, 1);
+    fill(&mut record, 1);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&data), mode(&data.join(Record::FILE)), mode(&data.join("record.db-wal"))), (0o700, 0o600, 0o600));
     record.backup(&data.join("copy.db")).unwrap();

@@ -5,8 +5,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::random::Dice;
-use crate::schedule::{Clock, Scheduler};
-use crate::store::{Answered, Mark, Marked, Of, Rated};
+use crate::schedule::Scheduler;
+use crate::store::testing::{self, minutes as at};
+use crate::store::{Answered, Mark, Marked, Rated};
 
 /// A machine with a record.
 struct Machine {
@@ -35,32 +36,17 @@ impl Machine {
         self.record.as_mut().unwrap()
     }
 
-    fn answer(&mut self, minute: u32, id: &str, score: f64) -> u64 {
-        let answer = Answered {
-            at: at(minute),
-            of: Of::Question,
-            id: id.to_owned(),
-            code: None,
-            given: "x".to_owned(),
-            score,
-            points: 1.0,
-            mistake: None,
-            ms: 5,
-            hash: "ab".to_owned(),
-            hints: 0,
-            confidence: None,
-            paper: None,
-        };
+    fn answer(&mut self, minute: i64, id: &str, score: f64) -> u64 {
+        let answer = Answered { at: at(minute), ..testing::answer(id, score) };
         self.record().answer(&answer).unwrap()
     }
 
-    fn rate(&mut self, minute: u32, rating: u8) -> u64 {
-        let rated =
-            Rated { at: at(minute), id: "c1".into(), code: None, rating, ms: 5, hash: "cd".into(), cram: false };
+    fn rate(&mut self, minute: i64, rating: u8) -> u64 {
+        let rated = Rated { at: at(minute), ..testing::rating("c1", rating, 0) };
         self.record().rate(&rated).unwrap().seq
     }
 
-    fn mark(&mut self, minute: u32, on: bool) {
+    fn mark(&mut self, minute: i64, on: bool) {
         self.record().mark(&Marked { at: at(minute), id: "c1".into(), mark: Mark::Suspended, on }).unwrap();
     }
 
@@ -85,10 +71,6 @@ impl Machine {
         assert!(self.record().export(&mut out).unwrap().is_empty());
         String::from_utf8(out).unwrap().lines().filter(|line| !line.contains(r#""type":"card""#)).count()
     }
-}
-
-fn at(minute: u32) -> jiff::ZonedDateTime {
-    Clock::still(&format!("2026-11-23T10:{minute:02}:00+08:00")).unwrap().now()
 }
 
 #[test]
