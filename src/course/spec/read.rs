@@ -381,7 +381,7 @@ table! {
         conventions: Vec<Convention> = "conventions",
         /// Ways in which it may go: a step for each, of the keys of the way and, where it leaves one out, those of the step. Both conditions must hold. Of lists of ways one of each goes with every other. Of the mistakes and conventions of the step a way has those that it names by id, completed from the step's; where it has no list, all that have a `let`.
         ways: Option<Ways> = "ways",
-        /// Names for formulas, which stand for them in all formulas of the step, or of the way.
+        /// Names for formulas, which stand for them in all formulas of the step, or of the way; those of a way of one list in those of the ways that it goes with too.
         names: Option<Terms> = "with",
     }
 }

@@ -9,6 +9,7 @@ mod tests;
 mod ways;
 
 use std::cell::Cell;
+use std::iter;
 use std::mem;
 use std::ops::Range;
 use std::rc::Rc;
@@ -60,6 +61,15 @@ struct Short<'r, 'a> {
     parts: FxHashMap<String, Rc<Part<'a>>>,
     /// Bytes that it may still grow by.
     left: Cell<usize>,
+}
+
+/// A step as it goes in one way of each list so far.
+struct Way<'a> {
+    /// Where the first of these ways stands.
+    place: Option<Range<usize>>,
+    step: DeTable<'a>,
+    /// The names that they give, those of the last one first.
+    names: Vec<Rc<Names>>,
 }
 
 /// A part, written out.
@@ -186,30 +196,32 @@ impl<'a> Short<'_, 'a> {
         } else {
             vec![ways]
         };
-        let mut steps = vec![(None, step.clone())];
+        let mut given: Vec<Rc<Names>> = Vec::new();
+        let mut steps = vec![Way { place: None, step: step.clone(), names: Vec::new() }];
         for list in lists {
-            let list: Vec<(Item<'a>, Names)> = list.into_iter().filter_map(|way| self.way(way)).collect();
+            let list: Vec<(Item<'a>, Rc<Names>)> = list.into_iter().filter_map(|way| self.way(way)).collect();
             let mut more = Vec::new();
-            for (place, step) in steps {
+            for before in steps {
                 for (way, names) in &list {
                     let DeValue::Table(own) = way.get_ref() else { continue };
-                    if self.grows(step.values().chain(own.values()).map(size).sum()) {
-                        let place: Range<usize> = place.clone().unwrap_or_else(|| way.span());
-                        let mut whole = Spanned::new(place.clone(), DeValue::Table(ways::over(&step, own.clone())));
-                        names.put_in(&mut whole, &self.left);
-                        if let DeValue::Table(whole) = whole.into_inner() {
-                            more.push((Some(place), whole));
-                        }
+                    if !self.grows(before.step.values().chain(own.values()).map(size).sum()) {
+                        continue;
+                    }
+                    let place: Range<usize> = before.place.clone().unwrap_or_else(|| way.span());
+                    let mut whole = Spanned::new(place.clone(), DeValue::Table(ways::over(&before.step, own.clone())));
+                    // The names of a way may stand for formulas with names of the ways before it.
+                    let names: Vec<Rc<Names>> = iter::once(names).chain(&before.names).map(Rc::clone).collect();
+                    names.iter().for_each(|names| names.put_in(&mut whole, &self.left));
+                    if let DeValue::Table(step) = whole.into_inner() {
+                        more.push(Way { place: Some(place), step, names });
                     }
                 }
             }
-            for (_, names) in &list {
-                names.tell_unused(self.reader);
-            }
+            given.extend(list.into_iter().map(|(_, names)| names));
             steps = more;
         }
-        let item =
-            |(place, step): (Option<Range<usize>>, DeTable<'a>)| Some(Spanned::new(place?, DeValue::Table(step)));
+        given.iter().for_each(|names| names.tell_unused(self.reader));
+        let item = |way: Way<'a>| Some(Spanned::new(way.place?, DeValue::Table(way.step)));
         // A way may have ways of its own.
         let steps: Vec<Item<'a>> =
             steps.into_iter().filter_map(item).flat_map(|step| self.item("steps", step)).collect();
@@ -221,12 +233,12 @@ impl<'a> Short<'_, 'a> {
     }
 
     /// A way, and its names for formulas.
-    fn way(&mut self, mut way: Item<'a>) -> Option<(Item<'a>, Names)> {
+    fn way(&mut self, mut way: Item<'a>) -> Option<(Item<'a>, Rc<Names>)> {
         self.reader.table(&way)?;
         let DeValue::Table(own) = way.get_mut() else { return None };
         let with = own.remove("with");
         let names = self.names(with);
-        Some((way, names))
+        Some((way, Rc::new(names)))
     }
 
     /// The part that is named.

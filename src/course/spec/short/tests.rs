@@ -102,6 +102,17 @@ fn of_lists_of_ways_one_goes_with_every_other() {
     assert_eq!(steps(&spec(short, &[])), long);
 }
 
+#[test]
+fn names_of_a_way_stand_in_those_that_it_goes_with() {
+    let short = "[[steps]]\nways = [
+        [{ when = 'n < 5', with = { a = 'n + 1' } }, { with = { a = '2' } }],
+        [{ let = 'x = -a' }, { when = 'n > 2', with = { b = 'a * n' }, let = 'x = b^2' }],
+        ]\n";
+    let long =
+        ["x = -(n + 1) when n < 5", "x = ((n + 1) * n)^2 when n < 5 and n > 2", "x = -2", "x = (2 * n)^2 when n > 2"];
+    assert_eq!(steps(&spec(short, &[])), long);
+}
+
 const SUMS: &str = "format = 1\n[terms]\nfew = 'm < 4'\n\
                     [params.n]\nkind = 'count'\nleast = 2\nabout = { zh = '项数', en = 'how many' }\n\
                     [[require]]\nthat = 'm > 0'\nflag = 'm'\nsay = { zh = '$m$ 太小', en = '$m$ is too small' }\n\
