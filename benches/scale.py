@@ -6,10 +6,14 @@ counted and not the start of Python; and `hashcards check`, if that is installed
 
 Makes what is missing of the courses, records and collections in FOLDER (some minutes, 0.7 GB), builds nothing: the
 program is `target/release/dlrev` or what `DLREV` names. Prints a table that Markdown understands.
+
+The peak memory of a process that was begun is never less than that of the one that began it. So what is large is made by
+a Python of its own, and the one that measures stays small.
 """
 
 import argparse
 import collections
+import contextlib
 import datetime
 import fcntl
 import json
@@ -121,15 +125,34 @@ def make_record(data, course, size, program=PROGRAM):
     (data / "log.jsonl").unlink()
 
 
-def made(folder, size):
-    """The arguments that choose a course, and the folder of a record over it."""
-    course, data = folder / f"{size.name}-course", folder / f"{size.name}-data"
+def places(folder, size):
+    """Where the course of a size lies, and the record over it."""
+    return folder / f"{size.name}-course", folder / f"{size.name}-data"
+
+
+def make(folder, size):
+    """Makes what is missing."""
+    course, data = places(folder, size)
     if size.cards and not course.exists():
         make_course(course, size)
     if not data.exists():
         data.mkdir(parents=True)
         make_record(data, course if size.cards else HERE / "content", size)
-    return (["--course", str(course)] if size.cards else []), data
+    collection, deck = folder / f"{size.name}.anki2", folder / f"{size.name}-deck"
+    if size.cards and not collection.exists():
+        with contextlib.suppress(ImportError):
+            anki_backend.make(collection, sentence, size.cards, size.reviews, NOW)
+    if size.cards and not deck.exists() and shutil.which("hashcards"):
+        make_deck(deck, size)
+
+
+def make_deck(deck, size):
+    deck.mkdir()
+    dice = random.Random(size.cards)
+    for part in range(size.files):
+        cards = (sentence(dice, n) for n in range(size.cards // size.files))
+        text = "\n\n".join(f"Q: {part} {zh}\nA: {en}" for zh, en in cards)
+        (deck / f"{part}.md").write_text(text + "\n")
 
 
 def environment(data):
@@ -192,10 +215,7 @@ def first_frame(arguments, data, marker=b"leave"):
 def anki(folder, size, runs):
     """Medians of Anki's backend over a collection of this size, by what is measured: milliseconds and megabytes."""
     path = folder / f"{size.name}.anki2"
-    try:
-        if not path.exists():
-            anki_backend.make(path, sentence, size.cards, size.reviews, NOW)
-    except ImportError:
+    if not path.exists():
         return {}
     command = [sys.executable, anki_backend.__file__, str(path)]
     taken = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(runs + 1)][1:]
@@ -208,13 +228,6 @@ def hashcards(folder, size, runs):
     program, deck = shutil.which("hashcards"), folder / f"{size.name}-deck"
     if program is None:
         return {}
-    if not deck.exists():
-        deck.mkdir()
-        dice = random.Random(size.cards)
-        for part in range(size.files):
-            cards = (sentence(dice, n) for n in range(size.cards // size.files))
-            text = "\n\n".join(f"Q: {part} {zh}\nA: {en}" for zh, en in cards)
-            (deck / f"{part}.md").write_text(text + "\n")
     taken = []
     for _ in range(runs):
         start = time.perf_counter()
@@ -235,12 +248,18 @@ def main():
     options.add_argument("folder", type=pathlib.Path)
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--only")
+    options.add_argument("--make", action="store_true", help="makes what is missing, and measures nothing")
     options = options.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
         if options.only and options.only != size.name:
             continue
-        course, data = made(options.folder, size)
+        if options.make:
+            make(options.folder, size)
+            continue
+        subprocess.run([sys.executable, __file__, "--make", "--only", size.name, str(options.folder)], check=True)
+        course, data = places(options.folder, size)
+        course = ["--course", str(course)] if size.cards else []
         review = ["review", "--format", "jsonl", *course]
         commands = {
             "first card": lambda: first_line(review, data)[::2],

@@ -12,7 +12,7 @@ use super::{mistakes, named, standing};
 use crate::course::messages::say;
 use crate::course::{Id, QuestionName, Topic};
 use crate::learner::plan::{self, Chosen};
-use crate::schedule::day_of;
+use crate::schedule::{Known, day_of};
 use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Standing, Target};
 use crate::tui::Choice;
 
@@ -85,18 +85,18 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
     let ahead = if plan.cram || !plan.only.is_empty() { None } else { standing_before_exam(desk)? };
-    let cards = match ahead {
+    let cards: Vec<(String, Known)> = match ahead {
         Some((standing, chosen)) => {
             plan.planned = Some(Planned { reviews: chosen.reviews, new: chosen.new, later: chosen.later });
-            standing.into_cards()
+            standing.into_cards().into_iter().collect()
         }
-        None => desk.record.cards().map_err(failed)?,
+        None => desk.record.known().map_err(failed)?,
     };
     let standing = Standing {
         today,
         new_today: desk.record.first_met_on(today).map_err(failed)?,
-        seen_today: cards.iter().filter(|card| card.known.day >= today).map(|card| card.id.clone()).collect(),
-        due: cards.into_iter().map(|card| (card.id, desk.record.scheduler().due(card.known))).collect(),
+        seen_today: cards.iter().filter(|(_, known)| known.day >= today).map(|(id, _)| id.clone()).collect(),
+        due: cards.into_iter().map(|(id, known)| (id, desk.record.scheduler().due(known))).collect(),
         apart: desk.set_apart()?,
     };
     Ok(Box::new(plan.review(topics, standing, desk.setting(None)?)))

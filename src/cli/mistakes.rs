@@ -1,6 +1,6 @@
 //! `dlrev mistakes`: what keeps going wrong.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use clap::{ArgMatches, Command};
@@ -10,11 +10,11 @@ use serde::Serialize;
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::standing::Standing;
 use super::{output, standing};
 use crate::course::messages::say;
 use crate::course::{Course, Id, Lang};
-use crate::learner::{Misconception, Notebook, Point, Source, thousandth};
+use crate::learner::{LOOKED_AT, Misconception, Notebook, Point, Showable as _, Source, thousandth};
+use crate::store::{Of, Past, Record, StoreError};
 use crate::study::{Catalog, Mistakes, Target};
 use crate::text::printable;
 
@@ -57,10 +57,23 @@ pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
 
 /// Opens the notebook of the learner's mistakes, with what they are called.
 pub(super) fn noted<T>(desk: &Desk, read: impl FnOnce(&Notebook, &Mistakes<'_>) -> T) -> Result<T, Failure> {
-    let standing = Standing::of(desk)?;
     let (topics, catalog) = (desk.topics(), Catalog::new(desk.course.clone()));
     let mistakes = Mistakes::of(&topics, &catalog);
-    Ok(read(&Notebook::of(&standing.answered, &mistakes), &mistakes))
+    let answers = answers(&desk.record, &mistakes).map_err(|why| desk.failed(&why))?;
+    Ok(read(&Notebook::of(&answers, &mistakes), &mistakes))
+}
+
+/// The answers that tell of mistakes: those to items of a source that one was made in.
+fn answers(record: &Record, mistakes: &Mistakes<'_>) -> Result<Vec<Past>, StoreError> {
+    let made = record.mistaken()?;
+    let made: HashSet<Source> = made.iter().filter_map(|(of, id)| mistakes.source(*of, id)).collect();
+    if made.is_empty() {
+        return Ok(Vec::new());
+    }
+    let items = record.practised()?.into_iter().map(|item| (item.of, item.id));
+    let is_of = |of, id: &str| mistakes.source(of, id).is_some_and(|source| made.contains(&source));
+    let items: Vec<(Of, String)> = items.filter(|(of, id)| is_of(*of, id)).collect();
+    record.lately(&items, LOOKED_AT)
 }
 
 fn row<'a>(entry: &'a Misconception, mistakes: &Mistakes<'_>, lang: Lang) -> Told<'a> {

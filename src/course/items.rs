@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use schemars::{Schema, SchemaGenerator};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -23,8 +23,14 @@ pub trait Item: Clone + Debug + PartialEq + Serialize + DeserializeOwned + 'stat
     /// What is known of it without reading it.
     type Name: Clone + Debug + PartialEq + Serialize + DeserializeOwned;
 
+    /// What it practises: what its compiled form begins with.
+    type Glance<'a>: Deserialize<'a>;
+
     /// Its name.
     fn name(&self) -> Self::Name;
+
+    /// What it practises.
+    fn glance(&self) -> Self::Glance<'_>;
 
     /// The id in a name.
     fn id(name: &Self::Name) -> &Id;
@@ -62,9 +68,21 @@ impl<T: Item> Slot<T> {
         if let Some(item) = self.read.get() {
             return Some(item);
         }
-        let Compiled { bytes, at } = self.compiled.as_ref()?;
-        let item: T = postcard::from_bytes(bytes.get(at.clone())?).ok()?;
+        let item: T = postcard::from_bytes(self.bytes()?).ok()?;
         Some(self.read.get_or_init(|| Box::new(item)))
+    }
+
+    /// What the item practises.
+    fn glance(&self) -> Option<T::Glance<'_>> {
+        match self.read.get() {
+            Some(item) => Some(item.glance()),
+            None => postcard::take_from_bytes(self.bytes()?).ok().map(|(glance, _)| glance),
+        }
+    }
+
+    fn bytes(&self) -> Option<&[u8]> {
+        let Compiled { bytes, at } = self.compiled.as_ref()?;
+        bytes.get(at.clone())
     }
 }
 
@@ -106,6 +124,11 @@ impl<T: Item> Items<T> {
     #[must_use]
     pub fn iter(&self) -> Iter<'_, T> {
         Iter(self.slots.iter())
+    }
+
+    /// What all of them practise, with their names; none is read as a whole for it.
+    pub fn glances(&self) -> impl Iterator<Item = (&T::Name, T::Glance<'_>)> {
+        self.slots.iter().filter_map(|slot| Some((&slot.name, slot.glance()?)))
     }
 
     /// All of them, each a value of its own.

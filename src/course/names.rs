@@ -70,8 +70,12 @@ impl CardName {
     }
 
     /// The names by which the record knows each way in which it is asked.
-    pub fn recorded_ways(&self) -> impl Iterator<Item = String> + '_ {
-        self.ways.suffixes().map(|suffix| format!("{}{suffix}", self.recorded()))
+    pub fn recorded_ways(&self) -> impl Iterator<Item = Id> + '_ {
+        let way = |suffix: Cow<'_, str>| match &*suffix {
+            "" => Id::clone(self.recorded()),
+            suffix => format!("{}{suffix}", self.recorded()).into(),
+        };
+        self.ways.suffixes().map(way)
     }
 }
 
@@ -83,8 +87,51 @@ impl QuestionName {
     }
 }
 
+/// What a card practises: what its compiled form begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct CardGlance<'a> {
+    id: &'a str,
+    #[serde(borrow)]
+    renamed_from: Vec<&'a str>,
+    /// The statements.
+    #[serde(borrow)]
+    pub tests: Vec<&'a str>,
+    #[serde(borrow)]
+    face: FaceGlance<'a>,
+}
+
+/// What stands on it, kind by kind in the order of [`Face`], of which only a calculation is practised.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+enum FaceGlance<'a> {
+    Basic,
+    Reversed,
+    Cloze,
+    Formula,
+    Computed(&'a str),
+}
+
+impl<'a> CardGlance<'a> {
+    /// The calculation that it asks for.
+    #[must_use]
+    pub const fn calculation(&self) -> Option<&'a str> {
+        match self.face {
+            FaceGlance::Computed(calculation) => Some(calculation),
+            _ => None,
+        }
+    }
+}
+
+fn texts(ids: &[Id]) -> Vec<&str> {
+    ids.iter().map(|id| &**id).collect()
+}
+
 impl Item for Statement {
     type Name = Id;
+    type Glance<'a> = Cow<'a, Self>;
+
+    fn glance(&self) -> Cow<'_, Self> {
+        Cow::Borrowed(self)
+    }
 
     fn name(&self) -> Id {
         self.id.clone()
@@ -97,6 +144,18 @@ impl Item for Statement {
 
 impl Item for Card {
     type Name = CardName;
+    type Glance<'a> = CardGlance<'a>;
+
+    fn glance(&self) -> CardGlance<'_> {
+        let face = match &self.face {
+            Face::Basic { .. } => FaceGlance::Basic,
+            Face::Reversed { .. } => FaceGlance::Reversed,
+            Face::Cloze { .. } => FaceGlance::Cloze,
+            Face::Formula { .. } => FaceGlance::Formula,
+            Face::Computed { calculation, .. } => FaceGlance::Computed(calculation),
+        };
+        CardGlance { id: &self.id, renamed_from: texts(&self.renamed_from), tests: texts(&self.tests), face }
+    }
 
     fn name(&self) -> CardName {
         CardName { id: self.id.clone(), oldest: self.renamed_from.first().cloned(), ways: self.face.ways() }
@@ -109,6 +168,11 @@ impl Item for Card {
 
 impl Item for Question {
     type Name = QuestionName;
+    type Glance<'a> = Cow<'a, Self>;
+
+    fn glance(&self) -> Cow<'_, Self> {
+        Cow::Borrowed(self)
+    }
 
     fn name(&self) -> QuestionName {
         let oldest = self.renamed_from.first().cloned();
@@ -171,5 +235,42 @@ impl<'de> Deserialize<'de> for Question {
             Compiled::deserialize(deserializer)?;
         let body = kind.compiled(&body).ok_or_else(|| D::Error::custom("no body of its kind"))?;
         Ok(Self { id, renamed_from, tests, points, stem, why, body, content })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::course::format::Source;
+    use crate::course::items::Items;
+
+    #[test]
+    fn a_glance_at_a_compiled_card_sees_what_the_card_says() {
+        let words = || Bilingual { zh: "甲 {{乙}}".to_owned(), en: "a {{b}}".to_owned() };
+        let faces = [
+            Face::Basic { front: words(), back: words() },
+            Face::Reversed { front: words(), back: words() },
+            Face::Cloze { text: words() },
+            Face::Formula { front: words(), formula: Source("x".to_owned()) },
+            Face::Computed { calculation: "conv".into(), ask: vec!["out".to_owned()], level: 2 },
+        ];
+        let card = |face| Card {
+            id: "t.c".into(),
+            renamed_from: vec!["t.old".into()],
+            tests: vec!["t.s1".into(), "t.s2".into()],
+            face,
+            content: 7,
+        };
+        let cards: Items<Card> = faces.map(card).to_vec().into();
+        let mut bytes = Vec::new();
+        let names = cards.compile(&mut bytes).unwrap();
+        let compiled = Items::<Card>::compiled(names, &Arc::new(bytes), &mut 0);
+        let seen: Vec<CardGlance<'_>> = compiled.glances().map(|(_, glance)| glance).collect();
+        let calculations: Vec<Option<&str>> = seen.iter().map(CardGlance::calculation).collect();
+        assert_eq!(calculations, [None, None, None, None, Some("conv")]);
+        assert_eq!(seen[0].tests, ["t.s1", "t.s2"]);
+        assert!(cards.glances().map(|(_, glance)| glance).eq(seen), "the same where the cards are at hand");
     }
 }

@@ -138,7 +138,7 @@ impl<'a> Class<'a> {
                 None => self.questions.entry(past.id.clone()).or_default().take(past.share),
             }
         }
-        let (Some(mistake), Some(source)) = (&past.mistake, self.showable.source(past)) else { return };
+        let (Some(mistake), Some(source)) = (&past.mistake, self.showable.source(past.of, &past.id)) else { return };
         let key = (source, mistake.clone());
         if self.mistakes.len() >= MOST_MISTAKES && !self.mistakes.contains_key(&key) {
             return;
@@ -209,8 +209,8 @@ mod tests {
     struct All;
 
     impl Showable for All {
-        fn source(&self, past: &Past) -> Option<Source> {
-            Some(Source::Calculation(past.id.clone()))
+        fn source(&self, _: Of, id: &str) -> Option<Source> {
+            Some(Source::Calculation(id.to_owned()))
         }
 
         fn shows(&self, _: &Past) -> Vec<String> {

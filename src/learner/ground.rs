@@ -1,7 +1,8 @@
 //! What of a course practises what: the ground on which the learner stands.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::course::{Bilingual, Blueprint, Id, Kind, Need, Syllabus, Topic};
 
@@ -24,9 +25,9 @@ pub struct Ground {
     /// What each question of the paper is worth.
     pub paper: Vec<f64>,
     /// Questions and cards, as the record names them.
-    items: HashMap<String, Practice>,
+    items: FxHashMap<Id, Practice>,
     /// Calculations, by the statements that their questions and cards practise.
-    calculations: HashMap<Id, Practice>,
+    calculations: FxHashMap<Id, Practice>,
 }
 
 /// A topic.
@@ -43,9 +44,9 @@ pub struct Patch {
     /// How many statements it has.
     pub statements: usize,
     /// The questions, as the record names them.
-    pub questions: Vec<String>,
+    pub questions: Vec<Id>,
     /// The cards in each way in which they are asked, as the record names them.
-    pub cards: Vec<String>,
+    pub cards: Vec<Id>,
 }
 
 /// A statement.
@@ -74,16 +75,16 @@ impl Ground {
     #[must_use]
     pub fn of(topics: &[Arc<Topic>], syllabus: Option<&Syllabus>) -> Self {
         let mut ground = Self { points: 100.0, ..Self::default() };
-        let mut places: HashMap<&Id, usize> = HashMap::new();
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for (at, topic) in topics.iter().enumerate() {
-            for statement in &topic.statements {
-                places.insert(&statement.id, ground.statements.len());
+            for statement in topic.statements.names() {
+                places.insert(statement, ground.statements.len());
                 ground.statements.push(Known { topic: at, asked: 0 });
             }
         }
         for (at, topic) in topics.iter().enumerate() {
-            let practice = |tests: &[Id], kind| {
-                let statements = tests.iter().filter_map(|id| places.get(id).copied()).collect();
+            let practice = |tests: &mut dyn Iterator<Item = &str>, kind| {
+                let statements = tests.filter_map(|id| places.get(id).copied()).collect();
                 Practice { topic: at, statements, kind }
             };
             let mut patch = Patch {
@@ -95,24 +96,24 @@ impl Ground {
                 questions: Vec::new(),
                 cards: Vec::new(),
             };
-            for question in &topic.questions {
-                let practice = practice(&question.tests, Some(question.body.kind()));
+            for (name, question) in topic.questions.glances() {
+                let practice = practice(&mut question.tests.iter().map(|id| &**id), Some(name.kind));
                 for statement in &practice.statements {
                     ground.statements[*statement].asked += 1;
                 }
                 if let Some(computed) = question.body.computed() {
                     ground.calculates(&computed.calculation, &practice);
                 }
-                patch.questions.push(question.recorded().to_string());
-                ground.items.insert(question.recorded().to_string(), practice);
+                patch.questions.push(Arc::clone(name.recorded()));
+                ground.items.insert(Arc::clone(name.recorded()), practice);
             }
-            for (name, card) in topic.cards.names().zip(&topic.cards) {
-                let practice = practice(&card.tests, None);
-                if let Some(computed) = card.face.computed() {
-                    ground.calculates(&computed.calculation, &practice);
+            for (name, card) in topic.cards.glances() {
+                let practice = practice(&mut card.tests.iter().copied(), None);
+                if let Some(calculation) = card.calculation() {
+                    ground.calculates(calculation, &practice);
                 }
                 for way in name.recorded_ways() {
-                    ground.items.insert(way.clone(), practice.clone());
+                    ground.items.insert(Arc::clone(&way), practice.clone());
                     patch.cards.push(way);
                 }
             }
@@ -125,7 +126,7 @@ impl Ground {
 
     /// Notes what builds on what.
     fn build(&mut self, needs: &[Need]) {
-        let places: HashMap<Id, usize> = self.topics.iter().map(|patch| patch.id.clone()).zip(0..).collect();
+        let places: FxHashMap<Id, usize> = self.topics.iter().map(|patch| patch.id.clone()).zip(0..).collect();
         for need in needs {
             if let Some(topic) = places.get(&need.topic) {
                 self.topics[*topic].needs.extend(need.on.iter().filter_map(|on| places.get(on)));
@@ -133,10 +134,10 @@ impl Ground {
         }
     }
 
-    fn calculates(&mut self, calculation: &Id, practice: &Practice) {
+    fn calculates(&mut self, calculation: &str, practice: &Practice) {
         let known = self
             .calculations
-            .entry(calculation.clone())
+            .entry(calculation.into())
             .or_insert_with(|| Practice { topic: practice.topic, ..Practice::default() });
         for statement in &practice.statements {
             if !known.statements.contains(statement) {
@@ -177,7 +178,7 @@ impl Ground {
     /// next goes by it wherever that is said: cards, questions, the topic that is advised.
     #[must_use]
     pub fn ready(&self, is_met: &dyn Fn(&str) -> bool) -> Vec<f64> {
-        let met = |cards: &Vec<String>| {
+        let met = |cards: &Vec<Id>| {
             let met = cards.iter().filter(|id| is_met(id)).count();
             if cards.is_empty() { 1.0 } else { (met as f64 / cards.len() as f64 / READY).min(1.0) }
         };

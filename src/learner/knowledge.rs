@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::ground::Ground;
 use crate::schedule::days_between;
-use crate::store::{Of, Past};
+use crate::store::{Of, Practised};
 
 /// What is assumed of a statement never met: a guess is sometimes right, and something is known from the lecture.
 const UNMET: f64 = 0.3;
@@ -26,9 +26,6 @@ const CARRIED: f64 = 0.25;
 
 /// Days after which an answer weighs half.
 const HALF_LIFE: f64 = 45.0;
-
-/// How much of an item's standing its last answer is; the rest are those before.
-const LAST: f64 = 0.7;
 
 /// What the recall of a card weighs, beside an answer of today.
 const CARD: f64 = 1.0;
@@ -48,16 +45,19 @@ struct Level {
 }
 
 impl Answers {
-    /// Takes the next answer.
-    pub fn take(&mut self, past: &Past, day: Date) {
-        let levels = match past.of {
-            Of::Question => &mut self.questions,
-            Of::Exercise => &mut self.exercises,
-            Of::Card => return,
-        };
-        let next = Level { day, share: past.share };
-        let level = levels.entry(past.id.clone()).or_insert(next);
-        *level = Level { day: level.day.max(day), share: level.share + LAST * (past.share - level.share) };
+    /// By how each item stands.
+    #[must_use]
+    pub fn of(practised: &[Practised]) -> Self {
+        let mut answers = Self::default();
+        for item in practised {
+            let level = Level { day: item.day, share: item.level };
+            match item.of {
+                Of::Question => answers.questions.insert(item.id.clone(), level),
+                Of::Exercise => answers.exercises.insert(item.id.clone(), level),
+                Of::Card => None,
+            };
+        }
+        answers
     }
 
     /// Takes what a question is expected to come to on a day.
@@ -176,9 +176,10 @@ impl Knowledge {
 #[cfg(test)]
 mod tests {
     use super::super::readiness::Readiness;
-    use super::super::testing::{answer, course};
+    use super::super::testing::{answer, course, record};
     use super::*;
     use crate::schedule::day_of;
+    use crate::store::Past;
 
     fn ground() -> Ground {
         Ground::of(&[course(4)], None)
@@ -186,11 +187,9 @@ mod tests {
 
     /// What is known on a day of November after these answers to questions.
     fn known(ground: &Ground, answered: &[(u32, &str, f64)], on: u32) -> Knowledge {
-        let mut answers = Answers::default();
-        for (day, id, share) in answered {
-            let past = answer(*day, Of::Question, id, *share);
-            answers.take(&past, day_of(&past.at));
-        }
+        let answered: Vec<Past> =
+            answered.iter().map(|(day, id, share)| answer(*day, Of::Question, id, *share)).collect();
+        let answers = Answers::of(&record(&answered).practised().unwrap());
         Knowledge::of(ground, &answers, &|_| None, day_of(&answer(on, Of::Question, "", 1.0).at))
     }
 

@@ -19,6 +19,6 @@ pub use advice::{Advice, Agenda};
 pub use class::{Answered, Class, ClassMistake, ClassStanding};
 pub use ground::{Ground, Practice};
 pub use knowledge::{Answers, Knowledge};
-pub use notebook::{Misconception, Notebook, Point, Showable, Source};
+pub use notebook::{LOOKED_AT, Misconception, Notebook, Point, Showable, Source};
 pub use readiness::{Readiness, thousandth};
-pub use stats::{CardCount, DayOf, DueOn, ExamOf, KindOf, QuestionCount, Retained, Said, Stats, Telling, TopicOf};
+pub use stats::{CardCount, DayOf, DueOn, ExamOf, KindOf, QuestionCount, Retained, Said, Stats, TopicOf};

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::readiness::thousandth;
 use crate::schedule::day_of;
-use crate::store::Past;
+use crate::store::{Of, Past};
 
 /// How likely a misconception is held before anything is known.
 const PRIOR: f64 = 0.15;
@@ -29,13 +29,15 @@ const DROPPED: f64 = 0.1;
 /// Days with a clean answer after which it is closed.
 const CLOSED_AFTER: usize = 3;
 
-/// How many of the last answers of each source are looked at.
-const LOOKED_AT: usize = 300;
+/// How many of the last answers of each source are looked at, and so of each item: those before count only where they
+/// show a mistake.
+pub const LOOKED_AT: usize = 300;
 
 /// What an answer could have shown.
 pub trait Showable: std::fmt::Debug {
-    /// Where the mistakes of an answer belong: a calculation, or a question that has mistakes of its own. Quickly told.
-    fn source(&self, past: &Past) -> Option<Source>;
+    /// Where the mistakes of an answer to an item belong: a calculation, or a question that has mistakes of its own.
+    /// Quickly told.
+    fn source(&self, of: Of, id: &str) -> Option<Source>;
 
     /// The mistakes that the answer could have shown: they give something else than the truth on this variant.
     fn shows(&self, past: &Past) -> Vec<String>;
@@ -103,10 +105,11 @@ pub struct Notebook {
 }
 
 impl Notebook {
-    /// By the answers of a record, in their order.
+    /// By the answers of a record, in their order: of each source that a mistake was made in, at least the last
+    /// [`LOOKED_AT`] and all that showed one.
     #[must_use]
     pub fn of(answers: &[Past], showable: &dyn Showable) -> Self {
-        let sources: Vec<Option<Source>> = answers.iter().map(|past| showable.source(past)).collect();
+        let sources: Vec<Option<Source>> = answers.iter().map(|past| showable.source(past.of, &past.id)).collect();
         let made = answers.iter().zip(&sources).filter(|(past, _)| past.mistake.is_some());
         let made: HashSet<&Source> = made.filter_map(|(_, source)| source.as_ref()).collect();
         let mut left: HashMap<&Source, usize> = HashMap::new();
@@ -220,8 +223,8 @@ mod tests {
     struct Two;
 
     impl Showable for Two {
-        fn source(&self, past: &Past) -> Option<Source> {
-            Some(Source::Calculation(past.id.clone()))
+        fn source(&self, _: Of, id: &str) -> Option<Source> {
+            Some(Source::Calculation(id.to_owned()))
         }
 
         fn shows(&self, past: &Past) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! How the learner stands: days, topics, kinds, exams, and how well what was said before holds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -13,14 +13,16 @@ use crate::course::kinds::KINDS;
 use crate::course::messages::say;
 use crate::course::{Kind, Lang};
 use crate::math::number::json_number;
-use crate::schedule::{day_of, days_between};
-use crate::store::{Of, Past};
+use crate::store::{DayCount, Of, Practised, Sums, Sure};
 
 /// Days that the forecast looks ahead.
 const AHEAD: i64 = 14;
 
-/// The longest intervals of each row of the retention, in days.
+/// The longest intervals of each row of the retention, in days; the last goes on.
 const INTERVALS: [i64; 5] = [1, 3, 7, 21, 36_500];
+
+/// What shares of points are counted in.
+const MILLION: u64 = 1_000_000;
 
 /// How the learner stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -166,106 +168,70 @@ pub struct Said {
 /// Counts and sums under way.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
-    answers: usize,
-    right: usize,
-    share: f64,
+    answers: u64,
+    right: u64,
+    /// The shares of the points, in millionths.
+    share: u64,
     ms: u64,
 }
 
 impl Tally {
-    fn take(&mut self, past: &Past) {
-        self.answers += 1;
-        self.right += usize::from(past.is_right());
-        self.share += past.share;
-        self.ms += past.ms;
+    fn add(&mut self, more: Self) {
+        self.answers += more.answers;
+        self.right += more.right;
+        self.share += more.share;
+        self.ms += more.ms;
     }
 
     fn correct(self) -> f64 {
-        thousandth(self.share / self.answers.max(1) as f64)
+        thousandth(self.share as f64 / MILLION as f64 / self.answers.max(1) as f64)
     }
 }
 
-/// Takes the answers of a record, one after the other, and tells how the learner stands.
-#[derive(Debug, Default)]
-pub struct Telling {
-    total: usize,
-    days: BTreeMap<Date, Tally>,
-    kinds: HashMap<&'static str, Tally>,
-    questions: HashMap<String, QuestionCount>,
-    met: HashSet<String>,
-    rated: HashMap<String, Date>,
-    retained: [Tally; INTERVALS.len()],
-    said: BTreeMap<u8, Tally>,
+impl From<&Practised> for Tally {
+    fn from(item: &Practised) -> Self {
+        Self { answers: item.answers, right: item.correct, share: item.share, ms: item.ms }
+    }
 }
 
-impl Telling {
-    /// Takes the next answer.
-    pub fn take(&mut self, past: &Past, ground: &Ground) {
-        let day = day_of(&past.at);
-        self.total += 1;
-        self.days.entry(day).or_default().take(past);
-        let practice = ground.item(&past.id);
-        let kind = match past.of {
-            Of::Question => practice.and_then(|practice| practice.kind).map(|kind| kind.key),
-            of => Some(of.key()),
-        };
-        if let Some(kind) = kind {
-            self.kinds.entry(kind).or_default().take(past);
-        }
-        if let Some(confidence) = past.confidence {
-            self.said.entry((confidence * 10.0).round() as u8).or_default().take(past);
-        }
-        if past.of == Of::Question {
-            let count = self.questions.entry(past.id.clone()).or_default();
-            count.asked += 1;
-            count.right += usize::from(past.is_right());
-            count.wrong = usize::from(!past.is_right());
-        }
-        if past.of != Of::Exercise && !self.met.contains(&past.id) {
-            self.met.insert(past.id.clone());
-        }
-        if past.of == Of::Card && !past.cram {
-            self.retain(past, day);
-        }
+/// Of cards, which are known or not.
+impl From<&DayCount> for Tally {
+    fn from(day: &DayCount) -> Self {
+        Self { answers: day.answers, right: day.correct, share: day.correct * MILLION, ms: day.ms }
     }
+}
 
-    /// A rating after an interval of at least a day tells whether the card was kept so long.
-    fn retain(&mut self, past: &Past, day: Date) {
-        let before = self.rated.insert(past.id.clone(), day);
-        let days = before.map_or(0, |before| days_between(before, day));
-        if days >= 1 {
-            let row = INTERVALS.iter().position(|longest| days <= *longest).unwrap_or(INTERVALS.len() - 1);
-            self.retained[row].take(past);
-        }
-    }
-
-    /// How the learner stands on `today`, with the papers that were handed in.
+impl Stats {
+    /// How the learner stands on `today`, by the sums over the answers and with the papers that were handed in.
     #[must_use]
-    pub fn told(self, learner: &Learner<'_>, exams: Vec<ExamOf>, today: Date) -> Stats {
+    pub fn of(sums: &Sums, learner: &Learner<'_>, exams: Vec<ExamOf>, today: Date) -> Self {
         let Learner { ground, cards: states, scheduler, .. } = learner;
         let knowledge = learner.knowledge(today);
         let readiness = Readiness::of(ground, &knowledge);
-        let due = |card: &String| {
-            let known = states.get(card).filter(|_| !learner.apart.contains(card));
-            known.map(|known| scheduler.due(*known).max(today))
-        };
         let mut forecast: BTreeMap<Date, usize> =
             (0..AHEAD).map(|days| (today.saturating_add(days.days()), 0)).collect();
-        for day in ground.topics.iter().flat_map(|topic| &topic.cards).filter_map(due) {
-            if let Some(count) = forecast.get_mut(&day) {
-                *count += 1;
-            }
-        }
-        let seen = self.seen(ground);
+        let questions: HashMap<&str, &Practised> =
+            sums.practised.iter().filter(|item| item.of == Of::Question).map(|item| (item.id.as_str(), item)).collect();
+        let met = questions.keys().copied().chain(sums.crammed.iter().map(String::as_str));
+        let seen = seen(ground, met.chain(states.keys().map(String::as_str)));
         let ready = ground.ready(&|card| states.contains_key(card) || learner.apart.contains(card));
         let topic = |((at, patch), mastery): ((usize, &super::ground::Patch), &f64)| {
-            let mut questions = QuestionCount::default();
-            for count in patch.questions.iter().filter_map(|id| self.questions.get(id)) {
-                questions.asked += count.asked;
-                questions.right += count.right;
-                questions.wrong += count.wrong;
+            let mut count = QuestionCount::default();
+            for item in patch.questions.iter().filter_map(|id| questions.get(&**id)) {
+                count.asked += item.answers as usize;
+                count.right += item.correct as usize;
+                count.wrong += usize::from(!item.is_right);
             }
-            let learnt = patch.cards.iter().filter(|id| states.contains_key(*id)).count();
+            let mut cards = CardCount { new: patch.cards.len(), ..CardCount::default() };
+            for (card, known) in patch.cards.iter().filter_map(|card| Some((card, states.get(&**card)?))) {
+                cards.new -= 1;
+                cards.learnt += 1;
+                if !learner.apart.contains(&**card) {
+                    let due = scheduler.due(*known).max(today);
+                    cards.due += usize::from(due == today);
+                    forecast.entry(due).and_modify(|count| *count += 1);
+                }
+            }
             TopicOf {
                 id: patch.id.to_string(),
                 statements: patch.statements,
@@ -273,70 +239,99 @@ impl Telling {
                 mastery: thousandth(*mastery),
                 weight: thousandth(patch.weight),
                 ready: ready[at],
-                questions,
-                cards: CardCount {
-                    new: patch.cards.len() - learnt,
-                    due: patch.cards.iter().filter_map(due).filter(|day| *day <= today).count(),
-                    learnt,
-                },
+                questions: count,
+                cards,
             }
         };
-        Stats {
-            answers: self.total,
-            streak: streak(&self.days, today),
+        let days = by_day(sums);
+        Self {
+            answers: days.values().map(|tally| tally.answers as usize).sum(),
+            streak: streak(&days, today),
             topics: ground.topics.iter().enumerate().zip(&knowledge.mastery(ground)).map(topic).collect(),
-            kinds: self.kinds(),
-            days: self.days.iter().map(|(date, tally)| day(*date, *tally)).collect(),
+            kinds: kinds(sums, ground),
+            days: days.iter().map(|(date, tally)| day(*date, *tally)).collect(),
             exams,
             readiness,
             forecast: forecast.into_iter().map(|(date, due)| DueOn { date, due }).collect(),
-            retention: self.retention(),
-            calibration: self.calibration(),
+            retention: retention(sums),
+            calibration: calibration(sums),
         }
     }
+}
 
-    /// How many statements of each topic something was answered of.
-    fn seen(&self, ground: &Ground) -> Vec<usize> {
-        let mut seen = vec![HashSet::new(); ground.topics.len()];
-        for practice in self.met.iter().filter_map(|id| ground.item(id)) {
-            for statement in &practice.statements {
-                seen[ground.statements[*statement].topic].insert(*statement);
-            }
-        }
-        seen.iter().map(HashSet::len).collect()
+fn by_day(sums: &Sums) -> BTreeMap<Date, Tally> {
+    let mut days: BTreeMap<Date, Tally> = BTreeMap::new();
+    for day in &sums.days {
+        days.entry(day.day).or_default().add(day.into());
     }
+    days
+}
 
-    fn kinds(&self) -> Vec<KindOf> {
-        let keys = KINDS.iter().map(|kind| kind.key).chain([Of::Exercise.key(), Of::Card.key()]);
-        let row = |kind: &'static str| {
-            let tally = self.kinds.get(kind)?;
-            let seconds = tenth(tally.ms as f64 / 1000.0 / tally.answers.max(1) as f64);
-            Some(KindOf { kind, answers: tally.answers, correct: tally.correct(), seconds })
+/// How many statements of each topic something was answered of, by the questions and cards that were.
+fn seen<'a>(ground: &Ground, met: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    let mut is_seen = vec![false; ground.statements.len()];
+    for practice in met.filter_map(|id| ground.item(id)) {
+        for statement in &practice.statements {
+            is_seen[*statement] = true;
+        }
+    }
+    let mut seen = vec![0; ground.topics.len()];
+    for (statement, _) in ground.statements.iter().zip(is_seen).filter(|(_, is_seen)| *is_seen) {
+        seen[statement.topic] += 1;
+    }
+    seen
+}
+
+fn kinds(sums: &Sums, ground: &Ground) -> Vec<KindOf> {
+    let mut tallies: HashMap<&str, Tally> = HashMap::new();
+    for item in &sums.practised {
+        let kind = match item.of {
+            Of::Question => ground.item(&item.id).and_then(|practice| practice.kind).map(|kind| kind.key),
+            of => Some(of.key()),
         };
-        keys.filter_map(row).collect()
-    }
-
-    fn retention(&self) -> Vec<Retained> {
-        let mut from = 1;
-        let mut rows = Vec::new();
-        for (at, (longest, tally)) in INTERVALS.into_iter().zip(self.retained).enumerate() {
-            let to = Some(longest).filter(|_| at + 1 < INTERVALS.len());
-            if tally.answers > 0 {
-                rows.push(Retained { from, to, reviews: tally.answers, kept: tally.correct() });
-            }
-            from = longest + 1;
+        if let Some(kind) = kind {
+            tallies.entry(kind).or_default().add(item.into());
         }
-        rows
     }
+    for day in sums.days.iter().filter(|day| day.of == Of::Card) {
+        tallies.entry(Of::Card.key()).or_default().add(day.into());
+    }
+    let keys = KINDS.iter().map(|kind| kind.key).chain([Of::Exercise.key(), Of::Card.key()]);
+    let row = |kind: &'static str| {
+        let tally = tallies.get(kind)?;
+        let seconds = tenth(tally.ms as f64 / 1000.0 / tally.answers.max(1) as f64);
+        Some(KindOf { kind, answers: tally.answers as usize, correct: tally.correct(), seconds })
+    };
+    keys.filter_map(row).collect()
+}
 
-    fn calibration(&self) -> Vec<Said> {
-        let row = |(tenths, tally): (&u8, &Tally)| Said {
-            confidence: f64::from(*tenths) / 10.0,
-            answers: tally.answers,
-            correct: tally.correct(),
-        };
-        self.said.iter().map(row).collect()
+fn retention(sums: &Sums) -> Vec<Retained> {
+    let mut from = 1;
+    let mut rows = Vec::new();
+    for (at, longest) in INTERVALS.into_iter().enumerate() {
+        let is_last = at + 1 == INTERVALS.len();
+        let to = Some(longest).filter(|_| !is_last);
+        let within = sums.intervals.iter().filter(|row| row.days >= from && (is_last || row.days <= longest));
+        let (reviews, known) = within.fold((0, 0), |(all, known), row| (all + row.answers, known + row.known));
+        if reviews > 0 {
+            rows.push(Retained {
+                from,
+                to,
+                reviews: reviews as usize,
+                kept: thousandth(known as f64 / reviews as f64),
+            });
+        }
+        from = longest + 1;
     }
+    rows
+}
+
+fn calibration(sums: &Sums) -> Vec<Said> {
+    let row = |sure: &Sure| {
+        let tally = Tally { answers: sure.answers, share: sure.share, ..Tally::default() };
+        Said { confidence: f64::from(sure.tenths) / 10.0, answers: sure.answers as usize, correct: tally.correct() }
+    };
+    sums.sure.iter().map(row).collect()
 }
 
 impl Retained {
@@ -370,7 +365,12 @@ impl ExamOf {
 }
 
 fn day(date: Date, tally: Tally) -> DayOf {
-    DayOf { date, answers: tally.answers, correct: tally.right, minutes: tenth(tally.ms as f64 / 60_000.0) }
+    DayOf {
+        date,
+        answers: tally.answers as usize,
+        correct: tally.right as usize,
+        minutes: tenth(tally.ms as f64 / 60_000.0),
+    }
 }
 
 fn streak(days: &BTreeMap<Date, Tally>, today: Date) -> usize {
@@ -392,6 +392,7 @@ fn streak(days: &BTreeMap<Date, Tally>, today: Date) -> usize {
 mod tests {
     use super::super::testing::{answer, told};
     use super::*;
+    use crate::store::Past;
 
     fn stats(answers: &[Past]) -> Stats {
         told(answers, 4)

@@ -1,14 +1,15 @@
 //! Answers for the tests of this room.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::knowledge::Answers;
 use super::plan::{Learner, Pace};
-use super::{Ground, Stats, Telling};
+use super::{Ground, Stats};
 use crate::course::{Course, Topic};
 use crate::schedule::{Scheduler, read_time};
-use crate::store::{Of, Past};
+use crate::store::{Answered, Of, Past, Rated, Record};
 
 const SYLLABUS: &str =
     "format = 1\nid = 'c'\ntitle.zh = 'c'\ntitle.en = 'c'\nlanguages = ['zh', 'en']\ntopics = ['t']\n";
@@ -72,22 +73,39 @@ pub(super) fn answer(day: u32, of: Of, id: &str, share: f64) -> Past {
     }
 }
 
+/// A record of these answers.
+pub(super) fn record(answers: &[Past]) -> Record {
+    let mut record = Record::in_memory(Scheduler::default()).unwrap();
+    for Past { at, of, id, code, given, share, rating, mistake, ms, confidence, cram } in answers.iter().cloned() {
+        let hash = String::new();
+        match rating {
+            Some(rating) => drop(record.rate(&Rated { at, id, code, rating, ms, hash, cram }).unwrap()),
+            None => {
+                let given = given.unwrap();
+                let (score, points, hints, paper) = (share, 1.0, 0, None);
+                let answered =
+                    Answered { at, of, id, code, given, score, points, mistake, ms, hash, hints, confidence, paper };
+                record.answer(&answered).unwrap();
+            }
+        }
+    }
+    record
+}
+
 /// What these answers come to on the fifth of November 2026, of a course of so many statements.
 pub(super) fn told(answers: &[Past], statements: usize) -> Stats {
     let ground = Ground::of(&[course(statements)], None);
-    let mut telling = Telling::default();
-    for past in answers {
-        telling.take(past, &ground);
-    }
+    let record = record(answers);
+    let sums = record.sums().unwrap();
     let (apart, pace, scheduler) = (HashSet::new(), Pace::default(), Scheduler::default());
     let learner = Learner {
         ground: &ground,
-        cards: HashMap::new(),
+        cards: Cow::Owned(record.cards().unwrap().into_iter().map(|card| (card.id, card.known)).collect()),
         met: 0,
-        answers: &Answers::default(),
+        answers: &Answers::of(&sums.practised),
         apart: &apart,
         pace: &pace,
         scheduler: &scheduler,
     };
-    telling.told(&learner, Vec::new(), jiff::civil::date(2026, 11, 5))
+    Stats::of(&sums, &learner, Vec::new(), jiff::civil::date(2026, 11, 5))
 }

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::error::StoreError;
-use super::log::Rated;
-use crate::schedule::{Known, Memory, Scheduler, day_of, read_time};
+use super::facts::{self, Fact};
+use super::log::{Of, Rated};
+use crate::schedule::{Known, Memory, Scheduler, day_of};
 
 /// Where a card stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,53 +23,29 @@ pub struct CardState {
     pub met: Date,
 }
 
-/// A rating of the log that has not been taken back.
-pub(super) struct Rating {
-    pub(super) id: String,
-    pub(super) day: Date,
-    pub(super) rating: u8,
+/// The ratings of a card that move its state: those that were not given while cramming.
+fn ratings(db: &Connection, card: &str) -> Result<Vec<Fact>, StoreError> {
+    let mut facts = facts::of_item(db, Of::Card, card)?;
+    facts.retain(moves);
+    Ok(facts)
 }
 
-/// The ratings that move a state: those that were not taken back, and were not given while cramming.
-const MOVES: &str = "of = 'card' AND cram IS NULL AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = log.seq)";
-
-/// The ratings that move a state, oldest first by their times, whatever the order in which they came: two devices that
-/// read each other's logs come to the same states. Of one card, or of all. Rows that are damaged are passed over: the
-/// check tells of them.
-pub(super) fn ratings(db: &Connection, card: Option<&str>) -> Result<Vec<Rating>, StoreError> {
-    let which = if card.is_some() { "id = ?1" } else { "?1 IS NULL" };
-    let query = format!("SELECT id, at, rating FROM log WHERE {MOVES} AND {which} ORDER BY seq");
-    let mut statement = db.prepare_cached(&query)?;
-    let mut rows = statement.query([card])?;
-    let mut ratings = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (Ok(id), Ok(at), Ok(rating)) = (row.get(0), row.get::<_, String>(1), row.get(2)) else { continue };
-        let Some(at) = read_time(&at).filter(|_| (1..=4).contains(&rating)) else { continue };
-        ratings.push((at.timestamp(), Rating { id, day: day_of(&at), rating }));
-    }
-    ratings.sort_by_key(|(at, _)| *at);
-    Ok(ratings.into_iter().map(|(_, rating)| rating).collect())
+/// Whether it is a rating that moves a state.
+pub(super) fn moves(fact: &Fact) -> bool {
+    fact.of == Of::Card && !fact.cram
 }
 
 /// Brings the kept state of a card in line after a rating was appended, and gives it: one step on from what was kept,
-/// or all of the log again where the clock stands before an earlier rating.
-pub(super) fn after(db: &Connection, rated: &Rated, scheduler: &Scheduler) -> Result<CardState, StoreError> {
+/// or all of the card's ratings again where the clock stands before an earlier one.
+pub(super) fn after(db: &Connection, rated: &Rated, seq: u64, scheduler: &Scheduler) -> Result<CardState, StoreError> {
     let before = kept(db, &rated.id)?;
-    if precedes(db, rated)? {
-        rebuild(db, Some(&rated.id), scheduler)?;
+    if ratings(db, &rated.id)?.last().is_some_and(|last| last.seq != seq) {
+        rebuild(db, &rated.id, scheduler)?;
         return kept(db, &rated.id)?.ok_or_else(|| StoreError::State(rated.id.clone()));
     }
     let state = self::rated(before.as_ref(), &rated.id, rated.rating, day_of(&rated.at), scheduler)?;
     keep(db, &state)?;
     Ok(state)
-}
-
-/// Whether a rating of the card that stands is later than this one.
-fn precedes(db: &Connection, rated: &Rated) -> Result<bool, StoreError> {
-    let mut statement = db.prepare_cached(&format!("SELECT at FROM log WHERE {MOVES} AND id = ?1"))?;
-    let times = statement.query_map([&rated.id], |row| Ok(row.get::<_, String>(0).ok()))?;
-    let times = times.collect::<Result<Vec<_>, _>>()?;
-    Ok(times.iter().flatten().filter_map(|at| read_time(at)).any(|at| at.timestamp() > rated.at.timestamp()))
 }
 
 /// The state that one more rating leads to.
@@ -88,21 +65,18 @@ pub(super) fn rated(
 
 /// On how many days after the first a card was forgotten.
 pub(super) fn lapses(db: &Connection, card: &str, met: Date) -> Result<usize, StoreError> {
-    let ratings = ratings(db, Some(card))?.into_iter();
+    let ratings = ratings(db, card)?.into_iter();
     let days: BTreeSet<Date> = ratings.filter(|r| r.rating == 1 && r.day > met).map(|r| r.day).collect();
     Ok(days.len())
 }
 
-/// The states that the log gives.
-pub(super) fn replayed(
-    db: &Connection,
-    card: Option<&str>,
-    scheduler: &Scheduler,
-) -> Result<BTreeMap<String, CardState>, StoreError> {
+/// The states that answers lead to, which are in the order of their times: two devices that read each other's logs come
+/// to the same.
+pub(super) fn replayed(facts: &[Fact], scheduler: &Scheduler) -> Result<BTreeMap<String, CardState>, StoreError> {
     let mut states: BTreeMap<String, CardState> = BTreeMap::new();
-    for Rating { id, day, rating } in ratings(db, card)? {
-        let state = rated(states.get(&id), &id, rating, day, scheduler)?;
-        states.insert(id, state);
+    for Fact { id, day, rating, .. } in facts.iter().filter(|fact| moves(fact)) {
+        let state = rated(states.get(&**id), id, *rating, *day, scheduler)?;
+        states.insert(id.to_string(), state);
     }
     Ok(states)
 }
@@ -126,6 +100,13 @@ pub(super) fn all_kept(db: &Connection) -> Result<Vec<CardState>, StoreError> {
         db.prepare_cached("SELECT id, stability, difficulty, day, met, reviews FROM cards ORDER BY id")?;
     let states = statement.query_map([], state)?.collect::<Result<_, _>>()?;
     Ok(states)
+}
+
+/// How well each card was remembered after its last review, and when that was.
+pub(super) fn known<B: FromIterator<(String, Known)>>(db: &Connection) -> Result<B, StoreError> {
+    let mut statement = db.prepare_cached("SELECT id, stability, difficulty, day FROM cards")?;
+    let known = statement.query_map([], |row| Ok((row.get(0)?, remembered(row)?)))?;
+    Ok(known.collect::<Result<_, _>>()?)
 }
 
 /// The states that are kept, by id; nothing for one that cannot be read.
@@ -153,19 +134,19 @@ fn plain_day(text: &str) -> Option<Date> {
 }
 
 fn state(row: &Row<'_>) -> rusqlite::Result<CardState> {
+    Ok(CardState { id: row.get(0)?, known: remembered(row)?, met: day(row, 4)?, reviews: row.get(5)? })
+}
+
+fn remembered(row: &Row<'_>) -> rusqlite::Result<Known> {
     let number = |at: usize| row.get::<_, f64>(at).map(|n| n as f32);
-    let day = |at: usize| {
-        let text = row.get_ref(at)?.as_str()?;
-        plain_day(text)
-            .map_or_else(|| text.parse(), Ok)
-            .map_err(|why| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(why)))
-    };
-    Ok(CardState {
-        id: row.get(0)?,
-        known: Known { memory: Memory { stability: number(1)?, difficulty: number(2)? }, day: day(3)? },
-        met: day(4)?,
-        reviews: row.get(5)?,
-    })
+    Ok(Known { memory: Memory { stability: number(1)?, difficulty: number(2)? }, day: day(row, 3)? })
+}
+
+fn day(row: &Row<'_>, at: usize) -> rusqlite::Result<Date> {
+    let text = row.get_ref(at)?.as_str()?;
+    plain_day(text)
+        .map_or_else(|| text.parse(), Ok)
+        .map_err(|why| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, Box::new(why)))
 }
 
 /// Keeps a state.
@@ -185,8 +166,14 @@ pub(super) fn keep(db: &Connection, card: &CardState) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Brings the kept state of one card, or of all, in line with the log.
-pub(super) fn rebuild(db: &Connection, card: Option<&str>, scheduler: &Scheduler) -> Result<(), StoreError> {
-    db.execute("DELETE FROM cards WHERE ?1 IS NULL OR id = ?1", [card])?;
-    replayed(db, card, scheduler)?.values().try_for_each(|state| keep(db, state))
+/// Brings the kept state of a card in line with the log.
+pub(super) fn rebuild(db: &Connection, card: &str, scheduler: &Scheduler) -> Result<(), StoreError> {
+    db.execute("DELETE FROM cards WHERE id = ?1", [card])?;
+    replayed(&ratings(db, card)?, scheduler)?.values().try_for_each(|state| keep(db, state))
+}
+
+/// Brings the kept states of all cards in line with the answers of the log.
+pub(super) fn rebuild_by(db: &Connection, facts: &[Fact], scheduler: &Scheduler) -> Result<(), StoreError> {
+    db.execute("DELETE FROM cards", [])?;
+    replayed(facts, scheduler)?.values().try_for_each(|state| keep(db, state))
 }

@@ -11,7 +11,7 @@ use super::derived::Derived;
 use super::error::StoreError;
 use super::log::Entry;
 use super::record::Record;
-use super::{memory, migrate, walk};
+use super::{facts, memory, migrate, walk};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::schedule::Scheduler;
@@ -56,7 +56,7 @@ pub enum Flaw {
         /// The card.
         id: String,
     },
-    /// Last scores, days or marks are not those that the log gives.
+    /// How items stand, sums over the answers or marks are not what the log gives.
     Derived,
     /// The parameters of the memory model cannot be read.
     Memory,
@@ -93,13 +93,14 @@ impl Record {
         let db = self.db.unchecked_transaction()?;
         let mut flaws = check_log(&db)?;
         let derived = || -> Result<Vec<Flaw>, StoreError> {
-            let replayed = cards::replayed(&db, None, &self.scheduler)?;
+            let facts = facts::all(&db)?;
+            let replayed = cards::replayed(&facts, &self.scheduler)?;
             let kept = cards::readable(&db)?;
             let ids: BTreeSet<&String> = replayed.keys().chain(kept.keys()).collect();
             let differs = |id: &&String| replayed.get(*id) != kept.get(*id).and_then(Option::as_ref);
             let mut flaws: Vec<Flaw> =
                 ids.into_iter().filter(differs).map(|id| Flaw::Card { id: id.clone() }).collect();
-            if Derived::kept(&db).ok() != Some(Derived::replayed(&db)?) {
+            if Derived::kept(&db).ok() != Some(Derived::replayed(&db, &facts)?) {
                 flaws.push(Flaw::Derived);
             }
             if !memory::is_readable(&db)? {

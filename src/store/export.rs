@@ -5,7 +5,7 @@ use std::io::Write;
 use super::error::StoreError;
 use super::log::Entry;
 use super::record::Record;
-use super::{cards, walk};
+use super::{cards, facts, walk};
 use crate::schedule::Parameters;
 
 impl Record {
@@ -31,7 +31,7 @@ impl Record {
             // Cards that cannot be read are derived: nothing is lost.
             cards::readable(&transaction)?.into_values().flatten().collect()
         } else {
-            cards::replayed(&transaction, None, &published)?.into_values().collect::<Vec<_>>()
+            cards::replayed(&facts::all(&transaction)?, &published)?.into_values().collect::<Vec<_>>()
         };
         for card in states {
             let due = published.due(card.known).to_string();

@@ -78,6 +78,18 @@ words! {
     }
 }
 
+words! {
+    /// What takes its own time.
+    Sort {
+        /// A card that was never rated before.
+        New = "new",
+        /// One that was.
+        Again = "again",
+        /// A question or an exercise.
+        Question = "question",
+    }
+}
+
 /// An answer to a question or an exercise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::cards;
 use super::error::StoreError;
+use super::facts::{self, Fact};
 use super::record::Record;
 use crate::schedule::{ENOUGH, FIT_EVERY, Fit, Parameters, Review, Scheduler, days_between, fit};
 
@@ -42,7 +43,8 @@ impl Record {
     pub fn fit(&mut self, today: Date) -> Result<Fit, StoreError> {
         let retention = self.scheduler.with(Parameters::default());
         let (fitted, scheduler) = self.change(|db, _| {
-            let fitted = fit(&reviews(db)?);
+            let facts = facts::all(db)?;
+            let fitted = fit(&reviews(&facts));
             let own = match &fitted {
                 Fit::Judged { own, .. } => own.clone(),
                 Fit::TooFew { .. } => None,
@@ -53,7 +55,7 @@ impl Record {
                 params![today.to_string(), numbers],
             )?;
             let scheduler = retention.with(own.unwrap_or_default());
-            cards::rebuild(db, None, &scheduler)?;
+            cards::rebuild_by(db, &facts, &scheduler)?;
             Ok((fitted, scheduler))
         })?;
         self.scheduler = scheduler;
@@ -62,13 +64,15 @@ impl Record {
 }
 
 /// The ratings of the log, as the memory model is fitted to them.
-fn reviews(db: &Connection) -> Result<Vec<Review>, StoreError> {
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let numbered = |rating: cards::Rating| {
+fn reviews(facts: &[Fact]) -> Vec<Review> {
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut reviews = Vec::new();
+    for fact in facts.iter().filter(|fact| cards::moves(fact)) {
         let next = places.len();
-        Review { card: *places.entry(rating.id).or_insert(next), day: rating.day, rating: rating.rating }
-    };
-    Ok(cards::ratings(db, None)?.into_iter().map(numbered).collect())
+        let card = *places.entry(&fact.id).or_insert(next);
+        reviews.push(Review { card, day: fact.day, rating: fact.rating });
+    }
+    reviews
 }
 
 /// The scheduler by the parameters that are kept; by the published ones where none are, or none that can be read: the

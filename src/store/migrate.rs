@@ -5,7 +5,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
-use super::{chain, derived};
+use super::{cards, chain, derived, facts};
 use crate::schedule::Scheduler;
 
 /// The format of the database that this program writes: the number of changes.
@@ -21,11 +21,12 @@ struct Change {
     then: fn(&Connection, &Scheduler) -> Result<(), StoreError>,
 }
 
-const CHANGES: [Change; 4] = [
+const CHANGES: [Change; 5] = [
     Change { sql: include_str!("migrations/1-log-and-cards.sql"), then: |_, _| Ok(()) },
     Change { sql: include_str!("migrations/2-chain-marks-papers.sql"), then: carry_over },
     Change { sql: include_str!("migrations/3-devices.sql"), then: |_, _| Ok(()) },
     Change { sql: include_str!("migrations/4-memory.sql"), then: |_, _| Ok(()) },
+    Change { sql: include_str!("migrations/5-standing.sql"), then: |db, _| derived::rebuild_but_cards(db) },
 ];
 
 /// Brings a database to the format of this program, in one transaction; one that has it is left alone.
@@ -94,9 +95,9 @@ fn has_the_first_log(db: &Connection) -> rusqlite::Result<bool> {
     Ok(columns == 9)
 }
 
-/// Chains the rows of the first format's log and derives from them what is derived.
+/// Chains the rows of the first format's log and derives from them the states of the cards.
 fn carry_over(db: &Connection, scheduler: &Scheduler) -> Result<(), StoreError> {
     chain::carry_over(db, "log_1")?;
     db.execute_batch("DROP TABLE log_1")?;
-    derived::rebuild(db, scheduler)
+    cards::rebuild_by(db, &facts::all(db)?, scheduler)
 }

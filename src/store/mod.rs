@@ -12,10 +12,13 @@ mod class;
 mod derived;
 mod error;
 mod export;
+mod facts;
 mod history;
 mod import;
+mod items;
 mod life;
 mod log;
+mod marks;
 mod memory;
 mod migrate;
 mod open;
@@ -23,12 +26,15 @@ mod papers;
 mod record;
 mod repair;
 mod sync;
+mod tallies;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_of_damage;
+#[cfg(test)]
+mod tests_of_derived;
 mod wal;
 mod walk;
 
@@ -37,9 +43,10 @@ pub use cards::CardState;
 pub use check::Flaw;
 pub use class::{Heard, each_record};
 pub use error::{ImportFault, StoreError};
-pub use history::Past;
+pub use history::{Interval, Past, Sums, Sure, Took};
 pub use import::Imported;
-pub use log::{Answered, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
+pub use items::Practised;
+pub use log::{Answered, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed, Sort};
 pub use open::Notice;
 pub use papers::Sitting;
 pub use record::{DayCount, Record};

@@ -67,7 +67,8 @@ impl Record {
     /// Every paper that was begun, oldest first.
     pub fn sittings(&self) -> Result<Vec<Sitting>, StoreError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT * FROM log a WHERE (type = 'paper' OR paper IS NOT NULL)
+            "SELECT * FROM log a WHERE seq IN (SELECT seq FROM log WHERE type = 'paper'
+             UNION ALL SELECT seq FROM log WHERE paper IS NOT NULL)
              AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = a.seq) ORDER BY seq",
         )?;
         let entries = statement.query_map([], log::entry)?.collect::<Result<Vec<_>, _>>()?;

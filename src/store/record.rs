@@ -8,15 +8,18 @@ use std::path::PathBuf;
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
 use super::backup::Daily;
 use super::cards::{self, CardState};
 use super::error::StoreError;
 use super::log::{self, Answered, Entry, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
 use super::open::Notice;
-use super::{derived, life, memory};
-use crate::schedule::{Scheduler, day_of, read_time};
+use super::{derived, life, marks, memory};
+use crate::schedule::{Known, Scheduler, day_of, read_time};
+
+/// Statements that are kept prepared: all that answering needs.
+const STATEMENTS: usize = 64;
 
 /// The learner's record.
 #[derive(Debug)]
@@ -50,6 +53,7 @@ pub struct DayCount {
 impl Record {
     /// A record in a database of this program's format.
     pub(super) fn of(db: Connection, scheduler: &Scheduler) -> Result<Self, StoreError> {
+        db.set_prepared_statement_cache_capacity(STATEMENTS);
         let scheduler = memory::applied(&db, scheduler)?;
         Ok(Self { db, scheduler, path: None, notices: Vec::new(), written: false, daily: None })
     }
@@ -114,7 +118,7 @@ impl Record {
                 let first = || cards::rated(None, &rated.id, rated.rating, day_of(&rated.at), scheduler);
                 kept.map_or_else(first, Ok)?
             } else {
-                cards::after(db, rated, scheduler)?
+                cards::after(db, rated, seq, scheduler)?
             };
             let memory = after.known.memory;
             let due = scheduler.due(after.known);
@@ -145,7 +149,7 @@ impl Record {
             derived::take_back(db, seq)?;
             log::append(db, Entry::Undo { seq: 0, at: log::written(at), undoes: seq, from: None })?;
             if of.as_deref() == Some(Of::Card.key()) {
-                cards::rebuild(db, Some(&id), scheduler)?;
+                cards::rebuild(db, &id, scheduler)?;
             }
             Ok(())
         })
@@ -157,7 +161,7 @@ impl Record {
         self.change(|db, _| {
             let entry = Entry::Mark { seq: 0, at: log::written(at), id: id.clone(), mark: *mark, on: *on, from: None };
             let seq = log::append(db, entry)?;
-            derived::marked(db, id, *mark)?;
+            marks::marked(db, id, *mark)?;
             Ok(seq)
         })
     }
@@ -187,9 +191,15 @@ impl Record {
         cards::all_kept(&self.db)
     }
 
+    /// How well each card that has been reviewed was remembered after its last review, and when that was.
+    pub fn known<B: FromIterator<(String, Known)>>(&self) -> Result<B, StoreError> {
+        cards::known(&self.db)
+    }
+
     /// The day on which each reviewed card is due.
     pub fn due(&self) -> Result<HashMap<String, Date>, StoreError> {
-        Ok(self.cards()?.into_iter().map(|card| (card.id, self.scheduler.due(card.known))).collect())
+        let known: Vec<_> = self.known()?;
+        Ok(known.into_iter().map(|(id, known)| (id, self.scheduler.due(known))).collect())
     }
 
     /// The time of the last row of the log.
@@ -203,13 +213,6 @@ impl Record {
     /// How many cards were met for the first time on this day of the learner's.
     pub fn first_met_on(&self, day: Date) -> Result<usize, StoreError> {
         cards::first_met_on(&self.db, day)
-    }
-
-    /// The points of the last answer that counts to each question.
-    pub fn last_scores(&self) -> Result<HashMap<String, f64>, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT id, score FROM scores")?;
-        let scores = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-        Ok(scores)
     }
 
     /// What each day came to on which something was answered that counts, oldest first.
@@ -234,11 +237,18 @@ impl Record {
 
     /// The last answer of this day of the learner's that was given here, stands and is on no paper, of this sort or of any.
     pub fn last_answer(&self, of: Option<Of>, today: Date) -> Result<Option<Last>, StoreError> {
+        let of = of.map(Of::key);
+        let mut any =
+            self.db.prepare_cached("SELECT EXISTS (SELECT 1 FROM days WHERE day = ?1 AND (?2 IS NULL OR of = ?2))")?;
+        // Without one the query would walk the log.
+        if !any.query_row(params![today.to_string(), of], |row| row.get(0))? {
+            return Ok(None);
+        }
         let mut statement = self.db.prepare_cached(
             "SELECT seq, at, of, id, code FROM log a WHERE type = 'answer' AND paper IS NULL AND device IS NULL AND (?1 IS NULL OR of = ?1)
              AND NOT EXISTS (SELECT 1 FROM log u WHERE u.undoes = a.seq) ORDER BY seq DESC LIMIT 1",
         )?;
-        let last = statement.query_row([of.map(Of::key)], |row| {
+        let last = statement.query_row([of], |row| {
             let day = read_time(row.get_ref(1)?.as_str()?).map(|at| day_of(&at));
             let last = Last { seq: row.get(0)?, of: row.get(2)?, id: row.get(3)?, code: row.get(4)? };
             Ok((day, last))

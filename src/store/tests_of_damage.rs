@@ -372,7 +372,7 @@ fn a_record_that_is_open_is_not_replaced() {
 #[test]
 fn what_is_derived_is_made_anew() {
     let folder = record_of(9);
-    tamper(&folder, "UPDATE scores SET score = 7; DELETE FROM days");
+    tamper(&folder, "UPDATE items SET score = 7; DELETE FROM days");
     assert_eq!(read(folder.path()).unwrap().check().unwrap(), [Flaw::Derived]);
     assert_eq!(Record::repair(folder.path(), &Scheduler::default()).unwrap(), Repaired::Derived);
     assert_eq!(Record::repair(folder.path(), &Scheduler::default()).unwrap(), Repaired::Sound);

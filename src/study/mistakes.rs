@@ -72,12 +72,12 @@ impl<'a> Mistakes<'a> {
 }
 
 impl Showable for Mistakes<'_> {
-    fn source(&self, past: &Past) -> Option<Source> {
-        match past.of {
-            Of::Exercise => Some(Source::Calculation(past.id.clone())),
-            Of::Question => Some(match self.calculation(&past.id) {
+    fn source(&self, of: Of, id: &str) -> Option<Source> {
+        match of {
+            Of::Exercise => Some(Source::Calculation(id.to_owned())),
+            Of::Question => Some(match self.calculation(id) {
                 Some(kind) => Source::Calculation(kind.to_string()),
-                None => Source::Question(past.id.clone()),
+                None => Source::Question(id.to_owned()),
             }),
             Of::Card => None,
         }

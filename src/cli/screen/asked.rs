@@ -90,10 +90,9 @@ impl Asked for Desk {
     fn told(&mut self) -> Result<Told, String> {
         let standing = Standing::of(self).map_err(said)?;
         let today = standing.today;
-        let met = self.record.first_met_on(today).map_err(|why| why.sentence(self.globals.lang))?;
         let config = &self.globals.config;
         let new_per_day = config.new_per_day.unwrap_or(begin::NEW_PER_DAY);
-        let agenda = standing.agenda(config.exam, config.minutes.unwrap_or(USUAL_MINUTES), new_per_day, met);
+        let agenda = standing.agenda(config.exam, config.minutes.unwrap_or(USUAL_MINUTES), new_per_day);
         let paper_waits = standing.paper_waits();
         let stats = standing.stats();
         let advice = Advice::of(&stats, &agenda, paper_waits, config.exam, today);

@@ -6,10 +6,10 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::gain::{self, NOTHING, gain};
-use super::{Learner, new_a_day};
+use super::{Learner, States, new_a_day};
+use crate::course::Id;
 use crate::learner::knowledge::{Answers, Knowledge};
 use crate::random::Dice;
-use crate::schedule::Known;
 
 /// The share of the minutes that goes to questions as long as any is worth it: an exam asks questions.
 const FOR_QUESTIONS: f64 = 0.25;
@@ -35,7 +35,7 @@ pub struct Chosen {
 /// The learner as the days of the plan pass.
 pub(super) struct Desk<'a> {
     learner: &'a Learner<'a>,
-    cards: HashMap<String, Known>,
+    cards: States,
     answers: Answers,
     asked: HashMap<String, Date>,
     /// New cards that the day has had already.
@@ -59,7 +59,7 @@ impl<'a> Desk<'a> {
     pub(super) fn new(learner: &'a Learner<'a>) -> Self {
         Self {
             learner,
-            cards: learner.cards.clone(),
+            cards: learner.cards.clone().into_owned(),
             answers: learner.answers.clone(),
             asked: HashMap::new(),
             met: learner.met,
@@ -107,8 +107,8 @@ impl<'a> Desk<'a> {
     fn new_cards(&self, today: Date, exam: Date, seconds: f64) -> usize {
         let Learner { ground, apart, pace, scheduler, .. } = self.learner;
         let (mut new, mut due) = (0, 0);
-        for card in ground.topics.iter().flat_map(|topic| &topic.cards).filter(|card| !apart.contains(*card)) {
-            match self.cards.get(card) {
+        for card in ground.topics.iter().flat_map(|topic| &topic.cards).filter(|card| !apart.contains(&***card)) {
+            match self.cards.get(&**card) {
                 None => new += 1,
                 Some(known) => due += usize::from(known.day < today && scheduler.due(*known) <= today),
             }
@@ -123,9 +123,9 @@ impl<'a> Desk<'a> {
         let ready = self.ready();
         let topics = learner.ground.topics.iter().zip(ready);
         let ids = topics.flat_map(|(topic, ready)| topic.cards.iter().map(move |id| (id, ready)));
-        let option = |(id, ready): (&'a String, f64)| {
-            let known = self.cards.get(id).copied();
-            if learner.apart.contains(id) || known.is_some_and(|known| known.day >= today) {
+        let option = |(id, ready): (&'a Id, f64)| {
+            let known = self.cards.get(&**id).copied();
+            if learner.apart.contains(&**id) || known.is_some_and(|known| known.day >= today) {
                 return None;
             }
             let gain = gain(learner.scheduler, known, today, exam);
@@ -153,15 +153,15 @@ impl<'a> Desk<'a> {
         let seconds = learner.pace.question();
         let topics = learner.ground.topics.iter().zip(self.ready());
         let ids = topics.flat_map(|(topic, ready)| topic.questions.iter().map(move |id| (id, ready)));
-        let option = |(id, ready): (&'a String, f64)| {
-            let practice = learner.ground.item(id).filter(|_| !learner.apart.contains(id))?;
+        let option = |(id, ready): (&'a Id, f64)| {
+            let practice = learner.ground.item(id).filter(|_| !learner.apart.contains(&**id))?;
             let right = practice.statements.iter().map(|at| knowledge.statements[*at].right);
             let of_statements =
                 right.fold(0.0, |sum: f64, right| sum + right) / practice.statements.len().max(1) as f64;
             let own = self.answers.question(id);
             let right = own.map_or(of_statements, |own| f64::midpoint(own, of_statements));
             let missing = 1.0 - right;
-            let rested = self.asked.get(id).is_none_or(|day| *day < today);
+            let rested = self.asked.get(&**id).is_none_or(|day| *day < today);
             (rested && missing * TEACHES > NOTHING).then(|| Doable {
                 id,
                 once: id,

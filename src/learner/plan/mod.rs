@@ -7,10 +7,12 @@ mod pace;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 pub use day::Chosen;
@@ -29,13 +31,16 @@ const OTHERWISE: [u32; 6] = [10, 20, 30, 45, 60, 90];
 /// The longest that is planned day by day: what comes before is planned when it is nearer.
 const LONGEST: i64 = 200;
 
+/// The states of cards, by the names that the record has for them.
+pub type States = FxHashMap<String, Known>;
+
 /// What is known of a learner before an exam.
 #[derive(Debug)]
 pub struct Learner<'a> {
     /// The course.
     pub ground: &'a Ground,
     /// The states of the cards, by the names that the record has for them.
-    pub cards: HashMap<String, Known>,
+    pub cards: Cow<'a, States>,
     /// How many cards were met for the first time on the day on which the plan begins.
     pub met: usize,
     /// How questions were answered.
@@ -164,7 +169,7 @@ impl Learner<'_> {
     }
 
     /// What is known on a day, by these states of the cards and these answers.
-    fn known_by(&self, cards: &HashMap<String, Known>, answers: &Answers, day: Date) -> Knowledge {
+    fn known_by(&self, cards: &States, answers: &Answers, day: Date) -> Knowledge {
         let recall = |card: &str| cards.get(card).map(|known| self.scheduler.recall(*known, day));
         Knowledge::of(self.ground, answers, &recall, day)
     }

@@ -1,8 +1,6 @@
 //! How long this learner takes.
 
-use std::collections::HashSet;
-
-use crate::store::{Of, Past};
+use crate::store::{Sort, Took};
 
 /// What is assumed until enough was measured, in seconds: a card again, a new card, a question.
 const ASSUMED: [f64; 3] = [8.0, 20.0, 40.0];
@@ -10,36 +8,28 @@ const ASSUMED: [f64; 3] = [8.0, 20.0, 40.0];
 /// How many measurements what is assumed weighs.
 const WEIGHT: f64 = 20.0;
 
-/// The longest that counts, in seconds: who takes longer was away.
-const LONGEST: f64 = 180.0;
-
-/// The shortest that counts, in seconds: nobody answers in less, but a clock can stand still.
-const SHORTEST: f64 = 0.5;
-
 /// Seconds that a learner takes for each sort of item.
 #[derive(Clone, Debug, Default)]
 pub struct Pace {
     sums: [f64; 3],
     counts: [f64; 3],
-    met: HashSet<String>,
 }
 
 impl Pace {
-    /// Takes the next answer.
-    pub fn take(&mut self, past: &Past) {
-        let sort = match past.of {
-            Of::Card if self.met.contains(&past.id) => 0,
-            Of::Card => {
-                self.met.insert(past.id.clone());
-                1
-            }
-            Of::Question | Of::Exercise => 2,
-        };
-        let seconds = past.ms as f64 / 1000.0;
-        if seconds >= SHORTEST {
-            self.sums[sort] += seconds.min(LONGEST);
-            self.counts[sort] += 1.0;
+    /// By how long answers took.
+    #[must_use]
+    pub fn of(took: &[Took]) -> Self {
+        let mut pace = Self::default();
+        for Took { sort, answers, ms } in took {
+            let sort = match sort {
+                Sort::Again => 0,
+                Sort::New => 1,
+                Sort::Question => 2,
+            };
+            pace.sums[sort] += *ms as f64 / 1000.0;
+            pace.counts[sort] += *answers as f64;
         }
+        pace
     }
 
     fn seconds(&self, sort: usize) -> f64 {

@@ -1,6 +1,8 @@
+use std::borrow::Cow;
+
 use super::*;
-use crate::learner::testing::{answer, course, topic};
-use crate::store::Of;
+use crate::learner::testing::{answer, course, record, topic};
+use crate::store::{Of, Past};
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -26,10 +28,10 @@ impl Room {
         }
     }
 
-    fn learner(&self, cards: HashMap<String, Known>) -> Learner<'_> {
+    fn learner(&self, cards: States) -> Learner<'_> {
         Learner {
             ground: &self.ground,
-            cards,
+            cards: Cow::Owned(cards),
             met: 0,
             answers: &self.answers,
             apart: &self.apart,
@@ -49,7 +51,7 @@ const TODAY: &str = "2026-11-23";
 #[test]
 fn a_day_has_few_new_cards_but_so_many_that_all_are_met_in_time() {
     let room = Room::new();
-    let new = |exam: &str| today(&room.learner(HashMap::new()), day(TODAY), day(exam), 600, 0.0).new.len();
+    let new = |exam: &str| today(&room.learner(States::default()), day(TODAY), day(exam), 600, 0.0).new.len();
     assert_eq!([new("2027-01-12"), new("2026-12-03")], [5, 11]);
     assert_eq!(new("2026-11-24"), 31, "on the last day all, the second direction too");
 }
@@ -62,10 +64,10 @@ fn new_cards_come_by_what_topics_build_on() {
         assert!(chosen.len() > 3);
         chosen.iter().filter(|id| id.starts_with("b.")).count() as f64 / chosen.len() as f64
     };
-    assert!(new(&room, HashMap::new()) < 1.0);
+    assert!(new(&room, States::default()) < 1.0);
     room.ground.topics[0].needs = vec![1];
-    assert_eq!(new(&room, HashMap::new()), 1.0);
-    let met = room.ground.topics[1].cards.iter().map(|card| (card.clone(), room.rated("2026-11-20"))).collect();
+    assert_eq!(new(&room, States::default()), 1.0);
+    let met = room.ground.topics[1].cards.iter().map(|card| (card.to_string(), room.rated("2026-11-20"))).collect();
     assert_eq!(new(&room, met), 0.0);
 }
 
@@ -73,7 +75,8 @@ fn new_cards_come_by_what_topics_build_on() {
 fn new_questions_come_by_what_topics_build_on_and_those_that_were_answered_do_not() {
     let mut room = Room { ground: Ground::of(&[topic("a", 20), topic("b", 20)], None), ..Room::new() };
     room.ground.topics[0].needs = vec![1];
-    let first = |room: &Room| today(&room.learner(HashMap::new()), day(TODAY), day("2026-12-12"), 600, 0.0).questions;
+    let first =
+        |room: &Room| today(&room.learner(States::default()), day(TODAY), day("2026-12-12"), 600, 0.0).questions;
     assert!(first(&room)[..20].iter().all(|id| id.starts_with("b.")), "{:?}", first(&room));
     room.answers.learn("a.q3", 0.0, day(TODAY));
     assert_eq!(first(&room)[0], "a.q3");
@@ -83,7 +86,8 @@ fn new_questions_come_by_what_topics_build_on_and_those_that_were_answered_do_no
 fn what_builds_on_a_topic_is_worth_the_more_the_more_is_met_of_it_up_to_half() {
     let mut room = Room { ground: Ground::of(&[topic("a", 19), topic("b", 19)], None), ..Room::new() };
     room.ground.topics[0].needs = vec![1];
-    let ready = |met: usize| room.ground.ready(&|id| room.ground.topics[1].cards[..met].iter().any(|card| card == id));
+    let ready =
+        |met: usize| room.ground.ready(&|id| room.ground.topics[1].cards[..met].iter().any(|card| **card == *id));
     let near = |worth: &[f64], expected: f64| (worth[0] - expected).abs() < 1e-12 && worth[1] == 1.0;
     assert!(near(&ready(0), 0.6) && near(&ready(5), 0.8) && near(&ready(10), 1.0) && near(&ready(20), 1.0));
 }
@@ -120,7 +124,7 @@ fn new_cards_that_were_met_today_are_of_the_day() {
 fn both_directions_of_a_card_come_on_one_day_only_before_the_exam() {
     let room = Room::new();
     let known = room.rated("2026-11-10");
-    let cards = [("t.c0".to_owned(), known), ("t.c0~r".to_owned(), known)].into();
+    let cards = [("t.c0".to_owned(), known), ("t.c0~r".to_owned(), known)].into_iter().collect();
     let learner = room.learner(cards);
     let of_the_card = |exam: &str| {
         let chosen = today(&learner, day(TODAY), day(exam), 600, 0.0);
@@ -132,7 +136,7 @@ fn both_directions_of_a_card_come_on_one_day_only_before_the_exam() {
 #[test]
 fn a_card_that_was_seen_today_in_one_way_waits_in_the_other_till_tomorrow() {
     let room = Room::new();
-    let learner = room.learner([("t.c0".to_owned(), room.rated(TODAY))].into());
+    let learner = room.learner([("t.c0".to_owned(), room.rated(TODAY))].into_iter().collect());
     let has_other = |exam: &str| {
         let chosen = today(&learner, day(TODAY), day(exam), 600, 0.0);
         assert!(!chosen.new.is_empty());
@@ -144,12 +148,13 @@ fn a_card_that_was_seen_today_in_one_way_waits_in_the_other_till_tomorrow() {
 #[test]
 fn what_is_likelier_forgotten_comes_first_and_what_was_seen_today_not_at_all() {
     let room = Room::new();
-    let cards: HashMap<String, Known> = [
+    let cards: States = [
         ("t.c1".to_owned(), room.rated("2026-11-22")),
         ("t.c2".to_owned(), room.rated("2026-10-01")),
         ("t.c3".to_owned(), room.rated(TODAY)),
     ]
-    .into();
+    .into_iter()
+    .collect();
     let chosen = today(&room.learner(cards), day(TODAY), day("2026-12-12"), 600, 0.0);
     assert_eq!(chosen.reviews, ["t.c2", "t.c1"]);
 }
@@ -158,7 +163,7 @@ fn what_is_likelier_forgotten_comes_first_and_what_was_seen_today_not_at_all() {
 fn cards_and_questions_that_are_set_apart_are_not_planned() {
     let apart: HashSet<String> = ["t.c1", "t.q2"].map(str::to_owned).into();
     let room = Room { apart: apart.clone(), ..Room::new() };
-    let chosen = today(&room.learner(HashMap::new()), day(TODAY), day("2026-11-25"), 6000, 0.0);
+    let chosen = today(&room.learner(States::default()), day(TODAY), day("2026-11-25"), 6000, 0.0);
     assert!(chosen.new.iter().chain(&chosen.questions).all(|id| !apart.contains(id)), "{chosen:?}");
     assert!(chosen.questions.len() > 20);
 }
@@ -166,7 +171,7 @@ fn cards_and_questions_that_are_set_apart_are_not_planned() {
 #[test]
 fn the_minutes_are_kept_and_what_was_spent_of_today_is_left_out() {
     let room = Room::new();
-    let learner = room.learner(HashMap::new());
+    let learner = room.learner(States::default());
     let plan = |minutes, spent| Plan::of(&learner, day(TODAY), day("2026-12-03"), minutes, spent);
     assert!(plan(5, 0.0).days.iter().all(|day| day.minutes <= 5.0));
     assert!(plan(5, 3.0).today.minutes <= 2.0 && plan(5, 9.0).today.minutes == 0.0);
@@ -176,14 +181,14 @@ fn the_minutes_are_kept_and_what_was_spent_of_today_is_left_out() {
 #[test]
 fn on_the_day_of_the_exam_nothing_is_planned() {
     let room = Room::new();
-    let plan = Plan::of(&room.learner(HashMap::new()), day(TODAY), day(TODAY), 30, 0.0);
+    let plan = Plan::of(&room.learner(States::default()), day(TODAY), day(TODAY), 30, 0.0);
     assert_eq!((plan.today.new, plan.days.len()), (0, 0));
 }
 
 #[test]
 fn every_day_studied_is_worth_more_than_none() {
     let room = Room::new();
-    let learner = room.learner(HashMap::new());
+    let learner = room.learner(States::default());
     let expected = |minutes| Plan::of(&learner, day(TODAY), day("2026-12-03"), minutes, 0.0).readiness.expected;
     assert!(
         expected(1) < expected(5) && expected(5) < expected(20),
@@ -196,20 +201,20 @@ fn every_day_studied_is_worth_more_than_none() {
 
 #[test]
 fn a_pace_is_measured_and_outliers_do_not_count() {
-    let mut pace = Pace::default();
-    assert!((pace.question() - 40.0).abs() < 1e-9);
-    for _ in 0..200 {
-        pace.take(&answer(1, Of::Question, "t.q1", 1.0));
-    }
-    assert!(pace.question() < 12.0);
+    let pace = |answers: &[Past]| Pace::of(&record(answers).sums().unwrap().paces);
+    let none = pace(&[]);
+    assert!((none.question() - 40.0).abs() < 1e-9);
+    let quick = vec![answer(1, Of::Question, "t.q1", 1.0); 200];
+    let before = pace(&quick);
+    assert!(before.question() < 12.0);
     let mut away = answer(1, Of::Question, "t.q1", 1.0);
     away.ms = 3_600_000;
-    let before = pace.question();
-    pace.take(&away);
-    assert!(pace.question() < before + 1.0);
+    assert!(pace(&[quick, vec![away]].concat()).question() < before.question() + 1.0);
     let mut still = answer(1, Of::Card, "t.c1", 1.0);
     still.ms = 0;
-    let new = pace.new_card();
-    pace.take(&still);
-    assert!((pace.new_card() - new).abs() < 1e-9, "a clock that stands still measures nothing");
+    assert!((pace(&[still]).new_card() - none.new_card()).abs() < 1e-9, "a clock that stands still measures nothing");
+    let cards = [answer(1, Of::Card, "t.c1", 1.0), answer(1, Of::Card, "t.c1", 1.0)];
+    let first = pace(&cards[..1]);
+    assert!(first.new_card() < none.new_card() && first.review() == none.review());
+    assert!(pace(&cards).review() < none.review());
 }
