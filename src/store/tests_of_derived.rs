@@ -2,11 +2,11 @@
 
 use std::io::Cursor;
 
-use jiff::ToSpan as _;
 use proptest::prelude::*;
 
+use super::testing::{answer, at, rating, record};
 use super::*;
-use crate::schedule::{Clock, Scheduler};
+use crate::schedule::Scheduler;
 
 /// Something that happens to one of two records, at a time that may be earlier than the last.
 #[derive(Clone, Debug)]
@@ -53,21 +53,17 @@ struct Given {
 }
 
 impl Given {
-    fn answered(&self, at: jiff::ZonedDateTime) -> Answered {
+    fn answered(&self, hours: i64) -> Answered {
         Answered {
-            at,
+            at: at(hours),
             of: self.of,
-            id: format!("i{}", self.item),
-            code: None,
-            given: "x".to_owned(),
             score: f64::from(self.thirds),
             points: 3.0,
             mistake: self.mistake.then(|| "slip".to_owned()),
             ms: self.ms,
-            hash: "ab".to_owned(),
-            hints: 0,
             confidence: self.confidence.map(|tenths| f64::from(tenths) / 10.0),
             paper: self.paper.map(|paper| format!("p{paper}")),
+            ..answer(&format!("i{}", self.item), 0.0)
         }
     }
 }
@@ -103,40 +99,37 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 /// Two records after these steps.
 fn played(steps: &[Step]) -> [Record; 2] {
     let cloud = tempfile::tempdir().unwrap();
-    let start = Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();
-    let mut records = [(); 2].map(|()| Record::in_memory(Scheduler::default()).unwrap());
+    let mut records = [record(), record()];
     let mut standing = [Vec::new(), Vec::new()];
     let mut hours = 0;
-    for Step { record: at, hours: later, what } in steps {
+    for Step { record: which, hours: later, what } in steps {
         hours += later;
-        let now = start.saturating_add(hours.hours());
         let (one, other) = records.split_at_mut(1);
-        let (record, other) = if *at == 0 { (&mut one[0], &other[0]) } else { (&mut other[0], &one[0]) };
-        let standing = &mut standing[*at];
+        let (record, other) = if *which == 0 { (&mut one[0], &other[0]) } else { (&mut other[0], &one[0]) };
+        let standing = &mut standing[*which];
         match what {
             What::Rate { card, rating, ms, cram } => {
-                let (id, hash) = (format!("c{card}"), "ab".to_owned());
-                let rated = Rated { at: now, id, code: None, rating: *rating, ms: *ms, hash, cram: *cram };
+                let rated = Rated { ms: *ms, cram: *cram, ..self::rating(&format!("c{card}"), *rating, hours) };
                 standing.push((Of::Card, record.rate(&rated).unwrap().seq));
             }
-            What::Answer(given) => standing.push((given.of, record.answer(&given.answered(now)).unwrap())),
+            What::Answer(given) => standing.push((given.of, record.answer(&given.answered(hours)).unwrap())),
             What::Replace(given) => {
                 if let Some((_, seq)) = standing.pop_if(|(of, _)| *of == Of::Question) {
-                    standing.push((given.of, record.replace(seq, &given.answered(now)).unwrap()));
+                    standing.push((given.of, record.replace(seq, &given.answered(hours)).unwrap()));
                 }
             }
             What::Mark { item, mark, on } => {
                 let mark = [Mark::Suspended, Mark::Buried, Mark::Flagged][usize::from(*mark)];
-                record.mark(&Marked { at: now, id: format!("c{item}"), mark, on: *on }).unwrap();
+                record.mark(&Marked { at: at(hours), id: format!("c{item}"), mark, on: *on }).unwrap();
             }
             What::HandIn(paper) => {
                 let (code, event) = (format!("p{paper}"), PaperEvent::HandedIn);
-                record.paper(&PaperRow { at: now, code, event, plan: None }).unwrap();
+                record.paper(&PaperRow { at: at(hours), code, event, plan: None }).unwrap();
             }
             What::Undo => {
                 if let Some((_, seq)) = standing.pop() {
                     // Another record may have taken it back.
-                    let _ = record.undo(seq, &now);
+                    let _ = record.undo(seq, &at(hours));
                 }
             }
             What::Import => {
@@ -165,7 +158,7 @@ proptest! {
         for record in played(&steps) {
             let mut lines = Vec::new();
             record.export(&mut lines).unwrap();
-            let mut again = Record::in_memory(Scheduler::default()).unwrap();
+            let mut again = self::record();
             again.import(&mut Cursor::new(lines)).unwrap();
             prop_assert_eq!(again.sums().unwrap(), record.sums().unwrap());
         }
@@ -175,9 +168,8 @@ proptest! {
     fn taking_back_an_answer_leaves_the_sums_as_they_were(steps in steps(), given in given()) {
         let [mut record, _] = played(&steps);
         let before = record.sums().unwrap();
-        let now = Clock::still("2026-12-01T10:00:00+08:00").unwrap().now();
-        let seq = record.answer(&given.answered(now.clone())).unwrap();
-        record.undo(seq, &now).unwrap();
+        let seq = record.answer(&given.answered(200)).unwrap();
+        record.undo(seq, &at(200)).unwrap();
         prop_assert_eq!(record.sums().unwrap(), before);
     }
 }
@@ -189,11 +181,9 @@ fn each_table_that_is_damaged_is_noticed_and_made_anew() {
     let mut record = open();
     let given =
         Given { item: 1, of: Of::Question, thirds: 2, ms: 5000, confidence: Some(7), mistake: true, paper: None };
-    let day = |day: u8| Clock::still(&format!("2026-11-{day}T10:00:00+08:00")).unwrap().now();
-    record.answer(&given.answered(day(23))).unwrap();
-    for (on, cram) in [(23, false), (24, false), (24, true)] {
-        let (id, hash) = ("c1".to_owned(), String::new());
-        record.rate(&Rated { at: day(on), id, code: None, rating: 3, ms: 5000, hash, cram }).unwrap();
+    record.answer(&given.answered(0)).unwrap();
+    for (hours, cram) in [(0, false), (24, false), (24, true)] {
+        record.rate(&Rated { ms: 5000, cram, ..rating("c1", 3, hours) }).unwrap();
     }
     let sums = record.sums().unwrap();
     drop(record);
@@ -217,16 +207,15 @@ fn each_table_that_is_damaged_is_noticed_and_made_anew() {
 
 #[test]
 fn the_last_answers_to_an_item_are_found_and_all_that_showed_a_mistake() {
-    let mut record = Record::in_memory(Scheduler::default()).unwrap();
-    let at = Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();
+    let mut record = record();
     let given = |item: u8, mistake: bool| {
         let of = Of::Exercise;
         Given { item, of, thirds: u8::from(!mistake) * 3, ms: item.into(), confidence: None, mistake, paper: None }
     };
     for (item, mistake) in [(1, true), (2, false), (1, false), (1, false), (2, true), (1, false)] {
-        record.answer(&given(item, mistake).answered(at.clone())).unwrap();
+        record.answer(&given(item, mistake).answered(0)).unwrap();
     }
-    record.undo(5, &at).unwrap();
+    record.undo(5, &at(0)).unwrap();
     assert_eq!(record.mistaken().unwrap(), [(Of::Exercise, "i1".to_owned())]);
     let lately = |items: &[&str], most| {
         let items: Vec<(Of, String)> = items.iter().map(|id| (Of::Exercise, (*id).to_owned())).collect();
