@@ -1,7 +1,7 @@
 //! A paper on the screen: what was answered stands where it is shown again, and nothing hands it in by the way.
 
 use super::*;
-use crate::study::{Event, Prompt};
+use crate::study::Event;
 use crate::tui::screens::answer::Answer;
 
 /// A paper of one question of each of these kinds, on the screen.
