@@ -8,6 +8,9 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
 
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +44,43 @@ pub fn open(path: &Path) -> Result<File, ReadError> {
         return Err(ReadError::Special);
     }
     Ok(File::open(path)?)
+}
+
+/// What the system says of a file that nobody can write without its saying something else: where the file lies, how long
+/// it is, when it was written and, which no program can choose, when the system last changed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    number: u64,
+    length: u64,
+    written: (i64, i64),
+    changed: (i64, i64),
+}
+
+/// How long before now a file must have been changed last: the clock of a file system stands still between its ticks, and
+/// a file that is changed twice within one says the same after both.
+const TICK: Duration = Duration::from_secs(2);
+
+impl Stamp {
+    /// The stamp of a regular file; none where the system does not tell of all that, or the file was changed just now.
+    #[must_use]
+    pub fn of(path: &Path, now: SystemTime) -> Option<Self> {
+        let stamp = Self::told(&open(path).ok()?.metadata().ok()?)?;
+        let last = stamp.changed.max(stamp.written).0;
+        let before = now.checked_sub(TICK)?.duration_since(UNIX_EPOCH).ok()?;
+        (last < i64::try_from(before.as_secs()).ok()?).then_some(stamp)
+    }
+
+    #[cfg(unix)]
+    fn told(found: &fs::Metadata) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        let (written, changed) = ((found.mtime(), found.mtime_nsec()), (found.ctime(), found.ctime_nsec()));
+        Some(Self { number: found.ino(), length: found.len(), written, changed })
+    }
+
+    #[cfg(not(unix))]
+    const fn told(_: &fs::Metadata) -> Option<Self> {
+        None
+    }
 }
 
 /// All that `input` gives, of `bound` bytes at most.

@@ -72,8 +72,8 @@ pub(super) fn search(matches: &ArgMatches, globals: &Globals) -> Result<(), Fail
     let format = globals.format_among(&FORMATS)?;
     let query = learner::several(matches, "words").join(" ");
     let topics = learner::course(globals)?.topics();
-    let found = study::search::statements(&topics, &query);
-    if found.is_empty() {
+    let mut found = study::search::statements(&topics, &query).peekable();
+    if found.peek().is_none() {
         let given = crate::text::printable(&query).into_owned();
         return Err(Failure::Failed(say(lang, "notes.nothing", &[("given", &given)])));
     }

@@ -1,13 +1,20 @@
 //! The image of a course: its files in compiled form, kept between runs so that none is parsed and checked twice.
 //!
-//! What a file was compiled to is found by a hash of its text, which is read each time: an image can lack what a file
-//! says now, but never hold something else for it. It is of one build of the program, and one checksum is over all of
-//! it; an image that is odd in any way is as if there were none. Only files without an error are in it.
+//! What a file was compiled to is found by a hash of its text: an image can lack what a file says now, but never hold
+//! something else for it. A file that the system says has not been written since it was hashed (`files::Stamp`) is not
+//! read again; where that cannot be told, it is. An image is of one build of the program. What it begins with is read
+//! and compared with its checksum at once, each part behind that when it is asked for; an image that is odd in any way
+//! is thrown away, and is as if there were none. Only files without an error are in it.
 
+mod section;
+#[cfg(test)]
+pub(super) mod testing;
 #[cfg(test)]
 mod tests;
+mod topics;
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -16,18 +23,21 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::format::Version;
-use super::items::Items;
-use super::lang::Bilingual;
 use super::spec::Spec;
-use super::topic::{Card, Heading, Id, Question, Statement, Table, Topic};
-use crate::files;
+use crate::files::{self, Stamp};
+use section::{Extent, Source};
+
+pub(super) use section::Section;
+pub(super) use topics::topic;
 
 /// What an image begins with; the last character is the version of its form.
-const MAGIC: &[u8; 8] = b"dlrvimg1";
+const MAGIC: &[u8; 8] = b"dlrvimg2";
 
-/// Bytes before what the checksum covers.
-const HEAD: usize = MAGIC.len() + 8;
+/// Bytes before the contents: the checksum of these and how long they are stand behind the first.
+const HEAD: usize = MAGIC.len() + 16;
+
+/// Bytes that are read at once: most images begin with no more.
+const FIRST: u64 = 1 << 16;
 
 /// Bytes that an image may have.
 const LARGEST: u64 = 1 << 30;
@@ -64,62 +74,102 @@ impl Key {
     }
 }
 
-/// What stands behind the checksum; the compiled files follow.
-#[derive(Serialize, Deserialize)]
-struct Contents {
-    build: String,
-    /// The files with how many bytes each takes.
-    files: Vec<(Key, u64)>,
+/// How a file was seen without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Seen {
+    /// It is bundled with the program, and an image is of one build.
+    Bundled,
+    /// It lies in a folder.
+    File(Stamp),
 }
 
-/// A topic without its items, which follow.
-#[derive(Serialize, Deserialize)]
-struct Head {
-    id: Id,
-    section: u32,
-    title: Bilingual,
-    headings: Vec<Heading>,
-    tables: Vec<Table>,
-    statements: Vec<(<Statement as super::items::Item>::Name, u32)>,
-    cards: Vec<(<Card as super::items::Item>::Name, u32)>,
-    questions: Vec<(<Question as super::items::Item>::Name, u32)>,
+/// A file that was seen, by its path, with what it was when it was read.
+type Sight = (String, Seen, Key);
+
+/// What stands behind the checksum; the parts of the compiled files follow.
+#[derive(Default, Serialize, Deserialize)]
+struct Contents {
+    build: String,
+    seen: Vec<Sight>,
+    files: Vec<(Key, Compiled)>,
+}
+
+/// What is at hand of a compiled file, and how long its parts are.
+#[derive(Debug, Serialize, Deserialize)]
+struct Compiled {
+    head: Vec<u8>,
+    parts: Vec<Extent>,
+}
+
+/// What a file is compiled to: what is at hand at once, and parts that are read when they are asked for.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    head: Vec<u8>,
+    sections: Vec<Vec<u8>>,
+}
+
+impl From<Vec<u8>> for Parts {
+    fn from(head: Vec<u8>) -> Self {
+        Self { head, sections: Vec::new() }
+    }
 }
 
 /// Compiled files, as they were kept.
 #[derive(Debug, Default)]
 pub(super) struct Image {
-    bytes: Arc<Vec<u8>>,
-    files: FxHashMap<Key, std::ops::Range<usize>>,
+    seen: FxHashMap<String, (Seen, Key)>,
+    files: FxHashMap<Key, (Vec<u8>, Vec<Section>)>,
 }
 
 impl Image {
     /// The image at a path; an empty one where there is none, or one that is odd.
     pub(super) fn open(path: &Path) -> Self {
-        files::read(path, LARGEST).ok().and_then(Self::read).unwrap_or_default()
+        Self::read(path).unwrap_or_default()
     }
 
-    fn read(bytes: Vec<u8>) -> Option<Self> {
-        let sum = bytes.strip_prefix(MAGIC)?.first_chunk()?;
-        if xxh3_64(bytes.get(HEAD..)?) != u64::from_le_bytes(*sum) {
+    fn read(path: &Path) -> Option<Self> {
+        let file = files::open(path).ok()?;
+        let length = file.metadata().ok()?.len();
+        let mut bytes = Vec::new();
+        (&file).take(FIRST).read_to_end(&mut bytes).ok()?;
+        let (sum, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk()?;
+        let (sum, of_contents) = (u64::from_le_bytes(*sum), u64::from_le_bytes(*rest.first_chunk()?));
+        let mut at = of_contents.checked_add(HEAD as u64).filter(|at| *at <= length && length <= LARGEST)?;
+        (&file).take(at.saturating_sub(bytes.len() as u64)).read_to_end(&mut bytes).ok()?;
+        let contents = bytes.get(HEAD..usize::try_from(at).ok()?)?;
+        if xxh3_64(contents) != sum {
             return None;
         }
-        let (contents, rest): (Contents, _) = postcard::take_from_bytes(&bytes[HEAD..]).ok()?;
+        let contents: Contents = postcard::from_bytes(contents).ok()?;
         if contents.build != build()? {
             return None;
         }
-        let mut at = bytes.len() - rest.len();
-        let mut files = FxHashMap::default();
-        for (key, length) in contents.files {
-            let end = at.checked_add(usize::try_from(length).ok()?).filter(|end| *end <= bytes.len())?;
-            files.insert(key, at..end);
-            at = end;
+        let (source, mut files) = (Arc::new(Source::new(path.to_owned(), file)), FxHashMap::default());
+        for (key, Compiled { head, parts }) in contents.files {
+            let mut sections = Vec::with_capacity(parts.len());
+            for extent in parts {
+                sections.push(Section::new(Arc::clone(&source), at, extent));
+                at = at.checked_add(extent.length as u64)?;
+            }
+            files.insert(key, (head, sections));
         }
-        Some(Self { bytes: Arc::new(bytes), files })
+        let seen = contents.seen.into_iter().map(|(path, seen, key)| (path, (seen, key))).collect();
+        (at == length).then_some(Self { seen, files })
     }
 
-    /// What a file was compiled to.
-    fn bytes(&self, key: Key) -> Option<&[u8]> {
-        self.bytes.get(self.files.get(&key)?.clone())
+    /// What is at hand of a compiled file.
+    fn head(&self, key: Key) -> Option<&[u8]> {
+        self.files.get(&key).map(|(head, _)| &head[..])
+    }
+
+    /// The parts of a compiled file.
+    fn sections(&self, key: Key) -> Option<Vec<Section>> {
+        self.files.get(&key).map(|(_, sections)| sections.clone())
+    }
+
+    /// What a file was when it was read, if it was seen then as it is now.
+    pub(super) fn known(&self, path: &str, seen: Seen) -> Option<Key> {
+        self.seen.get(path).filter(|(before, _)| *before == seen).map(|(_, key)| *key)
     }
 
     /// Whether a file was compiled. Of a calculation that is all that is kept: that it holds no error.
@@ -129,40 +179,9 @@ impl Image {
 
     /// The calculation of a file, if it is kept with what it says.
     pub(super) fn calculation(&self, key: Key) -> Option<Spec> {
-        let (spec, rest) = postcard::take_from_bytes(self.bytes(key)?).ok()?;
+        let (spec, rest) = postcard::take_from_bytes(self.head(key)?).ok()?;
         rest.is_empty().then_some(spec)
     }
-
-    /// The topic of a file.
-    pub(super) fn topic(&self, key: Key) -> Option<Topic> {
-        let place = self.files.get(&key)?.clone();
-        let (head, rest): (Head, _) = postcard::take_from_bytes(self.bytes(key)?).ok()?;
-        let mut at = place.end - rest.len();
-        let Head { id, section, title, headings, tables, statements, cards, questions } = head;
-        let statements = Items::compiled(statements, &self.bytes, &mut at);
-        let cards = Items::compiled(cards, &self.bytes, &mut at);
-        let questions = Items::compiled(questions, &self.bytes, &mut at);
-        let topic = Topic { format: Version, id, section, title, headings, tables, statements, cards, questions };
-        (at == place.end).then_some(topic)
-    }
-}
-
-/// A topic in compiled form; none where it would not be read back as it is.
-pub(super) fn topic(topic: &Topic) -> Option<Vec<u8>> {
-    let mut items = Vec::new();
-    let head = Head {
-        id: topic.id.clone(),
-        section: topic.section,
-        title: topic.title.clone(),
-        headings: topic.headings.clone(),
-        tables: topic.tables.clone(),
-        statements: topic.statements.compile(&mut items)?,
-        cards: topic.cards.compile(&mut items)?,
-        questions: topic.questions.compile(&mut items)?,
-    };
-    let mut bytes = postcard::to_stdvec(&head).ok()?;
-    bytes.append(&mut items);
-    Some(bytes)
 }
 
 /// A calculation in compiled form; none where it would not be read back as it is.
@@ -174,12 +193,13 @@ pub(super) fn calculation(spec: &Spec) -> Option<Vec<u8>> {
 #[derive(Debug)]
 pub(super) struct Draft<'a> {
     old: &'a Image,
-    files: Vec<(Key, Option<Vec<u8>>)>,
+    seen: Vec<Sight>,
+    files: Vec<(Key, Option<Parts>)>,
 }
 
 impl<'a> Draft<'a> {
     pub(super) const fn over(old: &'a Image) -> Self {
-        Self { old, files: Vec::new() }
+        Self { old, seen: Vec::new(), files: Vec::new() }
     }
 
     /// Takes over what a file was compiled to.
@@ -188,14 +208,20 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds what a file is compiled to.
-    pub(super) fn add(&mut self, key: Key, compiled: Vec<u8>) {
-        self.files.push((key, Some(compiled)));
+    pub(super) fn add(&mut self, key: Key, compiled: impl Into<Parts>) {
+        self.files.push((key, Some(compiled.into())));
+    }
+
+    /// Notes that the file at a path, seen so before it was read, is the one that was compiled.
+    pub(super) fn note(&mut self, path: &str, seen: Seen, key: Key) {
+        self.seen.push((path.to_owned(), seen, key));
     }
 
     /// Puts the image at a path, if it says more than the old one. Where that cannot be done, files are parsed the next
     /// time too.
     pub(super) fn put(self, path: &Path) {
-        if self.files.iter().any(|(_, added)| added.is_some())
+        let is_new = |(path, seen, key): &Sight| self.old.known(path, *seen) != Some(*key);
+        if (self.files.iter().any(|(_, added)| added.is_some()) || self.seen.iter().any(is_new))
             && let Some(bytes) = self.bytes()
             && let Some(folder) = path.parent()
             && files::private_folder(folder).is_ok()
@@ -206,22 +232,32 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn bytes(&self) -> Option<Vec<u8>> {
-        let compiled = self.files.iter().map(|(key, added)| added.as_deref().or_else(|| self.old.bytes(*key)));
-        let compiled: Vec<&[u8]> = compiled.collect::<Option<_>>()?;
-        let files = self.files.iter().zip(&compiled).map(|((key, _), bytes)| (*key, bytes.len() as u64)).collect();
-        let contents = postcard::to_stdvec(&Contents { build: build()?, files }).ok()?;
-        let length = HEAD + contents.len() + compiled.iter().map(|bytes| bytes.len()).sum::<usize>();
+    fn bytes(self) -> Option<Vec<u8>> {
+        let (mut files, mut sections) = (Vec::new(), Vec::new());
+        for (key, added) in self.files {
+            let Parts { head, sections: parts } = match added {
+                Some(parts) => parts,
+                None => Parts {
+                    head: self.old.head(key)?.to_vec(),
+                    sections: self.old.sections(key)?.iter().map(Section::read).collect::<Option<_>>()?,
+                },
+            };
+            files.push((key, Compiled { head, parts: parts.iter().map(|part| Extent::of(part)).collect() }));
+            sections.extend(parts);
+        }
+        let contents = postcard::to_stdvec(&Contents { build: build()?, seen: self.seen, files }).ok()?;
+        let length = HEAD + contents.len() + sections.iter().map(Vec::len).sum::<usize>();
         if length as u64 > LARGEST {
             return None;
         }
         let mut bytes = Vec::with_capacity(length);
         bytes.extend(MAGIC);
-        bytes.extend([0; 8]);
+        bytes.extend(xxh3_64(&contents).to_le_bytes());
+        bytes.extend((contents.len() as u64).to_le_bytes());
         bytes.extend(contents);
-        bytes.extend(compiled.into_iter().flatten());
-        let sum = xxh3_64(&bytes[HEAD..]).to_le_bytes();
-        bytes[MAGIC.len()..HEAD].copy_from_slice(&sum);
+        for section in sections {
+            bytes.extend(section);
+        }
         Some(bytes)
     }
 }

@@ -1,10 +1,13 @@
 //! The items of a topic: each with its name, and read when it is first asked for.
 //!
 //! A course may have a hundred thousand cards, of which a session shows twenty. What chooses them goes by their names;
-//! an item that was compiled stays a run of bytes until somebody looks at it.
+//! an item that was compiled stays a run of bytes until somebody looks at it, and so do the names of a kind of item that
+//! nobody asks for.
+//!
+//! It and `topic`, `image` and `haystack` import each other: a topic is made of items, and an item can be that of a topic
+//! which is read again.
 
 use std::fmt::{self, Debug};
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -15,8 +18,10 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::format::Value;
+use super::haystack::{Haystack, Query, Sounds, Words};
+use super::image::Section;
 use super::read::Reader;
-use super::topic::Id;
+use super::topic::{Id, Statement, Topic};
 
 /// What a topic has many of.
 pub trait Item: Clone + Debug + PartialEq + Serialize + DeserializeOwned + 'static {
@@ -34,28 +39,104 @@ pub trait Item: Clone + Debug + PartialEq + Serialize + DeserializeOwned + 'stat
 
     /// The id in a name.
     fn id(name: &Self::Name) -> &Id;
+
+    /// Those of a topic.
+    fn among(topic: &Topic) -> &Items<Self>;
 }
 
 /// Items in the order of their file.
 #[derive(Clone)]
 pub struct Items<T: Item> {
-    slots: Vec<Slot<T>>,
+    /// Each with its name, once somebody has asked for a name.
+    slots: OnceLock<Vec<Slot<T>>>,
+    /// What the slots are read from, where the items were compiled.
+    compiled: Option<Arc<Compiled>>,
     /// Where each id stands, once somebody has looked for one.
     places: OnceLock<FxHashMap<Id, usize>>,
+    /// What is searched of them.
+    haystack: Haystack,
 }
 
 #[derive(Clone, Debug)]
 struct Slot<T: Item> {
     name: T::Name,
     read: OnceLock<Box<T>>,
-    compiled: Option<Compiled>,
+    /// Where it is read from, and which of the items there it is.
+    compiled: Option<(Arc<Compiled>, usize)>,
 }
 
-/// Where an item stands in compiled form.
-#[derive(Clone, Debug)]
-struct Compiled {
-    bytes: Arc<Vec<u8>>,
-    at: Range<usize>,
+/// The items of one kind of one file in compiled form.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    count: usize,
+    /// Of each item its name and how many bytes it takes.
+    names: Section,
+    items: Section,
+    /// Of statements: their words, and their sounds.
+    haystack: Option<[Section; 2]>,
+    /// Where each item ends, once the names are read.
+    ends: OnceLock<Vec<usize>>,
+    /// The bytes of the items, once one is read.
+    bytes: OnceLock<Option<Vec<u8>>>,
+    again: Arc<Again>,
+}
+
+/// The file that was compiled, to be read again where what was compiled is damaged.
+pub(super) struct Again {
+    read: Box<dyn Fn() -> Option<Topic> + Send + Sync>,
+    topic: OnceLock<Option<Topic>>,
+}
+
+impl Again {
+    /// What `read` gives, if anybody needs it.
+    pub(super) fn new(read: impl Fn() -> Option<Topic> + Send + Sync + 'static) -> Self {
+        Self { read: Box::new(read), topic: OnceLock::new() }
+    }
+
+    fn items<T: Item>(&self) -> Option<&Items<T>> {
+        self.topic.get_or_init(|| (self.read)()).as_ref().map(T::among)
+    }
+}
+
+impl Debug for Again {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Again").finish_non_exhaustive()
+    }
+}
+
+impl Compiled {
+    /// So many items with their names, as [`Items::compile`] wrote them.
+    pub(super) const fn new(count: usize, names: Section, items: Section, again: Arc<Again>) -> Self {
+        Self { count, names, items, haystack: None, ends: OnceLock::new(), bytes: OnceLock::new(), again }
+    }
+
+    /// The same with what is searched of them.
+    pub(super) fn with_haystack(self, words: Section, sounds: Section) -> Self {
+        Self { haystack: Some([words, sounds]), ..self }
+    }
+
+    /// The items with their names, none of them read yet.
+    fn slots<T: Item>(self: &Arc<Self>) -> Option<Vec<Slot<T>>> {
+        let names = self.names.read()?;
+        let (mut rest, mut end) = (&names[..], 0);
+        let (mut slots, mut ends) = (Vec::with_capacity(self.count), Vec::with_capacity(self.count));
+        for number in 0..self.count {
+            let ((name, length), behind): ((T::Name, usize), _) = postcard::take_from_bytes(rest).ok()?;
+            (rest, end) = (behind, end + length);
+            ends.push(end);
+            slots.push(Slot { name, read: OnceLock::new(), compiled: Some((Arc::clone(self), number)) });
+        }
+        let _ = self.ends.set(ends);
+        Some(slots)
+    }
+
+    /// The bytes of an item.
+    fn item(&self, number: usize) -> Option<&[u8]> {
+        let ends = self.ends.get()?;
+        let start = number.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
+        let bytes = self.bytes.get_or_init(|| self.items.read()).as_ref()?;
+        bytes.get(start..*ends.get(number)?)
+    }
 }
 
 impl<T: Item> Slot<T> {
@@ -63,46 +144,61 @@ impl<T: Item> Slot<T> {
         Self { name: item.name(), read: OnceLock::from(Box::new(item)), compiled: None }
     }
 
-    /// The item. What was compiled has been read back once when that was done: there is none that cannot be read.
+    /// The item. What was compiled has been read back once when that was done: there is none that cannot be read, unless
+    /// both its image and its file were changed in the meantime.
     fn get(&self) -> Option<&T> {
         if let Some(item) = self.read.get() {
             return Some(item);
         }
-        let item: T = postcard::from_bytes(self.bytes()?).ok()?;
+        let (compiled, number) = self.compiled.as_ref()?;
+        let again = || compiled.again.items::<T>()?.get(*number).cloned();
+        let item = compiled.item(*number).and_then(|bytes| postcard::from_bytes(bytes).ok()).or_else(again)?;
         Some(self.read.get_or_init(|| Box::new(item)))
     }
 
     /// What the item practises.
     fn glance(&self) -> Option<T::Glance<'_>> {
-        match self.read.get() {
-            Some(item) => Some(item.glance()),
-            None => postcard::take_from_bytes(self.bytes()?).ok().map(|(glance, _)| glance),
+        if let Some(item) = self.read.get() {
+            return Some(item.glance());
         }
-    }
-
-    fn bytes(&self) -> Option<&[u8]> {
-        let Compiled { bytes, at } = self.compiled.as_ref()?;
-        bytes.get(at.clone())
+        let (compiled, number) = self.compiled.as_ref()?;
+        let again = || Some(compiled.again.items::<T>()?.get(*number)?.glance());
+        let glance = |bytes| postcard::take_from_bytes(bytes).ok().map(|(glance, _)| glance);
+        compiled.item(*number).and_then(glance).or_else(again)
     }
 }
 
 impl<T: Item> Items<T> {
     /// How many there are.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.slots.len()
+    pub fn len(&self) -> usize {
+        let kept = || self.compiled.as_ref().map_or(0, |compiled| compiled.count);
+        self.slots.get().map_or_else(kept, Vec::len)
     }
 
     /// Whether there are none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn slots(&self) -> &[Slot<T>] {
+        self.slots.get_or_init(|| {
+            let Some(compiled) = &self.compiled else { return Vec::new() };
+            let again = || compiled.again.items().map(|items| items.slots().to_vec());
+            compiled.slots().or_else(again).unwrap_or_default()
+        })
+    }
+
+    fn into_slots(mut self) -> Vec<Slot<T>> {
+        self.slots();
+        self.slots.take().unwrap_or_default()
     }
 
     /// The item at a place.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<&T> {
-        self.slots.get(at)?.get()
+        self.slots().get(at)?.get()
     }
 
     /// The item with this id; of several, the last.
@@ -117,18 +213,18 @@ impl<T: Item> Items<T> {
 
     /// The names of all, without reading them.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &T::Name> {
-        self.slots.iter().map(|slot| &slot.name)
+        self.slots().iter().map(|slot| &slot.name)
     }
 
     /// All of them, read.
     #[must_use]
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter(self.slots.iter())
+        Iter(self.slots().iter())
     }
 
     /// What all of them practise, with their names; none is read as a whole for it.
     pub fn glances(&self) -> impl Iterator<Item = (&T::Name, T::Glance<'_>)> {
-        self.slots.iter().filter_map(|slot| Some((&slot.name, slot.glance()?)))
+        self.slots().iter().filter_map(|slot| Some((&slot.name, slot.glance()?)))
     }
 
     /// All of them, each a value of its own.
@@ -140,40 +236,50 @@ impl<T: Item> Items<T> {
     /// Lays others over these: each in place of the one with its id, or behind the last.
     pub(super) fn lay(&mut self, over: Self) {
         let mut places = self.places().clone();
-        for slot in over.slots {
+        let mut slots = std::mem::take(self).into_slots();
+        for slot in over.into_slots() {
             match places.get(T::id(&slot.name)) {
-                Some(at) => self.slots[*at] = slot,
+                Some(at) => slots[*at] = slot,
                 None => {
-                    places.insert(T::id(&slot.name).clone(), self.slots.len());
-                    self.slots.push(slot);
+                    places.insert(T::id(&slot.name).clone(), slots.len());
+                    slots.push(slot);
                 }
             }
         }
-        self.places = OnceLock::from(places);
+        let (slots, places) = (OnceLock::from(slots), OnceLock::from(places));
+        *self = Self { slots, places, ..Self::default() };
     }
 
-    /// Appends each item to `bytes`, and gives the names with how many bytes each item takes. None where an item would
-    /// not be read back as it is.
-    pub(super) fn compile(&self, bytes: &mut Vec<u8>) -> Option<Vec<(T::Name, u32)>> {
-        let each = self.iter().map(|item| {
+    /// The names with how many bytes each item takes, and the items. None where an item would not be read back as it is.
+    pub(super) fn compile(&self) -> Option<[Vec<u8>; 2]> {
+        let (mut names, mut items) = (Vec::new(), Vec::new());
+        for item in self {
             let compiled = postcard::to_stdvec(item).ok()?;
-            let again: T = postcard::from_bytes(&compiled).ok()?;
-            let length = u32::try_from(compiled.len()).ok().filter(|_| again == *item)?;
-            bytes.extend(compiled);
-            Some((item.name(), length))
-        });
-        each.collect()
+            let again: T = postcard::from_bytes(&compiled).ok().filter(|again| again == item)?;
+            names.extend(postcard::to_stdvec(&(again.name(), compiled.len())).ok()?);
+            items.extend(compiled);
+        }
+        Some([names, items])
+    }
+}
+
+impl Items<Statement> {
+    /// The places of the statements that match a query, in order.
+    #[must_use]
+    pub fn matching(&self, query: &Query) -> Vec<usize> {
+        self.haystack.matching(self, query)
     }
 
-    /// The items that [`Items::compile`] wrote, the first of them at `at`, which moves behind the last.
-    pub(super) fn compiled(names: Vec<(T::Name, u32)>, bytes: &Arc<Vec<u8>>, at: &mut usize) -> Self {
-        let slots = names.into_iter().map(|(name, length)| {
-            let start = *at;
-            *at += length as usize;
-            let compiled = Some(Compiled { bytes: Arc::clone(bytes), at: start..*at });
-            Slot { name, read: OnceLock::new(), compiled }
-        });
-        Self { slots: slots.collect(), places: OnceLock::new() }
+    /// The words of all, where they were compiled.
+    pub(super) fn kept_words(&self) -> Option<Words> {
+        let [words, _] = self.compiled.as_ref()?.haystack.as_ref()?;
+        postcard::from_bytes(&words.read()?).ok()
+    }
+
+    /// The sounds of all, where they were compiled.
+    pub(super) fn kept_sounds(&self) -> Option<Sounds> {
+        let [_, sounds] = self.compiled.as_ref()?.haystack.as_ref()?;
+        Sounds::of_bytes(&sounds.read()?)
     }
 }
 
@@ -200,7 +306,15 @@ impl<'a, T: Item> IntoIterator for &'a Items<T> {
 
 impl<T: Item> From<Vec<T>> for Items<T> {
     fn from(items: Vec<T>) -> Self {
-        Self { slots: items.into_iter().map(Slot::of).collect(), places: OnceLock::new() }
+        let slots = OnceLock::from(items.into_iter().map(Slot::of).collect::<Vec<_>>());
+        Self { slots, compiled: None, places: OnceLock::new(), haystack: Haystack::default() }
+    }
+}
+
+impl<T: Item> From<Compiled> for Items<T> {
+    fn from(compiled: Compiled) -> Self {
+        let (slots, compiled) = (OnceLock::new(), Some(Arc::new(compiled)));
+        Self { slots, compiled, places: OnceLock::new(), haystack: Haystack::default() }
     }
 }
 

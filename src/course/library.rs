@@ -2,6 +2,7 @@
 //! it is asked for, and no path leaves its folder.
 
 mod compiled;
+mod seen;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,6 +10,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use super::beside::{self, Bundled, Texts};
 use super::bundle;
@@ -132,7 +134,9 @@ impl Course {
     /// What stands in its files: what is at hand, or what is read now.
     fn shelf(&self) -> Arc<Shelf> {
         match &self.at_hand {
-            Some((shelf, image)) => Arc::clone(shelf.get_or_init(|| Arc::new(Shelf::compiled(self, image)))),
+            Some((shelf, image)) => {
+                Arc::clone(shelf.get_or_init(|| Arc::new(Shelf::compiled(self, image, SystemTime::now()))))
+            }
             None => Arc::new(Shelf::parsed(self)),
         }
     }

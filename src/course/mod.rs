@@ -11,6 +11,7 @@ mod figure;
 pub mod format;
 pub mod format_page;
 pub mod formula_error;
+mod haystack;
 mod image;
 pub mod items;
 pub mod kinds;
@@ -31,6 +32,7 @@ pub mod typed;
 
 pub use figure::Figure;
 pub use format::Source;
+pub use haystack::Query;
 pub use items::Items;
 pub use kinds::choices::Choice;
 pub use kinds::{Body, Computed, Kind};

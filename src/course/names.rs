@@ -6,10 +6,10 @@ use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::items::Item;
+use super::items::{Item, Items};
 use super::kinds::Kind;
 use super::lang::Bilingual;
-use super::topic::{Card, Face, Id, Question, Statement};
+use super::topic::{Card, Face, Id, Question, Statement, Topic};
 
 /// In how many ways a card is asked, each of which counts as a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,12 @@ pub enum Ways {
 }
 
 impl Ways {
+    /// Whether there is one way.
+    #[must_use]
+    pub const fn are_one(self) -> bool {
+        matches!(self, Self::One | Self::Holes(1))
+    }
+
     /// What the ids of a card end with, in each of the ways in which it is asked.
     pub fn suffixes(self) -> impl Iterator<Item = Cow<'static, str>> {
         let (count, first) = match self {
@@ -140,6 +146,10 @@ impl Item for Statement {
     fn id(name: &Id) -> &Id {
         name
     }
+
+    fn among(topic: &Topic) -> &Items<Self> {
+        &topic.statements
+    }
 }
 
 impl Item for Card {
@@ -164,6 +174,10 @@ impl Item for Card {
     fn id(name: &CardName) -> &Id {
         &name.id
     }
+
+    fn among(topic: &Topic) -> &Items<Self> {
+        &topic.cards
+    }
 }
 
 impl Item for Question {
@@ -181,6 +195,10 @@ impl Item for Question {
 
     fn id(name: &QuestionName) -> &Id {
         &name.id
+    }
+
+    fn among(topic: &Topic) -> &Items<Self> {
+        &topic.questions
     }
 }
 
@@ -240,11 +258,9 @@ impl<'de> Deserialize<'de> for Question {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::course::format::Source;
-    use crate::course::items::Items;
+    use crate::course::image;
 
     #[test]
     fn a_glance_at_a_compiled_card_sees_what_the_card_says() {
@@ -264,9 +280,8 @@ mod tests {
             content: 7,
         };
         let cards: Items<Card> = faces.map(card).to_vec().into();
-        let mut bytes = Vec::new();
-        let names = cards.compile(&mut bytes).unwrap();
-        let compiled = Items::<Card>::compiled(names, &Arc::new(bytes), &mut 0);
+        let images = tempfile::tempdir().unwrap();
+        let compiled = image::testing::compiled(&cards, &images.path().join("an.image"));
         let seen: Vec<CardGlance<'_>> = compiled.glances().map(|(_, glance)| glance).collect();
         let calculations: Vec<Option<&str>> = seen.iter().map(CardGlance::calculation).collect();
         assert_eq!(calculations, [None, None, None, None, Some("conv")]);

@@ -5,10 +5,12 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
+use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 
-use super::image::{self, Draft, Image, Key};
+use super::image::{self, Draft, Image, Key, Parts, Seen};
+use super::items::Again;
 use super::library::Course;
 use super::problem::{Problem, Severity};
 use super::read::Loaded;
@@ -31,30 +33,31 @@ pub(super) struct Shelf {
 impl Shelf {
     /// The topics of `course`, whose files are parsed.
     pub(super) fn parsed(course: &Course) -> Self {
-        let topics = course.files_in("topics").into_iter().filter_map(|path| course.topic_file(&path).value);
-        Self { topics: merged(topics), errors: Vec::new() }
+        let read = each(&course.files_in("topics"), |path| course.topic_file(path).value);
+        Self { topics: merged(read.into_iter().flatten()), errors: Vec::new() }
     }
 
     /// What stands in the files of `course`, and what is wrong with its author's own. A file that was compiled into the
     /// image at `image` is not parsed again; those that were not are compiled into it.
-    pub(super) fn compiled(course: &Course, image: &Path) -> Self {
-        let paths = course.files_in("topics");
-        let (old, keys) = thread::scope(|scope| {
-            let old = scope.spawn(|| Image::open(image));
-            let keys = each(&paths, |path| course.file(path).as_deref().map(Key::topic));
-            (joined(old), keys)
+    pub(super) fn compiled(course: &Course, image: &Path, now: SystemTime) -> Self {
+        let old = Image::open(image);
+        let looked = course.files_in("topics").into_iter().map(|path| {
+            let seen = course.seen(&path, now);
+            let known = seen.and_then(|seen| old.known(&path, seen));
+            Look { path, seen, known }
         });
-        let known: Vec<(String, Option<Key>)> = paths.into_iter().zip(keys).collect();
-        let read = each(&known, |(path, key)| match key.and_then(|key| Some((key, old.topic(key)?))) {
-            Some((key, topic)) => File { value: Some(topic), kept: Some(key), ..File::default() },
-            None => File::parsed(course, path),
-        });
+        let looked: Vec<Look> = looked.collect();
+        let again = Arc::new(course.by_its_files());
+        let read = each(&looked, |look| File::of(&again, &old, look));
         let mut new = Draft::over(&old);
         let mut errors = Vec::new();
         let mut topics = Vec::new();
-        for file in read {
+        for (file, Look { path, seen, .. }) in read.into_iter().zip(looked) {
+            if let Some((key, seen)) = file.key().zip(seen) {
+                new.note(&path, seen, key);
+            }
             file.kept.into_iter().for_each(|key| new.keep(key));
-            file.added.into_iter().for_each(|(key, bytes)| new.add(key, bytes));
+            file.added.into_iter().for_each(|(key, compiled)| new.add(key, compiled));
             errors.extend(file.error);
             topics.extend(file.value);
         }
@@ -79,6 +82,14 @@ impl Shelf {
     }
 }
 
+/// A topic's file before it is read.
+struct Look {
+    path: String,
+    seen: Option<Seen>,
+    /// What it was when it was compiled, if it has not been written since.
+    known: Option<Key>,
+}
+
 /// What came of a topic's file.
 #[derive(Default)]
 struct File {
@@ -88,26 +99,54 @@ struct File {
     /// Where it stands in the image.
     kept: Option<Key>,
     /// What the image is to get of it.
-    added: Option<(Key, Vec<u8>)>,
+    added: Option<(Key, Parts)>,
 }
 
 impl File {
-    /// The file at a path. What is to be kept under its text is what that very text says, whatever becomes of the file
-    /// meanwhile.
-    fn parsed(course: &Course, path: &str) -> Self {
+    /// The file at a path, by its image if that holds it. What is to be kept under its text is what that very text says,
+    /// whatever becomes of the file meanwhile.
+    fn of(course: &Arc<Course>, image: &Image, look: &Look) -> Self {
+        let path = &look.path;
+        let kept =
+            |key: Key| Some(Self { value: Some(image.topic(key, || again(course, path, key))?), ..Self::at(key) });
+        if let Some(file) = look.known.and_then(kept) {
+            return file;
+        }
         let Some(text) = course.file(path) else {
             return Self { error: first_error(course.topic_file(path).problems), ..Self::default() };
         };
+        let key = Key::topic(&text);
+        if let Some(file) = kept(key) {
+            return file;
+        }
         let Loaded { value, problems, .. } = course.parsed::<Topic>(path, &text);
         let error = first_error(problems);
-        let compiled = || Some((Key::topic(&text), image::topic(value.as_ref()?)?));
+        let compiled = || Some((key, image::topic(value.as_ref()?)?));
         let added = if error.is_none() { compiled() } else { None };
         Self { error: error.filter(|_| course.is_own(path)), kept: None, added, value }
     }
+
+    fn at(key: Key) -> Self {
+        Self { kept: Some(key), ..Self::default() }
+    }
+
+    /// What the image holds, or is to hold, of it.
+    fn key(&self) -> Option<Key> {
+        self.kept.or(self.added.as_ref().map(|(key, _)| *key))
+    }
+}
+
+/// The file that was compiled, to be read again if it still says the same.
+fn again(course: &Arc<Course>, path: &str, key: Key) -> Again {
+    let (course, path) = (Arc::clone(course), path.to_owned());
+    Again::new(move || {
+        let text = course.file(&path).filter(|text| Key::topic(text) == key)?;
+        course.parsed(&path, &text).value
+    })
 }
 
 /// What `act` makes of each item, by as many threads as the machine can run at once.
-fn each<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(super) fn each<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let share = items.len().div_ceil(threads);
     if threads < 2 || share < 2 {

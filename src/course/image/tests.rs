@@ -1,11 +1,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
 use super::*;
+use crate::course::haystack::Query;
+use crate::course::items::Again;
 use crate::course::library::Course;
 use crate::course::read::{Loaded, Reader};
+use crate::course::shelf::Shelf;
+use crate::course::topic::Topic;
 
 const TOPIC: &str = "id = 't'\nsection = 1\ntitle = { zh = '题', en = 'a topic' }\n
 [[statements]]\nid = 't.s'\nzh = '甲'\nen = 'plum'\n
@@ -62,7 +67,13 @@ fn what_is_compiled_is_read_back_as_it_was() {
     let image = Image::open(&path);
     for file in &files {
         let (parsed, text) = (bundled.topic_file(file).value.unwrap(), bundled.file(file).unwrap());
-        let read = image.topic(Key::topic(&text)).unwrap();
+        let read = image.topic(Key::topic(&text), || Again::new(|| None)).unwrap();
+        let counts = |topic: &Topic| (topic.statements.len(), topic.cards.len(), topic.questions.len());
+        assert_eq!(counts(&read), counts(&parsed), "{file}");
+        // A search of a topic that was compiled reads none of its statements.
+        for query in ["梯度", "td", "the gradient", "rnn lstm", "cnn.", "zzzz", "的 de", ""].map(Query::new) {
+            assert_eq!(read.statements.matching(&query), parsed.statements.matching(&query), "{file} {query:?}");
+        }
         // A question compares by its hash: what it says is seen in full.
         assert_eq!(format!("{read:?}"), format!("{parsed:?}"), "{file}");
         assert!(read.cards.names().eq(parsed.cards.names()) && read.questions.names().eq(parsed.questions.names()));
@@ -177,23 +188,84 @@ fn an_image_that_is_odd_is_as_if_there_were_none() {
     }));
     odd.push([&whole[..], b"more"].concat());
     odd.push(vec![0; 4096]);
+    let parsed = Course::open(Some(folder.path())).unwrap();
+    let found = |course: &Course| {
+        let find = |query| course.topics().iter().flat_map(|topic| topic.statements.matching(&query)).count();
+        ["plum", "jia", "j"].map(Query::new).map(find)
+    };
     for bytes in odd {
         fs::write(&path, &bytes).unwrap();
-        assert!(Image::open(&path).files.is_empty(), "{} bytes", bytes.len());
-        assert_eq!(said(&at_hand(folder.path(), images.path())), said(&Course::open(Some(folder.path())).unwrap()));
-        assert_eq!(fs::read(&path).unwrap(), whole, "it is made anew");
+        let opened = at_hand(folder.path(), images.path());
+        assert_eq!(found(&opened), found(&parsed));
+        assert_eq!(said(&opened), said(&parsed), "{} bytes", bytes.len());
+        // What was noticed before anything was read is mended by this run, what was noticed later by the next.
+        assert_eq!(said(&at_hand(folder.path(), images.path())), said(&parsed));
+        let kept = Image::open(&path).topic(Key::topic(TOPIC), || Again::new(|| None)).unwrap();
+        assert_eq!(format!("{:?}", [kept]), said(&parsed), "it is made anew");
     }
 }
 
 #[test]
+fn what_is_damaged_and_was_edited_meanwhile_is_not_mixed_up() {
+    let (folder, images) = course(&[("topics/t.toml", TOPIC)]);
+    assert_alike(folder.path(), images.path());
+    let opened = at_hand(folder.path(), images.path());
+    assert_eq!(opened.topics().len(), 1);
+    let path = image(folder.path(), images.path());
+    // In place, as a disk would.
+    fs::write(&path, vec![0; fs::read(&path).unwrap().len()]).unwrap();
+    fs::write(folder.path().join("topics/t.toml"), TOPIC.replace("plum", "pear")).unwrap();
+    assert!(!said(&opened).contains("pear"));
+    assert!(said(&at_hand(folder.path(), images.path())).contains("pear"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_not_written_since_is_not_read_again() {
+    let (folder, images) = course(&[("topics/t.toml", TOPIC)]);
+    let (file, path) = (folder.path().join("topics/t.toml"), image(folder.path(), images.path()));
+    let opened = Course::open(Some(folder.path())).unwrap();
+    let later = SystemTime::now() + Duration::from_secs(60);
+    let said = |now| format!("{:?}", Shelf::compiled(&opened, &path, now).topics);
+    // What the image says of it shows that it is not read.
+    let other = TOPIC.replace("'甲'", "'丁'");
+    let none = Image::default();
+    let mut draft = Draft::over(&none);
+    draft.add(Key::topic(&other), topic(&Reader::new("t.toml", &other).load().value.unwrap()).unwrap());
+    draft.note("topics/t.toml", opened.seen("topics/t.toml", later).unwrap(), Key::topic(&other));
+    draft.put(&path);
+    assert!(said(later).contains('丁'));
+    // A clock may stand still between two writes: one just now tells nothing.
+    assert!(opened.seen("topics/t.toml", SystemTime::now()).is_none() && !said(SystemTime::now()).contains('丁'));
+    // An edit of the same size at what is said to be the same time.
+    let before = fs::metadata(&file).unwrap().modified().unwrap();
+    std::thread::sleep(Duration::from_millis(50));
+    fs::write(&file, TOPIC.replace("plum", "pear")).unwrap();
+    fs::File::options().write(true).open(&file).unwrap().set_modified(before).unwrap();
+    assert!(said(later).contains("pear"));
+    // Another file in its place.
+    fs::write(folder.path().join("topics/new"), TOPIC.replace("plum", "peas")).unwrap();
+    fs::rename(folder.path().join("topics/new"), &file).unwrap();
+    assert!(said(later).contains("peas"));
+    // Once nothing is written the image says so, and is then left alone.
+    let made = fs::metadata(&path).unwrap().modified().unwrap();
+    assert!(Image::open(&path).known("topics/t.toml", opened.seen("topics/t.toml", later).unwrap()).is_some());
+    assert!(said(later).contains("peas"));
+    assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), made);
+}
+
+#[test]
 fn the_image_of_another_build_is_not_used() {
-    let contents = |build: String| {
-        let rest = postcard::to_stdvec(&Contents { build, files: Vec::new() }).unwrap();
-        let sum = xxh3_64(&rest).to_le_bytes();
-        Image::read([&MAGIC[..], &sum, &rest].concat())
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("an.image");
+    let is_read = |build: String| {
+        let rest = postcard::to_stdvec(&Contents { build, ..Contents::default() }).unwrap();
+        let (sum, length) = (xxh3_64(&rest).to_le_bytes(), (rest.len() as u64).to_le_bytes());
+        fs::write(&path, [&MAGIC[..], &sum, &length, &rest].concat()).unwrap();
+        Image::read(&path).is_some()
     };
-    assert!(contents(build().unwrap()).is_some());
-    assert!(contents(build().unwrap() + "1").is_none());
+    assert!(is_read(build().unwrap()));
+    assert!(!is_read(build().unwrap() + "1"));
 }
 
 #[test]

@@ -1,10 +1,9 @@
-//! What the reader reads from: the course's topics, each read when it is first asked for, and the index of a search.
+//! What the reader reads from: the course's topics, each read when it is first asked for.
 
 use std::sync::Arc;
 
 use crate::course::{Bilingual, Course, Id, Topic};
-use crate::study::Links;
-use crate::study::search::Index;
+use crate::study::{Links, search};
 use crate::tui::told::Learnt;
 
 /// The course as the reader knows it so far.
@@ -15,7 +14,6 @@ pub(super) struct Library {
     pub(super) titles: Vec<(Id, Bilingual)>,
     /// All topics, once they were asked for.
     topics: Vec<Arc<Topic>>,
-    index: Option<Index>,
     /// How the learner stands.
     pub(super) learnt: Learnt,
 }
@@ -23,7 +21,7 @@ pub(super) struct Library {
 impl Library {
     pub(super) fn new(course: Course) -> Self {
         let titles = course.titles();
-        Self { course, titles, topics: Vec::new(), index: None, learnt: Learnt::default() }
+        Self { course, titles, topics: Vec::new(), learnt: Learnt::default() }
     }
 
     /// The place of a topic in the contents.
@@ -66,9 +64,7 @@ impl Library {
 
     /// The statements that match a query: each by its topic and its place there.
     pub(super) fn find(&mut self, query: &str) -> Vec<(Arc<Topic>, usize)> {
-        self.topics();
-        let index = self.index.get_or_insert_with(|| Index::of(&self.topics));
-        index.find(query).into_iter().map(|hit| (Arc::clone(&self.topics[hit.topic]), hit.statement)).collect()
+        search::places(self.topics(), query).map(|(topic, at)| (Arc::clone(topic), at)).collect()
     }
 
     /// What practises a statement.
