@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::thread;
 
 use super::begun::{Begun, begun};
 use super::desk::Desk;
@@ -90,7 +91,11 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
             plan.planned = Some(Planned { reviews: chosen.reviews, new: chosen.new, later: chosen.later });
             standing.into_cards().into_iter().collect()
         }
-        None => desk.record.known().map_err(failed)?,
+        None => thread::scope(|scope| {
+            // The names of the cards, of which there may be many, are read while the record is.
+            scope.spawn(|| topics.iter().map(|topic| topic.cards.names().len()).sum::<usize>());
+            desk.record.known().map_err(failed)
+        })?,
     };
     let standing = Standing {
         today,

@@ -91,7 +91,7 @@ fn review(lang: Lang) -> Box<dyn Session> {
         today: "2026-11-23".parse().unwrap(),
         due: std::collections::HashMap::default(),
         new_today: 0,
-        seen_today: std::collections::HashSet::new(),
+        seen_today: std::collections::HashSet::default(),
         apart: std::collections::HashSet::new(),
     };
     let plan = ReviewPlan { count: Some(3), new_per_day: 20, ..ReviewPlan::default() };

@@ -92,9 +92,9 @@ fn every_card_can_be_shown() {
     let today = "2026-11-23".parse().unwrap();
     let standing = Standing {
         today,
-        due: std::collections::HashMap::new(),
+        due: std::collections::HashMap::default(),
         new_today: 0,
-        seen_today: std::collections::HashSet::new(),
+        seen_today: std::collections::HashSet::default(),
         apart: HashSet::new(),
     };
     let setting = Setting {

@@ -8,13 +8,14 @@ mod select;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
+use rustc_hash::FxHashMap;
 
 pub(super) use card::{BLANK, cloze};
 pub use card::{Flashcard, Sides};
@@ -53,7 +54,7 @@ pub struct Cards {
     count: usize,
     queue: Queue,
     /// When each card of the record is due.
-    due: HashMap<String, Date>,
+    due: FxHashMap<String, Date>,
     today: Date,
     /// How often a card has been shown, so that each time has fresh numbers.
     shown: usize,

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Review;
 use crate::course::Topic;
@@ -16,11 +17,11 @@ pub struct Standing {
     /// The learner's day.
     pub today: Date,
     /// The day on which each card that has been reviewed is due.
-    pub due: HashMap<String, Date>,
+    pub due: FxHashMap<String, Date>,
     /// How many cards were met for the first time today.
     pub new_today: usize,
     /// Cards that were reviewed today.
-    pub seen_today: HashSet<String>,
+    pub seen_today: FxHashSet<String>,
     /// Cards that are set apart today, as the record names them: suspended or buried.
     pub apart: HashSet<String>,
 }
@@ -77,6 +78,8 @@ struct Candidate<'a> {
     order: (usize, Date),
     chosen: Chosen,
     recorded: Cow<'a, str>,
+    /// Whether its card is asked in this way only.
+    is_alone: bool,
 }
 
 /// What is wanted of a review.
@@ -113,10 +116,13 @@ impl ReviewPlan {
             let ways = |skip: usize, take: usize| {
                 wanted().flat_map(move |(card, name)| {
                     let suffixes = name.ways.suffixes().enumerate().skip(skip).take(take);
-                    suffixes.map(move |(way, suffix)| (Chosen { topic, card, way }, joined(name.recorded(), &suffix)))
+                    let is_alone = name.ways.are_one();
+                    suffixes.map(move |(way, suffix)| {
+                        (Chosen { topic, card, way }, joined(name.recorded(), &suffix), is_alone)
+                    })
                 })
             };
-            for (chosen, recorded) in ways(0, 1).chain(ways(1, usize::MAX)) {
+            for (chosen, recorded, is_alone) in ways(0, 1).chain(ways(1, usize::MAX)) {
                 if self.only.is_empty() && standing.apart.contains(&*recorded) {
                     continue;
                 }
@@ -126,13 +132,13 @@ impl ReviewPlan {
                         let order = (place(&reviews), *day);
                         let is_due = *day <= standing.today && (planned.is_none() || self.count.is_some());
                         if is_due || order.0 < usize::MAX || self.is_whole() {
-                            due.push(Candidate { order, chosen, recorded });
+                            due.push(Candidate { order, chosen, recorded, is_alone });
                         }
                     }
                     None => {
                         let order = (place(&fresh), standing.today);
                         if planned.is_none() || self.count.is_some() || order.0 < for_today {
-                            new.push(Candidate { order, chosen, recorded });
+                            new.push(Candidate { order, chosen, recorded, is_alone });
                         }
                     }
                 }
@@ -162,10 +168,17 @@ impl ReviewPlan {
 }
 
 /// Leaves of each card the way that comes first, and none where one was seen today.
-fn one_way_a_day(due: &mut Vec<Candidate<'_>>, new: &mut Vec<Candidate<'_>>, seen_today: &HashSet<String>) {
-    let card = |name: &str| name.split(SIBLING).next().unwrap_or(name).to_owned();
-    let mut met: HashSet<String> = seen_today.iter().map(|name| card(name)).collect();
+fn one_way_a_day(due: &mut Vec<Candidate<'_>>, new: &mut Vec<Candidate<'_>>, seen_today: &FxHashSet<String>) {
+    fn card(name: &str) -> &str {
+        name.split(SIBLING).next().unwrap_or(name)
+    }
+    let seen: FxHashSet<&str> = seen_today.iter().map(|name| card(name)).collect();
+    let mut met: FxHashSet<(usize, usize)> = FxHashSet::default();
+    let mut is_first = |candidate: &Candidate<'_>| {
+        let Chosen { topic, card: number, .. } = candidate.chosen;
+        !seen.contains(card(&candidate.recorded)) && (candidate.is_alone || met.insert((topic, number)))
+    };
     // A way that is due again on the day it was seen is no sibling of itself.
-    due.retain(|candidate| seen_today.contains(&*candidate.recorded) || met.insert(card(&candidate.recorded)));
-    new.retain(|candidate| met.insert(card(&candidate.recorded)));
+    due.retain(|candidate| seen_today.contains(&*candidate.recorded) || is_first(candidate));
+    new.retain(is_first);
 }

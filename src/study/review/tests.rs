@@ -8,7 +8,7 @@ fn standing(due: &[(&str, i64)]) -> Standing {
         today,
         due: due.iter().map(|(id, days)| ((*id).to_owned(), today.saturating_add(days.days()))).collect(),
         new_today: 0,
-        seen_today: std::collections::HashSet::new(),
+        seen_today: std::collections::HashSet::default(),
         apart: std::collections::HashSet::new(),
     }
 }
@@ -264,7 +264,8 @@ fn undo_at_the_start_takes_back_an_earlier_rating_of_the_day_and_asks_that_card(
 fn a_card_comes_in_one_way_a_day_unless_a_number_is_asked_for() {
     assert_eq!(ids(&review(None, 20, &[("t.c2", -1), ("t.c2~r", -2)])), ["t.c2~r", "t.c1", "t.c3", "t.c4", "t.c5"]);
     assert_eq!(ids(&review(Some(2), 20, &[("t.c2", -1), ("t.c2~r", -2)])), ["t.c2~r", "t.c2"]);
-    let seen = Standing { seen_today: ["t.c2".to_owned()].into(), ..standing(&[("t.c2", 3), ("t.c2~r", 0)]) };
+    let seen =
+        Standing { seen_today: ["t.c2".to_owned()].into_iter().collect(), ..standing(&[("t.c2", 3), ("t.c2~r", 0)]) };
     let review = ReviewPlan::default().review(&[topic()], seen, setting(1));
     assert!(ids(&review).is_empty(), "{:?}", ids(&review));
 }
