@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::calculation::check::{Finding, Flaw, check as prove};
-use crate::course::{Bilingual, Course, Problem, Severity, check};
+use crate::course::check::{self, Checked, File};
+use crate::course::{Bilingual, Course, Problem, Severity};
 use crate::math::budget;
 use crate::math::limits::CHECK;
 use crate::study::exam::{Flaw as Unevenness, survey};
@@ -26,7 +27,7 @@ fn spent(path: &str) -> Option<Problem> {
 }
 
 fn found(course: &Course) -> Vec<Problem> {
-    let mut problems = check::check(course);
+    let Checked { mut problems, files } = check::check(course);
     let mut taken = BTreeSet::new();
     for path in course.own_files_in("calculations") {
         let Some(id) = path.strip_prefix("calculations/").and_then(|p| p.strip_suffix(".toml")) else { continue };
@@ -46,7 +47,7 @@ fn found(course: &Course) -> Vec<Problem> {
     problems.extend(course.part_problems());
     let idle = course.own_files_in("parts").into_iter().filter(|path| !taken.contains(path));
     problems.extend(idle.map(|path| Problem::new("W116", &path, 0..0, Vec::new())));
-    problems.extend(unposed(course));
+    problems.extend(unposed(course, &files));
     // A course in which something is not there cannot make up a paper as it should.
     let sound = problems.iter().all(|p| p.severity() != Severity::Error && p.code != "W108");
     problems.extend(sound.then(|| uneven_papers(course)).into_iter().flatten());
@@ -98,11 +99,11 @@ fn uneven_papers(course: &Course) -> Vec<Problem> {
 const POSED: u32 = 12;
 
 /// Computed questions and cards that cannot be asked.
-fn unposed(course: &Course) -> Vec<Problem> {
+fn unposed(course: &Course, files: &[File]) -> Vec<Problem> {
     let catalog = Catalog::new(course.clone());
     let mut problems = Vec::new();
-    for path in course.own_files_in("topics") {
-        let Some(topic) = course.topic_file(&path).value else { continue };
+    for file in files {
+        let File { path, topic, .. } = file;
         let questions = topic.questions.iter().filter_map(|q| Some((&q.id, q.body.computed()?.clone())));
         let cards = topic.cards.iter().filter_map(|c| Some((&c.id, c.face.computed()?)));
         let failed = questions.chain(cards).filter_map(|(id, computed)| {
@@ -114,18 +115,17 @@ fn unposed(course: &Course) -> Vec<Problem> {
                 Err(error) => Some((id, Bilingual::of(|lang| error.sentence(lang)))),
             })
         });
-        let source = course.file(&path).unwrap_or_default();
         problems.extend(
             failed
                 // What cannot be posed any more may be sound.
                 .take_while(|_| !budget::is_spent())
                 .take(check::MOST)
                 .map(|(id, what)| {
-                    let span = check::of_item(&source, id);
+                    let span = file.place(id);
                     Problem { code: "E028", path: path.clone(), span, args: vec![("what", what)] }
                 }),
         );
-        if let Some(spent) = spent(&path) {
+        if let Some(spent) = spent(path) {
             problems.push(spent);
             break;
         }

@@ -10,12 +10,15 @@ mod tests;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 
-pub use places::of_item;
+use places::Places;
 pub use practice::{Practice, practices};
 
 use super::library::Course;
 use super::problem::Problem;
+use super::shelf::each;
 use super::topic::Topic;
 
 /// Problems that are reported of one file by each check; beyond that there is no use in more.
@@ -23,35 +26,54 @@ pub const MOST: usize = 100;
 
 /// A topic's file that could be read.
 #[derive(Debug)]
-struct File {
-    path: String,
+pub struct File {
+    /// Its path inside the course.
+    pub path: String,
     source: Cow<'static, str>,
-    topic: Topic,
+    /// What it says.
+    pub topic: Topic,
+    /// Where its items stand, once somebody has asked for one.
+    places: OnceLock<Places>,
+}
+
+/// What is wrong with the files of a course, and the topics that could be read of them.
+#[derive(Debug)]
+pub struct Checked {
+    /// File by file.
+    pub problems: Vec<Problem>,
+    /// The topics' files.
+    pub files: Vec<File>,
 }
 
 impl File {
+    /// Where the id of an item stands.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Range<usize> {
+        self.places.get_or_init(|| Places::of(&self.source)).of_item(id)
+    }
+
     /// A problem at the id of an item.
     fn at(&self, id: &str, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
-        Problem::new(code, &self.path, places::of_item(&self.source, id), args)
+        Problem::new(code, &self.path, self.place(id), args)
     }
 
     /// A problem at a text that an item mentions.
     fn within(&self, id: &str, text: &str, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
-        Problem::new(code, &self.path, places::within_item(&self.source, id, text), args)
+        Problem::new(code, &self.path, places::within_item(&self.source, self.place(id), text), args)
     }
 }
 
-/// The problems of the course's own files and topics, file by file. What can be proven of calculations stands in
-/// `calculation::check`.
+/// The problems of the course's own files and topics. What can be proven of calculations stands in `calculation::check`.
 #[must_use]
-pub fn check(course: &Course) -> Vec<Problem> {
+pub fn check(course: &Course) -> Checked {
     let mut problems = course.syllabus().problems;
     let mut files = Vec::new();
-    for path in course.own_files_in("topics") {
-        let loaded = course.topic_file(&path);
+    let paths = course.own_files_in("topics");
+    let read = each(&paths, |path| (course.topic_file(path), course.file(path)));
+    for (path, (loaded, source)) in paths.into_iter().zip(read) {
         problems.extend(loaded.problems);
-        if let (Some(topic), Some(source)) = (loaded.value, course.file(&path)) {
-            files.push(File { path, source, topic });
+        if let (Some(topic), Some(source)) = (loaded.value, source) {
+            files.push(File { path, source, topic, places: OnceLock::new() });
         }
     }
     let known = references::Known::of(course, &files);
@@ -68,5 +90,6 @@ pub fn check(course: &Course) -> Vec<Problem> {
         ];
         problems.extend(checks.into_iter().flatten());
     }
-    problems
+    drop(known);
+    Checked { problems, files }
 }

@@ -27,8 +27,9 @@ impl Known {
     /// Everything in the course, including what a folder is laid over.
     pub fn of(course: &Course, files: &[File]) -> Self {
         let below = if course.is_laid_over() { course.topics() } else { Vec::new() };
+        let topics = || files.iter().map(|f| &f.topic).chain(below.iter().map(|topic| &**topic));
         let mut known = Self {
-            topics: course.topic_ids().iter().map(ToString::to_string).collect(),
+            topics: topics().map(|topic| topic.id.to_string()).collect(),
             statements: BTreeSet::new(),
             headings: HashMap::new(),
             calculations: course.calculation_ids().into_iter().collect(),
@@ -41,7 +42,7 @@ impl Known {
                 known.first.entry(id.to_owned()).or_insert_with(|| file.path.clone());
             }
         }
-        for topic in files.iter().map(|f| &f.topic).chain(below.iter().map(|topic| &**topic)) {
+        for topic in topics() {
             known.questions.extend(topic.questions.iter().map(|q| (q.body.kind().key, q.id.to_string())));
             known.statements.extend(topic.statements.iter().map(|s| s.id.to_string()));
             let headings = known.headings.entry(topic.id.to_string()).or_default();

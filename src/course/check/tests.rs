@@ -18,7 +18,7 @@ fn found(items: &str) -> Vec<(&'static str, String)> {
     let folder = tempfile::tempdir().unwrap();
     let course = course(folder.path(), items);
     let marked = |p: &Problem| course.file(&p.path).unwrap()[p.span.clone()].to_owned();
-    check(&course).iter().map(|p| (p.code, marked(p))).collect()
+    check(&course).problems.iter().map(|p| (p.code, marked(p))).collect()
 }
 
 fn statement(id: &str, rest: &str) -> String {
@@ -50,7 +50,7 @@ fn built_on(needs: &str) -> Vec<(&'static str, String)> {
     }
     let head = "format = 1\nid = 't'\ntitle = { zh = '课', en = 'c' }\ntopics = ['t', 'u', 'v']\n";
     fs::write(folder.path().join("course.toml"), format!("{head}needs = [{needs}]\n")).unwrap();
-    let problems = check(&Course::open(Some(folder.path())).unwrap());
+    let problems = check(&Course::open(Some(folder.path())).unwrap()).problems;
     let said = |p: Problem| (p.code, p.args.into_iter().map(|(_, value)| value.en).collect());
     problems.into_iter().filter(|p| p.path == "course.toml").map(said).collect()
 }
@@ -146,6 +146,6 @@ fn a_topic_that_the_course_names_but_does_not_have_is_a_problem() {
         "format = 1\nid = 't'\ntitle = { zh = '课', en = 'c' }\ntopics = ['t', 'tt']\n",
     )
     .unwrap();
-    let problems = check(&course);
+    let problems = check(&course).problems;
     assert!(problems.iter().any(|p| p.code == "E010n" && p.path == "course.toml"), "{problems:?}");
 }
