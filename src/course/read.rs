@@ -331,11 +331,6 @@ impl<'r, 'a> Fields<'r, 'a> {
         self.reader.text(self.need(key)?)
     }
 
-    /// A text that may be there.
-    pub fn maybe_text(&self, key: &'static str) -> Option<String> {
-        self.reader.text(self.get(key)?)
-    }
-
     /// A formula that may be there.
     pub fn maybe_expr(&self, key: &'static str) -> Option<Expr> {
         self.reader.formula(self.get(key)?, math::parse)
@@ -355,34 +350,6 @@ impl<'r, 'a> Fields<'r, 'a> {
                 _ => self.reader.wrong(item, "true or false").unwrap_or(false),
             },
         }
-    }
-
-    /// A number that may be there.
-    pub fn maybe_number(&self, key: &'static str) -> Option<f64> {
-        self.reader.number(self.get(key)?)
-    }
-
-    /// A whole number that is not negative and may be there.
-    pub fn maybe_whole(&self, key: &'static str) -> Option<usize> {
-        let number = self.maybe_number(key)?;
-        if number >= 0.0 && number.fract() == 0.0 && number < 1e9 {
-            return Some(number as usize);
-        }
-        self.reader.wrong(self.get(key)?, "whole number")
-    }
-
-    /// Words in both languages that must be there: `key.zh`, `key.en`.
-    pub fn bilingual(&self, key: &'static str) -> Option<Bilingual> {
-        let fields = self.reader.table(self.need(key)?)?;
-        let words = fields.words();
-        fields.finish();
-        words
-    }
-
-    /// Words in both languages that may be there.
-    pub fn maybe_bilingual(&self, key: &'static str) -> Option<Bilingual> {
-        self.get(key)?;
-        self.bilingual(key)
     }
 
     /// The words `zh` and `en` of this very table.

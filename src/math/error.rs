@@ -8,8 +8,8 @@ use thiserror::Error;
 
 pub use words::{Expected, Sort, Unfit};
 
-use super::expr::Span;
 use super::limits::Bound;
+use super::span::Span;
 
 /// A problem and the place in the source it is about.
 #[derive(Clone, Debug, PartialEq, Error)]

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::error::{Expected, MathError, MathErrorKind};
-use super::expr::{BinaryOp, Span};
+use super::expr::BinaryOp;
 use super::limits::{Bound, SOURCE};
 use super::number;
+use super::span::Span;
 
 /// A token of the language.
 #[derive(Clone, Debug, PartialEq)]

@@ -14,10 +14,11 @@ use smallvec::{SmallVec, smallvec};
 use super::budget;
 use super::calls::{self, near};
 use super::error::{MathError, MathErrorKind, Refusal, Sort, Unfit};
-use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, constant};
+use super::expr::{BinaryOp, Binding, Expr, ExprKind, constant};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
 use super::line::Line;
 use super::ops::{self, Operation, Outcome, Rule};
+use super::span::Span;
 use super::trace::{self, Step};
 use super::value::Value;
 

@@ -71,6 +71,7 @@ pub mod parse;
 pub mod proofread;
 mod put_in;
 pub mod render;
+mod span;
 #[cfg(test)]
 mod tests;
 pub mod trace;
@@ -78,10 +79,11 @@ pub mod value;
 
 pub use calls::check_calls;
 pub use error::{Expected, MathError, MathErrorKind, Refusal, Sort, Unfit};
-pub use expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp, constant};
+pub use expr::{BinaryOp, Binding, Expr, ExprKind, UnaryOp, constant};
 pub use line::{Line, Place};
 pub use machine::Machine;
 pub use parse::{names, parse, parse_answer, parse_binding, parse_chain, parse_size, parse_typed, variables};
 pub use put_in::put_in;
+pub use span::Span;
 pub use trace::Step;
 pub use value::{Tensor, Value};

@@ -13,9 +13,10 @@ mod typed;
 use std::sync::Arc;
 
 use super::error::{Expected, MathError, MathErrorKind};
-use super::expr::{BinaryOp, Binding, Expr, ExprKind, Span, UnaryOp, constant};
+use super::expr::{BinaryOp, Binding, Expr, ExprKind, UnaryOp, constant};
 use super::lex::{Bracket, Token, tokens};
 use super::limits::{Bound, CHAIN, NESTING};
+use super::span::Span;
 
 /// Reads an expression.
 ///

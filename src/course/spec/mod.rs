@@ -371,11 +371,6 @@ impl Spec {
     pub fn by_symbol(&self, symbol: &str) -> Option<&Param> {
         self.params.iter().find(|p| &*p.symbol == symbol)
     }
-
-    /// The first step that gives an answer key.
-    pub fn steps_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Step> {
-        self.steps.iter().filter(move |s| s.keys.iter().any(|k| k == key))
-    }
 }
 
 impl Turns {

@@ -7,9 +7,10 @@ use crate::calls;
 use crate::differentiate::{Slip, differentiate, misderive};
 use crate::error::{MathError, MathErrorKind, Refusal, Sort};
 use crate::expr::constant;
-use crate::expr::{Expr, ExprKind, Span};
+use crate::expr::{Expr, ExprKind};
 use crate::limits::Bound;
 use crate::parse;
+use crate::span::Span;
 use crate::value::Value;
 
 /// Formulas given as values may refer to each other so deep.
