@@ -22,7 +22,7 @@ pub(super) struct Command {
 pub(super) enum Does {
     /// Parses with its parser, then runs.
     Parsed(fn(&ArgMatches, &Globals) -> Done),
-    /// What it parses hangs on what is asked for: `calc` reads a kind's file before it knows the kind's options.
+    /// What it parses hangs on the course: `calc` reads a kind's file before it knows the kind's options.
     Open {
         /// The parser for these very arguments, and the work.
         ready: fn(&Early) -> Result<Ready, Failure>,

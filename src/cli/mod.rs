@@ -70,7 +70,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "plan", parser: plan::parser, does: Does::Parsed(plan::run) },
     Command { name: "notes", parser: notes::parser, does: Does::Parsed(notes::run) },
     Command { name: "search", parser: notes::search_parser, does: Does::Parsed(notes::search) },
-    Command { name: "plot", parser: plot::parser, does: Does::Parsed(plot::run) },
+    Command { name: "plot", parser: plot::bare, does: Does::Open { ready: plot::ready, full: plot::full } },
     Command { name: "content", parser: content::parser, does: Does::Parsed(content::run) },
     Command { name: "record", parser: record::parser, does: Does::Parsed(record::run) },
     Command { name: "config", parser: configure::parser, does: Does::Parsed(configure::run) },

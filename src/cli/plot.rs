@@ -1,57 +1,60 @@
-//! `dlrev plot FN…`: curves of activations, their derivatives and learning-rate schedules, in the terminal or as SVG.
+//! `dlrev plot FN…`: the curves that a course draws (`plots` in `course.toml`), in the terminal or as SVG.
 
 mod svg;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::command::Ready;
+use super::early::Early;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{learner, output, picture};
 use crate::calculation::derive::{Detail, derive};
 use crate::calculation::given;
 use crate::course::messages::say;
+use crate::course::plots::Plots;
 use crate::course::{Course, Lang};
 use crate::math::render::curve::{self, Curve, Frame, Ink};
-use crate::math::{Value, parse};
-
-/// Activations are drawn from −`REACH` to `REACH`.
-const REACH: f64 = 5.0;
-const ACTIVATIONS: [&str; 8] = ["relu", "sigmoid", "tanh", "leaky-relu", "elu", "gelu", "silu", "softplus"];
-const SCHEDULES: [&str; 5] = ["constant", "step", "cosine", "warmup-cosine", "exponential"];
-/// The schedules that are drawn, as flags of the calculation.
-const SCHEDULE: [(&str, &str); 5] =
-    [("lr", "0.1"), ("epochs", "40"), ("step", "10"), ("gamma", "0.9"), ("warmup", "5")];
 
 /// Columns and rows of a picture in the terminal.
 const SIZE: (usize, usize) = (64, 18);
 
-/// The parser of `plot`.
-pub(super) fn parser(lang: Lang) -> Command {
-    Command::new("plot")
-        .about(say(lang, "plot.about", &[]))
-        .arg(
-            Arg::new("fn")
-                .value_name("FN")
-                .required(true)
-                .num_args(1..)
-                .value_parser(clap::builder::PossibleValuesParser::new(names()))
-                .help(say(lang, "plot.fn", &[])),
-        )
-        .arg(Arg::new("derivative").long("derivative").action(ArgAction::SetTrue).help(say(
-            lang,
-            "plot.derivative",
-            &[],
-        )))
-        .arg(Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help(say(lang, "plot.ascii", &[])))
+/// `plot` as lists show it.
+pub(super) fn bare(lang: Lang) -> Command {
+    Command::new("plot").about(say(lang, "plot.about", &[]))
+}
+
+/// The parser of `plot` with the curves of the bundled course.
+pub(super) fn full(lang: Lang) -> Command {
+    // The bundled course always opens.
+    Course::open(None).map_or_else(|_| bare(lang), |course| parser(&plots(&course), lang))
+}
+
+/// What it takes to draw the curves of a course.
+pub(super) fn ready(early: &Early) -> Result<Ready, Failure> {
+    let course = Course::open(early.course.as_deref()).map_err(|e| Failure::Failed(e.sentence(early.lang)))?;
+    let parser = parser(&plots(&course), early.lang);
+    Ok(Ready { parser, run: Box::new(run) })
+}
+
+fn parser(plots: &[Plots], lang: Lang) -> Command {
+    let flag = |name: &'static str, key| Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(lang, key, &[]));
+    let names = plots.iter().flat_map(|plots| plots.names.clone());
+    let curve = Arg::new("fn").value_name("FN").required(true).num_args(1..).help(say(lang, "plot.fn", &[]));
+    bare(lang)
+        .arg(curve.value_parser(PossibleValuesParser::new(names)))
+        .arg(flag("derivative", "plot.derivative"))
+        .arg(flag("ascii", "plot.ascii"))
         .arg(picture::out_arg(lang))
 }
 
 /// Runs `plot`.
-pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
+fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     globals.format_among(&["text"])?;
     let names = matches.get_many::<String>("fn").into_iter().flatten().map(String::as_str);
     let course = learner::course(globals)?;
-    let curves = curves(names, matches.get_flag("derivative"), &course, globals.lang)?;
+    let curves = curves(&plots(&course), names, matches.get_flag("derivative"), &course, globals.lang)?;
     if let Some(path) = picture::out(matches) {
         return picture::put(path, &svg::draw(&curves), globals.lang);
     }
@@ -72,13 +75,16 @@ fn painted(row: &curve::Row, color: bool) -> String {
     row.iter().map(piece).collect::<String>().trim_end().to_owned()
 }
 
-/// What can be drawn.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    ACTIVATIONS.into_iter().chain(SCHEDULES)
+/// What a course draws.
+pub(super) fn plots(course: &Course) -> Vec<Plots> {
+    let of = |course: &Course| course.syllabus().value.map(|syllabus| syllabus.plots).unwrap_or_default();
+    let own = of(course);
+    if own.is_empty() { Course::open(None).map(|bundled| of(&bundled)).unwrap_or_default() } else { own }
 }
 
-/// The curves of these names, and those of the activations' derivatives if asked for.
+/// The curves of these names, and those of the derivatives of functions if asked for.
 pub(super) fn curves<'a>(
+    plots: &[Plots],
     names: impl Iterator<Item = &'a str>,
     derivatives: bool,
     course: &Course,
@@ -86,40 +92,25 @@ pub(super) fn curves<'a>(
 ) -> Result<Vec<Curve>, Failure> {
     let mut curves = Vec::new();
     for name in names {
-        if SCHEDULES.contains(&name) {
-            curves.push(schedule(name, course, lang)?);
+        let Some(plots) = plots.iter().find(|plots| plots.names.iter().any(|known| *known == *name)) else { continue };
+        if let Some(calculation) = &plots.calculation {
+            let failed =
+                || Failure::Failed(say(lang, "plot.no-values", &[("calculation", calculation), ("name", &name)]));
+            curves.push(answered(plots, calculation, name, course).ok_or_else(failed)?);
             continue;
         }
-        curves.extend(activation(name, "apply", name.to_owned()));
-        if derivatives {
-            curves.extend(activation(name, "slope", format!("{name}′")));
-        }
+        curves.extend(plots.function(name));
+        curves.extend(derivatives.then(|| plots.slope(name)).flatten());
     }
     Ok(curves)
 }
 
-/// An activation or its derivative, by the formula language.
-fn activation(name: &str, operation: &str, legend: String) -> Option<Curve> {
-    let formula = parse(&format!("{operation}(\"{name}\", z)")).ok()?;
-    Curve::of(&formula, legend, (-REACH, REACH))
-}
-
-/// A schedule, by the calculation `lr-schedule`.
-fn schedule(name: &str, course: &Course, lang: Lang) -> Result<Curve, Failure> {
-    let loaded = course.calculation("lr-schedule");
-    let failed = || Failure::Failed(say(lang, "plot.no-schedules", &[]));
-    let spec = loaded.value.ok_or_else(failed)?;
-    let texts: Vec<(String, String)> =
-        [("name", name)].iter().chain(&SCHEDULE).map(|(flag, text)| ((*flag).to_owned(), (*text).to_owned())).collect();
-    let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).map_err(|_| failed())?;
-    let derivation = derive(&spec, &given, Detail::Answers).map_err(|_| failed())?;
-    let rates = derivation.answers.get("lr").map(numbers).unwrap_or_default();
-    Ok(Curve {
-        name: name.to_owned(),
-        points: rates.into_iter().enumerate().map(|(t, rate)| (t as f64, rate)).collect(),
-    })
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_tensor().map(|t| t.iter().copied().collect()).unwrap_or_default()
+/// What a calculation answers, item by item.
+fn answered(plots: &Plots, calculation: &str, name: &str, course: &Course) -> Option<Curve> {
+    let spec = course.calculation(calculation).value?;
+    let given = given::read(&spec, &plots.values(name), &|path| Err(path.to_owned()), 0).ok()?;
+    let derivation = derive(&spec, &given, Detail::Answers).ok()?;
+    let items = derivation.answers.get(plots.answer.as_deref()?)?.as_tensor()?;
+    let points = items.iter().enumerate().map(|(at, item)| (at as f64, *item)).collect();
+    Some(Curve { name: name.to_owned(), points })
 }

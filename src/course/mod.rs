@@ -20,6 +20,7 @@ pub mod library;
 pub mod messages;
 mod names;
 pub mod network;
+pub mod plots;
 pub mod problem;
 mod prose;
 pub mod read;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::format::{Version, table};
 use super::kinds::Body;
 use super::lang::{Bilingual, Lang};
+use super::plots::Plots;
 use super::topic::Id;
 
 table! {
@@ -26,6 +27,8 @@ table! {
         outline: Option<String> = "outline",
         /// How its exam is made up.
         exam: Option<Blueprint> = "exam",
+        /// The curves that `dlrev plot` draws; those of the bundled course where there are none.
+        plots: Vec<Plots> = "plots",
     }
 }
 

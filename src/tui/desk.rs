@@ -98,7 +98,7 @@ pub trait Desk {
     fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, look: Look) -> Result<Vec<String>, String>;
 
     /// The curves that can be drawn.
-    fn curves(&self) -> Vec<&'static str>;
+    fn curves(&self) -> Vec<String>;
 
     /// Some of them in a picture of so many columns and rows, with their derivatives or without.
     fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<Row>, String>;

@@ -243,8 +243,8 @@ impl Desk for Table {
         calculator::worked(kind, texts, columns)
     }
 
-    fn curves(&self) -> Vec<&'static str> {
-        vec!["relu", "sigmoid", "cosine"]
+    fn curves(&self) -> Vec<String> {
+        ["relu", "sigmoid", "cosine"].map(str::to_owned).to_vec()
     }
 
     fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), _: Look) -> Result<Vec<Row>, String> {

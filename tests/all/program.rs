@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use dlrev::course::Course;
+
 /// The program's file.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_dlrev");
 
@@ -45,6 +47,10 @@ fn a_plot_is_drawn_in_braille_in_ascii_and_as_svg() {
     assert!(run(&["cosine", "warmup-cosine", "--out", file.to_str().unwrap()]).status.success());
     let svg = std::fs::read_to_string(&file).unwrap();
     assert!(svg.starts_with("<svg") && svg.contains("warmup-cosine"));
+    let all = Course::open(None).unwrap().syllabus().value.unwrap().plots.into_iter().flat_map(|plots| plots.names);
+    for name in all {
+        assert!(text(run(&[&name]).stdout).contains(&name), "{name} is drawn");
+    }
     let refused = run(&["nosuch"]);
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
     assert!(text(refused.stderr).starts_with("FN cannot be \"nosuch\""));

@@ -206,12 +206,14 @@ impl Asked for Desk {
         form::worked(&self.course, kind, texts, columns.into(), look).map_err(said)
     }
 
-    fn curves(&self) -> Vec<&'static str> {
-        plot::names().collect()
+    fn curves(&self) -> Vec<String> {
+        plot::plots(&self.course).into_iter().flat_map(|plots| plots.names).collect()
     }
 
     fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<Row>, String> {
-        let curves = plot::curves(names.iter().copied(), derivatives, &self.course, look.lang).map_err(said)?;
+        let plots = plot::plots(&self.course);
+        let names = names.iter().copied();
+        let curves = plot::curves(&plots, names, derivatives, &self.course, look.lang).map_err(said)?;
         // Beside the picture stand the numbers of its axis.
         let columns = usize::from(size.0).saturating_sub(AXIS).max(8);
         let letters = !look.theme.has_colours();

@@ -73,6 +73,9 @@ impl Known {
         let topics = named.into_iter().filter(|id| !self.topics.contains(&***id));
         let mut problems: Vec<Problem> = topics.take(MOST).map(|id| problem(id, missing(id, &self.topics))).collect();
         problems.extend(circle);
+        let drawn = outline.plots.iter().filter_map(|plots| plots.calculation.as_ref());
+        let drawn = drawn.filter(|id| !self.calculations.contains(&***id));
+        problems.extend(drawn.take(MOST).map(|id| problem(id, missing(id, &self.calculations))));
         let kinds: BTreeSet<String> = KINDS.iter().map(|kind| kind.key.to_owned()).collect();
         let unknown = exam.parts.iter().flat_map(|p| &p.kinds).filter(|kind| !kinds.contains(*kind));
         problems.extend(unknown.take(MOST).map(|kind| problem(kind, missing(kind, &kinds))));

@@ -1,4 +1,4 @@
-//! Curves of activations and learning-rate schedules: those that are ticked, in one picture.
+//! The curves that the course draws: those that are ticked, in one picture.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// The curves.
 #[derive(Debug)]
 pub struct Curves {
-    names: Vec<&'static str>,
+    names: Vec<String>,
     ticked: Vec<bool>,
     derivatives: bool,
     at: usize,
@@ -145,7 +145,7 @@ impl Screen for Curves {
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         let Some((size, look)) = self.laid else { return false };
         let ticked = self.names.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked);
-        let names: Vec<&str> = ticked.map(|(name, _)| *name).collect();
+        let names: Vec<&str> = ticked.map(|(name, _)| &**name).collect();
         self.picture = desk.picture(&names, self.derivatives, frame_of(size), look);
         self.stale = false;
         true
