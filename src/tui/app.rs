@@ -1,4 +1,7 @@
 //! The loop: a key → a message → `update` → `view`. Screens lie on a stack; the top one is seen.
+//!
+//! It and the screens import each other, and screens one another: what a screen is stands here, and pages open pages. So do
+//! it and `desk`: a screen asks the desk, and the desk is asked for a screen.
 
 use std::io;
 use std::time::Duration;

@@ -16,21 +16,32 @@ pub enum Wanted {
     Mono,
 }
 
+/// The themes, in the order of the settings, each with what the configuration calls it.
+const THEMES: [(Wanted, &str); 4] =
+    [(Wanted::Auto, "auto"), (Wanted::Light, "light"), (Wanted::Dark, "dark"), (Wanted::Mono, "mono")];
+
 /// What the configuration calls the themes.
-pub const NAMES: [&str; 4] = ["auto", "light", "dark", "mono"];
+pub const NAMES: [&str; THEMES.len()] = {
+    let mut names = [""; THEMES.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = THEMES[at].1;
+        at += 1;
+    }
+    names
+};
 
 impl Wanted {
     /// The theme of this name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
-        let at = NAMES.iter().position(|known| *known == name)?;
-        [Self::Auto, Self::Light, Self::Dark, Self::Mono].get(at).copied()
+        THEMES.into_iter().find(|(_, known)| *known == name).map(|(theme, _)| theme)
     }
 
     /// What the configuration calls it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        NAMES[self as usize]
+    pub fn name(self) -> &'static str {
+        THEMES.into_iter().find(|(theme, _)| *theme == self).map_or("", |(_, name)| name)
     }
 }
 
@@ -272,6 +283,7 @@ fn luminance(rgb: [u8; 3]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::messages::exists;
 
     /// The contrast that WCAG asks of text.
     const LEAST: f64 = 4.5;
@@ -303,7 +315,12 @@ mod tests {
     fn all_text_can_be_read_on_its_background() {
         let dark = [[0, 0, 0], [0x1e, 0x1e, 0x1e], [0x28, 0x2c, 0x34]];
         let light = [[255, 255, 255], [0xfa, 0xfa, 0xfa], [0xfd, 0xf6, 0xe3]];
-        for (wanted, grounds) in [(Wanted::Light, light), (Wanted::Dark, dark)] {
+        for (wanted, _) in THEMES {
+            let grounds = match Theme::new(wanted, true, true, None).ground {
+                Some(Background::Light) => light,
+                Some(Background::Dark) => dark,
+                None => continue,
+            };
             for many in [true, false] {
                 // What the 16 are differs from terminal to terminal; pure black and white are the farthest apart.
                 let grounds = if many { &grounds[..] } else { &grounds[..1] };
@@ -337,6 +354,7 @@ mod tests {
         assert_eq!(ground(Wanted::Dark, Some(Background::Light)), Some(Background::Dark));
         for name in NAMES {
             assert_eq!(Wanted::find(name).map(Wanted::name), Some(name));
+            assert!(exists(&format!("settings.theme-{name}")), "{name} has no word on the screen of settings");
         }
         assert_eq!(Wanted::find("bright"), None);
     }

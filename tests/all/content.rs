@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use dlrev::course::kinds::{KINDS, Kind};
 use serde_json::Value;
 
 use crate::learner::{Learner, Ran, course_with, small_course};
@@ -64,12 +65,16 @@ fn coverage_is_counted_as_the_contract_shows() {
     let course = small_course();
     let args = ["content", "coverage", "--format", "json", "--course", course.to_str().unwrap()];
     let ran = Learner::new().run(&args, "");
-    let tea = concat!(
-        r#"{"topics":[{"id":"tea","statements":2,"cards":3,"questions":{"single":1,"multiple":1,"true-false":1,"fill":1,"#,
-        r#""matching":1,"ordering":1,"key-points":1,"computed":0},"calculations":0,"errata":1}],"bare":[],"uncovered":[]}"#,
+    let topic = std::fs::read_to_string(course.join("topics/01-tea.toml")).unwrap();
+    let count = |kind: &Kind| topic.matches(&format!("'{}'", kind.key)).count();
+    let questions: Vec<String> = KINDS.iter().map(|kind| format!(r#""{}":{}"#, kind.key, count(kind))).collect();
+    let tea = format!(
+        r#"{{"topics":[{{"id":"tea","statements":2,"cards":3,"questions":{{{}}},"calculations":0,"errata":1}}],"bare":[],"uncovered":[]}}{}"#,
+        questions.join(","),
         "\n"
     );
     assert_eq!(ran.out, tea);
+    assert_eq!(questions[..3], [r#""single":1"#, r#""multiple":1"#, r#""true-false":1"#]);
 }
 
 #[test]

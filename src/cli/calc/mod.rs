@@ -40,11 +40,12 @@ pub(super) fn ready(early: &Early) -> Result<Ready, Failure> {
         return Ok(Ready { parser: parser::without_kind(lang), run: Box::new(list) });
     };
     let spec = load(&course, kind, lang)?;
-    if let Some(flag) = parser::forgotten(&spec, &early.args) {
+    let families = parser::families(&spec, &early.args);
+    let of_kind = parser::of_kind(&spec, &families, lang);
+    if let Some(flag) = parser::forgotten(&of_kind, &early.args) {
         return Err(Failure::Usage(say(lang, "cli.missing-value", &[("flag", &flag)])));
     }
-    let families = parser::families(&spec, &early.args);
-    let parser = parser::bare(lang).subcommand(parser::of_kind(&spec, &families, lang));
+    let parser = parser::bare(lang).subcommand(of_kind);
     Ok(Ready { parser, run: Box::new(move |matches, globals| run(spec, &families, matches, globals)) })
 }
 

@@ -80,12 +80,12 @@ fn flag_arg(param: &Param, flag: &str, lang: Lang) -> Arg {
 /// The first option of the kind whose value was forgotten: another option stands where it should.
 ///
 /// Looked for before parsing, as the values behind the second option would be what is complained of.
-pub(super) fn forgotten<'a>(spec: &Spec, args: &'a [OsString]) -> Option<&'a str> {
+pub(super) fn forgotten<'a>(of_kind: &Command, args: &'a [OsString]) -> Option<&'a str> {
     let mut args = args.iter().map_while(|arg| arg.to_str()).take_while(|arg| *arg != "--").peekable();
     while let Some(arg) = args.next() {
         let Some(flag) = arg.strip_prefix("--").filter(|flag| !flag.contains('=')) else { continue };
-        let own = || ["given", "seed", "save", "mine"].contains(&flag);
-        let valued = spec.param(flag).map_or_else(own, |param| !matches!(param.kind, Kind::Flag));
+        let option = of_kind.get_arguments().find(|option| option.get_long() == Some(flag));
+        let valued = option.is_some_and(|option| option.get_action().takes_values());
         if valued && args.peek().is_some_and(|next| value(next).is_err()) {
             return Some(arg);
         }

@@ -20,7 +20,7 @@ use crate::schedule::RETENTION;
 use crate::study::action::ACTIONS;
 use crate::text::{cut, printable};
 use crate::tui::keys::{BadKey, Keys};
-use crate::tui::theme::Wanted;
+use crate::tui::theme::{self, Wanted};
 
 /// Bytes that the file may have.
 const LARGEST: u64 = 1 << 20;
@@ -248,11 +248,11 @@ impl What {
         match self {
             Self::Toml(what) => say(lang, "io.toml", &[("what", what)]),
             Self::Key(key) => no_key(key, lang),
-            Self::Value { key, found, takes } => say(
-                lang,
-                "config.bad-value",
-                &[("key", key), ("found", &cut(found, REPEATED)), ("takes", &say(lang, takes, &[]))],
-            ),
+            Self::Value { key, found, takes } => {
+                let takes = say(lang, takes, &[("themes", &list(lang, theme::NAMES))]);
+                let found = cut(found, REPEATED);
+                say(lang, "config.bad-value", &[("key", key), ("found", &found), ("takes", &takes)])
+            }
         }
     }
 }
