@@ -133,11 +133,15 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Draft::write(path, bytes)?.put_new()
 }
 
-/// Puts `bytes` that can be made again at `path`: all of them or none, and nobody waits until they are on disk. Who reads
-/// them must see for himself whether they are whole.
-pub fn write_again(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Puts pieces of bytes that can be made again at `path`, one after the other: all of them or none, and nobody waits until
+/// they are on disk. Who reads them must see for himself whether they are whole.
+pub fn write_again<'a>(path: &Path, pieces: impl Iterator<Item = &'a [u8]>) -> io::Result<()> {
     let mut draft = Draft::new(path)?;
-    OpenOptions::new().write(true).open(&draft.beside)?.write_all(bytes)?;
+    let mut file = OpenOptions::new().write(true).open(&draft.beside)?;
+    for piece in pieces {
+        file.write_all(piece)?;
+    }
+    drop(file);
     fs::rename(&draft.beside, &draft.place)?;
     draft.done = true;
     Ok(())

@@ -105,7 +105,7 @@ struct Compiled {
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     head: Vec<u8>,
-    sections: Vec<Vec<u8>>,
+    sections: Vec<Section>,
 }
 
 impl From<Vec<u8>> for Parts {
@@ -118,7 +118,7 @@ impl From<Vec<u8>> for Parts {
 #[derive(Debug, Default)]
 pub(super) struct Image {
     seen: FxHashMap<String, (Seen, Key)>,
-    files: FxHashMap<Key, (Vec<u8>, Vec<Section>)>,
+    files: FxHashMap<Key, Parts>,
 }
 
 impl Image {
@@ -148,23 +148,13 @@ impl Image {
         for (key, Compiled { head, parts }) in contents.files {
             let mut sections = Vec::with_capacity(parts.len());
             for extent in parts {
-                sections.push(Section::new(Arc::clone(&source), at, extent));
+                sections.push(Section::Kept(Arc::clone(&source), at, extent));
                 at = at.checked_add(extent.length as u64)?;
             }
-            files.insert(key, (head, sections));
+            files.insert(key, Parts { head, sections });
         }
         let seen = contents.seen.into_iter().map(|(path, seen, key)| (path, (seen, key))).collect();
         (at == length).then_some(Self { seen, files })
-    }
-
-    /// What is at hand of a compiled file.
-    fn head(&self, key: Key) -> Option<&[u8]> {
-        self.files.get(&key).map(|(head, _)| &head[..])
-    }
-
-    /// The parts of a compiled file.
-    fn sections(&self, key: Key) -> Option<Vec<Section>> {
-        self.files.get(&key).map(|(_, sections)| sections.clone())
     }
 
     /// What a file was when it was read, if it was seen then as it is now.
@@ -179,7 +169,7 @@ impl Image {
 
     /// The calculation of a file, if it is kept with what it says.
     pub(super) fn calculation(&self, key: Key) -> Option<Spec> {
-        let (spec, rest) = postcard::take_from_bytes(self.head(key)?).ok()?;
+        let (spec, rest) = postcard::take_from_bytes(&self.files.get(&key)?.head).ok()?;
         rest.is_empty().then_some(spec)
     }
 }
@@ -222,43 +212,30 @@ impl<'a> Draft<'a> {
     pub(super) fn put(self, path: &Path) {
         let is_new = |(path, seen, key): &Sight| self.old.known(path, *seen) != Some(*key);
         if (self.files.iter().any(|(_, added)| added.is_some()) || self.seen.iter().any(is_new))
-            && let Some(bytes) = self.bytes()
+            && let Some(pieces) = self.pieces()
             && let Some(folder) = path.parent()
             && files::private_folder(folder).is_ok()
-            && files::write_again(path, &bytes).is_ok()
+            && files::write_again(path, pieces.iter().map(|piece| &***piece)).is_ok()
         {
             let of_calculations = folder.file_name().is_some_and(|name| name == CALCULATIONS);
             tidy(folder, if of_calculations { KEPT_CALCULATIONS } else { KEPT });
         }
     }
 
-    fn bytes(self) -> Option<Vec<u8>> {
-        let (mut files, mut sections) = (Vec::new(), Vec::new());
-        for (key, added) in self.files {
-            let Parts { head, sections: parts } = match added {
-                Some(parts) => parts,
-                None => Parts {
-                    head: self.old.head(key)?.to_vec(),
-                    sections: self.old.sections(key)?.iter().map(Section::read).collect::<Option<_>>()?,
-                },
-            };
-            files.push((key, Compiled { head, parts: parts.iter().map(|part| Extent::of(part)).collect() }));
-            sections.extend(parts);
+    /// The image, piece by piece: what it begins with, then the parts of the files.
+    fn pieces(self) -> Option<Vec<Arc<Vec<u8>>>> {
+        let (mut files, mut pieces) = (Vec::new(), vec![Arc::default()]);
+        for (key, added) in &self.files {
+            let Parts { head, sections } = added.as_ref().or_else(|| self.old.files.get(key))?;
+            let sections: Vec<Arc<Vec<u8>>> = sections.iter().map(Section::read).collect::<Option<_>>()?;
+            let parts = sections.iter().map(|section| Extent::of(section)).collect();
+            files.push((*key, Compiled { head: head.clone(), parts }));
+            pieces.extend(sections);
         }
         let contents = postcard::to_stdvec(&Contents { build: build()?, seen: self.seen, files }).ok()?;
-        let length = HEAD + contents.len() + sections.iter().map(Vec::len).sum::<usize>();
-        if length as u64 > LARGEST {
-            return None;
-        }
-        let mut bytes = Vec::with_capacity(length);
-        bytes.extend(MAGIC);
-        bytes.extend(xxh3_64(&contents).to_le_bytes());
-        bytes.extend((contents.len() as u64).to_le_bytes());
-        bytes.extend(contents);
-        for section in sections {
-            bytes.extend(section);
-        }
-        Some(bytes)
+        let (sum, length) = (xxh3_64(&contents).to_le_bytes(), (contents.len() as u64).to_le_bytes());
+        pieces[0] = Arc::new([&MAGIC[..], &sum, &length, &contents].concat());
+        (pieces.iter().map(|piece| piece.len() as u64).sum::<u64>() <= LARGEST).then_some(pieces)
     }
 }
 

@@ -77,7 +77,7 @@ pub(super) struct Compiled {
     /// Where each item ends, once the names are read.
     ends: OnceLock<Vec<usize>>,
     /// The bytes of the items, once one is read.
-    bytes: OnceLock<Option<Vec<u8>>>,
+    bytes: OnceLock<Option<Arc<Vec<u8>>>>,
     again: Arc<Again>,
 }
 

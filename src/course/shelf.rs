@@ -121,9 +121,11 @@ impl File {
         }
         let Loaded { value, problems, .. } = course.parsed::<Topic>(path, &text);
         let error = first_error(problems);
-        let compiled = || Some((key, image::topic(value.as_ref()?)?));
-        let added = if error.is_none() { compiled() } else { None };
-        Self { error: error.filter(|_| course.is_own(path)), kept: None, added, value }
+        let compiled = value.as_ref().filter(|_| error.is_none()).and_then(image::topic);
+        // A course may be large: what was read of each file goes, and only what it was compiled to stays.
+        let small = compiled.as_ref().and_then(|parts| parts.topic(again(course, path, key)));
+        let added = compiled.map(|parts| (key, parts));
+        Self { error: error.filter(|_| course.is_own(path)), kept: None, added, value: small.or(value) }
     }
 
     fn at(key: Key) -> Self {

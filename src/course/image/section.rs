@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The file of an image, open for as long as anything may be read from it.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(in crate::course) struct Source {
     path: PathBuf,
     file: Mutex<File>,
 }
@@ -31,7 +31,7 @@ impl Source {
 
 /// How long a part is, with its checksum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Extent {
+pub(in crate::course) struct Extent {
     pub(super) length: usize,
     sum: u64,
 }
@@ -42,27 +42,27 @@ impl Extent {
     }
 }
 
-/// A part of an image.
+/// A part of an image, or of one that is being made.
 #[derive(Clone, Debug)]
-pub(in crate::course) struct Section {
-    source: Arc<Source>,
-    at: u64,
-    extent: Extent,
+pub(in crate::course) enum Section {
+    /// In the file of an image, from a place on.
+    Kept(Arc<Source>, u64, Extent),
+    /// Compiled by this run.
+    Made(Arc<Vec<u8>>),
 }
 
 impl Section {
-    pub(super) const fn new(source: Arc<Source>, at: u64, extent: Extent) -> Self {
-        Self { source, at, extent }
-    }
-
     /// Its bytes; none where they are not those that were written. An image that is odd in any way is thrown away: the
     /// next run makes it anew.
-    pub(in crate::course) fn read(&self) -> Option<Vec<u8>> {
-        let bytes = self.source.read(self.at, self.extent.length);
-        let bytes = bytes.filter(|bytes| Extent::of(bytes) == self.extent);
+    pub(in crate::course) fn read(&self) -> Option<Arc<Vec<u8>>> {
+        let (source, at, extent) = match self {
+            Self::Kept(source, at, extent) => (source, *at, extent),
+            Self::Made(bytes) => return Some(Arc::clone(bytes)),
+        };
+        let bytes = source.read(at, extent.length).filter(|bytes| Extent::of(bytes) == *extent);
         if bytes.is_none() {
-            let _ = fs::remove_file(&self.source.path);
+            let _ = fs::remove_file(&source.path);
         }
-        bytes
+        bytes.map(Arc::new)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Image, Key, Parts};
+use super::{Image, Key, Parts, Section};
 use crate::course::format::Version;
 use crate::course::haystack::{Sounds, Words};
 use crate::course::items::{Again, Compiled};
@@ -28,11 +28,18 @@ struct Head {
 impl Image {
     /// The topic of a file. What of it turns out to be damaged later is read `again`.
     pub(in crate::course) fn topic(&self, key: Key, again: impl FnOnce() -> Again) -> Option<Topic> {
-        let (head, rest): (Head, _) = postcard::take_from_bytes(self.head(key)?).ok()?;
-        let sections: [_; 8] = self.sections(key)?.try_into().ok().filter(|_| rest.is_empty())?;
+        self.files.get(&key)?.topic(again())
+    }
+}
+
+impl Parts {
+    /// The topic that was compiled to this.
+    pub(in crate::course) fn topic(&self, again: Again) -> Option<Topic> {
+        let (head, rest): (Head, _) = postcard::take_from_bytes(&self.head).ok()?;
+        let sections: [_; 8] = self.sections.clone().try_into().ok().filter(|_| rest.is_empty())?;
         let [of_statements, statements, of_cards, cards, of_questions, questions, words, sounds] = sections;
         let Head { id, section, title, headings, tables, .. } = head;
-        let again = Arc::new(again());
+        let again = Arc::new(again);
         let items = |count, names, items| Compiled::new(count, names, items, Arc::clone(&again));
         let statements = items(head.statements, of_statements, statements).with_haystack(words, sounds);
         let cards = items(head.cards, of_cards, cards);
@@ -57,6 +64,7 @@ pub(in crate::course) fn topic(topic: &Topic) -> Option<Parts> {
     let items = [topic.statements.compile()?, topic.cards.compile()?, topic.questions.compile()?];
     let words = postcard::to_stdvec(&Words::of(&topic.statements)).ok()?;
     let sounds = Sounds::of(&topic.statements).to_bytes();
-    let sections = items.into_iter().flatten().chain([words, sounds]).collect();
+    let sections = items.into_iter().flatten().chain([words, sounds]).map(|part| Section::Made(Arc::new(part)));
+    let sections = sections.collect();
     Some(Parts { head: postcard::to_stdvec(&head).ok()?, sections })
 }
