@@ -33,6 +33,13 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
             quiz(desk, &topics, QuizPlan { among, ..QuizPlan::default() }, None)
         }
         Choice::Questions(ids) => quiz(desk, &desk.topics(), QuizPlan { only: only(ids), ..QuizPlan::default() }, None),
+        Choice::Recorded { cards: true, names } => {
+            review(desk, &desk.topics(), ReviewPlan { among: Some(only(names)), ..ReviewPlan::default() })
+        }
+        Choice::Recorded { cards: false, names } => {
+            let plan = QuizPlan { among: Some(only(names)), count: Some(names.len()), ..QuizPlan::default() };
+            quiz(desk, &desk.topics(), plan, None)
+        }
         Choice::Drill(topic) => {
             let kinds = topic.as_ref().map(|topic| calculations(desk, topic)).transpose()?.unwrap_or_default();
             drill(desk, DrillPlan { kinds, ..DrillPlan::default() }, None)
@@ -85,7 +92,7 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     plan.new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
-    let ahead = if plan.cram || !plan.only.is_empty() { None } else { standing_before_exam(desk)? };
+    let ahead = if plan.cram || plan.among.is_some() || !plan.only.is_empty() { None } else { standing_before_exam(desk)? };
     let cards: Vec<(String, Known)> = match ahead {
         Some((standing, chosen)) => {
             plan.planned = Some(Planned { reviews: chosen.reviews, new: chosen.new, later: chosen.later });

@@ -1,20 +1,24 @@
 //! `dlrev review`: flashcards that are due, then new ones.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{begin, learner, named, session};
-use crate::course::Lang;
+use crate::course::{Lang, Topic};
 use crate::course::messages::say;
-use crate::study::ReviewPlan;
+use crate::study::{ReviewPlan, marked};
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
     Command::new("review")
         .about(say(lang, "review.about", &[]))
         .args([learner::topic_arg(lang), learner::count_arg(lang)])
+        .arg(Arg::new("flagged").long("flagged").action(ArgAction::SetTrue).help(say(lang, "review.flagged", &[])))
         .arg(Arg::new("cram").long("cram").action(ArgAction::SetTrue).help(say(lang, "review.cram", &[])))
 }
 
@@ -26,6 +30,15 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let topics = named::topics(&course, &learner::several(matches, "topic"), lang)?;
     let desk = Desk::open(globals, course)?;
     let cram = matches.get_flag("cram");
-    let plan = ReviewPlan { count: learner::count(matches), cram, ..ReviewPlan::default() };
+    let among = if matches.get_flag("flagged") { Some(flagged(&desk, &topics)?) } else { None };
+    let plan = ReviewPlan { count: learner::count(matches), cram, among, ..ReviewPlan::default() };
     session::run(begin::review(&desk, &topics, plan)?, desk)
+}
+
+/// The cards of these topics that are marked, as the record names them.
+fn flagged(desk: &Desk, topics: &[Arc<Topic>]) -> Result<HashSet<String>, Failure> {
+    let setting = desk.setting(Some(0))?;
+    let cards = marked(&setting.flagged, topics, &setting).into_iter().filter(|item| item.is_card);
+    let names: HashSet<String> = cards.map(|card| card.recorded).collect();
+    if names.is_empty() { Err(Failure::Failed(say(setting.lang, "review.none-flagged", &[]))) } else { Ok(names) }
 }

@@ -59,7 +59,8 @@ impl Sitting {
     /// The points that its answers reached.
     #[must_use]
     pub fn score(&self) -> f64 {
-        self.answers.iter().map(|(_, answer)| answer.score).sum()
+        // The sum of nothing would be −0.
+        self.answers.iter().map(|(_, answer)| answer.score).fold(0.0, |sum, score| sum + score)
     }
 }
 

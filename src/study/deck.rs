@@ -14,7 +14,7 @@ use crate::course::kinds::Unreadable;
 /// What a kind of session has of its own.
 pub trait Deck: Debug {
     /// What is asked: a question, an exercise, a card in one of its showings.
-    type Item: Debug;
+    type Item: Clone + Debug;
     /// What an answer came to, for the sum at the end.
     type Outcome: Debug;
 
@@ -81,6 +81,43 @@ pub trait Deck: Debug {
         moment: Moment<'_>,
     ) -> Result<Take<Self::Outcome>, Refused>;
 
+    /// Takes what stands in the answer to a question that is left.
+    ///
+    /// # Errors
+    /// A record that cannot be written.
+    fn keep(
+        &mut self,
+        _item: &Self::Item,
+        _draft: &str,
+        _closed: &[ClosedOf<Self>],
+        _moment: Moment<'_>,
+    ) -> Result<Draft<Self::Outcome>, StudyError> {
+        Ok(Draft::Nothing)
+    }
+
+    /// Lets the clock stand, or run again.
+    ///
+    /// # Errors
+    /// A record that cannot be written.
+    fn hold(
+        &mut self,
+        _stands: bool,
+        _now: &ZonedDateTime,
+        _journal: &mut dyn Journal,
+    ) -> Result<(), StudyError> {
+        Ok(())
+    }
+
+    /// Takes an item back from its further prompt to its first; tells whether it waited there.
+    fn step_back(&self, _item: &mut Self::Item) -> bool {
+        false
+    }
+
+    /// What an answer of an earlier session was to, in words.
+    fn words(&self, last: &Last) -> String {
+        last.code.clone().unwrap_or_else(|| last.id.clone())
+    }
+
     /// The rung of the hint ladder after `given` ones: its level and words.
     fn hint(&self, item: &Self::Item, given: usize) -> Option<(u8, String)>;
 
@@ -89,6 +126,11 @@ pub trait Deck: Debug {
 
     /// How many items there are in all, as far as is known, of which `open` is open.
     fn total(&self, closed: usize, open: bool) -> usize;
+
+    /// How many of them are done with.
+    fn done(&self, closed: &[ClosedOf<Self>], _open: Option<&Self::Item>) -> usize {
+        closed.len()
+    }
 
     /// How it went.
     fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary;
@@ -273,6 +315,24 @@ pub enum Take<O> {
     },
     /// The line asked for the end.
     End,
+}
+
+/// What came of an answer that a question was left with.
+#[derive(Debug)]
+pub enum Draft<O> {
+    /// It is as it was.
+    Nothing,
+    /// There is none any more.
+    Gone,
+    /// It is in the record.
+    Taken {
+        /// Its place in the log.
+        seq: u64,
+        /// What it came to.
+        outcome: O,
+        /// What is said of it.
+        event: Event,
+    },
 }
 
 /// Why an answer line was not taken.

@@ -67,9 +67,15 @@ pub enum Event {
         /// The worked solution, of an exercise; in JSON a line for each step.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         solution: Vec<Worked>,
+        /// The answer as it was given, in words.
+        #[serde(skip)]
+        said: String,
         /// The right answer as a reader is told it: one of many is an example.
         #[serde(skip)]
         told: String,
+        /// How the score came about, where an answer can be right in part.
+        #[serde(skip)]
+        earned: Option<String>,
         /// The question beside the answer, for a face that shows it again.
         #[serde(skip)]
         again: Vec<Again>,
@@ -119,6 +125,9 @@ pub enum Event {
         /// The variant, of a card with fresh numbers.
         #[serde(skip_serializing_if = "Option::is_none")]
         code: Option<String>,
+        /// Whether it is crammed: its schedule stays as it is.
+        #[serde(skip)]
+        cram: bool,
     },
     /// The back of a card waits for a rating; `due` says on which day each rating brings it back.
     Back {
@@ -131,6 +140,12 @@ pub enum Event {
         /// After how many minutes *Again* shows it once more in this session; absent where it does not.
         #[serde(skip_serializing_if = "Option::is_none")]
         again: Option<u32>,
+        /// The same of every rating, the first of which is *Again*.
+        #[serde(skip)]
+        soon: [Option<u32>; 4],
+        /// Whether it is crammed: no rating moves it.
+        #[serde(skip)]
+        cram: bool,
     },
     /// The rating was taken: it is in the record.
     Reviewed {
@@ -139,6 +154,12 @@ pub enum Event {
         due: String,
         stability: f32,
         difficulty: f32,
+        /// After how many minutes it is shown once more in this session; absent where it is not.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        again: Option<u32>,
+        /// Whether it was crammed: its schedule stays as it is.
+        #[serde(skip)]
+        cram: bool,
         /// On how many days it was forgotten, of a card that ought to be worded anew or set apart.
         #[serde(skip_serializing_if = "Option::is_none")]
         lapses: Option<usize>,
@@ -153,6 +174,9 @@ pub enum Event {
         /// What was answered.
         #[serde(skip)]
         given: String,
+        /// Where it stands on a paper that was handed in.
+        #[serde(skip)]
+        place: Option<Handed>,
     },
     /// The item is marked as one to look at again, or is so no more.
     Flagged { id: String, on: bool },
@@ -170,6 +194,17 @@ pub enum Event {
     Undone { id: String },
     /// The last line.
     Summary(Summary),
+}
+
+/// Where a short answer stands on a paper that was handed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handed {
+    /// The number of the question.
+    pub number: usize,
+    /// What its part is called.
+    pub part: String,
+    /// What it is worth.
+    pub points: f64,
 }
 
 /// Where a question stands on a paper.
@@ -200,9 +235,12 @@ pub struct Summary {
     /// How it went when what was not right came once more; the numbers above are those of the first time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub second: Option<Second>,
-    /// Cards that were rated, of a review, each counted once.
+    /// Items that were left without an answer the first time.
     #[serde(skip)]
-    pub cards: usize,
+    pub skipped: usize,
+    /// Of a review, how its cards went.
+    #[serde(skip)]
+    pub review: Option<Turned>,
     /// Cards that are due tomorrow, of a review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tomorrow: Option<usize>,
@@ -215,6 +253,17 @@ pub struct Summary {
     /// Statements to read again, of an exam.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub again: Vec<Reading>,
+}
+
+/// How the cards of a review went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turned {
+    /// Cards that were rated, each counted once.
+    pub cards: usize,
+    /// Of them, those that were forgotten, however often.
+    pub forgotten: usize,
+    /// Whether they were crammed.
+    pub cram: bool,
 }
 
 /// How it went when what was not right came once more.

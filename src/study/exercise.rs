@@ -60,6 +60,13 @@ impl ComputedTask {
         each.fold(both, |said, next| say(self.lang, "slip.or", &[("first", &said), ("second", &words(next))]))
     }
 
+    /// How many of the values are right, where there are several.
+    fn earned(&self, grade: &Grade) -> Option<String> {
+        let of = grade.verdicts.len();
+        let right = (grade.score * of as f64).round();
+        (of > 1).then(|| say(self.lang, "study.earned-values", &[("right", &right), ("of", &of)]))
+    }
+
     /// A sentence for each verdict that says something, named by its key where several values are asked for.
     fn notes(&self, grade: &Grade) -> Vec<String> {
         let several = grade.verdicts.len() > 1;
@@ -104,6 +111,7 @@ impl Task for ComputedTask {
             mistakes: grade.mistakes().into_iter().map(|id| Id::from(&**id)).collect(),
             read_as: grade.read_as.clone(),
             notes: self.notes(&grade),
+            earned: self.earned(&grade),
         })
     }
 

@@ -9,9 +9,9 @@ use super::exercise::Posing;
 use super::exercises::ExerciseError;
 use super::hash;
 use super::journal::{Answered, Of};
-use super::session::{Missed, Setting, rounded};
+use super::session::{Missed, Setting, Went, rounded};
 use crate::calculation::Worked;
-use crate::course::kinds::{Asking, Mark, Task};
+use crate::course::kinds::{Asking, Mark, Prompt, Task};
 use crate::course::messages::say;
 use crate::course::{Erratum, Id, Kind, Lang, Prose, Question, Statement, Topic, prose};
 use crate::random::Dice;
@@ -122,22 +122,38 @@ impl Item {
     /// The look back at this question: it was answered so, or not at all.
     #[must_use]
     pub fn missed(&self, mark: Option<&Mark>) -> Missed {
-        let prompt = self.task.prompt();
+        let again = self.task.again(mark.map_or("", |mark| &mark.given));
+        // A text is told beside the points that it makes; of other parts each tells what was answered to it.
+        let given = mark.filter(|_| again.is_empty() || self.task.prompt() == Prompt::Text {});
         Missed {
             id: self.id.to_string(),
             code: self.task.code(),
             stem: self.stem.to_string(),
-            given: mark.map_or_else(String::new, |mark| prompt.in_words(&mark.given, self.lang)),
-            answer: prompt.in_words(&self.task.told_answer(), self.lang),
+            given: given.map_or_else(String::new, |mark| self.said(mark)),
+            answer: if again.is_empty() { self.told_answer() } else { String::new() },
             why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
-            again: mark.map_or_else(Vec::new, |mark| self.task.again(&mark.given)),
+            again,
+            went: mark.map_or(Went::Open, Went::of),
+            place: None,
         }
+    }
+
+    /// What was answered, in words.
+    #[must_use]
+    pub fn said(&self, mark: &Mark) -> String {
+        self.task.prompt().in_words(&self.task.typed(&mark.given), self.lang)
+    }
+
+    /// What is right, in words.
+    #[must_use]
+    pub fn told_answer(&self) -> String {
+        self.task.prompt().in_words(&self.task.told_answer(), self.lang)
     }
 
     /// Puts what is said about an answer into the language of this item.
     pub fn retell(&self, mark: &mut Mark) {
         if let Ok(again) = self.task.mark(&self.task.typed(&mark.given), self.task.ticks(&mark.given).as_deref()) {
-            mark.notes = again.notes;
+            (mark.notes, mark.earned) = (again.notes, again.earned);
         }
     }
 

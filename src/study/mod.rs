@@ -16,6 +16,7 @@ mod hash;
 pub mod item;
 pub mod journal;
 pub mod links;
+pub mod marked;
 pub mod mistakes;
 pub mod quiz;
 pub mod reading;
@@ -30,14 +31,15 @@ pub use crate::course::kinds::{Again, Asked, OptionLine, PointLine, Prompt, Stat
 pub use action::{Action, Command};
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan, Target};
-pub use event::{Event, Paper, Reading, Second, Share, Summary};
+pub use event::{Event, Handed, Paper, Reading, Second, Share, Summary, Turned};
 pub use exam::{Exam, ExamPlan, Kept, PaperCode};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{
     Answered, ItemMark, Journal, JournalError, Last, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed, Sitting,
 };
 pub use links::{Link, Links};
+pub use marked::{MarkedItem, marked};
 pub use mistakes::Mistakes;
 pub use quiz::{Quiz, QuizPlan};
 pub use review::{Planned, Review, ReviewPlan, Standing};
-pub use session::{Cover, Missed, Place, Progress, Session, Setting, Spoken, StudyError, Went};
+pub use session::{Cover, Missed, OnPaper, Place, Progress, Session, Setting, Spoken, StudyError, Wanting, Went};

@@ -11,7 +11,7 @@ use super::event::Event;
 use super::exercises::{ExerciseError, Exercises};
 use super::journal::{Journal, JournalError};
 use crate::course::Lang;
-use crate::course::kinds::{Again, Unreadable};
+use crate::course::kinds::{Again, Mark, Unreadable};
 use crate::course::messages::say;
 
 /// A session: answers and commands in, events out.
@@ -31,13 +31,45 @@ pub trait Session: Debug {
     ) -> Result<Vec<Event>, StudyError>;
 
     /// Tells the time, where nothing was submitted for a while. An exam ends when its time is up: `draft`, what stands
-    /// in the answer line by then, is taken if it can be read.
+    /// in the answer by then, is kept as by [`keep`](Session::keep).
     fn tick(
+        &mut self,
+        _draft: Option<&str>,
+        _now: &ZonedDateTime,
+        _journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
+        Ok(Vec::new())
+    }
+
+    /// Takes what stands in the answer to a question of a paper that is left, as the answer to it: what cannot be read
+    /// stands there as it is, and an empty line takes back what stood there. The question stays open.
+    fn keep(
         &mut self,
         _draft: &str,
         _now: &ZonedDateTime,
         _journal: &mut dyn Journal,
     ) -> Result<Vec<Event>, StudyError> {
+        Ok(Vec::new())
+    }
+
+    /// Lets the clock of a paper stand, or run again.
+    fn hold(&mut self, _stands: bool, _now: &ZonedDateTime, _journal: &mut dyn Journal) -> Result<(), StudyError> {
+        Ok(())
+    }
+
+    /// What `:undo` would take back of an earlier session, in words; nothing where it takes back an answer of this one, or
+    /// none.
+    fn earlier(&mut self, _now: &ZonedDateTime, _journal: &mut dyn Journal) -> Result<Option<String>, StudyError> {
+        Ok(None)
+    }
+
+    /// How many items were still to come when the session was left.
+    fn left_over(&self) -> usize {
+        0
+    }
+
+    /// Goes on with a session that was left.
+    fn go_on(&mut self, _now: &ZonedDateTime, _journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         Ok(Vec::new())
     }
 
@@ -55,10 +87,9 @@ pub trait Session: Debug {
         Vec::new()
     }
 
-    /// How many items were not right and can come once more, with [`Action::Again`](super::Action::Again) when the
-    /// session is over.
-    fn wanting(&self) -> usize {
-        0
+    /// What can come once more, with [`Action::Again`](super::Action::Again) when the session is over.
+    fn wanting(&self) -> Wanting {
+        Wanting::default()
     }
 
     /// The code of the paper that waits if the session is left.
@@ -131,6 +162,41 @@ pub enum Went {
     Open,
 }
 
+impl Went {
+    /// Whether something was done: it was answered or skipped.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        !matches!(self, Self::Open)
+    }
+
+    /// How an answer went that was marked so.
+    #[must_use]
+    pub fn of(mark: &Mark) -> Self {
+        match mark.share {
+            _ if mark.is_full() => Self::Right,
+            share if share > 0.0 => Self::Partly,
+            _ => Self::Wrong,
+        }
+    }
+}
+
+/// What can come once more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanting {
+    /// Items that were answered, and not right.
+    pub wrong: usize,
+    /// Items that were skipped.
+    pub skipped: usize,
+}
+
+impl Wanting {
+    /// Whether there is nothing.
+    #[must_use]
+    pub const fn is_nothing(self) -> bool {
+        self.wrong == 0 && self.skipped == 0
+    }
+}
+
 /// A question's place on a paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -171,7 +237,7 @@ impl Cover {
     /// What all of them are worth.
     #[must_use]
     pub fn points(&self) -> f64 {
-        rounded(self.parts.iter().map(|(_, count, points)| *count as f64 * points).sum())
+        rounded(self.parts.iter().fold(0.0, |sum, (_, count, points)| sum + *count as f64 * points))
     }
 }
 
@@ -193,10 +259,12 @@ pub struct Setting {
 /// How far a session has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Items closed, answered or skipped.
+    /// Items closed, answered or skipped; cards that do not come back.
     pub done: usize,
     /// All items, as far as is known.
     pub total: usize,
+    /// Whether these are what comes once more.
+    pub again: bool,
     /// Time that is left, of an exam.
     pub left: Option<SignedDuration>,
 }
@@ -210,14 +278,29 @@ pub struct Missed {
     pub code: Option<String>,
     /// What was asked.
     pub stem: String,
-    /// What was answered.
+    /// What was answered, in words; nothing where that is told by `again`.
     pub given: String,
-    /// What is right.
+    /// What is right, in words; nothing where that is told by `again`.
     pub answer: String,
     /// Why.
     pub why: String,
     /// The question beside the answer, where its parts tell more than the answer's letters.
     pub again: Vec<Again>,
+    /// How it went.
+    pub went: Went,
+    /// Where it stood on a paper, and what it came to there.
+    pub place: Option<OnPaper>,
+}
+
+/// What a question of a paper came to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OnPaper {
+    /// Its number.
+    pub number: usize,
+    /// Points reached.
+    pub score: f64,
+    /// Points that could be reached.
+    pub points: f64,
 }
 
 /// Why a session cannot go on.

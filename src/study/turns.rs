@@ -4,16 +4,19 @@
 //! comes to. The rest is the same and stands here once.
 
 mod again;
+mod undo;
 
 use std::collections::HashMap;
 
 use jiff::ZonedDateTime;
 
 use super::action::{ACTIONS, Action, Command, SURE};
-use super::deck::{Closed, ClosedOf, Deck, Ending, Moment, Refused, Take, Wish};
+use super::deck::{Closed, ClosedOf, Deck, Draft, Ending, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
 use super::journal::{ItemMark, Journal, Marked, Of};
-use super::session::{Cover, Missed, Place, Progress, Rejected, Session, Spoken, StudyError, Went, milliseconds};
+use super::session::{
+    Cover, Missed, Place, Progress, Rejected, Session, Spoken, StudyError, Wanting, Went, milliseconds,
+};
 use crate::course::Lang;
 use again::Again;
 
@@ -81,7 +84,8 @@ impl<D: Deck> Turns<D> {
 
     /// Opens an item.
     fn show(&mut self, item: D::Item, now: &ZonedDateTime) -> Event {
-        let event = self.deck.ask(&item, &self.closed);
+        let from = self.again.from(self.closed.len());
+        let event = self.deck.ask(&item, &self.closed[from..]);
         self.open = Some(Open { item, hints: 0, confidence: None, shown: Some(now.clone()) });
         event
     }
@@ -146,50 +150,6 @@ impl<D: Deck> Turns<D> {
         }
     }
 
-    /// Takes back the item that was closed last, and asks it again; where none was, the last answer of an earlier
-    /// session of the learner's day.
-    fn undo(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let Some(last) = self.closed.last() else { return self.undo_earlier(now, journal) };
-        if let Some(done) = &last.done {
-            journal.undo(done.seq, now)?;
-        }
-        if let Some((mark, id)) = last.apart.zip(self.deck.recorded(&last.item)) {
-            journal.mark(&Marked { at: now.clone(), id, mark, on: false })?;
-        }
-        let Some(last) = self.closed.pop() else { return Ok(Vec::new()) };
-        self.over = false;
-        let id = self.deck.id(&last.item);
-        let open = self.open.take().map(|open| open.item);
-        let open = self.unclose(open);
-        let item = self.deck.reopen(last, open);
-        Ok(vec![Event::Undone { id }, self.show(item, now)])
-    }
-
-    fn undo_earlier(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
-        let last = match self.deck.asks() {
-            Some(of) => journal.last_answer(of, now)?,
-            None => None,
-        };
-        let Some(last) = last else { return Ok(self.reject(&Rejected::NothingToUndo)) };
-        journal.undo(last.seq, now)?;
-        let open = self.open.take().map(|open| open.item);
-        let was_open = open.is_some();
-        if let Some(open) = open {
-            self.deck.put_back(open);
-        }
-        let item = self.deck.recall(&last);
-        let id = item.as_ref().map_or(last.id, |item| self.deck.id(item));
-        let mut events = vec![Event::Undone { id }];
-        if let Some(item) = item {
-            self.over = false;
-            events.push(self.show(item, now));
-        } else if was_open {
-            // It cannot be asked any more; what was open is.
-            events.extend(self.ask(now, journal)?);
-        }
-        Ok(events)
-    }
-
     /// Marks the open item as one to look at again, or takes that mark away.
     fn flag(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         let Some(item) = self.open() else { return Ok(Vec::new()) };
@@ -224,7 +184,8 @@ impl<D: Deck> Turns<D> {
     /// The prompt that waits, once more.
     fn say_again(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         let Some(open) = &self.open else { return Ok(Vec::new()) };
-        let mut events = vec![self.deck.ask(&open.item, &self.closed)];
+        let from = self.again.from(self.closed.len());
+        let mut events = vec![self.deck.ask(&open.item, &self.closed[from..])];
         let moment = Moment { now, ms: 0, hints: 0, confidence: None, journal };
         match self.deck.further(&open.item, moment) {
             Ok(further) => events.extend(further),
@@ -297,25 +258,6 @@ impl<D: Deck> Turns<D> {
         Ok(events)
     }
 
-    /// Takes a draft that stands in the answer line when time is up, as far as it can be read.
-    fn take_draft(
-        &mut self,
-        draft: &str,
-        now: &ZonedDateTime,
-        journal: &mut dyn Journal,
-    ) -> Result<Vec<Event>, StudyError> {
-        let Some(open) = &mut self.open else { return Ok(Vec::new()) };
-        let ms = milliseconds(open.shown.as_ref(), now);
-        let moment = Moment { now, ms, hints: 0, confidence: None, journal };
-        match self.deck.take(&mut open.item, draft, &self.closed, moment) {
-            Ok(Take::Closed { seq, outcome, event }) => {
-                self.close(seq, outcome);
-                Ok(vec![event])
-            }
-            Ok(_) | Err(Refused::Rejected(_)) => Ok(Vec::new()),
-            Err(Refused::Broken(why)) => Err(why),
-        }
-    }
 }
 
 impl<D: Deck> Session for Turns<D> {
@@ -338,7 +280,7 @@ impl<D: Deck> Session for Turns<D> {
         if self.over && self.deck.is_final() {
             return Ok(Vec::new());
         }
-        let late = self.tick("", now, journal)?;
+        let late = self.tick(None, now, journal)?;
         if !late.is_empty() {
             return Ok(late);
         }
@@ -373,11 +315,62 @@ impl<D: Deck> Session for Turns<D> {
         }
     }
 
-    fn tick(&mut self, draft: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+    fn keep(&mut self, draft: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+        let Some(open) = self.open.as_ref().filter(|_| !self.over) else { return Ok(Vec::new()) };
+        let ms = milliseconds(open.shown.as_ref(), now);
+        let moment = Moment { now, ms, hints: 0, confidence: None, journal };
+        let kept = self.deck.keep(&open.item, draft, &self.closed, moment)?;
+        if matches!(kept, Draft::Nothing) {
+            return Ok(Vec::new());
+        }
+        self.closed.retain(|closed| !self.deck.replaces(&open.item, &closed.item));
+        match kept {
+            Draft::Taken { seq, outcome, event } => {
+                self.closed.push(Closed::answered(open.item.clone(), seq, outcome));
+                Ok(vec![event])
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    fn hold(&mut self, stands: bool, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<(), StudyError> {
+        if self.over { Ok(()) } else { self.deck.hold(stands, now, journal) }
+    }
+
+    fn earlier(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Option<String>, StudyError> {
+        let (true, Some(of)) = (self.closed.is_empty(), self.deck.asks()) else { return Ok(None) };
+        Ok(journal.last_answer(of, now)?.map(|last| self.deck.words(&last)))
+    }
+
+    fn left_over(&self) -> usize {
+        let Progress { done, total, .. } = self.progress();
+        if self.over && self.open.is_some() && !self.deck.is_final() { total.saturating_sub(done) } else { 0 }
+    }
+
+    fn go_on(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+        if self.left_over() == 0 {
+            return Ok(Vec::new());
+        }
+        self.over = false;
+        if let Some(open) = &mut self.open {
+            open.shown = Some(now.clone());
+        }
+        self.say_again(now, journal)
+    }
+
+    fn tick(
+        &mut self,
+        draft: Option<&str>,
+        now: &ZonedDateTime,
+        journal: &mut dyn Journal,
+    ) -> Result<Vec<Event>, StudyError> {
         if self.over || !self.deck.tick(now) {
             return Ok(Vec::new());
         }
-        let mut events = if draft.is_empty() { Vec::new() } else { self.take_draft(draft, now, journal)? };
+        let mut events = match draft {
+            Some(draft) => self.keep(draft, now, journal)?,
+            None => Vec::new(),
+        };
         events.extend(self.end(Ending::Done, now, journal)?);
         Ok(events)
     }
@@ -387,9 +380,12 @@ impl<D: Deck> Session for Turns<D> {
     }
 
     fn progress(&self) -> Progress {
-        let open = self.open().is_some();
-        let done = self.closed.len();
-        Progress { done, total: self.deck.total(done, open), left: self.deck.left() }
+        // What was open when the session was left is still one of them.
+        let open = self.open.as_ref().map(|open| &open.item);
+        let from = self.again.from(self.closed.len());
+        let done = self.deck.done(&self.closed, open).saturating_sub(from);
+        let total = self.deck.total(self.closed.len(), open.is_some()).saturating_sub(from);
+        Progress { done, total, again: self.again.has_begun(), left: self.deck.left() }
     }
 
     fn missed(&self) -> Vec<Missed> {
@@ -397,10 +393,10 @@ impl<D: Deck> Session for Turns<D> {
     }
 
     fn trail(&self) -> Vec<Went> {
-        self.deck.trail(&self.closed)
+        self.deck.trail(self.of_last_round())
     }
 
-    fn wanting(&self) -> usize {
+    fn wanting(&self) -> Wanting {
         self.wanting_again()
     }
 
@@ -451,7 +447,8 @@ impl<D: Deck> Session for Turns<D> {
         }
         let feedback = self.closed.split_last().and_then(|(last, before)| {
             let feedback = self.deck.feedback(&last.item, last.done.as_ref()?)?;
-            Some((self.deck.ask(&last.item, before), feedback))
+            let from = self.again.from(before.len());
+            Some((self.deck.ask(&last.item, &before[from..]), feedback))
         });
         let open = match &self.open {
             Some(_) if !self.over => self.say_again(now, journal)?,

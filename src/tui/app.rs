@@ -46,6 +46,7 @@ impl Look {
         match hint {
             Hint::Key(key, word) => (key.to_owned(), say(self.lang, word, &[])),
             Hint::Do(action) => (self.keys.label(action, typing), self.word(action)),
+            Hint::Press(action) => (self.keys.label(action, true), self.word(action)),
         }
     }
 

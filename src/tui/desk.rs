@@ -7,7 +7,7 @@ use super::theme::Background;
 use super::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told};
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render::curve::Row;
-use crate::study::{Event, Journal, Session};
+use crate::study::{Event, Journal, MarkedItem, Session};
 
 /// A session that a screen can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,13 @@ pub enum Choice {
     Questions(Vec<String>),
     /// The cards with these ids, due or not.
     Cards(Vec<String>),
+    /// The questions, or the cards, that the record calls so, whatever is due.
+    Recorded {
+        /// Whether they are cards.
+        cards: bool,
+        /// Their names in the record.
+        names: Vec<String>,
+    },
     /// Random exercises of one calculation.
     Calculation(String),
     /// Random exercises of one topic, or of all.
@@ -75,6 +82,9 @@ pub trait Desk {
 
     /// The mistakes that were recognised, the worst first.
     fn mistakes(&mut self) -> Result<Vec<Mistake>, String>;
+
+    /// What is marked as one to look at again, or a sentence why that cannot be told.
+    fn marked(&mut self, lang: Lang) -> Result<Vec<MarkedItem>, String>;
 
     /// The settings.
     fn settings(&self) -> Vec<Setting>;

@@ -1,6 +1,7 @@
 //! Screens drawn to text: what they show at two sizes in two languages, and that no size breaks them.
 
 mod app;
+mod asked;
 mod calculator;
 mod gallery;
 mod notes;
@@ -33,8 +34,8 @@ use crate::math::render::curve::{Ink, Row};
 use crate::schedule::Scheduler;
 use crate::store::Record;
 use crate::study::{
-    Action, Catalog, Drill, DrillPlan, Event, ExamPlan, Journal, Prompt, QuizPlan, ReviewPlan, Session, Setting,
-    Standing,
+    Action, Catalog, Drill, DrillPlan, Event, ExamPlan, ItemMark, Journal, MarkedItem, Prompt, QuizPlan, ReviewPlan,
+    Session, Setting, Standing,
 };
 use crate::text::width;
 
@@ -200,6 +201,11 @@ impl Desk for Table {
         Ok(standing::mistakes())
     }
 
+    fn marked(&mut self, lang: Lang) -> Result<Vec<MarkedItem>, String> {
+        let marked = self.record.marked(ItemMark::Flagged, "2026-11-23".parse().unwrap()).unwrap();
+        Ok(crate::study::marked(&marked, &cnn(), &setting(lang)))
+    }
+
     fn settings(&self) -> Vec<told::Setting> {
         let said = |key: &str| self.said.iter().rev().find(|(known, _)| known == key).map(|(_, value)| value.clone());
         let usual = [
@@ -336,7 +342,7 @@ fn a_paper_is_written_and_handed_in_on_purpose() {
     insta::assert_snapshot!("exam_ways_out_40x12_en", text(&show(&mut screen, SMALL, Lang::En)));
     keys(&mut screen, &[Message::Char('h')]);
     insta::assert_snapshot!("exam_report_80x24_zh", text(&show(&mut screen, WIDE, Lang::Zh)));
-    assert_eq!(written(&table).len(), 3, "the answer is in the record, and that the paper was begun and handed in");
+    assert_eq!(written(&table).len(), 4, "the answer is in the record, and that the paper was begun, left and handed in");
 }
 
 #[test]

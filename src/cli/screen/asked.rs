@@ -20,7 +20,7 @@ use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
 use crate::math::render::curve::{self, Frame, Row};
 use crate::schedule::{day_of, days_between};
-use crate::study::{Event, Journal, Kept, Mistakes, Session, Sitting};
+use crate::study::{self, Event, Journal, Kept, MarkedItem, Mistakes, Session, Sitting};
 use crate::tui::app::{Look, Screen};
 use crate::tui::desk::{Choice, Desk as Asked, Opening};
 use crate::tui::keys::Keys;
@@ -140,6 +140,11 @@ impl Asked for Desk {
             notebook.entries.iter().map(|entry| told(entry, mistakes)).collect()
         };
         mistakes::noted(self, told).map_err(said)
+    }
+
+    fn marked(&mut self, lang: Lang) -> Result<Vec<MarkedItem>, String> {
+        let setting = study::Setting { lang, ..self.setting(Some(0)).map_err(said)? };
+        Ok(study::marked(&setting.flagged, &self.topics(), &setting))
     }
 
     fn settings(&self) -> Vec<Setting> {

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use super::{Face, paper};
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::{Again, Asked, Event, Missed, OptionLine, Prompt, Second, State, Summary};
+use crate::study::{
+    Again, Asked, Event, Handed, Missed, OnPaper, OptionLine, Prompt, Second, State, Summary, Turned, Went,
+};
 use crate::tui::dates;
 
 /// Prints events as lines of text.
@@ -22,8 +24,6 @@ pub(super) struct Plain {
     points: f64,
     /// The item that was asked last.
     asked: String,
-    /// How it is answered.
-    answered: Option<Prompt>,
     /// The learner's day on which the session began.
     today: Date,
     /// Whether a paper waits: there is nothing to sum up.
@@ -32,7 +32,7 @@ pub(super) struct Plain {
 
 impl Plain {
     pub(super) fn new(lang: Lang, interactive: bool, today: Date) -> Self {
-        Self { lang, interactive, points: 1.0, asked: String::new(), answered: None, today, paused: false }
+        Self { lang, interactive, points: 1.0, asked: String::new(), today, paused: false }
     }
 
     fn words(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
@@ -53,7 +53,6 @@ impl Plain {
         };
         self.asked.clone_from(id);
         self.points = *points;
-        self.answered = Some(prompt.clone());
         let place = self.place(*number, *of);
         let worth = self.words("study.worth", &[("points", points)]);
         match paper {
@@ -88,11 +87,6 @@ impl Plain {
         self.prompt_words(kind.how(self.lang), out)
     }
 
-    /// An answer to what was asked last, as one reads it.
-    fn in_words(&self, answer: &str) -> String {
-        self.answered.as_ref().map_or_else(|| answer.to_owned(), |prompt| prompt.in_words(answer, self.lang))
-    }
-
     fn asked(&self, ask: &[Asked], out: &mut dyn Write) -> io::Result<()> {
         for Asked { key, title, notes, .. } in ask {
             let notes = notes.join(&self.words("calc.semicolon", &[]));
@@ -103,23 +97,28 @@ impl Plain {
     }
 
     fn feedback(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Feedback { correct, score, given, why, read_as, solution, told, again, .. } = event else {
+        let Event::Feedback { correct, score, said, earned, why, read_as, solution, told, again, .. } = event else {
             return Ok(());
         };
         if *correct {
             writeln!(out, "{}", self.words("study.is-right", &[]))?;
         } else {
             let key = if *score > 0.0 { "study.is-partly-right" } else { "study.is-wrong" };
-            writeln!(out, "{}", self.words(key, &[("score", score), ("points", &self.points)]))?;
-            let (given, told) = (self.in_words(given), self.in_words(told));
-            writeln!(out, "{}", self.words("study.given", &[("given", &given)]))?;
-            writeln!(out, "{}", self.words("study.answer", &[("answer", &told)]))?;
+            let score = (score * 100.0).round() / 100.0;
+            let verdict = self.words(key, &[("score", &score), ("points", &self.points)]);
+            let earned = earned.as_ref().map_or_else(String::new, |earned| self.aside(earned));
+            writeln!(out, "{verdict}{earned}")?;
+            writeln!(out, "{}", self.words("study.given", &[("given", said)]))?;
+            writeln!(out, "{}", self.words("study.answer", &[("answer", told)]))?;
             self.again(again, "  ", out)?;
         }
         if let Some(read_as) = read_as {
             writeln!(out, "  {}", self.words("answer.read-as", &[("read", read_as)]))?;
         }
-        indented(why, "  ", out)?;
+        // That it is right is said already.
+        if !*correct || *why != self.words("study.right", &[]) {
+            indented(why, "  ", out)?;
+        }
         for step in solution {
             indented(&step.to_string(), "    ", out)?;
         }
@@ -136,48 +135,59 @@ impl Plain {
     }
 
     fn back(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Back { back, erratum, due, again, .. } = event else { return Ok(()) };
+        let Event::Back { back, erratum, due, soon, cram, .. } = event else { return Ok(()) };
         indented(back, "  ", out)?;
         if let Some(erratum) = erratum {
             indented(erratum, "  ! ", out)?;
         }
-        for (rating, day) in due {
-            let name = self.words(&format!("rating.{rating}"), &[]);
-            match again {
-                Some(minutes) if *rating == "1" => {
-                    let soon = self.words("study.in-minutes", &[("minutes", minutes)]);
-                    writeln!(out, "  {rating}. {name}{}", self.aside(&soon))?;
-                }
-                _ => writeln!(out, "  {rating}. {name}{}", self.aside(&self.day(day)))?,
+        if *cram {
+            // No rating moves it: what counts is whether it was known.
+            for rating in ["1", "3"] {
+                writeln!(out, "  {rating}. {}", self.words(&format!("cram.{rating}"), &[]))?;
             }
+            return self.prompt("prompt.cram", out);
+        }
+        for ((rating, day), soon) in due.iter().zip(soon) {
+            let name = self.words(&format!("rating.{rating}"), &[]);
+            let soon = soon.map(|minutes| self.words("study.in-minutes", &[("minutes", &minutes)]));
+            writeln!(out, "  {rating}. {name}{}", self.aside(&soon.unwrap_or_else(|| self.day(day))))?;
         }
         self.prompt("prompt.rating", out)
     }
 
     fn summary(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { answered, correct, score, points, second, cards, tomorrow, .. } = summary;
+        let Summary { answered, correct, score, points, second, review, tomorrow, skipped, .. } = summary;
         if !summary.parts.is_empty() {
             return paper::report(self.lang, summary, out);
         }
         if self.paused {
             return Ok(());
         }
-        match tomorrow {
-            None => {
-                let args: [(&str, &dyn Display); 4] =
-                    [("answered", answered), ("correct", correct), ("score", score), ("points", points)];
-                writeln!(out, "\n{}", self.words("study.summary", &args))?;
-                let Some(Second { answered, correct }) = second else { return Ok(()) };
-                let args: [(&str, &dyn Display); 2] = [("answered", answered), ("correct", correct)];
-                writeln!(out, "{}", self.words("study.second", &args))
-            }
-            Some(tomorrow) => {
-                let forgotten = answered - correct;
-                let args: [(&str, &dyn Display); 4] =
-                    [("cards", cards), ("answered", answered), ("forgotten", &forgotten), ("tomorrow", tomorrow)];
-                writeln!(out, "\n{}", self.words("study.summary-review", &args))
-            }
+        if let Some(Turned { cards, forgotten, .. }) = review {
+            let args: [(&str, &dyn Display); 2] = [("cards", cards), ("forgotten", forgotten)];
+            let went = if *answered == 0 { String::new() } else { self.words("tui.summary-review", &args) };
+            let ahead = tomorrow.map(|count| match count {
+                0 => self.words("tui.none-tomorrow", &[]),
+                _ => self.words("tui.tomorrow", &[("count", &count)]),
+            });
+            let told: Vec<String> = [went, ahead.unwrap_or_default()].into_iter().filter(|it| !it.is_empty()).collect();
+            return if told.is_empty() { Ok(()) } else { writeln!(out, "\n{}", told.join("\n")) };
         }
+        let skipped = match skipped {
+            0 => String::new(),
+            skipped => self.words("study.skipped-too", &[("skipped", skipped)]),
+        };
+        let second = second.filter(|second| second.answered > 0);
+        // Of nothing there is nothing to tell.
+        if *answered == 0 && skipped.is_empty() && second.is_none() {
+            return Ok(());
+        }
+        let args: [(&str, &dyn Display); 4] =
+            [("answered", answered), ("correct", correct), ("score", score), ("points", points)];
+        writeln!(out, "\n{}{skipped}", self.words("study.summary", &args))?;
+        let Some(Second { answered, correct }) = second else { return Ok(()) };
+        let args: [(&str, &dyn Display); 2] = [("answered", &answered), ("correct", &correct)];
+        writeln!(out, "{}", self.words("study.second", &args))
     }
 
     /// A day that the session names, as people say it.
@@ -199,7 +209,7 @@ impl Face for Plain {
         match event {
             Event::Question { .. } => self.question(event, out),
             Event::Exercise { code, stem, ask, number, of, .. } => {
-                (self.points, self.answered) = (1.0, None);
+                self.points = 1.0;
                 writeln!(out, "\n{}{}", self.place(*number, *of), code_after(Some(code)))?;
                 indented(stem, "", out)?;
                 self.asked(ask, out)?;
@@ -214,21 +224,38 @@ impl Face for Plain {
                 writeln!(out, "{}", self.words("study.hint", &[("level", level), ("text", text)]))?;
                 self.prompt("prompt.again", out)
             }
-            Event::Card { front, number, of, code, .. } => {
+            Event::Card { front, number, of, code, cram, .. } => {
                 let place = self.words("study.card", &[("number", number), ("total", of)]);
-                writeln!(out, "\n{place}{}", code_after(code.as_deref()))?;
+                let cram = if *cram { format!(" · {}", self.words("tui.cramming", &[])) } else { String::new() };
+                writeln!(out, "\n{place}{cram}{}", code_after(code.as_deref()))?;
                 indented(front, "", out)?;
                 self.prompt("prompt.turn", out)
             }
             Event::Back { .. } => self.back(event, out),
-            Event::Reviewed { due, lapses, .. } => {
-                writeln!(out, "{}", self.words("study.reviewed", &[("due", &self.day(due))]))?;
+            Event::Reviewed { due, lapses, again, cram, .. } => {
+                let due = self.day(due);
+                match again {
+                    Some(minutes) if *cram => {
+                        writeln!(out, "{}", self.words("study.comes-back", &[("minutes", minutes)]))?;
+                    }
+                    Some(minutes) => {
+                        let args: [(&str, &dyn Display); 2] = [("minutes", minutes), ("due", &due)];
+                        writeln!(out, "{}", self.words("study.reviewed-soon", &args))?;
+                    }
+                    None if *cram => {}
+                    None => writeln!(out, "{}", self.words("study.reviewed", &[("due", &due)]))?,
+                }
                 lapses.map_or(Ok(()), |days| writeln!(out, "{}", self.words("study.leech", &[("days", &days)])))
             }
-            Event::Points { id, points, stem, given } => {
+            Event::Points { id, points, stem, given, place } => {
                 // On a paper they come when it is handed in, far from the question.
                 if self.asked != *id {
                     writeln!(out)?;
+                    if let Some(Handed { number, part, points }) = place {
+                        let worth = self.words("study.worth", &[("points", points)]);
+                        let number = self.words("exam.number", &[("number", number)]);
+                        writeln!(out, "{part} · {number} · {worth}")?;
+                    }
                     indented(stem, "", out)?;
                     writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
                 }
@@ -278,11 +305,21 @@ impl Face for Plain {
         for (item, number) in missed.iter().zip(1_usize..) {
             writeln!(out)?;
             let code = code_after(item.code.as_deref());
-            indented(&format!("{number}. {}{code}", item.stem), "", out)?;
+            let place = item.place.map(|OnPaper { number, score, points }| {
+                let args: [(&str, &dyn Display); 3] = [("number", &number), ("score", &score), ("points", &points)];
+                self.words("exam.place", &args)
+            });
+            let place = place.unwrap_or_else(|| format!("{number}. "));
+            indented(&format!("{place}{}{code}", item.stem), "", out)?;
+            if item.went == Went::Open {
+                indented(&self.words("tui.not-answered", &[]), "   ", out)?;
+            }
             if !item.given.is_empty() {
                 indented(&self.words("study.given", &[("given", &item.given)]), "   ", out)?;
             }
-            indented(&self.words("study.answer", &[("answer", &item.answer)]), "   ", out)?;
+            if !item.answer.is_empty() {
+                indented(&self.words("study.answer", &[("answer", &item.answer)]), "   ", out)?;
+            }
             self.again(&item.again, "   ", out)?;
             indented(&item.why, "   ", out)?;
         }

@@ -1,6 +1,7 @@
 //! What single and multiple choice have in common: options.
 
 use std::collections::HashSet;
+use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use super::mark::balanced;
 use super::{Again, Asking, Mark, Mistake, OptionLine, State, Unreadable};
 use crate::course::format::table;
 use crate::course::lang::{Bilingual, Lang};
+use crate::course::messages::say;
 use crate::course::prose::prose;
 use crate::course::read::Fields;
 use crate::course::topic::Id;
@@ -144,6 +146,7 @@ impl Shown {
             mistakes: option.mistake.iter().filter(|_| !option.right).cloned().collect(),
             read_as: None,
             notes: self.note(index),
+            earned: None,
         })
     }
 
@@ -156,9 +159,13 @@ impl Shown {
         chosen.sort_unstable();
         let (right, wrong): (Vec<usize>, Vec<usize>) =
             chosen.iter().partition(|i| self.lines.get(**i).is_some_and(|o| o.right));
+        let of = self.lines.iter().filter(|o| o.right).count();
+        let counts: [(&str, &dyn Display); 3] =
+            [("right", &right.len()), ("wrong", &wrong.len()), ("missed", &(of - right.len()))];
         Ok(Mark {
             given: spelled(chosen.into_iter()),
-            share: balanced(right.len(), wrong.len(), self.lines.iter().filter(|o| o.right).count()),
+            share: balanced(right.len(), wrong.len(), of),
+            earned: Some(say(self.lang, "study.earned-options", &counts)),
             mistake: wrong.iter().find_map(|i| self.lines.get(*i).and_then(|o| o.mistake.clone())),
             mistakes: wrong.iter().filter_map(|i| self.lines.get(*i)?.mistake.clone()).collect(),
             read_as: None,

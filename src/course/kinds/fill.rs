@@ -124,6 +124,8 @@ impl Task for Blanks {
         Ok(Mark {
             given: parts.join(" | "),
             share: hits as f64 / self.blanks.len().max(1) as f64,
+            earned: (self.blanks.len() > 1)
+                .then(|| say(self.lang, "study.earned-blanks", &[("right", &hits), ("of", &self.blanks.len())])),
             ..Mark::default()
         })
     }

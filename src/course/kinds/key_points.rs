@@ -150,6 +150,8 @@ impl Task for Wanted {
         Ok(Mark {
             given: format!("{} | {numbers}", text.trim()).trim_end().to_owned(),
             share: counted as f64 / self.asked.max(1) as f64,
+            earned: (self.asked > 1)
+                .then(|| say(self.lang, "study.earned-points", &[("right", &counted), ("of", &self.asked)])),
             ..Mark::default()
         })
     }

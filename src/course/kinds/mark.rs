@@ -20,6 +20,8 @@ pub struct Mark {
     pub read_as: Option<String>,
     /// What is to be said about this very answer: why the chosen option is wrong.
     pub notes: Vec<String>,
+    /// How the share came about, of an answer that can be right in part.
+    pub earned: Option<String>,
 }
 
 impl Mark {

@@ -153,6 +153,7 @@ impl Task for Sides {
         Ok(Mark {
             given: spelled(given.into_iter()),
             share: hits as f64 / self.partners.len().max(1) as f64,
+            earned: Some(say(self.lang, "study.earned-pairs", &[("right", &hits), ("of", &self.partners.len())])),
             ..Mark::default()
         })
     }
@@ -171,7 +172,7 @@ impl Task for Sides {
     }
 
     fn again(&self, given: &str) -> Vec<Again> {
-        let Ok(given) = self.read(given) else { return Vec::new() };
+        let given = self.read(given).unwrap_or_else(|_| vec![None; self.lefts.len()]);
         let word = |at: usize| self.rights.get(at).cloned().unwrap_or_default();
         let lefts = self.lefts.iter().zip(&self.partners).zip(given).zip(1..);
         lefts

@@ -1,5 +1,7 @@
 //! Items to put in order.
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 use super::letters::numbers;
@@ -192,7 +194,9 @@ impl Task for Shown {
         let order = self.read(line)?;
         let (right, wrong) = pairs(&order, &self.before);
         let share = if wrong == 0 { 1.0 } else { balanced(right, wrong, right + wrong) };
-        Ok(Mark { given: spelled(&order), share, ..Mark::default() })
+        let counts: [(&str, &dyn Display); 3] = [("right", &right), ("wrong", &wrong), ("of", &(right + wrong))];
+        let earned = Some(say(self.lang, "study.earned-order", &counts));
+        Ok(Mark { given: spelled(&order), share, earned, ..Mark::default() })
     }
 
     fn answer(&self) -> String {
@@ -209,25 +213,19 @@ impl Task for Shown {
         first.map(|first| say(self.lang, "study.hint-first", &[("first", &first)])).into_iter().collect()
     }
 
-    /// The items in a right order, each with the place that it was given.
+    /// The items in a right order, each with the place that it was given; where none was, only the order.
     fn again(&self, given: &str) -> Vec<Again> {
-        let Ok(given) = self.read(given) else { return Vec::new() };
-        let place = |item: usize| given.iter().position(|at| *at == item).unwrap_or_default();
-        // An item is misplaced where it stands on the wrong side of another.
-        let misplaced = |item: usize| {
-            (0..self.texts.len()).any(|other| {
-                self.before[item][other] && place(item) > place(other)
-                    || self.before[other][item] && place(other) > place(item)
-            })
-        };
+        let given = self.read(given).ok();
+        let place = |item: usize| given.iter().flatten().position(|at| *at == item).unwrap_or_default();
+        let moved = given.as_ref().map_or_else(Vec::new, |given| moved(given, &self.before));
         let items = self.right.iter().zip(1..);
         items
             .map(|(item, number): (&usize, usize)| {
-                let wrong = misplaced(*item);
+                let wrong = moved.contains(item);
                 Again {
                     key: number.to_string(),
                     text: self.texts[*item].clone(),
-                    state: State::of(!wrong, true),
+                    state: State::of(!wrong, given.is_some()),
                     aside: wrong.then(|| say(self.lang, "study.was-placed", &[("place", &(place(*item) + 1))])),
                 }
             })
@@ -245,6 +243,24 @@ fn pairs(order: &[usize], before: &[Vec<bool>]) -> (usize, usize) {
         }
     }
     (right, wrong)
+}
+
+/// The items that must move for the others to stand as is forced, few of them: again and again the one that stands on the
+/// wrong side of most others.
+fn moved(order: &[usize], before: &[Vec<bool>]) -> Vec<usize> {
+    let (mut stay, mut moved) = (order.to_vec(), Vec::new());
+    loop {
+        let wrongs = |place: usize| {
+            let others = stay.iter().enumerate();
+            let is_wrong = |(at, other): &(usize, &usize)| {
+                if *at < place { before[stay[place]][**other] } else { before[**other][stay[place]] }
+            };
+            others.filter(is_wrong).count()
+        };
+        let worst = (0..stay.len()).map(|place| (wrongs(place), place)).filter(|(wrongs, _)| *wrongs > 0);
+        let Some((_, place)) = worst.max_by_key(|(wrongs, _)| *wrongs) else { return moved };
+        moved.push(stay.remove(place));
+    }
 }
 
 fn is_right(order: &[usize], before: &[Vec<bool>]) -> bool {
@@ -294,8 +310,31 @@ mod tests {
         let ordering = shown(&items(&[&[], &[0], &[1]]), 5);
         let again = ordering.again(&line(&ordering, &[1, 0, 2]));
         assert_eq!(again.iter().map(|a| a.text.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
-        assert_eq!(again.iter().map(|a| a.state).collect::<Vec<_>>(), [State::Wrong, State::Wrong, State::Right]);
+        assert_eq!(again.iter().map(|a| a.state).collect::<Vec<_>>(), [State::Wrong, State::Right, State::Right]);
         assert!(again[0].aside.as_ref().is_some_and(|said| said.contains('2')));
+        let unanswered = ordering.again("");
+        assert!(unanswered.iter().all(|again| again.state == State::Missed && again.aside.is_none()));
+    }
+
+    #[test]
+    fn only_what_was_put_in_the_wrong_place_is_wrong_and_what_may_change_places_is_not() {
+        let states = |after: &[&[usize]], places: &[usize]| -> Vec<State> {
+            let ordering = shown(&items(after), 5);
+            ordering.again(&line(&ordering, places)).iter().map(|again| again.state).collect()
+        };
+        // A chain whose first item was put last.
+        let chain: [&[usize]; 5] = [&[], &[0], &[1], &[2], &[3]];
+        let [wrong, right] = [State::Wrong, State::Right];
+        assert_eq!(states(&chain, &[1, 2, 3, 4, 0]), [wrong, right, right, right, right]);
+        // The gates may stand in any order; what they read came after two of them.
+        assert_eq!(states(&[&[], &[0], &[0], &[0]], &[3, 1, 0, 2]), [wrong, right, right, right]);
+    }
+
+    #[test]
+    fn it_is_told_how_many_pairs_stand_the_right_way_round() {
+        let ordering = shown(&items(&[&[], &[0], &[1]]), 5);
+        let earned = |places: &[usize]| ordering.mark(&line(&ordering, places), None).unwrap().earned.unwrap();
+        assert!(earned(&[2, 1, 0]).contains('3') && earned(&[1, 0, 2]).contains('2'), "{}", earned(&[2, 1, 0]));
     }
 
     #[test]

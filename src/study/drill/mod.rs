@@ -4,6 +4,7 @@
 mod tests;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
@@ -11,7 +12,6 @@ use super::event::{Event, Summary};
 use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
 use super::journal::{Answered, Last, Of};
-use super::quiz::went;
 use super::session::{Missed, Setting, StudyError, Went};
 use super::turns::Turns;
 use crate::calculation::{Code, Exercise};
@@ -76,9 +76,9 @@ pub struct Draws {
     waiting: Vec<ComputedTask>,
     /// How many exercises of earlier sessions are asked again.
     recalled: usize,
-    /// What was still to come when exercises began to come once more, and how many are closed when they all have come
-    /// again, round by round.
-    rounds: Vec<(Vec<ComputedTask>, usize)>,
+    /// What was still to come when exercises began to come once more, and how many are closed when they begin to
+    /// and when they all have come again, round by round.
+    rounds: Vec<(Vec<ComputedTask>, Range<usize>)>,
 }
 
 impl Drill {
@@ -101,7 +101,7 @@ impl Drill {
 impl Draws {
     fn count(&self) -> usize {
         let wanted = if self.plan.code.is_some() { 1 } else { self.plan.count.unwrap_or(USUAL) };
-        self.rounds.last().map_or(wanted + self.recalled, |(_, until)| *until)
+        self.rounds.last().map_or(wanted + self.recalled, |(_, round)| round.end)
     }
 
     /// What is said of an answer.
@@ -112,7 +112,9 @@ impl Draws {
             score: mark.share,
             given: mark.given.clone(),
             answer: task.answer(),
+            said: mark.given.clone(),
             told: task.told_answer(),
+            earned: mark.earned.clone(),
             why: diagnosis(mark, task),
             mistake: mark.mistake.as_ref().map(ToString::to_string),
             mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
@@ -201,7 +203,7 @@ impl Deck for Draws {
             stem: task.stem(),
             ask: task.asked_in_full(),
             number: closed.len() + 1,
-            of: self.count(),
+            of: self.count() - self.rounds.last().map_or(0, |(_, round)| round.start),
         }
     }
 
@@ -267,7 +269,7 @@ impl Deck for Draws {
 
     fn retell(&self, task: &ComputedTask, mark: &mut Mark) {
         if let Ok(again) = task.mark(&mark.given, None) {
-            mark.notes = again.notes;
+            (mark.notes, mark.earned) = (again.notes, again.earned);
         }
     }
 
@@ -286,7 +288,7 @@ impl Deck for Draws {
     }
 
     fn went(&self, mark: &Mark) -> Went {
-        went(mark)
+        Went::of(mark)
     }
 
     fn comes_again(&self) -> bool {
@@ -298,7 +300,7 @@ impl Deck for Draws {
         // The last of them waits longest.
         again.reverse();
         let rest = std::mem::replace(&mut self.waiting, again);
-        self.rounds.push((rest, closed + items.len()));
+        self.rounds.push((rest, closed..closed + items.len()));
     }
 
     fn give_up_again(&mut self, _: Option<ComputedTask>) {
@@ -328,6 +330,8 @@ impl Deck for Draws {
                 answer: task.told_answer(),
                 why: diagnosis(mark, task),
                 again: Vec::new(),
+                went: Went::of(mark),
+                place: None,
             })
             .collect()
     }

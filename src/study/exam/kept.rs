@@ -40,5 +40,5 @@ impl Kept {
 
 /// What all questions are worth together.
 pub(super) fn points(entries: &[Entry]) -> f64 {
-    entries.iter().map(|entry| entry.item.points).sum()
+    entries.iter().fold(0.0, |sum, entry| sum + entry.item.points)
 }

@@ -4,7 +4,7 @@
 use super::paper::Entry;
 use super::{Sheet, Stage, answer};
 use crate::study::deck::{ClosedOf, Moment, Refused, Take};
-use crate::study::event::Event;
+use crate::study::event::{Event, Handed};
 use crate::study::journal::Answered;
 use crate::study::quiz::Marked;
 
@@ -21,10 +21,13 @@ impl Sheet {
 
     /// The points of a short answer, to be ticked.
     pub(super) fn points(&self, at: usize, closed: &[ClosedOf<Self>]) -> Option<Event> {
-        let (item, given) = (&self.entries.get(at)?.item, &answer(closed, at)?.outcome.mark.given);
+        let entry = self.entries.get(at)?;
+        let (item, given) = (&entry.item, &answer(closed, at)?.outcome.mark.given);
         let given = item.task.typed(given);
         let (id, points, stem) = (item.id.to_string(), item.task.points(&given), item.stem.clone());
-        Some(Event::Points { id, points, stem, given })
+        let part = self.plan.parts[entry.part].title.get(self.setting.lang).to_owned();
+        let place = Some(Handed { number: at + 1, part, points: item.points });
+        Some(Event::Points { id, points, stem, given, place })
     }
 
     /// Takes the ticks of a short answer.

@@ -1,6 +1,8 @@
 //! A mock exam: a paper against the clock. Answers are taken without a word, can be changed until the paper is handed
 //! in, and are marked then. A paper that is left waits; its clock stands.
 
+mod answers;
+mod clock;
 mod code;
 mod draw;
 mod kept;
@@ -17,16 +19,17 @@ use jiff::{SignedDuration, ZonedDateTime};
 
 pub use code::{NoPaperCode, PaperCode};
 pub use kept::Kept;
+use answers::as_it_is;
 use paper::Entry;
 pub use paper::ExamPlan;
 pub use survey::{Flaw, survey};
 
 use super::action::{Action, Command};
-use super::deck::{Closed, ClosedOf, Deck, Done, Ending, Moment, Refused, Take, Wish};
+use super::deck::{Closed, ClosedOf, Deck, Done, Draft, Ending, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
-use super::journal::{Answered, Journal, PaperEvent, PaperRow, Sitting};
+use super::journal::{Journal, PaperEvent, PaperRow, Sitting};
 use super::quiz::Marked;
-use super::session::{Cover, Missed, Place, Rejected, Setting, StudyError, Went};
+use super::session::{Cover, Missed, OnPaper, Place, Rejected, Setting, StudyError, Went};
 use super::turns::Turns;
 use crate::course::{Lang, Topic};
 
@@ -81,11 +84,17 @@ impl Exam {
         let closed = sitting.answers.iter().filter_map(|(seq, answered)| {
             let at = entries.iter().position(|entry| *entry.item.recorded == *answered.id)?;
             let task = &entries[at].item.task;
-            // One that cannot be read any more, because the question is another now, is asked again.
-            let mark = task.mark(&task.typed(&answered.given), task.ticks(&answered.given).as_deref()).ok()?;
+            let mark = task.mark(&task.typed(&answered.given), task.ticks(&answered.given).as_deref());
+            // What cannot be read stands as it was left; where the question is another now, it is asked again.
+            let is_same = answered.hash == entries[at].item.hash;
+            let mark = mark.ok().or_else(|| is_same.then(|| as_it_is(&answered.given)))?;
             Some(Closed::answered(at, *seq, Marked { mark, score: answered.score }))
         });
-        let closed = closed.collect();
+        let closed: Vec<ClosedOf<Sheet>> = closed.collect();
+        // It goes on behind the last answer, where a question is still open there.
+        let is_open = |place: &usize| answer(&closed, *place).is_none();
+        let last = closed.last().map(|closed| closed.item);
+        let at = last.filter(|last| (last + 1..entries.len()).any(|place| is_open(&place)));
         let stage = if sitting.handed_in.is_some() { Stage::HandedIn } else { Stage::Again };
         let sheet = Sheet {
             setting,
@@ -93,7 +102,7 @@ impl Exam {
             code: sitting.code.clone(),
             entries,
             topics: topics.to_vec(),
-            at: None,
+            at,
             stage,
             ran: sitting.ran,
             since: sitting.running.clone(),
@@ -123,21 +132,9 @@ impl Sheet {
         self.entries.iter().enumerate().map(|(at, entry)| (entry, answer(closed, at).map(|done| &done.outcome)))
     }
 
-    fn time_left(&self) -> SignedDuration {
-        let all = SignedDuration::from_mins(i64::try_from(self.plan.minutes).unwrap_or(i64::MAX / 60));
-        let running = self.since.as_ref().zip(self.now.as_ref());
-        let ran = running.map(|(since, now)| now.timestamp().duration_since(since.timestamp()));
-        let ran = ran.unwrap_or_default().max(SignedDuration::ZERO);
-        all.saturating_sub(self.ran).saturating_sub(ran).max(SignedDuration::ZERO)
-    }
-
-    /// Whether the time is up.
-    fn is_late(&self) -> bool {
-        self.time_left().is_zero()
-    }
-
-    fn seconds_left(&self) -> i64 {
-        self.time_left().as_secs()
+    /// Whether it was handed in, and its answers are being marked or are.
+    const fn is_marked(&self) -> bool {
+        matches!(self.stage, Stage::Marking(_) | Stage::HandedIn)
     }
 
     /// The line that a paper begins with.
@@ -268,16 +265,23 @@ impl Deck for Sheet {
             return if line.is_empty() { Ok(Take::End) } else { Err(Rejected::HandIn.into()) };
         };
         let mark = item.task.mark(line, None)?;
-        let paper = Some(self.code.clone());
-        let answered = Answered { paper, ..item.answered(&mark, moment.now, moment.ms) };
         let event = Event::Taken { id: item.id.to_string(), given: item.task.typed(&mark.given) };
-        let seq = match answer(closed, *at) {
-            // Who looks back and leaves it as it is changes nothing.
-            Some(before) if before.outcome.mark.given == mark.given => before.seq,
-            Some(before) => moment.journal.replace(before.seq, &answered)?,
-            None => moment.journal.answer(&answered)?,
-        };
-        Ok(Take::Closed { seq, outcome: Marked { mark, score: answered.score }, event })
+        let (seq, outcome) = self.write(*at, mark, closed, moment)?;
+        Ok(Take::Closed { seq, outcome, event })
+    }
+
+    fn keep(
+        &mut self,
+        at: &usize,
+        draft: &str,
+        closed: &[ClosedOf<Self>],
+        moment: Moment<'_>,
+    ) -> Result<Draft<Marked>, StudyError> {
+        if self.is_marked() { Ok(Draft::Nothing) } else { self.keep_draft(*at, draft, closed, moment) }
+    }
+
+    fn hold(&mut self, stands: bool, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<(), StudyError> {
+        if self.is_marked() { Ok(()) } else { self.let_stand(stands, now, journal) }
     }
 
     /// An exam gives none.
@@ -314,8 +318,18 @@ impl Deck for Sheet {
         if self.stage == Stage::Paused {
             return Vec::new();
         }
-        let missed = self.answered(closed).filter(|(_, marked)| marked.is_none_or(|marked| !marked.mark.is_full()));
-        missed.map(|(entry, marked)| entry.item.missed(marked.map(|marked| &marked.mark))).collect()
+        let missed = self.answered(closed).zip(1..);
+        let missed = missed.filter(|((_, marked), _)| marked.is_none_or(|marked| !marked.mark.is_full()));
+        let mut missed: Vec<Missed> = missed
+            .map(|((entry, marked), number)| {
+                let (score, points) = (marked.map_or(0.0, |marked| marked.score), entry.item.points);
+                let place = Some(OnPaper { number, score, points });
+                Missed { place, ..entry.item.missed(marked.map(|marked| &marked.mark)) }
+            })
+            .collect();
+        // What was answered first: what was left open would bury it.
+        missed.sort_by_key(|missed| missed.went == Went::Open);
+        missed
     }
 
     fn wish(&self, command: &Command, closed: &[ClosedOf<Self>], at: &usize) -> Option<Wish<usize>> {
@@ -356,7 +370,9 @@ impl Deck for Sheet {
                 Ok(self.marked(closed))
             }
             Ending::Left => {
-                self.note(PaperEvent::Paused, now, journal)?;
+                if self.since.is_some() {
+                    self.note(PaperEvent::Paused, now, journal)?;
+                }
                 self.stage = Stage::Paused;
                 let (answered, of) = (closed.len(), self.entries.len());
                 Ok(vec![Event::Paused { code: self.code.clone(), answered, of, left: self.seconds_left() }])

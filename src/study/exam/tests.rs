@@ -115,9 +115,9 @@ fn the_end_of_the_paper_names_what_is_open_and_an_empty_line_hands_it_in() {
 fn when_time_is_up_the_paper_is_handed_in_and_nothing_more_is_taken() {
     let (mut exam, mut journal) = (exam(1), Memory::default());
     let later = |minutes: i64| now().saturating_add(minutes.minutes());
-    assert!(exam.tick("", &later(59), &mut journal).unwrap().is_empty());
+    assert!(exam.tick(None, &later(59), &mut journal).unwrap().is_empty());
     // A clock that goes back gives no time.
-    assert!(exam.tick("", &later(0), &mut journal).unwrap().is_empty());
+    assert!(exam.tick(None, &later(0), &mut journal).unwrap().is_empty());
     assert_eq!(exam.progress().left.map(|left| left.as_secs()), Some(60));
     let events = exam.submit(Command::read("A"), &later(60), &mut journal).unwrap();
     assert_eq!((summary(&events).answered, journal.answers.len(), exam.is_over()), (0, 0, true));
@@ -320,12 +320,12 @@ fn an_answer_that_is_left_as_it_is_writes_nothing() {
 }
 
 #[test]
-fn what_is_being_typed_when_time_is_up_is_taken_if_it_can_be_read() {
-    for (draft, taken) in [("A", 1), ("", 0), ("what now", 0)] {
+fn what_is_being_typed_when_time_is_up_is_taken_as_it_stands() {
+    for (draft, taken) in [("A", 1), ("", 0), ("what now", 1)] {
         let mut journal = Memory::default();
         let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
         exam.start(&now(), &mut journal).unwrap();
-        let events = exam.tick(draft, &now().saturating_add(1.hours()), &mut journal).unwrap();
+        let events = exam.tick(Some(draft), &now().saturating_add(1.hours()), &mut journal).unwrap();
         assert_eq!((journal.answers.len(), summary(&events).answered, exam.is_over()), (taken, taken, true), "{draft}");
     }
 }
@@ -401,4 +401,61 @@ fn topics_get_the_share_of_the_paper_that_their_weight_says() {
         much += exam.deck().entries.iter().filter(|e| &*e.item.topic == "much").count();
     }
     assert!((170..=190).contains(&much), "{much} of 200");
+}
+
+#[test]
+fn what_stands_in_an_answer_that_is_left_counts_and_an_empty_one_takes_it_back() {
+    let (mut exam, mut journal) = (exam(1), Memory::default());
+    let given = |events: &[Event]| match events.last() {
+        Some(Event::Question { paper: Some(paper), .. }) => paper.given.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(exam.keep("B", &now(), &mut journal).unwrap().as_slice(), [Event::Taken { .. }]));
+    assert_eq!((exam.progress().done, exam.open().copied()), (1, Some(0)), "the question stays open");
+    assert!(exam.keep("B", &now(), &mut journal).unwrap().is_empty(), "as it was");
+    say(&mut exam, ":next", &mut journal);
+    assert_eq!(given(&say(&mut exam, ":back", &mut journal)).as_deref(), Some("B"));
+    // What cannot be read stands as it is, earns nothing, and it is said why.
+    assert!(matches!(exam.keep("Q?", &now(), &mut journal).unwrap().as_slice(), [Event::Rejected { .. }]));
+    say(&mut exam, ":next", &mut journal);
+    assert_eq!(given(&say(&mut exam, ":back", &mut journal)).as_deref(), Some("Q?"));
+    exam.keep("", &now(), &mut journal).unwrap();
+    assert_eq!(exam.progress().done, 0);
+    assert_eq!((journal.answers.len(), journal.undone.as_slice()), (2, [1, 2].as_slice()));
+}
+
+#[test]
+fn the_clock_can_stand_and_both_are_written() {
+    let (mut exam, mut journal) = (exam(1), Memory::default());
+    let later = |minutes: i64| now().saturating_add(minutes.minutes());
+    let left = |exam: &Exam| exam.progress().left.unwrap().as_secs() / 60;
+    exam.hold(true, &later(10), &mut journal).unwrap();
+    exam.hold(true, &later(11), &mut journal).unwrap();
+    assert!(exam.tick(None, &later(500), &mut journal).unwrap().is_empty());
+    assert_eq!(left(&exam), 50);
+    exam.hold(false, &later(500), &mut journal).unwrap();
+    exam.tick(None, &later(505), &mut journal).unwrap();
+    assert_eq!(left(&exam), 45);
+    let events: Vec<_> = journal.papers.iter().map(|paper| paper.event).collect();
+    assert_eq!(events, [PaperEvent::Paused, PaperEvent::Resumed]);
+    // Who leaves while it stands has left already.
+    exam.hold(true, &later(506), &mut journal).unwrap();
+    say(&mut exam, ":pause", &mut journal);
+    assert_eq!(journal.papers.len(), 3);
+}
+
+#[test]
+fn the_report_tells_of_each_question_where_it_stood_and_first_what_was_answered() {
+    let (mut exam, mut journal) = (exam(1), Memory::default());
+    say(&mut exam, ":skip", &mut journal);
+    let right = right(&exam);
+    say(&mut exam, if right == "A" { "B" } else { "A" }, &mut journal);
+    say(&mut exam, ":submit", &mut journal);
+    say(&mut exam, "", &mut journal);
+    let missed = exam.missed();
+    let numbers: Vec<usize> = missed.iter().map(|missed| missed.place.unwrap().number).collect();
+    assert_eq!(numbers, [2, 1, 3, 4]);
+    assert_eq!((missed[0].went, missed[1].went), (Went::Wrong, Went::Open));
+    // An option is told by its words, also where none was chosen.
+    assert!(missed[1].answer.is_empty() && missed[1].again.iter().any(|option| !option.text.is_empty()));
 }

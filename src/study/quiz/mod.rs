@@ -67,16 +67,7 @@ impl Marked {
     /// How the answer went.
     #[must_use]
     pub fn went(&self) -> Went {
-        went(&self.mark)
-    }
-}
-
-/// How an answer went that was marked so.
-pub(super) fn went(mark: &Mark) -> Went {
-    match mark.share {
-        _ if mark.is_full() => Went::Right,
-        share if share > 0.0 => Went::Partly,
-        _ => Went::Wrong,
+        Went::of(&self.mark)
     }
 }
 
@@ -117,6 +108,7 @@ impl Questions {
             points: item.task.points(text),
             stem: item.stem.clone(),
             given: text.to_owned(),
+            place: None,
         }
     }
 }
@@ -191,6 +183,14 @@ impl Deck for Questions {
         let outcome = Marked { mark, score };
         let event = feedback(item, &outcome);
         Ok(Take::Closed { seq, outcome, event })
+    }
+
+    fn step_back(&self, asking: &mut Asking) -> bool {
+        asking.text.take().is_some()
+    }
+
+    fn words(&self, last: &Last) -> String {
+        self.item(&last.id, 0).map_or_else(|| last.id.clone(), |item| item.stem.to_string())
     }
 
     fn feedback(&self, asking: &Asking, done: &Done<Marked>) -> Option<Event> {
@@ -277,7 +277,9 @@ fn feedback(item: &Item, Marked { mark, score }: &Marked) -> Event {
         score: *score,
         given: mark.given.clone(),
         answer: item.task.answer(),
-        told: item.task.told_answer(),
+        said: item.said(mark),
+        told: item.told_answer(),
+        earned: mark.earned.clone(),
         why: item.explained(mark),
         mistake: mark.mistake.as_ref().map(ToString::to_string),
         mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),

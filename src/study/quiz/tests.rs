@@ -172,10 +172,14 @@ fn an_order_is_told_by_the_words_of_its_items() {
     assert!(item.hints.iter().any(|hint| hint.contains("“i”")), "{:?}", item.hints);
     let Prompt::Order { items } = item.task.prompt() else { panic!("{item:?}") };
     let backwards = items.iter().map(|o| o.key.clone()).rev().collect::<Vec<_>>().join(",");
-    say(&mut quiz, &backwards, &mut journal);
+    let events = say(&mut quiz, &backwards, &mut journal);
+    let Some(Event::Feedback { said, told, earned, .. }) = events.first() else { panic!("{events:?}") };
+    assert_eq!((told.as_str(), said.split(" → ").count()), ("i → j → k", 3), "{said}");
+    assert!(earned.is_some());
+    // In the look back each item tells where it belongs.
     let missed = quiz.missed().remove(0);
-    assert_eq!(missed.answer, "i → j → k");
-    assert_eq!(missed.given.split(" → ").count(), 3, "{}", missed.given);
+    assert_eq!(missed.again.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["i", "j", "k"]);
+    assert!(missed.given.is_empty() && missed.answer.is_empty(), "{missed:?}");
 }
 
 #[test]
@@ -266,10 +270,12 @@ fn what_was_not_right_comes_once_more_where_that_is_wished_at_any_prompt() {
     let events = say(&mut quiz, ":again", &mut journal);
     assert_eq!(events, [Event::Again { on: true }]);
     let total = quiz.progress().total;
-    while quiz.progress().done < total {
-        say(&mut quiz, ":skip", &mut journal);
+    while !quiz.progress().again {
+        let right = quiz.open().unwrap().item.task.answer();
+        say(&mut quiz, if right == "A" { "B" } else { "A" }, &mut journal);
     }
-    assert_eq!(quiz.progress().total, 2 * total);
+    // The round has its own count.
+    assert_eq!((quiz.progress().done, quiz.progress().total), (0, total));
     let again = quiz.open().unwrap();
     let Some(Event::Question { id, stem, .. }) = asked.last() else { panic!("{asked:?}") };
     assert_eq!((&*again.item.id, &again.item.stem), (id.as_str(), stem));
@@ -299,8 +305,51 @@ fn whoever_leaves_early_is_asked_once_more_what_was_wrong_and_nothing_else() {
     let total = quiz.progress().total;
     say(&mut quiz, ":quit", &mut journal);
     let events = say(&mut quiz, ":again", &mut journal);
-    assert!(matches!(events.as_slice(), [Event::Question { number: 2, of: 2, .. }]), "{events:?}");
+    assert!(matches!(events.as_slice(), [Event::Question { number: 1, of: 1, .. }]), "{events:?}");
     // Taking back the skip gives the round up, and what was still to come comes.
     say(&mut quiz, ":undo", &mut journal);
     assert_eq!((quiz.progress().done, quiz.progress().total), (0, total));
+}
+
+#[test]
+fn what_is_skipped_does_not_come_once_more_by_itself_and_can() {
+    let mut quiz = quiz(1, &["true-false", "multiple"]);
+    let mut journal = Memory::default();
+    quiz.start(&now(), &mut journal).unwrap();
+    say(&mut quiz, ":again", &mut journal);
+    let right = quiz.open().unwrap().item.task.answer();
+    say(&mut quiz, &right, &mut journal);
+    let events = say(&mut quiz, ":skip", &mut journal);
+    assert!(matches!(events.last(), Some(Event::Summary(Summary { answered: 1, skipped: 1, .. }))), "{events:?}");
+    assert_eq!((quiz.wanting().wrong, quiz.wanting().skipped), (0, 1));
+    let events = say(&mut quiz, ":again", &mut journal);
+    assert!(matches!(events.as_slice(), [Event::Question { number: 1, of: 1, .. }]), "{events:?}");
+}
+
+#[test]
+fn a_session_that_was_left_goes_on_where_it_was() {
+    let mut quiz = quiz(1, &["true-false", "multiple", "fill"]);
+    let mut journal = Memory::default();
+    quiz.start(&now(), &mut journal).unwrap();
+    say(&mut quiz, ":skip", &mut journal);
+    let open = quiz.open().unwrap().item.id.clone();
+    say(&mut quiz, ":quit", &mut journal);
+    let progress = quiz.progress();
+    assert_eq!((progress.done, progress.total, quiz.left_over()), (1, 3, 2), "what was open is still one of them");
+    let events = quiz.go_on(&now(), &mut journal).unwrap();
+    assert!(matches!(events.as_slice(), [Event::Question { id, number: 2, of: 3, .. }] if **id == *open), "{events:?}");
+    assert!(!quiz.is_over() && quiz.left_over() == 0);
+}
+
+#[test]
+fn undo_where_points_are_ticked_leads_back_to_the_text_and_writes_nothing() {
+    let mut quiz = quiz(1, &["key-points"]);
+    let mut journal = Memory::after(vec![Last { seq: 12, of: Of::Question, id: "t.q1".into(), code: None }]);
+    quiz.start(&now(), &mut journal).unwrap();
+    assert!(matches!(say(&mut quiz, "alpha", &mut journal).as_slice(), [Event::Points { .. }]));
+    let events = say(&mut quiz, ":undo", &mut journal);
+    assert!(matches!(events.as_slice(), [Event::Undone { .. }, Event::Question { .. }]), "{events:?}");
+    assert!(journal.undone.is_empty() && journal.answers.is_empty());
+    assert!(matches!(say(&mut quiz, "alpha and beta", &mut journal).as_slice(), [Event::Points { .. }]));
+    assert!(quiz.earlier(&now(), &mut journal).unwrap().is_some(), "now the next undo is one of an earlier session");
 }

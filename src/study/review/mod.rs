@@ -24,8 +24,8 @@ pub use select::{Planned, ReviewPlan, Standing};
 
 use super::action::{Action, Command};
 use super::deck::{self, ClosedOf, Deck, Moment, Refused, Take, Wish};
-use super::event::{Event, Summary};
-use super::item::statements;
+use super::event::{Event, Summary, Turned};
+use super::item::{Statements, statements};
 use super::journal::{ItemMark, Last, Of, Rated};
 use super::session::{Missed, Rejected, Setting, StudyError, Went};
 use super::turns::Turns;
@@ -60,6 +60,8 @@ pub struct Cards {
     shown: usize,
     /// Whether memory states stay as they are.
     cram: bool,
+    /// The cards that were told to be leeches.
+    leeches: HashSet<String>,
     /// The topics that the cards are of.
     topics: Vec<Arc<Topic>>,
 }
@@ -131,13 +133,19 @@ impl Review {
     fn new(cards: Vec<Chosen>, topics: &[Arc<Topic>], cram: bool, standing: Standing, setting: Setting) -> Self {
         let Standing { today, due, .. } = standing;
         let (queue, count, topics) = (Queue { next: 0, waiting: Vec::new() }, cards.len(), topics.to_vec());
-        Self::over(Cards { setting, cards, count, queue, due, today, shown: 0, cram, topics })
+        Self::over(Cards { setting, cards, count, queue, due, today, shown: 0, cram, leeches: HashSet::new(), topics })
     }
 }
 
 impl Cards {
-    fn left(&self) -> usize {
-        self.count - self.queue.next + self.queue.waiting.len()
+    /// The cards that have come, in order: those of earlier sessions first.
+    fn come(&self) -> impl Iterator<Item = usize> {
+        (self.count..self.cards.len()).chain(0..self.queue.next)
+    }
+
+    /// Whether a card comes back in this session.
+    fn comes_back(&self, card: usize) -> bool {
+        self.queue.waiting.iter().any(|waiting| waiting.card == card)
     }
 
     /// A card as it is shown this time: each time with fresh numbers.
@@ -160,9 +168,9 @@ impl Cards {
         let due: IndexMap<&'static str, String> =
             RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.to_string())).collect();
         showing.turned = true;
-        let again = (showing.place.comes < COMES).then_some(STEPS[0]);
+        let soon = [1, 2, 3, 4].map(|rating| next_step(showing.place, rating).map(|step| STEPS[step]));
         let Sides { back, erratum, .. } = showing.sides.clone();
-        Ok(Event::Back { id: id.clone(), back, erratum, due, again })
+        Ok(Event::Back { id: id.clone(), back, erratum, due, again: soon[0], soon, cram: self.cram })
     }
 }
 
@@ -185,14 +193,15 @@ impl Deck for Cards {
         Ok(None)
     }
 
-    fn ask(&mut self, showing: &Showing, closed: &[ClosedOf<Self>]) -> Event {
+    fn ask(&mut self, showing: &Showing, _: &[ClosedOf<Self>]) -> Event {
         Event::Card {
             id: self.id(showing),
             front: showing.sides.front.clone(),
             topic: showing.flashcard.topic.to_string(),
-            number: closed.len() + 1,
-            of: closed.len() + 1 + self.left(),
+            number: showing.card + 1,
+            of: self.cards.len(),
             code: showing.sides.code.clone(),
+            cram: self.cram,
         }
     }
 
@@ -213,6 +222,14 @@ impl Deck for Cards {
         let chosen = select::recorded_as(&self.topics, &last.id)?;
         self.cards.push(chosen);
         self.showing(self.cards.len() - 1, Place::default(), self.queue.clone())
+    }
+
+    fn words(&self, last: &Last) -> String {
+        let card = select::recorded_as(&self.topics, &last.id);
+        let front = card.and_then(|card| {
+            front(self.topics.get(card.topic)?, (card.card, card.way), &statements(&self.topics), &self.setting)
+        });
+        front.unwrap_or_else(|| last.id.clone())
     }
 
     fn put_back(&mut self, open: Showing) {
@@ -278,13 +295,17 @@ impl Deck for Cards {
         if !self.cram {
             self.due.insert(recorded, reviewed.due);
         }
-        if let Some(step) = next_step(showing.place, rating) {
+        let step = next_step(showing.place, rating);
+        if let Some(step) = step {
             let wait = i64::from(STEPS[step]).minutes();
             let ready = moment.now.timestamp().saturating_add(wait).unwrap_or(Timestamp::MAX);
             let place = Place { step: Some(step), ..showing.place };
             self.queue.waiting.push(Waiting { card: showing.card, ready, place });
         }
-        let is_leech = reviewed.lapses >= LEECH && (reviewed.lapses - LEECH).is_multiple_of(LEECH / 2);
+        let is_leech = rating == 1
+            && reviewed.lapses >= LEECH
+            && (reviewed.lapses - LEECH).is_multiple_of(LEECH / 2)
+            && self.leeches.insert(id.clone());
         let event = Event::Reviewed {
             lapses: is_leech.then_some(reviewed.lapses),
             id,
@@ -292,6 +313,8 @@ impl Deck for Cards {
             due: reviewed.due.to_string(),
             stability: reviewed.stability,
             difficulty: reviewed.difficulty,
+            again: step.map(|step| STEPS[step]),
+            cram: self.cram,
         };
         Ok(Take::Closed { seq: reviewed.seq, outcome: Taken { rating, due_before }, event })
     }
@@ -318,8 +341,33 @@ impl Deck for Cards {
         showing
     }
 
-    fn total(&self, closed: usize, open: bool) -> usize {
-        closed + usize::from(open) + self.left()
+    /// A card counts once, however often it comes.
+    fn total(&self, _: usize, _: bool) -> usize {
+        self.cards.len()
+    }
+
+    fn done(&self, _: &[ClosedOf<Self>], open: Option<&Showing>) -> usize {
+        let is_open = |card: usize| open.is_some_and(|showing| showing.card == card);
+        self.come().filter(|card| !self.comes_back(*card) && !is_open(*card)).count()
+    }
+
+    /// How each card went, over all the times that it came.
+    fn trail(&self, closed: &[ClosedOf<Self>]) -> Vec<Went> {
+        let went = |card: usize| {
+            let mut ratings = Vec::new();
+            for closed in closed.iter().filter(|closed| closed.item.card == card) {
+                ratings.push(closed.done.as_ref().map(|done| done.outcome.rating));
+            }
+            match ratings.last() {
+                None => Went::Open,
+                Some(None) => Went::Skipped,
+                Some(Some(1)) => Went::Wrong,
+                Some(_) if ratings.contains(&Some(1)) && self.comes_back(card) => Went::Wrong,
+                Some(_) if ratings.contains(&Some(1)) => Went::Partly,
+                Some(_) => Went::Right,
+            }
+        };
+        self.come().map(went).collect()
     }
 
     fn went(&self, taken: &Taken) -> Went {
@@ -329,16 +377,19 @@ impl Deck for Cards {
     fn summary(&self, closed: &[ClosedOf<Self>]) -> Summary {
         let ratings = || closed.iter().filter_map(|closed| Some(closed.done.as_ref()?.outcome.rating));
         let (answered, correct) = (ratings().count(), ratings().filter(|r| *r > 1).count());
-        let rated = closed.iter().filter(|closed| closed.done.is_some());
-        let cards = rated.map(|closed| self.id(&closed.item)).collect::<HashSet<_>>().len();
+        let rated = |wanted: fn(u8) -> bool| {
+            let rated = closed.iter().filter(|closed| closed.done.as_ref().is_some_and(|done| wanted(done.outcome.rating)));
+            rated.map(|closed| self.id(&closed.item)).collect::<HashSet<_>>().len()
+        };
+        let review = Turned { cards: rated(|_| true), forgotten: rated(|rating| rating == 1), cram: self.cram };
         let tomorrow = self.today.saturating_add(1.day());
         Summary {
             answered,
             correct,
             score: correct as f64,
             points: answered as f64,
-            cards,
-            tomorrow: Some(self.due.values().filter(|due| **due <= tomorrow).count()),
+            review: Some(review),
+            tomorrow: (!self.cram).then(|| self.due.values().filter(|due| **due <= tomorrow).count()),
             ..Summary::default()
         }
     }
@@ -356,11 +407,24 @@ impl Deck for Cards {
                     answer: sides.back.to_string(),
                     why: sides.erratum.clone().unwrap_or_default(),
                     again: Vec::new(),
+                    went: Went::Wrong,
+                    place: None,
                 });
             }
         }
         missed
     }
+}
+
+/// What stands on the front of a card of a topic, by its place there and the way in which it is asked.
+pub(super) fn front(
+    topic: &Topic,
+    (card, way): (usize, usize),
+    statements: &Statements<'_>,
+    setting: &Setting,
+) -> Option<String> {
+    let flashcard = Flashcard::of(topic.cards.get(card)?, way, topic, statements)?;
+    Some(flashcard.sides(&*setting.exercises, 0, setting.lang).ok()?.front.to_string())
 }
 
 /// Days on which a card was forgotten before it is told to be a leech; told again after half as many more.

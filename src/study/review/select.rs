@@ -88,6 +88,8 @@ pub struct ReviewPlan {
     /// Only the cards with these ids, in each of their directions; any where empty. Stands above due dates and the daily
     /// limit: who asks for a card gets it.
     pub only: HashSet<String>,
+    /// Only the cards that the record calls so, whether due or not.
+    pub among: Option<HashSet<String>>,
     /// How many cards; stands above the daily limit.
     pub count: Option<usize>,
     /// New cards a day.
@@ -123,6 +125,9 @@ impl ReviewPlan {
                 })
             };
             for (chosen, recorded, is_alone) in ways(0, 1).chain(ways(1, usize::MAX)) {
+                if self.among.as_ref().is_some_and(|among| !among.contains(&*recorded)) {
+                    continue;
+                }
                 if self.only.is_empty() && standing.apart.contains(&*recorded) {
                     continue;
                 }
@@ -163,7 +168,7 @@ impl ReviewPlan {
 
     /// Whether due dates and the daily limit do not count: who asks for cards, or crams, gets them.
     fn is_whole(&self) -> bool {
-        self.cram || !self.only.is_empty()
+        self.cram || self.among.is_some() || !self.only.is_empty()
     }
 }
 

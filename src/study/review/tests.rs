@@ -108,6 +108,62 @@ fn a_forgotten_card_comes_back_after_the_others_at_most_three_times() {
     let events = rate(&mut review, "1", &mut journal);
     assert!(matches!(events.last(), Some(Event::Summary(Summary { answered: 5, correct: 1, .. }))), "{events:?}");
     assert_eq!(review.missed().len(), 1);
+    let turned = review.summary().review.unwrap();
+    assert_eq!((turned.cards, turned.forgotten), (2, 1), "each is counted once");
+}
+
+#[test]
+fn a_card_counts_once_however_often_it_comes() {
+    let (mut review, mut journal) = (review(Some(2), 20, &[]), Memory::default());
+    let place = |review: &Review| (review.progress().done, review.progress().total);
+    let first = review.start(&now(), &mut journal).unwrap();
+    assert!(matches!(first.last(), Some(Event::Card { number: 1, of: 2, .. })));
+    let events = rate(&mut review, "1", &mut journal);
+    assert!(matches!(events.last(), Some(Event::Card { number: 2, of: 2, .. })), "{events:?}");
+    assert_eq!((place(&review), review.trail()), ((0, 2), vec![Went::Wrong, Went::Open]));
+    let events = rate(&mut review, "3", &mut journal);
+    assert!(matches!(events.last(), Some(Event::Card { number: 1, of: 2, .. })), "{events:?}");
+    assert_eq!((place(&review), review.trail()), ((1, 2), vec![Went::Wrong, Went::Right]));
+    for _ in 0..2 {
+        rate(&mut review, "3", &mut journal);
+    }
+    assert_eq!((place(&review), review.trail()), ((2, 2), vec![Went::Partly, Went::Right]));
+}
+
+#[test]
+fn when_a_card_comes_back_in_the_session_is_told_with_each_rating() {
+    let (mut review, mut journal) = (review(Some(1), 20, &[]), Memory::default());
+    review.start(&now(), &mut journal).unwrap();
+    let events = say(&mut review, "", &mut journal);
+    assert!(matches!(&events[0], Event::Back { soon: [Some(1), None, None, None], .. }), "{events:?}");
+    let events = say(&mut review, "1", &mut journal);
+    assert!(matches!(&events[0], Event::Reviewed { again: Some(1), .. }), "{events:?}");
+    let events = say(&mut review, "", &mut journal);
+    assert!(matches!(&events[0], Event::Back { soon: [Some(1), Some(10), Some(10), None], .. }), "{events:?}");
+    let events = say(&mut review, "3", &mut journal);
+    assert!(matches!(&events[0], Event::Reviewed { again: Some(10), .. }), "{events:?}");
+    say(&mut review, "", &mut journal);
+    let events = say(&mut review, "3", &mut journal);
+    assert!(matches!(&events[0], Event::Reviewed { again: None, .. }), "{events:?}");
+}
+
+#[test]
+fn a_leech_is_told_once_a_session_and_where_it_was_forgotten() {
+    let (mut review, mut journal) = (review(Some(1), 20, &[("t.c1", 0)]), Memory::default());
+    journal.lapses = 8;
+    review.start(&now(), &mut journal).unwrap();
+    let mut told = |rating: &str| match &rate(&mut review, rating, &mut journal)[0] {
+        Event::Reviewed { lapses, .. } => *lapses,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!([told("1"), told("1"), told("3")], [Some(8), None, None]);
+}
+
+#[test]
+fn only_the_cards_among_those_asked_for_come_whether_due_or_not() {
+    let among = Some(["t.c2~r".to_owned(), "t.c4".to_owned(), "gone".to_owned()].into());
+    let plan = ReviewPlan { among, ..ReviewPlan::default() };
+    assert_eq!(ids(&plan.review(&[topic()], standing(&[("t.c4", 9)]), setting(1))), ["t.c4", "t.c2~r"]);
 }
 
 #[test]
@@ -226,6 +282,8 @@ fn cramming_goes_through_every_card_and_says_so_with_each_rating() {
     let events = say(&mut review, "", &mut journal);
     let [Event::Back { due, .. }] = events.as_slice() else { panic!("{events:?}") };
     assert!(due.values().all(|day| day == "2026-11-25"), "no rating moves it: {due:?}");
+    assert!(matches!(&events[0], Event::Back { cram: true, .. }));
+    assert!(review.summary().tomorrow.is_none(), "there is no schedule to tell of");
     say(&mut review, "4", &mut journal);
     assert!(journal.ratings[0].cram);
     assert_eq!(review.deck().due["t.c1"].to_string(), "2026-11-25");

@@ -6,7 +6,7 @@ use super::Turns;
 use crate::study::deck::{ClosedOf, Deck};
 use crate::study::event::{Event, Second, Summary};
 use crate::study::journal::Journal;
-use crate::study::session::{StudyError, Went};
+use crate::study::session::{StudyError, Wanting, Went};
 
 /// When what was not right comes once more, and has come.
 #[derive(Debug)]
@@ -21,47 +21,62 @@ impl Again {
     pub(super) const fn new(by_itself: bool) -> Self {
         Self { by_itself, rounds: Vec::new() }
     }
+
+    /// Where, of so many items that were closed, the last round begins.
+    pub(super) fn from(&self, closed: usize) -> usize {
+        self.rounds.last().copied().unwrap_or_default().min(closed)
+    }
+
+    /// Whether a round has begun.
+    pub(super) const fn has_begun(&self) -> bool {
+        !self.rounds.is_empty()
+    }
 }
 
-/// The items among these that were not right, unless they were set apart.
-fn not_right<'a, 'b, D: Deck>(
+/// What came of an item, where that can come once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comes {
+    Wrong,
+    Skipped,
+}
+
+/// The items among these that can come once more: those that were not right, and those that were skipped.
+fn coming<'a, 'b, D: Deck>(
     deck: &'b D,
     closed: &'a [ClosedOf<D>],
-) -> impl Iterator<Item = &'a D::Item> + use<'a, 'b, D> {
+) -> impl Iterator<Item = (Comes, &'a D::Item)> + use<'a, 'b, D> {
     let comes = deck.comes_again();
-    let is_right = |closed: &&ClosedOf<D>| match &closed.done {
-        Some(done) => deck.went(&done.outcome) == Went::Right,
-        None => closed.apart.is_some(),
+    let came = move |closed: &'a ClosedOf<D>| match &closed.done {
+        _ if !comes => None,
+        Some(done) => (deck.went(&done.outcome) != Went::Right).then_some((Comes::Wrong, &closed.item)),
+        None => closed.apart.is_none().then_some((Comes::Skipped, &closed.item)),
     };
-    closed.iter().filter(move |closed| comes && !is_right(closed)).map(|closed| &closed.item)
+    closed.iter().filter_map(came)
 }
 
 impl<D: Deck> Turns<D> {
     /// The items that were closed in the last round.
     pub(super) fn of_last_round(&self) -> &[ClosedOf<D>] {
-        let from = self.again.rounds.last().copied().unwrap_or_default();
-        &self.closed[from.min(self.closed.len())..]
+        &self.closed[self.again.from(self.closed.len())..]
     }
 
-    /// The items of the last round that were not right, unless they were set apart.
-    pub(super) fn not_right(&self) -> impl Iterator<Item = &D::Item> {
-        not_right(&self.deck, self.of_last_round())
+    /// What of the last round can come once more.
+    pub(super) fn wanting_again(&self) -> Wanting {
+        let count = |wanted: Comes| coming(&self.deck, self.of_last_round()).filter(|(came, _)| *came == wanted).count();
+        Wanting { wrong: count(Comes::Wrong), skipped: count(Comes::Skipped) }
     }
 
-    /// How many there are of these.
-    pub(super) fn wanting_again(&self) -> usize {
-        self.not_right().count()
-    }
-
-    /// Begins the round that comes by itself, where it is time for it. Gives whether there is anything in it.
+    /// Begins the round that comes by itself, where it is time for it: of what was not right. Who skipped something does
+    /// not want it. Gives whether there is anything in it.
     pub(super) fn begin_by_itself(&mut self) -> bool {
-        self.again.by_itself && self.again.rounds.is_empty() && self.begin_round()
+        self.again.by_itself && self.again.rounds.is_empty() && self.begin_round(&[Comes::Wrong])
     }
 
-    /// Begins a round of what was not right. Gives whether there is anything in it.
-    fn begin_round(&mut self) -> bool {
-        let from = self.again.rounds.last().copied().unwrap_or_default().min(self.closed.len());
-        let items: Vec<&D::Item> = not_right(&self.deck, &self.closed[from..]).collect();
+    /// Begins a round of what came so. Gives whether there is anything in it.
+    fn begin_round(&mut self, which: &[Comes]) -> bool {
+        let from = self.again.from(self.closed.len());
+        let all = coming(&self.deck, &self.closed[from..]);
+        let items: Vec<&D::Item> = all.filter(|(came, _)| which.contains(came)).map(|(_, item)| item).collect();
         if items.is_empty() {
             return false;
         }
@@ -76,14 +91,14 @@ impl<D: Deck> Turns<D> {
         now: &ZonedDateTime,
         journal: &mut dyn Journal,
     ) -> Result<Vec<Event>, StudyError> {
-        if self.wanting_again() == 0 {
+        if self.wanting_again().is_nothing() {
             return Ok(Vec::new());
         }
         // What was open when the learner left is still to come.
         if let Some(open) = self.open.take() {
             self.deck.put_back(open.item);
         }
-        self.begin_round();
+        self.begin_round(&[Comes::Wrong, Comes::Skipped]);
         self.over = false;
         self.ask(now, journal)
     }
@@ -111,6 +126,7 @@ impl<D: Deck> Turns<D> {
         let (first, second) = self.closed.split_at(first);
         let again = self.again.rounds.first().map(|_| self.deck.summary(second));
         let second = again.map(|Summary { answered, correct, .. }| Second { answered, correct });
-        Summary { second, ..self.deck.summary(first) }
+        let skipped = first.iter().filter(|closed| closed.done.is_none() && closed.apart.is_none()).count();
+        Summary { second, skipped, ..self.deck.summary(first) }
     }
 }

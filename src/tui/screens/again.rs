@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use crate::course::messages::say;
 use crate::study::{Again, State};
+use crate::text::width;
 use crate::tui::app::Look;
 use crate::tui::widgets::Rows;
 
@@ -16,10 +17,19 @@ pub(super) fn rows<'a>(out: &mut Rows, again: impl Iterator<Item = &'a Again>, l
             State::Wrong => look.theme.wrong(),
             State::Left => Style::new(),
         };
-        out.hanging(&format!("{} {key}. ", state.mark()), text, style, style);
-        if let Some(aside) = aside {
-            let aside = say(look.lang, "study.aside", &[("aside", aside)]);
-            out.hanging("     ", aside.trim_start(), style, look.theme.right());
+        let mark = format!("{} {key}. ", state.mark());
+        let aside = aside.as_ref().map(|aside| say(look.lang, "study.aside", &[("aside", aside)]));
+        let wide = |aside: &String| width(&mark) + width(text) + width(aside);
+        match aside {
+            // What else is said stands in the same row where there is room.
+            Some(aside) if wide(&aside) <= out.columns() => {
+                out.pieces(vec![(format!("{mark}{text}"), style), (aside, look.theme.right())]);
+            }
+            Some(aside) => {
+                out.hanging(&mark, text, style, style);
+                out.hanging("     ", aside.trim_start(), style, look.theme.right());
+            }
+            None => out.hanging(&mark, text, style, style),
         }
     }
 }

@@ -13,7 +13,12 @@ pub enum Answer {
     /// Text: a number, a word, several blanks, a short answer.
     Text(Input),
     /// One option.
-    One { options: Vec<OptionLine>, at: usize },
+    One {
+        options: Vec<OptionLine>,
+        at: usize,
+        /// Whether one was chosen: the cursor alone chooses none.
+        chosen: bool,
+    },
     /// Any number of options.
     Some { options: Vec<OptionLine>, at: usize, chosen: Vec<bool> },
     /// A letter for each left side.
@@ -47,7 +52,11 @@ impl Answer {
         let place = |options: &[OptionLine], key: &str| options.iter().position(|option| option.key == key);
         match self {
             Self::Text(input) => *input = Input::with(given),
-            Self::One { options, at } => *at = place(options, given).unwrap_or(*at),
+            Self::One { options, at, chosen } => {
+                if let Some(place) = place(options, given) {
+                    (*at, *chosen) = (place, true);
+                }
+            }
             Self::Some { options, chosen, .. } => {
                 for place in keys().filter_map(|key| place(options, key)) {
                     chosen[place] = true;
@@ -72,11 +81,11 @@ impl Answer {
     fn fresh(event: &Event, truths: [String; 2]) -> Self {
         match event {
             Event::Question { prompt, .. } => match prompt.clone() {
-                Prompt::One { options } => Self::One { options, at: 0 },
+                Prompt::One { options } => Self::One { options, at: 0, chosen: false },
                 Prompt::Truth {} => {
                     let keys = ["T", "F"].into_iter().zip(truths);
                     let options = keys.map(|(key, text)| OptionLine { key: key.to_owned(), text }).collect();
-                    Self::One { options, at: 0 }
+                    Self::One { options, at: 0, chosen: false }
                 }
                 Prompt::Some { options } => Self::Some { at: 0, chosen: vec![false; options.len()], options },
                 Prompt::Pairs { left, right } => Self::Pairs { at: 0, given: vec![None; left.len()], left, right },
@@ -97,7 +106,9 @@ impl Answer {
     pub fn take_over(&mut self, begun: &Self) {
         match (self, begun) {
             (Self::Text(input), Self::Text(begun)) => *input = begun.clone(),
-            (Self::One { at, options }, Self::One { at: begun, .. }) if *begun < options.len() => *at = *begun,
+            (Self::One { at, options, chosen }, Self::One { at: here, chosen: begun, .. }) if *here < options.len() => {
+                (*at, *chosen) = (*here, *begun);
+            }
             (Self::Some { at, chosen, .. }, Self::Some { at: here, chosen: begun, .. })
                 if chosen.len() == begun.len() =>
             {
@@ -125,7 +136,7 @@ impl Answer {
     /// Whether a letter answers: it names an option, moves the cursor, or is one of a line.
     #[must_use]
     pub fn takes(&self, letter: char) -> bool {
-        let names = |options: &[OptionLine]| options.iter().any(|o| o.key.eq_ignore_ascii_case(&letter.to_string()));
+        let names = |options: &[OptionLine]| pressed(&Message::Char(letter), options).is_some();
         match self {
             Self::Text(_) => true,
             Self::One { options, .. } | Self::Some { options, .. } => "jk ".contains(letter) || names(options),
@@ -149,11 +160,16 @@ impl Answer {
                 vec![SUBMIT, Hint::Key("T/F ↑↓", "tui.choose")]
             }
             Self::One { options, .. } => vec![SUBMIT, Hint::Key(letters(options.len()), "tui.choose"), MOVE],
-            Self::Some { .. } | Self::Points { .. } => vec![SUBMIT, Hint::Key("Space", "tui.tick"), MOVE],
-            Self::Pairs { right, .. } => vec![SUBMIT, Hint::Key(letters(right.len()), "tui.pair"), MOVE],
+            Self::Some { options, .. } => {
+                vec![SUBMIT, Hint::Key(letters(options.len()), "tui.tick"), Hint::Key("Space ↑↓", "tui.move-and-tick")]
+            }
+            Self::Points { .. } => vec![SUBMIT, Hint::Key("1-9 Space", "tui.tick"), MOVE],
+            Self::Pairs { right, .. } => {
+                vec![SUBMIT, Hint::Key(letters(right.len()), "tui.pair"), MOVE, Hint::Key("Backspace", "tui.unpair")]
+            }
             Self::Order { .. } => vec![SUBMIT, Hint::Key("-/+", "tui.shift"), MOVE],
             Self::Turn => vec![Hint::Key("Enter", "tui.turn")],
-            Self::Rating => vec![Hint::Key("1-4", "tui.rate")],
+            Self::Rating => vec![Hint::Key("1-4", "tui.rate"), Hint::Key("Enter", "rating.3")],
             Self::Nothing => Vec::new(),
         }
     }
@@ -167,6 +183,41 @@ impl Answer {
         }
     }
 
+    /// The answer as it stands, as a line; empty where there is none yet.
+    #[must_use]
+    pub fn line(&self) -> String {
+        fn joined(keys: impl Iterator<Item = String>) -> String {
+            keys.collect::<Vec<_>>().join(",")
+        }
+        match self {
+            Self::Text(input) => input.text().to_owned(),
+            Self::One { options, at, chosen: true } => options.get(*at).map_or_else(String::new, |o| o.key.clone()),
+            Self::Some { options, chosen, .. } => {
+                joined(options.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(option, _)| option.key.clone()))
+            }
+            Self::Pairs { left, right, given, .. } => {
+                let pair = |(l, g): (&OptionLine, &Option<usize>)| Some(format!("{}-{}", l.key, right.get((*g)?)?.key));
+                joined(left.iter().zip(given).filter_map(pair))
+            }
+            Self::Order { items, .. } => joined(items.iter().map(|item| item.key.clone())),
+            Self::Points { points, ticked, .. } => {
+                joined(points.iter().zip(ticked).filter(|(_, ticked)| **ticked).map(|(point, _)| point.key.clone()))
+            }
+            Self::One { .. } | Self::Turn | Self::Rating | Self::Nothing => String::new(),
+        }
+    }
+
+    /// How many left sides have no letter yet, of pairs of which some have.
+    #[must_use]
+    pub fn unpaired(&self) -> usize {
+        match self {
+            Self::Pairs { given, .. } if given.iter().any(Option::is_some) => {
+                given.iter().filter(|given| given.is_none()).count()
+            }
+            _ => 0,
+        }
+    }
+
     /// Takes a key. Gives the finished answer line, if the key finished it.
     pub fn update(&mut self, message: &Message) -> Option<String> {
         match self {
@@ -177,11 +228,13 @@ impl Answer {
                 input.update(message);
                 None
             }
-            Self::One { options, at } => {
+            Self::One { options, at, chosen } => {
+                let before = *at;
                 moved(message, at, options.len(), options);
                 if let Some(pressed) = pressed(message, options) {
-                    *at = pressed;
+                    (*at, *chosen) = (pressed, true);
                 }
+                *chosen |= *at != before;
                 (*message == Message::Enter).then(|| options.get(*at).map(|o| o.key.clone())).flatten()
             }
             Self::Some { options, at, chosen } => {
@@ -191,11 +244,7 @@ impl Answer {
                     *at = pressed;
                     chosen[pressed] = !chosen[pressed];
                 }
-                (*message == Message::Enter).then(|| {
-                    let keys =
-                        options.iter().zip(chosen.iter()).filter(|(_, chosen)| **chosen).map(|(o, _)| o.key.clone());
-                    keys.collect::<Vec<_>>().join(",")
-                })
+                (*message == Message::Enter).then(|| self.line())
             }
             Self::Pairs { left, right, at, given } => {
                 moved(message, at, left.len(), right);
@@ -210,11 +259,7 @@ impl Answer {
                         }
                     }
                     Message::Erase | Message::Delete => given[*at] = None,
-                    Message::Enter => {
-                        let pairs = left.iter().zip(given.iter());
-                        let pairs = pairs.filter_map(|(l, g)| Some(format!("{}-{}", l.key, right.get((*g)?)?.key)));
-                        return Some(pairs.collect::<Vec<_>>().join(","));
-                    }
+                    Message::Enter => return Some(self.line()),
                     _ => {}
                 }
                 None
@@ -230,7 +275,7 @@ impl Answer {
                         items.swap(*at, *at + 1);
                         *at += 1;
                     }
-                    Message::Enter => return Some(items.iter().map(|i| i.key.clone()).collect::<Vec<_>>().join(",")),
+                    Message::Enter => return Some(self.line()),
                     Message::Pick(picked) => *at = (*picked).min(last),
                     other => moved(other, at, items.len(), &[]),
                 }
@@ -249,10 +294,7 @@ impl Answer {
                             ticked[at] = !ticked[at];
                         }
                     }
-                    Message::Enter => {
-                        let made = points.iter().zip(ticked.iter()).filter(|(_, ticked)| **ticked);
-                        return Some(made.map(|(p, _)| p.key.clone()).collect::<Vec<_>>().join(","));
-                    }
+                    Message::Enter => return Some(self.line()),
                     _ => {}
                 }
                 None
@@ -270,9 +312,14 @@ impl Answer {
     /// Draws options, pairs, items or points under the stem.
     pub fn rows(&self, rows: &mut Rows, look: Look) {
         match self {
-            Self::One { options, at } => {
+            Self::One { options, at, chosen } => {
+                let here = match (*chosen, look.ascii) {
+                    (false, _) => "> ",
+                    (true, false) => "● ",
+                    (true, true) => "* ",
+                };
                 for (i, option) in options.iter().enumerate() {
-                    self::row(rows, (i, i == *at, if i == *at { "> " } else { "  " }), option, look);
+                    self::row(rows, (i, i == *at, if i == *at { here } else { "  " }), option, look);
                 }
             }
             Self::Some { options, at, chosen } => {
@@ -287,9 +334,11 @@ impl Answer {
                     self::row(rows, (i, i == *at, &format!("[{letter}] ")), option, look);
                 }
                 rows.gap();
-                for option in right {
+                for (i, option) in right.iter().enumerate() {
                     let start = rows.len();
-                    rows.hanging(&format!("{}. ", option.key), &option.text, look.theme.key(), Style::new());
+                    // What has a partner steps back.
+                    let style = if given.contains(&Some(i)) { look.theme.quiet() } else { Style::new() };
+                    rows.hanging(&format!("{}. ", option.key), &option.text, look.theme.key(), style);
                     rows.target_from(start, option.key.chars().next().map_or(Message::Tab, Message::Char));
                 }
             }
@@ -339,7 +388,11 @@ fn moved(message: &Message, at: &mut usize, count: usize, options: &[OptionLine]
 /// The option whose key was pressed, or that was clicked on.
 fn pressed(message: &Message, options: &[OptionLine]) -> Option<usize> {
     match message {
-        Message::Char(c) => options.iter().position(|o| o.key.eq_ignore_ascii_case(&c.to_string())),
+        // True and false are chosen by their words too, as input methods write them.
+        Message::Char(c) => {
+            let letter = c.to_string();
+            options.iter().position(|o| o.key.eq_ignore_ascii_case(&letter) || o.text == letter)
+        }
         Message::Pick(at) => (*at < options.len()).then_some(*at),
         _ => None,
     }

@@ -63,7 +63,7 @@ impl Help {
 
     /// The groups: the message of the title of each, and its keys.
     fn groups(&self) -> [(&'static str, Vec<Hint>); 4] {
-        let is_action = |hint: &Hint| matches!(hint, Hint::Do(_));
+        let is_action = |hint: &Hint| matches!(hint, Hint::Do(_) | Hint::Press(_));
         let (actions, own) = self.keys.iter().copied().partition(is_action);
         let editing = if self.typing { EDITING.to_vec() } else { Vec::new() };
         [
@@ -82,7 +82,7 @@ impl Help {
         }
         let wanted = self.filter.text().trim().to_lowercase();
         for (title, hints) in self.groups() {
-            let hints = hints.into_iter().map(|hint| with_all_keys(hint, look));
+            let hints = hints.into_iter().map(|hint| with_all_keys(hint, self.typing, look));
             let fits = |(key, what): &(String, String)| format!("{key} {what}").to_lowercase().contains(&wanted);
             let hints: Vec<_> = hints.filter(fits).collect();
             let wide = hints.iter().map(|(key, _)| width(key)).max().unwrap_or_default().min(KEYS);
@@ -103,10 +103,10 @@ impl Help {
     }
 }
 
-/// An action with its letter and all of its keys; another hint as it is.
-fn with_all_keys(hint: Hint, look: Look) -> (String, String) {
-    let Hint::Do(action) = hint else { return look.hint(hint, false) };
-    let letter = action.row().letter.map(String::from);
+/// An action with its letter, where that is not typed into a line, and all of its keys; another hint as it is.
+fn with_all_keys(hint: Hint, typing: bool, look: Look) -> (String, String) {
+    let (Hint::Do(action) | Hint::Press(action)) = hint else { return look.hint(hint, typing) };
+    let letter = action.row().letter.filter(|_| !typing).map(String::from);
     let keys: Vec<String> = letter.into_iter().chain(look.keys.labels(action).map(str::to_owned)).collect();
     (keys.join(" "), look.word(action))
 }

@@ -7,6 +7,7 @@ pub mod cover;
 pub mod curves;
 pub mod help;
 pub mod home;
+pub mod marked;
 pub mod mistakes;
 pub mod notes;
 mod paper;

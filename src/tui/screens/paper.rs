@@ -59,8 +59,10 @@ pub(super) fn end(rows: &mut Rows, (answered, of): (usize, usize), open: &[usize
 /// The points in all, by part and by topic, and what to read again.
 pub(super) fn report(rows: &mut Rows, summary: &Summary, look: Look) {
     let lang = look.lang;
-    let args: [(&str, &dyn Display); 2] = [("score", &summary.score), ("points", &summary.points)];
-    rows.text(&say(lang, "exam.score", &args), look.theme.heading());
+    let percent = (100.0 * summary.score / summary.points.max(f64::MIN_POSITIVE)).round();
+    let args: [(&str, &dyn Display); 3] =
+        [("score", &summary.score), ("points", &summary.points), ("percent", &percent)];
+    rows.text(&say(lang, "exam.score-percent", &args), look.theme.heading());
     let counts: [(&str, &dyn Display); 2] = [("answered", &summary.answered), ("correct", &summary.correct)];
     rows.text(&say(lang, "exam.counts", &counts), Style::new());
     for (title, shares) in [("exam.by-part", &summary.parts), ("exam.by-topic", &summary.topics)] {

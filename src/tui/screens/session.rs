@@ -1,12 +1,14 @@
 //! A session of any kind: the prompt that waits, the feedback on the last one, the look back at the end.
 
+mod asked;
 mod exam;
 mod head;
 mod overview;
 mod rows;
 mod said;
+mod summary;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -14,7 +16,7 @@ use ratatui::layout::Size;
 
 use super::answer::Answer;
 use crate::course::messages::say;
-use crate::course::{Bilingual, Id, Lang, Prose};
+use crate::course::{Bilingual, Id, Kind, Lang, Prose};
 use crate::schedule::day_of;
 use crate::study::{Action, Command, Event, Missed, Session, Summary};
 use crate::tui::app::{Look, Next, Screen};
@@ -22,8 +24,10 @@ use crate::tui::dates;
 use crate::tui::desk::{Choice, Desk, Opening};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Page, Scroll};
+use crate::tui::widgets::{Hint, Input, Page, Scroll};
+use asked::Back;
 use overview::Overview;
+use summary::GO_ON;
 
 /// How sure one can say to be, in percent, from one press of its key to the next.
 const SURE: [u8; 4] = [50, 70, 90, 100];
@@ -50,6 +54,8 @@ pub struct SessionScreen {
     today: Date,
     /// The topic or the calculation of the item that is open.
     topic: Option<String>,
+    /// What kind of question it is.
+    kind: Option<&'static Kind>,
     /// What the session has said and is not shown yet.
     waiting: VecDeque<Event>,
     /// The prompt that is open, or that the feedback is about.
@@ -74,10 +80,14 @@ pub struct SessionScreen {
     overview: Option<Overview>,
     /// Whether the last hint is in view: until one moves on.
     hinted: bool,
-    /// Whether anything was done to the answer that is being made.
+    /// Whether the answer that is being made is another than the one that stood there.
     touched: bool,
-    /// Answers to questions of a paper that were not finished, by number.
-    drafts: HashMap<usize, Answer>,
+    /// What the last key asked back: the same key once more does it.
+    asked: Option<Back>,
+    /// What the key before asked back.
+    confirmed: Option<Back>,
+    /// The answer that was begun when the session was left.
+    begun: Option<Answer>,
     scroll: Scroll,
 }
 
@@ -103,6 +113,7 @@ impl SessionScreen {
             titles,
             today: day_of(&desk.now()),
             topic: None,
+            kind: None,
             waiting: events.into(),
             prompt: None,
             worth: 1.0,
@@ -118,7 +129,9 @@ impl SessionScreen {
             overview: None,
             hinted: false,
             touched: false,
-            drafts: HashMap::new(),
+            asked: None,
+            confirmed: None,
+            begun: None,
             scroll: Scroll::default(),
         };
         screen.advance();
@@ -127,9 +140,10 @@ impl SessionScreen {
 
     /// Hands an answer or a command to the session.
     fn submit(&mut self, command: Command, desk: &mut dyn Desk) {
-        self.notice = None;
         self.leaving = Leaving::No;
-        self.keep_draft(&command);
+        if !self.leave_question(&command, desk) {
+            return;
+        }
         let now = desk.now();
         match self.session.submit(command, &now, desk.journal()) {
             Ok(events) => {
@@ -150,6 +164,7 @@ impl SessionScreen {
                 let sure = SURE.into_iter().find(|sure| self.sure.is_none_or(|known| *sure > known));
                 self.submit(Command::Sure(sure.or(Some(SURE[0]))), desk);
             }
+            Action::Undo => self.undo(desk),
             other => self.submit(Command::Do(other), desk),
         }
     }
@@ -172,6 +187,16 @@ impl SessionScreen {
     /// Whether the session is a paper whose short answers are held against their points.
     fn is_marked(&self) -> bool {
         self.summary.is_none() && self.session.paper().is_some() && !self.is_exam()
+    }
+
+    /// Whether a card's back is seen.
+    const fn is_turned(&self) -> bool {
+        matches!(self.answer, Answer::Rating)
+    }
+
+    /// How many rows are seen.
+    fn window(&self, size: Size, look: Look) -> usize {
+        page::window_over(size, false, self.notice.as_deref(), self.ratings(size.width, look).len())
     }
 
     /// Whether a card is being turned or rated.
@@ -216,7 +241,9 @@ impl SessionScreen {
     /// The statement behind the question.
     fn behind(&self) -> Option<Opening> {
         match &self.prompt {
-            Some(Event::Question { id, .. }) => Some(Opening::Behind(id.clone())),
+            Some(Event::Question { id, .. } | Event::Points { id, .. } | Event::Back { id, .. }) => {
+                Some(Opening::Behind(id.clone()))
+            }
             _ => None,
         }
     }
@@ -233,6 +260,7 @@ impl SessionScreen {
     fn look_back(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
         match message {
             Message::Enter | Message::Back | Message::Char('q') => return Next::Leave,
+            Message::Char(GO_ON) if self.session.left_over() > 0 => self.go_on_again(desk),
             Message::Do(Action::Again) => self.act(Action::Again, desk),
             Message::Char(c) if Action::Again.has_letter(*c) => self.act(Action::Again, desk),
             Message::Do(Action::Undo) if !self.session.is_final() => self.act(Action::Undo, desk),
@@ -252,6 +280,8 @@ impl SessionScreen {
         };
         match action {
             Some(Action::Bury | Action::Suspend) if !self.turns_cards() => {}
+            // Whoever goes on typing where points are ticked loses nothing by it.
+            Some(Action::Skip) if matches!((message, &self.answer), (Message::Char(_), Answer::Points { .. })) => {}
             Some(
                 Action::Help
                 | Action::Language
@@ -262,33 +292,40 @@ impl SessionScreen {
                 | Action::Pause,
             ) => {}
             Some(Action::Previous | Action::Next | Action::HandIn | Action::Overview) if !self.is_exam() => {}
-            Some(Action::Overview) => self.open_overview(),
+            Some(Action::Overview) => self.open_overview(desk),
             Some(action) => self.act(action, desk),
-            None => {
-                self.scroll.follow();
-                self.hinted = false;
-                self.touched |= *message != Message::Enter;
-                if let Some(line) = self.answer.update(message) {
-                    self.submit(Command::Answer(line.trim().to_owned()), desk);
-                }
-            }
+            None => self.answer_with(message, desk),
         }
     }
 
-    /// Ends the session, the summary still to be read.
-    fn end(&mut self, desk: &mut dyn Desk) {
-        self.feedback = None;
-        if self.session.is_over() {
-            self.advance();
-        } else {
-            self.waiting.clear();
-            self.act(Action::Quit, desk);
+    /// Takes a key of the answer that is being made.
+    fn answer_with(&mut self, message: &Message, desk: &mut dyn Desk) {
+        self.scroll.follow();
+        self.hinted = false;
+        if self.must_turn_first(message) || self.asks_for_pairs(message) {
+            return;
+        }
+        let before = self.answer.line();
+        let finished = self.answer.update(message);
+        self.touched |= self.answer.line() != before;
+        let Some(line) = finished else { return };
+        // What is a command in plain lines is one here too.
+        match Command::read(&line) {
+            Command::Do(action) if self.answer.input().is_some() => {
+                self.answer = Answer::Text(Input::default());
+                self.touched = false;
+                self.act(action, desk);
+            }
+            command => self.submit(command, desk),
         }
     }
 }
 
 impl Screen for SessionScreen {
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        // What was said of the key before is read by now.
+        self.notice = None;
+        self.confirmed = self.asked.take();
         if self.is_exam()
             && let Some(next) = self.update_exam(message, desk)
         {
@@ -301,8 +338,11 @@ impl Screen for SessionScreen {
             return self.look_back(message, desk);
         }
         match message {
-            Message::Back => self.end(desk),
+            Message::Back => return self.end(desk),
             _ if self.feedback.is_some() => return self.read(message, desk),
+            Message::Do(Action::Statement) | Message::Char('n') if self.is_turned() => {
+                return self.behind().map_or(Next::Stay, |opening| Next::Open(desk.reader(&opening)));
+            }
             _ => self.make(message, desk),
         }
         Next::Stay
@@ -311,7 +351,7 @@ impl Screen for SessionScreen {
     /// A paper that is left waits.
     fn quit(&mut self, desk: &mut dyn Desk) {
         if self.is_exam() {
-            self.act(Action::Pause, desk);
+            self.submit(Command::Do(Action::Pause), desk);
         } else if self.is_marked() {
             self.act(Action::Quit, desk);
         }
@@ -333,9 +373,9 @@ impl Screen for SessionScreen {
     }
 
     fn fit(&mut self, size: Size, look: Look) {
-        let window = page::window(size, self.typed(look).is_some(), self.notice.as_deref());
+        let window = self.window(size, look);
         if let Some(overview) = &mut self.overview {
-            overview.fit(size.width.min(page::MEASURE));
+            overview.fit(size.width.min(page::MEASURE), &self.session.sheet());
         }
         self.scroll.fit(&self.rows(size, look), window);
     }
@@ -350,6 +390,7 @@ impl Screen for SessionScreen {
             rows,
             scroll: self.scroll.at(),
             notice: self.notice.clone(),
+            below: self.ratings(size.width, look),
         }
     }
 

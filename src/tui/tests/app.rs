@@ -63,6 +63,10 @@ impl Window {
         }
     }
 
+    pub(super) const fn table(&self) -> &Table {
+        &self.table
+    }
+
     pub(super) fn buffer(&self) -> &Buffer {
         self.terminal.backend().buffer()
     }
@@ -161,7 +165,7 @@ fn a_card_that_is_turned_and_points_that_are_ticked_change_their_language_too() 
     window.take(&chars("no idea"));
     window.take(&[Message::Enter, Message::Back, Message::Char('h'), Message::Char(' '), LANGUAGE]);
     let seen = window.seen();
-    assert!(seen.contains("[x] 1.") && seen.contains("no idea") && seen.contains("Hold your answer"), "{seen}");
+    assert!(seen.contains("[x] 1.") && seen.contains("no idea") && seen.contains("Tick the ideas"), "{seen}");
     window.take(&[Message::Enter, LANGUAGE]);
     assert!(window.seen().contains("得分"), "{}", window.seen());
 }
@@ -185,12 +189,12 @@ fn what_is_clicked_on_is_chosen() {
     assert_eq!(window.app.depth(), 1, "a click beside everything does nothing");
     let mut window = session(exam(&[("single", 3)], Lang::En), (120, 30), Lang::En);
     window.click("  B. ");
-    assert!(window.seen().contains("> B. "), "{}", window.seen());
+    assert!(window.seen().contains("● B. "), "{}", window.seen());
     window.click(" 3□");
     assert!(window.seen().lines().next().unwrap().contains("3/3"), "{}", window.seen());
     let mut window = session(review(Lang::En), WIDE, Lang::En);
     window.take(&[Message::Enter]);
-    window.click("4  ");
+    window.click("4 easy");
     assert_eq!(written(&window.table).iter().filter(|row| row.contains("\"rating\":4")).count(), 1);
 }
 

@@ -143,7 +143,8 @@ const VISITS: &[Visit] = &[
         let answers: Vec<Message> = [chars("b"), enter(), enter()].concat();
         of_kind("single", lang, &keys(&[&answers, &answers, &answers, &chars("a")]))
     }),
-    ("nothing-answered", |lang| of_kind("single", lang, &[Message::Back])),
+    ("nothing-answered", |lang| of_kind("single", lang, &[Message::Do(Action::Skip), Message::Back])),
+    ("left-unsent", |lang| of_kind("fill", lang, &[chars("abc"), vec![Message::Back]].concat())),
     ("card", |lang| within(review(lang), lang, &[])),
     ("card-back", |lang| within(review(lang), lang, &enter())),
     ("review-end", |lang| within(review(lang), lang, &[Message::Enter, Message::Char('1'), Message::Back])),

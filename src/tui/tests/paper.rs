@@ -113,9 +113,12 @@ fn escape_never_hands_a_paper_in() {
     }
     press(&mut screen, &mut table, &[Message::Back, Message::Char('c')]);
     assert!(!seen(&mut screen).contains("still open"));
-    assert_eq!(log(&table), ["begun"]);
+    // Its clock stood each time.
+    let rows = log(&table);
+    assert_eq!((rows[0].as_str(), rows.len()), ("begun", 13));
+    assert!(rows[1..].chunks(2).all(|pair| *pair == ["paused", "resumed"]), "{rows:?}");
     press(&mut screen, &mut table, &[Message::Enter, Message::Back, Message::Char('h')]);
-    assert_eq!(log(&table), ["begun", "A", "handed-in"]);
+    assert_eq!(log(&table)[13..], ["A", "paused", "handed-in"]);
     assert!(seen(&mut screen).contains("Points by part"));
 }
 
@@ -127,7 +130,7 @@ fn enter_on_the_last_page_asks_how_to_leave() {
     press(&mut screen, &mut table, &[Message::Enter]);
     assert!(seen(&mut screen).contains("1 question is still open"));
     press(&mut screen, &mut table, &[Message::Enter, Message::Enter]);
-    assert_eq!(log(&table), ["begun"]);
+    assert_eq!(log(&table), ["begun", "paused"]);
 }
 
 #[test]
@@ -143,7 +146,7 @@ fn a_paper_is_paused_by_a_letter_and_by_the_end_of_the_program() {
     let (mut screen, mut table) = paper(&["single"]);
     press(&mut screen, &mut table, &[Message::Enter, Message::Back, Message::Char('h')]);
     screen.quit(&mut table);
-    assert_eq!(log(&table), ["begun", "A", "handed-in"]);
+    assert_eq!(log(&table), ["begun", "A", "paused", "handed-in"]);
 }
 
 #[test]
@@ -168,14 +171,14 @@ fn an_answer_that_was_not_finished_is_there_when_one_comes_back() {
     press(&mut screen, &mut table, &[NEXT, PREVIOUS]);
     press(&mut screen, &mut table, &chars("rd"));
     press(&mut screen, &mut table, &[Message::Enter]);
-    assert_eq!(log(&table), ["begun", "half a word"]);
+    assert_eq!(log(&table), ["begun", "half a wo", "undo", "half a word"]);
 }
 
 #[test]
 fn a_question_is_marked_and_a_card_set_apart_by_keys() {
     let (mut screen, mut table) = paper(&["single"]);
     press(&mut screen, &mut table, &[Message::Do(Action::Flag)]);
-    assert!(seen(&mut screen).contains("--flagged"), "{}", seen(&mut screen));
+    assert!(seen(&mut screen).contains("among all questions"), "{}", seen(&mut screen));
     assert_eq!(log(&table), ["begun", "mark"]);
     let (mut screen, mut table) = started(review, Lang::En);
     press(&mut screen, &mut table, &[Message::Char('b'), Message::Enter, Message::Char('x')]);
@@ -183,4 +186,75 @@ fn a_question_is_marked_and_a_card_set_apart_by_keys() {
     assert!(rows[0].contains("\"buried\"") && rows[1].contains("\"suspended\""), "{rows:?}");
     press(&mut screen, &mut table, &[Message::Char('u')]);
     assert!(written(&table)[2].contains("\"on\":false"), "{:?}", written(&table));
+}
+
+#[test]
+fn what_stands_in_an_answer_counts_however_the_question_is_left() {
+    let half = || chars("half");
+    let ways: [(&str, Vec<Message>); 5] = [
+        ("the next question", vec![NEXT, Message::Back, Message::Char('h')]),
+        ("all questions", vec![Message::Do(Action::Overview), Message::End, Message::Enter, Message::Back]),
+        ("a pause", vec![Message::Back, Message::Char('p')]),
+        ("handing in", vec![Message::Back, Message::Char('h')]),
+        ("the key that hands in", vec![Message::Do(Action::HandIn), Message::Char('h')]),
+    ];
+    for (way, keys) in ways {
+        let (mut screen, mut table) = paper(&["fill", "single"]);
+        press(&mut screen, &mut table, &half());
+        press(&mut screen, &mut table, &keys);
+        assert!(log(&table).contains(&"half".to_owned()), "{way}: {:?}", log(&table));
+    }
+    let (mut screen, mut table) = paper(&["fill", "single"]);
+    press(&mut screen, &mut table, &half());
+    screen.quit(&mut table);
+    assert_eq!(log(&table), ["begun", "half", "paused"]);
+    // How many are open was counted with it; a cursor that nobody moved answers nothing.
+    let (mut screen, mut table) = paper(&["fill", "single"]);
+    press(&mut screen, &mut table, &half());
+    press(&mut screen, &mut table, &[Message::Back]);
+    assert!(seen(&mut screen).contains("1 question is still open"), "{}", seen(&mut screen));
+    press(&mut screen, &mut table, &[Message::Back, NEXT, Message::Do(Action::Overview)]);
+    assert!(seen(&mut screen).contains("1 answered · 1 open"), "{}", seen(&mut screen));
+}
+
+#[test]
+fn a_choice_that_is_changed_is_the_answer_and_one_that_is_emptied_is_none() {
+    let (mut screen, mut table) = paper(&["single", "multiple"]);
+    press(&mut screen, &mut table, &[Message::Char('b'), Message::Enter, PREVIOUS, Message::Char('c'), NEXT]);
+    assert_eq!(log(&table), ["begun", "B", "undo", "C"]);
+    press(&mut screen, &mut table, &[Message::Char('a'), PREVIOUS, NEXT, Message::Char('a'), PREVIOUS]);
+    assert_eq!(log(&table)[4..], ["A", "undo"]);
+    assert!(seen(&mut screen).contains("● C."), "{}", seen(&mut screen));
+}
+
+#[test]
+fn what_cannot_be_read_is_kept_as_it_stands_and_that_is_said() {
+    let (mut screen, mut table) = paper(&["computed", "single"]);
+    press(&mut screen, &mut table, &chars("1+"));
+    press(&mut screen, &mut table, &[NEXT]);
+    assert!(seen(&mut screen).contains("question 1 cannot be read"), "{}", seen(&mut screen));
+    press(&mut screen, &mut table, &[PREVIOUS]);
+    assert!(seen(&mut screen).contains("> 1+") && !seen(&mut screen).contains("cannot be read"));
+    assert_eq!(log(&table), ["begun", "1+"]);
+}
+
+#[test]
+fn in_all_questions_an_arrow_leads_to_the_row_that_is_seen() {
+    let parts = [("single", 15), ("true-false", 3), ("fill", 2)];
+    let (mut screen, mut table) = start(exam(&parts, Lang::En), Lang::En);
+    press(&mut screen, &mut table, &[Message::Do(Action::Overview)]);
+    let mut gone_to = |keys: &[Message]| {
+        for key in keys {
+            show(&mut screen, WIDE, Lang::En);
+            screen.update(key, &mut table);
+        }
+        press(&mut screen, &mut table, &[Message::Enter]);
+        let seen = seen(&mut screen);
+        press(&mut screen, &mut table, &[Message::Do(Action::Overview), Message::Home]);
+        seen.lines().next().unwrap().split_whitespace().rev().nth(1).unwrap().to_owned()
+    };
+    // Thirteen stand in a row.
+    assert_eq!(gone_to(&[Message::Down]), "14/20");
+    assert_eq!(gone_to(&[Message::Down, Message::Up]), "1/20");
+    assert_eq!(gone_to(&chars("99")), "9/20");
 }

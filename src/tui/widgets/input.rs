@@ -83,8 +83,10 @@ impl Input {
         self.text.drain(bytes);
     }
 
-    /// Lines come one after the other, a space between them.
+    /// Lines come one after the other, a space between them, and a space for each tab. Terminals send the breaks of lines
+    /// as Enter sends them.
     fn paste(&mut self, text: &str) {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
         let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
         self.insert(&lines.join(" "));
     }
@@ -100,6 +102,33 @@ impl Input {
         }
         self.text.insert_str(self.at, &clean);
         self.at += clean.len();
+    }
+
+    /// The line in rows of so many columns, broken behind a space where there is one in the second half of a row, with the
+    /// row and the column of the cursor.
+    #[must_use]
+    pub fn lines(&self, columns: usize) -> (Vec<String>, (usize, usize)) {
+        // The cursor may stand behind the last character.
+        let room = columns.saturating_sub(1).max(1);
+        let mut starts = vec![0];
+        let (mut wide, mut space) = (0, None);
+        for (at, c) in self.text.char_indices() {
+            let columns = width(c.encode_utf8(&mut [0; 4]));
+            if wide + columns > room {
+                let start = space.take().unwrap_or(at);
+                starts.push(start);
+                wide = width(&self.text[start..at]);
+            }
+            wide += columns;
+            if c == ' ' && wide > room / 2 {
+                space = Some(at + 1);
+            }
+        }
+        let row = starts.iter().rposition(|start| *start <= self.at).unwrap_or_default();
+        let column = width(&self.text[starts[row]..self.at]);
+        let ends = starts.iter().skip(1).copied().chain([self.text.len()]);
+        let lines = starts.iter().zip(ends).map(|(start, end)| self.text[*start..end].to_owned()).collect();
+        (lines, (row, column))
     }
 
     /// The part of the line that fits into `columns`, and the column of the cursor in it.
@@ -186,6 +215,30 @@ mod tests {
         assert_eq!(input.view(5), ("6789".to_owned(), 4));
         input.update(&Message::Home);
         assert_eq!(input.view(5), ("0123".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_long_line_is_seen_whole_and_the_cursor_in_it() {
+        let mut input = Input::with("one two three 卷积 four");
+        assert_eq!(input.lines(40), (vec!["one two three 卷积 four".to_owned()], (0, 23)));
+        let (rows, cursor) = input.lines(11);
+        assert_eq!((rows, cursor), (vec!["one two ".to_owned(), "three ".into(), "卷积 four".into()], (2, 9)));
+        input.update(&Message::Home);
+        assert_eq!(input.lines(11).1, (0, 0));
+        for columns in 0..30 {
+            let (rows, (row, column)) = input.lines(columns);
+            assert!(rows.concat() == input.text() && row < rows.len() && column <= columns.max(2), "{columns}");
+        }
+        assert_eq!(Input::default().lines(9), (vec![String::new()], (0, 0)));
+    }
+
+    #[test]
+    fn pasted_lines_stand_one_after_the_other_however_they_are_broken() {
+        for text in ["first\rsecond\tline", "first\r\nsecond line\r\n", "first\n\nsecond line"] {
+            let mut input = Input::default();
+            input.update(&Message::Paste(text.to_owned()));
+            assert_eq!(input.text(), "first second line", "{text:?}");
+        }
     }
 
     #[test]

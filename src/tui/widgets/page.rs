@@ -49,6 +49,8 @@ pub enum Hint {
     Key(&'static str, &'static str),
     /// An action, whose keys are configured.
     Do(Action),
+    /// An action by the key that it has everywhere, where lines are typed too.
+    Press(Action),
 }
 
 /// A key and its word, as a footer has them.
@@ -72,6 +74,8 @@ pub struct Page {
     pub scroll: usize,
     /// What must not be missed: it stands above the line being typed and the footer, however long the page is.
     pub notice: Option<String>,
+    /// What stands below the rows and is always seen: what can be chosen, where that must not be scrolled to.
+    pub below: Rows,
 }
 
 /// What stands below a page.
@@ -85,33 +89,43 @@ pub struct Foot<'a> {
     pub typed: Option<Typed<'a>>,
 }
 
-/// The heights of a page: the footer, the line being typed, the notice, the gap under the title, the rows that are seen.
+/// The heights of a page: the footer, the line being typed, what is always seen, the notice, the gap under the title, the
+/// rows that are seen.
 #[derive(Clone, Copy, Debug)]
 struct Heights {
     footer: u16,
     input: u16,
+    below: u16,
     notice: u16,
     gap: u16,
     body: u16,
 }
 
 impl Heights {
-    fn of(size: Size, typing: bool, notice: Option<&str>) -> Self {
+    fn of(size: Size, typing: bool, notice: Option<&str>, below: usize) -> Self {
         let height = size.height;
         let (footer, input) = (u16::from(height > 3), u16::from(typing && height > 1));
         let left = height.saturating_sub(1 + footer + input);
+        let below = (below as u16).min(left / 2);
+        let left = left - below;
         let notice = notice.map_or(0, |notice| wrap(notice, size.width.into()).len() as u16);
         let notice = notice.min((left / 2).max(u16::from(left > 0)));
         let body = left - notice;
         let gap = u16::from(body > 8);
-        Self { footer, input, notice, gap, body: body - gap }
+        Self { footer, input, below, notice, gap, body: body - gap }
     }
 }
 
 /// How many rows are seen of a page of this size, with a line being typed or without, and above a notice.
 #[must_use]
 pub fn window(size: Size, typing: bool, notice: Option<&str>) -> usize {
-    usize::from(Heights::of(size, typing, notice).body)
+    window_over(size, typing, notice, 0)
+}
+
+/// The same above so many rows that are always seen.
+#[must_use]
+pub fn window_over(size: Size, typing: bool, notice: Option<&str>, below: usize) -> usize {
+    usize::from(Heights::of(size, typing, notice, below).body)
 }
 
 impl Page {
@@ -124,11 +138,22 @@ impl Page {
         }
     }
 
+    /// Its heights; a line that is typed among the rows takes none of its own.
+    fn heights(&self, size: Size, typing: bool) -> Heights {
+        let typing = typing && self.rows.cursor.is_none();
+        Heights::of(size, typing, self.notice.as_deref(), self.below.len())
+    }
+
     /// What a click at a column and a row of the terminal means, if anything.
     #[must_use]
     pub fn at(&self, size: Size, typing: bool, (column, row): (u16, u16)) -> Option<Message> {
-        let heights = Heights::of(size, typing, self.notice.as_deref());
-        let below = row.checked_sub(1 + heights.gap).filter(|below| *below < heights.body)?;
+        let heights = self.heights(size, typing);
+        let under = row.checked_sub(1 + heights.gap)?;
+        if under >= heights.body {
+            let row = under.checked_sub(heights.body + heights.notice).filter(|row| *row < heights.below)?;
+            return self.below.at(row.into(), column.into()).cloned();
+        }
+        let below = under;
         let row = self.first(heights.body.into()) + usize::from(below);
         self.rows.at(row, column.into()).cloned()
     }
@@ -179,7 +204,7 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
         Span::raw(" ".repeat(gap)),
         Span::styled(corner, theme.quiet()),
     ]);
-    let heights = Heights::of(area.into(), foot.typed.is_some(), page.notice.as_deref());
+    let heights = page.heights(area.into(), foot.typed.is_some());
     let body = Rect { y: area.y + 1 + heights.gap, height: heights.body, ..area };
     let visible = usize::from(body.height);
     let scroll = page.first(visible);
@@ -205,8 +230,19 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
     for (y, row) in (body.bottom()..).zip(notice) {
         put(buffer, &Line::styled(row, theme.caution()), Rect { y, height: 1, ..area });
     }
+    let first = body.bottom() + heights.notice;
+    for (y, row) in (first..).zip(page.below.rows.iter().take(heights.below.into())) {
+        put(buffer, row, Rect { y, height: 1, ..area });
+    }
     if heights.footer == 1 {
         put(buffer, &footer(foot, columns, theme), Rect { y: area.bottom() - 1, height: 1, ..area });
+    }
+    if let Some((row, column)) = page.rows.cursor {
+        let y = row.checked_sub(scroll).filter(|row| *row < visible).map(|row| body.y + row as u16);
+        if let Some(y) = y {
+            frame.set_cursor_position(Position { x: area.x + (column.min(columns.saturating_sub(1))) as u16, y });
+        }
+        return;
     }
     if let (Some((prompt, input)), true) = (&foot.typed, heights.input == 1) {
         let y = area.bottom() - 1 - heights.footer;

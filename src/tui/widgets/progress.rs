@@ -7,8 +7,9 @@ use crate::study::Went;
 use crate::text::width;
 use crate::tui::app::Look;
 
-/// The sign of an item, and what stands for it where there is nothing but ASCII.
-const fn sign(went: Went, ascii: bool) -> &'static str {
+/// The sign of an item, or what stands for it where there is nothing but ASCII.
+#[must_use]
+pub const fn sign(went: Went, ascii: bool) -> &'static str {
     match (went, ascii) {
         (Went::Right, false) => "✓",
         (Went::Right, true) => "+",
@@ -24,7 +25,9 @@ const fn sign(went: Went, ascii: bool) -> &'static str {
     }
 }
 
-fn style(went: Went, look: Look) -> Style {
+/// Its style.
+#[must_use]
+pub fn style(went: Went, look: Look) -> Style {
     match went {
         Went::Right => look.theme.right(),
         Went::Partly | Went::Skipped => look.theme.caution(),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::input::Input;
 use super::page::{BETWEEN, pane, panes};
 use crate::math::render::curve::{self, Ink};
 use crate::text::{cut, width, wrap};
@@ -19,6 +20,8 @@ pub struct Rows {
     targets: Vec<Target>,
     /// A row that must stay in view.
     pub focus: Option<usize>,
+    /// The row and the column of the cursor of a line that is typed among them.
+    pub cursor: Option<(usize, usize)>,
 }
 
 /// A place that can be clicked on.
@@ -72,6 +75,18 @@ impl Rows {
             let lead = if at == 0 { cut(mark, indent.max(1)) } else { " ".repeat(indent) };
             let lead = if indent == 0 { String::new() } else { lead };
             self.rows.push(Line::from(vec![Span::styled(lead, mark_style), Span::styled(row, style)]));
+        }
+    }
+
+    /// A line being typed, behind its prompt, in as many rows as it needs; the row of the cursor is in focus.
+    pub fn input(&mut self, prompt: &str, input: &Input, style: Style) {
+        let indent = width(prompt).min(self.columns / 2);
+        let (lines, (row, column)) = input.lines(self.columns.saturating_sub(indent));
+        self.cursor = Some((self.rows.len() + row, indent + column));
+        self.focus = Some(self.rows.len() + row);
+        for (at, line) in lines.into_iter().enumerate() {
+            let lead = if at == 0 { cut(prompt, indent) } else { " ".repeat(indent) };
+            self.rows.push(Line::from(vec![Span::styled(lead, style), Span::raw(line)]));
         }
     }
 
@@ -148,6 +163,7 @@ impl Rows {
     pub fn join(&mut self, other: Self) {
         let above = self.len();
         self.focus = self.focus.or(other.focus.map(|focus| above + focus));
+        self.cursor = self.cursor.or(other.cursor.map(|(row, column)| (above + row, column)));
         self.targets.extend(other.targets.into_iter().map(|target| target.moved(above, 0)));
         self.rows.extend(other.rows);
     }
@@ -169,6 +185,8 @@ impl Rows {
     #[must_use]
     pub fn beside(panes: Vec<Self>) -> Self {
         let mut out = Self { focus: panes.iter().find_map(|pane| pane.focus), ..Self::default() };
+        // A line is typed in the first of them alone.
+        out.cursor = panes.first().and_then(|pane| pane.cursor);
         let last = panes.len().saturating_sub(1);
         for at in 0..panes.iter().map(Self::len).max().unwrap_or_default() {
             let mut spans = Vec::new();

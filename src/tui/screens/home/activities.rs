@@ -4,6 +4,7 @@ use crate::tui::app::{Next, Screen};
 use crate::tui::desk::{Choice, Desk, Opening};
 use crate::tui::screens::calculator::Calculator;
 use crate::tui::screens::curves::Curves;
+use crate::tui::screens::marked::MarkedScreen;
 use crate::tui::screens::mistakes::MistakesScreen;
 use crate::tui::screens::papers::Papers;
 use crate::tui::screens::plan::plan;
@@ -27,6 +28,7 @@ pub(super) const ACTIVITIES: &[Activity] = &[
     Activity { key: 'r', label: "r", word: "home.review", open: |_| Next::Begin(Choice::Review(None)) },
     Activity { key: 'q', label: "q", word: "home.quiz", open: |_| Next::Begin(Choice::Quiz(None)) },
     Activity { key: 'w', label: "w", word: "home.wrong", open: |_| Next::Begin(Choice::Wrong(None)) },
+    Activity { key: 'f', label: "f", word: "home.marked", open: |desk| open(MarkedScreen::new(desk)) },
     Activity { key: 'd', label: "d", word: "home.drill", open: |_| Next::Begin(Choice::Drill(None)) },
     Activity { key: 'x', label: "x", word: "home.drill-mistakes", open: |_| Next::Begin(Choice::Mistakes(None)) },
     Activity { key: 'e', label: "e", word: "home.mock-exam", open: |_| Next::Begin(Choice::Exam) },

@@ -24,23 +24,6 @@ impl SessionScreen {
         }
     }
 
-    /// Keeps an answer that is not finished when the question is left; one that was given is finished.
-    pub(super) fn keep_draft(&mut self, command: &Command) {
-        let Some(number) = self.number() else { return };
-        if matches!(command, Command::Answer(_)) {
-            self.drafts.remove(&number);
-        } else if self.touched {
-            self.drafts.insert(number, self.answer.clone());
-        }
-    }
-
-    /// Brings back what was begun as an answer to the question that is shown.
-    pub(super) fn bring_draft(&mut self) {
-        if let Some(draft) = self.number().and_then(|number| self.drafts.remove(&number)) {
-            self.answer = draft;
-            self.touched = true;
-        }
-    }
 
     /// Says that a paper goes on; nothing of one that begins.
     pub(super) fn goes_on(&self, answered: usize, left: i64, minutes: usize) -> Option<String> {
@@ -52,9 +35,9 @@ impl SessionScreen {
 
     /// Tells the session the time, and what stands in the answer by then. When it is up, the paper is handed in.
     pub(super) fn tell_time(&mut self, desk: &mut dyn Desk) {
-        let draft = self.touched.then(|| self.answer.clone().update(&Message::Enter)).flatten().unwrap_or_default();
+        let draft = self.number().filter(|_| self.touched).map(|_| self.answer.line());
         let now = desk.now();
-        match self.session.tick(draft.trim(), &now, desk.journal()) {
+        match self.session.tick(draft.as_deref().map(str::trim), &now, desk.journal()) {
             Ok(said) if said.is_empty() => {}
             Ok(said) => {
                 self.leaving = Leaving::No;
@@ -84,21 +67,20 @@ impl SessionScreen {
             let asks = matches!(message, Message::Back | Message::Do(Action::HandIn))
                 || *message == Message::Enter && matches!(self.answer, Answer::Nothing);
             if asks {
-                self.leaving = Leaving::Asks;
-                self.notice = None;
-                self.scroll.follow();
+                self.ask_how(desk);
             }
             return asks.then_some(Next::Stay);
         }
         match message {
-            Message::Back => self.leaving = Leaving::No,
+            Message::Back => self.go_on_with(desk),
             Message::Char(c) => match c.to_ascii_lowercase() {
-                GO_ON => self.leaving = Leaving::No,
+                GO_ON => self.go_on_with(desk),
                 PAUSE => {
-                    self.act(Action::Pause, desk);
+                    self.submit(Command::Do(Action::Pause), desk);
                     if self.leaving == Leaving::Paused {
                         return Some(Next::Leave);
                     }
+                    self.leaving = Leaving::Asks;
                 }
                 HAND_IN => self.hand_in(desk),
                 _ => {}
@@ -109,9 +91,31 @@ impl SessionScreen {
         Some(Next::Stay)
     }
 
+    /// Asks how the paper is to be left. What stands in the answer is kept, and the clock stands meanwhile.
+    fn ask_how(&mut self, desk: &mut dyn Desk) {
+        self.keep(desk);
+        self.hold(true, desk);
+        self.leaving = Leaving::Asks;
+        self.scroll.restart();
+    }
+
+    /// Goes on with the paper: its clock runs again.
+    fn go_on_with(&mut self, desk: &mut dyn Desk) {
+        self.hold(false, desk);
+        self.leaving = Leaving::No;
+        self.scroll.follow();
+    }
+
+    fn hold(&mut self, stands: bool, desk: &mut dyn Desk) {
+        let now = desk.now();
+        if let Err(error) = self.session.hold(stands, &now, desk.journal()) {
+            self.notice = Some(error.sentence(self.lang));
+        }
+    }
+
     /// Hands the paper in: how many questions are open was said where it was asked for.
     fn hand_in(&mut self, desk: &mut dyn Desk) {
-        self.act(Action::HandIn, desk);
+        self.submit(Command::Do(Action::HandIn), desk);
         if self.is_exam() && matches!(self.prompt, Some(Event::HandIn { .. })) {
             self.submit(Command::Answer(String::new()), desk);
         }
@@ -119,12 +123,12 @@ impl SessionScreen {
 
     /// How a paper can be left.
     pub(super) fn ways_out(&self, rows: &mut Rows, look: Look) {
-        rows.gap();
-        rows.focus = Some(rows.len());
         let progress = self.session.progress();
         let open = progress.total.saturating_sub(progress.done);
         let key = if open == 0 { "exam.leave-full" } else { "exam.leave" };
         rows.text(&say(look.lang, key, &[("open", &open)]), look.theme.caution());
+        rows.text(&say(look.lang, "exam.clock-stands", &[]), look.theme.quiet());
+        rows.gap();
         for (letter, key) in [(GO_ON, "exam.go-on"), (PAUSE, "exam.pause"), (HAND_IN, "exam.hand-it-in")] {
             let start = rows.len();
             rows.hanging(&format!("{letter}  "), &say(look.lang, key, &[]), look.theme.key(), look.theme.heading());
@@ -137,17 +141,21 @@ impl SessionScreen {
     /// Keys and what they do while a paper is written.
     pub(super) fn exam_keys(&self) -> Vec<Hint> {
         if self.leaving == Leaving::Asks {
-            return vec![Hint::Key("c", "exam.go-on"), Hint::Key("p", "exam.pause"), Hint::Key("h", "exam.hand-it-in")];
+            return vec![Hint::Key("c", "exam.go-on"), Hint::Key("p", "action.pause"), Hint::Key("h", "action.submit")];
         }
         if self.overview.is_some() {
             return Overview::KEYS.to_vec();
         }
-        let mut keys = self.answer.keys();
-        keys.extend(
-            [Action::Previous, Action::Next, Action::Overview, Action::Flag, Action::HandIn, Action::Undo]
-                .map(Hint::Do),
-        );
+        // What stands in an answer is saved; only the paper is handed in.
+        let saved = |hint| if matches!(hint, Hint::Key("Enter", _)) { Hint::Key("Enter", "exam.save") } else { hint };
+        let mut own = self.answer.keys().into_iter().map(saved);
+        let mut keys: Vec<Hint> = own.next().into_iter().collect();
+        // Keys that are the same whatever is asked.
+        keys.extend([Action::Previous, Action::Next, Action::Overview].map(Hint::Press));
         keys.push(Hint::Key("Esc", "tui.leave-paper"));
+        keys.extend([Action::HandIn, Action::Flag].map(Hint::Press));
+        keys.extend(own);
+        keys.push(Hint::Press(Action::Undo));
         keys
     }
 }

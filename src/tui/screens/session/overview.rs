@@ -1,5 +1,7 @@
 //! All questions of a paper at once: which are answered, open and marked; one of them is gone to.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 
 use super::SessionScreen;
@@ -15,14 +17,19 @@ use crate::tui::widgets::{Hint, Rows};
 const CELL: usize = 6;
 
 /// Which question is selected.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Overview {
     /// Its number.
     pub(super) at: usize,
     /// Digits of a number, as far as they were typed.
-    typed: usize,
-    /// Questions in a row.
-    row: usize,
+    pub(super) typed: usize,
+    /// The numbers in each row.
+    rows: Vec<Range<usize>>,
+}
+
+/// Questions in a row of so many columns: behind the last of them there is no gap.
+fn in_row(columns: usize) -> usize {
+    ((columns + 2) / CELL).max(1)
 }
 
 impl Overview {
@@ -34,9 +41,19 @@ impl Overview {
         Hint::Key("Esc", "tui.back"),
     ];
 
-    /// Told how many columns there are.
-    pub(super) fn fit(&mut self, columns: u16) {
-        self.row = (usize::from(columns) / CELL).max(1);
+    /// Told how many columns there are for these questions.
+    pub(super) fn fit(&mut self, columns: u16, places: &[Place]) {
+        let parts = places.chunk_by(|one, other| one.part == other.part);
+        let rows = parts.flat_map(|part| part.chunks(in_row(columns.into())));
+        self.rows = rows.filter_map(|row| Some(row.first()?.number..row.last()?.number + 1)).collect();
+    }
+
+    /// The question so many rows below or above, in the same column as far as there is one.
+    fn beside(&self, rows: isize) -> usize {
+        let Some(row) = self.rows.iter().position(|row| row.contains(&self.at)) else { return self.at };
+        let column = self.at - self.rows[row].start;
+        let to = row.checked_add_signed(rows).and_then(|to| self.rows.get(to));
+        to.map_or(self.at, |to| (to.start + column).min(to.end - 1))
     }
 
     /// Moves among so many questions by a key.
@@ -45,15 +62,16 @@ impl Overview {
         let to = match message {
             Message::Left | Message::Char('h') => self.at.saturating_sub(1),
             Message::Right | Message::Tab | Message::Char('l') => self.at + 1,
-            Message::Up | Message::Char('k') | Message::WheelUp => self.at.saturating_sub(self.row),
-            Message::Down | Message::Char('j') | Message::WheelDown => self.at + self.row,
+            Message::Up | Message::Char('k') | Message::WheelUp => self.beside(-1),
+            Message::Down | Message::Char('j') | Message::WheelDown => self.beside(1),
             Message::Home => 1,
             Message::End => last,
             Message::Char(c) => match c.to_digit(10) {
                 Some(digit) => {
-                    let digit = digit as usize;
-                    self.typed = if typed * 10 + digit <= last { typed * 10 + digit } else { digit };
-                    self.typed
+                    let number = typed * 10 + digit as usize;
+                    // Of a number that no question has, what was typed before stays.
+                    self.typed = if (1..=last).contains(&number) { number } else { typed };
+                    if self.typed > 0 { self.typed } else { self.at }
                 }
                 None => self.at,
             },
@@ -65,15 +83,19 @@ impl Overview {
 
 impl SessionScreen {
     /// Opens it at the question that is shown.
-    pub(super) fn open_overview(&mut self) {
+    pub(super) fn open_overview(&mut self, desk: &mut dyn Desk) {
+        self.keep(desk);
         let at = self.number().unwrap_or_else(|| self.session.progress().total);
         self.overview = Some(Overview { at, ..Overview::default() });
-        self.notice = None;
         self.scroll.restart();
     }
 
     /// Takes a message while a question is chosen.
     pub(super) fn update_overview(&mut self, message: &Message, desk: &mut dyn Desk) {
+        if matches!(message, Message::PageUp | Message::PageDown) {
+            self.scroll.page(message);
+            return;
+        }
         let Some(overview) = &mut self.overview else { return };
         let to = match message {
             Message::Back | Message::Do(Action::Overview) => None,
@@ -81,7 +103,11 @@ impl SessionScreen {
             Message::Enter => Some(overview.at),
             Message::Go(number) => Some(*number),
             other => {
-                overview.update(other, self.session.progress().total);
+                let last = self.session.progress().total;
+                let before = overview.typed;
+                overview.update(other, last);
+                let is_none = matches!(other, Message::Char('0'..='9')) && overview.typed == before;
+                self.notice = is_none.then(|| say(self.lang, "overview.no-question", &[("last", &last)]));
                 self.scroll.follow();
                 return;
             }
@@ -122,8 +148,7 @@ impl SessionScreen {
             rows.flow(part.iter().map(cell).collect());
             let here = part.iter().position(|place| selected == Some(place.number));
             if let Some(here) = here {
-                let in_row = ((usize::from(columns) + 2) / CELL).max(1);
-                rows.focus = Some((above + here / in_row).min(rows.len() - 1));
+                rows.focus = Some((above + here / in_row(columns.into())).min(rows.len() - 1));
             }
         }
         rows
@@ -139,5 +164,43 @@ const fn mark(place: &Place, ascii: bool) -> &'static str {
         (_, true, false) => "■",
         (_, false, true) => ".",
         (_, false, false) => "□",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn up_and_down_lead_to_the_row_that_is_seen_and_each_part_begins_one() {
+        let place = |number: usize| Place {
+            number,
+            part: if number > 15 { "II" } else { "I" }.to_owned(),
+            answered: false,
+            recorded: String::new(),
+            flagged: false,
+        };
+        let places: Vec<Place> = (1..=18).map(place).collect();
+        let mut overview = Overview { at: 1, ..Overview::default() };
+        overview.fit(76, &places);
+        let mut go = |message: Message| {
+            overview.update(&message, 18);
+            overview.at
+        };
+        let down = || Message::Down;
+        assert_eq!([go(down()), go(Message::Right), go(down()), go(down())], [14, 15, 17, 17]);
+        assert_eq!([go(Message::Up), go(Message::Up), go(Message::Up)], [15, 2, 2]);
+    }
+
+    #[test]
+    fn of_a_number_that_no_question_has_what_was_typed_before_stays() {
+        let mut overview = Overview { at: 3, ..Overview::default() };
+        let mut typed = |text: &str| {
+            text.chars().for_each(|c| overview.update(&Message::Char(c), 53));
+            let (at, typed) = (overview.at, overview.typed);
+            overview.update(&Message::Tab, 53);
+            (at, typed)
+        };
+        assert_eq!([typed("21"), typed("99"), typed("0")], [(21, 21), (9, 9), (10, 0)]);
     }
 }

@@ -5,14 +5,17 @@ use ratatui::style::Style;
 
 use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
-use crate::course::{Lang, Prose};
+use crate::course::Prose;
 use crate::math::render;
-use crate::study::{Action, Again, Asked, Event, Prompt, Second, State, Summary};
+use crate::study::{Asked, Event, Prompt};
 use crate::tui::app::{Look, Screen as _};
 use crate::tui::message::Message;
 use crate::tui::screens::{again, paper};
 use crate::tui::widgets::Rows;
 use crate::tui::widgets::page::{self, BETWEEN};
+
+/// Rows that the ratings of a card take at most with what they come to.
+const MOST_RATINGS: usize = 2;
 
 /// Columns of all questions of a paper beside one of them.
 const OVERVIEW: u16 = 40;
@@ -31,13 +34,29 @@ impl SessionScreen {
             return rows;
         }
         // Matrices are drawn as long as what is asked stands beside them on one page.
-        let most = page::window(size, self.typed(look).is_some(), self.notice.as_deref()).saturating_sub(2);
-        self.stem(&mut rows, most, look);
-        if self.feedback.is_some() {
+        let most = self.window(size, look).saturating_sub(2);
+        if self.leaving == Leaving::Asks {
+            // The question is out of sight: its clock stands.
+            self.ways_out(&mut rows, look);
+        } else if self.feedback.is_some() {
+            self.stem(&mut rows, most, look);
             self.feedback_rows(&mut rows, look);
         } else {
-            self.answer.rows(&mut rows, look);
-            self.due_rows(&mut rows, look);
+            self.stem(&mut rows, most, look);
+            self.answer_rows(&mut rows, look);
+        }
+        if beside {
+            return Rows::beside(vec![rows, self.overview_rows(None, OVERVIEW, look)]);
+        }
+        rows
+    }
+
+    /// What is answered with, and the hints to it: a line is typed below them.
+    fn answer_rows(&self, rows: &mut Rows, look: Look) {
+        self.answer.rows(rows, look);
+        let is_typed = self.typed(look);
+        if !self.hints.is_empty() && is_typed.is_none() {
+            rows.gap();
         }
         for hint in &self.hints {
             rows.hanging("* ", hint, look.theme.caution(), look.theme.formula());
@@ -45,13 +64,12 @@ impl SessionScreen {
         if self.hinted {
             rows.focus = Some(rows.len() - 1);
         }
-        if self.leaving == Leaving::Asks {
-            self.ways_out(&mut rows, look);
+        if let Some((prompt, input)) = is_typed {
+            if !self.hints.is_empty() {
+                rows.gap();
+            }
+            rows.input(&prompt, input, look.theme.key());
         }
-        if beside {
-            return Rows::beside(vec![rows, self.overview_rows(None, OVERVIEW, look)]);
-        }
-        rows
     }
 
     fn stem(&self, rows: &mut Rows, most: usize, look: Look) {
@@ -60,11 +78,8 @@ impl SessionScreen {
             Some(Event::HandIn { answered, of, open, minutes }) => {
                 paper::end(rows, (*answered, *of), open, *minutes, look);
             }
-            Some(Event::Question { stem, rule, prompt, paper, .. }) => {
+            Some(Event::Question { stem, rule, prompt, .. }) => {
                 put(rows, stem, Style::new());
-                if let Some(given) = paper.as_ref().and_then(|paper| paper.given.as_ref()) {
-                    rows.hanging(&say(look.lang, "tui.given", &[]), given, look.theme.quiet(), look.theme.heading());
-                }
                 if let Prompt::Values { ask, .. } = prompt {
                     for asked in ask {
                         self::asked(rows, asked, look);
@@ -109,41 +124,40 @@ impl SessionScreen {
     }
 
     fn feedback_rows(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Feedback { correct, score, given, told, why, read_as, solution, again, .. }) = &self.feedback
+        let Some(Event::Feedback { correct, score, said, told, earned, why, read_as, solution, again, .. }) =
+            &self.feedback
         else {
             return;
         };
         let theme = look.theme;
         let (verdict, style) = match (*correct, *score > 0.0) {
             (true, _) => (say(look.lang, "study.is-right", &[]), theme.right()),
-            (false, true) => (self.partly(*score, again, look.lang), theme.caution()),
+            (false, true) => {
+                let args: [(&str, &dyn std::fmt::Display); 2] = [("score", &points(*score)), ("points", &self.worth)];
+                (say(look.lang, "tui.partly", &args), theme.caution())
+            }
             (false, false) => (say(look.lang, "study.is-wrong", &[]), theme.wrong()),
         };
+        let earned = earned.as_ref().filter(|_| !*correct);
+        let verdict = verdict + &earned.map_or_else(String::new, |earned| say(look.lang, "calc.aside", &[("what", earned)]));
         if !again.is_empty() {
             again::rows(rows, again.iter(), look);
             rows.gap();
         }
         rows.focus = Some(rows.len());
         rows.text(&verdict, style);
-        // Items stand in an order of one's own, under other numbers than they were asked with.
-        let in_words = |answer: &str| match &self.prompt {
-            Some(Event::Question { prompt, .. }) => prompt.in_words(answer, look.lang),
-            _ => answer.to_owned(),
-        };
-        // Pairs and points stand above, each with what became of it.
-        let is_told = match &self.prompt {
-            Some(Event::Points { .. }) => true,
-            Some(Event::Question { prompt, .. }) => matches!(prompt, Prompt::Pairs { .. }),
-            _ => false,
-        };
-        if !is_told {
-            rows.hanging(&say(look.lang, "tui.given", &[]), &in_words(given), theme.quiet(), Style::new());
-            rows.hanging(&say(look.lang, "tui.answer", &[]), &in_words(told), theme.quiet(), theme.right());
+        // Where parts stand above, each tells what became of it; what is right as it is, is told once.
+        if again.is_empty() {
+            if !*correct || said != told {
+                rows.hanging(&say(look.lang, "tui.given", &[]), said, theme.quiet(), Style::new());
+            }
+            rows.hanging(&say(look.lang, "tui.answer", &[]), told, theme.quiet(), theme.right());
         }
         if let Some(read_as) = read_as {
             rows.text(&say(look.lang, "answer.read-as", &[("read", read_as)]), theme.quiet());
         }
-        for line in why.lines() {
+        let is_said = *correct && *why == say(look.lang, "study.right", &[]);
+        for line in why.lines().filter(|_| !is_said) {
             rows.text(line, Style::new());
         }
         for step in solution {
@@ -160,87 +174,50 @@ impl SessionScreen {
         }
     }
 
-    /// How much of the points an answer reached; of several options, by how many right and wrong ones.
-    fn partly(&self, score: f64, again: &[Again], lang: Lang) -> String {
-        let partly = say(lang, "tui.partly", &[("score", &score), ("points", &self.worth)]);
-        if !matches!(self.prompt, Some(Event::Question { prompt: Prompt::Some { .. }, .. })) {
-            return partly;
+    /// What the ratings of a card come to, each to be clicked on: always seen, however long the card is.
+    pub(super) fn ratings(&self, columns: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(columns.min(page::MEASURE));
+        let Some(Event::Back { due, soon, cram, .. }) = &self.prompt else { return rows };
+        if self.overview.is_some() || self.summary.is_some() {
+            return rows;
         }
-        let count = |state: State| again.iter().filter(|part| part.state == state).count();
-        let (right, wrong, missed) = (count(State::Right), count(State::Wrong), count(State::Missed));
-        partly + &say(lang, "tui.counts", &[("right", &right), ("wrong", &wrong), ("missed", &missed)])
-    }
-
-    fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
-        let lang = look.lang;
-        let args: [(&str, &dyn std::fmt::Display); 4] = [
-            ("answered", &summary.answered),
-            ("correct", &summary.correct),
-            ("score", &summary.score),
-            ("points", &summary.points),
-        ];
-        if !summary.parts.is_empty() {
-            paper::report(rows, summary, look);
-        } else if summary.answered == 0 {
-            rows.text(&say(lang, "tui.summary-nothing", &[]), look.theme.heading());
-        } else if summary.tomorrow.is_some() {
-            let forgotten = summary.answered - summary.correct;
-            let args: [(&str, &dyn std::fmt::Display); 3] =
-                [("cards", &summary.cards), ("answered", &summary.answered), ("forgotten", &forgotten)];
-            rows.text(&say(lang, "tui.summary-review", &args), look.theme.heading());
-        } else {
-            rows.text(&say(lang, "tui.summary", &args), look.theme.heading());
-        }
-        if let Some(Second { answered, correct }) = summary.second {
-            let args: [(&str, &dyn std::fmt::Display); 2] = [("answered", &answered), ("correct", &correct)];
-            rows.text(&say(lang, "study.second", &args), Style::new());
-        }
-        let wanting = self.session.wanting();
-        if let (true, Some(letter)) = (wanting > 0, Action::Again.row().letter) {
-            let start = rows.len();
-            let words = say(lang, "tui.again", &[("count", &wanting)]);
-            rows.hanging(&format!("{letter}  "), &words, look.theme.key(), Style::new());
-            rows.target_from(start, Message::Do(Action::Again));
-        }
-        if let Some(tomorrow) = summary.tomorrow {
-            rows.text(&say(lang, "tui.tomorrow", &[("count", &tomorrow)]), Style::new());
-        }
-        if self.missed.is_empty() {
-            if summary.answered > 0 {
-                rows.text(&say(lang, "tui.nothing-missed", &[]), look.theme.right());
-            }
-            return;
-        }
-        rows.gap();
-        rows.text(&say(lang, "study.look-back", &[]), look.theme.heading());
-        for missed in &self.missed {
-            rows.gap();
-            rows.hanging("✗ ", &missed.stem, look.theme.wrong(), Style::new());
-            if !missed.given.is_empty() {
-                rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
-            }
-            rows.hanging(&say(lang, "tui.answer", &[]), &missed.answer, look.theme.quiet(), look.theme.right());
-            again::rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
-            for line in missed.why.lines() {
-                rows.text(line, look.theme.quiet());
-            }
-        }
-    }
-
-    fn due_rows(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Back { due, again, .. }) = &self.prompt else { return };
-        for (key, day) in due {
-            let name = say(look.lang, &format!("rating.{key}"), &[]);
-            let day = self.day(day, look.lang);
-            let when = match (*key, again) {
-                ("1", Some(minutes)) => say(look.lang, "tui.minutes", &[("minutes", minutes), ("due", &day)]),
-                _ => day,
+        let piece = |(at, (key, day)): (usize, (&&'static str, &String)), told: bool| {
+            let name = match cram {
+                true => say(look.lang, &format!("cram.{key}"), &[]),
+                false => say(look.lang, &format!("rating.{key}"), &[]),
             };
-            let start = rows.len();
-            rows.hanging(&format!("{key}  "), &format!("{name}  {when}"), look.theme.key(), Style::new());
-            rows.target_from(start, key.chars().next().map_or(Message::Tab, Message::Char));
+            let day = self.day(day, look.lang);
+            let when = match soon.get(at).copied().flatten() {
+                _ if !told || *cram => String::new(),
+                Some(minutes) => say(look.lang, "tui.minutes", &[("minutes", &minutes), ("due", &day)]),
+                None => day,
+            };
+            let when = if when.is_empty() { when } else { format!(" {when}") };
+            let text = vec![
+                (format!("{key} "), look.theme.key()),
+                (name, Style::new()),
+                (when, look.theme.quiet()),
+            ];
+            (text, key.chars().next().map_or(Message::Tab, Message::Char))
+        };
+        // Who crams says whether it was known.
+        let shown = |key: &str| !*cram || matches!(key, "1" | "3");
+        let pieces = |told: bool| {
+            let ratings = due.iter().enumerate().filter(|(_, (key, _))| shown(key));
+            ratings.map(|rating| piece(rating, told)).collect::<Vec<_>>()
+        };
+        rows.flow(pieces(true));
+        if rows.len() > MOST_RATINGS {
+            rows = Rows::new(columns.min(page::MEASURE));
+            rows.flow(pieces(false));
         }
+        rows
     }
+}
+
+/// Points as they are told: to the hundredth.
+fn points(points: f64) -> f64 {
+    (points * 100.0).round() / 100.0
 }
 
 /// A value that is asked for.

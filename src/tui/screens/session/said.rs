@@ -1,8 +1,9 @@
 //! What a session says, taken in until something must be read or answered.
 
+use super::asked::brief;
 use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
-use crate::study::{Event, Spoken};
+use crate::study::{Event, Handed, Spoken};
 use crate::tui::desk::Desk;
 use crate::tui::screens::answer::Answer;
 
@@ -22,10 +23,10 @@ impl SessionScreen {
                 Event::Sure { confidence, .. } => {
                     let percent = (confidence * 100.0).round();
                     self.sure = Some(percent as u8);
-                    self.tell("study.sure", &[("percent", &percent)]);
+                    self.tell("tui.sure", &[("percent", &percent)]);
                 }
-                Event::Buried { .. } => self.tell("study.buried", &[]),
-                Event::Suspended { .. } => self.tell("study.suspended", &[]),
+                Event::Buried { .. } => self.tell("tui.buried", &[("card", &self.card())]),
+                Event::Suspended { .. } => self.tell("tui.suspended", &[("card", &self.card())]),
                 Event::Feedback { .. } => {
                     self.answer = Answer::Nothing;
                     self.feedback = Some(event);
@@ -38,10 +39,16 @@ impl SessionScreen {
                     self.hinted = true;
                     self.scroll.follow();
                 }
-                Event::Reviewed { due, lapses, .. } => match lapses {
-                    Some(days) => self.tell("study.leech", &[("days", &days)]),
-                    None => self.tell("tui.reviewed", &[("due", &self.day(&due, self.lang))]),
-                },
+                Event::Reviewed { due, lapses, again, cram, .. } => {
+                    let due = self.day(&due, self.lang);
+                    match (lapses, again) {
+                        (Some(days), _) => self.tell("tui.leech", &[("card", &self.card()), ("days", &days)]),
+                        (None, Some(minutes)) if cram => self.tell("tui.comes-back", &[("minutes", &minutes)]),
+                        (None, Some(minutes)) => self.tell("tui.reviewed-soon", &[("minutes", &minutes), ("due", &due)]),
+                        (None, None) if cram => {}
+                        (None, None) => self.tell("tui.reviewed", &[("due", &due)]),
+                    }
+                }
                 // The end says it, and begins it.
                 Event::Again { .. } => {}
                 Event::Skipped { .. } => self.tell("study.skipped", &[]),
@@ -50,9 +57,8 @@ impl SessionScreen {
                 Event::Summary(summary) => {
                     self.summary = Some(summary);
                     self.missed = self.session.missed();
-                    if self.session.paper().is_some() {
-                        self.notice = None;
-                    }
+                    // What was said of the item before stands on this page.
+                    self.notice = None;
                     self.prompt = None;
                     self.answer = Answer::Nothing;
                     self.scroll.restart();
@@ -67,11 +73,28 @@ impl SessionScreen {
 
     /// That an item is marked, or is so no more.
     pub(super) fn flagged(&self, on: bool) -> String {
-        say(self.lang, if on { "study.flagged" } else { "study.unflagged" }, &[])
+        let key = match (on, self.is_exam()) {
+            (true, true) => "exam.flagged",
+            (true, false) => "tui.flagged",
+            (false, _) => "study.unflagged",
+        };
+        say(self.lang, key, &[])
+    }
+
+    /// What stands on the front of the card that is open, in short.
+    fn card(&self) -> String {
+        match (&self.front, &self.prompt) {
+            (Some(front), _) | (None, Some(Event::Card { front, .. })) => brief(front),
+            _ => String::new(),
+        }
     }
 
     /// Opens an item.
     fn open(&mut self, event: Event) {
+        self.kind = match &event {
+            Event::Question { kind, .. } => Some(kind),
+            _ => None,
+        };
         self.topic = match &event {
             Event::Question { topic, .. } | Event::Card { topic, .. } => Some(topic.clone()),
             Event::Exercise { id, .. } => Some(id.clone()),
@@ -87,7 +110,6 @@ impl SessionScreen {
         self.answer = self.answer_to(&event);
         self.touched = false;
         self.prompt = Some(event);
-        self.bring_draft();
         self.hints.clear();
         self.hinted = false;
         self.scroll.restart();
@@ -101,6 +123,12 @@ impl SessionScreen {
         if let Event::HandIn { .. } = event {
             self.topic = None;
         }
+        if let Event::Points { place: Some(Handed { points, .. }), .. } = &event {
+            self.worth = *points;
+        }
+        // What the hints said is seen now.
+        self.hints.clear();
+        self.touched = false;
         self.answer = self.answer_to(&event);
         self.prompt = Some(event);
         self.scroll.restart();

@@ -1,0 +1,133 @@
+//! What is marked as one to look at again: each item, taken up alone or with all others of its sort.
+
+use ratatui::layout::Size;
+use ratatui::style::Style;
+
+use crate::course::Lang;
+use crate::course::messages::say;
+use crate::study::{ItemMark, MarkedItem};
+use crate::tui::app::{Look, Next, Screen};
+use crate::tui::desk::{Choice, Desk};
+use crate::tui::message::Message;
+use crate::tui::widgets::list::Item;
+use crate::tui::widgets::{Hint, List, Page, Rows, page};
+
+/// The letters beside Enter: all questions, all cards, no longer marked.
+const QUESTIONS: char = 'q';
+const CARDS: char = 'r';
+const UNMARK: char = 'm';
+
+/// What is marked.
+#[derive(Debug)]
+pub struct MarkedScreen {
+    marked: Result<Vec<MarkedItem>, String>,
+    lang: Lang,
+    /// Why a mark cannot be taken away.
+    notice: Option<String>,
+    list: List,
+}
+
+impl MarkedScreen {
+    /// What the desk knows of.
+    #[must_use]
+    pub fn new(desk: &mut dyn Desk) -> Self {
+        let lang = desk.look(None).lang;
+        Self { marked: desk.marked(lang), lang, notice: None, list: List::default() }
+    }
+
+    fn all(&self) -> &[MarkedItem] {
+        self.marked.as_deref().unwrap_or_default()
+    }
+
+    fn chosen(&mut self) -> Option<MarkedItem> {
+        let at = self.list.chosen()?;
+        self.all().get(at).cloned()
+    }
+
+    /// All questions, or all cards.
+    fn every(&self, cards: bool) -> Next {
+        let names: Vec<String> =
+            self.all().iter().filter(|item| item.is_card == cards).map(|item| item.recorded.clone()).collect();
+        if names.is_empty() { Next::Stay } else { Next::Begin(Choice::Recorded { cards, names }) }
+    }
+
+    fn unmark(&mut self, desk: &mut dyn Desk) {
+        let Some(item) = self.chosen() else { return };
+        let marked =
+            crate::study::Marked { at: desk.now(), id: item.recorded, mark: ItemMark::Flagged, on: false };
+        match desk.journal().mark(&marked) {
+            Ok(_) => self.marked = desk.marked(self.lang),
+            Err(why) => self.notice = Some(why.0.sentence(self.lang)),
+        }
+    }
+
+    fn lay(&self, columns: u16, look: Look) -> (Rows, Vec<Item>) {
+        let (mut rows, mut items) = (Rows::new(columns.min(page::MEASURE)), Vec::new());
+        match &self.marked {
+            Err(why) => rows.text(why, look.theme.caution()),
+            Ok(marked) if marked.is_empty() => rows.text(&say(look.lang, "marked.none", &[]), Style::new()),
+            Ok(marked) => {
+                for MarkedItem { words, topic, is_card, .. } in marked {
+                    let start = rows.len();
+                    rows.hanging(if look.ascii { "! " } else { "⚑ " }, words, look.theme.caution(), Style::new());
+                    let wide = rows.len() - start;
+                    let sort = say(look.lang, if *is_card { "marked.card" } else { "marked.question" }, &[]);
+                    let about = format!("{sort} · {}", topic.get(look.lang));
+                    rows.hanging("  ", &about, Style::new(), look.theme.quiet());
+                    items.push(Item { rows: start..rows.len(), words: wide });
+                }
+            }
+        }
+        (rows, items)
+    }
+}
+
+impl Screen for MarkedScreen {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        self.notice = None;
+        match message {
+            Message::Back | Message::Left => return Next::Leave,
+            Message::Char(QUESTIONS) => return self.every(false),
+            Message::Char(CARDS) => return self.every(true),
+            Message::Char(UNMARK) => self.unmark(desk),
+            message if self.list.opens(message) => {
+                let chosen = self.chosen();
+                return chosen.map_or(Next::Stay, |item| {
+                    Next::Begin(Choice::Recorded { cards: item.is_card, names: vec![item.recorded] })
+                });
+            }
+            other => _ = self.list.update_by_letter(other),
+        }
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        let (rows, items) = self.lay(size.width, look);
+        self.list.lay(rows, items, page::window(size, false, self.notice.as_deref()));
+    }
+
+    fn page(&self, _: Size, look: Look) -> Page {
+        let page = self.list.alone(say(look.lang, "marked.title", &[]), look.theme);
+        Page { notice: self.notice.clone(), ..page }
+    }
+
+    fn keys(&self) -> Vec<Hint> {
+        vec![
+            Hint::Key("Enter", "tui.practise"),
+            Hint::Key("q", "marked.questions"),
+            Hint::Key("r", "marked.cards"),
+            Hint::Key("m", "marked.unmark"),
+            Hint::Key("↑↓", "tui.move"),
+            Hint::Key("Esc", "tui.back"),
+        ]
+    }
+
+    fn speak(&mut self, lang: Lang, desk: &mut dyn Desk) {
+        self.lang = lang;
+        self.marked = desk.marked(lang);
+    }
+
+    fn resume(&mut self, desk: &mut dyn Desk) {
+        self.marked = desk.marked(self.lang);
+    }
+}

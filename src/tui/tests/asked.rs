@@ -1,0 +1,200 @@
+//! What a session says and asks back: each notice for one key, nothing written lost, everything found again.
+
+use super::app::{chars, session};
+use super::*;
+use crate::study::{Last, Of};
+
+const UNDO: Message = Message::Do(Action::Undo);
+
+/// A quiz of the bundled course's questions of one kind.
+fn of_kind(kind: &str, count: usize, lang: Lang) -> Box<dyn Session> {
+    let kinds = vec![crate::course::Kind::find(kind).unwrap()];
+    Box::new(QuizPlan { kinds, count: Some(count), ..QuizPlan::default() }.quiz(&cnn(), setting(lang)).unwrap())
+}
+
+#[test]
+fn a_notice_goes_with_the_next_key() {
+    let mut window = session(of_kind("multiple", 2, Lang::En), WIDE, Lang::En);
+    window.take(&[Message::Enter]);
+    assert!(window.seen().contains("There is no answer yet"), "{}", window.seen());
+    window.take(&chars("a"));
+    assert!(!window.seen().contains("There is no answer yet"), "{}", window.seen());
+}
+
+#[test]
+fn what_is_said_of_a_card_names_it_and_does_not_stand_under_the_end() {
+    let mut window = session(review(Lang::Zh), WIDE, Lang::Zh);
+    window.take(&[Message::Enter, Message::Char('1')]);
+    assert!(window.seen().contains("上一张：1 分钟后再看"), "{}", window.seen());
+    window.take(&chars("x"));
+    let seen = window.seen();
+    assert!(seen.contains("上一张（") && seen.contains("不再出现") && !seen.contains("这张卡片"), "{seen}");
+    window.take(&[Message::Enter, Message::Char('3'), Message::Back]);
+    let seen = window.seen();
+    assert!(seen.contains("复习结束") && !seen.contains("上一张"), "{seen}");
+}
+
+#[test]
+fn escape_asks_before_what_was_written_goes_and_the_session_can_be_gone_on_with() {
+    let mut window = session(of_kind("fill", 2, Lang::En), WIDE, Lang::En);
+    window.take(&chars("hello"));
+    window.take(&[Message::Back]);
+    assert!(window.seen().contains("was not submitted") && window.seen().contains("> hello"), "{}", window.seen());
+    window.take(&[Message::Enter, Message::Enter]);
+    window.take(&chars("more"));
+    window.take(&[Message::Back, Message::Back]);
+    let seen = window.seen();
+    assert!(seen.starts_with("Session finished") && seen.contains("1/2"), "{seen}");
+    window.take(&chars("c"));
+    assert!(window.seen().contains("> more") && window.seen().contains("2/2"), "{}", window.seen());
+}
+
+#[test]
+fn a_session_in_which_nothing_was_done_is_left_at_once() {
+    let (mut screen, mut table) = start(of_kind("single", 3, Lang::En), Lang::En);
+    assert!(matches!(screen.update(&Message::Back, &mut table), Next::Leave));
+}
+
+#[test]
+fn undo_takes_nothing_that_is_being_written_and_asks_before_it_reaches_into_an_earlier_session() {
+    let mut table = Table::new();
+    let now = table.now();
+    let hash = String::new();
+    let earlier = crate::study::Answered {
+        at: now,
+        of: Of::Question,
+        id: "cnn.q41".into(),
+        code: None,
+        given: "A".into(),
+        score: 0.0,
+        points: 1.0,
+        mistake: None,
+        ms: 1,
+        hash,
+        hints: 0,
+        confidence: None,
+        paper: None,
+    };
+    table.record.answer(&earlier).unwrap();
+    let mut screen = SessionScreen::start(of_kind("fill", 2, Lang::En), &mut table, look(Lang::En)).unwrap();
+    let seen = |screen: &mut SessionScreen| text(&show(screen, WIDE, Lang::En));
+    for key in chars("typed").into_iter().chain([UNDO]) {
+        screen.update(&key, &mut table);
+    }
+    assert!(seen(&mut screen).contains("> typed") && seen(&mut screen).contains("submit or clear it"));
+    screen.update(&Message::Edit(crate::tui::message::Edit::KillBefore), &mut table);
+    screen.update(&UNDO, &mut table);
+    assert!(seen(&mut screen).contains("To take back your earlier answer to “"), "{}", seen(&mut screen));
+    assert_eq!(written(&table).len(), 1, "it is only asked");
+    screen.update(&Message::Char('a'), &mut table);
+    screen.update(&Message::Erase, &mut table);
+    screen.update(&UNDO, &mut table);
+    assert_eq!(written(&table).len(), 1, "another key came between");
+    screen.update(&UNDO, &mut table);
+    assert!(written(&table)[1].contains("\"undoes\":1"), "{:?}", written(&table));
+    let last: Option<Last> = table.record.last_answer(None, "2026-11-23".parse().unwrap()).unwrap();
+    assert!(last.is_none());
+}
+
+#[test]
+fn a_short_answer_can_be_mended_until_its_points_are_ticked() {
+    for back in [Message::Back, UNDO] {
+        let mut window = session(of_kind("key-points", 2, Lang::En), WIDE, Lang::En);
+        window.take(&chars("no idea"));
+        window.take(&[Message::Enter]);
+        let seen = window.seen();
+        assert!(seen.contains("Short answer · ") && seen.contains("[ ] 1."), "{seen}");
+        // Letters that are no tick do nothing.
+        window.take(&chars("su"));
+        window.take(&[back]);
+        assert!(window.seen().contains("> no idea"), "{}", window.seen());
+        window.take(&chars("s"));
+        window.take(&[Message::Enter, Message::Enter]);
+        assert!(written(window.table()).iter().any(|row| row.contains("no ideas")), "{:?}", written(window.table()));
+        assert!(window.seen().contains("0 of "), "how it came about is told at nothing too: {}", window.seen());
+    }
+}
+
+#[test]
+fn a_command_of_plain_lines_is_one_here_too() {
+    let mut window = session(of_kind("fill", 2, Lang::En), WIDE, Lang::En);
+    window.take(&chars(":hint"));
+    window.take(&[Message::Enter]);
+    assert!(window.seen().contains("* ") && written(window.table()).is_empty(), "{}", window.seen());
+}
+
+#[test]
+fn cramming_tells_of_no_schedule() {
+    let standing = Standing {
+        today: "2026-11-23".parse().unwrap(),
+        due: std::collections::HashMap::default(),
+        new_today: 0,
+        seen_today: std::collections::HashSet::new(),
+        apart: std::collections::HashSet::new(),
+    };
+    for (lang, title, dates) in [(Lang::En, "Cramming", ["day", "tomorrow"]), (Lang::Zh, "突击", ["天后", "明天"])] {
+        let plan = ReviewPlan { count: Some(2), cram: true, ..ReviewPlan::default() };
+        let mut window = session(Box::new(plan.review(&cnn(), standing.clone(), setting(lang))), WIDE, lang);
+        let mut all = window.seen();
+        for key in [Message::Enter, Message::Char('1'), Message::Enter, Message::Char('3'), Message::Back] {
+            window.take(&[key]);
+            all.push_str(&window.seen());
+        }
+        assert!(all.contains(title) && dates.iter().all(|date| !all.contains(date)), "{all}");
+    }
+}
+
+#[test]
+fn the_ratings_of_a_card_are_seen_however_small_the_window() {
+    for size in [WIDE, SMALL] {
+        let mut window = session(review(Lang::Zh), size, Lang::Zh);
+        window.take(&[Message::Enter]);
+        let seen = window.seen();
+        assert!(["1 忘了", "2 勉强", "3 记得", "4 很熟"].iter().all(|rating| seen.contains(rating)), "{seen}");
+        window.take(&[Message::Back, Message::Back]);
+    }
+    let mut window = session(review(Lang::Zh), WIDE, Lang::Zh);
+    window.take(&chars("3"));
+    assert!(window.seen().contains("先翻面"), "{}", window.seen());
+}
+
+#[test]
+fn true_and_false_are_chosen_by_their_words() {
+    let mut window = session(of_kind("true-false", 1, Lang::Zh), WIDE, Lang::Zh);
+    window.take(&[Message::Char('错'), Message::Enter]);
+    assert!(written(window.table())[0].contains("\"given\":\"F\""), "{:?}", written(window.table()));
+}
+
+#[test]
+fn pairs_are_left_out_on_purpose() {
+    let mut window = session(of_kind("matching", 1, Lang::En), WIDE, Lang::En);
+    window.take(&[Message::Char('b'), Message::Enter]);
+    assert!(window.seen().contains("no partner yet") && written(window.table()).is_empty(), "{}", window.seen());
+    window.take(&[Message::Enter]);
+    assert_eq!(written(window.table()).len(), 1);
+}
+
+#[test]
+fn skipped_is_neither_wrong_nor_all_right() {
+    let mut window = session(of_kind("true-false", 2, Lang::En), WIDE, Lang::En);
+    window.take(&[Message::Do(Action::Skip), Message::Enter, Message::Enter]);
+    let seen = window.seen();
+    assert!(seen.contains(", 1 skipped") && !seen.contains("All correct"), "{seen}");
+    assert!(!seen.contains("Skipped."), "{seen}");
+}
+
+#[test]
+fn what_is_marked_is_found_from_home_and_the_mark_taken_away() {
+    let mut table = Table::new();
+    for id in ["cnn.q41", "cnn.c1"] {
+        let (at, id, mark) = (table.now(), id.to_owned(), ItemMark::Flagged);
+        table.record.mark(&crate::study::Marked { at, id, mark, on: true }).unwrap();
+    }
+    let mut window = super::app::Window::over(home(), table, WIDE, Lang::En);
+    window.take(&chars("f"));
+    insta::assert_snapshot!("marked_80x24_en", window.seen());
+    window.take(&chars("m"));
+    assert_eq!(window.seen().matches('⚑').count(), 1, "{}", window.seen());
+    window.take(&chars("mm"));
+    assert!(window.seen().contains("Nothing is marked yet"), "{}", window.seen());
+}
