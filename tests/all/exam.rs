@@ -188,7 +188,7 @@ fn a_paper_that_waits_says_how_far_it_is_and_nothing_of_points() {
     let ran = learner.run(&args, "A\n");
     assert!(ran.out.contains("The paper waits: 1 of 2 answered"), "{}", ran.out);
     assert!(!ran.out.contains("Score") && !ran.out.contains("Right answer"), "{}", ran.out);
-    assert!(learner.run(&args, "").out.contains("It goes on: 1 answered"));
+    assert!(learner.run(&args, "").out.contains("Resumed: 1 answered"));
 }
 
 #[test]

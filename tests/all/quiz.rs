@@ -160,8 +160,6 @@ Right answer: A
 What went wrong
 
 1. Per the outline, how hot is the water for green tea?
-   Your answer: C
-   Right answer: A
    ✓ A. 80
    ✗ C. 95
    C. too hot
