@@ -289,6 +289,13 @@ pub fn runs(numbers: &[usize]) -> Vec<String> {
     numbers.chunk_by(|one, other| *other == one + 1).flat_map(run).collect()
 }
 
+/// The same words with a capital at the beginning, as titles and sentences have it.
+#[must_use]
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// `1 card`, `3 cards`: a number with its noun, the first of `card|cards` for one.
 #[must_use]
 pub fn counted(number: &str, nouns: &str) -> String {

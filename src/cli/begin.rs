@@ -92,7 +92,8 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     plan.new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
-    let ahead = if plan.cram || plan.among.is_some() || !plan.only.is_empty() { None } else { standing_before_exam(desk)? };
+    let ahead =
+        if plan.cram || plan.among.is_some() || !plan.only.is_empty() { None } else { standing_before_exam(desk)? };
     let cards: Vec<(String, Known)> = match ahead {
         Some((standing, chosen)) => {
             plan.planned = Some(Planned { reviews: chosen.reviews, new: chosen.new, later: chosen.later });

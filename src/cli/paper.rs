@@ -10,7 +10,7 @@ use crate::course::messages::say;
 use crate::course::{Course, Id, Lang, Topic};
 use crate::ending;
 use crate::store::Record;
-use crate::study::{Exam, ExamPlan, PaperCode, PaperEvent, PaperRow, Setting, Sitting, StudyError};
+use crate::study::{Exam, ExamPlan, PaperCode, PaperEvent, PaperRow, Session as _, Setting, Sitting, StudyError};
 
 /// What is wanted of an exam.
 #[derive(Clone, Debug, Default)]
@@ -72,9 +72,29 @@ pub(super) fn begin(desk: &Desk, wanted: &Wanted) -> Begun {
             }
         }
     }
-    let topics = topics(&desk.course, &code);
-    let exam = blueprint.of_code(&code).exam(&topics, setting(desk, &code)?);
+    let (code, exam) = drawn(desk, &blueprint, wanted, code)?;
     guarded(desk, code.to_string(), exam)
+}
+
+/// The paper that is drawn with a code. Where there are fewer questions than were asked for, and nobody said how long it is
+/// to take, its time is that of the questions there are.
+fn drawn(
+    desk: &Desk,
+    blueprint: &ExamPlan,
+    wanted: &Wanted,
+    mut code: PaperCode,
+) -> Result<(PaperCode, Result<Exam, StudyError>), Failure> {
+    let topics = topics(&desk.course, &code);
+    let draw = |code: &PaperCode| -> Result<_, Failure> {
+        Ok(blueprint.clone().of_code(code).exam(&topics, setting(desk, code)?))
+    };
+    let exam = draw(&code)?;
+    let questions = exam.as_ref().ok().and_then(|exam| exam.cover()).map_or(code.questions, |cover| cover.questions());
+    if questions < code.questions && wanted.code.is_none() && wanted.minutes.is_none() {
+        code.minutes = blueprint.clone().shortened(questions).minutes;
+        return Ok((code.clone(), draw(&code)?));
+    }
+    Ok((code, exam))
 }
 
 /// The last paper that was handed in, or the one with this code, as it was marked.

@@ -9,8 +9,8 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::{begin, learner, named, session};
-use crate::course::{Lang, Topic};
 use crate::course::messages::say;
+use crate::course::{Lang, Topic};
 use crate::study::{ReviewPlan, marked};
 
 /// Its parser.

@@ -99,12 +99,7 @@ pub trait Deck: Debug {
     ///
     /// # Errors
     /// A record that cannot be written.
-    fn hold(
-        &mut self,
-        _stands: bool,
-        _now: &ZonedDateTime,
-        _journal: &mut dyn Journal,
-    ) -> Result<(), StudyError> {
+    fn hold(&mut self, _stands: bool, _now: &ZonedDateTime, _journal: &mut dyn Journal) -> Result<(), StudyError> {
         Ok(())
     }
 

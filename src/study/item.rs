@@ -221,9 +221,14 @@ pub(super) fn accurately(erratum: &Erratum, lang: Lang) -> String {
     say(lang, "study.erratum", &[("text", &text), ("source", &source)])
 }
 
+/// Words as they stand within quotation marks: their own marks are the inner ones.
+pub(super) fn within_quotes(words: &str) -> String {
+    words.replace('“', "‘").replace('”', "’")
+}
+
 /// Where in the outline the first statement behind a question stands.
 fn place(question: &Question, topic: &Topic, statements: &Statements<'_>, lang: Lang) -> String {
     let heading = question.tests.first().and_then(|id| statements.get(id)).and_then(|s| s.heading.as_ref());
     let title = heading.and_then(|id| topic.headings.iter().find(|h| h.id == *id)).map_or(&topic.title, |h| &h.title);
-    say(lang, "study.hint-place", &[("place", &prose(title.get(lang)))])
+    say(lang, "study.hint-place", &[("place", &within_quotes(&prose(title.get(lang))))])
 }

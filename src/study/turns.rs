@@ -257,7 +257,6 @@ impl<D: Deck> Turns<D> {
         events.extend(self.ask(now, journal)?);
         Ok(events)
     }
-
 }
 
 impl<D: Deck> Session for Turns<D> {

@@ -342,7 +342,11 @@ fn a_paper_is_written_and_handed_in_on_purpose() {
     insta::assert_snapshot!("exam_ways_out_40x12_en", text(&show(&mut screen, SMALL, Lang::En)));
     keys(&mut screen, &[Message::Char('h')]);
     insta::assert_snapshot!("exam_report_80x24_zh", text(&show(&mut screen, WIDE, Lang::Zh)));
-    assert_eq!(written(&table).len(), 4, "the answer is in the record, and that the paper was begun, left and handed in");
+    assert_eq!(
+        written(&table).len(),
+        4,
+        "the answer is in the record, and that the paper was begun, left and handed in"
+    );
 }
 
 #[test]

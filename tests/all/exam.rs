@@ -254,3 +254,14 @@ fn a_reader_that_goes_away_leaves_the_paper_waiting() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert_eq!(events(&learner), ["begun", "paused"]);
 }
+
+#[test]
+fn a_paper_of_fewer_questions_than_asked_for_takes_the_time_of_those_there_are() {
+    let ran = Learner::new().run(&["exam", "-n", "40", "--seed", "1", "--topic", "history", "--format", "jsonl"], "");
+    let opened = opening(&ran);
+    let (questions, minutes) = (opened["of"].as_u64().unwrap(), opened["minutes"].as_u64().unwrap());
+    assert!(questions < 40 && minutes < 4 * questions, "{opened}");
+    let code = opened["code"].as_str().unwrap().to_owned();
+    let again = opening(&Learner::new().run(&["exam", "--code", &code, "--format", "jsonl"], ""));
+    assert_eq!((&again["of"], &again["minutes"], &again["code"]), (&opened["of"], &opened["minutes"], &opened["code"]));
+}

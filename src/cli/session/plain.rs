@@ -12,6 +12,7 @@ use crate::course::messages::say;
 use crate::study::{
     Again, Asked, Event, Handed, Missed, OnPaper, OptionLine, Prompt, Second, State, Summary, Turned, Went,
 };
+use crate::text::capital;
 use crate::tui::dates;
 
 /// Prints events as lines of text.
@@ -217,7 +218,7 @@ impl Face for Plain {
             }
             Event::Feedback { .. } => self.feedback(event, out),
             Event::Rejected { why, .. } => {
-                writeln!(out, "{}", self.words("study.rejected", &[("why", why)]))?;
+                writeln!(out, "{}", capital(why))?;
                 self.prompt("prompt.again", out)
             }
             Event::Hint { level, text, .. } => {

@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, ZonedDateTime};
 
+use answers::as_it_is;
 pub use code::{NoPaperCode, PaperCode};
 pub use kept::Kept;
-use answers::as_it_is;
 use paper::Entry;
 pub use paper::ExamPlan;
 pub use survey::{Flaw, survey};

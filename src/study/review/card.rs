@@ -5,7 +5,7 @@ use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Prose, Topic, pros
 use crate::math::parse_chain;
 use crate::study::exercises::{ExerciseError, Exercises};
 use crate::study::hash;
-use crate::study::item::{self, Statements};
+use crate::study::item::{self, Statements, within_quotes};
 
 /// A card as it is asked at one time: in one direction, by one hole.
 #[derive(Clone, Debug)]
@@ -69,7 +69,7 @@ impl Flashcard {
     /// Its sides; `seed` gives a computed card its numbers.
     pub fn sides(&self, exercises: &dyn Exercises, seed: u32, lang: Lang) -> Result<Sides, ExerciseError> {
         let mut code = None;
-        let mut hints = vec![say(lang, "study.hint-place", &[("place", &prose(self.place.get(lang)))])];
+        let mut hints = vec![say(lang, "study.hint-place", &[("place", &within_quotes(&prose(self.place.get(lang))))])];
         let (front, back) = match &self.face {
             Face::Basic { front, back } | Face::Reversed { front, back } => {
                 (Prose::of(front.get(lang)), Prose::of(back.get(lang)))
@@ -79,7 +79,7 @@ impl Flashcard {
                 let front =
                     cloze(text, |at, hidden| if at == self.hole { BLANK.to_owned() } else { hidden.to_owned() });
                 let back =
-                    cloze(text, |at, hidden| if at == self.hole { format!("【{hidden}】") } else { hidden.to_owned() });
+                    cloze(text, |at, hidden| if at == self.hole { set_off(hidden, lang) } else { hidden.to_owned() });
                 (Prose::of(&front), Prose::of(&back))
             }
             Face::Formula { front, formula } => (Prose::of(front.get(lang)), formula_alone(formula)),
@@ -106,6 +106,14 @@ fn formula_alone(formula: &str) -> Prose {
     match parse_chain(formula) {
         Ok(_) => Prose::of(&format!("${formula}$")),
         Err(_) => formula.to_owned().into(),
+    }
+}
+
+/// What stood in the hole that is asked, in brackets as the language has them.
+fn set_off(hidden: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("【{hidden}】"),
+        Lang::En => format!("[{hidden}]"),
     }
 }
 
@@ -148,7 +156,7 @@ mod tests {
             .map(|s| (s.front.to_string(), s.back.to_string()))
             .collect();
         let side = |front: &str, back: &str| (front.to_owned(), back.to_owned());
-        assert_eq!(sides, [side("____ and b", "【a】 and b"), side("a and ____", "a and 【b】")]);
+        assert_eq!(sides, [side("____ and b", "[a] and b"), side("a and ____", "a and [b]")]);
     }
 
     #[test]

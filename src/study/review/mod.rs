@@ -378,7 +378,8 @@ impl Deck for Cards {
         let ratings = || closed.iter().filter_map(|closed| Some(closed.done.as_ref()?.outcome.rating));
         let (answered, correct) = (ratings().count(), ratings().filter(|r| *r > 1).count());
         let rated = |wanted: fn(u8) -> bool| {
-            let rated = closed.iter().filter(|closed| closed.done.as_ref().is_some_and(|done| wanted(done.outcome.rating)));
+            let rated =
+                closed.iter().filter(|closed| closed.done.as_ref().is_some_and(|done| wanted(done.outcome.rating)));
             rated.map(|closed| self.id(&closed.item)).collect::<HashSet<_>>().len()
         };
         let review = Turned { cards: rated(|_| true), forgotten: rated(|rating| rating == 1), cram: self.cram };

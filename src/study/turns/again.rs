@@ -62,7 +62,8 @@ impl<D: Deck> Turns<D> {
 
     /// What of the last round can come once more.
     pub(super) fn wanting_again(&self) -> Wanting {
-        let count = |wanted: Comes| coming(&self.deck, self.of_last_round()).filter(|(came, _)| *came == wanted).count();
+        let count =
+            |wanted: Comes| coming(&self.deck, self.of_last_round()).filter(|(came, _)| *came == wanted).count();
         Wanting { wrong: count(Comes::Wrong), skipped: count(Comes::Skipped) }
     }
 

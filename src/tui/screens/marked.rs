@@ -53,8 +53,7 @@ impl MarkedScreen {
 
     fn unmark(&mut self, desk: &mut dyn Desk) {
         let Some(item) = self.chosen() else { return };
-        let marked =
-            crate::study::Marked { at: desk.now(), id: item.recorded, mark: ItemMark::Flagged, on: false };
+        let marked = crate::study::Marked { at: desk.now(), id: item.recorded, mark: ItemMark::Flagged, on: false };
         match desk.journal().mark(&marked) {
             Ok(_) => self.marked = desk.marked(self.lang),
             Err(why) => self.notice = Some(why.0.sentence(self.lang)),

@@ -129,10 +129,11 @@ fn cramming_tells_of_no_schedule() {
         today: "2026-11-23".parse().unwrap(),
         due: std::collections::HashMap::default(),
         new_today: 0,
-        seen_today: std::collections::HashSet::new(),
+        seen_today: std::collections::HashSet::default(),
         apart: std::collections::HashSet::new(),
     };
-    for (lang, title, dates) in [(Lang::En, "Cramming", ["day", "tomorrow"]), (Lang::Zh, "突击", ["天后", "明天"])] {
+    for (lang, title, dates) in [(Lang::En, "Cramming", ["day", "tomorrow"]), (Lang::Zh, "突击", ["天后", "明天"])]
+    {
         let plan = ReviewPlan { count: Some(2), cram: true, ..ReviewPlan::default() };
         let mut window = session(Box::new(plan.review(&cnn(), standing.clone(), setting(lang))), WIDE, lang);
         let mut all = window.seen();

@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use super::input::Input;
 use super::rows::Rows;
 use crate::study::Action;
-use crate::text::{cut, width, wrap};
+use crate::text::{capital, cut, width, wrap};
 use crate::tui::message::Message;
 use crate::tui::theme::Theme;
 
@@ -181,12 +181,6 @@ fn put(buffer: &mut Buffer, line: &Line<'_>, area: Rect) {
         }
         x += columns;
     }
-}
-
-/// A title begins with a capital.
-fn capital(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Draws a page.

@@ -24,7 +24,6 @@ impl SessionScreen {
         }
     }
 
-
     /// Says that a paper goes on; nothing of one that begins.
     pub(super) fn goes_on(&self, answered: usize, left: i64, minutes: usize) -> Option<String> {
         let all = i64::try_from(minutes).unwrap_or(i64::MAX / 60) * 60;

@@ -4,8 +4,8 @@ use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use super::{Leaving, SessionScreen};
-use crate::course::messages::say;
 use crate::course::Prose;
+use crate::course::messages::say;
 use crate::math::render;
 use crate::study::{Asked, Event, Prompt};
 use crate::tui::app::{Look, Screen as _};
@@ -139,7 +139,8 @@ impl SessionScreen {
             (false, false) => (say(look.lang, "study.is-wrong", &[]), theme.wrong()),
         };
         let earned = earned.as_ref().filter(|_| !*correct);
-        let verdict = verdict + &earned.map_or_else(String::new, |earned| say(look.lang, "calc.aside", &[("what", earned)]));
+        let verdict =
+            verdict + &earned.map_or_else(String::new, |earned| say(look.lang, "calc.aside", &[("what", earned)]));
         if !again.is_empty() {
             again::rows(rows, again.iter(), look);
             rows.gap();
@@ -158,7 +159,7 @@ impl SessionScreen {
         }
         let is_said = *correct && *why == say(look.lang, "study.right", &[]);
         for line in why.lines().filter(|_| !is_said) {
-            rows.text(line, Style::new());
+            reason(rows, line, Style::new(), look);
         }
         for step in solution {
             rows.gap();
@@ -193,11 +194,7 @@ impl SessionScreen {
                 None => day,
             };
             let when = if when.is_empty() { when } else { format!(" {when}") };
-            let text = vec![
-                (format!("{key} "), look.theme.key()),
-                (name, Style::new()),
-                (when, look.theme.quiet()),
-            ];
+            let text = vec![(format!("{key} "), look.theme.key()), (name, Style::new()), (when, look.theme.quiet())];
             (text, key.chars().next().map_or(Message::Tab, Message::Char))
         };
         // Who crams says whether it was known.
@@ -212,6 +209,17 @@ impl SessionScreen {
             rows.flow(pieces(false));
         }
         rows
+    }
+}
+
+/// A line of why something is right; what is accurate where the outline is loose is set off, as on cards.
+pub(super) fn reason(rows: &mut Rows, line: &str, style: Style, look: Look) {
+    let accurately = say(look.lang, "study.erratum", &[("text", &""), ("source", &"")]);
+    let opening = accurately.split_inclusive(['：', ':']).next().unwrap_or_default();
+    if line.starts_with(opening) {
+        rows.hanging("! ", line, look.theme.caution(), style);
+    } else {
+        rows.text(line, style);
     }
 }
 

@@ -4,6 +4,7 @@ use super::asked::brief;
 use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
 use crate::study::{Event, Handed, Spoken};
+use crate::text::capital;
 use crate::tui::desk::Desk;
 use crate::tui::screens::answer::Answer;
 
@@ -33,7 +34,7 @@ impl SessionScreen {
                     self.scroll.restart();
                     return;
                 }
-                Event::Rejected { why, .. } => self.notice = Some(why),
+                Event::Rejected { why, .. } => self.notice = Some(capital(&why)),
                 Event::Hint { text, .. } => {
                     self.hints.push(text);
                     self.hinted = true;
@@ -44,7 +45,9 @@ impl SessionScreen {
                     match (lapses, again) {
                         (Some(days), _) => self.tell("tui.leech", &[("card", &self.card()), ("days", &days)]),
                         (None, Some(minutes)) if cram => self.tell("tui.comes-back", &[("minutes", &minutes)]),
-                        (None, Some(minutes)) => self.tell("tui.reviewed-soon", &[("minutes", &minutes), ("due", &due)]),
+                        (None, Some(minutes)) => {
+                            self.tell("tui.reviewed-soon", &[("minutes", &minutes), ("due", &due)])
+                        }
                         (None, None) if cram => {}
                         (None, None) => self.tell("tui.reviewed", &[("due", &due)]),
                     }

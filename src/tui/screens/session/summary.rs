@@ -5,6 +5,7 @@ use std::fmt::Display;
 use ratatui::style::Style;
 
 use super::SessionScreen;
+use super::rows::reason;
 use crate::course::messages::say;
 use crate::study::{Action, Missed, OnPaper, Second, State, Summary, Turned, Wanting, Went};
 use crate::tui::app::Look;
@@ -149,6 +150,6 @@ fn missed_rows(rows: &mut Rows, missed: &Missed, is_card: bool, look: Look) {
     }
     again::rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
     for line in missed.why.lines() {
-        rows.text(line, look.theme.quiet());
+        reason(rows, line, look.theme.quiet(), look);
     }
 }
