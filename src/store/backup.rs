@@ -23,6 +23,9 @@ const KEPT: usize = 10;
 /// After how long the half-made backup of a program that was killed is taken away.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// How long a backup leaves the machine to what the learner waits for at the start, unless the program ends before.
+const LATER: Duration = Duration::from_millis(500);
+
 /// A backup that is being made. Dropping it waits for it.
 #[derive(Debug)]
 pub(super) struct Daily(Option<JoinHandle<Result<(), StoreError>>>);
@@ -34,7 +37,10 @@ impl Daily {
     }
 
     fn wait(&mut self) -> Result<(), StoreError> {
-        self.0.take().map_or(Ok(()), |made| made.join().unwrap_or(Ok(())))
+        self.0.take().map_or(Ok(()), |made| {
+            made.thread().unpark();
+            made.join().unwrap_or(Ok(()))
+        })
     }
 }
 
@@ -108,6 +114,7 @@ impl Record {
         }
         let scheduler = self.scheduler.clone();
         let make = move || {
+            thread::park_timeout(LATER);
             files::private_folder(&folder).map_err(|why| StoreError::Folder { path: folder.clone(), why })?;
             match Self::read_file(&path, scheduler)?.backup(&file) {
                 // Another program was faster.
