@@ -1,6 +1,6 @@
 //! What of a course practises what: the ground on which the learner stands.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -24,8 +24,12 @@ pub struct Ground {
     pub points: f64,
     /// What each question of the paper is worth.
     pub paper: Vec<f64>,
-    /// Questions and cards, as the record names them.
-    items: FxHashMap<Id, Practice>,
+    /// Questions, as the record names them.
+    questions: FxHashMap<Id, Practice>,
+    /// What the cards practise, in the order of the topics and of their cards.
+    cards: Vec<Practice>,
+    /// The place of each card among them, once somebody has looked for one.
+    places: OnceLock<FxHashMap<Id, usize>>,
     /// Calculations, by the statements that their questions and cards practise.
     calculations: FxHashMap<Id, Practice>,
 }
@@ -47,6 +51,8 @@ pub struct Patch {
     pub questions: Vec<Id>,
     /// The cards in each way in which they are asked, as the record names them.
     pub cards: Vec<Id>,
+    /// The place of the first of them among those of all topics.
+    first: usize,
 }
 
 /// A statement.
@@ -95,6 +101,7 @@ impl Ground {
                 statements: topic.statements.len(),
                 questions: Vec::new(),
                 cards: Vec::new(),
+                first: ground.cards.len(),
             };
             for (name, question) in topic.questions.glances() {
                 let practice = practice(&mut question.tests.iter().map(|id| &**id), Some(name.kind));
@@ -105,7 +112,7 @@ impl Ground {
                     ground.calculates(&computed.calculation, &practice);
                 }
                 patch.questions.push(Arc::clone(name.recorded()));
-                ground.items.insert(Arc::clone(name.recorded()), practice);
+                ground.questions.insert(Arc::clone(name.recorded()), practice);
             }
             for (name, card) in topic.cards.glances() {
                 let practice = practice(&mut card.tests.iter().copied(), None);
@@ -113,7 +120,7 @@ impl Ground {
                     ground.calculates(calculation, &practice);
                 }
                 for way in name.recorded_ways() {
-                    ground.items.insert(Arc::clone(&way), practice.clone());
+                    ground.cards.push(practice.clone());
                     patch.cards.push(way);
                 }
             }
@@ -164,7 +171,17 @@ impl Ground {
     /// What a question or a card practises, by the name the record has for it.
     #[must_use]
     pub fn item(&self, recorded: &str) -> Option<&Practice> {
-        self.items.get(recorded)
+        self.questions.get(recorded).or_else(|| self.cards.get(*self.places().get(recorded)?))
+    }
+
+    /// The cards of a topic, with what they practise.
+    pub fn cards_of<'a>(&'a self, patch: &'a Patch) -> impl Iterator<Item = (&'a Id, &'a Practice)> {
+        patch.cards.iter().zip(self.cards.iter().skip(patch.first))
+    }
+
+    fn places(&self) -> &FxHashMap<Id, usize> {
+        let cards = || self.topics.iter().flat_map(|topic| &topic.cards).cloned().zip(0..).collect();
+        self.places.get_or_init(cards)
     }
 
     /// What a calculation practises.
@@ -178,11 +195,18 @@ impl Ground {
     /// next goes by it wherever that is said: cards, questions, the topic that is advised.
     #[must_use]
     pub fn ready(&self, is_met: &dyn Fn(&str) -> bool) -> Vec<f64> {
-        let met = |cards: &Vec<Id>| {
-            let met = cards.iter().filter(|id| is_met(id)).count();
-            if cards.is_empty() { 1.0 } else { (met as f64 / cards.len() as f64 / READY).min(1.0) }
+        let met = |topic: &Patch| topic.cards.iter().filter(|id| is_met(id)).count();
+        self.ready_where(&self.topics.iter().map(met).collect::<Vec<_>>())
+    }
+
+    /// The same, by how many cards of each topic are met.
+    #[must_use]
+    pub fn ready_where(&self, met_of: &[usize]) -> Vec<f64> {
+        let met = |(topic, met): (&Patch, &usize)| {
+            let cards = topic.cards.len();
+            if cards == 0 { 1.0 } else { (*met as f64 / cards as f64 / READY).min(1.0) }
         };
-        let met: Vec<f64> = self.topics.iter().map(|topic| met(&topic.cards)).collect();
+        let met: Vec<f64> = self.topics.iter().zip(met_of).map(met).collect();
         let least = |needs: &Vec<usize>| needs.iter().map(|at| met[*at]).fold(1.0, f64::min);
         self.topics.iter().map(|topic| UNREADY + (1.0 - UNREADY) * least(&topic.needs)).collect()
     }

@@ -144,8 +144,8 @@ impl Knowledge {
                 add(&practice.statements, age(level), level.share);
             }
         }
-        for card in ground.topics.iter().flat_map(|topic| &topic.cards) {
-            if let (Some(practice), Some(recall)) = (ground.item(card), recall(card)) {
+        for (card, practice) in ground.topics.iter().flat_map(|topic| ground.cards_of(topic)) {
+            if let Some(recall) = recall(card) {
                 add(&practice.statements, CARD, recall);
             }
         }

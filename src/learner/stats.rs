@@ -205,32 +205,21 @@ impl Stats {
     /// How the learner stands on `today`, by the sums over the answers and with the papers that were handed in.
     #[must_use]
     pub fn of(sums: &Sums, learner: &Learner<'_>, exams: Vec<ExamOf>, today: Date) -> Self {
-        let Learner { ground, cards: states, scheduler, .. } = learner;
+        let ground = learner.ground;
         let knowledge = learner.knowledge(today);
         let readiness = Readiness::of(ground, &knowledge);
-        let mut forecast: BTreeMap<Date, usize> =
-            (0..AHEAD).map(|days| (today.saturating_add(days.days()), 0)).collect();
         let questions: HashMap<&str, &Practised> =
             sums.practised.iter().filter(|item| item.of == Of::Question).map(|item| (item.id.as_str(), item)).collect();
+        let cards = Cards::of(learner, today);
         let met = questions.keys().copied().chain(sums.crammed.iter().map(String::as_str));
-        let seen = seen(ground, met.chain(states.keys().map(String::as_str)));
-        let ready = ground.ready(&|card| states.contains_key(card) || learner.apart.contains(card));
+        let seen = seen(ground, cards.is_seen, met);
+        let ready = ground.ready_where(&cards.met);
         let topic = |((at, patch), mastery): ((usize, &super::ground::Patch), &f64)| {
             let mut count = QuestionCount::default();
             for item in patch.questions.iter().filter_map(|id| questions.get(&**id)) {
                 count.asked += item.answers as usize;
                 count.right += item.correct as usize;
                 count.wrong += usize::from(!item.is_right);
-            }
-            let mut cards = CardCount { new: patch.cards.len(), ..CardCount::default() };
-            for (card, known) in patch.cards.iter().filter_map(|card| Some((card, states.get(&**card)?))) {
-                cards.new -= 1;
-                cards.learnt += 1;
-                if !learner.apart.contains(&**card) {
-                    let due = scheduler.due(*known).max(today);
-                    cards.due += usize::from(due == today);
-                    forecast.entry(due).and_modify(|count| *count += 1);
-                }
             }
             TopicOf {
                 id: patch.id.to_string(),
@@ -240,7 +229,7 @@ impl Stats {
                 weight: thousandth(patch.weight),
                 ready: ready[at],
                 questions: count,
-                cards,
+                cards: cards.counts[at],
             }
         };
         let days = by_day(sums);
@@ -252,7 +241,7 @@ impl Stats {
             days: days.iter().map(|(date, tally)| day(*date, *tally)).collect(),
             exams,
             readiness,
-            forecast: forecast.into_iter().map(|(date, due)| DueOn { date, due }).collect(),
+            forecast: cards.forecast.into_iter().map(|(date, due)| DueOn { date, due }).collect(),
             retention: retention(sums),
             calibration: calibration(sums),
         }
@@ -267,13 +256,56 @@ fn by_day(sums: &Sums) -> BTreeMap<Date, Tally> {
     days
 }
 
-/// How many statements of each topic something was answered of, by the questions and cards that were.
-fn seen<'a>(ground: &Ground, met: impl Iterator<Item = &'a str>) -> Vec<usize> {
-    let mut is_seen = vec![false; ground.statements.len()];
-    for practice in met.filter_map(|id| ground.item(id)) {
-        for statement in &practice.statements {
-            is_seen[*statement] = true;
+/// What the cards of a course come to, each looked at once: there may be a hundred thousand.
+struct Cards {
+    /// By topic.
+    counts: Vec<CardCount>,
+    /// How many of each topic were rated or are set apart.
+    met: Vec<usize>,
+    /// How many come due on the next days.
+    forecast: BTreeMap<Date, usize>,
+    /// The statements that one was rated of.
+    is_seen: Vec<bool>,
+}
+
+impl Cards {
+    fn of(learner: &Learner<'_>, today: Date) -> Self {
+        let Learner { ground, cards: states, apart, scheduler, .. } = learner;
+        let days = (0..AHEAD).map(|days| (today.saturating_add(days.days()), 0));
+        let mut cards = Self {
+            counts: Vec::new(),
+            met: Vec::new(),
+            forecast: days.collect(),
+            is_seen: vec![false; ground.statements.len()],
+        };
+        for patch in &ground.topics {
+            let (mut count, mut met) = (CardCount::default(), 0);
+            for (card, practice) in ground.cards_of(patch) {
+                let (known, is_apart) = (states.get(&**card), apart.contains(&**card));
+                met += usize::from(known.is_some() || is_apart);
+                let Some(known) = known else {
+                    count.new += 1;
+                    continue;
+                };
+                count.learnt += 1;
+                practice.statements.iter().for_each(|at| cards.is_seen[*at] = true);
+                if !is_apart {
+                    let due = scheduler.due(*known).max(today);
+                    count.due += usize::from(due == today);
+                    cards.forecast.entry(due).and_modify(|count| *count += 1);
+                }
+            }
+            cards.counts.push(count);
+            cards.met.push(met);
         }
+        cards
+    }
+}
+
+/// How many statements of each topic something was answered of: those of which a card was, and those of these items.
+fn seen<'a>(ground: &Ground, mut is_seen: Vec<bool>, items: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    for practice in items.filter_map(|id| ground.item(id)) {
+        practice.statements.iter().for_each(|at| is_seen[*at] = true);
     }
     let mut seen = vec![0; ground.topics.len()];
     for (statement, _) in ground.statements.iter().zip(is_seen).filter(|(_, is_seen)| *is_seen) {

@@ -10,7 +10,6 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row, ToSql};
 
 use super::error::StoreError;
-use super::history::share;
 use super::log::Of;
 use crate::schedule::{day_of, read_time};
 
@@ -114,4 +113,12 @@ fn fact(row: &Row<'_>, ids: &mut HashSet<Rc<str>>) -> rusqlite::Result<Option<Fa
         confidence: row.get(8)?,
         cram: row.get::<_, Option<bool>>(9)?.unwrap_or(false),
     }))
+}
+
+/// The share of the points that was reached, 0 to 1; of a card 1 where it was known.
+pub(super) fn share(rating: Option<u8>, score: Option<f64>, points: Option<f64>) -> f64 {
+    match rating {
+        Some(rating) => f64::from(u8::from(rating > 1)),
+        None => (score.unwrap_or_default() / points.unwrap_or(1.0)).clamp(0.0, 1.0),
+    }
 }

@@ -6,7 +6,7 @@ use jiff::ZonedDateTime;
 use rusqlite::{Row, params};
 
 use super::error::StoreError;
-use super::facts::COUNTS;
+use super::facts::{COUNTS, share};
 use super::items::Practised;
 use super::log::{Answer, Of, Sort};
 use super::record::{DayCount, Record};
@@ -173,14 +173,6 @@ fn past(row: &Row<'_>) -> rusqlite::Result<Option<Past>> {
         confidence: row.get(11)?,
         cram: row.get::<_, Option<bool>>(12)?.unwrap_or(false),
     }))
-}
-
-/// The share of the points that was reached, 0 to 1; of a card 1 where it was known.
-pub(super) fn share(rating: Option<u8>, score: Option<f64>, points: Option<f64>) -> f64 {
-    match rating {
-        Some(rating) => f64::from(u8::from(rating > 1)),
-        None => (score.unwrap_or_default() / points.unwrap_or(1.0)).clamp(0.0, 1.0),
-    }
 }
 
 impl Past {
