@@ -12,6 +12,7 @@ pub mod event;
 pub mod exam;
 pub mod exercise;
 pub mod exercises;
+mod grid;
 mod hash;
 pub mod item;
 pub mod journal;

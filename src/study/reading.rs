@@ -1,7 +1,8 @@
 //! The statements of a topic as rows to read: what the plain notes print and the full-screen reader shows.
 
+use super::grid::{Cell, Grid};
 use crate::course::messages::{list, say};
-use crate::course::{Formula, Lang, Statement, Table, Topic};
+use crate::course::{Bilingual, Formula, Lang, Prose, Statement, Table, Topic};
 use crate::math::number;
 use crate::math::render::curve::{self, Curve, Frame, Ink, SCALE, Way};
 use crate::math::render::{self, Style, Target, prose};
@@ -31,6 +32,8 @@ pub enum RowKind {
     Erratum,
     /// A row of a table.
     Table,
+    /// The head of a table.
+    TableHead,
     /// What stands back: the other language, the place in the outline.
     Aside,
     /// Nothing.
@@ -111,6 +114,11 @@ pub fn page(statement: &Statement, topic: &Topic, layout: Layout) -> Vec<Row> {
     rows.curves(statement);
     rows.figure(statement);
     rows.erratum(statement, "! ");
+    for table in topic.tables.iter().filter(|table| table.heading == statement.heading) {
+        if rows.grid(table).is_some() {
+            rows.table(table);
+        }
+    }
     rows.gap();
     let heading = topic.headings.iter().find(|h| Some(&h.id) == statement.heading.as_ref());
     let heading = heading.map_or_else(String::new, |h| format!(" › {}", h.title.get(lang)));
@@ -273,11 +281,34 @@ impl Rows {
         }
     }
 
-    /// A table as a list of rows, each cell behind its column's name: it reads at any width, and aloud.
+    /// A table in columns, where there is room for that.
+    fn grid(&self, table: &Table) -> Option<Grid> {
+        let Layout { lang, width, style, .. } = self.layout;
+        let cell = |cell: &Bilingual| {
+            let words = Prose::of(cell.get(lang));
+            // Cases are drawn one below the other.
+            let drawn = words.as_formula().filter(|_| words.contains('{'));
+            let drawn = drawn.and_then(|sides| render::inline(sides, width, style));
+            drawn.map_or_else(|| Cell::Words(words.to_string()), |(rows, _)| Cell::Drawn(rows))
+        };
+        let cells = |cells: &[Bilingual]| cells.iter().map(cell).collect::<Vec<Cell>>();
+        let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| cells(row)).collect();
+        let rule = if style.ascii { "-" } else { "─" };
+        Grid::of(&cells(&table.columns), &rows, width, rule)
+    }
+
+    /// A table in columns. Where there is no room for its words, or it is heard, it is a list of rows, each cell behind
+    /// its column's name.
     fn table(&mut self, table: &Table) {
         let lang = self.layout.lang;
         self.gap();
         self.words(RowKind::Heading, "", table.title.get(lang));
+        if let Some(Grid { head, rule, rows }) = self.grid(table).filter(|_| !self.layout.spoken) {
+            head.into_iter().for_each(|row| self.push(RowKind::TableHead, row));
+            self.push(RowKind::Aside, rule);
+            rows.into_iter().for_each(|row| self.push(RowKind::Table, row));
+            return;
+        }
         for row in &table.rows {
             for (at, (column, cell)) in table.columns.iter().zip(row).enumerate() {
                 let mark = if at == 0 { "▪ " } else { "  " };
@@ -291,7 +322,7 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::{Bilingual, Figure};
+    use crate::course::Figure;
     use crate::study::testing::topic as sample;
 
     fn read(width: usize, spoken: bool, ascii: bool) -> Vec<String> {

@@ -94,6 +94,7 @@ impl Sheet {
             let style = match row.kind {
                 RowKind::Title => theme.title(),
                 RowKind::Heading => theme.heading(),
+                RowKind::TableHead => theme.lit(),
                 RowKind::Formula => theme.formula(),
                 RowKind::Erratum => theme.caution(),
                 RowKind::Aside => theme.quiet(),
