@@ -1,6 +1,8 @@
 //! Words with formulas: matrices stand in the line as tall as they are, and a formula by itself is drawn in two
 //! dimensions, where there is room.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 
 use super::rows::Rows;
@@ -20,36 +22,61 @@ const LETTERS: usize = 40;
 type Drawn = (Vec<String>, usize);
 
 impl Rows {
-    /// A paragraph. What would take more than `most` rows with its matrices drawn stands in plain lines.
+    /// A paragraph. A matrix of more than `most` rows, or wider than a row, stands in plain lines, which are broken
+    /// between its rows.
     pub fn prose(&mut self, words: &Prose, style: Style, most: usize, ascii: bool) {
-        let drawn = drawn(words, self.columns(), render::Style { ascii }).filter(|rows| rows.len() <= most);
-        match drawn {
-            Some(rows) => rows.iter().for_each(|row| self.verbatim(row, style)),
-            None => self.text(words, style),
+        match drawn(words, self.columns(), most, render::Style { ascii }) {
+            Some(rows) => rows.iter().for_each(|row| self.verbatim(&row.replace(KEPT, " "), style)),
+            None => {
+                let rows = wrap(&kept(words, 0..words.len()), self.columns());
+                rows.iter().for_each(|row| self.verbatim(&row.replace(KEPT, " "), style));
+            }
         }
     }
 }
 
+/// A space at which no line is broken.
+const KEPT: char = '\u{a0}';
+
+/// Words with their matrices in one line: a row of one is not broken.
+fn kept(words: &Prose, range: Range<usize>) -> String {
+    let (mut text, mut from) = (String::new(), range.start);
+    let inside =
+        words.formulas().iter().filter(|formula| range.start <= formula.at.start && formula.at.end <= range.end);
+    for formula in inside.filter(|formula| formula.sides.iter().any(render::has_matrix)) {
+        text.push_str(&words[from..formula.at.start]);
+        text.push_str(&words[formula.at.clone()].replace(", ", &format!(",{KEPT}")));
+        from = formula.at.end;
+    }
+    text + &words[from..range.end]
+}
+
 /// The rows of words in which something is drawn; nothing where nothing is.
-fn drawn(words: &Prose, columns: usize, style: render::Style) -> Option<Vec<String>> {
+fn drawn(words: &Prose, columns: usize, most: usize, style: render::Style) -> Option<Vec<String>> {
     if let Some(sides) = words.as_formula() {
-        return Some(match sides {
+        let rows = match sides {
             [left, rest @ ..] if !rest.is_empty() => {
                 render::equation(left, &rest.iter().collect::<Vec<&Expr>>(), columns, style)
             }
-            _ => sides.iter().flat_map(|only| render::block(only, columns, style)).collect(),
-        });
+            _ => sides.iter().flat_map(|only| render::block(only, columns, style)).collect::<Vec<String>>(),
+        };
+        return (rows.len() <= most).then_some(rows);
     }
     let (mut text, mut from, mut blocks) = (String::new(), 0, Vec::<Drawn>::new());
     for formula in words.formulas().iter().filter(|formula| formula.sides.iter().any(render::has_matrix)) {
         let letter = char::from_u32(FIRST + blocks.len() as u32).filter(|_| blocks.len() < LETTERS)?;
-        let Some(block) = render::inline(&formula.sides, columns, style) else { continue };
-        text.push_str(&words[from..formula.at.start]);
+        let block = render::inline(&formula.sides, columns, style).filter(|(rows, _)| rows.len() <= most);
+        let Some(block) = block else { continue };
+        text.push_str(&kept(words, from..formula.at.start));
+        // What it is the value of stays beside it.
+        if let Some(name) = text.strip_suffix(" = ") {
+            text = format!("{name}{KEPT}={KEPT}");
+        }
         text.extend(std::iter::repeat_n(letter, block.0.iter().map(|row| width(row)).max().unwrap_or(0)));
         from = formula.at.end;
         blocks.push(block);
     }
-    text.push_str(&words[from..]);
+    text.push_str(&kept(words, from..words.len()));
     let rows = wrap(&text, columns);
     (!blocks.is_empty()).then(|| rows.iter().flat_map(|row| tall(row, &blocks)).collect())
 }
@@ -110,12 +137,24 @@ mod tests {
     #[test]
     fn where_there_is_no_room_they_stand_in_the_line_as_numbers() {
         let line = ["卷积：x = [[2, 1]; [0, −2]]，k = [[−1]; [2]; [3]]，步幅 1。"];
-        assert_eq!(shown(STEM, 60, 2, false), line);
+        assert_eq!(shown(STEM, 60, 1, false), line);
         for columns in 1..60 {
             let rows = shown(STEM, columns, 40, columns % 2 == 0);
             let room = Rows::new(columns).columns();
             assert!(rows.iter().all(|row| width(row) <= room), "{columns}: {rows:?}");
         }
+    }
+
+    #[test]
+    fn a_matrix_that_is_not_drawn_is_broken_between_its_rows() {
+        let rows = shown("x = $[[1, 5, 2, -2], [-2, -0.5, 4, -3], [7, 8, 9, 1]]$.", 24, 2, false);
+        assert_eq!(rows, ["x = [[1, 5, 2, −2];", "[−2, −0.5, 4, −3];", "[7, 8, 9, 1]]."]);
+    }
+
+    #[test]
+    fn a_name_stays_beside_its_matrix() {
+        let rows = shown("Let the weights be W = $[[1, 2], [3, 4]]$ here.", 24, 9, false);
+        assert_eq!(rows, ["Let the weights be", "W = ⎡1  2⎤ here.", "    ⎣3  4⎦"]);
     }
 
     #[test]
