@@ -37,10 +37,15 @@ pub(crate) fn in_words(parser: Command, lang: Lang) -> Command {
 
 fn localized(parser: Command, lang: Lang) -> Command {
     let words = |key: &str| say(lang, key, &[]);
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words("cli.help"));
+    // `calc` without a kind tells its kinds itself, and has an option of its own for that.
+    let has_own_help = parser.get_arguments().any(|arg| arg.get_id() == "help");
+    let parser = if has_own_help {
+        parser.mut_arg("help", |arg| arg.help(words("cli.help")))
+    } else {
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(words("cli.help"));
+        parser.disable_help_flag(true).arg(help)
+    };
     let mut parser = parser
-        .disable_help_flag(true)
-        .arg(help)
         .help_template(format!(
             "{{about-with-newline}}\n{}{{usage}}\n\n{{all-args}}{{after-help}}",
             words("cli.usage-label")
