@@ -9,10 +9,12 @@ use super::config::sources::{Setting, settings};
 use super::config::{self, write};
 use super::failure::Failure;
 use super::globals::Globals;
-use super::output;
+use super::{learner, output};
 use crate::course::Lang;
 use crate::course::messages::say;
+use crate::schedule::day_of;
 use crate::text::{pad, printable, width};
+use crate::tui::dates;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -35,7 +37,11 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let format = globals.format_among(&["text", "json"])?;
     let (key, value) = (matches.get_one::<String>("key"), matches.get_one::<String>("value"));
     if let Some(key) = key.filter(|_| value.is_some() || matches.get_flag("unset")) {
-        return write::set(config::path(), key, value.map(String::as_str), lang);
+        // A day may be written as people write it.
+        let today = day_of(&learner::clock(lang)?.now());
+        let day = value.filter(|_| key == "exam").and_then(|text| dates::read(text, today));
+        let value = day.map(|day| day.to_string()).or_else(|| value.cloned());
+        return write::set(config::path(), key, value.as_deref(), lang);
     }
     // A file that cannot be used is told here, where it was passed over so that it can be mended.
     config::load().map_err(|error| Failure::Usage(error.sentence(lang)))?;

@@ -18,6 +18,8 @@ pub(super) struct Early {
     pub(super) args: Vec<OsString>,
     /// `--lang`, then `DLREV_LANG`, then the configuration, then the locale.
     pub(super) lang: Lang,
+    /// Whether one of the first two says it.
+    pub(super) says_lang: bool,
     /// The course's folder: `--course`, then `DLREV_COURSE`, then the configuration.
     pub(super) course: Option<PathBuf>,
     /// The command and, of one that has parts, its part.
@@ -37,6 +39,7 @@ impl Early {
         let lang = seen.lang.or_else(|| variable("DLREV_LANG")).and_then(|lang| lang.to_str()?.parse().ok());
         let course = seen.course.or_else(|| variable("DLREV_COURSE")).map(PathBuf::from);
         Self {
+            says_lang: lang.is_some(),
             lang: lang.or(config.lang).unwrap_or_else(locale),
             course: course.or_else(|| config.course.clone()),
             words: seen.words.into_iter().map(|(_, word)| word).collect(),

@@ -18,6 +18,8 @@ use crate::course::messages::{list, say};
 pub struct Globals {
     /// The language of interface and content.
     pub lang: Lang,
+    /// Whether an option or the environment has said so.
+    pub says_lang: bool,
     /// The course to run instead of the bundled one.
     pub course: Option<PathBuf>,
     /// Where the learner's record lies.
@@ -63,6 +65,7 @@ impl Globals {
         };
         Self {
             lang: early.lang,
+            says_lang: early.says_lang,
             course: matches.get_one::<PathBuf>("course").cloned().or_else(|| early.course.clone()),
             data: data.or_else(|| config.data.clone()),
             plain: matches.get_flag("plain") || config.plain,

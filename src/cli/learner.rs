@@ -112,7 +112,9 @@ pub fn settle(record: &mut Record, today: Date, lang: Lang) {
     if record.is_fit_due(today).unwrap_or(false) {
         output::message(&say(lang, "record.fits", &[]));
         match record.fit(today) {
-            Ok(fitted) => output::message(&fit_told(&fitted, lang)),
+            Ok(fitted @ Fit::Judged { own: Some(_), .. }) => output::message(&fit_told(&fitted, lang)),
+            // That nothing changes is no news.
+            Ok(_) => {}
             Err(error) => output::message(&error.sentence(lang)),
         }
     }

@@ -12,11 +12,12 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{output, standing};
 use crate::course::messages::say;
-use crate::course::{Course, Id, Lang};
+use crate::course::{Course, Id, Lang, prose};
 use crate::learner::{LOOKED_AT, Misconception, Notebook, Point, Showable as _, Source, thousandth};
 use crate::store::{Of, Past, Record, StoreError};
 use crate::study::{Catalog, Mistakes, Target};
 use crate::text::printable;
+use crate::tui::dates;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -95,13 +96,18 @@ fn text(notebook: &Notebook, mistakes: &Mistakes<'_>, course: &Course, lang: Lan
     let places = Places::of(course, lang);
     let mut out = String::new();
     for entry in &notebook.entries {
-        let place = places.of_source(&entry.source);
+        // A question is known by its words.
+        let stem = match &entry.source {
+            Source::Question(id) => mistakes.stem(id),
+            Source::Calculation(_) => None,
+        };
+        let place = stem.map_or_else(|| places.of_source(&entry.source), |stem| prose(stem.get(lang)));
         let probability = format!("{:.0}", entry.probability * 100.0);
         let counts: [(&str, &dyn std::fmt::Display); 5] = [
             ("place", &place),
             ("count", &entry.count),
             ("of", &entry.of),
-            ("last", &entry.last),
+            ("last", &dates::short(entry.last, lang)),
             ("percent", &probability),
         ];
         let key = if entry.closed { "mistakes.closed" } else { "mistakes.open" };

@@ -37,6 +37,7 @@ mod screen;
 mod session;
 mod standing;
 mod stats;
+mod today;
 mod usage;
 mod whole;
 
@@ -123,6 +124,9 @@ fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
 /// `dlrev` alone: the home screen; without a terminal, what there is to run.
 fn home(globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
+    if globals.plain {
+        return output::write(&today::text(globals)?);
+    }
     if !globals.full_screen() {
         return output::write(&usage::in_words(listed(lang), lang).render_help().to_string());
     }

@@ -17,13 +17,17 @@ use crate::course::messages::say;
 use crate::learner::plan::Plan;
 use crate::learner::simulate::{Outcome, Trial, simulate};
 use crate::schedule::days_between;
-use crate::text::{pad, printable};
+use crate::text::{pad, printable, right};
+use crate::tui::dates;
 
 /// Minutes a day unless told otherwise.
 pub(super) const USUAL_MINUTES: u32 = 30;
 
 /// Days that the text lists.
 const DAYS: usize = 14;
+
+/// Columns of a date.
+const DATE: usize = 8;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -66,12 +70,14 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     }
     let exam = match matches.get_one::<String>("exam") {
         Some(given) => {
-            given.parse().map_err(|_| Failure::Usage(say(lang, "plan.no-date", &[("given", &printable(given))])))?
+            let no_date = || Failure::Usage(say(lang, "plan.no-date", &[("given", &printable(given))]));
+            dates::read(given, standing.today).ok_or_else(no_date)?
         }
         None => globals.config.exam.ok_or_else(|| Failure::Usage(say(lang, "plan.no-exam", &[])))?,
     };
     if exam < standing.today {
-        return Err(Failure::Usage(say(lang, "plan.past", &[("exam", &exam), ("today", &standing.today)])));
+        let [exam, today] = [exam, standing.today].map(|day| dates::long(day, lang));
+        return Err(Failure::Usage(say(lang, "plan.past", &[("exam", &exam), ("today", &today)])));
     }
     let minutes = matches.get_one::<u32>("minutes").copied().or(globals.config.minutes).unwrap_or(USUAL_MINUTES);
     let plan = Plan::of(&standing.learner(), standing.today, exam, minutes, standing.spent);
@@ -83,21 +89,25 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 
 fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {
     let mut out = String::new();
-    let left = days_between(today, plan.exam);
-    let _ =
-        writeln!(out, "{}", say(lang, "plan.left", &[("exam", &plan.exam), ("days", &left), ("minutes", &minutes)]));
+    let (left, exam) = (days_between(today, plan.exam), dates::long(plan.exam, lang));
+    let _ = writeln!(out, "{}", say(lang, "plan.left", &[("exam", &exam), ("days", &left), ("minutes", &minutes)]));
     let now = &plan.today;
     let counts: [(&str, &dyn std::fmt::Display); 4] =
-        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &now.minutes)];
+        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &now.minutes.round())];
     let _ = writeln!(out, "{}", say(lang, "plan.today", &counts));
     let _ = writeln!(out, "{}", stats::readiness("plan.readiness", &plan.readiness, lang));
     if !plan.days.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "plan.ahead", &[]));
     }
     for day in plan.days.iter().take(DAYS) {
-        let counts: [(&str, &dyn std::fmt::Display); 4] =
-            [("due", &day.reviews), ("new", &day.new), ("questions", &day.questions), ("minutes", &day.minutes)];
-        let _ = writeln!(out, "  {}  {}", day.date, say(lang, "plan.day", &counts));
+        let counts: [(&str, &dyn std::fmt::Display); 4] = [
+            ("due", &day.reviews),
+            ("new", &day.new),
+            ("questions", &day.questions),
+            ("minutes", &day.minutes.round()),
+        ];
+        let date = right(&dates::short(day.date, lang), DATE);
+        let _ = writeln!(out, "  {date}  {}", say(lang, "plan.day", &counts));
     }
     if plan.days.len() > DAYS {
         let _ = writeln!(out, "  {}", say(lang, "plan.more", &[("days", &(plan.days.len() - DAYS))]));
@@ -105,7 +115,7 @@ fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {
     let _ = writeln!(out, "\n{}", say(lang, "plan.what-if", &[]));
     for other in &plan.what_if {
         let points: [(&str, &dyn std::fmt::Display); 3] =
-            [("minutes", &other.minutes), ("expected", &other.expected), ("of", &plan.readiness.of)];
+            [("minutes", &other.minutes), ("expected", &other.expected.round()), ("of", &plan.readiness.of)];
         let _ = writeln!(out, "  {}", say(lang, "plan.other", &points));
     }
     out
@@ -143,7 +153,7 @@ fn simulated(matches: &ArgMatches, standing: &Standing, format: &str, lang: Lang
         } else {
             say(lang, "plan.behind", &[("behind", &behind), ("seeds", &trial.seeds)])
         };
-        let _ = writeln!(out, "  {}  {mean:5.1} %  {line}", pad(&what, 30));
+        let _ = writeln!(out, "  {}  {mean:5.1}%  {line}", pad(&what, 30));
     }
     output::write(&out)
 }

@@ -2,6 +2,8 @@
 
 mod svg;
 
+use std::collections::HashSet;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -19,6 +21,9 @@ use crate::math::render::curve::{self, Curve, Frame, Ink};
 
 /// Columns and rows of a picture in the terminal.
 const SIZE: (usize, usize) = (64, 18);
+
+/// Columns before the words under a picture.
+const MARGIN: usize = 12;
 
 /// `plot` as lists show it.
 pub(super) fn bare(lang: Lang) -> Command {
@@ -53,14 +58,29 @@ fn parser(plots: &[Plots], lang: Lang) -> Command {
 fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     globals.format_among(&["text"])?;
     let names = matches.get_many::<String>("fn").into_iter().flatten().map(String::as_str);
+    let mut seen = HashSet::new();
+    let names: Vec<&str> = names.filter(|name| seen.insert(*name)).collect();
     let course = learner::course(globals)?;
-    let curves = curves(&plots(&course), names, matches.get_flag("derivative"), &course, globals.lang)?;
+    let plots = plots(&course);
+    let items: Vec<&Plots> = plots.iter().filter(|plots| plots.calculation.is_some()).collect();
+    let is_item = |name: &&&str| items.iter().any(|plots| plots.names.iter().any(|known| known == *name));
+    let schedules = names.iter().filter(is_item).count();
+    let refused = |key: &str| Err(Failure::Usage(say(globals.lang, key, &[])));
+    if schedules > 0 && schedules < names.len() {
+        return refused("plot.mixed");
+    }
+    if schedules > 0 && matches.get_flag("derivative") {
+        return refused("plot.no-derivative");
+    }
+    let curves = curves(&plots, names.into_iter(), matches.get_flag("derivative"), &course, globals.lang)?;
     if let Some(path) = picture::out(matches) {
         return picture::put(path, &svg::draw(&curves), globals.lang);
     }
     let ascii = matches.get_flag("ascii") || globals.config.ascii;
     let frame = Frame { columns: SIZE.0, rows: SIZE.1, ascii, letters: !globals.color };
-    let rows = curve::drawn(&curves, frame).iter().map(|row| painted(row, globals.color)).collect::<Vec<_>>();
+    let mut rows = curve::drawn(&curves, frame).iter().map(|row| painted(row, globals.color)).collect::<Vec<_>>();
+    let axis = if schedules > 0 { "curves.over-items" } else { "curves.over-input" };
+    rows.push(format!("{}{}", " ".repeat(MARGIN), say(globals.lang, axis, &[])));
     output::lines(&rows)
 }
 

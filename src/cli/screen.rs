@@ -28,7 +28,8 @@ pub(super) fn session(desk: &mut Desk, session: Box<dyn Session>) -> Result<(), 
 pub(super) fn home(desk: &mut Desk, first_start: bool) -> Result<(), Failure> {
     let mut stack: Vec<Box<dyn Screen>> = vec![Box::new(Home::new(desk))];
     if first_start {
-        stack.push(Box::new(Welcome::new(desk.globals.lang)));
+        let Globals { lang, says_lang, .. } = desk.globals;
+        stack.push(Box::new(if says_lang { Welcome::in_language(lang) } else { Welcome::new(lang) }));
     }
     show(desk, stack)
 }

@@ -14,15 +14,19 @@ use crate::course::Lang;
 use crate::course::messages::say;
 use crate::learner::{Readiness, Said, Stats, TopicOf};
 use crate::text::{bar, cut, pad, percent, right};
+use crate::tui::dates;
 
 /// Columns of a bar.
 const BAR: usize = 10;
 
 /// Columns of a topic's title.
-const TITLE: usize = 26;
+const TITLE: usize = 30;
 
 /// Days that the text lists.
 const DAYS: usize = 14;
+
+/// Columns of a date.
+const DATE: usize = 14;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -57,7 +61,12 @@ fn heads(stats: &Stats, lang: Lang) -> [String; 2] {
         ("minutes", &format!("{minutes:.0}")),
         ("streak", &stats.streak),
     ];
-    [say(lang, "stats.counts", &counts), readiness("stats.readiness", &stats.readiness, lang)]
+    let key = if stats.streak > 1 { "stats.counts-streak" } else { "stats.counts" };
+    let points = match stats.answers {
+        0 => say(lang, "stats.unknown", &[]),
+        _ => readiness("stats.readiness", &stats.readiness, lang),
+    };
+    [say(lang, key, &counts), points]
 }
 
 fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
@@ -79,7 +88,8 @@ fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
     }
     for exam in &stats.exams {
         let score = say(lang, "exam.score", &[("score", &exam.points), ("points", &exam.of)]);
-        let _ = writeln!(out, "  {}  {}  {score}", exam.date, exam.code);
+        let date = pad(&dates::long(exam.date, lang), DATE);
+        let _ = writeln!(out, "  {date}  {score}  {}", exam.code);
     }
     if !stats.days.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.days", &[]));
@@ -87,9 +97,10 @@ fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
     let most = stats.days.iter().map(|day| day.answers).max().unwrap_or(1);
     for day in stats.days.iter().rev().take(DAYS) {
         let counts: [(&str, &dyn std::fmt::Display); 3] =
-            [("answers", &day.answers), ("correct", &day.correct), ("minutes", &day.minutes)];
+            [("answers", &day.answers), ("correct", &day.correct), ("minutes", &day.minutes.round())];
         let bar = bar(day.answers as f64 / most as f64, BAR, false);
-        let _ = writeln!(out, "  {}  {bar}  {}", day.date, say(lang, "stats.day", &counts));
+        let date = pad(&dates::long(day.date, lang), DATE);
+        let _ = writeln!(out, "  {date}  {bar}  {}", say(lang, "stats.day", &counts));
     }
     if !stats.retention.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.retention", &[]));
@@ -116,28 +127,35 @@ fn calibrated(said: &Said, lang: Lang) -> String {
 
 /// What an exam would come to.
 pub(super) fn readiness(key: &str, readiness: &Readiness, lang: Lang) -> String {
-    let points: [(&str, &dyn std::fmt::Display); 4] =
-        [("expected", &readiness.expected), ("low", &readiness.low), ("high", &readiness.high), ("of", &readiness.of)];
+    let points: [(&str, &dyn std::fmt::Display); 4] = [
+        ("expected", &readiness.expected.round()),
+        ("low", &readiness.low.round()),
+        ("high", &readiness.high.round()),
+        ("of", &readiness.of),
+    ];
     say(lang, key, &points)
 }
 
 /// The columns of the table of topics: the message of each head, and how wide it is.
 const COLUMNS: [(&str, usize); 5] =
-    [("stats.mastery", BAR + 6), ("stats.seen", 9), ("stats.due", 6), ("stats.wrong", 7), ("stats.weight", 7)];
+    [("stats.mastery", BAR + 6), ("stats.seen", 8), ("stats.due", 5), ("stats.wrong", 6), ("stats.weight", 6)];
 
 fn topics_head(lang: Lang) -> String {
     let heads = COLUMNS.map(|(key, wide)| right(&say(lang, key, &[]), wide));
-    format!("    {}{}", pad(&say(lang, "stats.topics", &[]), TITLE), heads.concat())
+    format!("    {} {}", pad(&say(lang, "stats.topics", &[]), TITLE), heads.concat())
 }
 
 fn topic_line(at: usize, topic: &TopicOf, title: &str) -> String {
     let cells = [
-        format!("{} {:>3} %", bar(topic.mastery, BAR, false), percent(topic.mastery)),
+        match topic.is_unknown() {
+            true => format!("{}    –", bar(0.0, BAR, false)),
+            false => format!("{} {:>3}%", bar(topic.mastery, BAR, false), percent(topic.mastery)),
+        },
         format!("{}/{}", topic.seen, topic.statements),
         topic.cards.due.to_string(),
         topic.questions.wrong.to_string(),
-        format!("{} %", percent(topic.weight)),
+        format!("{}%", percent(topic.weight)),
     ];
     let cells: String = cells.iter().zip(COLUMNS).map(|(cell, (_, wide))| right(cell, wide)).collect();
-    format!("{:>2}  {}{cells}", at + 1, pad(&cut(title, TITLE), TITLE))
+    format!("{:>2}  {} {cells}", at + 1, pad(&cut(title, TITLE), TITLE))
 }

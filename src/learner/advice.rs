@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use super::stats::Stats;
+use crate::course::Lang;
+use crate::course::messages::say;
 use crate::schedule::days_between;
 
 /// Wrong questions that are worth a round of their own.
@@ -50,6 +52,19 @@ pub enum Advice {
 }
 
 impl Advice {
+    /// What is advised, in words; `title` tells what a topic is called.
+    pub fn sentence(&self, title: impl Fn(&str) -> String, lang: Lang) -> String {
+        match self {
+            Self::Paper => say(lang, "advice.paper", &[]),
+            Self::Due(count) => say(lang, "advice.due", &[("count", count)]),
+            Self::New(count) => say(lang, "advice.new", &[("count", count)]),
+            Self::Wrong(count) => say(lang, "advice.wrong", &[("count", count)]),
+            Self::Questions(count) => say(lang, "advice.questions", &[("count", count)]),
+            Self::Exam => say(lang, "advice.exam", &[]),
+            Self::Topic(id) => say(lang, "advice.topic", &[("topic", &title(id))]),
+        }
+    }
+
     /// By how the learner stands on `today`; nothing where there is no topic at all.
     #[must_use]
     pub fn of(stats: &Stats, agenda: &Agenda, paper_waits: bool, exam: Option<Date>, today: Date) -> Option<Self> {

@@ -84,6 +84,14 @@ pub struct TopicOf {
     pub cards: CardCount,
 }
 
+impl TopicOf {
+    /// Whether nothing was answered that tells of it.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        self.seen == 0 && self.questions.asked == 0 && self.cards.learnt == 0
+    }
+}
+
 /// Answers to questions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct QuestionCount {

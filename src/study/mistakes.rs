@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::exercises::Exercises;
 use crate::calculation::{Exercise, Verdict};
-use crate::course::{Bilingual, Id, Lang, Question, Topic, prose};
+use crate::course::messages::say;
+use crate::course::{Bilingual, Choice, Id, Lang, Question, Topic, prose};
 use crate::learner::{Misconception, Showable, Source};
 use crate::store::{Of, Past};
 
@@ -40,11 +41,25 @@ impl<'a> Mistakes<'a> {
         let said = self.said_then(entry).or_else(|| match &entry.source {
             Source::Calculation(kind) => self.exercises.mistake(kind, &entry.mistake),
             Source::Question(id) => {
-                let mistakes = self.questions.get(&**id)?.body.mistakes();
+                let body = &self.questions.get(&**id)?.body;
+                let chosen = body.options().iter().find(|option| option.mistake.as_deref() == Some(&*entry.mistake));
+                // Why an option is wrong says little without it.
+                if let Some(Choice { text, why: Some(why), .. }) = chosen {
+                    return Some(Bilingual::of(|lang| {
+                        say(lang, "mistakes.chose", &[("option", &text.get(lang)), ("why", &why.get(lang))])
+                    }));
+                }
+                let mistakes = body.mistakes();
                 mistakes.into_iter().find(|(known, _)| ***known == *entry.mistake).map(|(_, say)| say.clone())
             }
         });
         said.map_or_else(|| entry.mistake.clone(), |said| prose(said.get(lang)))
+    }
+
+    /// The words of a question that the record calls so.
+    #[must_use]
+    pub fn stem(&self, id: &str) -> Option<&'a Bilingual> {
+        self.questions.get(id).map(|question| &question.stem)
     }
 
     /// Whether a mistake of a calculation is a formula, so that variants can be drawn on which it shows.

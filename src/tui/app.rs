@@ -127,6 +127,11 @@ pub trait Screen: std::fmt::Debug {
     /// Told when the program is to end.
     fn quit(&mut self, _desk: &mut dyn Desk) {}
 
+    /// Told why nothing was begun that it asked for. Gives whether it says so itself; else that is a page of its own.
+    fn tell(&mut self, _why: &str) -> bool {
+        false
+    }
+
     /// Told when a screen above it was left.
     fn resume(&mut self, _desk: &mut dyn Desk) {}
 }
@@ -248,8 +253,11 @@ impl App {
             }
             Next::Begin(choice) => {
                 let session = desk.session(&choice, self.look.lang);
-                let screen = session.and_then(|session| screens::of(session, desk, self.look));
-                self.stack.push(screen.unwrap_or_else(|why| Box::new(Help::notice(why))));
+                match session.and_then(|session| screens::of(session, desk, self.look)) {
+                    Ok(screen) => self.stack.push(screen),
+                    Err(why) if self.stack.last_mut().is_some_and(|top| top.tell(&why)) => {}
+                    Err(why) => self.stack.push(Box::new(Help::notice(why))),
+                }
             }
             Next::Quit => return false,
         }

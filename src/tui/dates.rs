@@ -1,5 +1,6 @@
 //! Days as people say them.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::course::Lang;
@@ -34,6 +35,43 @@ pub fn long(day: Date, lang: Lang) -> String {
     say(lang, "dates.long", &[("day", &day.day()), ("month", &day.month()), ("name", &name), ("year", &year)])
 }
 
+/// A day as people write it: `2027-01-12`, `2027/1/12`, `20270112`, `2027年1月12日`, `1月12日`, `12 January`, `Jan 12`, in
+/// 3 weeks. Without a year it is the next one.
+#[must_use]
+pub fn read(text: &str, today: Date) -> Option<Date> {
+    let text = crate::text::fold(text);
+    let numbers: Vec<i64> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .map(|n| n.parse().ok())
+        .collect::<Option<_>>()?;
+    let word: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let of = |year: i64, month: i64, day: i64| {
+        Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+    };
+    // The day in this year, or in the next one where it is past.
+    let coming = |month: i64, day: i64| {
+        let year = i64::from(today.year());
+        [year, year + 1].into_iter().filter_map(|year| of(year, month, day)).find(|date| *date >= today)
+    };
+    let named = MONTHS.iter().position(|name| word.contains(name)).map(|at| at as i64 + 1);
+    match (numbers.as_slice(), named, word.as_str()) {
+        (&[year, month, day], None, "" | "年月日" | "年月") if year > 31 => of(year, month, day),
+        (&[whole], None, "") if whole > 9_999_999 => of(whole / 10_000, whole / 100 % 100, whole % 100),
+        (&[month, day], None, "月日" | "月") => coming(month, day),
+        (&[day], Some(month), _) => coming(month, day),
+        (&[one, other], Some(month), _) => of(one.max(other), month, one.min(other)),
+        (&[count], None, "indays" | "inday" | "天后") if count < 400 => Some(today.saturating_add(count.days())),
+        (&[count], None, "inweeks" | "inweek" | "周后") if count < 60 => {
+            Some(today.saturating_add((count * 7).days()))
+        }
+        _ => None,
+    }
+}
+
+/// How the months begin in English.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// What its month is called.
 fn month(day: Date, lang: Lang) -> String {
     let names = say(lang, "dates.months", &[]);
@@ -46,9 +84,36 @@ fn month(day: Date, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jiff::ToSpan as _;
-
     use super::*;
+
+    #[test]
+    fn a_day_is_read_as_people_write_it() {
+        let today: Date = "2026-11-23".parse().unwrap();
+        let read = |text: &str| read(text, today).map(|day| day.to_string());
+        let exam = Some("2027-01-12".to_owned());
+        for text in [
+            "2027-01-12",
+            "2027/1/12",
+            " 20270112 ",
+            "2027.1.12",
+            "2027年1月12日",
+            "1月12日",
+            "1月12",
+            "１月１２日",
+            "12 January",
+            "Jan 12",
+            "12 Jan 2027",
+            "January 12, 2027",
+            "12th January",
+        ] {
+            assert_eq!(read(text), exam, "{text}");
+        }
+        assert_eq!([read("in 4 weeks"), read("3天后")], [Some("2026-12-21".to_owned()), Some("2026-11-26".to_owned())]);
+        assert_eq!([read("23 Nov"), read("22 Nov")], [Some("2026-11-23".to_owned()), Some("2027-11-22".to_owned())]);
+        for text in ["", "soon", "12", "12/1", "2027-13-01", "31 February", "99999999999999999999", "-5 weeks ago"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_day_is_told_by_how_far_it_is() {

@@ -4,7 +4,7 @@ use jiff::ZonedDateTime;
 
 use super::app::{Look, Screen};
 use super::theme::Background;
-use super::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told};
+use super::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told, Worked};
 use crate::course::{Bilingual, Id, Lang};
 use crate::math::render::curve::Row;
 use crate::study::{Event, Journal, MarkedItem, Session};
@@ -39,6 +39,15 @@ pub enum Choice {
     Exam,
     /// Another paper than the one that waits.
     NewExam,
+}
+
+/// What a curve is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CurveOf {
+    /// A function, over its input.
+    Function,
+    /// What a calculation answers, item by item.
+    Items,
 }
 
 /// Where the reader opens.
@@ -101,14 +110,17 @@ pub trait Desk {
     /// The calculations of the course.
     fn calculations(&self) -> Vec<(Id, Bilingual)>;
 
+    /// The same under the titles of the topics that they belong to.
+    fn calculations_by_topic(&self) -> Vec<(Bilingual, Vec<(Id, Bilingual)>)>;
+
     /// A calculation as a form.
     fn form(&self, kind: &str) -> Result<Form, String>;
 
     /// What these values, by flag, come to: worked steps in rows of so many columns.
-    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, look: Look) -> Result<Vec<String>, String>;
+    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, look: Look) -> Result<Worked, String>;
 
-    /// The curves that can be drawn.
-    fn curves(&self) -> Vec<String>;
+    /// The curves that can be drawn, those of a sort together.
+    fn curves(&self) -> Vec<(String, CurveOf)>;
 
     /// Some of them in a picture of so many columns and rows, with their derivatives or without.
     fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<Row>, String>;

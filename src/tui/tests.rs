@@ -21,7 +21,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
 use super::app::{App, Look, Next, Screen};
-use super::desk::{Choice, Desk, Opening};
+use super::desk::{Choice, CurveOf, Desk, Opening};
 use super::keys::Keys;
 use super::message::Message;
 use super::screens::home::Home;
@@ -241,16 +241,22 @@ impl Desk for Table {
         titles.into_iter().map(|kind| (kind.id, kind.title)).collect()
     }
 
+    fn calculations_by_topic(&self) -> Vec<(Bilingual, Vec<(Id, Bilingual)>)> {
+        let title = Bilingual { zh: "卷积神经网络".to_owned(), en: "Convolutional neural networks".to_owned() };
+        vec![(title, self.calculations())]
+    }
+
     fn form(&self, kind: &str) -> Result<told::Form, String> {
         calculator::form(kind)
     }
 
-    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, _: Look) -> Result<Vec<String>, String> {
+    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, _: Look) -> Result<told::Worked, String> {
         calculator::worked(kind, texts, columns)
     }
 
-    fn curves(&self) -> Vec<String> {
-        ["relu", "sigmoid", "cosine"].map(str::to_owned).to_vec()
+    fn curves(&self) -> Vec<(String, CurveOf)> {
+        let curve = |name: &str, of| (name.to_owned(), of);
+        vec![curve("relu", CurveOf::Function), curve("sigmoid", CurveOf::Function), curve("cosine", CurveOf::Items)]
     }
 
     fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), _: Look) -> Result<Vec<Row>, String> {

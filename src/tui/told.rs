@@ -110,10 +110,23 @@ pub struct Form {
 pub struct Field {
     /// The name of its flag.
     pub flag: String,
+    /// What the worked steps call it.
+    pub symbol: String,
     /// What stands in it at first.
     pub value: String,
     /// What it means.
     pub about: Bilingual,
     /// What holds where it is empty.
     pub usual: Option<String>,
+}
+
+/// What the values of a form come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Worked {
+    /// The worked steps, row by row.
+    pub rows: Vec<String>,
+    /// The answers that are short, in one line.
+    pub answers: String,
+    /// What holds where a field is empty, by flag: of some it hangs on others.
+    pub usual: Vec<(String, String)>,
 }

@@ -54,7 +54,7 @@ fn the_statistics_are_drawn_in_both_languages() {
     let learner = Learner::new();
     let course = small_course();
     learner.session(&["quiz", "--kind", "true-false", "--seed", "1"], ":sure 70\nT\n");
-    for (lang, words) in [("en", ["Topics", "Answers by day", "70 % sure"]), ("zh", ["章节", "每天的答题数", "70 %"])]
+    for (lang, words) in [("en", ["Topics", "Answers by day", "70% sure"]), ("zh", ["章节", "每天的答题数", "70%"])]
     {
         let args = ["stats", "--out", "-", "--lang", lang, "--course", course.to_str().unwrap()];
         let drawn = learner.run(&args, "").out;
@@ -120,7 +120,7 @@ fn clean_answers_on_three_days_close_a_mistake_which_is_said_and_no_longer_drill
         assert_eq!(drilled(&learner, "conv@1.2:8F3A-C21D", "out_h=6\n")[1]["correct"], true);
     }
     let closed = listed(&learner);
-    assert!(closed.contains("closed by clean answers on three days"), "{closed}");
+    assert!(closed.contains("overcome by clean answers on three days"), "{closed}");
     assert!(!closed.contains("drill --mistakes"), "{closed}");
     assert_eq!(learner.run(&["drill", "--mistakes", "--format", "jsonl"], "").code, 1);
 }
@@ -129,7 +129,7 @@ fn clean_answers_on_three_days_close_a_mistake_which_is_said_and_no_longer_drill
 fn a_drill_of_mistakes_without_any_says_so() {
     let ran = Learner::new().run(&["drill", "--mistakes", "--format", "jsonl"], "");
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    assert!(ran.err.contains("no mistake in a computation"), "{}", ran.err);
+    assert!(ran.err.contains("No mistake in a calculation"), "{}", ran.err);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn the_plan_has_every_day_before_the_exam() {
 #[test]
 fn a_day_that_is_no_exam_is_refused() {
     for (args, said) in [
-        (vec!["plan"], "when is the exam"),
+        (vec!["plan"], "When is the exam"),
         (vec!["plan", "--exam", "soon"], "2027-01-12"),
         (vec!["plan", "--exam", "2020-01-01"], "past"),
         (vec!["plan", "--minutes", "0", "--exam", "2027-01-12"], "--minutes"),

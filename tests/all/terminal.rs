@@ -119,7 +119,7 @@ fn a_quiz_is_answered_in_a_terminal_and_the_terminal_is_given_back() {
 fn home_opens_the_notes_and_survives_a_resize() {
     let mut terminal = Terminal::start(&["--lang", "zh"], (40, 12));
     // Nobody has used the program here: it asks, and can be told not to.
-    terminal.wait_for("哪种语言");
+    terminal.wait_for("哪天考试");
     terminal.press("\u{1b}");
     terminal.wait_for("e 模拟考试");
     terminal.press("n");

@@ -122,7 +122,8 @@ fn result(derivation: &Derivation, lang: Lang) -> String {
     sides.collect::<Vec<_>>().join("×")
 }
 
-fn answer(key: &str, value: &Value) -> String {
+/// `out_h = 28`
+pub(super) fn answer(key: &str, value: &Value) -> String {
     format!("{key} = {}", render::line(&Expr::value(value.clone())))
 }
 

@@ -117,6 +117,9 @@ impl Config {
             let set = config.set(name, value.get_ref());
             if set.is_some() {
                 config.said.insert(name.to_owned());
+                if let Some(bad) = Keys::with(&config.keys).err().filter(|_| name == "keys" && fault.is_none()) {
+                    fault = Some(at(What::Keys(bad)));
+                }
             } else if fault.is_none() {
                 fault = Some(at(match KEYS.iter().find(|(known, _)| *known == name) {
                     None => What::Key(name.to_owned()),
@@ -216,6 +219,8 @@ enum What {
     Key(String),
     /// A value that a key cannot have.
     Value { key: String, found: String, takes: &'static str },
+    /// Keys of actions that cannot be.
+    Keys(BadKey),
 }
 
 impl ConfigError {
@@ -248,6 +253,7 @@ impl What {
         match self {
             Self::Toml(what) => say(lang, "io.toml", &[("what", what)]),
             Self::Key(key) => no_key(key, lang),
+            Self::Keys(bad) => bad_key(bad, lang),
             Self::Value { key, found, takes } => {
                 let takes = say(lang, takes, &[("themes", &list(lang, theme::NAMES))]);
                 let found = cut(found, REPEATED);
@@ -265,16 +271,19 @@ pub(super) fn no_key(key: &str, lang: Lang) -> String {
 
 /// The keys of actions that a configuration asks for.
 pub(super) fn of_keys(config: &Config, lang: Lang) -> Result<Keys, Failure> {
-    Keys::with(&config.keys).map_err(|bad| {
-        Failure::Usage(match bad {
-            BadKey::Action(name) => {
-                let known = ACTIONS.iter().filter(|row| !row.keys.is_empty()).map(|row| row.name).collect::<Vec<_>>();
-                say(lang, "cli.no-action", &[("name", &name), ("known", &list(lang, known))])
-            }
-            BadKey::Key(key) => say(lang, "cli.no-key", &[("key", &key)]),
-            BadKey::Twice(key) => say(lang, "cli.key-twice", &[("key", &key)]),
-        })
-    })
+    Keys::with(&config.keys).map_err(|bad| Failure::Usage(bad_key(&bad, lang)))
+}
+
+/// What is wrong with the keys of actions.
+fn bad_key(bad: &BadKey, lang: Lang) -> String {
+    match bad {
+        BadKey::Action(name) => {
+            let known = ACTIONS.iter().filter(|row| !row.keys.is_empty()).map(|row| row.name).collect::<Vec<_>>();
+            say(lang, "cli.no-action", &[("name", name), ("known", &list(lang, known))])
+        }
+        BadKey::Key(key) => say(lang, "cli.no-key", &[("key", key)]),
+        BadKey::Twice(key) => say(lang, "cli.key-twice", &[("key", key)]),
+    }
 }
 
 /// The platform's folders for this program (XDG on macOS too).
@@ -385,6 +394,8 @@ mod tests {
             ("data = []", "data"),
             ("keys = 'x'", "keys"),
             ("keys.hint = 5", "keys"),
+            ("keys.hint = 'q'", "keys"),
+            ("keys.dance = 'f9'", "dance"),
             ("colour = 1", "colour"),
             ("exam = ", "TOML"),
         ] {

@@ -84,7 +84,9 @@ fn candidates(key: &str, text: &str) -> Vec<Value> {
 }
 
 fn fits(key: &str, value: &Value) -> bool {
-    Config::read(&format!("{key} = {}", value.clone().decorated(" ", ""))).is_ok()
+    let read = Config::read(&format!("{key} = {}", value.clone().decorated(" ", "")));
+    // What is wrong with a key of an action is told with the file's line.
+    read.is_ok() || matches!(read, Err(Fault { what: What::Keys(_), .. }))
 }
 
 #[cfg(test)]

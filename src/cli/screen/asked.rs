@@ -15,18 +15,21 @@ use crate::cli::plan::USUAL_MINUTES;
 use crate::cli::plot;
 use crate::cli::standing::Standing;
 use crate::cli::{learner, paper};
-use crate::course::{Bilingual, Id, Lang, prose};
+use crate::course::messages::say;
+use crate::course::plots::Plots;
+use crate::course::{Bilingual, Id, KindTitle, Lang, prose};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
 use crate::math::render::curve::{self, Frame, Row};
 use crate::schedule::{day_of, days_between};
 use crate::study::{self, Event, Journal, Kept, MarkedItem, Mistakes, Session, Sitting};
 use crate::tui::app::{Look, Screen};
-use crate::tui::desk::{Choice, Desk as Asked, Opening};
+use crate::tui::dates;
+use crate::tui::desk::{Choice, CurveOf, Desk as Asked, Opening};
 use crate::tui::keys::Keys;
 use crate::tui::screens::notes::Notes;
 use crate::tui::theme::{Background, Theme};
-use crate::tui::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told};
+use crate::tui::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told, Worked};
 
 /// Answers, and items of a course, beyond which the first frame does not wait for what they come to.
 const LONG: u64 = 20_000;
@@ -158,7 +161,23 @@ impl Asked for Desk {
 
     fn set(&mut self, key: &str, value: Option<&str>) -> Result<(), String> {
         let lang = self.globals.lang;
-        write::set(config::path(), key, value, lang).map_err(said)?;
+        let value = match (key, value) {
+            ("exam", Some(text)) => {
+                let today = day_of(&self.clock.now());
+                let day = dates::read(text, today).ok_or_else(|| say(lang, "settings.day", &[]))?;
+                if day < today {
+                    return Err(say(lang, "settings.past", &[("day", &dates::long(day, lang))]));
+                }
+                Some(day.to_string())
+            }
+            (_, value) => value.map(str::to_owned),
+        };
+        // What is wrong is said by the word of the screen, not by the key of the file.
+        let by_word = |failure: Failure| match failure.sentence().strip_prefix(key) {
+            Some(rest) => say(lang, &format!("settings.{key}"), &[]) + rest,
+            None => failure.sentence().to_owned(),
+        };
+        write::set(config::path(), key, value.as_deref(), lang).map_err(by_word)?;
         self.globals.config = config::load().map_err(|error| error.sentence(lang))?;
         if key == "lang" {
             self.globals.lang = self.globals.config.lang.unwrap_or(lang);
@@ -203,16 +222,34 @@ impl Asked for Desk {
         self.course.calculation_titles().into_iter().map(|kind| (kind.id, kind.title)).collect()
     }
 
+    fn calculations_by_topic(&self) -> Vec<(Bilingual, Vec<(Id, Bilingual)>)> {
+        let mut left = self.course.calculation_titles();
+        let topics = self.course.contents().into_iter().map(|topic| (Some(topic.id), topic.title));
+        let other = (None, Bilingual::of(|lang| say(lang, "calc.other", &[])));
+        let groups = topics.chain([other]).map(|(topic, title)| {
+            let is_own = |kind: &KindTitle| topic.as_ref().is_none_or(|topic| kind.topic == *topic);
+            let (own, rest) = std::mem::take(&mut left).into_iter().partition(is_own);
+            left = rest;
+            (title, Vec::into_iter(own).map(|kind| (kind.id, kind.title)).collect::<Vec<_>>())
+        });
+        groups.filter(|(_, kinds)| !kinds.is_empty()).collect()
+    }
+
     fn form(&self, kind: &str) -> Result<Form, String> {
         form::form(&self.course, kind, self.globals.lang).map_err(said)
     }
 
-    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, look: Look) -> Result<Vec<String>, String> {
+    fn worked(&self, kind: &str, texts: &[(String, String)], columns: u16, look: Look) -> Result<Worked, String> {
         form::worked(&self.course, kind, texts, columns.into(), look).map_err(said)
     }
 
-    fn curves(&self) -> Vec<String> {
-        plot::plots(&self.course).into_iter().flat_map(|plots| plots.names).collect()
+    fn curves(&self) -> Vec<(String, CurveOf)> {
+        let of = |plots: &Plots| if plots.calculation.is_some() { CurveOf::Items } else { CurveOf::Function };
+        let named = |plots: Plots| {
+            let of = of(&plots);
+            plots.names.into_iter().map(move |name| (name, of))
+        };
+        plot::plots(&self.course).into_iter().flat_map(named).collect()
     }
 
     fn picture(&self, names: &[&str], derivatives: bool, size: (u16, u16), look: Look) -> Result<Vec<Row>, String> {

@@ -8,11 +8,12 @@ use ratatui::style::Style;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::study::Action;
+use crate::text::{fold, pad, width};
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
 use crate::tui::screens::help::Help;
-use crate::tui::told::{Field, Form};
+use crate::tui::told::{Field, Form, Worked};
 use crate::tui::widgets::list::Item;
 use crate::tui::widgets::page::{self, Typed};
 use crate::tui::widgets::{Hint, Input, List, Page, Rows, Scroll};
@@ -23,7 +24,12 @@ const PAUSE: Duration = Duration::from_millis(120);
 /// Which calculation.
 #[derive(Debug)]
 pub struct Calculator {
-    kinds: Vec<(Id, Bilingual)>,
+    /// The calculations, under the titles of their topics.
+    groups: Vec<(Bilingual, Vec<(Id, Bilingual)>)>,
+    /// What is looked for among them.
+    filter: Input,
+    /// Those that are listed.
+    shown: Vec<Id>,
     list: List,
 }
 
@@ -31,43 +37,75 @@ impl Calculator {
     /// The calculations of the course.
     #[must_use]
     pub fn new(desk: &dyn Desk) -> Self {
-        Self { kinds: desk.calculations(), list: List::at(0) }
+        let groups = desk.calculations_by_topic();
+        Self { groups, filter: Input::default(), shown: Vec::new(), list: List::at(0) }
     }
 }
 
 impl Screen for Calculator {
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
         match message {
-            Message::Back | Message::Left => return Next::Leave,
+            Message::Back => return Next::Leave,
+            Message::Left | Message::Right | Message::Home | Message::End => _ = self.filter.update(message),
             message if self.list.opens(message) => {
-                let chosen = self.list.chosen().and_then(|at| self.kinds.get(at));
-                let Some((kind, _)) = chosen else { return Next::Stay };
+                let chosen = self.list.chosen().and_then(|at| self.shown.get(at));
+                let Some(kind) = chosen else { return Next::Stay };
                 return Next::Open(match desk.form(kind) {
                     Ok(form) => Box::new(CalculationForm::new(kind.clone(), form)),
                     Err(why) => Box::new(Help::notice(why)),
                 });
             }
-            other => _ = self.list.update_by_letter(other),
+            other => {
+                if !self.list.update(other) && self.filter.update(other) {
+                    self.list = List::at(0);
+                }
+            }
         }
         Next::Stay
     }
 
     fn fit(&mut self, size: Size, look: Look) {
         let (mut rows, mut items) = (Rows::new(size.width.min(page::MEASURE)), Vec::new());
-        for (_, title) in &self.kinds {
-            let start = rows.len();
-            rows.text(title.get(look.lang), Style::new());
-            items.push(Item::words(start..rows.len()));
+        self.shown.clear();
+        let wanted = fold(self.filter.text());
+        for (topic, kinds) in &self.groups {
+            let fits = |(id, title): &&(Id, Bilingual)| {
+                [&**id, &title.zh, &title.en, &topic.zh, &topic.en].iter().any(|text| fold(text).contains(&wanted))
+            };
+            for (at, (id, title)) in kinds.iter().filter(fits).enumerate() {
+                if at == 0 {
+                    if !rows.is_empty() {
+                        rows.gap();
+                    }
+                    rows.text(topic.get(look.lang), look.theme.heading());
+                }
+                let start = rows.len();
+                rows.hanging("  ", title.get(look.lang), Style::new(), Style::new());
+                items.push(Item::words(start..rows.len()));
+                self.shown.push(id.clone());
+            }
         }
-        self.list.lay(rows, items, page::window(size, false, None));
+        if items.is_empty() {
+            rows.text(&say(look.lang, "calc.none-found", &[]), look.theme.caution());
+        }
+        self.list.lay(rows, items, page::window(size, true, None));
     }
 
     fn page(&self, _: Size, look: Look) -> Page {
         self.list.alone(say(look.lang, "home.calculator", &[]), look.theme)
     }
 
+    fn typed(&self, _: Look) -> Option<Typed<'_>> {
+        Some(("/ ".to_owned(), &self.filter))
+    }
+
     fn keys(&self) -> Vec<Hint> {
-        List::KEYS.to_vec()
+        vec![
+            Hint::Key("Enter", "tui.open"),
+            Hint::Key("a…z", "help.filter"),
+            Hint::Key("↑↓", "tui.move"),
+            Hint::Key("Esc", "tui.back"),
+        ]
     }
 }
 
@@ -80,6 +118,10 @@ pub struct CalculationForm {
     at: usize,
     /// What the values come to, or why they come to nothing.
     worked: Result<Vec<String>, String>,
+    /// The answers in one line.
+    answers: String,
+    /// Whether nothing was typed since one came to the field: the first character takes the place of its sample.
+    fresh: bool,
     /// How the rows are laid out, once that is known.
     laid: Option<(Size, Look)>,
     /// Whether what is shown was worked from other values, or for another window.
@@ -102,6 +144,8 @@ impl CalculationForm {
             fields,
             at: 0,
             worked: Ok(Vec::new()),
+            answers: String::new(),
+            fresh: true,
             laid: None,
             stale: true,
             scroll: Scroll::default(),
@@ -110,7 +154,7 @@ impl CalculationForm {
 
     /// To another field.
     fn go(&mut self, at: usize) {
-        self.at = at;
+        (self.at, self.fresh) = (at, true);
         self.scroll.follow();
     }
 
@@ -120,8 +164,9 @@ impl CalculationForm {
     }
 
     /// The fields, with what the one that is typed means.
-    fn form(&self, wide: u16, look: Look) -> Rows {
-        let mut rows = Rows::new(wide);
+    fn form(&self, columns: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(columns);
+        let wide = self.fields.iter().map(|(field, _)| width(&field.symbol)).max().unwrap_or_default();
         for (at, (field, input)) in self.fields.iter().enumerate() {
             let here = at == self.at;
             if here {
@@ -133,7 +178,7 @@ impl CalculationForm {
             };
             let style = if here { look.theme.selected() } else { style };
             let start = rows.len();
-            rows.hanging(&format!("{}  ", field.flag), text, look.theme.key(), style);
+            rows.hanging(&format!("{}  ", pad(&field.symbol, wide)), text, look.theme.key(), style);
             rows.target_from(start, Message::Pick(at));
             if here {
                 rows.hanging("  ", field.about.get(look.lang), Style::new(), look.theme.quiet());
@@ -158,8 +203,17 @@ impl CalculationForm {
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
         if page::panes(columns) == 1 {
-            let mut rows = self.form(columns.min(page::MEASURE), look);
-            rows.below(self.steps(columns.min(page::MEASURE), look));
+            // What it comes to is seen beside what one types.
+            let mut rows = Rows::new(columns.min(page::MEASURE));
+            match &self.worked {
+                Ok(_) if self.answers.is_empty() => {}
+                Ok(_) => rows.text(&self.answers, look.theme.right()),
+                Err(why) => rows.text(why, look.theme.caution()),
+            }
+            rows.below(self.form(columns.min(page::MEASURE), look));
+            if self.worked.is_ok() {
+                rows.below(self.steps(columns.min(page::MEASURE), look));
+            }
             return rows;
         }
         let wide = steps_width(columns);
@@ -185,6 +239,9 @@ impl Screen for CalculationForm {
             other if self.scroll.page(other) => {}
             other => {
                 if let Some((_, input)) = self.fields.get_mut(self.at) {
+                    if std::mem::take(&mut self.fresh) && matches!(other, Message::Char(_) | Message::Paste(_)) {
+                        *input = Input::default();
+                    }
                     self.stale |= input.update(other);
                 }
             }
@@ -207,14 +264,14 @@ impl Screen for CalculationForm {
 
     fn typed(&self, _: Look) -> Option<Typed<'_>> {
         let (field, input) = self.fields.get(self.at)?;
-        Some((format!("{} = ", field.flag), input))
+        Some((format!("{} = ", field.symbol), input))
     }
 
     fn keys(&self) -> Vec<Hint> {
         vec![
             Hint::Key("↑↓", "tui.move"),
             Hint::Key("PgDn", "tui.scroll"),
-            Hint::Do(Action::Practise),
+            Hint::Key("^V", "tui.practise"),
             Hint::Key("Esc", "tui.back"),
         ]
     }
@@ -225,7 +282,15 @@ impl Screen for CalculationForm {
 
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         let Some((size, look)) = self.laid else { return false };
-        self.worked = desk.worked(&self.kind, &self.texts(), steps_width(size.width), look);
+        let worked = desk.worked(&self.kind, &self.texts(), steps_width(size.width), look);
+        if let Ok(Worked { usual, answers, .. }) = &worked {
+            self.answers.clone_from(answers);
+            for (field, _) in &mut self.fields {
+                let own = usual.iter().find(|(flag, _)| *flag == field.flag);
+                field.usual = own.map(|(_, value)| value.clone()).or_else(|| field.usual.take());
+            }
+        }
+        self.worked = worked.map(|worked| worked.rows);
         self.stale = false;
         true
     }

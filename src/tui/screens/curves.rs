@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use crate::course::messages::say;
 use crate::math::render::curve;
 use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::Desk;
+use crate::tui::desk::{CurveOf as Of, Desk};
 use crate::tui::message::Message;
 use crate::tui::widgets::page;
 use crate::tui::widgets::{Hint, Page, Rows};
@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// The curves.
 #[derive(Debug)]
 pub struct Curves {
-    names: Vec<String>,
+    names: Vec<(String, Of)>,
     ticked: Vec<bool>,
     derivatives: bool,
     at: usize,
@@ -40,9 +40,25 @@ impl Curves {
         Self { names, ticked, derivatives: false, at: 0, picture: Ok(Vec::new()), laid: None, stale: true }
     }
 
+    /// Ticks the curve that is selected, or takes its tick away. Functions and items have no axis in common.
+    fn tick_selected(&mut self) {
+        let Some((_, of)) = self.names.get(self.at) else { return };
+        for (at, (ticked, (_, other))) in self.ticked.iter_mut().zip(&self.names).enumerate() {
+            *ticked = if at == self.at { !*ticked } else { *ticked && other == of };
+        }
+    }
+
     fn list(&self, wide: u16, look: Look) -> Rows {
         let mut rows = Rows::new(wide);
-        for (at, (name, ticked)) in self.names.iter().zip(&self.ticked).enumerate() {
+        let mut last = None;
+        for (at, ((name, of), ticked)) in self.names.iter().zip(&self.ticked).enumerate() {
+            if last.replace(of) != Some(of) {
+                if !rows.is_empty() {
+                    rows.gap();
+                }
+                let title = if *of == Of::Function { "curves.functions" } else { "curves.items" };
+                rows.text(&say(look.lang, title, &[]), look.theme.heading());
+            }
             let here = at == self.at;
             if here {
                 rows.focus = Some(rows.len());
@@ -58,7 +74,14 @@ impl Curves {
     fn picture(&self, wide: u16, look: Look) -> Rows {
         let mut rows = Rows::new(wide);
         match &self.picture {
-            Ok(picture) => picture.iter().for_each(|row| rows.picture(row, look.theme)),
+            Ok(picture) => {
+                picture.iter().for_each(|row| rows.picture(row, look.theme));
+                let of = self.names.iter().zip(&self.ticked).find(|(_, ticked)| **ticked).map(|((_, of), _)| *of);
+                if let Some(of) = of {
+                    let axis = if of == Of::Function { "curves.over-input" } else { "curves.over-items" };
+                    rows.text(&say(look.lang, axis, &[]), look.theme.quiet());
+                }
+            }
             Err(why) => rows.text(why, look.theme.caution()),
         }
         rows
@@ -69,9 +92,9 @@ impl Curves {
 fn frame_of(size: Size) -> (u16, u16) {
     let rows = page::window(size, false, None) as u16;
     if is_wide(size.width) {
-        ((size.width - LIST - 3).min(page::MEASURE), rows.saturating_sub(4).clamp(4, 24))
+        (size.width - LIST - 3, rows.saturating_sub(5).clamp(4, 44))
     } else {
-        (size.width, rows.saturating_sub(3).clamp(4, 18))
+        (size.width, rows.saturating_sub(4).clamp(4, 18))
     }
 }
 
@@ -94,9 +117,7 @@ impl Screen for Curves {
                 if let Message::Pick(at) = message {
                     self.at = (*at).min(last);
                 }
-                if let Some(ticked) = self.ticked.get_mut(self.at) {
-                    *ticked = !*ticked;
-                }
+                self.tick_selected();
                 self.stale = true;
             }
             Message::Char('d') => (self.derivatives, self.stale) = (!self.derivatives, true),
@@ -119,7 +140,7 @@ impl Screen for Curves {
         } else {
             // One row of the list is seen at a time, so that the picture is.
             let mut rows = Rows::new(columns);
-            if let (Some(name), Some(ticked)) = (self.names.get(self.at), self.ticked.get(self.at)) {
+            if let (Some((name, _)), Some(ticked)) = (self.names.get(self.at), self.ticked.get(self.at)) {
                 let mark = if *ticked { "[x] " } else { "[ ] " };
                 rows.hanging(mark, name, look.theme.key(), look.theme.selected());
             }
@@ -145,7 +166,7 @@ impl Screen for Curves {
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         let Some((size, look)) = self.laid else { return false };
         let ticked = self.names.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked);
-        let names: Vec<&str> = ticked.map(|(name, _)| &**name).collect();
+        let names: Vec<&str> = ticked.map(|((name, _), _)| &**name).collect();
         self.picture = desk.picture(&names, self.derivatives, frame_of(size), look);
         self.stale = false;
         true

@@ -24,13 +24,15 @@ const COURSE: usize = 12;
 pub struct MistakesScreen {
     mistakes: Result<Vec<Mistake>, String>,
     list: List,
+    /// Why nothing was begun.
+    notice: Option<String>,
 }
 
 impl MistakesScreen {
     /// What the desk tells.
     #[must_use]
     pub fn new(desk: &mut dyn Desk) -> Self {
-        Self { mistakes: desk.mistakes(), list: List::default() }
+        Self { mistakes: desk.mistakes(), list: List::default(), notice: None }
     }
 
     fn lay(&self, columns: u16, look: Look) -> (Rows, Vec<Item>) {
@@ -73,16 +75,14 @@ fn about(rows: &mut Rows, mistake: &Mistake, look: Look) {
     if let ([first, .., last], false) = (course, look.ascii) {
         let line = sections::line(&course.iter().map(|point| point.probability).collect::<Vec<_>>());
         let (first, last) = (dates::short(first.date, look.lang), dates::short(last.date, look.lang));
-        rows.pieces(vec![
-            (format!("  {first} "), look.theme.quiet()),
-            (line, Style::new()),
-            (format!(" {last}"), look.theme.quiet()),
-        ]);
+        let args: [(&str, &dyn Display); 3] = [("first", &first), ("bars", &line), ("last", &last)];
+        rows.hanging("  ", &say(look.lang, "mistakes.course", &args), Style::new(), look.theme.quiet());
     }
 }
 
 impl Screen for MistakesScreen {
     fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+        self.notice = None;
         match message {
             Message::Back => Next::Leave,
             message if self.list.opens(message) => {
@@ -100,20 +100,28 @@ impl Screen for MistakesScreen {
 
     fn fit(&mut self, size: Size, look: Look) {
         let (rows, items) = self.lay(size.width, look);
-        self.list.lay(rows, items, page::window(size, false, None));
+        self.list.lay(rows, items, page::window(size, false, self.notice.as_deref()));
     }
 
     fn page(&self, _: Size, look: Look) -> Page {
-        self.list.alone(say(look.lang, "home.mistakes", &[]), look.theme)
+        Page { notice: self.notice.clone(), ..self.list.alone(say(look.lang, "home.mistakes", &[]), look.theme) }
     }
 
     fn keys(&self) -> Vec<Hint> {
+        if self.mistakes.as_ref().is_ok_and(Vec::is_empty) {
+            return vec![Hint::Key("Esc", "tui.back")];
+        }
         vec![
             Hint::Key("Enter", "tui.practise"),
             Hint::Key("x", "mistakes.all"),
             Hint::Key("↑↓", "tui.move"),
             Hint::Key("Esc", "tui.back"),
         ]
+    }
+
+    fn tell(&mut self, why: &str) -> bool {
+        self.notice = Some(why.to_owned());
+        true
     }
 
     fn resume(&mut self, desk: &mut dyn Desk) {

@@ -6,12 +6,14 @@ use ratatui::style::Style;
 
 use super::reading::{Reader, Reading};
 use super::sections;
+use super::settings::Settings;
 use crate::course::messages::say;
 use crate::schedule::days_between;
-use crate::text::{bar, cut, pad, right};
-use crate::tui::app::Look;
+use crate::text::{bar, right, width};
+use crate::tui::app::{Look, Next};
 use crate::tui::dates;
 use crate::tui::desk::Desk;
+use crate::tui::message::Message;
 use crate::tui::told::Planned;
 use crate::tui::widgets::Rows;
 use crate::tui::widgets::page;
@@ -24,12 +26,12 @@ const DAY: usize = 8;
 
 /// The plan, as far as there is one.
 #[derive(Debug)]
-pub struct Outlook(Result<Option<Planned>, String>);
+pub struct Outlook(Option<Result<Option<Planned>, String>>);
 
-/// What the desk plans.
+/// The plan, which is worked out once the screen is there.
 #[must_use]
-pub fn plan(desk: &mut dyn Desk) -> Reader<Outlook> {
-    Reader::of(Outlook(desk.plan()))
+pub fn plan() -> Reader<Outlook> {
+    Reader::of(Outlook(None))
 }
 
 impl Reading for Outlook {
@@ -38,7 +40,7 @@ impl Reading for Outlook {
     fn rows(&self, columns: u16, look: Look) -> Rows {
         let wide = page::pane(columns, page::panes(columns));
         match &self.0 {
-            Ok(Some(planned)) => {
+            Some(Ok(Some(planned))) => {
                 let sections =
                     vec![today(planned, wide, look), what_if(planned, wide, look), days(planned, wide, look)];
                 Rows::over_panes(sections, columns)
@@ -46,12 +48,26 @@ impl Reading for Outlook {
             other => {
                 let mut rows = Rows::new(wide);
                 match other {
-                    Err(why) => rows.text(why, look.theme.caution()),
-                    Ok(_) => rows.text(&say(look.lang, "plan.none", &[]), Style::new()),
+                    None => rows.text(&say(look.lang, "plan.working", &[]), look.theme.quiet()),
+                    Some(Err(why)) => rows.text(why, look.theme.caution()),
+                    Some(Ok(_)) => rows.text(&say(look.lang, "plan.none", &[]), Style::new()),
                 }
                 rows
             }
         }
+    }
+
+    fn open(&self, message: &Message, desk: &mut dyn Desk) -> Option<Next> {
+        let opens = matches!((&self.0, message), (Some(Ok(None)), Message::Enter | Message::Char(',')));
+        opens.then(|| Next::Open(Box::new(Settings::new(desk))))
+    }
+
+    fn is_ready(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn prepare(&mut self, desk: &mut dyn Desk) {
+        self.0 = Some(desk.plan());
     }
 }
 
@@ -64,9 +80,9 @@ fn today(planned: &Planned, wide: u16, look: Look) -> Rows {
     rows.text(&say(look.lang, "plan.left", &args), Style::new());
     let now = &plan.today;
     let args: [(&str, &dyn Display); 4] =
-        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &now.minutes)];
+        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &now.minutes.round())];
     rows.text(&say(look.lang, "plan.today", &args), look.theme.heading());
-    rows.text(&sections::readiness("plan.readiness", &plan.readiness, look), Style::new());
+    rows.text(&sections::in_points("plan.readiness", &plan.readiness, look), Style::new());
     rows
 }
 
@@ -77,7 +93,7 @@ fn what_if(planned: &Planned, wide: u16, look: Look) -> Rows {
     let of = planned.plan.readiness.of;
     for other in &planned.plan.what_if {
         let minutes = say(look.lang, "plan.minutes-short", &[("minutes", &other.minutes)]);
-        let args: [(&str, &dyn Display); 2] = [("expected", &other.expected), ("of", &of)];
+        let args: [(&str, &dyn Display); 2] = [("expected", &other.expected.round()), ("of", &of)];
         rows.pieces(vec![
             (right(&minutes, 8), if other.minutes == planned.minutes { look.theme.lit() } else { Style::new() }),
             (format!("  {}  ", bar(other.expected / of.max(1.0), BAR, look.ascii)), Style::new()),
@@ -87,7 +103,7 @@ fn what_if(planned: &Planned, wide: u16, look: Look) -> Rows {
     rows
 }
 
-/// Each day with the minutes that it takes.
+/// Each day with the minutes that it takes, and what is done in them.
 fn days(planned: &Planned, wide: u16, look: Look) -> Rows {
     let mut rows = Rows::new(wide);
     let days = &planned.plan.days;
@@ -95,16 +111,16 @@ fn days(planned: &Planned, wide: u16, look: Look) -> Rows {
         return rows;
     }
     rows.text(&say(look.lang, "plan.ahead", &[]), look.theme.heading());
-    let most = days.iter().map(|day| day.minutes).fold(1.0, f64::max);
+    let heads = ["minutes", "due", "new", "questions"].map(|what| say(look.lang, &format!("plan.day-{what}"), &[]));
+    let wide = heads.each_ref().map(|head| width(head).max(4) + 2);
+    let cells = |cells: [String; 4]| cells.iter().zip(wide).map(|(cell, wide)| right(cell, wide)).collect::<String>();
+    rows.pieces(vec![(" ".repeat(DAY) + &cells(heads), look.theme.quiet())]);
     for day in days {
-        let minutes = say(look.lang, "plan.minutes-short", &[("minutes", &day.minutes.round())]);
-        let args: [(&str, &dyn Display); 3] = [("due", &day.reviews), ("new", &day.new), ("questions", &day.questions)];
-        let room = rows.columns().saturating_sub(DAY + 2 + BAR + 8 + 2);
+        let minutes = day.minutes.round();
+        let counts = [minutes.to_string(), day.reviews.to_string(), day.new.to_string(), day.questions.to_string()];
         rows.pieces(vec![
-            (pad(&dates::short(day.date, look.lang), DAY + 2), look.theme.quiet()),
-            (bar(day.minutes / most, BAR, look.ascii), Style::new()),
-            (right(&minutes, 8), Style::new()),
-            (format!("  {}", cut(&say(look.lang, "plan.day-short", &args), room)), look.theme.quiet()),
+            (right(&dates::short(day.date, look.lang), DAY), look.theme.quiet()),
+            (cells(counts), Style::new()),
         ]);
     }
     rows

@@ -1,6 +1,7 @@
 //! A page that is read and scrolled: what every such screen shares.
 
 use std::fmt::Debug;
+use std::time::Duration;
 
 use ratatui::layout::Size;
 
@@ -18,7 +19,23 @@ pub trait Reading: Debug {
 
     /// Its rows, laid out over so many columns.
     fn rows(&self, columns: u16, look: Look) -> Rows;
+
+    /// Whether all of it is there; what takes long is made ready once the screen is seen.
+    fn is_ready(&self) -> bool {
+        true
+    }
+
+    /// What a key opens from here.
+    fn open(&self, _message: &Message, _desk: &mut dyn Desk) -> Option<Next> {
+        None
+    }
+
+    /// Makes it ready.
+    fn prepare(&mut self, _desk: &mut dyn Desk) {}
 }
+
+/// How long a key may come before it is made ready.
+const SOON: Duration = Duration::from_millis(5);
 
 /// The screen of such a page.
 #[derive(Debug)]
@@ -36,7 +53,10 @@ impl<R: Reading> Reader<R> {
 }
 
 impl<R: Reading> Screen for Reader<R> {
-    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        if let Some(next) = self.reading.open(message, desk) {
+            return next;
+        }
         match message {
             Message::Back | Message::Left | Message::Char('q') => return Next::Leave,
             Message::Char(' ') => _ = self.scroll.read(&Message::PageDown),
@@ -56,6 +76,19 @@ impl<R: Reading> Screen for Reader<R> {
             scroll: self.scroll.at(),
             ..Page::default()
         }
+    }
+
+    fn moves(&self) -> Option<Duration> {
+        (!self.reading.is_ready()).then_some(SOON)
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) -> bool {
+        self.reading.prepare(desk);
+        true
+    }
+
+    fn resume(&mut self, desk: &mut dyn Desk) {
+        self.reading.prepare(desk);
     }
 
     fn keys(&self) -> Vec<Hint> {

@@ -87,9 +87,10 @@ pub(super) fn topics(
         let mut pieces =
             vec![(format!("{:>3} ", at + 1), lay(look.theme.key())), (format!("{title} "), lay(Style::new()))];
         if let Some(topic) = topic {
-            pieces.push((bar(topic.mastery, table.bar, look.ascii), lay(shade(topic, look))));
+            let (mastery, percent) = known(topic);
+            pieces.push((bar(mastery, table.bar, look.ascii), lay(shade(topic, look))));
             if table.percent > 0 {
-                pieces.push((right(&format!("{} %", percent(topic.mastery)), table.percent), lay(Style::new())));
+                pieces.push((right(&percent, table.percent), lay(Style::new())));
             }
             let counts = [topic.cards.due.to_string(), topic.questions.wrong.to_string(), share(topic.weight)];
             for (count, (_, wide)) in counts.iter().zip(&table.counts) {
@@ -103,6 +104,11 @@ pub(super) fn topics(
     rows
 }
 
+/// How likely a topic is answered right, and that in percent; nothing of one of which nothing was answered.
+fn known(topic: &TopicOf) -> (f64, String) {
+    if topic.is_unknown() { (0.0, "–".to_owned()) } else { (topic.mastery, share(topic.mastery)) }
+}
+
 /// A topic of which nothing was answered stands back; one that is weak asks for attention.
 fn shade(topic: &TopicOf, look: Look) -> Style {
     match topic.mastery {
@@ -114,25 +120,37 @@ fn shade(topic: &TopicOf, look: Look) -> Style {
 }
 
 fn share(part: f64) -> String {
-    format!("{} %", percent(part))
+    format!("{}%", percent(part))
 }
 
-/// What an exam would come to.
-pub(super) fn readiness(key: &str, readiness: &Readiness, look: Look) -> String {
-    let args: [(&str, &dyn Display); 4] =
-        [("expected", &readiness.expected), ("low", &readiness.low), ("high", &readiness.high), ("of", &readiness.of)];
+/// What an exam would come to; by `unknown` where nothing tells it yet.
+pub(super) fn readiness((key, unknown): (&str, &str), stats: &Stats, look: Look) -> String {
+    if stats.answers == 0 {
+        return say(look.lang, unknown, &[]);
+    }
+    in_points(key, &stats.readiness, look)
+}
+
+/// What an exam would come to, in points.
+pub(super) fn in_points(key: &str, readiness: &Readiness, look: Look) -> String {
+    let args: [(&str, &dyn Display); 4] = [
+        ("expected", &readiness.expected.round()),
+        ("low", &readiness.low.round()),
+        ("high", &readiness.high.round()),
+        ("of", &readiness.of),
+    ];
     say(look.lang, key, &args)
 }
 
 /// What one topic comes to.
-pub(super) fn topic(columns: u16, title: &Bilingual, topic: &TopicOf, look: Look) -> Rows {
+pub(super) fn topic(columns: u16, title: Option<&Bilingual>, topic: &TopicOf, look: Look) -> Rows {
     let mut rows = Rows::new(columns);
-    rows.text(title.get(look.lang), look.theme.heading());
+    if let Some(title) = title {
+        rows.text(title.get(look.lang), look.theme.heading());
+    }
     let wide = rows.columns().saturating_sub(7).min(30);
-    rows.pieces(vec![
-        (bar(topic.mastery, wide, look.ascii), shade(topic, look)),
-        (right(&share(topic.mastery), 6), Style::new()),
-    ]);
+    let (mastery, share) = known(topic);
+    rows.pieces(vec![(bar(mastery, wide, look.ascii), shade(topic, look)), (right(&share, 6), Style::new())]);
     let args: [(&str, &dyn Display); 2] = [("seen", &topic.seen), ("statements", &topic.statements)];
     rows.text(&say(look.lang, "topic.statements", &args), Style::new());
     let (cards, questions) = (topic.cards, topic.questions);
@@ -140,7 +158,8 @@ pub(super) fn topic(columns: u16, title: &Bilingual, topic: &TopicOf, look: Look
     rows.text(&say(look.lang, "topic.cards", &args), Style::new());
     let args: [(&str, &dyn Display); 3] =
         [("asked", &questions.asked), ("right", &questions.right), ("wrong", &questions.wrong)];
-    rows.text(&say(look.lang, "topic.questions", &args), Style::new());
+    let key = if questions.asked == 0 { "topic.questions-none" } else { "topic.questions" };
+    rows.text(&say(look.lang, key, &args), Style::new());
     rows.text(&say(look.lang, "topic.weight", &[("percent", &percent(topic.weight))]), Style::new());
     rows
 }
@@ -167,15 +186,39 @@ pub(super) fn kinds(columns: u16, kinds: &[KindOf], look: Look) -> Rows {
     rows
 }
 
-/// A chart of counts by day, with its first and last day below and the greatest count beside it.
+/// Days up to which a chart names each, with its count behind its bar.
+const NAMED: usize = 7;
+
+/// Columns of a date.
+const DATE: usize = 8;
+
+/// Each day with a bar and its count.
+fn named(rows: &mut Rows, days: &[(Date, usize)], most: usize, look: Look) {
+    for (day, count) in days {
+        let long = rows.columns().saturating_sub(DATE + 6).clamp(4, 24);
+        rows.pieces(vec![
+            (pad(&dates::short(*day, look.lang), DATE), look.theme.quiet()),
+            (bar(1.0, (long * count).div_ceil(most), look.ascii), Style::new()),
+            (format!(" {count}"), Style::new()),
+        ]);
+    }
+}
+
+/// A chart of counts by day: few of them each by its name, more as columns with their first and last day below and the
+/// greatest count at the left.
 pub(super) fn chart(columns: u16, title: &str, days: &[(Date, usize)], high: usize, look: Look) -> Rows {
     let mut rows = Rows::new(columns);
     let most = days.iter().map(|(_, count)| *count).max().unwrap_or_default();
     let (Some((first, _)), Some((last, _)), 1..) = (days.first(), days.last(), most) else { return rows };
     rows.text(title, look.theme.heading());
     let levels: &[&str] = if look.ascii { &[" ", "#"] } else { &LEVELS };
+    if days.len() <= NAMED.min(high.max(CHART + 1)) {
+        named(&mut rows, days, most, look);
+        return rows;
+    }
     let full = levels.len() - 1;
-    let step = if 2 * days.len() + 6 <= rows.columns() { 2 } else { 1 };
+    let scale = width(&most.to_string());
+    let step = if 2 * days.len() + scale + 1 <= rows.columns() { 2 } else { 1 };
     for row in (0..high).rev() {
         let mut line = String::new();
         for (_, count) in days {
@@ -184,12 +227,13 @@ pub(super) fn chart(columns: u16, title: &str, days: &[(Date, usize)], high: usi
             let piece = levels[height.saturating_sub(row * full).min(full)];
             line.push_str(&pad(piece, step));
         }
-        let scale = if row + 1 == high { format!(" {most}") } else { String::new() };
-        rows.pieces(vec![(cut(&line, rows.columns()), Style::new()), (scale, look.theme.quiet())]);
+        let number = if row + 1 == high { most.to_string() } else { String::new() };
+        let room = rows.columns().saturating_sub(scale + 1);
+        rows.pieces(vec![(right(&number, scale) + " ", look.theme.quiet()), (cut(&line, room), Style::new())]);
     }
     let (first, last) = (dates::short(*first, look.lang), dates::short(*last, look.lang));
     let between = (days.len() * step).saturating_sub(width(&first) + width(&last)).max(1);
-    rows.verbatim(&format!("{first}{}{last}", " ".repeat(between)), look.theme.quiet());
+    rows.verbatim(&format!("{}{first}{}{last}", " ".repeat(scale + 1), " ".repeat(between)), look.theme.quiet());
     rows
 }
 

@@ -5,8 +5,9 @@ use ratatui::style::Style;
 
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::text::{pad, width};
+use crate::text::{pad, percent, width};
 use crate::tui::app::{Look, Next, Screen};
+use crate::tui::dates;
 use crate::tui::desk::Desk;
 use crate::tui::message::Message;
 use crate::tui::theme;
@@ -127,6 +128,8 @@ fn shown(key: &str, value: &str, lang: Lang) -> String {
         ("lang", _) => "English".to_owned(),
         ("theme", name) => say(lang, &format!("settings.theme-{name}"), &[]),
         (_, "") => say(lang, "settings.unset", &[]),
+        ("retention", share) => share.parse().map_or_else(|_| share.to_owned(), |share| format!("{}%", percent(share))),
+        ("exam", day) => day.parse().map_or_else(|_| day.to_owned(), |day| dates::long(day, lang)),
         (_, "true") => say(lang, "settings.yes", &[]),
         (_, "false") => say(lang, "settings.no", &[]),
         (_, value) => value.to_owned(),

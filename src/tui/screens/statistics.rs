@@ -63,8 +63,9 @@ fn counts(wide: u16, stats: &Stats, look: Look) -> Rows {
     let minutes = stats.days.iter().fold(0.0, |sum, day| sum + day.minutes).round();
     let args: [(&str, &dyn Display); 4] =
         [("answers", &stats.answers), ("days", &stats.days.len()), ("minutes", &minutes), ("streak", &stats.streak)];
-    rows.text(&say(look.lang, "stats.counts", &args), Style::new());
-    rows.text(&sections::readiness("stats.readiness", &stats.readiness, look), Style::new());
+    let key = if stats.streak > 1 { "stats.counts-streak" } else { "stats.counts" };
+    rows.text(&say(look.lang, key, &args), Style::new());
+    rows.text(&sections::readiness(("stats.readiness", "stats.unknown"), stats, look), Style::new());
     rows
 }
 

@@ -20,6 +20,8 @@ pub struct TopicRoom {
     title: Bilingual,
     standing: Option<TopicOf>,
     at: usize,
+    /// Why nothing was begun.
+    notice: Option<String>,
 }
 
 /// What can be done: its key, its word, and where it leads.
@@ -37,7 +39,7 @@ impl TopicRoom {
     /// A topic with how it stands.
     #[must_use]
     pub const fn new(id: Id, title: Bilingual, standing: Option<TopicOf>) -> Self {
-        Self { id, title, standing, at: 0 }
+        Self { id, title, standing, at: 0, notice: None }
     }
 
     fn choose(&self, at: usize, desk: &dyn Desk) -> Next {
@@ -47,6 +49,7 @@ impl TopicRoom {
 
 impl Screen for TopicRoom {
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        self.notice = None;
         match message {
             Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
             Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(ENTRIES.len() - 1),
@@ -78,13 +81,18 @@ impl Screen for TopicRoom {
             entries.target_from(start, Message::Char(*key));
         }
         let mut sections = vec![entries];
-        sections.extend(self.standing.as_ref().map(|topic| sections::topic(wide, &self.title, topic, look)));
+        sections.extend(self.standing.as_ref().map(|topic| sections::topic(wide, None, topic, look)));
         let rows = Rows::over_panes(sections, size.width);
-        Page { title: self.title.get(look.lang).to_owned(), rows, ..Page::default() }
+        Page { title: self.title.get(look.lang).to_owned(), rows, notice: self.notice.clone(), ..Page::default() }
     }
 
     fn keys(&self) -> Vec<Hint> {
         vec![Hint::Key("Enter", "tui.open"), Hint::Key("↑↓", "tui.move"), Hint::Key("Esc", "tui.back")]
+    }
+
+    fn tell(&mut self, why: &str) -> bool {
+        self.notice = Some(why.to_owned());
+        true
     }
 
     fn resume(&mut self, desk: &mut dyn Desk) {

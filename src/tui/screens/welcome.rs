@@ -31,6 +31,12 @@ impl Welcome {
     pub fn new(lang: Lang) -> Self {
         Self { at: LANGUAGES.iter().position(|(known, _)| *known == lang).unwrap_or(0), exam: None, notice: None }
     }
+
+    /// What is asked at the first start by who has said which language to speak.
+    #[must_use]
+    pub fn in_language(lang: Lang) -> Self {
+        Self { exam: Some(Input::default()), ..Self::new(lang) }
+    }
 }
 
 impl Screen for Welcome {

@@ -3,12 +3,13 @@
 use super::*;
 use crate::tui::screens::calculator::Calculator;
 use crate::tui::screens::curves::Curves;
-use crate::tui::told::{Field, Form};
+use crate::tui::told::{Field, Form, Worked};
 
 pub(super) fn form(kind: &str) -> Result<Form, String> {
     let about = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
     let field = |flag: &str, value: &str, usual: Option<&str>, about| Field {
         flag: flag.to_owned(),
+        symbol: flag.to_uppercase(),
         value: value.to_owned(),
         usual: usual.map(str::to_owned),
         about,
@@ -24,14 +25,14 @@ pub(super) fn form(kind: &str) -> Result<Form, String> {
 }
 
 /// Repeats what it was asked, or refuses what is no number.
-pub(super) fn worked(_: &str, texts: &[(String, String)], columns: u16) -> Result<Vec<String>, String> {
+pub(super) fn worked(_: &str, texts: &[(String, String)], columns: u16) -> Result<Worked, String> {
     if let Some((flag, _)) = texts.iter().find(|(_, value)| value.parse::<f64>().is_err()) {
         return Err(format!("{flag} is no number"));
     }
     let given = texts.iter().map(|(flag, value)| format!("{flag} = {value}")).collect::<Vec<_>>().join(", ");
     let mut rows = vec![format!("Given: {given}"), String::new(), format!("1. In {columns} columns")];
     rows.extend((0..30).map(|row| format!("     row {row}")));
-    Ok(rows)
+    Ok(Worked { answers: "OUT = 28".to_owned(), rows, usual: vec![("p".to_owned(), "1".to_owned())] })
 }
 
 #[test]
@@ -72,7 +73,7 @@ fn curves_are_ticked_and_drawn_in_the_room_there_is() {
         curves.tick(&mut table);
         text(&show(curves, size, Lang::En))
     };
-    assert!(drawn(&mut curves, WIDE).contains("[\"relu\"] false (57, 17)"));
+    assert!(drawn(&mut curves, WIDE).contains("[\"relu\"] false (57, 16)"));
     let mut table = Table::new();
     for message in [Message::Down, Message::Enter, Message::Char('d')] {
         curves.update(&message, &mut table);

@@ -61,7 +61,7 @@ fn what_is_typed_and_not_saved_changes_nothing() {
         assert!(matches!(screen.update(&message, &mut table), Next::Stay));
     }
     assert!(table.said.is_empty());
-    assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("2027-01-02"));
+    assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("2 Jan 2027"));
 }
 
 #[test]

@@ -221,6 +221,9 @@ fn the_rooms_behind_home_tell_what_commands_tell() {
     for (key, name) in [('s', "statistics"), ('m', "mistakes"), ('p', "plan")] {
         let Next::Open(mut room) = home().update(&Message::Char(key), &mut table) else { panic!("{key} opens a room") };
         show(&mut *room, SMALL, Lang::En);
+        // What takes long comes after the first frame.
+        assert_eq!(room.moves().is_some() && room.tick(&mut table), name == "plan", "{name}");
+        show(&mut *room, SMALL, Lang::En);
         for _ in 0..60 {
             room.update(&Message::PageDown, &mut table);
         }

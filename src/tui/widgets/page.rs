@@ -216,7 +216,10 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
     if (more || scroll > 0) && body.height > 0 && area.width > 1 {
         let mark = if more { MORE } else { "↑" };
         let columns = width(mark) as u16;
-        let place = Rect { x: area.right() - columns, y: body.bottom() - 1, width: columns, height: 1 };
+        let last = Rect { x: area.right() - columns, y: body.bottom() - 1, width: columns, height: 1 };
+        // Where the last row is full it stands above the first one.
+        let is_free = (last.left()..last.right()).all(|x| buffer[(x, last.y)].symbol().trim().is_empty());
+        let place = if is_free || heights.gap == 0 { last } else { Rect { y: area.y + 1, ..last } };
         clear(buffer, place);
         put(buffer, &Line::styled(mark, theme.key()), place);
     }

@@ -5,6 +5,7 @@ mod parts;
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
 use super::topic::TopicRoom;
@@ -18,6 +19,9 @@ use activities::ACTIVITIES;
 
 /// Rows that a page key moves by.
 const PAGE: usize = 8;
+
+/// How long a digit waits for the next one of a number.
+const TYPED: SignedDuration = SignedDuration::from_millis(1500);
 
 /// How long a key may come before what is not told yet is worked out.
 const SOON: Duration = Duration::from_millis(5);
@@ -36,8 +40,10 @@ pub struct Home {
     roomy: bool,
     /// What is selected: the advice, then the topics.
     at: usize,
-    /// The digits of a topic's number, as far as they were typed.
-    typed: usize,
+    /// The digits of a topic's number, as far as they were typed, and when the last of them was.
+    typed: (usize, Timestamp),
+    /// Why nothing was begun.
+    notice: Option<String>,
 }
 
 impl Home {
@@ -51,7 +57,8 @@ impl Home {
             stale: true,
             roomy: false,
             at: 0,
-            typed: 0,
+            typed: (0, Timestamp::MIN),
+            notice: None,
         };
         home.resume(desk);
         home
@@ -81,12 +88,15 @@ impl Home {
     }
 
     /// Selects a topic by the digits of its number: the last one alone where all together are no number of a topic.
-    fn digit(&mut self, digit: usize) {
+    fn digit(&mut self, digit: usize, now: Timestamp) {
         let known = 1..=self.overview.topics.len();
-        let number = self.typed * 10 + digit;
-        self.typed = [number, digit].into_iter().find(|number| known.contains(number)).unwrap_or(0);
-        if self.typed > 0 {
-            self.at = self.typed;
+        // After a while another number begins.
+        let is_new = now.duration_since(self.typed.1) > TYPED;
+        let before = if is_new { 0 } else { self.typed.0 };
+        let number = [before * 10 + digit, digit].into_iter().find(|number| known.contains(number)).unwrap_or(0);
+        self.typed = (number, now);
+        if number > 0 {
+            self.at = number;
         }
     }
 }
@@ -96,10 +106,11 @@ impl Screen for Home {
         if let Message::Char(c) = message
             && let Some(digit) = c.to_digit(10)
         {
-            self.digit(digit as usize);
+            self.digit(digit as usize, desk.now().timestamp());
             return Next::Stay;
         }
-        self.typed = 0;
+        self.typed.0 = 0;
+        self.notice = None;
         let last = self.overview.topics.len();
         match message {
             Message::Pick(at) if *at == self.at => return self.open(),
@@ -128,7 +139,7 @@ impl Screen for Home {
 
     fn page(&self, size: Size, look: Look) -> Page {
         let (title, corner) = (self.overview.course.get(look.lang).to_owned(), self.corner(size.width, look));
-        Page { title, corner, rows: self.rows(size, look), ..Page::default() }
+        Page { title, corner, rows: self.rows(size, look), notice: self.notice.clone(), ..Page::default() }
     }
 
     fn keys(&self) -> Vec<Hint> {
@@ -155,6 +166,11 @@ impl Screen for Home {
         } else {
             self.mistakes = Some(desk.mistakes().unwrap_or_default());
         }
+        true
+    }
+
+    fn tell(&mut self, why: &str) -> bool {
+        self.notice = Some(why.to_owned());
         true
     }
 

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::Home;
 use super::activities::ACTIVITIES;
 use crate::course::messages::say;
-use crate::learner::Advice;
+use crate::study::Action;
 use crate::text::{cut, pad, width};
 use crate::tui::app::Look;
 use crate::tui::message::Message;
@@ -109,7 +109,7 @@ impl Home {
                 };
                 rows.text(&say(look.lang, key, &args), look.theme.heading());
                 let key = if narrow { "home.readiness-narrow" } else { "home.readiness" };
-                let mut line = sections::readiness(key, &stats.readiness, look);
+                let mut line = sections::readiness((key, "home.unknown"), stats, look);
                 if agenda.spent >= 1.0 && !narrow {
                     line.push_str(&say(look.lang, "home.spent", &[("minutes", &agenda.spent.round())]));
                 }
@@ -128,19 +128,11 @@ impl Home {
     fn advice(&self, wide: u16, look: Look) -> Rows {
         let mut rows = Rows::new(wide);
         let Some(advice) = self.told().and_then(|told| told.advice.as_ref()) else { return rows };
-        let text = match advice {
-            Advice::Paper => say(look.lang, "advice.paper", &[]),
-            Advice::Due(count) => say(look.lang, "advice.due", &[("count", count)]),
-            Advice::New(count) => say(look.lang, "advice.new", &[("count", count)]),
-            Advice::Wrong(count) => say(look.lang, "advice.wrong", &[("count", count)]),
-            Advice::Questions(count) => say(look.lang, "advice.questions", &[("count", count)]),
-            Advice::Exam => say(look.lang, "advice.exam", &[]),
-            Advice::Topic(id) => {
-                let title = self.overview.topics.iter().find(|(known, _)| **known == **id);
-                let title = title.map_or(id.as_str(), |(_, title)| title.get(look.lang));
-                say(look.lang, "advice.topic", &[("topic", &title)])
-            }
+        let title = |id: &str| {
+            let title = self.overview.topics.iter().find(|(known, _)| **known == *id);
+            title.map_or(id, |(_, title)| title.get(look.lang)).to_owned()
         };
+        let text = advice.sentence(title, look.lang);
         let here = self.at == 0;
         if here {
             rows.focus = Some(0);
@@ -159,7 +151,15 @@ impl Home {
             let piece = vec![(activity.label.to_owned(), look.theme.key()), (word, Style::new())];
             (piece, Message::Char(activity.key))
         };
-        rows.flow(ACTIVITIES.iter().take(count).map(piece).collect());
+        let mut pieces: Vec<_> = ACTIVITIES.iter().take(count).map(piece).collect();
+        if count < ACTIVITIES.len() {
+            let more = vec![
+                ("?".to_owned(), look.theme.key()),
+                (format!(" {}", say(look.lang, "home.more", &[])), Style::new()),
+            ];
+            pieces.push((more, Message::Do(Action::Help)));
+        }
+        rows.flow(pieces);
         rows
     }
 
@@ -194,7 +194,7 @@ impl Home {
         };
         let Some(topic) = topic else { return Rows::new(wide) };
         let title = self.overview.topics.iter().find(|(id, _)| **id == *topic.id);
-        title.map_or_else(|| Rows::new(wide), |(_, title)| sections::topic(wide, title, topic, look))
+        title.map_or_else(|| Rows::new(wide), |(_, title)| sections::topic(wide, Some(title), topic, look))
     }
 
     /// What keeps going wrong.

@@ -17,12 +17,14 @@ use crate::tui::widgets::{Hint, List, Rows};
 pub(super) struct Contents {
     list: List,
     count: usize,
+    /// The digits of a topic's number, as far as they were typed.
+    typed: usize,
 }
 
 impl Contents {
     /// The contents with a topic selected.
     pub(super) fn new(at: usize) -> Self {
-        Self { list: List::at(at), count: 0 }
+        Self { list: List::at(at), count: 0, typed: 0 }
     }
 }
 
@@ -34,6 +36,15 @@ impl Showing for Contents {
                 Some(topic) => Step::Show(Box::new(TopicPage::new(topic))),
                 None => Step::Stay,
             },
+            Message::Char(c) if c.is_ascii_digit() => {
+                let digit = c.to_digit(10).unwrap_or_default() as usize;
+                let number = self.typed * 10 + digit;
+                self.typed = [number, digit].into_iter().find(|n| (1..=self.count).contains(n)).unwrap_or(0);
+                if self.typed > 0 {
+                    self.list.update(&Message::Pick(self.typed - 1));
+                }
+                return Step::Stay;
+            }
             Message::Char('/') => Step::Show(Box::new(Search::new("", library))),
             Message::Char('p') => match library.titles.get(at) {
                 Some((id, _)) => Step::Begin(Choice::Quiz(Some(id.to_string()))),
@@ -41,6 +52,7 @@ impl Showing for Contents {
             },
             Message::Back | Message::Left | Message::Char('q') => Step::Back,
             other => {
+                self.typed = 0;
                 self.list.update_by_letter(other);
                 Step::Stay
             }
@@ -74,6 +86,7 @@ impl Showing for Contents {
     fn keys(&self) -> Vec<Hint> {
         vec![
             Hint::Key("Enter", "tui.open"),
+            Hint::Key("1…9", "home.number"),
             Hint::Key("/", "tui.search"),
             Hint::Key("p", "tui.practise"),
             Hint::Key("Esc", "tui.back"),
