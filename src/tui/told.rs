@@ -118,6 +118,8 @@ pub struct Field {
     pub about: Bilingual,
     /// What holds where it is empty.
     pub usual: Option<String>,
+    /// What it can be, of one that is a word or a switch.
+    pub choices: Vec<String>,
 }
 
 /// What the values of a form come to.

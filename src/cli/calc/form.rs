@@ -4,7 +4,7 @@ use super::{load, text};
 use crate::calculation::given::{self, GivenError};
 use crate::calculation::{Detail, derive, elsewhere, idle, sentence};
 use crate::cli::failure::Failure;
-use crate::course::spec::Spec;
+use crate::course::spec::{Kind, Spec};
 use crate::course::{Course, Lang};
 use crate::math::{names, render};
 use crate::tui::Look;
@@ -29,6 +29,11 @@ pub(in crate::cli) fn form(course: &Course, kind: &str, lang: Lang) -> Result<Fo
             about: param.about.clone(),
             // What hangs on other fields is told when these are filled in.
             usual: param.default.as_ref().filter(|default| names(default).is_empty()).map(render::line),
+            choices: match &param.kind {
+                Kind::Choice(words) => words.clone(),
+                Kind::Flag => vec!["true".to_owned(), "false".to_owned()],
+                _ => Vec::new(),
+            },
         });
     }
     Ok(Form { title: spec.title.clone(), fields })

@@ -182,6 +182,10 @@ impl CalculationForm {
             rows.target_from(start, Message::Pick(at));
             if here {
                 rows.hanging("  ", field.about.get(look.lang), Style::new(), look.theme.quiet());
+                if !field.choices.is_empty() {
+                    let choices = format!("←→ {}", field.choices.join(" "));
+                    rows.hanging("  ", &choices, Style::new(), look.theme.quiet());
+                }
             }
         }
         rows
@@ -222,6 +226,18 @@ impl CalculationForm {
     }
 }
 
+/// The word after the one that stands in a field, or before it, of those that it can be.
+fn next_choice(field: &Field, input: &Input, message: &Message) -> Option<String> {
+    let count = field.choices.len();
+    let here = field.choices.iter().position(|choice| choice == input.text().trim());
+    let to = match (here, message) {
+        (None, _) => 0,
+        (Some(at), Message::Left) => (at + count - 1) % count,
+        (Some(at), _) => (at + 1) % count,
+    };
+    field.choices.get(to).cloned()
+}
+
 /// Columns of the worked steps.
 fn steps_width(columns: u16) -> u16 {
     if page::panes(columns) == 1 { columns.min(page::MEASURE) } else { (columns * 3 / 5).min(page::MEASURE) }
@@ -238,7 +254,12 @@ impl Screen for CalculationForm {
             Message::Pick(at) => self.go((*at).min(last)),
             other if self.scroll.page(other) => {}
             other => {
-                if let Some((_, input)) = self.fields.get_mut(self.at) {
+                if let Some((field, input)) = self.fields.get_mut(self.at) {
+                    if let (Some(next), Message::Left | Message::Right) = (next_choice(field, input, other), other) {
+                        *input = Input::with(&next);
+                        self.stale = true;
+                        return Next::Stay;
+                    }
                     if std::mem::take(&mut self.fresh) && matches!(other, Message::Char(_) | Message::Paste(_)) {
                         *input = Input::default();
                     }

@@ -23,6 +23,9 @@ const WHOLE: usize = 54;
 /// Below so many columns it has the bar without its number.
 const NARROW: usize = 44;
 
+/// Columns of the shortest bar.
+const SHORT: usize = 4;
+
 /// Pieces of a column, by eighths.
 const LEVELS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
@@ -44,14 +47,18 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(columns: usize) -> Self {
+    /// Those of a table in so many columns whose longest title takes so many: before a title is cut, the bar is short.
+    fn of(columns: usize, longest: usize) -> Self {
         let counts = [("stats.due", 5), ("stats.wrong", 6), ("stats.weight", 6)];
         let (bar, percent, shown) = match columns {
             WHOLE.. => (10, 6, 3),
             NARROW.. => (6, 6, 2),
             _ => (5, 0, 2),
         };
-        Self { bar, percent, counts: counts.into_iter().take(shown).collect() }
+        let mut table = Self { bar, percent, counts: counts.into_iter().take(shown).collect() };
+        let over = longest.saturating_sub(table.title(columns));
+        table.bar -= over.min(table.bar.saturating_sub(SHORT));
+        table
     }
 
     fn title(&self, columns: usize) -> usize {
@@ -69,7 +76,8 @@ pub(super) fn topics(
     look: Look,
 ) -> Rows {
     let mut rows = Rows::new(columns);
-    let table = Columns::of(rows.columns());
+    let longest = titles.iter().map(|(_, title)| width(title.get(look.lang))).max().unwrap_or_default();
+    let table = Columns::of(rows.columns(), longest);
     let wide = table.title(rows.columns());
     let word = |key: &str| say(look.lang, key, &[]);
     let mastery = pad(&cut(&word("stats.mastery"), table.bar + table.percent), table.bar + table.percent);

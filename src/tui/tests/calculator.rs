@@ -12,6 +12,7 @@ pub(super) fn form(kind: &str) -> Result<Form, String> {
         symbol: flag.to_uppercase(),
         value: value.to_owned(),
         usual: usual.map(str::to_owned),
+        choices: if flag == "p" { vec!["1".to_owned(), "2".to_owned()] } else { Vec::new() },
         about,
     };
     Ok(Form {
@@ -61,7 +62,36 @@ fn a_form_is_worked_as_one_types() {
     assert!(text(&show(&mut *form, SMALL, Lang::En)).contains("row 29"));
     form.update(&Message::PageUp, &mut table);
     assert!(!text(&show(&mut *form, SMALL, Lang::En)).contains("row 29"), "the end is the end");
+    // Words are gone through, and a first character takes the place of what stands there.
+    let typed = |form: &dyn Screen| form.typed(look(Lang::En)).map(|(_, input)| input.text().to_owned()).unwrap();
+    for (message, expected) in
+        [(Message::Right, "1"), (Message::Right, "2"), (Message::Right, "1"), (Message::Left, "2")]
+    {
+        form.update(&message, &mut table);
+        assert_eq!(typed(&*form), expected);
+    }
+    form.update(&Message::Up, &mut table);
+    form.update(&Message::Char('7'), &mut table);
+    form.update(&Message::Char('1'), &mut table);
+    assert_eq!(typed(&*form), "71");
     assert!(matches!(form.update(&Message::Back, &mut table), Next::Leave));
+}
+
+#[test]
+fn a_calculation_is_found_as_one_types() {
+    let mut table = Table::new();
+    let mut calculator = Calculator::new(&table);
+    show(&mut calculator, WIDE, Lang::En);
+    for c in "no such thing".chars() {
+        calculator.update(&Message::Char(c), &mut table);
+    }
+    assert!(text(&show(&mut calculator, WIDE, Lang::En)).contains("No calculation is called so"));
+    assert!(matches!(calculator.update(&Message::Enter, &mut table), Next::Stay));
+    for _ in 0..13 {
+        calculator.update(&Message::Erase, &mut table);
+    }
+    assert!(text(&show(&mut calculator, WIDE, Lang::En)).contains("Convolutional neural networks"));
+    assert!(matches!(calculator.update(&Message::Enter, &mut table), Next::Open(_)));
 }
 
 #[test]

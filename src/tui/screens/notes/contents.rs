@@ -7,6 +7,7 @@ use super::search::Search;
 use super::topic::TopicPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::messages::say;
+use crate::study::reading::{self, Row};
 use crate::tui::app::Look;
 use crate::tui::desk::Choice;
 use crate::tui::message::Message;
@@ -73,6 +74,11 @@ impl Showing for Contents {
 
     fn list(&self) -> &List {
         &self.list
+    }
+
+    fn beside(&self, sheet: &Sheet, library: &Library) -> Option<Vec<Row>> {
+        let topic = library.topic(self.list.selected()?)?;
+        Some(reading::topic(&topic, sheet.layout()))
     }
 
     fn title(&self, _: &Library, look: Look) -> String {

@@ -46,6 +46,11 @@ trait Showing: Debug {
     /// Its rows.
     fn list(&self) -> &List;
 
+    /// What stands beside it on a wide screen: what is selected, as it opens.
+    fn beside(&self, _sheet: &Sheet, _library: &Library) -> Option<Vec<Row>> {
+        None
+    }
+
     /// Its title.
     fn title(&self, library: &Library, look: Look) -> String;
 
@@ -122,6 +127,8 @@ pub struct Notes {
     stack: Vec<Box<dyn Showing>>,
     /// How the top is laid out, unless it has changed since.
     laid: Option<(Size, Look)>,
+    /// What stands beside it.
+    beside: Option<Rows>,
 }
 
 impl Notes {
@@ -134,7 +141,7 @@ impl Notes {
             Opening::Behind(id) => {
                 if let Some((topic, statement)) = library.behind(id) {
                     let page = statement::StatementPage::new(topic, statement, &mut library);
-                    return Self { library, stack: vec![Box::new(page)], laid: None };
+                    return Self { library, stack: vec![Box::new(page)], laid: None, beside: None };
                 }
                 None
             }
@@ -147,7 +154,7 @@ impl Notes {
         if let Opening::Search(words) = opening {
             stack.push(Box::new(search::Search::new(words, &mut library)));
         }
-        Self { library, stack, laid: None }
+        Self { library, stack, laid: None, beside: None }
     }
 
     fn top(&self) -> &dyn Showing {
@@ -182,13 +189,34 @@ impl Screen for Notes {
         self.laid = Some((size, look));
         if let Some(top) = self.stack.last_mut() {
             let window = page::window(size, top.input().is_some(), None);
-            top.lay(&Sheet { columns: size.width.min(page::MEASURE), window, look }, &self.library);
+            let is_wide = page::panes(size.width) > 2;
+            let columns = if is_wide { page::pane(size.width, 2) } else { size.width.min(page::MEASURE) };
+            let sheet = Sheet { columns, window, look };
+            top.lay(&sheet, &self.library);
+            let read = if is_wide { top.beside(&sheet, &self.library) } else { None };
+            self.beside = read.map(|mut read| {
+                read.truncate(window);
+                let mut rows = Rows::new(columns);
+                sheet.add(&mut rows, read);
+                rows
+            });
         }
     }
 
     fn page(&self, _: Size, look: Look) -> Page {
         let top = self.top();
-        Page { corner: top.corner(look), ..top.list().alone(top.title(&self.library, look), look.theme) }
+        let page = top.list().alone(top.title(&self.library, look), look.theme);
+        let rows = match &self.beside {
+            None => page.rows,
+            Some(beside) => {
+                // It stands still while the list is scrolled.
+                let mut still = Rows::new(beside.columns() as u16);
+                (0..page.scroll).for_each(|_| still.gap());
+                still.join(beside.clone());
+                Rows::beside(vec![page.rows, still])
+            }
+        };
+        Page { corner: top.corner(look), rows, ..page }
     }
 
     fn typed(&self, _: Look) -> Option<Typed<'_>> {

@@ -7,7 +7,7 @@ use super::statement::StatementPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::Topic;
 use crate::course::messages::say;
-use crate::study::reading::{self, RowKind};
+use crate::study::reading::{self, Row, RowKind};
 use crate::tui::app::Look;
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
@@ -90,6 +90,11 @@ impl Showing for Search {
 
     fn list(&self) -> &List {
         &self.list
+    }
+
+    fn beside(&self, sheet: &Sheet, _: &Library) -> Option<Vec<Row>> {
+        let (topic, statement) = self.found.get(self.list.selected()?)?;
+        Some(reading::page(topic.statements.get(*statement)?, topic, sheet.layout()))
     }
 
     fn title(&self, _: &Library, look: Look) -> String {

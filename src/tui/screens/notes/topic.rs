@@ -80,6 +80,11 @@ impl Showing for TopicPage {
         &self.list
     }
 
+    fn beside(&self, sheet: &Sheet, _: &Library) -> Option<Vec<Row>> {
+        let statement = self.topic.statements.get(*self.order.get(self.list.selected()?)?)?;
+        Some(reading::page(statement, &self.topic, sheet.layout()))
+    }
+
     fn title(&self, _: &Library, look: Look) -> String {
         self.topic.title.get(look.lang).to_owned()
     }
