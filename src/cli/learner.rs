@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{data_folder, output, whole};
 use crate::course::messages::say;
-use crate::course::{Course, Lang};
+use crate::course::{Course, Lang, Problem};
 use crate::learner::thousandth;
 use crate::schedule::{Clock, ENOUGH, Fit, Scheduler, day_of};
 use crate::store::{Record, StoreError};
@@ -30,7 +30,7 @@ pub fn course(globals: &Globals) -> Result<Course, Failure> {
         None => course,
     };
     if let Some(folder) = &globals.course {
-        let errors = course.own_errors();
+        let errors: Vec<Problem> = course.syllabus_error().into_iter().chain(course.own_errors()).collect();
         if let Some(first) = errors.first() {
             let source = course.file(&first.path).unwrap_or_default();
             let (line, column) = first.place(&source);

@@ -129,7 +129,12 @@ fn sentence(error: &clap::Error, topical: bool, lang: Lang) -> String {
             say(lang, "cli.missing-value", &[("flag", &flag)])
         }
         ErrorKind::InvalidValue => match context(ContextKind::ValidValue) {
-            Some(known) => say(lang, "cli.bad-choice", &[("flag", &flag), ("given", &value), ("known", &known)]),
+            Some(known) => {
+                // An argument without a flag is called by what it is.
+                let own = format!("cli.bad-{}", flag.to_lowercase());
+                let key = if exists(&own) { &own } else { "cli.bad-choice" };
+                say(lang, key, &[("flag", &flag), ("given", &value), ("known", &known)])
+            }
             None => say(lang, "cli.bad-value", &[("flag", &flag), ("given", &value)]),
         },
         ErrorKind::ValueValidation if let Some((least, most)) = whole::bounds(error) => {

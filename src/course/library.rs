@@ -224,6 +224,12 @@ impl Course {
         topics.chain(calculations).filter_map(first_error).collect()
     }
 
+    /// What is wrong with the file of the course itself: its first error.
+    #[must_use]
+    pub fn syllabus_error(&self) -> Option<Problem> {
+        first_error(self.syllabus().problems)
+    }
+
     /// Whether it is a folder laid over the bundled course.
     #[must_use]
     pub const fn is_laid_over(&self) -> bool {

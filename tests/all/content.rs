@@ -273,3 +273,11 @@ fn a_part_that_no_calculation_takes_from_is_told_and_read_all_the_same() {
     assert_eq!(codes(folder.path()).iter().filter(|code| ["W116", "E003n"].contains(&code.as_str())).count(), 2);
     assert!(check(folder.path(), &["--explain", "W116"]).out.contains("W116"));
 }
+
+#[test]
+fn a_course_whose_own_file_is_broken_says_so_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("course.toml"), "format = 1\n").unwrap();
+    let ran = Learner::new().run(&["quiz", "--lang", "en", "--course", folder.path().to_str().unwrap()], "");
+    assert!(ran.err.contains("course.toml") && ran.err.contains("content check"), "{}", ran.err);
+}
