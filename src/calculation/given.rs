@@ -13,7 +13,7 @@ use crate::course::spec::{Kind, Param, Spec};
 use crate::course::typed::written;
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Machine, Value, number as numbers, ops, parse_typed as formula, render, variables};
+use crate::math::{Machine, Value, near, number as numbers, ops, parse_typed as formula, render, variables};
 use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, sides, single, size, tensor};
 
 pub use error::{Came, GivenError, Told};
@@ -117,8 +117,7 @@ pub fn text(param: &Param, value: &Value) -> String {
 /// The flag spelled nearly as one that does not exist.
 #[must_use]
 pub fn near_flag(spec: &Spec, flag: &str) -> Option<String> {
-    let scored = spec.params.iter().map(|p| (strsim::damerau_levenshtein(flag, &p.flag), p.flag.to_string()));
-    scored.filter(|(distance, known)| *distance <= 1 + known.len() / 4).min().map(|(_, known)| known)
+    near(flag, spec.params.iter().map(|param| &*param.flag)).map(str::to_owned)
 }
 
 fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut Random) -> Result<Value, GivenError> {
@@ -309,13 +308,7 @@ fn rank(param: &Param, value: &Value) -> Why {
 /// What came, where its rank is wrong: the text if that is short and shows it, else the shape too.
 fn shown(text: &str, value: &Value) -> String {
     let plain = text.chars().count() <= 40 && !text.starts_with(['@', 'r']);
-    if plain { text.to_owned() } else { format!("{} ({})", shortened(text), shape_text(value.shape())) }
-}
-
-/// A shape in words: `3×4`.
-#[must_use]
-pub fn shape_text(shape: &[usize]) -> String {
-    shape.iter().map(ToString::to_string).collect::<Vec<_>>().join("×")
+    if plain { text.to_owned() } else { format!("{} ({})", shortened(text), render::shape(value.shape())) }
 }
 
 fn bounded(param: &Param, flag: &str, text: &str, number: f64) -> Result<f64, GivenError> {

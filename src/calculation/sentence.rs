@@ -1,11 +1,11 @@
 //! One clear sentence about what was given wrongly: the flag, what was expected, what came.
 
-use super::given::{Came, GivenError, Told, shape_text};
+use super::given::{Came, GivenError, Told};
 use crate::course::messages::{list, say};
 use crate::course::spec::{Kind, Spec};
 use crate::course::{Bilingual, Lang, formula_error};
 use crate::math::render::{Target, prose};
-use crate::math::{MathErrorKind, Refusal, Value, number};
+use crate::math::{MathErrorKind, Refusal, Value, number, render};
 
 /// The sentence in both languages.
 #[must_use]
@@ -129,7 +129,7 @@ fn came(got: &[Came], lang: Lang, flagged: &dyn Fn(&str) -> String) -> String {
         let flag = flagged(&came.flag);
         match &came.what {
             Told::Value(value) => format!("{flag} {value}"),
-            Told::Shape(shape) => say(lang, "calc.of-shape", &[("flag", &flag), ("shape", &shape_text(shape))]),
+            Told::Shape(shape) => say(lang, "calc.of-shape", &[("flag", &flag), ("shape", &render::shape(shape))]),
         }
     });
     let told = each.collect::<Vec<_>>().join(&say(lang, "calc.comma", &[]));

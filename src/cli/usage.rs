@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::{output, whole};
 use crate::course::Lang;
 use crate::course::messages::{exists, list, say};
+use crate::math::near;
 
 /// The name of the program, as a parser wants it before the arguments.
 static PROGRAM: LazyLock<OsString> = LazyLock::new(|| OsString::from("dlrev"));
@@ -82,11 +83,11 @@ pub(crate) fn unknown<I: IntoIterator<Item = S>, S: AsRef<str>>(
     known: I,
     lang: Lang,
 ) -> String {
-    let scored = known.into_iter().map(|k| (strsim::damerau_levenshtein(given, k.as_ref()), k.as_ref().to_owned()));
-    let near = scored.filter(|(distance, known)| *distance <= 1 + known.chars().count() / 3).min();
+    let known: Vec<S> = known.into_iter().collect();
+    let near = near(given, known.iter().map(AsRef::as_ref));
     let given = crate::text::printable(given).into_owned();
     match near {
-        Some((_, near)) => say(lang, &format!("{key}-near"), &[("given", &given), ("near", &near)]),
+        Some(near) => say(lang, &format!("{key}-near"), &[("given", &given), ("near", &near)]),
         None => say(lang, key, &[("given", &given)]),
     }
 }

@@ -3,7 +3,7 @@
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
 use crate::math::limits::Bound;
-use crate::math::{MathErrorKind, Refusal, Sort};
+use crate::math::{MathErrorKind, Refusal, Sort, render};
 
 /// The sentence in both languages.
 #[must_use]
@@ -101,7 +101,7 @@ fn limit(bound: Bound, lang: Lang) -> String {
 fn shape(sides: &[usize], lang: Lang) -> String {
     match sides {
         [] => say(lang, "math.number", &[]),
-        sides => sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×"),
+        sides => render::shape(sides),
     }
 }
 

@@ -23,9 +23,6 @@ use several::Other;
 /// Problems that are noted of one file: a file with so many is none.
 const MOST: usize = 1000;
 
-/// Bytes of a key that may be one of the known ones, misspelt.
-const LONGEST_KEY: usize = 64;
-
 /// A file being read.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -236,7 +233,7 @@ impl<'a> Reader<'a> {
 
     /// Notes a key that nobody asked for.
     pub fn unknown_key(&self, name: &Spanned<DeString<'a>>, known: impl Iterator<Item = &'static str>) {
-        let near = near(name.get_ref(), known).unwrap_or_default();
+        let near = math::near(name.get_ref(), known).unwrap_or_default();
         let args = [("key", name.get_ref().to_string()), ("near", near.to_owned())];
         self.problem(if near.is_empty() { "E003" } else { "E003n" }, name.span(), &args);
     }
@@ -419,11 +416,4 @@ impl<'r, 'a> Fields<'r, 'a> {
             self.reader.unknown_key(name, used.iter().copied());
         }
     }
-}
-
-/// The one of some names that is most like another, if any is.
-pub(super) fn near<'n>(given: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let known = known.filter(|_| given.len() <= LONGEST_KEY);
-    let near = known.map(|known| (strsim::damerau_levenshtein(given, known), known)).min();
-    near.filter(|(distance, known)| *distance <= 1 + known.len() / 3).map(|(_, known)| known)
 }

@@ -59,10 +59,14 @@ pub(super) fn unknown(name: &str) -> MathErrorKind {
     MathErrorKind::UnknownFunction { name: name.into(), near: near(name, ops::all().map(|o| o.name)) }
 }
 
-/// The candidate spelled nearly as `name`.
-pub(super) fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = candidates.map(|c| (strsim::damerau_levenshtein(name, c), c));
-    scored.filter(|(distance, c)| *distance <= 1 + c.len() / 4).min().map(|(_, c)| c)
+/// Bytes of a name that may be another, misspelt.
+const LONGEST: usize = 64;
+
+/// The candidate that is most like `name`, if one is spelled nearly so.
+#[must_use]
+pub fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let scored = candidates.filter(|_| name.len() <= LONGEST).map(|c| (strsim::damerau_levenshtein(name, c), c));
+    scored.filter(|(distance, c)| *distance <= 1 + c.chars().count() / 4).min().map(|(_, c)| c)
 }
 
 #[cfg(test)]

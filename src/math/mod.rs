@@ -77,7 +77,7 @@ mod tests;
 pub mod trace;
 pub mod value;
 
-pub use calls::check_calls;
+pub use calls::{check_calls, near};
 pub use error::{Expected, MathError, MathErrorKind, Refusal, Sort, Unfit};
 pub use expr::{BinaryOp, Binding, Expr, ExprKind, UnaryOp, constant};
 pub use line::{Line, Place};

@@ -8,6 +8,7 @@ use crate::course::library::Course;
 use crate::course::problem::Problem;
 use crate::course::syllabus::Blueprint;
 use crate::course::topic::{Face, Topic};
+use crate::math::near;
 
 /// What can be referred to.
 #[derive(Debug)]
@@ -97,25 +98,15 @@ impl Known {
     }
 }
 
-/// Bytes of an id that may be one of the known ones, misspelt.
-const LONGEST: usize = 64;
-
 /// Code and arguments of a problem.
 type Wrong = (&'static str, Vec<(&'static str, String)>);
 
 /// That there is no such id, with the nearest one.
 fn missing(id: &str, known: &BTreeSet<String>) -> Wrong {
-    let distance = |k: &String| strsim::damerau_levenshtein(id, k);
-    let near = known
-        .iter()
-        .filter(|_| id.len() <= LONGEST)
-        .map(|k| (distance(k), k))
-        .filter(|(d, k)| *d <= 1 + k.chars().count() / 4)
-        .min();
     let mut args = vec![("id", id.to_owned())];
-    match near {
-        Some((_, near)) => {
-            args.push(("near", near.clone()));
+    match near(id, known.iter().map(String::as_str)) {
+        Some(near) => {
+            args.push(("near", near.to_owned()));
             ("E010n", args)
         }
         None => ("E010", args),

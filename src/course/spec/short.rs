@@ -18,7 +18,8 @@ use rustc_hash::FxHashMap;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::course::read::{Reader, near};
+use crate::course::read::Reader;
+use crate::math::near;
 use names::Names;
 
 /// A value with its place.
@@ -211,7 +212,9 @@ impl<'a> Short<'_, 'a> {
                     let mut whole = Spanned::new(place.clone(), DeValue::Table(ways::over(&before.step, own.clone())));
                     // The names of a way may stand for formulas with names of the ways before it.
                     let names: Vec<Rc<Names>> = iter::once(names).chain(&before.names).map(Rc::clone).collect();
-                    names.iter().for_each(|names| names.put_in(&mut whole, &self.left));
+                    for names in &names {
+                        names.put_in(&mut whole, &self.left);
+                    }
                     if let DeValue::Table(step) = whole.into_inner() {
                         more.push(Way { place: Some(place), step, names });
                     }
@@ -220,7 +223,9 @@ impl<'a> Short<'_, 'a> {
             given.extend(list.into_iter().map(|(_, names)| names));
             steps = more;
         }
-        given.iter().for_each(|names| names.tell_unused(self.reader));
+        for names in &given {
+            names.tell_unused(self.reader);
+        }
         let item = |way: Way<'a>| Some(Spanned::new(way.place?, DeValue::Table(way.step)));
         // A way may have ways of its own.
         let steps: Vec<Item<'a>> =

@@ -410,7 +410,7 @@ fn pair(operands: &[Value], index: usize, default: usize) -> Outcome<[usize; 2]>
 }
 
 /// The `index`-th operand as a text.
-fn text<'a>(operands: &'a [Value], index: usize) -> Outcome<&'a str> {
+fn text(operands: &[Value], index: usize) -> Outcome<&str> {
     match operands.get(index) {
         Some(Value::Text(text)) => Ok(text),
         other => {

@@ -8,7 +8,7 @@ use crate::error::{Refusal, Sort, Unfit};
 use crate::value::{Tensor, Value};
 
 /// The numbers of a tensor row by row along its last axis, to be overwritten; what others share is copied first.
-fn rows<'x>(x: &'x mut Tensor) -> Outcome<impl Iterator<Item = &'x mut [f64]>> {
+fn rows(x: &mut Tensor) -> Outcome<impl Iterator<Item = &mut [f64]>> {
     let Some(length) = x.shape().last().copied() else {
         return Err(Refusal::Type { expected: Sort::VectorOrMatrix, got: Sort::Number });
     };

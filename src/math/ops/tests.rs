@@ -78,7 +78,7 @@ fn every_gradient_agrees_with_central_differences() {
             let upstream = upstream.as_tensor().unwrap();
             let gradients = match operation.gradient(&operands, &result, &upstream) {
                 Ok(gradients) => gradients,
-                Err(Refusal::NoGradient { .. }) => continue,
+                Err(Refusal::NoGradient) => continue,
                 Err(other) => panic!("{source}: {other}"),
             };
             for (index, gradient) in gradients.iter().enumerate() {

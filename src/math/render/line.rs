@@ -237,7 +237,8 @@ pub(super) fn is_written(t: &Tensor) -> bool {
 }
 
 /// The sides of a shape: `64×56×56`.
-pub(super) fn shape(sides: &[usize]) -> String {
+#[must_use]
+pub fn shape(sides: &[usize]) -> String {
     sides.iter().map(ToString::to_string).collect::<Vec<_>>().join("×")
 }
 
