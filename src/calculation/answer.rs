@@ -21,8 +21,18 @@ pub enum Unreadable {
     Count {
         /// As many are asked for.
         wanted: usize,
-        /// How to write them.
+        /// What they are called, in their order.
+        titles: Vec<Bilingual>,
+        /// How to write them by their names.
         form: String,
+    },
+    /// Another number of values in a list than the task tells.
+    #[error("{wanted} numbers are asked for")]
+    Length {
+        /// What the list is called.
+        title: Bilingual,
+        /// As many are asked for.
+        wanted: usize,
     },
     /// A key that is not asked for.
     #[error("{key} is not asked for")]
@@ -125,11 +135,20 @@ impl Unreadable {
             Self::Formula(MathError { kind: MathErrorKind::Character(got), .. }) => {
                 say(lang, "answer.unknown", &[("got", got)])
             }
-            Self::Formula(error) => {
-                let what = formula_error::sentences(&error.kind);
-                say(lang, "answer.formula", &[("what", &what.get(lang))])
+            Self::Formula(MathError { kind: MathErrorKind::Unexpected { found: None, .. }, .. }) => {
+                say(lang, "answer.unfinished", &[])
             }
-            Self::Count { wanted, form } => say(lang, "answer.count", &[("wanted", wanted), ("form", form)]),
+            Self::Formula(error) => say(lang, "answer.formula", &[("what", &formula_error::plain(&error.kind, lang))]),
+            Self::Count { wanted, titles, form } => {
+                let titles: Vec<String> =
+                    titles.iter().map(|title| render::prose(title.get(lang), render::Target::Line)).collect();
+                let titles = titles.join(&say(lang, "calc.semicolon", &[]));
+                say(lang, "answer.count", &[("wanted", wanted), ("titles", &titles), ("form", form)])
+            }
+            Self::Length { title, wanted } => {
+                let title = render::prose(title.get(lang), render::Target::Line);
+                say(lang, "answer.length", &[("title", &title), ("wanted", wanted)])
+            }
             Self::Key { key, form } => say(lang, "answer.key", &[("key", key), ("form", form)]),
             Self::Twice { key } => say(lang, "answer.twice", &[("key", key)]),
             Self::Value { what } => what.get(lang).to_owned(),
@@ -176,9 +195,25 @@ pub fn read(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
     in_order(exercise, line)
 }
 
-/// Several values without their names: `32x32x6`, or in the order asked.
+/// Several values without their names: `32x32x6`, or in the order asked, apart by `;`.
 fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
     let (asks, wrong) = (&exercise.ask, || count(exercise));
+    let parts = apart(line);
+    if parts.len() > 1 {
+        if parts.len() != asks.len() {
+            return Err(wrong());
+        }
+        let mut values = Vec::new();
+        let mut read_as = Vec::new();
+        let mut differs = false;
+        for (ask, part) in asks.iter().zip(parts) {
+            let (value, read) = value(ask, part)?;
+            differs |= read.is_some();
+            read_as.push(read.unwrap_or_else(|| part.trim().to_owned()));
+            values.push(Some(value));
+        }
+        return Ok(Reading { values, read_as: differs.then(|| read_as.join("; ")) });
+    }
     let mut typed = typed::read(line).map_err(Unreadable::Formula)?;
     let mut read_as = typed.read_as();
     let sides = asks.iter().all(|ask| side(&ask.key, asks.len()).is_some());
@@ -210,6 +245,20 @@ fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
     Ok(Reading { values: values.into_iter().map(|x| Some(Value::scalar(x))).collect(), read_as })
 }
 
+/// The parts of a line apart by `;`, but for those between brackets.
+fn apart(line: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    line.split(|c| {
+        match c {
+            '[' | '(' | '（' | '【' => depth += 1,
+            ']' | ')' | '）' | '】' => depth -= 1,
+            _ => {}
+        }
+        depth == 0 && matches!(c, ';' | '；')
+    })
+    .collect()
+}
+
 fn by_key(exercise: &Exercise, pieces: &[(Option<String>, String)]) -> Result<Reading, Unreadable> {
     let mut values = vec![None; exercise.ask.len()];
     let mut parts = Vec::new();
@@ -236,7 +285,8 @@ pub(super) fn form(exercise: &Exercise) -> String {
 }
 
 pub(super) fn count(exercise: &Exercise) -> Unreadable {
-    Unreadable::Count { wanted: exercise.ask.len(), form: form(exercise) }
+    let titles = exercise.ask.iter().map(|ask| ask.title.clone()).collect();
+    Unreadable::Count { wanted: exercise.ask.len(), titles, form: form(exercise) }
 }
 
 /// The pieces of a line: `key=value` apart by `;`, where rows of a matrix may have `;` too, or by a comma before a key
@@ -252,6 +302,9 @@ pub(super) fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Opti
                 known(key) || (word && !is_number(key) && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
             });
             let named = equals.or_else(|| halves(&[':', '：']).filter(|(key, _)| known(key)));
+            // `params 38`
+            let spaced = || part.trim().split_once(' ').filter(|(key, _)| known(key) && !is_number(key));
+            let named = named.or_else(spaced);
             match (named, pieces.last_mut()) {
                 (Some((key, value)), _) => pieces.push((Some(key.to_owned()), value.to_owned())),
                 (None, Some((_, text))) if at + within > 0 => {
@@ -292,7 +345,7 @@ fn value(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
         let read_as = typed.read_as();
         return scalar(ask, &typed).map(|value| (value, read_as)).ok_or_else(wrong);
     }
-    let typed = typed::several(text).map_err(Unreadable::Formula)?;
+    let typed = typed::several(&listed(text)).map_err(Unreadable::Formula)?;
     let read_as = typed.read_as();
     if !typed.value.is_numeric() {
         return Err(wrong());
@@ -303,7 +356,10 @@ fn value(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
         Some(t) if t.len() == wanted.iter().product::<usize>() && t.ndim() < wanted.len() => {
             Value::tensor(&wanted, t.iter().copied().collect()).ok_or_else(wrong)?
         }
-        Some(t) if wanted.len() == 1 && (t.ndim() == 0 || t.ndim() == 2 && t.shape().contains(&1)) => {
+        Some(t) if wanted.len() == 1 && (t.ndim() < 2 || t.ndim() == 2 && t.shape().contains(&1)) => {
+            if ask.sized && t.len() != wanted[0] {
+                return Err(Unreadable::Length { title: ask.title.clone(), wanted: wanted[0] });
+            }
             Value::vector(t.iter().copied().collect())
         }
         Some(t) if wanted.len() == 2 && t.ndim() == 1 => {
@@ -313,6 +369,18 @@ fn value(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
         _ => return Err(wrong()),
     };
     Ok((value, read_as))
+}
+
+/// A text with the round brackets around a list as square ones: `(75, 36)`.
+fn listed(text: &str) -> String {
+    let text = text.trim();
+    let inner = text.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    match inner {
+        Some(inner) if inner.contains([',', '，']) && !inner.contains(['(', ')', '（', '）']) => {
+            format!("[{inner}]")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// A number; of `14×14` the side, where one is asked for: two sides that differ are no answer to that, but a wrong one.

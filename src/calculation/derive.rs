@@ -188,7 +188,9 @@ impl<'a> Run<'a> {
         }
         let needed: Vec<usize> = group.clone().filter(|at| self.is_needed(*at)).collect();
         self.at.place = At::Step(group.start, "for");
-        for turn in self.turns((from, to, step))? {
+        let turns = self.turns((from, to, step))?;
+        let least = turns.iter().copied().min();
+        for turn in turns {
             self.bound.machine.set(name, Value::scalar(turn as f64));
             self.at.turn = Some((name.clone(), turn));
             for at in &needed {
@@ -203,7 +205,7 @@ impl<'a> Run<'a> {
                 && !key.contains('{')
                 && !self.bound.absent.contains_key(&step.binding.name)
                 && let Some(value) =
-                    self.bound.machine.get_from(&step.binding.name, self.first_item(key, &step.binding.name))
+                    self.bound.machine.get_from(&step.binding.name, self.first_item(key, step, (name, least)))
             {
                 self.outcome.answers.insert(key, value, at);
             }
@@ -211,14 +213,21 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// The first item of a list that is an answer: 1, or what a step outside the turns gives of it.
-    fn first_item(&self, key: &str, name: &str) -> i64 {
+    /// The first item of a list that is an answer: 1, or what a step outside the turns gives of it, or 0 where the turns
+    /// count from there.
+    fn first_item(&self, key: &str, step: &Step, (turn, least): (&Arc<str>, Option<i64>)) -> i64 {
+        let name = &step.binding.name;
         let start = self.plan.spec.steps.iter().find(|step| {
-            step.turns.is_none() && *step.binding.name == *name && step.keys.iter().any(|known| *known == key)
+            step.turns.is_none() && step.binding.name == *name && step.keys.iter().any(|known| *known == key)
         });
-        let index = start.and_then(|step| step.binding.index.as_ref());
-        let index = index.and_then(|index| Machine::new().evaluate(index).ok()?.as_scalar());
-        index.map_or(1, |index| index as i64)
+        let number = |index: &Expr, machine: &mut Machine| Some(machine.evaluate(index).ok()?.as_scalar()? as i64);
+        let outside = start.and_then(|step| number(step.binding.index.as_ref()?, &mut Machine::new()));
+        let within = || {
+            let mut machine = Machine::new();
+            machine.set(turn, Value::scalar(least? as f64));
+            number(step.binding.index.as_ref()?, &mut machine).filter(|first| *first < 1)
+        };
+        outside.or_else(within).unwrap_or(1)
     }
 
     /// The turns of a range.

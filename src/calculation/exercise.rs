@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::given::Given;
 use crate::course::Bilingual;
 pub use crate::course::spec::Word;
-use crate::math::Value;
+use crate::math::{Value, number};
 
 /// The short code that brings a variant back on any machine: `conv@1.2:8F3A-C21D`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -83,6 +83,8 @@ pub struct Ask {
     pub words: Vec<Word>,
     /// Significant digits wanted of a real number; `None` where the answer is exact.
     pub digits: Option<u32>,
+    /// Whether the task tells how many numbers there are; else that is a part of the answer.
+    pub sized: bool,
     /// The right value.
     pub value: Value,
 }
@@ -120,6 +122,18 @@ impl Exercise {
     }
 }
 
+impl Ask {
+    /// The significant digits that a learner is told to write: none of whole numbers that have no more, as that would
+    /// leave in doubt whether 19 is to be written 19.0.
+    #[must_use]
+    pub fn digits_told(&self) -> Option<u32> {
+        let digits = self.digits?;
+        let short = |x: &f64| x.fract() == 0.0 && number::to_digits(*x, digits).to_bits() == x.to_bits();
+        let whole = self.value.as_tensor().is_some_and(|t| t.iter().all(short));
+        (!whole).then_some(digits)
+    }
+}
+
 /// How one asked value was met.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
@@ -138,6 +152,8 @@ pub enum Verdict {
         id: Arc<str>,
         /// What the student did.
         say: Bilingual,
+        /// How the wrong value comes about: `N₁ = ⌊(33 − 7)/1⌋ + 1 = 27`.
+        arises: Option<String>,
         /// Further mistakes that give the same value: which of them was made cannot be told.
         others: Vec<Slip>,
     },
@@ -162,6 +178,8 @@ pub struct Slip {
     pub id: Arc<str>,
     /// What the student did.
     pub say: Bilingual,
+    /// How the wrong value comes about, where a formula tells.
+    pub arises: Option<String>,
 }
 
 impl Verdict {
@@ -169,8 +187,8 @@ impl Verdict {
     #[must_use]
     pub fn of_slips(slips: Vec<Slip>) -> Option<Self> {
         let mut slips = slips.into_iter();
-        let Slip { id, say } = slips.next()?;
-        Some(Self::Mistake { id, say, others: slips.collect() })
+        let Slip { id, say, arises } = slips.next()?;
+        Some(Self::Mistake { id, say, arises, others: slips.collect() })
     }
 
     /// Whether it counts as right.

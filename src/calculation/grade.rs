@@ -1,8 +1,11 @@
 //! Grading: right, right under another convention, right given an earlier value, or which mistake it is.
 
+use ndarray::Dimension;
+
 use super::answer::{Reading, Unreadable, read};
 use super::derive::Shown;
-use super::derive::otherwise::{Answers, followed};
+use super::derive::otherwise::{Answers, by_mistake, followed};
+use super::derive::told::{Equation, Told};
 use super::exercise::{Ask, Grade, Verdict};
 use super::inverse;
 use super::same::same;
@@ -11,13 +14,19 @@ use super::worked::Worked;
 use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Convention, Spec};
-use crate::course::{Bilingual, Lang};
-use crate::math::Value;
-use crate::math::render::{self, Target, prose};
+use crate::course::{Bilingual, Lang, typed};
+use crate::math::render::{self, Target, is_notation, prose};
+use crate::math::{Expr, Value};
 use crate::text::width;
 
 /// A formula wider than this tells a student less than the words of its step.
 const WIDE: usize = 160;
+
+/// A value of more numbers than this is not shown with how it arises.
+const ARISES: usize = 9;
+
+/// More entries than this are not listed as wrong.
+const ENTRIES: usize = 4;
 
 /// What a student says besides the value at hand, as far as it is not exactly the truth.
 #[derive(Debug, Default)]
@@ -88,37 +97,86 @@ impl Workings<'_> {
             return Verdict::FollowOn;
         }
         let mut slips = named(otherwise, gives);
+        for slip in &mut slips {
+            slip.arises = self.arises(&slip.id);
+        }
         slips.extend(conventions.by_ref().map(settled));
         let seen = Slipped { workings: self, ask, value, values };
         slips.extend(if slips.is_empty() { seen.slips() } else { seen.rounding().into_iter().collect() });
-        Verdict::of_slips(slips).unwrap_or_else(|| Verdict::Wrong { look: self.look(ask) })
+        Verdict::of_slips(slips).unwrap_or_else(|| Verdict::Wrong { look: self.look(ask, value) })
     }
 
     fn leaves_open(&self, convention: &Convention) -> bool {
         self.exercise.open.contains(&convention.id)
     }
 
-    /// By what formula an answer comes about.
-    fn look(&self, ask: &Ask) -> Bilingual {
-        let steps = self.derivation().map_or(&[][..], |derivation| &derivation.steps);
-        let gives = |step: usize| self.spec.steps[step].gives(&ask.key);
-        let shown = steps.iter().rev().find(|shown| gives(shown.step));
-        shown.map_or_else(|| ask.title.clone(), |shown| look(self.spec, shown, &ask.title))
+    /// Which entries of an answer differ, and by what formula it comes about.
+    fn look(&self, ask: &Ask, value: &Value) -> Bilingual {
+        let told = self.derivation().map(|derivation| derivation.told(self.behind())).unwrap_or_default();
+        let gives = |told: &&Told<'_>| self.spec.steps[told.shown.step].gives(&ask.key);
+        // An answer that no shown step gives is taken over from the last one.
+        let told = told.iter().rev().find(gives).or_else(|| told.last());
+        let look = told.map_or_else(|| ask.title.clone(), |told| look(self.spec, told, &ask.title));
+        match entries(value, ask) {
+            Some(entries) => Bilingual { zh: entries.zh + "\n" + &look.zh, en: entries.en + "\n" + &look.en },
+            None => look,
+        }
+    }
+
+    /// How the value of a mistake comes about where it is made: the step with numbers in.
+    fn arises(&self, id: &str) -> Option<String> {
+        let keys = self.exercise.keys();
+        let derivation = by_mistake(self.spec, &self.exercise.given, id, &keys)?;
+        let own = self.derivation()?;
+        let made = |shown: &&Shown| self.spec.steps[shown.step].mistakes.iter().any(|mistake| *mistake.id == *id);
+        let same = |a: &Shown, b: &Shown| a.step == b.step && a.turn == b.turn && a.trace.value == b.trace.value;
+        let shown = derivation.steps.iter().filter(made).rev();
+        let shown = { shown }.find(|shown| !own.steps.iter().any(|other| same(other, shown)))?;
+        if !is_notation(&shown.trace.substituted) || shown.trace.value.len() > ARISES {
+            return None;
+        }
+        let sides = vec![shown.trace.substituted.clone(), Expr::value(shown.trace.value.clone())];
+        let equation = Equation { left: Worked::left(shown), sides: render::sharp(sides) }.to_string();
+        (width(&equation) <= WIDE).then_some(equation)
     }
 }
 
-/// By what formula a step comes about, under its title or another.
-pub(super) fn look(spec: &Spec, shown: &Shown, other: &Bilingual) -> Bilingual {
-    let step = &spec.steps[shown.step];
-    let formula = format!("{} = {}", render::line(&Worked::left(shown)), render::line(&shown.trace.formula));
+/// By what formula a step comes about, under its title or another; in words where no notation tells it.
+pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual) -> Bilingual {
+    let step = &spec.steps[told.shown.step];
+    let formula = format!("{} = {}", render::line(&Worked::left(told.shown)), render::line(&told.formula));
     Bilingual::of(|lang: Lang| {
         let title = prose(step.title.as_ref().unwrap_or(other).get(lang), Target::Line);
         let why = step.say.as_ref().map(|why| prose(why.get(lang), Target::Line));
-        match why.filter(|_| width(&formula) > WIDE) {
+        match why.filter(|_| width(&formula) > WIDE || !is_notation(&told.formula)) {
             Some(why) => say(lang, "slip.look-words", &[("title", &title), ("why", &why)]),
             None => say(lang, "slip.look", &[("title", &title), ("formula", &formula)]),
         }
     })
+}
+
+/// The entries of a list or a matrix that are wrong, where others are right.
+fn entries(value: &Value, ask: &Ask) -> Option<Bilingual> {
+    let (given, truth) = (value.as_tensor()?, ask.value.as_tensor()?);
+    if given.shape() != truth.shape() {
+        return None;
+    }
+    let number = |x: f64| typed::written(&Value::scalar(x), ask.digits).replace('-', "−");
+    let is_right = |at: &ndarray::IxDyn| same(&Value::scalar(given[at]), &Value::scalar(truth[at]), ask.digits);
+    let wrong: Vec<ndarray::IxDyn> = ndarray::indices(truth.shape()).into_iter().filter(|at| !is_right(at)).collect();
+    if wrong.is_empty() || wrong.len() == truth.len() || wrong.len() > ENTRIES {
+        return None;
+    }
+    Some(Bilingual::of(|lang| {
+        let each = wrong.iter().map(|at| {
+            let place: Vec<String> = at.as_array_view().iter().map(|index| (index + 1).to_string()).collect();
+            let place = place.join(", ");
+            let (given, right) = (number(given[at]), number(truth[at]));
+            say(lang, "slip.entry", &[("place", &place), ("given", &given), ("right", &right)])
+        });
+        let each = each.collect::<Vec<_>>().join(&say(lang, "calc.semicolon", &[]));
+        say(lang, "slip.entries", &[("entries", &each)])
+    }))
 }
 
 /// Whether one computes with a wrong value at all: whatever goes on from nothing but zeros or ones is there already.

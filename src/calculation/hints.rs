@@ -1,17 +1,21 @@
 //! The hint ladder, the worked solution, and the options of a computed choice.
 
-use super::derive::told::Equation;
+use super::derive::told::{Equation, Told};
 use super::derive::{Derivation, Shown, needed};
 use super::exercise::{Ask, Exercise, Hint};
+use super::place::{place, titled};
 use super::same::same;
 use super::worked::{Worked, introduction};
-use super::workings::Workings;
+use super::workings::{Workings, tells};
 use crate::course::messages::say;
 use crate::course::spec::{Param, Spec};
 use crate::course::typed::written;
 use crate::course::{Bilingual, Choice, Lang};
-use crate::math::render::{self, Target, prose};
-use crate::math::{Expr, ExprKind, Value};
+use crate::math::render::{self, Target, is_notation, prose};
+use crate::math::{Expr, ExprKind, Line, Place, Value, number};
+
+/// Windows of a convolution, or the like, that are worked out, at most.
+const PARTS: usize = 9;
 
 /// Options of a computed choice, at most.
 const OPTIONS: usize = 4;
@@ -28,7 +32,6 @@ impl Workings<'_> {
             steps.iter().map(|shown| write(shown)).collect::<Vec<_>>().join("\n")
         };
         let each = |write: &dyn Fn(&Shown) -> String| of(&asked, write);
-        let whole: Vec<&Shown> = behind.iter().map(|told| told.shown).collect();
         let name = |lang: Lang| {
             let mut lines: Vec<String> = Vec::new();
             for step in asked.iter().map(|shown| &spec.steps[shown.step]) {
@@ -47,13 +50,29 @@ impl Workings<'_> {
         };
         let equation =
             |side: &Expr, shown: &Shown| format!("{} = {}", render::line(&Worked::left(shown)), render::line(side));
+        let is_asked = |told: &Told<'_>| asked.iter().any(|shown| shown.order == told.shown.order);
         let formula = |lang: Lang| {
             let first = |name: &Expr| say(lang, "calc.find-first", &[("what", &render::line(name))]);
-            let lines = behind.iter().map(|told| {
+            let lines = behind.iter().filter_map(|told| {
                 let left = Worked::left(told.shown);
+                if matches!(told.shown.trace.value, Value::Text(_)) {
+                    return self.in_words(told.shown, lang);
+                }
+                if !is_notation(&told.formula) {
+                    // In words, which the first rung has of what is asked for: of that one part of it, worked out.
+                    return if is_asked(told) {
+                        told.shown.trace.inside.first().map(|line| part(line, lang, true))
+                    } else {
+                        self.in_words(told.shown, lang)
+                    };
+                }
+                if matches!(told.shown.trace.formula.kind, ExprKind::Value(Value::Number(_))) {
+                    // How many there are needs no computing.
+                    return Some(equation(&told.formula, told.shown));
+                }
                 if matches!(told.formula.kind, ExprKind::Value(_)) {
                     // No formula tells it: its value is for the next rung.
-                    return first(&left);
+                    return Some(first(&left));
                 }
                 let known: Vec<Equation> =
                     told.turn().into_iter().chain(told.introduced.iter().filter_map(before_values)).collect();
@@ -63,18 +82,36 @@ impl Workings<'_> {
                     known.into_iter().chain(sought.map(|equation| first(&equation.left))).collect();
                 let aside = asides.join(&say(lang, "calc.semicolon", &[]));
                 let aside = if aside.is_empty() { aside } else { say(lang, "calc.aside", &[("what", &aside)]) };
-                equation(&told.formula, told.shown) + &aside
+                Some(equation(&told.formula, told.shown) + &aside)
             });
-            lines.collect::<Vec<_>>().join("\n")
+            let lines = lines.collect::<Vec<_>>().join("\n");
+            if lines.is_empty() { name(lang) } else { lines }
         };
         let substituted = |shown: &Shown| equation(&shown.trace.substituted, shown);
         let (numbers, value) = if exercise.goal.is_empty() {
-            (of(&whole, &substituted), values(exercise, &asked, &equation).into())
+            let numbers = |lang: Lang| {
+                let lines = behind.iter().filter_map(|told| {
+                    let shown = told.shown;
+                    let links = || shown.trace.inside.iter().any(|line| matches!(line.place, Place::Link { .. }));
+                    if is_notation(&shown.trace.substituted) && !(is_asked(told) && links()) {
+                        return Some(substituted(shown));
+                    }
+                    if !is_asked(told) {
+                        return Some(equation(&Expr::value(shown.trace.value.clone()), shown));
+                    }
+                    let parts = shown.trace.inside.iter().take(PARTS).map(|line| part(line, lang, false));
+                    Some(parts.collect::<Vec<_>>().join("\n")).filter(|parts| !parts.is_empty())
+                });
+                let lines = lines.collect::<Vec<_>>().join("\n");
+                if lines.is_empty() { name(lang) } else { lines }
+            };
+            (Bilingual::of(numbers), values(exercise, &asked, &equation).into())
         } else {
             // What is to be chosen keeps its name until the last rung.
             let wanted = |shown: &Shown| render::line(&Expr::value(shown.trace.value.clone()));
             (
-                each(&|shown| format!("{} = {}", render::line(&but_chosen(spec, exercise, shown)), wanted(shown))),
+                each(&|shown| format!("{} = {}", render::line(&but_chosen(spec, exercise, shown)), wanted(shown)))
+                    .into(),
                 Bilingual::of(|lang| {
                     each(&|shown| {
                         say(lang, "calc.titled", &[("title", &answer(exercise)), ("text", &substituted(shown))])
@@ -82,27 +119,47 @@ impl Workings<'_> {
                 }),
             )
         };
-        let rungs = [Bilingual::of(name), Bilingual::of(formula), numbers.into(), value];
+        let rungs = [Bilingual::of(name), Bilingual::of(formula), numbers, value];
         (1..).zip(rungs).map(|(level, text)| Hint { level, text }).collect()
+    }
+
+    /// What a step does, in the words of its file.
+    fn in_words(&self, shown: &Shown, lang: Lang) -> Option<String> {
+        let step = &self.spec.steps[shown.step];
+        let why = prose(step.say.as_ref()?.get(lang), Target::Line);
+        let title = titled(step, shown.turn.as_deref(), lang);
+        Some(if title.is_empty() { why } else { say(lang, "calc.titled", &[("title", &title), ("text", &why)]) })
     }
 
     /// The steps that the asked answers hang on, and no other.
     #[must_use]
     pub fn solution(&self, lang: Lang) -> Vec<Worked> {
-        // A step that is taken turn by turn says which turn it is: its formula may ask for it.
-        let title = |shown: &Shown| {
-            let title = self.spec.steps[shown.step].title.as_ref().map(|t| prose(t.get(lang), Target::Line));
-            title.into_iter().chain(shown.turn.clone()).collect::<Vec<_>>().join(" ")
-        };
         let told = self.derivation().map(|derivation| derivation.told(self.behind())).unwrap_or_default();
-        told.iter().map(|told| Worked::new(title(told.shown), told, lang)).collect()
+        let mut solution = Vec::new();
+        for told in &told {
+            let shown = told.shown;
+            let title = titled(&self.spec.steps[shown.step], shown.turn.as_deref(), lang);
+            let mut worked = Worked::new(title, told, lang);
+            for side in &mut worked.equation.sides {
+                if let Some(word) = self.spec.steps[shown.step].word(side) {
+                    *side = Expr::value(Value::Text(word.name.get(lang).into()));
+                }
+            }
+            solution.push(worked);
+            if !tells(&told.formula) {
+                solution.extend(shown.trace.inside.iter().take(PARTS).map(|line| inside(shown, line, lang)));
+            }
+        }
+        solution
     }
 
-    /// The same, of a step that is taken turn by turn the last turn alone.
+    /// The same, of a step that is taken turn by turn the last turn alone, and those that give what is asked for.
     fn last_turns(&self) -> impl Iterator<Item = &Shown> {
         let steps: Vec<&Shown> = self.behind().collect();
         let last = |shown: &Shown| steps.iter().rev().find(|other| other.step == shown.step).map(|other| other.order);
-        let kept: Vec<&Shown> = steps.iter().filter(|shown| last(shown) == Some(shown.order)).copied().collect();
+        let gives = |shown: &Shown| self.exercise.ask.iter().any(|ask| shown.keys.iter().any(|key| **key == *ask.key));
+        let kept = |shown: &&&Shown| last(shown) == Some(shown.order) || gives(shown);
+        let kept: Vec<&Shown> = steps.iter().filter(kept).copied().collect();
         kept.into_iter()
     }
 
@@ -140,6 +197,36 @@ impl Workings<'_> {
     }
 }
 
+/// A part of what an operation comes to, and how: with what it comes to, or without.
+fn part(line: &Line, lang: Lang, whole: bool) -> String {
+    let text = if whole && !line.expr.is_literal() {
+        render::equality(&line.expr, &Expr::value(line.value.clone()))
+    } else {
+        render::line(&line.expr)
+    };
+    say(lang, "calc.titled", &[("title", &place(&line.place, lang)), ("text", &text)])
+}
+
+/// The same as a step of a solution.
+fn inside(shown: &Shown, line: &Line, lang: Lang) -> Worked {
+    let at = match &line.place {
+        Place::Window { channel, row, column } => channel.iter().chain([row, column]).copied().collect(),
+        Place::Entry(at) => at.clone(),
+        _ => Vec::new(),
+    };
+    let (expr, value) = (line.expr.clone(), Expr::value(line.value.clone()));
+    let (left, mut sides) =
+        if at.is_empty() { (expr, vec![value]) } else { (Expr::name(&shown.trace.name).part(&at), vec![expr, value]) };
+    sides.dedup_by(|a, b| render::line(a) == render::line(b));
+    sides.retain(|side| render::line(side) != render::line(&left));
+    Worked {
+        title: place(&line.place, lang),
+        equation: Equation { left, sides: render::sharp(sides) },
+        introduced: Vec::new(),
+        lang,
+    }
+}
+
 /// A step's formula with the given numbers in, but for those that are to be chosen.
 fn but_chosen(spec: &Spec, exercise: &Exercise, shown: &Shown) -> Expr {
     let chosen = |param: &Param| exercise.ask.iter().any(|ask| param.takes(&ask.key));
@@ -159,7 +246,11 @@ fn values(exercise: &Exercise, asked: &[&Shown], equation: &dyn Fn(&Expr, &Shown
     for ask in &exercise.ask {
         let line = match gives(ask) {
             Some(shown) => equation(&Expr::value(shown.trace.value.clone()), shown),
-            None => format!("{} = {}", ask.key, written(&ask.value, ask.digits)),
+            None => {
+                let value = ask.digits.and_then(|digits| number::rounded(&ask.value, digits));
+                let value = value.unwrap_or_else(|| ask.value.clone());
+                format!("{} = {}", render::line(&Expr::name(&ask.symbol)), render::whole(&value))
+            }
         };
         if !lines.contains(&line) {
             lines.push(line);

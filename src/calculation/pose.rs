@@ -28,8 +28,10 @@ pub(super) fn exercise(
         let symbol = source.map_or_else(|| key.as_str().into(), |step| step.binding.name.clone());
         let words = source.map_or_else(Vec::new, |step| step.words.clone());
         let title = title(base, key, wanted.keys);
-        asked.push(Ask { key: key.as_str().into(), title, symbol, words, digits: real, value });
+        let sized = source.is_none_or(|step| render::is_notation(&step.binding.body));
+        asked.push(Ask { key: key.as_str().into(), title, symbol, words, digits: real, sized, value });
     }
+    told_apart(base, &mut asked);
     let mut shown = given.clone();
     shown.retain(|flag, _| !wanted.choose.contains(flag));
     let mut stem = match ask.and_then(|ask| ask.stem.as_ref()) {
@@ -59,7 +61,7 @@ fn choices(spec: &Spec, given: &Given, flags: &[String]) -> Result<Vec<Ask>, Rej
         let param = spec.param(flag).ok_or_else(missing)?;
         let value = Value::Text(given::text(param, given.get(flag).ok_or_else(missing)?).into());
         let (key, symbol) = (flag.as_str().into(), param.symbol.clone());
-        Ok(Ask { key, title: param.about.clone(), symbol, words: Vec::new(), digits: None, value })
+        Ok(Ask { key, title: param.about.clone(), symbol, words: Vec::new(), digits: None, sized: true, value })
     };
     flags.iter().map(choice).collect()
 }
@@ -90,6 +92,29 @@ fn whole(value: &Value) -> bool {
         Value::Tensor(t) => t.iter().all(|x| x.fract() == 0.0),
         Value::Pair(sides) => sides.iter().all(|x| x.fract() == 0.0),
         _ => true,
+    }
+}
+
+/// Adds its own name to each of several answers that are called alike: `p₂`, `dW₁`.
+fn told_apart(base: &Base<'_>, asked: &mut [Ask]) {
+    let titles: Vec<String> = asked.iter().map(|ask| ask.title.en.clone()).collect();
+    for ask in &mut *asked {
+        if titles.iter().filter(|title| **title == ask.title.en).count() < 2 {
+            continue;
+        }
+        let Some(step) = base.source(&ask.key) else { continue };
+        let of = |pattern: &String| {
+            let (before, rest) = pattern.split_once('{')?;
+            let (name, behind) = rest.split_once('}')?;
+            Some((name.to_owned(), ask.key.strip_prefix(before)?.strip_suffix(behind)?.to_owned()))
+        };
+        let Some((variable, turn)) = step.keys.iter().find_map(of) else { continue };
+        let own = match turn.parse::<i64>() {
+            Ok(turn) => Expr::name(&step.binding.name).at(turn),
+            Err(_) => Expr::name(&step.binding.name.replace(&format!("_{variable}"), &format!("_{turn}"))),
+        };
+        let name = render::line(&own);
+        ask.title = Bilingual::of(|lang| say(lang, "calc.named", &[("what", &ask.title.get(lang)), ("name", &name)]));
     }
 }
 
@@ -145,8 +170,12 @@ fn written(spec: &Spec, flag: &str, value: &Value, lang: Lang) -> String {
     if about.is_empty() { equation } else { say(lang, "calc.named", &[("what", &about), ("name", &equation)]) }
 }
 
+/// A value in words: a long whole number in groups of three digits.
 fn text(value: &Value) -> String {
-    render::whole(value)
+    match value {
+        Value::Number(x) => typed::grouped(&render::whole(value), *x),
+        value => render::whole(value),
+    }
 }
 
 /// A value as a formula of its own where that is how it can be drawn as a matrix; else as text.

@@ -25,12 +25,21 @@ const LOGARITHMS: [&str; 5] = ["ln", "log_softmax", "softplus", "log_sum_exp", "
 /// What may be a forgotten or a superfluous division by how many there are.
 const SUMS: [&str; 5] = ["sum", "mean", "var", "std", "known_mean"];
 
+/// Slips of writing an answer down: the calculation was understood.
+const OF_WRITING: [&str; 6] = ["too-few-digits", "cut-off", "last-digit", "not-nothing", "other-length", "other-rows"];
+
+/// Whether a mistake of this id says nothing of what was understood, so that no misconception is to be seen in it.
+#[must_use]
+pub fn is_of_writing(id: &str) -> bool {
+    OF_WRITING.contains(&id)
+}
+
 /// The mistakes of the calculation's file that come to what `gives` accepts, each once.
 pub(super) fn named(otherwise: &Otherwise, gives: impl Fn(&Answers) -> bool) -> Vec<Slip> {
     let mut slips: Vec<Slip> = Vec::new();
     for (mistake, _) in otherwise.mistakes.iter().filter(|(_, answers)| gives(answers)) {
         if !slips.iter().any(|slip| slip.id == mistake.id) {
-            slips.push(Slip { id: mistake.id.clone(), say: mistake.say.clone() });
+            slips.push(Slip { id: mistake.id.clone(), say: mistake.say.clone(), arises: None });
         }
     }
     slips
@@ -42,7 +51,7 @@ pub(super) fn settled(convention: &Convention) -> Slip {
         let what = prose(convention.say.get(lang), Target::Line);
         say(lang, "slip.settled", &[("what", &what)])
     };
-    Slip { id: convention.id.clone(), say: Bilingual::of(words) }
+    Slip { id: convention.id.clone(), say: Bilingual::of(words), arises: None }
 }
 
 /// A wrong value among the others of its answer line.
@@ -81,8 +90,10 @@ impl Slipped<'_, '_> {
         let near = |given: f64, truth: f64| {
             truth != 0.0 && (given - truth).abs() <= 1.5 * unit(truth, digits) || is(given, truth)
         };
+        // Who keeps but one of three digits has not cut off, but computed otherwise.
+        let kept = digits.saturating_sub(1).max(2)..=digits;
         let cut = |given: f64, truth: f64| {
-            (1..=digits).any(|kept| is(given, cut_off(truth, kept))) || is(given, number::to_digits(truth, digits))
+            kept.clone().any(|kept| is(given, cut_off(truth, kept))) || is(given, number::to_digits(truth, digits))
         };
         if digits > 1 && pairs().all(|(given, truth)| cut(given, truth)) {
             return Some(slip("cut-off", &[("right", &right)]));
@@ -247,7 +258,7 @@ fn cut_off(x: f64, digits: u32) -> f64 {
 }
 
 fn slip(id: &str, args: &[(&str, &dyn Display)]) -> Slip {
-    Slip { id: id.into(), say: Bilingual::of(|lang| say(lang, &format!("slip.{id}"), args)) }
+    Slip { id: id.into(), say: Bilingual::of(|lang| say(lang, &format!("slip.{id}"), args)), arises: None }
 }
 
 fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
@@ -256,5 +267,5 @@ fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
         let args: Vec<(&str, &dyn Display)> = args.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
         say(lang, &format!("slip.{id}"), &args)
     };
-    Slip { id: id.into(), say: Bilingual::of(words) }
+    Slip { id: id.into(), say: Bilingual::of(words), arises: None }
 }

@@ -8,7 +8,7 @@ use super::derive::Shown;
 use super::derive::told::{Equation, Told};
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::math::render::{self, Style};
+use crate::math::render::{self, Style, is_notation};
 use crate::math::{Expr, Value, variables};
 
 /// One step, as an equation with several sides.
@@ -32,7 +32,8 @@ impl Worked {
         let value = Expr::value(trace.value.clone());
         let mut sides = Vec::new();
         let mut last = None;
-        for side in [&told.formula, &trace.substituted].into_iter().chain(&trace.reductions).chain([&value]) {
+        let sides_known = [&told.formula, &trace.substituted].into_iter().chain(&trace.reductions);
+        for side in sides_known.filter(|side| is_notation(side)).chain([&value]) {
             let written = Some(render::line(side));
             if written != last {
                 sides.push(side.clone());

@@ -9,6 +9,8 @@ use super::derive::{Derivation, Detail, derive};
 use super::exercise::Exercise;
 use super::same::same;
 use crate::course::spec::Spec;
+use crate::math::Expr;
+use crate::math::render::{has_derivative, is_notation};
 
 /// What grading, hints and solution of an exercise share: each is worked out once, when it is first needed.
 #[derive(Debug, Default)]
@@ -40,7 +42,16 @@ impl<'a> Workings<'a> {
 
     /// Every step; `None` where the values cannot be worked out, as no exercise's are.
     pub(super) fn derivation(&self) -> Option<&Derivation> {
-        self.shared.derivation.get_or_init(|| derive(self.spec, &self.exercise.given, Detail::Steps).ok()).as_ref()
+        self.shared.derivation.get_or_init(|| self.derived()).as_ref()
+    }
+
+    /// Every step; with the steps inside operations where a formula alone would tell a reader nothing.
+    fn derived(&self) -> Option<Derivation> {
+        let derivation = derive(self.spec, &self.exercise.given, Detail::Steps).ok()?;
+        if derivation.steps.iter().all(|shown| tells(&shown.trace.formula)) {
+            return Some(derivation);
+        }
+        Some(derive(self.spec, &self.exercise.given, Detail::Inside).unwrap_or(derivation))
     }
 
     /// The mistakes that give another value of something asked for: those that an answer can show.
@@ -77,4 +88,9 @@ impl<'a> Workings<'a> {
     pub(super) fn otherwise(&self) -> &Otherwise {
         self.shared.otherwise.get_or_init(|| Otherwise::of(self.spec, &self.exercise.given, &self.exercise.keys()))
     }
+}
+
+/// Whether a formula tells how its value comes about: by known notation, and without a derivative still to be taken.
+pub(super) fn tells(formula: &Expr) -> bool {
+    is_notation(formula) && !has_derivative(formula)
 }

@@ -57,6 +57,10 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
             let kinds = vec![kind.as_str().into()];
             drill(desk, DrillPlan { kinds, ..DrillPlan::default() }, None)
         }
+        Choice::Like(code) => {
+            let plan = DrillPlan { like: code.parse().ok(), count: Some(1), ..DrillPlan::default() };
+            drill(desk, plan, None)
+        }
         Choice::Exam => paper::begin(desk, &Wanted::default()),
         Choice::NewExam => paper::begin(desk, &Wanted { new: true, ..Wanted::default() }),
     }

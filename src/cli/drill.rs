@@ -76,7 +76,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let usual = DrillPlan::default();
     let level = matches.get_one::<u8>("level").copied().unwrap_or(usual.level);
     let mistakes = if matches.get_flag("mistakes") { mistakes::targets(&desk, &kinds)? } else { Vec::new() };
-    let plan = DrillPlan { kinds, level, count: learner::count(matches), code, mistakes };
+    let plan = DrillPlan { kinds, level, count: learner::count(matches), code, like: None, mistakes };
     session::run(begin::drill(&desk, plan, seed)?, desk)
 }
 

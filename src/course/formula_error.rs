@@ -61,6 +61,9 @@ fn refused(operation: &str, why: &Refusal, lang: Lang) -> String {
 /// The sentence to somebody who did not write the formula: without the names of its operations.
 #[must_use]
 pub fn plain(kind: &MathErrorKind, lang: Lang) -> String {
+    if let MathErrorKind::Refused { operation: "/" | "div", why: Refusal::NotFinite } = kind {
+        return say(lang, "math.plain-division", &[]);
+    }
     kind.refusal().map_or_else(|| sentence(kind, lang), |why| reason(why, lang))
 }
 

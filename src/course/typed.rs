@@ -166,6 +166,22 @@ pub fn written(value: &Value, digits: Option<u32>) -> String {
     }
 }
 
+/// A number as it is written, in groups of three digits where it is a long whole one: `60,000,000`.
+#[must_use]
+pub fn grouped(text: &str, number: f64) -> String {
+    let is_long = number.abs() >= 1e5 && number.fract() == 0.0;
+    let digits = text.trim_start_matches(['-', '−']);
+    if !is_long || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    let sign = &text[..text.len() - digits.len()];
+    let first = digits.len() % 3;
+    let (head, rest) = digits.split_at(first);
+    let groups = rest.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+    let groups: Vec<String> = (!head.is_empty()).then(|| head.to_owned()).into_iter().chain(groups).collect();
+    format!("{sign}{}", groups.join(","))
+}
+
 fn nested(value: &Value, digits: Option<u32>) -> String {
     match value {
         Value::Tensor(t) => {
@@ -212,6 +228,18 @@ mod tests {
         for text in ["0.9 cats", "abc", "12,54", "1,0000", "", "≈", "个"] {
             let read = number(text);
             assert!(read.as_ref().is_err() || read.unwrap().value.as_scalar().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_whole_number_is_grouped_and_read_again() {
+        for (x, text) in [(60_000_000.0, "60,000,000"), (129_121_200.0, "129,121,200"), (-123_456.0, "−123,456")] {
+            let written = grouped(&render::whole(&Value::Number(x)), x);
+            assert_eq!((written.as_str(), value(&written)), (text, x));
+        }
+        for x in [9216.0, 0.5, 123_456.5, 1e30] {
+            let written = render::whole(&Value::Number(x));
+            assert_eq!(grouped(&written, x), written);
         }
     }
 

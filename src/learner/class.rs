@@ -138,7 +138,8 @@ impl<'a> Class<'a> {
                 None => self.questions.entry(past.id.clone()).or_default().take(past.share),
             }
         }
-        let (Some(mistake), Some(source)) = (&past.mistake, self.showable.source(past.of, &past.id)) else { return };
+        let made = past.mistake.as_ref().filter(|mistake| self.showable.is_misconception(mistake));
+        let (Some(mistake), Some(source)) = (made, self.showable.source(past.of, &past.id)) else { return };
         let key = (source, mistake.clone());
         if self.mistakes.len() >= MOST_MISTAKES && !self.mistakes.contains_key(&key) {
             return;
@@ -209,6 +210,10 @@ mod tests {
     struct All;
 
     impl Showable for All {
+        fn is_misconception(&self, _: &str) -> bool {
+            true
+        }
+
         fn source(&self, _: Of, id: &str) -> Option<Source> {
             Some(Source::Calculation(id.to_owned()))
         }

@@ -39,6 +39,9 @@ pub trait Showable: std::fmt::Debug {
     /// Quickly told.
     fn source(&self, of: Of, id: &str) -> Option<Source>;
 
+    /// Whether a mistake says what somebody believes; a slip of writing does not.
+    fn is_misconception(&self, mistake: &str) -> bool;
+
     /// The mistakes that the answer could have shown: they give something else than the truth on this variant.
     fn shows(&self, past: &Past) -> Vec<String>;
 }
@@ -110,7 +113,8 @@ impl Notebook {
     #[must_use]
     pub fn of(answers: &[Past], showable: &dyn Showable) -> Self {
         let sources: Vec<Option<Source>> = answers.iter().map(|past| showable.source(past.of, &past.id)).collect();
-        let made = answers.iter().zip(&sources).filter(|(past, _)| past.mistake.is_some());
+        let mistake = |past: &Past| past.mistake.clone().filter(|mistake| showable.is_misconception(mistake));
+        let made = answers.iter().zip(&sources).filter(|(past, _)| mistake(past).is_some());
         let made: HashSet<&Source> = made.filter_map(|(_, source)| source.as_ref()).collect();
         let mut left: HashMap<&Source, usize> = HashMap::new();
         for source in sources.iter().flatten().filter(|source| made.contains(source)) {
@@ -123,15 +127,16 @@ impl Notebook {
             let Some(source) = source.as_ref().filter(|source| made.contains(source)) else { continue };
             let left = left.entry(source).or_default();
             *left -= 1;
-            if *left >= LOOKED_AT && past.mistake.is_none() {
+            if *left >= LOOKED_AT && mistake(past).is_none() {
                 continue;
             }
             let mut shown: HashSet<String> = showable.shows(past).into_iter().collect();
-            shown.extend(past.mistake.clone());
+            let made = mistake(past);
+            shown.extend(made.clone());
             for mistake in shown {
                 let key = (source, mistake);
                 *chances.entry(key.clone()).or_default() += 1;
-                let showed = past.mistake.as_ref() == Some(&key.1);
+                let showed = made.as_ref() == Some(&key.1);
                 if showed && !entries.contains_key(&key) {
                     entries.insert(key.clone(), Misconception::begun(&key.1, source, past, chances[&key]));
                 } else if let Some(entry) = entries.get_mut(&key) {
@@ -223,6 +228,10 @@ mod tests {
     struct Two;
 
     impl Showable for Two {
+        fn is_misconception(&self, mistake: &str) -> bool {
+            mistake != "slip"
+        }
+
         fn source(&self, _: Of, id: &str) -> Option<Source> {
             Some(Source::Calculation(id.to_owned()))
         }

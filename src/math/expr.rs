@@ -117,6 +117,13 @@ impl Expr {
         Self::new(ExprKind::Index(Box::new(self), vec![Self::value(Value::scalar(index as f64))]))
     }
 
+    /// The part of a list or matrix at this place, counted from 1: `y[1, 2]`.
+    #[must_use]
+    pub fn part(self, place: &[usize]) -> Self {
+        let place = place.iter().map(|index| Self::value(Value::scalar(*index as f64))).collect();
+        Self::new(ExprKind::Index(Box::new(self), place))
+    }
+
     /// The expression with a number in place of a name.
     #[must_use]
     pub fn put(&self, name: &str, number: f64) -> Self {

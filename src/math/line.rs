@@ -40,8 +40,10 @@ pub enum Place {
         /// The node.
         by: Expr,
     },
-    /// The n-th item of a list that an algorithm works through, with what it is.
-    Item(usize),
+    /// A box that stays, with its score. Boxes count from 0.
+    Kept(usize),
+    /// A box that goes, with its overlap with one that stays.
+    Overlap(usize),
     /// A named part of an algorithm's state.
     Named(Arc<str>),
     /// A rule of differentiation.

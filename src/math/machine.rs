@@ -177,7 +177,8 @@ impl Machine {
     /// The same, telling how the value came about; with `inside`, also the steps inside its operations.
     pub fn step(&mut self, binding: &Binding, inside: bool) -> Result<Step, MathError> {
         let formula = self.marked(&self.settled(&self.inlined(&binding.body)));
-        let substituted = self.substituted(&formula);
+        let formula = self.counted(&formula);
+        let substituted = marked::laid_out(&self.substituted(&formula));
         let formula = self.with_sides(&formula);
         self.inside = inside.then(Vec::new);
         let bound = self.bind_index(binding);

@@ -7,7 +7,8 @@ use crate::calculation::answer::note;
 use crate::calculation::{Ask, Exercise, Grade, Slip, Verdict, Worked};
 use crate::course::kinds::{Asked, Mark, Posed, Poser, Prompt, Task, Unposed, Unreadable};
 use crate::course::messages::say;
-use crate::course::{Bilingual, Choice, Computed, Id, Lang, Prose, prose};
+use crate::course::{Bilingual, Choice, Computed, Id, Lang, Prose, prose, typed};
+use crate::math::Value;
 
 /// An exercise as a session asks it.
 #[derive(Clone, Debug)]
@@ -39,8 +40,15 @@ impl ComputedTask {
     /// The same, each with what its writing has to keep to: the words of a drawn task do not say so.
     #[must_use]
     pub fn asked_in_full(&self) -> Vec<Asked> {
-        let digits = |ask: &Ask| ask.digits.map(|digits| say(self.lang, "study.digits", &[("digits", &digits)]));
-        let notes = |ask: &Ask| digits(ask).into_iter().chain(note(ask, self.lang)).collect();
+        let digits = |ask: &Ask| ask.digits_told().map(|digits| say(self.lang, "study.digits", &[("digits", &digits)]));
+        // How a list is written is said of the first one.
+        let mut said: Vec<String> = Vec::new();
+        let mut written = |ask: &Ask| {
+            let note = note(ask, self.lang).filter(|note| !said.contains(note));
+            said.extend(note.clone());
+            note
+        };
+        let mut notes = |ask: &Ask| digits(ask).into_iter().chain(written(ask)).collect();
         self.asked()
             .into_iter()
             .zip(&self.exercise.ask)
@@ -49,15 +57,22 @@ impl ComputedTask {
     }
 
     /// What was done; where several mistakes give the same value, all of them: which it was cannot be told.
-    fn either(&self, first: &Bilingual, others: &[Slip]) -> String {
-        let mut each = std::iter::once(first).chain(others.iter().map(|slip| &slip.say));
-        let words = |text: &Bilingual| prose(text.get(self.lang));
+    fn either(&self, first: (&Bilingual, &Option<String>), others: &[Slip]) -> String {
+        let mut each = std::iter::once(first).chain(others.iter().map(|slip| (&slip.say, &slip.arises)));
+        let words = |(text, arises): (&Bilingual, &Option<String>)| match arises {
+            Some(formula) => {
+                say(self.lang, "slip.arises", &[("what", &prose(text.get(self.lang))), ("formula", formula)])
+            }
+            None => prose(text.get(self.lang)),
+        };
         let first = each.next().map(words).unwrap_or_default();
         let Some(second) = each.next().map(words) else {
             return say(self.lang, "study.mistake", &[("why", &first)]);
         };
-        let both = say(self.lang, "slip.either", &[("first", &first), ("second", &second)]);
-        each.fold(both, |said, next| say(self.lang, "slip.or", &[("first", &said), ("second", &words(next))]))
+        let item = |what: String| say(self.lang, "slip.item", &[("what", &what)]);
+        let head = say(self.lang, "slip.either", &[]);
+        let items = [first, second].into_iter().chain(each.map(words)).map(item);
+        std::iter::once(head).chain(items).collect::<Vec<_>>().join("\n")
     }
 
     /// How many of the values are right, where there are several.
@@ -78,7 +93,7 @@ impl ComputedTask {
                     say(self.lang, "study.convention", &[("why", &prose(words.get(self.lang)))])
                 }
                 Verdict::FollowOn => say(self.lang, "study.follow-on", &[]),
-                Verdict::Mistake { say: words, others, .. } => self.either(words, others),
+                Verdict::Mistake { say: words, arises, others, .. } => self.either((words, arises), others),
                 Verdict::Unmet { say: words } => prose(words.get(self.lang)),
                 Verdict::Wrong { look } => prose(look.get(self.lang)),
                 Verdict::Missing => say(self.lang, "study.missing", &[]),
@@ -92,7 +107,7 @@ impl ComputedTask {
 
 impl Task for ComputedTask {
     fn prompt(&self) -> Prompt {
-        Prompt::Values { ask: self.asked(), code: self.code() }
+        Prompt::Values { ask: self.asked_in_full(), code: self.code() }
     }
 
     /// What is known about a wrong value stands in the notes.
@@ -121,7 +136,15 @@ impl Task for ComputedTask {
 
     /// Of values to choose, one choice of many.
     fn told_answer(&self) -> String {
+        if let [Ask { words, value: Value::Text(text), .. }] = self.exercise.ask.as_slice()
+            && let Some(word) = words.iter().find(|word| *word.value == **text)
+        {
+            return word.name.get(self.lang).to_owned();
+        }
         let answer = self.answer();
+        if let [Ask { value: Value::Number(number), .. }] = self.exercise.ask.as_slice() {
+            return typed::grouped(&answer, *number);
+        }
         if self.exercise.goal.is_empty() { answer } else { say(self.lang, "study.for-example", &[("answer", &answer)]) }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::exercises::Exercises;
-use crate::calculation::{Exercise, Verdict};
+use crate::calculation::{Exercise, Verdict, is_of_writing};
 use crate::course::messages::say;
 use crate::course::{Bilingual, Choice, Id, Lang, Question, Topic, prose};
 use crate::learner::{Misconception, Showable, Source};
@@ -96,6 +96,10 @@ impl Showable for Mistakes<'_> {
             }),
             Of::Card => None,
         }
+    }
+
+    fn is_misconception(&self, mistake: &str) -> bool {
+        !is_of_writing(mistake)
     }
 
     fn shows(&self, past: &Past) -> Vec<String> {

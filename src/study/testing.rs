@@ -137,6 +137,7 @@ impl Exercises for Sums {
                 key: "sum".into(),
                 title: both("the sum"),
                 digits: None,
+                sized: true,
                 value: Value::scalar(f64::from(a + b)),
             }],
             goal: vec![],
@@ -150,7 +151,7 @@ impl Exercises for Sums {
         let verdict = if given == truth {
             Verdict::Right
         } else if given == truth + 1.0 {
-            Verdict::Mistake { id: "one-more".into(), say: both("one too many"), others: vec![] }
+            Verdict::Mistake { id: "one-more".into(), say: both("one too many"), arises: None, others: vec![] }
         } else {
             Verdict::Wrong { look: both("add") }
         };

@@ -31,6 +31,8 @@ pub enum Choice {
     },
     /// Random exercises of one calculation.
     Calculation(String),
+    /// One task such as the one that this code brings, with other numbers.
+    Like(String),
     /// Random exercises of one topic, or of all.
     Drill(Option<String>),
     /// Random exercises on which this mistake of this calculation would show; where none is named, any that is open.

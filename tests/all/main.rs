@@ -34,6 +34,7 @@ mod record;
 mod review;
 mod short_answers;
 mod standing;
+mod telling;
 mod terminal;
 mod typed_back;
 mod variants;

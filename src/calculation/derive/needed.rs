@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::told::{Use, uses};
 use super::{Derivation, Shown};
 use crate::course::spec::{Spec, Turns};
+use crate::math::{Value, names};
 
 /// The steps that answers may be made of, by their place in the calculation's file.
 pub(in crate::calculation) fn needed(spec: &Spec, wanted: &[String]) -> Arc<[bool]> {
@@ -49,7 +50,14 @@ pub fn behind(spec: &Spec, derivation: &Derivation, wanted: &[String]) -> Vec<bo
     let mut open: Vec<&Shown> = taken().filter(|s| asked(s) || (gives(s) && !each(s))).collect();
     while let Some(shown) = open.pop() {
         if behind.insert(shown.order) {
-            open.extend(uses(&shown.trace.formula).iter().flat_map(|used| by_name.meant(used, shown.order)));
+            // A formula that was given, or derived, stands in the trace in place of its name.
+            let named = names(&spec.steps[shown.step].binding.body).into_iter().map(|name| Use { name, index: None });
+            let is_formula = |used: &Use| {
+                let meant = by_name.meant(used, shown.order);
+                meant.into_iter().any(|shown| matches!(shown.trace.value, Value::Formula(_)))
+            };
+            let used = uses(&shown.trace.formula).into_iter().chain(named.filter(is_formula));
+            open.extend(used.flat_map(|used| by_name.meant(&used, shown.order)));
         }
     }
     let steps = derivation.steps.iter();

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::needed::needed;
 use super::parts::{At, Other, Plan, Where};
-use super::{Change, Detail, Run};
+use super::{Change, Derivation, Detail, Run};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::spec::{Convention, Mistake, Spec, Step};
 use crate::math::{Expr, Value};
@@ -224,4 +224,18 @@ pub fn followed(spec: &Spec, given: &Given, said: &Answers, wanted: &[String]) -
     run.other.said = Some(said);
     run.plan.needed = Some(needed(spec, wanted));
     run.go_on(0, spec.steps.len())
+}
+
+/// The whole way with one mistake made, wherever the file has it; nothing where it cannot be gone.
+#[must_use]
+pub fn by_mistake(spec: &Spec, given: &Given, id: &str, wanted: &[String]) -> Option<Derivation> {
+    let steps = spec.steps.iter().enumerate();
+    let made = steps.flat_map(|(at, step)| step.mistakes.iter().map(move |mistake| (at, mistake)));
+    let made = made.filter(|(_, mistake)| *mistake.id == *id);
+    let changes = made.map(|(step, m)| Change { step, when: m.when.as_ref(), formula: &m.formula }).collect();
+    let mut run = Run::new(spec, given, Detail::Steps).ok()?;
+    run.plan.needed = Some(needed(spec, wanted));
+    run.other.changes = changes;
+    run.steps().ok()?;
+    Some(run.finish())
 }

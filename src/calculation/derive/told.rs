@@ -210,11 +210,11 @@ fn is_name(expr: &Expr) -> bool {
 
 /// Whether a step's formula tells more than its value.
 fn is_readable(trace: &Step) -> bool {
-    let mut plain = true;
+    let mut plain = render::is_notation(&trace.formula);
     visit(&trace.substituted, &mut |part| {
         plain &= match &part.kind {
             ExprKind::Text(_) | ExprKind::Value(Value::Truth(_) | Value::Record(_)) => false,
-            ExprKind::Call(function, _) => !matches!(&**function, "where" | "reshape" | "given" | "equals"),
+            ExprKind::Call(function, _) => !matches!(&**function, "where" | "given"),
             _ => true,
         };
     });

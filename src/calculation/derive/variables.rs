@@ -69,7 +69,12 @@ impl Variables {
         match &mut line.place {
             Place::Node(node) => *node = self.told(node),
             Place::Link { of, by } => (*of, *by) = (self.told(of), self.told(by)),
-            Place::Window { .. } | Place::Entry(_) | Place::Item(_) | Place::Named(_) | Place::Rule(_) => {}
+            Place::Window { .. }
+            | Place::Entry(_)
+            | Place::Kept(_)
+            | Place::Overlap(_)
+            | Place::Named(_)
+            | Place::Rule(_) => {}
         }
     }
 

@@ -205,8 +205,8 @@ impl<'a> Judge<'a> {
                 let verdict = Workings::of(self.spec, &exercise).grade(&typed::written(&side.value, None));
                 if let Ok(mut grade) = verdict {
                     match grade.verdicts.pop() {
-                        Some(Verdict::Mistake { id, say, others }) => {
-                            slips = std::iter::once(Slip { id, say }).chain(others).collect();
+                        Some(Verdict::Mistake { id, say, arises, others }) => {
+                            slips = std::iter::once(Slip { id, say, arises }).chain(others).collect();
                         }
                         Some(Verdict::Wrong { look }) => shown = Some(look),
                         _ => {}
@@ -228,7 +228,8 @@ impl<'a> Judge<'a> {
         let mut all = self.derivation.steps.iter().chain(&self.derivation.asides);
         let shown = all.find(|shown| shown.step == *step && (shown.turn == *turn || turn.is_none()))?;
         let title = Bilingual::from(target.name.clone());
-        Some(look(self.spec, shown, self.spec.steps[*step].title.as_ref().unwrap_or(&title)))
+        let told = self.derivation.told([shown]).pop()?;
+        Some(look(self.spec, &told, self.spec.steps[*step].title.as_ref().unwrap_or(&title)))
     }
 
     /// The mistakes and conventions by which a target comes to what a side says.
@@ -253,12 +254,12 @@ impl<'a> Judge<'a> {
             let steps = || self.spec.steps.iter().enumerate();
             let mistakes = steps().flat_map(|(at, step)| step.mistakes.iter().map(move |mistake| (at, mistake)));
             let mistakes = mistakes.filter_map(|(at, mistake)| {
-                let slip = Slip { id: mistake.id.clone(), say: mistake.say.clone() };
+                let slip = Slip { id: mistake.id.clone(), say: mistake.say.clone(), arises: None };
                 Some((slip, run(at, mistake.when.as_ref(), &mistake.formula)?))
             });
             let conventions = steps().flat_map(|(at, step)| step.conventions.iter().map(move |other| (at, other)));
             let conventions = conventions.filter_map(|(at, other)| {
-                let slip = Slip { id: other.id.clone(), say: other.say.clone() };
+                let slip = Slip { id: other.id.clone(), say: other.say.clone(), arises: None };
                 Some((slip, run(at, other.when.as_ref(), &other.formula)?))
             });
             mistakes.chain(conventions).collect()
@@ -421,7 +422,12 @@ impl Read {
         let [is, other] = [0, 1].map(|at| render::line(&Expr::value(pair[at].value.clone())));
         let parts: [(&str, &dyn std::fmt::Display); 4] =
             [("left", &left), ("is", &is), ("right", &right), ("other", &other)];
-        let key = if matches!(pair[1].expr.kind, ExprKind::Number(..)) { "mine.differs-from" } else { "mine.differ" };
+        let plain = [0, 1].map(|at| matches!(pair[at].expr.kind, ExprKind::Number(..)));
+        let key = match plain {
+            [true, true] => "mine.is-not",
+            [false, true] => "mine.differs-from",
+            _ => "mine.differ",
+        };
         Some(Bilingual::of(|lang| say(lang, key, &parts)))
     }
 }

@@ -68,7 +68,7 @@ fn step(spec: &Spec, told: &Told<'_>, lang: Lang) -> Json {
     if let (false, Some(object)) = (shown.trace.inside.is_empty() && shown.graph.is_empty(), object.as_object_mut()) {
         let lines = shown.graph.iter().chain(&shown.trace.inside);
         let lines: Vec<Json> = lines
-            .map(|line| json!({ "at": super::text::place(&line.place, lang), "formula": latex(&line.expr), "value": number::json(&line.value) }))
+            .map(|line| json!({ "at": crate::calculation::place(&line.place, lang), "formula": latex(&line.expr), "value": number::json(&line.value) }))
             .collect();
         object.insert("detail".to_owned(), lines.into());
     }

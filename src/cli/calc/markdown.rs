@@ -85,7 +85,7 @@ fn step(out: &mut String, spec: &Spec, told: &Told<'_>, lang: Lang, pure: bool) 
         let _ = writeln!(out, "{introduction}\n");
     }
     for line in shown.graph.iter().chain(&shown.trace.inside) {
-        let place = super::text::place(&line.place, lang);
+        let place = crate::calculation::place(&line.place, lang);
         let value = Expr::value(line.value.clone());
         let joint = Joint::between(&line.expr, &value).latex();
         let whole = format!("{} {joint} {}", latex(&line.expr), latex(&value));

@@ -26,6 +26,9 @@ use crate::course::messages::say;
 use crate::course::spec::{Kind, Spec};
 use crate::course::{Course, Lang};
 
+/// Computations that are named where a word belongs to several.
+const NAMED: usize = 3;
+
 /// The parser for these arguments, whose kind says what its options are, and the work.
 pub(super) fn ready(early: &Early) -> Result<Ready, Failure> {
     let lang = early.lang;
@@ -105,11 +108,35 @@ fn load(course: &Course, kind: &str, lang: Lang) -> Result<Spec, Failure> {
         return Ok(spec);
     }
     if loaded.problems.is_empty() {
+        let elsewhere = elsewhere_named(course, kind);
+        if !elsewhere.is_empty() {
+            let args: [(&str, &dyn std::fmt::Display); 2] =
+                [("given", &crate::text::printable(kind)), ("commands", &elsewhere.join(", "))];
+            return Err(Failure::Usage(say(lang, "calc.unknown-kind-word", &args)));
+        }
         return Err(Failure::Usage(usage::unknown("calc.unknown-kind", kind, course.calculation_ids(), lang)));
     }
     let source = course.file(&format!("calculations/{kind}.toml")).unwrap_or_default();
     let report: String = loaded.problems.iter().map(|p| p.render(&source, lang, false)).collect();
     Err(Failure::Content(report.trim_end().to_owned()))
+}
+
+/// The computations in which something that is no computation by itself is a choice or an answer:
+/// `dlrev calc activation --fn softmax`.
+fn elsewhere_named(course: &Course, word: &str) -> Vec<String> {
+    let specs = course.calculation_ids().into_iter().filter_map(|id| course.calculation(&id).value);
+    let named = |spec: Spec| {
+        let chosen = spec.params.iter().find(|param| match &param.kind {
+            Kind::Choice(words) => words.iter().any(|known| known == word),
+            _ => false,
+        });
+        let answers = || spec.steps.iter().any(|step| step.keys.iter().any(|key| key == word));
+        match chosen {
+            Some(param) => Some(format!("dlrev calc {} --{} {word}", spec.id, param.flag)),
+            None => answers().then(|| format!("dlrev calc {}", spec.id)),
+        }
+    };
+    specs.filter_map(named).take(NAMED).collect()
 }
 
 /// The seed of random values; 0 unless given.

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::calculation::{Derivation, Elsewhere, Told, Worked};
+use crate::calculation::{Derivation, Elsewhere, Told, Worked, place, titled};
 use crate::cli::Globals;
 use crate::course::Lang;
 use crate::course::messages::{list, say};
 use crate::course::spec::Spec;
 use crate::math::render::{self, Style, Target, prose};
-use crate::math::{Expr, Place, Value, number};
+use crate::math::{Expr, Value, number};
 use crate::text;
 
 /// Columns, where the terminal does not say how wide it is.
@@ -78,10 +78,10 @@ pub(super) fn laid_out(
         let fresh = before != Some(shown.step) || shown.turn.is_none();
         number += usize::from(fresh);
         before = Some(shown.step);
-        step(&mut out, spec, &told, number, (width, style, lang), &paint);
+        step(&mut out, spec, &told, (number, fresh), (width, style, lang), &paint);
     }
     out.push('\n');
-    for row in text::wrap(&labelled("calc.answers-label", &result(derivation, lang), lang), width) {
+    for row in text::wrap(labelled("calc.answers-label", &result(derivation), lang).trim_end(), width) {
         let _ = writeln!(out, "{}", paint.green(&row));
     }
     for (key, value) in &derivation.answers {
@@ -115,9 +115,9 @@ pub(super) fn laid_out(
 }
 
 /// The size of the output as one, where there is one: `32×32×6`.
-fn result(derivation: &Derivation, lang: Lang) -> String {
+fn result(derivation: &Derivation) -> String {
     let side = |key: &str| derivation.answers.get(key).and_then(Value::as_scalar).map(number::line);
-    let (Some(h), Some(w)) = (side("out_h"), side("out_w")) else { return say(lang, "calc.so", &[]) };
+    let (Some(h), Some(w)) = (side("out_h"), side("out_w")) else { return String::new() };
     let sides = side("out_d").into_iter().chain([h, w]).chain(side("out_c"));
     sides.collect::<Vec<_>>().join("×")
 }
@@ -149,16 +149,22 @@ pub(super) fn answers(derivation: &Derivation, format: &str) -> String {
     out
 }
 
-fn step(out: &mut String, spec: &Spec, told: &Told<'_>, number: usize, look: (usize, Style, Lang), paint: &Paint) {
-    let (width, style, lang) = look;
+/// A step with its number; why it is so is said of the first of its turns.
+fn step(
+    out: &mut String,
+    spec: &Spec,
+    told: &Told<'_>,
+    (number, fresh): (usize, bool),
+    (width, style, lang): (usize, Style, Lang),
+    paint: &Paint,
+) {
     let shown = told.shown;
     let file = &spec.steps[shown.step];
-    let title = file.title.as_ref().map_or_else(String::new, |t| prose(t.get(lang), Target::Line));
-    let turn = shown.turn.as_ref().map_or_else(String::new, |turn| format!("  {turn}"));
-    if !title.is_empty() || shown.turn.is_some() {
-        let _ = writeln!(out, "\n{}", paint.bold(&format!("{number}. {title}{turn}")));
+    let title = titled(file, shown.turn.as_deref(), lang);
+    if !title.is_empty() {
+        let _ = writeln!(out, "\n{}", paint.bold(&format!("{number}. {title}")));
     }
-    if let Some(why) = &file.say {
+    if let Some(why) = file.say.as_ref().filter(|_| fresh) {
         for row in text::wrap(&prose(why.get(lang), Target::Line), width.saturating_sub(3)) {
             let _ = writeln!(out, "   {}", paint.dim(&row));
         }
@@ -177,23 +183,5 @@ fn step(out: &mut String, spec: &Spec, told: &Told<'_>, number: usize, look: (us
         for (at, row) in text::wrap(&text, width.saturating_sub(9)).into_iter().enumerate() {
             let _ = writeln!(out, "     {}{row}", if at == 0 { "· " } else { "    " });
         }
-    }
-}
-
-/// What a line inside an operation is about.
-pub(super) fn place(place: &Place, lang: Lang) -> String {
-    let list = |indices: &[usize]| indices.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    match place {
-        Place::Window { channel: None, row, column } => say(lang, "calc.window", &[("row", row), ("column", column)]),
-        Place::Window { channel: Some(channel), row, column } => {
-            say(lang, "calc.window-of", &[("channel", channel), ("row", row), ("column", column)])
-        }
-        Place::Entry(indices) if indices.is_empty() => say(lang, "calc.entry-only", &[]),
-        Place::Entry(indices) => say(lang, "calc.entry", &[("at", &list(indices))]),
-        Place::Node(expr) => render::line(expr),
-        Place::Link { of, by } => render::line(&Expr::call("grad", vec![of.clone(), by.clone()])),
-        Place::Item(at) => say(lang, "calc.item", &[("at", at)]),
-        Place::Named(name) => render::line(&Expr::name(name)),
-        Place::Rule(rule) => say(lang, rule.key(), &[]),
     }
 }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::course::Bilingual;
 use crate::course::format::{Digits, table};
 use crate::course::network::Networks;
-use crate::math::{Binding, Expr, names};
+use crate::math::{Binding, Expr, ExprKind, Value, names};
 
 /// A calculation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -384,6 +384,13 @@ impl Turns {
 }
 
 impl Step {
+    /// The word that an expression comes to, of a verdict.
+    #[must_use]
+    pub fn word(&self, expr: &Expr) -> Option<&Word> {
+        let ExprKind::Value(Value::Text(text)) = &expr.kind else { return None };
+        self.words.iter().find(|word| *word.value == **text)
+    }
+
     /// The names that its formulas read, those of its mistakes and conventions too.
     #[must_use]
     pub fn reads(&self) -> &[Arc<str>] {

@@ -3,7 +3,7 @@
 
 use super::{Machine, Slot};
 use crate::expr::{BinaryOp, Expr, ExprKind};
-use crate::ops::{self, Rule};
+use crate::ops::{self, Rule, Told};
 use crate::trace;
 use crate::value::Value;
 
@@ -26,6 +26,27 @@ impl Machine {
                 let (formula, by) = (operands.first()?, operands.get(1));
                 let (_, variable) = self.to_differentiate(formula, by)?;
                 Some(Expr::call("grad", vec![formula.clone(), Expr::name(&variable)]))
+            }
+            _ => None,
+        })
+    }
+
+    /// The expression as a reader is told it: a number for how many there are, and functions by the names that were
+    /// chosen for them.
+    pub(super) fn counted(&self, expr: &Expr) -> Expr {
+        expr.replace(&mut |part| match &part.kind {
+            ExprKind::Call(function, _) if is_counted(function) => {
+                let number = trace::evaluate(&self.substituted(part))?;
+                Some(Expr { kind: ExprKind::Value(number), span: part.span })
+            }
+            ExprKind::Call(function, operands) if matches!(&**function, "apply" | "slope") => {
+                let [chosen, rest @ ..] = operands.as_slice() else { return None };
+                let named = self.substituted(chosen);
+                let rest = rest.iter().map(|operand| self.counted(operand));
+                Some(Expr {
+                    kind: ExprKind::Call(function.clone(), std::iter::once(named).chain(rest).collect()),
+                    span: part.span,
+                })
             }
             _ => None,
         })
@@ -79,6 +100,25 @@ impl Machine {
         });
         if elements > TRIED { 0 } else { trace::evaluate(&substituted).as_ref().map_or(0, rank) }
     }
+}
+
+/// Whether an operation says how many there are of something.
+fn is_counted(function: &str) -> bool {
+    ops::find(function).is_some_and(|operation| operation.told == Told::Counted)
+}
+
+/// An expression without names with the result of each operation that only lays numbers out: nothing is computed there.
+pub(super) fn laid_out(expr: &Expr) -> Expr {
+    expr.replace(&mut |part| {
+        let ExprKind::Call(function, operands) = &part.kind else { return None };
+        let operation = ops::find(function).filter(|operation| operation.laid)?;
+        let operands =
+            operands.iter().map(|operand| trace::evaluate(&laid_out(operand))).collect::<Option<Vec<_>>>()?;
+        let value = operation.evaluate(&operands).ok()?;
+        // One number stands as such.
+        let value = value.as_tensor().filter(|t| t.len() == 1).map_or(value, |t| Value::scalar(t.sum()));
+        Some(Expr { kind: ExprKind::Value(value), span: part.span })
+    })
 }
 
 fn rank(value: &Value) -> usize {

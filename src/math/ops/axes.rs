@@ -2,7 +2,7 @@
 
 use ndarray::Axis;
 
-use super::{Gradients, Operation, Outcome, tensor};
+use super::{Gradients, Notation, Operation, Outcome, tensor};
 use crate::value::{Tensor, Value};
 
 fn column_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
@@ -24,6 +24,16 @@ fn column_gradient(_: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gradien
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general(
+        "count",
+        &["x"],
+        "how many numbers",
+        |_| Ok(Vec::new()),
+        |o| Ok(Value::scalar(tensor(o, 0)?.len() as f64)),
+    )
+    .of_sides()
+    .counted()
+    .examples(&["count([[1,2],[3,4]])"]),
+    Operation::general(
         "rank",
         &["x"],
         "how many axes: 0 of a number, 1 of a vector, 2 of a matrix",
@@ -31,8 +41,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |o| Ok(Value::scalar(tensor(o, 0)?.ndim() as f64)),
     )
     .of_sides()
+    .counted()
     .examples(&["rank([[1,2],[3,4]])"]),
     Operation::general("column", &["x"], "with a last axis of side 1: a vector as a column", column_shape, column)
         .differentiable(column_gradient)
+        .laying_out()
+        .written(Notation::Operand)
         .examples(&["column([1,2,3])"]),
 ];

@@ -73,5 +73,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Ok(Value::Truth(o[0].shape() == o[1].shape()))
     })
     .of_sides()
+    .in_words()
     .examples(&["same_shape([1,2], [3,4])"]),
 ];

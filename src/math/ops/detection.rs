@@ -71,14 +71,17 @@ fn explain_nms(operands: &[Value], _: &Value) -> Vec<Line> {
     let (Ok(judged), Some(scores)) = (judge(operands), operands[1].as_tensor()) else { return Vec::new() };
     let scalar = |x: f64| Expr::value(Value::scalar(x));
     let each = judged.into_iter().filter_map(|judged| {
-        let (expr, value) = match judged.by {
-            Some((_, both, union)) => (scalar(both).with(BinaryOp::Div, scalar(union)), Value::scalar(both / union)),
+        let (place, expr, value) = match judged.by {
+            Some((_, both, union)) => {
+                let overlap = scalar(both).with(BinaryOp::Div, scalar(union));
+                (Place::Overlap(judged.index), overlap, Value::scalar(both / union))
+            }
             None => {
                 let score = Value::scalar(*scores.iter().nth(judged.index)?);
-                (Expr::value(score.clone()), score)
+                (Place::Kept(judged.index), Expr::value(score.clone()), score)
             }
         };
-        Some(Line { place: Place::Item(judged.index), expr, value })
+        Some(Line { place, expr, value })
     });
     each.collect()
 }
@@ -173,6 +176,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .explained(explain_nms)
     .costing(|o| 8.0 * (o[1].len() * o[1].len()) as f64)
+    .in_words()
     .examples(&["nms([[0,0,2,2],[0,0,2,1.9],[3,3,4,4]], [0.8,0.9,0.7], 0.5)"]),
     Operation::general(
         "roi_pool",
@@ -183,5 +187,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .explained(explain_roi)
     .costing(|o| 4.0 * o[0].len() as f64)
+    .in_words()
     .examples(&["roi_pool([[1,2,3],[4,5,6],[7,8,9]], [0,0,2,1], 2)"]),
 ];

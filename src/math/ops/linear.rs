@@ -189,6 +189,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .written(Notation::Transpose)
         .examples(&["T([[1,2,3],[4,5,6]])"]),
     Operation::general("outer", &["a", "b"], "every product of an entry of a with one of b", outer_shape, outer)
+        .written(Notation::Outer)
         .examples(&["outer([1,2],[3,4])"]),
     Operation::general("dot", &["a", "b"], "sum of the products of entries at the same place", |_| Ok(Vec::new()), dot)
         .differentiable(dot_gradient)

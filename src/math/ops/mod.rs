@@ -55,6 +55,10 @@ pub struct Operation {
     pub about: &'static str,
     /// How it is written.
     pub notation: Notation,
+    /// How a formula with it is told.
+    pub told: Told,
+    /// Whether it only lays out what is there: with numbers in, its result stands in its place.
+    pub laid: bool,
     /// How it is computed.
     pub rule: Rule,
     /// Multiply-adds it costs, where that is more than one an element of its result.
@@ -105,6 +109,17 @@ pub enum Rule {
     },
 }
 
+/// How a formula with an operation is told to a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// As it is written.
+    Written,
+    /// By the number that the operation comes to: how many there are of something.
+    Counted,
+    /// In words, or by the steps inside it: no notation of mathematics says it.
+    InWords,
+}
+
 /// How an operation is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
@@ -140,6 +155,18 @@ pub enum Notation {
     Slope,
     /// h × w of a size.
     Area,
+    /// Its first operand alone: it only lays that out otherwise.
+    Operand,
+    /// x yᵀ
+    Outer,
+    /// x/y
+    Quotient,
+    /// [x, y]
+    Joined,
+    /// [x = y]: 1 where it holds.
+    Bracket,
+    /// x[from…to]
+    Part,
 }
 
 impl Operation {
@@ -176,6 +203,8 @@ impl Operation {
             operands,
             about,
             notation: Notation::Function,
+            told: Told::Written,
+            laid: false,
             rule,
             work: None,
             in_place: None,
@@ -199,6 +228,24 @@ impl Operation {
     /// The same, written otherwise.
     pub(super) const fn written(mut self, notation: Notation) -> Self {
         self.notation = notation;
+        self
+    }
+
+    /// The same, told by its number.
+    pub(super) const fn counted(mut self) -> Self {
+        (self.told, self.laid) = (Told::Counted, true);
+        self
+    }
+
+    /// The same, told in words.
+    pub(super) const fn in_words(mut self) -> Self {
+        self.told = Told::InWords;
+        self
+    }
+
+    /// The same, which computes nothing.
+    pub(super) const fn laying_out(mut self) -> Self {
+        self.laid = true;
         self
     }
 

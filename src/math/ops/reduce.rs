@@ -161,6 +161,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general("product", OPERANDS, "product of all numbers, or along an axis", shape_of, |o| {
         reduce(o, |n| n.product())
     })
+    .written(Notation::Named("Π"))
     .examples(&["product([2,3,4])"]),
     Operation::general("norm", OPERANDS, "Euclidean length, of everything or along an axis", shape_of, |o| {
         reduce(o, |n| libm::sqrt(n.map(|x| x * x).sum()))

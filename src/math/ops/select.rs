@@ -3,7 +3,7 @@
 
 use ndarray::Array2;
 
-use super::{Operation, Outcome, Rule, tensor, whole};
+use super::{Notation, Operation, Outcome, Rule, tensor, whole};
 use crate::error::{Refusal, Sort, Unfit};
 use crate::value::Value;
 
@@ -104,6 +104,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |o| Ok(vec![o[0].len()]),
         order,
     )
+    .in_words()
     .examples(&["order([0.2,0.9,0.5])"]),
     Operation::new(
         "equals",
@@ -111,8 +112,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "1 where two numbers are equal, else 0",
         Rule::Binary { f: equal, slopes: None },
     )
+    .written(Notation::Bracket)
     .examples(&["equals([1,2,3], 2)"]),
     Operation::general("causal", &["n", "m"], "n×m with 1 on and below the diagonal", causal_shape, causal)
+        .laying_out()
+        .in_words()
         .examples(&["causal(3,3)"]),
     Operation::general(
         "diagonal",
@@ -121,12 +125,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |o| Ok(vec![o[0].shape().first().copied().unwrap_or_default()]),
         diagonal,
     )
+    .written(Notation::Named("diag"))
     .examples(&["diagonal([[1,2],[3,4]])"]),
     Operation::general("ratios", &["a", "b"], "a/b number by number, nothing where b is 0", |_| Ok(Vec::new()), ratios)
+        .written(Notation::Quotient)
         .examples(&["ratios([1,2],[2,0])"]),
     Operation::general("known_mean", &["items"], "mean of the items that are there", |_| Ok(Vec::new()), known_mean)
+        .written(Notation::Named("mean"))
         .examples(&["known_mean(ratios([1,2],[2,0]))"]),
     Operation::general("first", &["x"], "place of the first number that is not 0, from 1", |_| Ok(Vec::new()), first)
+        .in_words()
         .examples(&["first([0,0,2])"]),
     Operation::general(
         "tally",
@@ -135,5 +143,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         tally_shape,
         tally,
     )
+    .in_words()
     .examples(&["tally([0,1,1], [0,0,1], 2)"]),
 ];

@@ -78,6 +78,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         grams_shape,
         grams,
     )
+    .in_words()
     .examples(&["grams([1,2,2,3], 2)"]),
     Operation::general(
         "common",
@@ -87,6 +88,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         common,
     )
     .costing(|o| (o[0].len() * o[1].len()) as f64)
+    .in_words()
     .examples(&["common([1,1,2], [1,2,3])", "common([[1,2],[2,2]], [[2,2],[3,4]])"]),
     Operation::general(
         "found",
@@ -96,6 +98,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         found,
     )
     .costing(|o| (o[0].len() * o[1].len()) as f64)
+    .in_words()
     .examples(&["found([1,1,2], [1,3])"]),
     Operation::general(
         "pick",
@@ -104,5 +107,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         pick_shape,
         pick,
     )
+    .laying_out()
+    .in_words()
     .examples(&["pick([5,6,7], [3,1])", "pick([[1,2],[3,4]], [2,2,1])"]),
 ];

@@ -312,8 +312,10 @@ fn add_channels_gradient(_: &[Value], _: &Value, upstream: &Tensor) -> Outcome<G
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general("zeros", &["side…"], "a tensor of zeros", |o| sides(o, 0), |o| filled(o, 0.0))
+        .laying_out()
         .examples(&["zeros(2,3)"]),
     Operation::general("ones", &["side…"], "a tensor of ones", |o| sides(o, 0), |o| filled(o, 1.0))
+        .laying_out()
         .examples(&["ones(3)"]),
     Operation::general(
         "eye",
@@ -322,6 +324,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |o| whole(o, 0).map(|n| vec![n, n]),
         |o| whole(o, 0).map(|n| ndarray::Array2::eye(n).into_dyn().into()),
     )
+    .laying_out()
+    .written(Notation::Named("I"))
     .examples(&["eye(3)"]),
     Operation::general(
         "onehot",
@@ -330,8 +334,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         onehot_shape,
         onehot,
     )
+    .laying_out()
     .examples(&["onehot(1,3)", "onehot([2,0],3)"]),
-    Operation::general("range", &["from", "to"], "from, from+1, … to", range_shape, range).examples(&["range(1,4)"]),
+    Operation::general("range", &["from", "to"], "from, from+1, … to", range_shape, range)
+        .laying_out()
+        .in_words()
+        .examples(&["range(1,4)"]),
     Operation::general(
         "rows",
         &["x", "from", "to"],
@@ -340,6 +348,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |o| slice(Across::Rows, o),
     )
     .differentiable(|o, _, up| slice_gradient(Across::Rows, o, up))
+    .laying_out()
+    .written(Notation::Part)
     .examples(&["rows([[1,2],[3,4],[5,6]], 2, 3)", "rows([1,2,3], 1, 2)"]),
     Operation::general(
         "cols",
@@ -349,23 +359,33 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |o| slice(Across::Columns, o),
     )
     .differentiable(|o, _, up| slice_gradient(Across::Columns, o, up))
+    .laying_out()
+    .written(Notation::Part)
     .examples(&["cols([[1,2,3],[3,4,5]], 2, 3)"]),
     Operation::general("concat", &["x", "y…"], "joined along the last axis", concat_shape, concat)
         .differentiable(concat_gradient)
+        .laying_out()
+        .written(Notation::Joined)
         .examples(&["concat([1,2],[3])", "concat([[1],[2]],[[3,4],[5,6]])"]),
     Operation::general("stack", &["x", "y…"], "values of one shape under a new first axis", stack_shape, |o| {
         Ok(Value::stack(o.to_vec()))
     })
     .differentiable(stack_gradient)
+    .laying_out()
+    .written(Notation::Joined)
     .examples(&["stack([1,2],[3,4])"]),
     Operation::general("reshape", &["x", "side…"], "the same numbers in another shape", |o| sides(o, 1), reshape)
         .differentiable(reshape_gradient)
+        .laying_out()
+        .written(Notation::Operand)
         .examples(&["reshape([1,2,3,4], 2, 2)"]),
     Operation::general("len", &["x"], "how many items or rows", scalar_shape, length)
         .of_sides()
+        .counted()
         .examples(&["len([1,2,3])"]),
     Operation::general("dim", &["x", "axis"], "the side along an axis", scalar_shape, dim)
         .of_sides()
+        .counted()
         .examples(&["dim([[1,2,3],[4,5,6]], 2)"]),
     Operation::general("item", &["x", "index…"], "one part, counted from 1", item_shape, item)
         .differentiable(item_gradient)
@@ -387,6 +407,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Ok(x.as_standard_layout().into_owned().into())
         },
     )
+    .laying_out()
+    .in_words()
     .examples(&["flip([[1,2],[3,4]])"]),
     Operation::general(
         "add_channels",
@@ -396,5 +418,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         add_channels,
     )
     .differentiable(add_channels_gradient)
+    .in_words()
     .examples(&["add_channels([[[1,2]],[[3,4]]], [10,20])", "add_channels([[1,2],[3,4]], [5])"]),
 ];

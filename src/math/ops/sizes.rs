@@ -65,6 +65,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         },
     )
     .of_sides()
+    .laying_out()
+    .in_words()
     .examples(&["sides([[1,2,3],[4,5,6]])"]),
     Operation::general(
         "spread",
@@ -73,5 +75,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |o| Ok(vec![whole(o, 1)?]),
         spread,
     )
+    .laying_out()
+    .in_words()
     .examples(&["spread(3, 3)", "spread(pair(3,4), 2)"]),
 ];

@@ -15,7 +15,7 @@ pub(super) fn parse(tokens: Vec<Token>) -> Result<Expr, Unread> {
 }
 
 /// What a text may mean where a notation stands for two things: the greater of two numbers and the greatest along an
-/// axis are both called max.
+/// axis are both called max, and a vector times a transposed one is every product of their entries.
 pub(super) fn readings(expr: &Expr) -> Vec<Expr> {
     let along = expr.replace(&mut |part| match &part.kind {
         ExprKind::Call(name, x) if matches!(&**name, "larger" | "smaller") => {
@@ -24,7 +24,17 @@ pub(super) fn readings(expr: &Expr) -> Vec<Expr> {
         }
         _ => None,
     });
-    vec![expr.clone(), along]
+    let outer = expr.replace(&mut |part| match &part.kind {
+        ExprKind::Binary(BinaryOp::MatMul, x, y) => match &y.kind {
+            ExprKind::Call(name, y) if &**name == "T" => {
+                let each = [&**x, y.first()?].map(|operand| readings(operand).pop().unwrap_or_else(|| operand.clone()));
+                Some(Expr::call("outer", each.to_vec()))
+            }
+            _ => None,
+        },
+        _ => None,
+    });
+    vec![expr.clone(), along, outer]
 }
 
 struct Parser<'t> {
@@ -139,7 +149,13 @@ impl<'t> Parser<'t> {
     }
 
     fn power(&mut self) -> Result<Expr, Unread> {
-        let base = self.atom()?;
+        let norm = self.sign() == Some('‖');
+        let mut base = self.atom()?;
+        if norm && matches!(self.peek(), Some(Token::Lowered)) {
+            // Along an axis.
+            self.at += 1;
+            base = Expr::name("unknown");
+        }
         match self.peek() {
             Some(Token::Raised(raised)) => {
                 self.at += 1;
@@ -209,6 +225,12 @@ impl<'t> Parser<'t> {
             Token::Sign('|') => between(self, '|', "abs"),
             Token::Sign('‖') => between(self, '‖', "norm"),
             Token::Sign('√') => Ok(Expr::call("sqrt", vec![self.atom()?])),
+            Token::Sign('Σ') if matches!(self.peek(), Some(Token::Lowered)) => {
+                // Along an axis, which the letter alone does not tell.
+                self.at += 1;
+                self.product()?;
+                Ok(Expr::name("unknown"))
+            }
             Token::Sign('Σ') => Ok(Expr::call("sum", vec![self.product()?])),
             Token::Sign('∂') => {
                 self.atom()?;

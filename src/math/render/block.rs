@@ -5,8 +5,8 @@ use ndarray::ArrayViewD;
 use super::layout::{Bracket, Layout};
 use super::line::{self, elided, elided_with};
 use super::{
-    ELSE, Joint, Strength, is_fraction, is_sum, is_zero, left_of, notation, opposite, right_of, side_by_side, split,
-    stands_twice, strength, strength_of, under_minus,
+    ELSE, Joint, Strength, along, called, is_fraction, is_sum, is_zero, left_of, notation, opposite, right_of,
+    side_by_side, spelled, split, stands_twice, strength, strength_of, under_minus,
 };
 use crate::columns::width as columns;
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
@@ -43,7 +43,7 @@ pub fn inline(sides: &[Expr], width: usize, style: Style) -> Option<(Vec<String>
         if !parts.is_empty() {
             parts.push(draw.text(" = "));
         }
-        parts.push(draw.layout(side));
+        parts.push(draw.layout(&spelled(side)));
     }
     let layout = Layout::beside(&parts);
     let fits = layout.height() > 1 && layout.width() <= width;
@@ -256,7 +256,7 @@ impl Draw {
     fn whole(&self, expr: &Expr) -> Layout {
         match &expr.kind {
             ExprKind::Value(Value::Pair(_)) => self.text(&line::line(expr)),
-            _ => self.layout(expr),
+            _ => self.layout(&spelled(expr)),
         }
     }
 
@@ -340,6 +340,29 @@ impl Draw {
             },
             (Notation::Transpose, [x]) => Layout::beside(&[self.within(x, Strength::Atom), self.text("ᵀ")]),
             (Notation::Sum, [x]) => Layout::beside(&[self.text("Σ "), self.within(x, under_minus(x, false))]),
+            _ if let Some((letter, x)) = along(function, arguments) => {
+                let letter = match number::subscript(letter) {
+                    Some(letter) if !self.style.ascii => letter,
+                    _ => format!("_{letter}"),
+                };
+                let letter = Layout::text(&letter);
+                if notation(function) == Notation::Norm && !self.style.ascii {
+                    return Layout::beside(&[self.bracketed(&self.layout(x), Bracket::NORM), letter]);
+                }
+                let name = Layout::beside(&[self.text(&called(function)), letter]);
+                Layout::beside(&[name, self.bracketed(&self.layout(x), Bracket::ROUND)])
+            }
+            (Notation::Joined, items) => self.bracketed(&self.list(items), Bracket::SQUARE),
+            (Notation::Bracket, [x, y]) => {
+                let sides = [self.within(x, Strength::Sum), self.text(" = "), self.within(y, Strength::Sum)];
+                self.bracketed(&Layout::beside(&sides), Bracket::SQUARE)
+            }
+            (Notation::Part, [x, ..]) => {
+                let base = Layout::beside(&[self.within(x, Strength::Atom)]);
+                let whole = line::line(&Expr::call(function, arguments.to_vec()));
+                let alone = line::within(x, Strength::Atom);
+                Layout::beside(&[base, self.text(whole.strip_prefix(&alone).unwrap_or(&whole))])
+            }
             (Notation::Area, [x]) => match &x.kind {
                 ExprKind::Value(_) => self.text(&line::line(&Expr::call(function, arguments.to_vec()))),
                 _ if stands_twice(x) => {

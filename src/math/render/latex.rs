@@ -4,8 +4,8 @@ use ndarray::ArrayViewD;
 
 use super::line::elided_with;
 use super::{
-    ELSE, Strength, accent, greek, is_fraction, is_sum, is_zero, left_of, notation, number_of, opposite, right_of,
-    side_by_side, split, stands_twice, strength, strength_of, under_minus,
+    ELSE, Strength, accent, along, called, greek, is_fraction, is_sum, is_zero, left_of, notation, number_of, opposite,
+    right_of, side_by_side, spelled, split, stands_twice, strength, strength_of, under_minus,
 };
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::number;
@@ -17,7 +17,7 @@ use crate::value::Value;
 pub fn latex(expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Value(value) => self::value(value),
-        _ => part(expr),
+        _ => part(&spelled(expr)),
     }
 }
 
@@ -133,6 +133,19 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         (Notation::Exponential, [x]) => format!("e^{{{}}}", part(x)),
         (Notation::Transpose, [x]) => format!("{}^{{\\top}}", within(x, Strength::Atom)),
         (Notation::Sum, [x]) => format!("\\sum {}", within(x, under_minus(x, false))),
+        _ if let Some((letter, x)) = along(function, arguments) => match notation(function) {
+            Notation::Sum => format!("\\sum _{{{letter}}} {}", bracketed(&part(x))),
+            Notation::Norm => format!("\\left\\| {} \\right\\|_{{{letter}}}", part(x)),
+            _ => format!("\\operatorname{{{}}}_{{{letter}}}{}", called(function), bracketed(&part(x))),
+        },
+        (Notation::Joined, items) => format!("\\left[{}\\right]", list(items)),
+        (Notation::Bracket, [x, y]) => {
+            format!("\\left[{} = {}\\right]", within(x, Strength::Sum), within(y, Strength::Sum))
+        }
+        (Notation::Part, [x, from, to]) => {
+            let side = if function == "cols" { "\\text{:}, " } else { "" };
+            format!("{}\\left[{side}{}\\dots {}\\right]", within(x, Strength::Atom), part(from), part(to))
+        }
         (Notation::Area, [x]) => match &x.kind {
             ExprKind::Value(Value::Pair([h, w])) => format!("{} \\cdot {}", number::latex(*h), number::latex(*w)),
             _ if stands_twice(x) => format!("{0} \\cdot {0}", within(x, Strength::Power)),

@@ -1,8 +1,8 @@
 //! An expression in one line of Unicode: `N₁ = ⌊(N₀ + 2P − F)/S⌋ + 1`.
 
 use super::{
-    ELSE, Strength, accent, greek, is_zero, left_of, notation, number_of, opposite, right_of, side_by_side, split,
-    stands_twice, strength, under_minus,
+    ELSE, Strength, accent, along, called, greek, is_zero, left_of, notation, number_of, opposite, right_of,
+    side_by_side, spelled, split, stands_twice, strength, under_minus,
 };
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::number;
@@ -17,7 +17,7 @@ pub(super) const SHOWN: usize = 6;
 pub fn line(expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Value(value) => self::value(value),
-        _ => part(expr),
+        _ => part(&spelled(expr)),
     }
 }
 
@@ -143,6 +143,18 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         }
         (Notation::Transpose, [x]) => format!("{}ᵀ", within(x, Strength::Atom)),
         (Notation::Sum, [x]) => format!("Σ({})", part(x)),
+        (Notation::Norm, _) if let Some((letter, x)) = along(function, arguments) => {
+            format!("‖{}‖{}", part(x), number::subscript(letter).unwrap_or_default())
+        }
+        _ if let Some((letter, x)) = along(function, arguments) => {
+            format!("{}{}({})", called(function), number::subscript(letter).unwrap_or_default(), part(x))
+        }
+        (Notation::Joined, items) => format!("[{}]", list(items)),
+        (Notation::Bracket, [x, y]) => format!("[{} = {}]", within(x, Strength::Sum), within(y, Strength::Sum)),
+        (Notation::Part, [x, from, to]) => {
+            let side = if function == "cols" { ":, " } else { "" };
+            format!("{}[{side}{}…{}]", within(x, Strength::Atom), part(from), part(to))
+        }
         (Notation::Area, [x]) => area(x),
         (Notation::Apply | Notation::Slope, [f, rest @ ..]) => {
             let prime = if notation(function) == Notation::Slope { "′" } else { "" };

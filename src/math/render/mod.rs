@@ -22,9 +22,11 @@ pub use prose::{Segment, Target, chain, prose, segments};
 pub use sharp::sharp;
 pub use source::source;
 
+use std::borrow::Cow;
+
 use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use super::number;
-use super::ops::{self, Notation};
+use super::ops::{self, Notation, Told};
 use super::value::Value;
 
 /// How tightly an expression holds together when it is written; a looser one needs brackets inside a tighter one.
@@ -75,6 +77,87 @@ fn strength(expr: &Expr) -> Strength {
             Some(number) if number < 0.0 => Strength::Negation,
             _ => Strength::Atom,
         },
+    }
+}
+
+/// Whether every operation of an expression has a notation that a reader knows. What has none is told in words.
+#[must_use]
+pub fn is_notation(expr: &Expr) -> bool {
+    let mut known = true;
+    super::parse::visit(expr, &mut |part| {
+        if let ExprKind::Call(function, _) = &part.kind {
+            known &= ops::find(function).is_none_or(|operation| operation.told != Told::InWords);
+        }
+    });
+    known
+}
+
+/// Whether a derivative by a name stands in an expression: ∂L/∂w.
+#[must_use]
+pub fn has_derivative(expr: &Expr) -> bool {
+    let mut found = false;
+    super::parse::visit(expr, &mut |part| found |= is_derivative(part));
+    found
+}
+
+/// An expression with each operation that is written by means of others as those: x yᵀ for an outer product, x alone for
+/// what only lays x out.
+fn spelled(expr: &Expr) -> Cow<'_, Expr> {
+    let other = |function: &str| matches!(notation(function), Notation::Operand | Notation::Outer | Notation::Quotient);
+    let mut plain = true;
+    super::parse::visit(expr, &mut |part| {
+        plain &= !matches!(&part.kind, ExprKind::Call(function, _) if other(function));
+    });
+    if plain {
+        return Cow::Borrowed(expr);
+    }
+    Cow::Owned(expr.replace(&mut |part| {
+        let ExprKind::Call(function, operands) = &part.kind else { return None };
+        let operand = |at: usize| operands.get(at).map(|operand| spelled(operand).into_owned());
+        match notation(function) {
+            Notation::Operand => operand(0),
+            Notation::Outer => Some(operand(0)?.with(BinaryOp::MatMul, Expr::call("T", vec![operand(1)?]))),
+            Notation::Quotient => Some(operand(0)?.with(BinaryOp::Div, operand(1)?)),
+            _ => None,
+        }
+    }))
+}
+
+/// The letter of the axis that a sum, a mean or the like runs along: Σⱼ for the entries of a row.
+fn along<'e>(function: &str, operands: &'e [Expr]) -> Option<(&'static str, &'e Expr)> {
+    let [x, axis] = operands else { return None };
+    if ops::find(function)?.operands != ["x", "axis?"] {
+        return None;
+    }
+    let axis = match &axis.kind {
+        ExprKind::Number(axis, _) => *axis,
+        ExprKind::Value(value) => value.as_scalar()?,
+        ExprKind::Unary(UnaryOp::Neg, inner) => -number_of_literal(inner)?,
+        _ => return None,
+    };
+    match axis as i64 {
+        1 => Some(("i", x)),
+        2 | -1 => Some(("j", x)),
+        3 => Some(("k", x)),
+        _ => None,
+    }
+}
+
+/// A number that stands as such.
+fn number_of_literal(expr: &Expr) -> Option<f64> {
+    match &expr.kind {
+        ExprKind::Number(number, _) => Some(*number),
+        ExprKind::Value(value) => value.as_scalar(),
+        _ => None,
+    }
+}
+
+/// How a function is called that runs along an axis.
+fn called(function: &str) -> String {
+    match notation(function) {
+        Notation::Sum => "Σ".to_owned(),
+        Notation::Named(name) => name.to_owned(),
+        _ => function.replace('_', " "),
     }
 }
 

@@ -12,7 +12,7 @@ use super::event::{Event, Summary};
 use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
 use super::journal::{Answered, Last, Of};
-use super::session::{Missed, Setting, StudyError, Went};
+use super::session::{Missed, Setting, StudyError, Went, rounded};
 use super::turns::Turns;
 use crate::calculation::{Code, Exercise};
 use crate::course::kinds::{Mark, Task as _};
@@ -42,6 +42,8 @@ pub struct DrillPlan {
     pub count: Option<usize>,
     /// One variant that is wanted again, in place of random ones.
     pub code: Option<Code>,
+    /// A variant whose task is wanted again with other numbers: its calculation and level, and what it asks for.
+    pub like: Option<Code>,
     /// Mistakes to practise: each variant is one on which one of them gives something else than the truth and than every
     /// other mistake. Any variant where empty.
     pub mistakes: Vec<Target>,
@@ -58,7 +60,7 @@ pub struct Target {
 
 impl Default for DrillPlan {
     fn default() -> Self {
-        Self { kinds: Vec::new(), level: USUAL_LEVEL, count: None, code: None, mistakes: Vec::new() }
+        Self { kinds: Vec::new(), level: USUAL_LEVEL, count: None, code: None, like: None, mistakes: Vec::new() }
     }
 }
 
@@ -109,7 +111,7 @@ impl Draws {
         Event::Feedback {
             id: task.exercise.calculation.to_string(),
             correct: mark.is_full(),
-            score: mark.share,
+            score: rounded(mark.share),
             given: mark.given.clone(),
             answer: task.answer(),
             said: mark.given.clone(),
@@ -133,16 +135,19 @@ impl Draws {
         if let Some(code) = &self.plan.code {
             return Ok(Some(self.setting.exercises.of_code(code)?));
         }
-        let plan = self.plan.clone();
+        let plan = match &self.plan.like {
+            Some(code) => {
+                let task = self.setting.exercises.of_code(code)?;
+                self.like(&self.task(task))
+            }
+            None => self.plan.clone(),
+        };
         budget::within(WORK, || self.drawn(&plan))
     }
 
     /// An exercise once more: of the same calculation with other numbers; with the same, where there are no others.
     fn once_more(&mut self, task: &ComputedTask) -> ComputedTask {
-        let kind = Id::from(&*task.exercise.calculation);
-        let level = task.exercise.code.as_ref().map_or(self.plan.level, |code| code.level);
-        let mistakes = self.plan.mistakes.iter().filter(|target| target.kind == kind).cloned().collect();
-        let plan = DrillPlan { kinds: vec![kind], level, mistakes, ..DrillPlan::default() };
+        let plan = self.like(task);
         self.met.insert(words(&task.exercise));
         match budget::within(WORK, || self.drawn(&plan)) {
             Ok(Some(exercise)) => self.task(exercise),
@@ -150,9 +155,27 @@ impl Draws {
         }
     }
 
+    /// What draws tasks like this one.
+    fn like(&self, task: &ComputedTask) -> DrillPlan {
+        let kind = Id::from(&*task.exercise.calculation);
+        let level = task.exercise.code.as_ref().map_or(self.plan.level, |code| code.level);
+        let mistakes = self.plan.mistakes.iter().filter(|target| target.kind == kind).cloned().collect();
+        DrillPlan { kinds: vec![kind], level, like: task.exercise.code.clone(), mistakes, ..DrillPlan::default() }
+    }
+
     fn drawn(&mut self, plan: &DrillPlan) -> Result<Option<Exercise>, StudyError> {
         let exercises = &*self.setting.exercises;
         let mut failure: Option<ExerciseError> = None;
+        let like = plan.like.as_ref().and_then(|code| exercises.of_code(code).ok());
+        if let Some(like) = &like {
+            self.met.insert(words(like));
+        }
+        let other = |exercise: &Exercise| {
+            like.as_ref().is_some_and(|like| {
+                let open = |exercise: &Exercise| exercise.ask.iter().map(|ask| ask.key.clone()).collect::<Vec<_>>();
+                open(exercise) != open(like) || exercise.keys() != like.keys()
+            })
+        };
         for _ in 0..TRIES {
             let target = plan.mistakes.get(self.dice.below(plan.mistakes.len()));
             let at = self.dice.below(plan.kinds.len());
@@ -160,7 +183,8 @@ impl Draws {
             let Some(kind) = target.map(|target| &target.kind).or(plan.kinds.get(at)) else { break };
             match exercises.draw(kind, plan.level, seed) {
                 Ok(exercise) => {
-                    if target.is_some_and(|target| !exercises.shows_alone(&exercise, &target.mistake)) {
+                    let missed = target.is_some_and(|target| !exercises.shows_alone(&exercise, &target.mistake));
+                    if missed || other(&exercise) {
                         continue;
                     }
                     if self.met.insert(words(&exercise)) {

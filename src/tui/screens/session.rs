@@ -251,7 +251,7 @@ impl SessionScreen {
     /// The exercise again with other numbers.
     fn practise(&self) -> Option<Choice> {
         match &self.prompt {
-            Some(Event::Exercise { id, .. }) => Some(Choice::Calculation(id.clone())),
+            Some(Event::Exercise { code, .. }) => Some(Choice::Like(code.clone())),
             _ => None,
         }
     }

@@ -113,4 +113,5 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::general(
     |_| Ok(Vec::new()),
     table,
 )
+.in_words()
 .examples(&["layer_table(\"conv:6:5,pool:2,add(conv:6:3:1:1|),fc:10\", [1,32,32], 0, 1 == 1)"])];

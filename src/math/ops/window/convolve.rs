@@ -264,6 +264,7 @@ pub(super) const CONVOLVE: Operation = Operation::general(
 .differentiable(gradient)
 .explained(explain)
 .costing(work)
+.in_words()
 .examples(&[
     "convolve([[1,2,0],[3,4,1],[0,1,2]], [[1,-1],[2,0.5]])",
     "convolve([[1,2,0],[3,4,1],[0,1,2]], [[1,-1],[2,0.5]], 1, 2)",

@@ -51,4 +51,6 @@ pub(super) const PAD: Operation = Operation::general(
     evaluate,
 )
 .differentiable(gradient)
+.laying_out()
+.in_words()
 .examples(&["pad([[1,2],[3,4]], 0, 1)", "pad([[[1,2]]], pair(1,0), pair(0,1))"]);

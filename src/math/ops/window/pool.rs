@@ -165,6 +165,7 @@ pub(super) const MAX_POOL: Operation = Operation::general(
 )
 .differentiable(max_gradient)
 .explained(max_lines)
+.in_words()
 .costing(work)
 .examples(&["max_pool([[1,2,0],[3,4,1],[0,1,7]], 2, 1)", "max_pool([[1,2,0],[3,4,1],[0,1,7]], 2, 2, 1)"]);
 
@@ -177,5 +178,6 @@ pub(super) const AVG_POOL: Operation = Operation::general(
 )
 .differentiable(avg_gradient)
 .explained(avg_lines)
+.in_words()
 .costing(work)
 .examples(&["avg_pool([[1,2,0],[3,4,1],[0,1,7]], 2, 1)", "avg_pool([[[1,2,0],[3,4,1],[0,1,7]]], pair(3,2), 2, 1)"]);

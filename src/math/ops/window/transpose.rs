@@ -90,6 +90,7 @@ pub(super) const CONVOLVE_TRANSPOSE: Operation = Operation::general(
 )
 .differentiable(gradient)
 .explained(explain)
+.in_words()
 .costing(|o| o[0].len() as f64 * o[1].len() as f64)
 .examples(&[
     "convolve_transpose([[1,2],[3,4]], [[1,0],[2,1]], 0, 2)",
