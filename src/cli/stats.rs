@@ -147,9 +147,10 @@ fn topics_head(lang: Lang) -> String {
 
 fn topic_line(at: usize, topic: &TopicOf, title: &str) -> String {
     let cells = [
-        match topic.is_unknown() {
-            true => format!("{}    –", bar(0.0, BAR, false)),
-            false => format!("{} {:>3}%", bar(topic.mastery, BAR, false), percent(topic.mastery)),
+        if topic.is_unknown() {
+            format!("{}    –", bar(0.0, BAR, false))
+        } else {
+            format!("{} {:>3}%", bar(topic.mastery, BAR, false), percent(topic.mastery))
         },
         format!("{}/{}", topic.seen, topic.statements),
         topic.cards.due.to_string(),

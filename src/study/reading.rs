@@ -304,9 +304,13 @@ impl Rows {
         self.gap();
         self.words(RowKind::Heading, "", table.title.get(lang));
         if let Some(Grid { head, rule, rows }) = self.grid(table).filter(|_| !self.layout.spoken) {
-            head.into_iter().for_each(|row| self.push(RowKind::TableHead, row));
+            for row in head {
+                self.push(RowKind::TableHead, row);
+            }
             self.push(RowKind::Aside, rule);
-            rows.into_iter().for_each(|row| self.push(RowKind::Table, row));
+            for row in rows {
+                self.push(RowKind::Table, row);
+            }
             return;
         }
         for row in &table.rows {

@@ -64,7 +64,7 @@ fn by_symbols(spec: &Spec, sentence: &str) -> String {
         let (flag, rest) = piece.split_at(end);
         match spec.param(flag) {
             Some(param) => out.push_str(&render::line(&param.called(flag))),
-            None => out.push_str(&format!("--{flag}")),
+            None => out.extend(["--", flag]),
         }
         out.push_str(rest);
     }

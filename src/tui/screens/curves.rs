@@ -75,7 +75,9 @@ impl Curves {
         let mut rows = Rows::new(wide);
         match &self.picture {
             Ok(picture) => {
-                picture.iter().for_each(|row| rows.picture(row, look.theme));
+                for row in picture {
+                    rows.picture(row, look.theme);
+                }
                 let of = self.names.iter().zip(&self.ticked).find(|(_, ticked)| **ticked).map(|((_, of), _)| *of);
                 if let Some(of) = of {
                     let axis = if of == Of::Function { "curves.over-input" } else { "curves.over-items" };

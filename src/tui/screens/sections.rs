@@ -226,7 +226,7 @@ pub(super) fn chart(columns: u16, title: &str, days: &[(Date, usize)], high: usi
     }
     let full = levels.len() - 1;
     let scale = width(&most.to_string());
-    let step = if 2 * days.len() + scale + 1 <= rows.columns() { 2 } else { 1 };
+    let step = if 2 * days.len() + scale < rows.columns() { 2 } else { 1 };
     for row in (0..high).rev() {
         let mut line = String::new();
         for (_, count) in days {

@@ -29,7 +29,9 @@ impl Rows {
             Some(rows) => rows.iter().for_each(|row| self.verbatim(&row.replace(KEPT, " "), style)),
             None => {
                 let rows = wrap(&kept(words, 0..words.len()), self.columns());
-                rows.iter().for_each(|row| self.verbatim(&row.replace(KEPT, " "), style));
+                for row in rows {
+                    self.verbatim(&row.replace(KEPT, " "), style);
+                }
             }
         }
     }

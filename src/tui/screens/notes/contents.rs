@@ -44,7 +44,7 @@ impl Showing for Contents {
                 if self.typed > 0 {
                     self.list.update(&Message::Pick(self.typed - 1));
                 }
-                return Step::Stay;
+                Step::Stay
             }
             Message::Char('/') => Step::Show(Box::new(Search::new("", library))),
             Message::Char('p') => match library.titles.get(at) {
