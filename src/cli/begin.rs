@@ -62,6 +62,10 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
             drill(desk, plan, None)
         }
         Choice::Exam => paper::begin(desk, &Wanted::default()),
+        Choice::Paper(code) => {
+            let bad = |_| Failure::Failed(say(desk.globals.lang, "exam.no-code", &[("code", code)]));
+            paper::begin(desk, &Wanted { code: Some(code.parse().map_err(bad)?), ..Wanted::default() })
+        }
         Choice::NewExam => paper::begin(desk, &Wanted { new: true, ..Wanted::default() }),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::item::{Item, statements};
 use super::review::front;
 use super::session::Setting;
-use crate::course::{Bilingual, Topic};
+use crate::course::{Bilingual, Id, Topic};
 
 /// A question or a card that is marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +15,10 @@ pub struct MarkedItem {
     pub recorded: String,
     /// Its stem, or its front.
     pub words: String,
+    /// The id of its topic.
+    pub topic: Id,
     /// The title of its topic.
-    pub topic: Bilingual,
+    pub title: Bilingual,
     /// Whether it is a card.
     pub is_card: bool,
 }
@@ -31,7 +33,8 @@ pub fn marked(flagged: &HashSet<String>, topics: &[Arc<Topic>], setting: &Settin
         let item = |recorded: &str, words: String, is_card: bool| MarkedItem {
             recorded: recorded.to_owned(),
             words,
-            topic: topic.title.clone(),
+            topic: topic.id.clone(),
+            title: topic.title.clone(),
             is_card,
         };
         for (at, name) in topic.questions.names().enumerate().filter(|(_, name)| flagged.contains(&**name.recorded())) {

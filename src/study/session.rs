@@ -223,6 +223,8 @@ pub struct Cover {
     pub left: Option<SignedDuration>,
     /// Questions that are answered.
     pub answered: usize,
+    /// How much of each part may go beyond the outline, from 0 to 1.
+    pub beyond: f64,
     /// Each part: its title, how many questions it has, and what each is worth.
     pub parts: Vec<(String, usize, f64)>,
 }

@@ -39,6 +39,8 @@ pub enum Choice {
     Mistakes(Option<(String, String)>),
     /// A mock exam: the paper that waits, where one does.
     Exam,
+    /// The paper with this code, which waits.
+    Paper(String),
     /// Another paper than the one that waits.
     NewExam,
 }
@@ -130,7 +132,7 @@ pub trait Desk {
     /// A session, or a sentence why there is none.
     fn session(&mut self, choice: &Choice, lang: Lang) -> Result<Box<dyn Session>, String>;
 
-    /// The papers that were handed in, the newest first.
+    /// The papers that were handed in and those that wait, the newest first.
     fn papers(&mut self) -> Result<Vec<HandedIn>, String>;
 
     /// A paper that was handed in, and what is said of it.

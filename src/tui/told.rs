@@ -72,13 +72,15 @@ pub struct Learnt {
     pub today: Option<Date>,
 }
 
-/// A paper that was handed in.
+/// A paper that was handed in, or waits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HandedIn {
     /// Its code.
     pub code: String,
-    /// The learner's day on which it was handed in.
+    /// The learner's day on which it was handed in, or begun.
     pub date: Date,
+    /// How many questions are answered, of one that waits.
+    pub waits: Option<usize>,
     /// Points reached.
     pub points: f64,
     /// Points that could be reached, where the record says so.

@@ -204,11 +204,18 @@ impl Asked for Desk {
     fn papers(&mut self) -> Result<Vec<HandedIn>, String> {
         let sittings = self.record.sittings().map_err(|why| why.sentence(self.globals.lang))?;
         let told = |sitting: &Sitting| {
-            let date = day_of(sitting.handed_in.as_ref()?);
+            let date = day_of(sitting.handed_in.as_ref().unwrap_or(&sitting.begun));
+            let waits = sitting.handed_in.is_none().then_some(sitting.answers.len());
             let points = (sitting.score() * 100.0).round() / 100.0;
-            Some(HandedIn { code: sitting.code.clone(), date, points, of: Kept::read(sitting).map(|kept| kept.points) })
+            HandedIn {
+                code: sitting.code.clone(),
+                date,
+                waits,
+                points,
+                of: Kept::read(sitting).map(|kept| kept.points),
+            }
         };
-        Ok(sittings.iter().rev().filter_map(told).collect())
+        Ok(sittings.iter().rev().map(told).collect())
     }
 
     fn report(&mut self, code: &str, lang: Lang) -> Result<(Box<dyn Session>, Vec<Event>), String> {

@@ -411,6 +411,7 @@ impl Deck for Sheet {
             minutes: self.plan.minutes,
             left: (self.stage == Stage::Again).then(|| self.time_left()),
             answered: closed.len(),
+            beyond: self.plan.beyond,
             parts: parts.filter(|(_, count, _)| *count > 0).collect(),
         })
     }

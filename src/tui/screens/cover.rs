@@ -65,7 +65,7 @@ impl CoverPage {
 
     fn rows(&self, size: Size, look: Look) -> Rows {
         let mut rows = Rows::new(size.width.min(page::MEASURE));
-        let Cover { code, minutes, left, answered, parts } = &self.cover;
+        let Cover { code, minutes, left, answered, beyond, parts } = &self.cover;
         let args: [(&str, &dyn Display); 4] =
             [("code", code), ("of", &self.cover.questions()), ("points", &self.cover.points()), ("minutes", minutes)];
         if let Some(left) = left {
@@ -85,6 +85,10 @@ impl CoverPage {
                 Style::new(),
                 look.theme.quiet(),
             );
+        }
+        if *beyond > 0.0 {
+            let percent = (100.0 * beyond).round();
+            rows.text(&say(look.lang, "exam.beyond", &[("percent", &percent)]), look.theme.quiet());
         }
         rows.gap();
         rows.text(&say(look.lang, "cover.rules", &[]), Style::new());

@@ -20,6 +20,8 @@ const UNMARK: char = 'm';
 /// What is marked.
 #[derive(Debug)]
 pub struct MarkedScreen {
+    /// The topic whose items alone are shown, where one is.
+    topic: Option<String>,
     marked: Result<Vec<MarkedItem>, String>,
     lang: Lang,
     /// Why a mark cannot be taken away.
@@ -30,9 +32,18 @@ pub struct MarkedScreen {
 impl MarkedScreen {
     /// What the desk knows of.
     #[must_use]
-    pub fn new(desk: &mut dyn Desk) -> Self {
+    pub fn new(desk: &mut dyn Desk, topic: Option<String>) -> Self {
         let lang = desk.look(None).lang;
-        Self { marked: desk.marked(lang), lang, notice: None, list: List::default() }
+        let mut screen = Self { topic, marked: Ok(Vec::new()), lang, notice: None, list: List::default() };
+        screen.look_up(desk);
+        screen
+    }
+
+    fn look_up(&mut self, desk: &mut dyn Desk) {
+        self.marked = desk.marked(self.lang);
+        if let (Some(topic), Ok(marked)) = (&self.topic, &mut self.marked) {
+            marked.retain(|item| *item.topic == **topic);
+        }
     }
 
     fn all(&self) -> &[MarkedItem] {
@@ -55,7 +66,7 @@ impl MarkedScreen {
         let Some(item) = self.chosen() else { return };
         let marked = crate::study::Marked { at: desk.now(), id: item.recorded, mark: ItemMark::Flagged, on: false };
         match desk.journal().mark(&marked) {
-            Ok(_) => self.marked = desk.marked(self.lang),
+            Ok(_) => self.look_up(desk),
             Err(why) => self.notice = Some(why.0.sentence(self.lang)),
         }
     }
@@ -66,12 +77,12 @@ impl MarkedScreen {
             Err(why) => rows.text(why, look.theme.caution()),
             Ok(marked) if marked.is_empty() => rows.text(&say(look.lang, "marked.none", &[]), Style::new()),
             Ok(marked) => {
-                for MarkedItem { words, topic, is_card, .. } in marked {
+                for MarkedItem { words, title, is_card, .. } in marked {
                     let start = rows.len();
                     rows.hanging(if look.ascii { "! " } else { "⚑ " }, words, look.theme.caution(), Style::new());
                     let wide = rows.len() - start;
                     let sort = say(look.lang, if *is_card { "marked.card" } else { "marked.question" }, &[]);
-                    let about = format!("{sort} · {}", topic.get(look.lang));
+                    let about = format!("{sort} · {}", title.get(look.lang));
                     rows.hanging("  ", &about, Style::new(), look.theme.quiet());
                     items.push(Item { rows: start..rows.len(), words: wide });
                 }
@@ -123,10 +134,10 @@ impl Screen for MarkedScreen {
 
     fn speak(&mut self, lang: Lang, desk: &mut dyn Desk) {
         self.lang = lang;
-        self.marked = desk.marked(lang);
+        self.look_up(desk);
     }
 
     fn resume(&mut self, desk: &mut dyn Desk) {
-        self.marked = desk.marked(self.lang);
+        self.look_up(desk);
     }
 }

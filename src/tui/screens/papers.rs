@@ -1,4 +1,4 @@
-//! The papers that were handed in, each with its report.
+//! The papers: each that was handed in with its report, and those that wait to be gone on with.
 
 use ratatui::layout::Size;
 use ratatui::style::Style;
@@ -7,11 +7,11 @@ use super::help::Help;
 use super::session::SessionScreen;
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::Event;
+use crate::study::{Event, PaperCode};
 use crate::text::width;
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::dates;
-use crate::tui::desk::Desk;
+use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
 use crate::tui::told::HandedIn;
 use crate::tui::widgets::list::Item;
@@ -36,6 +36,9 @@ impl Papers {
     fn open(&mut self, desk: &mut dyn Desk) -> Next {
         let chosen = self.list.chosen().zip(self.papers.as_ref().ok());
         let Some(paper) = chosen.and_then(|(at, papers)| papers.get(at)) else { return Next::Stay };
+        if paper.waits.is_some() {
+            return Next::Begin(Choice::Paper(paper.code.clone()));
+        }
         Next::Open(match desk.report(&paper.code, self.lang) {
             Ok((session, mut told)) => {
                 // Which paper it is was chosen just now.
@@ -52,21 +55,33 @@ impl Papers {
             Err(why) => rows.text(why, look.theme.caution()),
             Ok(papers) if papers.is_empty() => rows.text(&say(look.lang, "exam.no-papers", &[]), Style::new()),
             Ok(papers) => {
-                for HandedIn { code, date, points, of } in papers {
+                for HandedIn { code, date, waits, points, of } in papers {
                     let start = rows.len();
-                    let came_to = match of {
-                        Some(of) => say(look.lang, "exam.score", &[("score", points), ("points", of)]),
-                        None => points.to_string(),
+                    let came_to = match (waits, of) {
+                        (Some(answered), _) => say(look.lang, "exam.waits", &[("answered", answered)]),
+                        (None, Some(of)) => say(look.lang, "exam.score", &[("score", points), ("points", of)]),
+                        (None, None) => points.to_string(),
                     };
                     let date = dates::long(*date, look.lang) + "  ";
                     rows.hanging(&date, &came_to, look.theme.quiet(), Style::new());
-                    rows.hanging(&" ".repeat(width(&date)), code, Style::new(), look.theme.quiet());
+                    rows.hanging(
+                        &" ".repeat(width(&date)),
+                        &described(code, look.lang),
+                        Style::new(),
+                        look.theme.quiet(),
+                    );
                     items.push(Item { rows: start..rows.len(), words: 1 });
                 }
             }
         }
         (rows, items)
     }
+}
+
+/// A paper by what its code says of it.
+fn described(code: &str, lang: Lang) -> String {
+    let Ok(PaperCode { questions, minutes, .. }) = code.parse() else { return code.to_owned() };
+    say(lang, "exam.of-code", &[("questions", &questions), ("minutes", &minutes), ("code", &code)])
 }
 
 impl Screen for Papers {

@@ -82,6 +82,8 @@ pub struct SessionScreen {
     hinted: bool,
     /// Whether the answer that is being made is another than the one that stood there.
     touched: bool,
+    /// For how many seconds nothing was done to it.
+    idle: u8,
     /// What the last key asked back: the same key once more does it.
     asked: Option<Back>,
     /// What the key before asked back.
@@ -129,6 +131,7 @@ impl SessionScreen {
             overview: None,
             hinted: false,
             touched: false,
+            idle: 0,
             asked: None,
             confirmed: None,
             begun: None,
@@ -325,6 +328,7 @@ impl Screen for SessionScreen {
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
         // What was said of the key before is read by now.
         self.notice = None;
+        self.idle = 0;
         self.confirmed = self.asked.take();
         if self.is_exam()
             && let Some(next) = self.update_exam(message, desk)
@@ -369,6 +373,7 @@ impl Screen for SessionScreen {
 
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         self.tell_time(desk);
+        self.keep_after_a_while(desk);
         true
     }
 

@@ -3,6 +3,7 @@
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
+use super::marked::MarkedScreen;
 use super::sections;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
@@ -25,13 +26,14 @@ pub struct TopicRoom {
 }
 
 /// What can be done: its key, its word, and where it leads.
-type Entry = (char, &'static str, fn(String, &dyn Desk) -> Next);
+type Entry = (char, &'static str, fn(String, &mut dyn Desk) -> Next);
 
-const ENTRIES: [Entry; 5] = [
+const ENTRIES: [Entry; 6] = [
     ('q', "home.quiz", |topic, _| Next::Begin(Choice::Quiz(Some(topic)))),
     ('r', "home.review", |topic, _| Next::Begin(Choice::Review(Some(topic)))),
     ('d', "home.drill", |topic, _| Next::Begin(Choice::Drill(Some(topic)))),
     ('w', "home.wrong", |topic, _| Next::Begin(Choice::Wrong(Some(topic)))),
+    ('f', "home.marked", |topic, desk| Next::Open(Box::new(MarkedScreen::new(desk, Some(topic))))),
     ('n', "home.notes", |topic, desk| Next::Open(desk.reader(&Opening::Topic(topic)))),
 ];
 
@@ -42,7 +44,7 @@ impl TopicRoom {
         Self { id, title, standing, at: 0, notice: None }
     }
 
-    fn choose(&self, at: usize, desk: &dyn Desk) -> Next {
+    fn choose(&self, at: usize, desk: &mut dyn Desk) -> Next {
         ENTRIES.get(at).map_or(Next::Stay, |(.., open)| open(self.id.to_string(), desk))
     }
 }

@@ -279,7 +279,7 @@ fn papers_that_were_handed_in_are_listed() {
     let mut window = Window::over(home(), Table::new(), WIDE, Lang::En);
     window.take(&chars("o"));
     insta::assert_snapshot!("papers_80x24_en", window.seen());
-    window.take(&[Message::Down, Message::Enter]);
+    window.take(&[Message::Down, Message::Down, Message::Enter]);
     assert!(window.seen().contains("no report of exam@58.120:0000-0003"), "{}", window.seen());
 }
 

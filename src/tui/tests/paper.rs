@@ -258,3 +258,31 @@ fn in_all_questions_an_arrow_leads_to_the_row_that_is_seen() {
     assert_eq!(gone_to(&[Message::Down, Message::Up]), "1/20");
     assert_eq!(gone_to(&chars("99")), "9/20");
 }
+
+#[test]
+fn what_is_written_is_kept_after_a_while_whatever_ends_the_program_then() {
+    let (mut screen, mut table) = paper(&["fill", "single"]);
+    press(&mut screen, &mut table, &chars("half"));
+    for _ in 0..4 {
+        screen.tick(&mut table);
+    }
+    assert_eq!(log(&table), ["begun"]);
+    for _ in 0..9 {
+        screen.tick(&mut table);
+    }
+    assert_eq!(log(&table), ["begun", "half"]);
+    assert!(seen(&mut screen).contains("> half") && !seen(&mut screen).contains("saved"));
+}
+
+#[test]
+fn a_paper_that_waits_is_gone_on_with_from_the_list_and_a_mark_stands_in_the_row() {
+    let mut table = Table::new();
+    let mut papers = crate::tui::screens::papers::Papers::new(&mut table);
+    let seen = text(&show(&mut papers, WIDE, Lang::En));
+    assert!(seen.contains("Unfinished: 3 answered") && seen.contains("58 questions · 120 min"), "{seen}");
+    let next = papers.update(&Message::Enter, &mut table);
+    assert!(matches!(&next, Next::Begin(Choice::Paper(code)) if code.ends_with("0005")), "{next:?}");
+    let (mut screen, mut table) = paper(&["single", "true-false"]);
+    press(&mut screen, &mut table, &[Message::Char('m')]);
+    assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("⚑·"));
+}

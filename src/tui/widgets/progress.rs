@@ -3,7 +3,7 @@
 
 use ratatui::style::Style;
 
-use crate::study::Went;
+use crate::study::{Place, Went};
 use crate::text::width;
 use crate::tui::app::Look;
 
@@ -50,6 +50,21 @@ pub fn progress(trail: &[Went], total: usize, columns: usize, look: Look) -> Vec
         shares(&all, columns / width(sign(Went::Right, look.ascii)).max(1))
     };
     pieces.into_iter().map(|(went, count)| (sign(went, look.ascii).repeat(count), style(went, look))).collect()
+}
+
+/// The row of a paper: marked questions stand out, where each has a sign of its own.
+#[must_use]
+pub fn paper(places: &[Place], trail: &[Went], columns: usize, look: Look) -> Vec<(String, Style)> {
+    let flag = if look.ascii { "!" } else { "⚑" };
+    let wide: usize = trail.iter().map(|went| width(sign(*went, look.ascii)).max(width(flag))).sum();
+    if wide > columns || places.len() != trail.len() {
+        return progress(trail, trail.len(), columns, look);
+    }
+    let pieces = places.iter().zip(trail).map(|(place, went)| match place.flagged {
+        true => (flag.to_owned(), look.theme.caution()),
+        false => (sign(*went, look.ascii).to_owned(), style(*went, look)),
+    });
+    pieces.collect()
 }
 
 /// The items by how they went, in so many cells: whatever there is of has one at least.

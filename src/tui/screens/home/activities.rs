@@ -41,7 +41,7 @@ pub(super) const ACTIVITIES: &[Activity] = &[
     },
     Activity { key: 's', label: "s", word: "home.statistics", open: |desk| open(statistics(desk)) },
     Activity { key: 'm', label: "m", word: "home.mistakes", open: |desk| open(MistakesScreen::new(desk)) },
-    Activity { key: 'f', label: "f", word: "home.marked", open: |desk| open(MarkedScreen::new(desk)) },
+    Activity { key: 'f', label: "f", word: "home.marked", open: |desk| open(MarkedScreen::new(desk, None)) },
     Activity { key: 'p', label: "p", word: "home.plan", open: |_| open(plan()) },
     Activity { key: 'c', label: "c", word: "home.calculator", open: |desk| open(Calculator::new(desk)) },
     Activity { key: 'g', label: "g", word: "home.curves", open: |desk| open(Curves::new(desk)) },

@@ -15,6 +15,9 @@ const GO_ON: char = 'c';
 const PAUSE: char = 'p';
 const HAND_IN: char = 'h';
 
+/// After how many seconds an answer that nothing is done to is kept.
+const WHILE: u8 = 5;
+
 impl SessionScreen {
     /// The number of the question of a paper that is open.
     pub(super) const fn number(&self) -> Option<usize> {
@@ -45,6 +48,16 @@ impl SessionScreen {
                 self.notice = Some(say(self.lang, "exam.time-is-up", &[]));
             }
             Err(error) => self.notice = Some(error.sentence(self.lang)),
+        }
+    }
+
+    /// Keeps what stands in the answer once nothing was done to it for a while: whatever ends the program then, it is there.
+    pub(super) fn keep_after_a_while(&mut self, desk: &mut dyn Desk) {
+        self.idle = self.idle.saturating_add(1);
+        if self.idle == WHILE && self.is_exam() {
+            let notice = self.notice.take();
+            self.keep(desk);
+            self.notice = notice;
         }
     }
 

@@ -10,7 +10,7 @@ use crate::tui::app::Look;
 use crate::tui::screens::paper;
 use crate::tui::widgets::Hint;
 use crate::tui::widgets::page;
-use crate::tui::widgets::progress::progress;
+use crate::tui::widgets::progress;
 
 impl SessionScreen {
     pub(super) fn title(&self, lang: Lang) -> String {
@@ -90,7 +90,11 @@ impl SessionScreen {
         if total < 2 {
             return Vec::new();
         }
-        progress(&self.session.trail(), total, columns.min(page::MEASURE).into(), look)
+        let columns = columns.min(page::MEASURE).into();
+        if self.is_exam() {
+            return progress::paper(&self.session.sheet(), &self.session.trail(), columns, look);
+        }
+        progress::progress(&self.session.trail(), total, columns, look)
     }
 
     /// Keys and what they do, the most useful first.
