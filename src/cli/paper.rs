@@ -10,7 +10,7 @@ use crate::course::messages::say;
 use crate::course::{Course, Id, Lang, Topic};
 use crate::ending;
 use crate::store::Record;
-use crate::study::{Exam, ExamPlan, PaperCode, PaperEvent, PaperRow, Session as _, Setting, Sitting, StudyError};
+use crate::study::{Exam, ExamPlan, PaperCode, PaperEvent, PaperRow, Session, Setting, Sitting, StudyError};
 
 /// What is wanted of an exam.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +89,7 @@ fn drawn(
         Ok(blueprint.clone().of_code(code).exam(&topics, setting(desk, code)?))
     };
     let exam = draw(&code)?;
-    let questions = exam.as_ref().ok().and_then(|exam| exam.cover()).map_or(code.questions, |cover| cover.questions());
+    let questions = exam.as_ref().ok().and_then(Session::cover).map_or(code.questions, |cover| cover.questions());
     if questions < code.questions && wanted.code.is_none() && wanted.minutes.is_none() {
         code.minutes = blueprint.clone().shortened(questions).minutes;
         return Ok((code.clone(), draw(&code)?));

@@ -326,7 +326,7 @@ pub enum Draft<O> {
         /// What it came to.
         outcome: O,
         /// What is said of it.
-        event: Event,
+        event: Box<Event>,
     },
 }
 

@@ -1,6 +1,7 @@
 //! What the learner has marked as one to look at again, as one reads it.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use super::item::{Item, statements};
@@ -26,7 +27,11 @@ pub struct MarkedItem {
 /// What of `topics` is marked, in the course's order: a topic's questions, then its cards. What is there no more is left
 /// out.
 #[must_use]
-pub fn marked(flagged: &HashSet<String>, topics: &[Arc<Topic>], setting: &Setting) -> Vec<MarkedItem> {
+pub fn marked<S: BuildHasher>(
+    flagged: &HashSet<String, S>,
+    topics: &[Arc<Topic>],
+    setting: &Setting,
+) -> Vec<MarkedItem> {
     let known = statements(topics);
     let mut all = Vec::new();
     for topic in topics {
@@ -61,7 +66,7 @@ mod tests {
 
     #[test]
     fn what_is_marked_is_told_by_its_stem_or_its_front_and_what_is_gone_is_not() {
-        let flagged = ["t.q3", "t.c2~r", "t.c1", "gone"].into_iter().map(str::to_owned).collect();
+        let flagged: HashSet<String> = ["t.q3", "t.c2~r", "t.c1", "gone"].into_iter().map(str::to_owned).collect();
         let marked = marked(&flagged, &[topic()], &setting(1));
         let told: Vec<(&str, bool)> = marked.iter().map(|item| (item.recorded.as_str(), item.is_card)).collect();
         assert_eq!(told, [("t.q3", false), ("t.c1", true), ("t.c2~r", true)]);

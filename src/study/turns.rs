@@ -326,7 +326,7 @@ impl<D: Deck> Session for Turns<D> {
         match kept {
             Draft::Taken { seq, outcome, event } => {
                 self.closed.push(Closed::answered(open.item.clone(), seq, outcome));
-                Ok(vec![event])
+                Ok(vec![*event])
             }
             _ => Ok(Vec::new()),
         }

@@ -253,3 +253,15 @@ fn record_undo_takes_back_the_last_answer_of_the_day_one_after_the_other() {
     assert_eq!(undone, [2, 1]);
     assert_eq!(learner.run(&["record", "check"], "").code, 0);
 }
+
+#[test]
+fn what_is_marked_is_reviewed_by_itself_whether_due_or_not() {
+    let learner = Learner::new();
+    let none = learner.session(&["review", "--flagged", "--lang", "en"], "");
+    assert!(none.code == 1 && none.err.contains("no card is marked"), "{}", none.err);
+    let first = learner.session(&["review", "-n", "2"], ":flag\n\n3\n");
+    let marked = first.lines()[0]["id"].clone();
+    let again = learner.session(&["review", "--flagged"], "\n3\n");
+    assert_eq!(again.types(), ["card", "back", "reviewed", "summary"], "{}", again.err);
+    assert_eq!(again.lines()[0]["id"], marked);
+}

@@ -67,6 +67,6 @@ impl Sheet {
             return Ok(Draft::Nothing);
         }
         let (seq, outcome) = self.write(at, mark, closed, moment)?;
-        Ok(Draft::Taken { seq, outcome, event })
+        Ok(Draft::Taken { seq, outcome, event: Box::new(event) })
     }
 }

@@ -60,11 +60,14 @@ pub fn paper(places: &[Place], trail: &[Went], columns: usize, look: Look) -> Ve
     if wide > columns || places.len() != trail.len() {
         return progress(trail, trail.len(), columns, look);
     }
-    let pieces = places.iter().zip(trail).map(|(place, went)| match place.flagged {
-        true => (flag.to_owned(), look.theme.caution()),
-        false => (sign(*went, look.ascii).to_owned(), style(*went, look)),
-    });
-    pieces.collect()
+    let piece = |(place, went): (&Place, &Went)| {
+        if place.flagged {
+            (flag.to_owned(), look.theme.caution())
+        } else {
+            (sign(*went, look.ascii).to_owned(), style(*went, look))
+        }
+    };
+    places.iter().zip(trail).map(piece).collect()
 }
 
 /// The items by how they went, in so many cells: whatever there is of has one at least.

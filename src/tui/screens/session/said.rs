@@ -46,7 +46,7 @@ impl SessionScreen {
                         (Some(days), _) => self.tell("tui.leech", &[("card", &self.card()), ("days", &days)]),
                         (None, Some(minutes)) if cram => self.tell("tui.comes-back", &[("minutes", &minutes)]),
                         (None, Some(minutes)) => {
-                            self.tell("tui.reviewed-soon", &[("minutes", &minutes), ("due", &due)])
+                            self.tell("tui.reviewed-soon", &[("minutes", &minutes), ("due", &due)]);
                         }
                         (None, None) if cram => {}
                         (None, None) => self.tell("tui.reviewed", &[("due", &due)]),
