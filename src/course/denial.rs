@@ -3,10 +3,12 @@
 //! A negation reaches a few characters or words, within its clause, and over a list (`没有重置门和更新门`). Two of them
 //! cancel. What is a word of its own (`不同`, `不仅`, `not only`) denies nothing.
 
+use super::plain::plain;
+use super::synonyms::Token;
 use crate::text::Words;
 
 /// Characters between a Chinese negation and the word that it denies.
-const CHARACTERS: usize = 3;
+const CHARACTERS: usize = 5;
 
 /// Words between an English negation and the word that it denies.
 const WORDS: usize = 3;
@@ -41,13 +43,20 @@ const OWN: [&str; 16] = [
     "无标签",
 ];
 
+/// Characters that the longest of them has.
+const OWN_LENGTH: usize = 3;
+
 /// Where a clause ends.
-const MARKS: [char; 8] = [',', '.', ';', ':', '!', '?', '(', ')'];
+const MARKS: [char; 9] = ['→', ',', '.', ';', ':', '!', '?', '(', ')'];
 const CHINESE_JOINTS: [&str; 10] = ["但", "而", "却", "且", "也", "所以", "因此", "因为", "就", "使"];
 const ENGLISH_JOINTS: [&str; 9] = ["and", "but", "yet", "so", "while", "because", "then", "thus", "only"];
 
 /// What denies what it follows, at the end of a clause.
-const AFTER: [&str; 33] = [
+const AFTER: [&str; 37] = [
+    "无关",
+    "没关系",
+    "没有关系",
+    "不相关",
     "不行",
     "不对",
     "不是",
@@ -93,10 +102,14 @@ pub(super) struct Said {
 }
 
 /// A word that stands in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     pub from: usize,
     pub to: usize,
+    /// Negations between its parts.
+    pub negations: usize,
+    /// Whether it is meant where the text denies it.
+    pub is_denied: bool,
 }
 
 impl Said {
@@ -105,9 +118,20 @@ impl Said {
         Self { words: Words::new(&plain(text)) }
     }
 
+    /// Its words.
+    pub const fn words(&self) -> &Words {
+        &self.words
+    }
+
     /// Where a folded sign stands.
     pub fn places(&self, sign: &str) -> Vec<Place> {
-        self.words.places(sign).map(|(from, to)| Place { from, to }).collect()
+        let number = |rest: &str| {
+            let digit = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+            digit(rest) || rest.strip_prefix(['.', '/']).is_some_and(digit)
+        };
+        let goes_on = |to: usize| sign.ends_with(|c: char| c.is_ascii_digit()) && number(&self.words.folded()[to..]);
+        let places = self.words.places(sign).filter(|(_, to)| !goes_on(*to));
+        places.map(|(from, to)| Place { from, to, ..Place::default() }).collect()
     }
 
     /// Which of these places, which stand in order, the text denies.
@@ -118,18 +142,24 @@ impl Said {
             let listed = before.filter(|(other, denied)| **denied && self.is_joined(**other, *place)).count() > 0;
             denied.push(listed || self.is_denied(*place));
         }
-        denied
+        // 层数和学习率都不是
+        let mut behind: Vec<bool> = places.iter().map(|place| self.is_denied_after(place.to)).collect();
+        for at in (0..places.len()).rev() {
+            let mut later = at + 1..places.len();
+            behind[at] |= later.any(|next| behind[next] && self.is_joined(places[at], places[next]));
+        }
+        denied.into_iter().zip(behind).map(|(denied, behind)| denied || behind).collect()
     }
 
     fn is_denied(&self, place: Place) -> bool {
-        let negations = chinese(self.clause(place.from)) + self.english(place.from);
+        let negations = chinese(self.clause(place.from)) + self.english(place.from) + place.negations;
         negations % 2 == 1 || self.is_denied_after(place.to)
     }
 
     /// The text before `at`, from where its clause begins.
     fn clause(&self, at: usize) -> &str {
         let before = &self.words.folded()[..at];
-        let mark = before.rfind(MARKS).map_or(0, |mark| mark + 1);
+        let mark = before.rmatch_indices(MARKS).next().map_or(0, |(at, mark)| at + mark.len());
         let joint = CHINESE_JOINTS.iter().filter_map(|joint| before.rfind(joint).map(|at| at + joint.len())).max();
         &before[mark.max(joint.unwrap_or(0))..]
     }
@@ -145,9 +175,10 @@ impl Said {
         let after = &self.words.folded()[self.words.end_of_word(to)..];
         let clause = after.split(MARKS).next().unwrap_or_default();
         let rest = clause.trim_start_matches(['门', '层', '的', '了']).trim_end_matches(['的', '了']);
+        let noun = |noun: &str| noun.trim_end_matches(['都', '也']).chars().count() <= NOUN;
         let rest = ["gates", "gate", "layers", "layer", "s"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
         // A sign may be how a noun begins: 批量大小.
-        AFTER.iter().filter_map(|denial| rest.strip_suffix(denial)).any(|noun| noun.chars().count() <= NOUN)
+        AFTER.iter().filter_map(|denial| rest.strip_suffix(denial)).any(noun)
     }
 
     /// Whether `next` is the member of a list that follows `place`.
@@ -172,18 +203,14 @@ impl Said {
     }
 }
 
-/// The folded sign as it stands in a text that is looked through.
-pub(super) fn sign(text: &str) -> String {
-    crate::text::fold(&plain(text))
-}
-
-/// Contractions written out, and the comma of a list told from that between clauses.
-fn plain(text: &str) -> String {
-    text.replace(['’', '‘'], "'")
-        .replace("can't", "can not")
-        .replace("won't", "will not")
-        .replace("n't", " not")
-        .replace('、', "和")
+/// Negations among tokens that stand one after the other.
+pub(super) fn negations(tokens: &[Token]) -> usize {
+    let rest = |at: usize| tokens[at..].iter().take(OWN_LENGTH).map(|token| &*token.word).collect::<String>();
+    let is_negation = |at: usize| match tokens[at].word.chars().next() {
+        Some(c) if CHINESE.contains(&c) => !OWN.iter().any(|own| rest(at).starts_with(own)),
+        _ => ENGLISH.contains(&&*tokens[at].word),
+    };
+    (0..tokens.len()).filter(|at| is_negation(*at)).count()
 }
 
 /// Chinese negations that reach the end of this clause.
@@ -197,6 +224,7 @@ fn chinese(clause: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::plain::sign;
 
     fn denies(text: &str, word: &str) -> bool {
         let said = Said::new(text);

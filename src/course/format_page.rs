@@ -12,11 +12,12 @@ const HEAD: &str = "\
 # The format of a course
 
 A course is a folder of TOML files: `course.toml`, a file a topic under `topics/`, a file a calculation under
-`calculations/`, what calculations share under `parts/`, a file a network under `networks/`. Words stand in both
+`calculations/`, what calculations share under `parts/`, a file a network under `networks/`, and `vocabulary.toml` with
+the words that mean the same in short answers (the bundled one serves where a course has none). Words stand in both
 languages. A string that holds a backslash or a formula stands in single quotes. This page is printed by
-`dlrev content schema --format markdown`, and `dlrev content schema topic`, `calculation`, `part`, `network` or `course`
-prints the JSON Schema for an editor; both come from the types that the files are read into. What cannot be said here,
-`dlrev content check` says, and `dlrev content check --explain CODE` explains.
+`dlrev content schema --format markdown`, and `dlrev content schema topic`, `calculation`, `part`, `network`,
+`vocabulary` or `course` prints the JSON Schema for an editor; both come from the types that the files are read into.
+What cannot be said here, `dlrev content check` says, and `dlrev content check --explain CODE` explains.
 ";
 
 /// The page, as Markdown.

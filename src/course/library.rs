@@ -24,6 +24,7 @@ use super::read::{Loaded, Reader};
 use super::shelf::{Shelf, first_error};
 use super::spec::{Kind, Part, Place, Spec};
 use super::syllabus::Syllabus;
+use super::synonyms::{self, Vocabulary};
 use super::topic::{Id, Topic};
 use crate::files::{self, ReadError};
 use crate::text::fold;
@@ -177,7 +178,8 @@ impl Course {
         let wanted = folder.join(path);
         if !wanted.exists() {
             // A course of its own may still use the bundled calculations, networks and parts.
-            let shared = ["calculations/", "networks/", "parts/"].iter().any(|folder| path.starts_with(folder));
+            let shared =
+                ["calculations/", "networks/", "parts/", synonyms::FILE].iter().any(|shared| path.starts_with(shared));
             return if self.own && !shared { Err(Unread::Missing) } else { bundled() };
         }
         read_inside(folder, &wanted).map(Cow::Owned)
@@ -431,6 +433,13 @@ impl Course {
     #[must_use]
     pub fn part_problems(&self) -> Vec<Problem> {
         self.own_problems::<Part>("parts")
+    }
+
+    /// What is wrong with the author's own list of words.
+    #[must_use]
+    pub fn word_problems(&self) -> Vec<Problem> {
+        let text = self.file(synonyms::FILE).filter(|_| self.is_own(synonyms::FILE));
+        text.map_or_else(Vec::new, |text| self.parsed::<Vocabulary>(synonyms::FILE, &text).problems)
     }
 
     fn own_problems<T: Table>(&self, folder: &str) -> Vec<Problem> {

@@ -7,10 +7,11 @@ use serde_json::Value;
 use super::network::Network;
 use super::spec::{Part, Spec};
 use super::syllabus::Syllabus;
+use super::synonyms::Vocabulary;
 use super::topic::Topic;
 
 /// The files that have a schema.
-pub const FILES: [&str; 5] = ["topic", "calculation", "part", "network", "course"];
+pub const FILES: [&str; 6] = ["topic", "calculation", "part", "network", "vocabulary", "course"];
 
 /// The schema of a file, by its name in [`FILES`].
 #[must_use]
@@ -21,6 +22,7 @@ pub fn schema(file: &str) -> Option<Value> {
         "calculation" => generator.into_root_schema_for::<Spec>(),
         "part" => generator.into_root_schema_for::<Part>(),
         "network" => generator.into_root_schema_for::<Network>(),
+        "vocabulary" => generator.into_root_schema_for::<Vocabulary>(),
         "course" => generator.into_root_schema_for::<Syllabus>(),
         _ => return None,
     };
@@ -82,6 +84,7 @@ mod tests {
                 Some("topics") => "topic",
                 Some("calculations") => "calculation",
                 Some("parts") => "part",
+                Some("vocabulary.toml") => "vocabulary",
                 Some("course.toml") => "course",
                 _ => continue,
             };

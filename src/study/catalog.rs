@@ -13,7 +13,7 @@ use crate::calculation::sentence::sentences;
 use crate::calculation::undrawn::DrawError;
 use crate::calculation::{Code, Exercise, Grade, Hint, Shared, Worked, Workings, given, hints};
 use crate::course::spec::Spec;
-use crate::course::{Bilingual, Choice, Computed, Course, Id, Lang};
+use crate::course::{Bilingual, Choice, Computed, Course, Id, Lang, Synonyms};
 use crate::math::budget;
 use crate::math::limits::WORK;
 
@@ -21,6 +21,7 @@ use crate::math::limits::WORK;
 #[derive(Debug)]
 pub struct Catalog {
     course: Course,
+    synonyms: Synonyms,
     read: RefCell<HashMap<Id, Option<Rc<Spec>>>>,
     /// The exercise that was asked about last: a turn asks for its grade, hints and solution one after the other.
     last: RefCell<Option<AtHand>>,
@@ -39,7 +40,7 @@ impl Catalog {
     /// Those of `course`; nothing is read yet.
     #[must_use]
     pub fn new(course: Course) -> Self {
-        Self { course, read: RefCell::default(), last: RefCell::default() }
+        Self { synonyms: Synonyms::of(course.clone()), course, read: RefCell::default(), last: RefCell::default() }
     }
 
     /// A calculation, or an older version of one as `conv@1`.
@@ -92,6 +93,10 @@ fn failed(spec: &Spec, error: &DrawError) -> ExerciseError {
 }
 
 impl Exercises for Catalog {
+    fn synonyms(&self) -> Synonyms {
+        self.synonyms.clone()
+    }
+
     fn kinds(&self) -> Vec<Id> {
         self.course.calculation_ids().into_iter().filter(|id| self.course.asks(id)).map(Id::from).collect()
     }

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use crate::calculation::{Code, Exercise, Grade, Hint, Worked};
 use crate::course::messages::say;
-use crate::course::{Bilingual, Computed, Id, Lang, prose};
+use crate::course::{Bilingual, Computed, Id, Lang, Synonyms, prose};
 
 /// The calculations of a course, as a session uses them.
 pub trait Exercises: Debug {
@@ -43,6 +43,11 @@ pub trait Exercises: Debug {
 
     /// What the calculation says of a mistake, whatever the variant.
     fn mistake(&self, kind: &str, mistake: &str) -> Option<Bilingual>;
+
+    /// The words that mean the same in short answers of the course.
+    fn synonyms(&self) -> Synonyms {
+        Synonyms::default()
+    }
 
     /// A hash of the calculation's content, for the record.
     fn hash(&self, kind: &str) -> String;

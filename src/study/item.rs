@@ -77,7 +77,7 @@ impl Item {
         let lang = setting.lang;
         let mut posing = Posing::new(&setting.exercises, lang);
         let (stem, dice) = (Prose::of(question.stem.get(lang)), Dice::new(setting.seed, &question.id));
-        let mut asking = Asking { stem, lang, dice, poser: &mut posing };
+        let mut asking = Asking { stem, lang, dice, synonyms: setting.exercises.synonyms(), poser: &mut posing };
         let asked = question.body.ask(&mut asking);
         let stem = asking.stem;
         let Ok(task) = asked else { return Err(posing.failed(&question.id)) };

@@ -45,6 +45,7 @@ fn found(course: &Course) -> Vec<Problem> {
     }
     problems.extend(course.network_problems());
     problems.extend(course.part_problems());
+    problems.extend(course.word_problems());
     let idle = course.own_files_in("parts").into_iter().filter(|path| !taken.contains(path));
     problems.extend(idle.map(|path| Problem::new("W116", &path, 0..0, Vec::new())));
     problems.extend(unposed(course, &files));

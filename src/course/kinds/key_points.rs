@@ -4,16 +4,18 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::course::denial::{self, Place, Said};
 use super::letters::numbers;
 use super::{Again, Asking, Body, Kind, Mark, PointLine, Prompt, State, Task, Unposed, Unreadable};
+use crate::course::denial::Place;
 use crate::course::format::table;
 use crate::course::messages::say;
 use crate::course::prose::prose;
 use crate::course::read::Fields;
+use crate::course::signs::{Reading, Sign};
+use crate::course::synonyms::Synonyms;
 use crate::course::topic::Question;
 use crate::course::{Bilingual, Lang};
-use crate::text::{Words, fold};
+use crate::text::fold;
 
 /// The kind.
 pub static KIND: Kind =
@@ -35,9 +37,10 @@ table! {
     #[derive(Serialize, Deserialize)]
     pub struct Point {
         text: Bilingual = flat,
-        /// Words by which a free text is seen to make this point.
+        /// Words by which a free text is seen to make this point, in this form or in words that mean the same.
         synonyms: Vec<String> = "synonyms",
-        /// Words by which it is seen to say the opposite, and so not to make this point.
+        /// Words by which it is seen to say the opposite, and so not to make this point; `大步幅：慢` names of what they
+        /// are said, and is no opposite where they are said of another.
         contrary: Vec<String> = "contrary",
     }
 }
@@ -59,7 +62,7 @@ impl Body for KeyPoints {
     }
 
     fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed> {
-        Ok(Box::new(Wanted::new(self, &asking.stem, asking.lang)))
+        Ok(Box::new(Wanted::new(self, &asking.stem, asking.lang, &asking.synonyms)))
     }
 
     fn wanted(&self) -> Option<usize> {
@@ -74,32 +77,35 @@ struct Wanted {
     stem: String,
     asked: usize,
     points: Vec<Shown>,
+    synonyms: Synonyms,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Shown {
     text: String,
-    /// Folded words by which the point is seen; none of them stands in the stem.
-    signs: Vec<String>,
-    /// Folded words by which the opposite is seen.
-    contrary: Vec<String>,
+    /// By what the point is seen; none of it stands in the stem.
+    signs: Vec<Sign>,
+    /// By what the opposite is seen.
+    contrary: Vec<Sign>,
 }
 
 impl Wanted {
     /// The points in the session's language. Words of the stem are no sign of a point.
-    fn new(question: &KeyPoints, stem: &str, lang: Lang) -> Self {
-        let stem_words = Words::new(stem);
+    fn new(question: &KeyPoints, stem: &str, lang: Lang, synonyms: &Synonyms) -> Self {
+        let lexicon = synonyms.lexicon();
+        let asked = Reading::new(stem, lexicon);
         let points = question
             .points
             .iter()
             .map(|point| {
                 let words = point.synonyms.iter().map(String::as_str).chain([point.text.zh.as_str(), &point.text.en]);
-                let signs = words.map(denial::sign).filter(|w| !w.is_empty() && !stem_words.hold(w)).collect();
-                let contrary = point.contrary.iter().map(|words| denial::sign(words)).collect();
+                let signs =
+                    words.flat_map(|words| Sign::all(words, lexicon)).filter_map(|sign| sign.beyond(&asked)).collect();
+                let contrary = point.contrary.iter().map(|words| Sign::contrary(words, lexicon)).collect();
                 Shown { text: prose(point.text.get(lang)), signs, contrary }
             })
             .collect();
-        Self { lang, stem: stem.to_owned(), asked: question.asked, points }
+        Self { lang, stem: stem.to_owned(), asked: question.asked, points, synonyms: synonyms.clone() }
     }
 
     /// The numbers of the points that `text` seems to make, as they would be ticked.
@@ -110,13 +116,15 @@ impl Wanted {
 
     /// Which points a text makes: it says a sign of the point without denying it, and does not say the opposite.
     fn made(&self, text: &str) -> Vec<bool> {
-        let said = Said::new(text);
-        let places = |signs: &[String]| signs.iter().flat_map(|sign| said.places(sign)).collect::<Vec<Place>>();
-        let mut all: Vec<Place> = self.points.iter().flat_map(|p| [places(&p.signs), places(&p.contrary)].concat()).collect();
+        let signs = self.points.iter().flat_map(|point| point.signs.iter().chain(&point.contrary));
+        let said = Reading::new(text, self.synonyms.lexicon()).speaking_of(signs);
+        let places = |signs: &[Sign]| signs.iter().flat_map(|sign| said.places(sign)).collect::<Vec<Place>>();
+        let mut all: Vec<Place> =
+            self.points.iter().flat_map(|p| [places(&p.signs), places(&p.contrary)].concat()).collect();
         all.sort_unstable();
         all.dedup();
         let denied = said.denied(&all);
-        let says = |signs: &[String]| {
+        let says = |signs: &[Sign]| {
             places(signs).iter().any(|place| all.iter().zip(&denied).any(|(known, denied)| known == place && !denied))
         };
         self.points.iter().map(|point| says(&point.signs) && !says(&point.contrary)).collect()
@@ -238,7 +246,12 @@ mod tests {
             point("缓解梯度消失", &["不饱和"]),
             point("稀疏激活", &["稀疏", "ReLU"]),
         ];
-        Wanted::new(&KeyPoints { asked: 2, points }, "写出 ReLU 相对 sigmoid 的两个优点", Lang::Zh)
+        Wanted::new(
+            &KeyPoints { asked: 2, points },
+            "写出 ReLU 相对 sigmoid 的两个优点",
+            Lang::Zh,
+            &Synonyms::default(),
+        )
     }
 
     fn seen(text: &str) -> Vec<bool> {
@@ -256,7 +269,7 @@ mod tests {
         assert_eq!(seen("not cheap"), [false, false, false]);
         assert_eq!(seen("不饱和，所以快"), [true, true, false]);
         let mut question = question();
-        question.points[2].contrary = vec![denial::sign("减少稀疏")];
+        question.points[2].contrary = vec![Sign::contrary("减少稀疏", question.synonyms.lexicon())];
         let seen = |text: &str| question.made(text)[2];
         assert_eq!([seen("稀疏激活"), seen("它减少稀疏激活"), seen("并不减少稀疏激活，很稀疏")], [true, false, true]);
     }

@@ -30,6 +30,7 @@ use super::format::{Keys, Table};
 use super::lang::{Bilingual, Lang};
 use super::prose::Prose;
 use super::read::Fields;
+use super::synonyms::Synonyms;
 use super::topic::{Id, Question};
 use crate::random::Dice;
 
@@ -227,6 +228,8 @@ pub struct Asking<'a> {
     pub lang: Lang,
     /// What orders and numbers hang on.
     pub dice: Dice,
+    /// Words that mean the same.
+    pub synonyms: Synonyms,
     /// Who poses calculations.
     pub poser: &'a mut dyn Poser,
 }

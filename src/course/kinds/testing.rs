@@ -2,7 +2,7 @@
 
 use super::choices::Choice;
 use super::{Asking, Computed, Posed, Poser, Unposed};
-use crate::course::{Lang, Prose};
+use crate::course::{Lang, Prose, Synonyms};
 use crate::random::Dice;
 
 /// Poses nothing.
@@ -22,5 +22,5 @@ impl Poser for Nobody {
 /// What comes of asking in a language, with the dice of a seed.
 pub fn asking<T>(lang: Lang, seed: u64, ask: impl FnOnce(&mut Asking<'_>) -> T) -> T {
     let dice = Dice::new(seed, "t");
-    ask(&mut Asking { stem: Prose::default(), lang, dice, poser: &mut Nobody })
+    ask(&mut Asking { stem: Prose::default(), lang, dice, synonyms: Synonyms::default(), poser: &mut Nobody })
 }

@@ -1,7 +1,8 @@
 //! The word that a student means: by itself, or in a sentence that says it and denies it not.
 
 use super::Word;
-use crate::course::denial::{Said, sign};
+use crate::course::denial::Said;
+use crate::course::plain::sign;
 use crate::text::fold;
 
 /// A form of fewer characters is looked for by itself alone.
