@@ -24,7 +24,7 @@ use super::read::{Loaded, Reader};
 use super::shelf::{Shelf, first_error};
 use super::spec::{Kind, Part, Place, Spec};
 use super::syllabus::Syllabus;
-use super::synonyms::{self, Vocabulary};
+use super::synonyms;
 use super::topic::{Id, Topic};
 use crate::files::{self, ReadError};
 use crate::text::fold;
@@ -433,13 +433,6 @@ impl Course {
     #[must_use]
     pub fn part_problems(&self) -> Vec<Problem> {
         self.own_problems::<Part>("parts")
-    }
-
-    /// What is wrong with the author's own list of words.
-    #[must_use]
-    pub fn word_problems(&self) -> Vec<Problem> {
-        let text = self.file(synonyms::FILE).filter(|_| self.is_own(synonyms::FILE));
-        text.map_or_else(Vec::new, |text| self.parsed::<Vocabulary>(synonyms::FILE, &text).problems)
     }
 
     fn own_problems<T: Table>(&self, folder: &str) -> Vec<Problem> {

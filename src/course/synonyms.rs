@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::beside::{Bundled, Shelf};
 use super::format::{Version, table};
+use super::library::Course;
 use super::plain::plain;
+use super::problem::Problem;
 use super::read::Reader;
 use super::stem::{is_misspelt, stem};
 use crate::text::Words;
@@ -74,6 +76,15 @@ impl Synonyms {
             let list: Option<Vocabulary> = Reader::new(FILE, &text).load().value;
             list.as_ref().map(Lexicon::new).unwrap_or_default()
         })
+    }
+}
+
+impl Course {
+    /// What is wrong with the author's own list of words.
+    #[must_use]
+    pub fn word_problems(&self) -> Vec<Problem> {
+        let text = self.file(FILE).filter(|_| self.is_own(FILE));
+        text.map_or_else(Vec::new, |text| self.parsed::<Vocabulary>(FILE, &text).problems)
     }
 }
 
