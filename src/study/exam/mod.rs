@@ -144,7 +144,8 @@ impl Sheet {
             of: self.entries.len(),
             points: kept::points(&self.entries),
             minutes: self.plan.minutes,
-            left: self.seconds_left(),
+            // A paper that was handed in has no time left, however much it did not take.
+            left: if self.is_marked() { 0 } else { self.seconds_left() },
             answered: closed.len(),
         }
     }
