@@ -221,12 +221,12 @@ impl Task for Shown {
         let items = self.right.iter().zip(1..);
         items
             .map(|(item, number): (&usize, usize)| {
-                let wrong = moved.contains(item);
+                let (wrong, place) = (moved.contains(item), place(*item) + 1);
                 Again {
                     key: number.to_string(),
                     text: self.texts[*item].clone(),
                     state: State::of(!wrong, given.is_some()),
-                    aside: wrong.then(|| say(self.lang, "study.was-placed", &[("place", &(place(*item) + 1))])),
+                    aside: (wrong && place != number).then(|| say(self.lang, "study.was-placed", &[("place", &place)])),
                 }
             })
             .collect()
@@ -246,8 +246,13 @@ fn pairs(order: &[usize], before: &[Vec<bool>]) -> (usize, usize) {
 }
 
 /// The items that must move for the others to stand as is forced, few of them: again and again the one that stands on the
-/// wrong side of most others.
+/// wrong side of most others. Where not one pair stands the right way round, nothing stands.
 fn moved(order: &[usize], before: &[Vec<bool>]) -> Vec<usize> {
+    let (right, wrong) = pairs(order, before);
+    if right == 0 && wrong > 0 {
+        let forced = |item: &usize| order.iter().any(|other| before[*item][*other] || before[*other][*item]);
+        return order.iter().copied().filter(forced).collect();
+    }
     let (mut stay, mut moved) = (order.to_vec(), Vec::new());
     loop {
         let wrongs = |place: usize| {
@@ -328,6 +333,8 @@ mod tests {
         assert_eq!(states(&chain, &[1, 2, 3, 4, 0]), [wrong, right, right, right, right]);
         // The gates may stand in any order; what they read came after two of them.
         assert_eq!(states(&[&[], &[0], &[0], &[0]], &[3, 1, 0, 2]), [wrong, right, right, right]);
+        // The wrong way round as a whole.
+        assert_eq!(states(&[&[], &[0], &[1]], &[2, 1, 0]), [wrong; 3]);
     }
 
     #[test]
