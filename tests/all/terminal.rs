@@ -67,9 +67,18 @@ impl Terminal {
 
     /// Waits until the screen shows `text`.
     fn wait_for(&mut self, text: &str) {
+        self.wait(text, true);
+    }
+
+    /// Waits until the screen no longer shows `text`: a frame comes in parts, and a part of the last one is still there.
+    fn wait_away(&mut self, text: &str) {
+        self.wait(text, false);
+    }
+
+    fn wait(&mut self, text: &str, shown: bool) {
         let end = Instant::now() + PATIENCE;
-        while !self.screen.screen().contents().contains(text) {
-            assert!(Instant::now() < end, "no {text:?} on\n{}", self.screen.screen().contents());
+        while self.screen.screen().contents().contains(text) != shown {
+            assert!(Instant::now() < end, "{text:?} (shown: {shown}) on\n{}", self.screen.screen().contents());
             self.take(Duration::from_millis(200));
         }
     }
@@ -161,9 +170,11 @@ fn a_statement_is_found_opened_and_practised_and_the_search_is_there_again() {
     terminal.press("p");
     terminal.wait_for("1/");
     terminal.wait_for("提交");
+    terminal.wait_away("全部题");
     // Out of the quiz, in which nothing was done, off the statement's page.
     terminal.press("\u{1b}");
     terminal.wait_for("全部题");
+    terminal.wait_away("提交");
     terminal.press("\u{1b}");
     terminal.wait_for("/ tdxs");
     terminal.press("\u{3}");
