@@ -43,6 +43,11 @@ pub(super) fn stem(word: &str) -> &str {
     if doubled { &stem[..stem.len() - 1] } else { stem }
 }
 
+/// Whether a word that was typed is a form of a known one, or it with a letter wrong.
+pub(super) fn is_form(typed: &str, known: &str) -> bool {
+    stem(typed) == stem(known) || is_misspelt(typed, known)
+}
+
 /// Whether a word that was typed is a known one with a letter wrong.
 pub(super) fn is_misspelt(typed: &str, known: &str) -> bool {
     let (typed, known) = (typed.as_bytes(), known.as_bytes());

@@ -9,7 +9,7 @@ use super::library::Course;
 use super::plain::plain;
 use super::problem::Problem;
 use super::read::Reader;
-use super::stem::{is_misspelt, stem};
+use super::stem::{is_form, is_misspelt, stem};
 use crate::text::Words;
 
 /// The file.
@@ -107,7 +107,7 @@ impl Token {
     /// Whether a text's word is this one of a sign: a form of it, how it begins, or itself with a slip.
     pub fn is(&self, typed: &Self) -> bool {
         let begins = self.word.len() > 4 && self.is_ascii_word() && typed.word.starts_with(&self.word);
-        begins || stem(&self.word) == stem(&typed.word) || is_misspelt(&typed.word, &self.word)
+        begins || is_form(&typed.word, &self.word)
     }
 }
 
@@ -245,7 +245,6 @@ impl Lexicon {
 /// Where a known word ends that begins at `at`.
 fn ends(word: &[Token], tokens: &[Token], at: usize) -> Option<usize> {
     let typed = tokens.get(at..at + word.len())?;
-    let is =
-        |(part, typed): (&Token, &Token)| stem(&typed.word) == stem(&part.word) || is_misspelt(&typed.word, &part.word);
+    let is = |(part, typed): (&Token, &Token)| is_form(&typed.word, &part.word);
     word.iter().zip(typed).all(is).then_some(at + word.len())
 }
