@@ -87,16 +87,20 @@ fn drill(lang: Lang) -> Box<dyn Session> {
     Box::new(Drill::new(plan, setting(lang)))
 }
 
-fn review(lang: Lang) -> Box<dyn Session> {
-    let standing = Standing {
+/// A learner who has seen no card yet.
+fn standing() -> Standing {
+    Standing {
         today: "2026-11-23".parse().unwrap(),
         due: std::collections::HashMap::default(),
         new_today: 0,
         seen_today: std::collections::HashSet::default(),
         apart: std::collections::HashSet::new(),
-    };
+    }
+}
+
+fn review(lang: Lang) -> Box<dyn Session> {
     let plan = ReviewPlan { count: Some(3), new_per_day: 20, ..ReviewPlan::default() };
-    Box::new(plan.review(&cnn(), standing, setting(lang)))
+    Box::new(plan.review(&cnn(), standing(), setting(lang)))
 }
 
 /// A paper with so many questions of each of these kinds.

@@ -125,17 +125,10 @@ fn a_command_of_plain_lines_is_one_here_too() {
 
 #[test]
 fn cramming_tells_of_no_schedule() {
-    let standing = Standing {
-        today: "2026-11-23".parse().unwrap(),
-        due: std::collections::HashMap::default(),
-        new_today: 0,
-        seen_today: std::collections::HashSet::default(),
-        apart: std::collections::HashSet::new(),
-    };
     for (lang, title, dates) in [(Lang::En, "Cramming", ["day", "tomorrow"]), (Lang::Zh, "突击", ["天后", "明天"])]
     {
         let plan = ReviewPlan { count: Some(2), cram: true, ..ReviewPlan::default() };
-        let mut window = session(Box::new(plan.review(&cnn(), standing.clone(), setting(lang))), WIDE, lang);
+        let mut window = session(Box::new(plan.review(&cnn(), standing(), setting(lang))), WIDE, lang);
         let mut all = window.seen();
         for key in [Message::Enter, Message::Char('1'), Message::Enter, Message::Char('3'), Message::Back] {
             window.take(&[key]);
