@@ -17,7 +17,7 @@ use super::sentence::{sentence, sentences};
 use super::undrawn::DrawError;
 use super::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::{ASKS, Example, Mistake, Place, Spec, Written};
+use crate::course::spec::{Example, Mistake, Place, Spec, Whether, Written};
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::PROOF;
 use crate::math::proofread::{Count, Fault, Wrong};
@@ -151,7 +151,7 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
 /// Every formula that nobody can work out, whatever is given.
 fn formulas(spec: &Spec) -> Vec<Finding> {
     let flaw = |written: &Written<'_>| {
-        if let Err(error) = math::check_calls(written.formula, &ASKS) {
+        if let Err(error) = math::check_calls(written.formula, &Whether::ALL.map(Whether::name)) {
             let what = formula_error::sentences(&error.kind);
             return Some(Flaw::Formula { what }.at(written.place.clone().part(error.span)));
         }

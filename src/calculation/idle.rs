@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::given::{Given, GivenError};
-use crate::course::spec::{Kind, Param, Spec, Step, Turns};
+use crate::course::spec::{Kind, Param, Spec, Step, Turns, Whether};
 use crate::math::{BinaryOp, Expr, ExprKind, UnaryOp, Value, names};
 
 /// Refuses the first value that was given and that no step, requirement or default reads once the choices and switches
@@ -102,13 +102,8 @@ impl Choices<'_> {
             if let Some(truth) = self.truth(part) {
                 return Some(Expr::value(Value::Truth(truth)));
             }
-            match &part.kind {
-                ExprKind::Call(name, arguments) if &**name == "where" => {
-                    let [condition, yes, no] = arguments.as_slice() else { return None };
-                    Some(self.settled(if self.truth(condition)? { yes } else { no }))
-                }
-                _ => None,
-            }
+            let [condition, yes, no] = part.as_cases()?;
+            Some(self.settled(if self.truth(condition)? { yes } else { no }))
         })
     }
 
@@ -131,11 +126,10 @@ impl Choices<'_> {
             ExprKind::Binary(BinaryOp::Eq, a, b) => Some(self.word(a)? == self.word(b)?),
             ExprKind::Binary(BinaryOp::Ne, a, b) => Some(self.word(a)? != self.word(b)?),
             // What is not given might still be.
-            ExprKind::Call(name, arguments) if &**name == "given" => match arguments.as_slice() {
-                [Expr { kind: ExprKind::Name(name), .. }] => self.is_given(name).then_some(true),
-                _ => None,
+            _ => match Whether::of(condition)? {
+                (Whether::Given, name) => self.is_given(name).then_some(true),
+                (Whether::Word, _) => None,
             },
-            _ => None,
         }
     }
 

@@ -18,7 +18,7 @@ pub fn place(place: &Place, lang: Lang) -> String {
         Place::Entry(indices) if indices.is_empty() => say(lang, "calc.entry-only", &[]),
         Place::Entry(indices) => say(lang, "calc.entry", &[("at", &list(indices))]),
         Place::Node(expr) => render::line(expr),
-        Place::Link { of, by } => render::line(&Expr::call("grad", vec![of.clone(), by.clone()])),
+        Place::Link { of, by } => render::line(&Expr::gradient(of.clone(), by.clone())),
         Place::Kept(at) => say(lang, "calc.kept", &[("at", at)]),
         Place::Overlap(at) => say(lang, "calc.overlap", &[("at", at)]),
         Place::Named(name) => render::line(&Expr::name(name)),

@@ -52,11 +52,7 @@ impl Worked {
             // A formula is one of its variables: f′(x).
             let variables = variables(formula);
             let variables: Vec<Expr> = variables.into_iter().map(|name| Expr::name(&name)).collect();
-            return if variables.is_empty() {
-                name
-            } else {
-                Expr::call("at", std::iter::once(name).chain(variables).collect())
-            };
+            return if variables.is_empty() { name } else { Expr::value_at(name, variables) };
         }
         match shown.trace.index {
             None => name,

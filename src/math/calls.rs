@@ -23,25 +23,9 @@ pub fn check_calls(expr: &Expr, known: &[&str]) -> Result<(), MathError> {
     checked
 }
 
-/// Functions that look at the formulas of their operands rather than at values, and the least and most of these.
-const FORMS: [(&str, usize, usize); 3] = [("grad", 2, 2), ("at", 2, 2), ("derivative", 1, 3)];
-
 fn call(name: &str, got: usize) -> Result<(), MathErrorKind> {
-    if !FORMS.iter().any(|(form, ..)| *form == name) && ops::find(name).is_none() {
-        return Err(unknown(name));
-    }
-    uncounted(name, got).map_or(Ok(()), Err)
-}
-
-/// That a function does not take so many operands, if so.
-pub(super) fn uncounted(name: &str, got: usize) -> Option<MathErrorKind> {
-    let form = FORMS.into_iter().find(|(form, ..)| *form == name);
-    let (operation, least, most) = form.or_else(|| {
-        let operation = ops::find(name)?;
-        let (least, most) = operation.arity();
-        Some((operation.name, least, most))
-    })?;
-    (!(least..=most).contains(&got)).then(|| Refusal::Arity { least, most, got }.by(operation))
+    let operation = ops::find(name).ok_or_else(|| unknown(name))?;
+    operation.takes(got).map_err(|why| why.by(operation.name))
 }
 
 /// An operation's refusal, where an expression asks for it: by its sign or its name, at its place.

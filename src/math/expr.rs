@@ -225,6 +225,12 @@ impl UnaryOp {
 }
 
 impl BinaryOp {
+    /// Whether it compares its operands.
+    #[must_use]
+    pub const fn is_comparison(self) -> bool {
+        matches!(self, Self::Eq | Self::Ne | Self::Lt | Self::Le | Self::Gt | Self::Ge)
+    }
+
     /// How it is written.
     #[must_use]
     pub const fn sign(self) -> &'static str {
@@ -267,6 +273,12 @@ impl BinaryOp {
         })
     }
 }
+
+/// The operation that `x[i]` stands for.
+pub(crate) const INDEXED: &str = "item";
+
+/// The operation that `[a, b]` stands for, of items of one shape.
+pub(crate) const LISTED: &str = "stack";
 
 /// The number that a name stands for where nothing else is called so.
 #[must_use]

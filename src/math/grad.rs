@@ -5,6 +5,7 @@ use super::expr::{BinaryOp, Expr, ExprKind};
 use super::line::{Line, Place};
 use super::machine::{Machine, NodeId};
 use super::ops;
+use super::ops::forms::GRADIENT;
 use super::value::{Tensor, Value};
 
 impl Machine {
@@ -18,23 +19,23 @@ impl Machine {
         let target = match &by.kind {
             ExprKind::Name(_) | ExprKind::Index(..) => self.node(by)?,
             _ => {
-                return Err(Refusal::Type { expected: Sort::Name, got: Sort::Expression }.by("grad").at(by.span));
+                return Err(Refusal::Type { expected: Sort::Name, got: Sort::Expression }.by(GRADIENT).at(by.span));
             }
         };
         let root = self.node(loss)?;
         if self.tape[root].value.len() != 1 {
             let got = self.tape[root].value.sort();
-            return Err(Refusal::Type { expected: Sort::Loss, got }.by("grad").at(loss.span));
+            return Err(Refusal::Type { expected: Sort::Loss, got }.by(GRADIENT).at(loss.span));
         }
         let Some(like) = self.tape[target].value.as_tensor() else {
             let got = self.tape[target].value.sort();
-            return Err(Refusal::Type { expected: Sort::Variable, got }.by("grad").at(by.span));
+            return Err(Refusal::Type { expected: Sort::Variable, got }.by(GRADIENT).at(by.span));
         };
         let last = root.max(target);
         let adjoints = self.adjoints(root, target, last).map_err(|kind| kind.at(expr.span))?;
         let gradient = adjoints[target].clone().unwrap_or_else(|| Tensor::zeros(like.raw_dim()));
         if gradient.iter().any(|x| !x.is_finite()) {
-            return Err(Refusal::NoSlope.by("grad").at(expr.span));
+            return Err(Refusal::NoSlope.by(GRADIENT).at(expr.span));
         }
         let loss = loss.clone();
         self.tell(|machine| machine.links(&loss, root, target, &adjoints));

@@ -14,10 +14,10 @@ use smallvec::{SmallVec, smallvec};
 use super::budget;
 use super::calls::{self, near};
 use super::error::{MathError, MathErrorKind, Refusal, Sort, Unfit};
-use super::expr::{BinaryOp, Binding, Expr, ExprKind, constant};
+use super::expr::{BinaryOp, Binding, Expr, ExprKind, INDEXED, LISTED, constant};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
 use super::line::Line;
-use super::ops::{self, Operation, Outcome, Rule};
+use super::ops::{self, Form, Operation, Outcome, Rule};
 use super::span::Span;
 use super::trace::{self, Step};
 use super::value::Value;
@@ -306,7 +306,7 @@ impl Machine {
             ids.iter().all(|id| matches!(value(id), Value::Number(_) | Value::Tensor(_)) && value(id).shape() == like)
         });
         if same {
-            return self.apply("stack", ids, expr);
+            return self.apply(LISTED, ids, expr);
         }
         let items = ids.iter().map(|id| self.tape[*id].value.clone()).collect();
         Ok(self.given(Value::List(items)))
@@ -325,26 +325,33 @@ impl Machine {
     }
 
     fn call(&mut self, name: &Arc<str>, arguments: &[Expr], expr: &Expr) -> Result<NodeId, MathError> {
-        match (&**name, arguments) {
-            ("grad", [loss, by]) => self.gradient(loss, by, expr),
-            ("at", [formula, x]) => self.at(formula, x),
-            ("derivative", [_] | [_, _] | [_, _, _]) => self.derivative_of(arguments, expr.span),
-            ("grad" | "at" | "derivative", _) => {
-                Err(calls::uncounted(name, arguments.len()).unwrap_or_else(|| calls::unknown(name)).at(expr.span))
-            }
-            ("where", [condition, a, b]) => {
+        let Some(operation) = ops::find(name) else {
+            // What is wrong inside is told first.
+            arguments.iter().try_for_each(|argument| self.node(argument).map(drop))?;
+            return Err(calls::unknown(name).at(expr.span));
+        };
+        match (operation.form, arguments) {
+            (Some(Form::Gradient), [loss, by]) => self.gradient(loss, by, expr),
+            (Some(Form::ValueAt), [formula, x]) => self.at(formula, x),
+            (Some(Form::Derivative), [formula]) => self.derivative_of(formula, None, None, expr),
+            (Some(Form::Derivative), [formula, by]) => self.derivative_of(formula, Some(by), None, expr),
+            (Some(Form::Derivative), [formula, by, slip]) => self.derivative_of(formula, Some(by), Some(slip), expr),
+            (Some(Form::Cases), [condition, a, b]) => {
                 let id = self.node(condition)?;
                 match self.tape[id].value {
                     Value::Truth(truth) => self.node(if truth { a } else { b }),
                     _ => {
                         let ids = smallvec![id, self.node(a)?, self.node(b)?];
-                        self.apply(name, ids, expr)
+                        self.operate(operation, ids, expr)
                     }
                 }
             }
+            (Some(form), _) if form.is_of_formulas() => {
+                Err(operation.uncounted(arguments.len()).by(operation.name).at(expr.span))
+            }
             _ => {
                 let ids = arguments.iter().map(|argument| self.node(argument)).collect::<Result<_, _>>()?;
-                self.apply(name, ids, expr)
+                self.operate(operation, ids, expr)
             }
         }
     }
@@ -359,7 +366,7 @@ impl Machine {
             let Some(id) = items.get(&index).copied() else {
                 let from = items.keys().next().copied().unwrap_or(1);
                 let to = items.keys().next_back().map_or(from, |last| last + 1);
-                return Err(Refusal::Index { index, from, to }.by("item").at(expr.span));
+                return Err(Refusal::Index { index, from, to }.by(INDEXED).at(expr.span));
             };
             if rest.is_empty() {
                 return Ok(id);
@@ -368,20 +375,25 @@ impl Machine {
             for index in rest {
                 ids.push(self.node(index)?);
             }
-            return self.apply("item", ids, expr);
+            return self.apply(INDEXED, ids, expr);
         }
         let mut ids: Operands = smallvec![self.node(base)?];
         for index in indices {
             ids.push(self.node(index)?);
         }
-        self.apply("item", ids, expr)
+        self.apply(INDEXED, ids, expr)
+    }
+
+    /// The same by the name of an operation.
+    fn apply(&mut self, name: &str, ids: Operands, expr: &Expr) -> Result<NodeId, MathError> {
+        match ops::find(name) {
+            Some(operation) => self.operate(operation, ids, expr),
+            None => Err(calls::unknown(name).at(expr.span)),
+        }
     }
 
     /// Evaluates one operation within the bounds and puts its result on the tape.
-    pub(super) fn apply(&mut self, name: &str, ids: Operands, expr: &Expr) -> Result<NodeId, MathError> {
-        let Some(operation) = ops::find(name) else {
-            return Err(calls::unknown(name).at(expr.span));
-        };
+    fn operate(&mut self, operation: &'static Operation, ids: Operands, expr: &Expr) -> Result<NodeId, MathError> {
         if let Some(value) = self.of_numbers(operation, &ids) {
             let value = value.map_err(|why| calls::refused(why, operation, expr))?;
             self.spend(1, 1.0).map_err(|kind| kind.at(expr.span))?;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::expr::{BinaryOp, Expr, ExprKind, constant};
+use super::expr::{BinaryOp, Expr, ExprKind, INDEXED, constant};
 use super::line::Line;
 use super::ops;
 use super::value::Value;
@@ -85,9 +85,8 @@ fn reduce(expr: &Expr) -> Option<Expr> {
 
 /// The case that holds, of cases whose condition needs no more than one look.
 fn decided(expr: &Expr) -> Option<&Expr> {
-    let ExprKind::Call(function, arguments) = &expr.kind else { return None };
-    let [condition, yes, no] = arguments.as_slice() else { return None };
-    if &**function != "where" || !(condition.is_literal() || ready(condition)) {
+    let [condition, yes, no] = expr.as_cases()?;
+    if !(condition.is_literal() || ready(condition)) {
         return None;
     }
     match evaluate(condition)? {
@@ -141,7 +140,7 @@ pub(super) fn evaluate(expr: &Expr) -> Option<Value> {
         ExprKind::Index(base, indices) => {
             let mut operands = vec![evaluate(base)?];
             operands.extend(all(indices)?);
-            ops::find("item")?.evaluate(&operands).ok()
+            ops::find(INDEXED)?.evaluate(&operands).ok()
         }
         ExprKind::Name(name) => constant(name).map(Value::scalar),
         ExprKind::Field(..) => None,

@@ -5,41 +5,31 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Missing, Run};
-use crate::course::spec::Step;
+use crate::course::spec::{Step, Whether};
 use crate::math::parse::{self, visit};
-use crate::math::{Expr, ExprKind, Machine, Value};
+use crate::math::{Expr, Machine, Value};
 
 /// The name in `given(name)`.
 fn asked(part: &Expr) -> Option<&Arc<str>> {
-    name_in("given", part)
-}
-
-/// The name in `word(name)`.
-fn asked_word(part: &Expr) -> Option<&Arc<str>> {
-    name_in("word", part)
-}
-
-fn name_in<'e>(question: &str, part: &'e Expr) -> Option<&'e Arc<str>> {
-    match &part.kind {
-        ExprKind::Call(function, arguments) if &**function == question => match arguments.as_slice() {
-            [Expr { kind: ExprKind::Name(name), .. }] => Some(name),
-            _ => None,
-        },
-        _ => None,
-    }
+    Whether::of(part).filter(|(ask, _)| *ask == Whether::Given).map(|(_, name)| name)
 }
 
 impl Run<'_> {
     /// `given(x)` answered by whether x was given, `word(x)` by whether a word stands for its value.
     pub(super) fn answered<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
         let mut any = false;
-        visit(expr, &mut |part| any |= asked(part).or(asked_word(part)).is_some());
+        visit(expr, &mut |part| any |= Whether::of(part).is_some());
         if !any {
             return Cow::Borrowed(expr);
         }
-        let known = |name: &Arc<str>| Expr::value(Value::Truth(self.bound.machine.knows(name)));
-        let worded = |name: &Arc<str>| Expr::value(Value::Truth(self.is_word(name)));
-        Cow::Owned(expr.replace(&mut |part| asked(part).map(known).or_else(|| asked_word(part).map(worded))))
+        Cow::Owned(expr.replace(&mut |part| {
+            let (ask, name) = Whether::of(part)?;
+            let truth = match ask {
+                Whether::Given => self.bound.machine.knows(name),
+                Whether::Word => self.is_word(name),
+            };
+            Some(Expr::value(Value::Truth(truth)))
+        }))
     }
 
     /// Whether a parameter was given as a word that stands for an expression.

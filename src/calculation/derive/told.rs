@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Derivation, Shown};
-use crate::course::spec::Spec;
+use crate::course::spec::{Spec, Whether};
+use crate::math::ops::Form;
 use crate::math::parse::visit;
 use crate::math::{Expr, ExprKind, Step, Value, render};
 
@@ -214,7 +215,7 @@ fn is_readable(trace: &Step) -> bool {
     visit(&trace.substituted, &mut |part| {
         plain &= match &part.kind {
             ExprKind::Text(_) | ExprKind::Value(Value::Truth(_) | Value::Record(_)) => false,
-            ExprKind::Call(function, _) => !matches!(&**function, "where" | "given"),
+            ExprKind::Call(..) => part.form() != Some(Form::Cases) && Whether::of(part).is_none(),
             _ => true,
         };
     });

@@ -42,9 +42,8 @@ impl Run<'_> {
 pub(super) fn case(formula: &Expr, turn: &(Arc<str>, i64)) -> Expr {
     let (name, number) = turn;
     formula.replace(&mut |part| {
-        let ExprKind::Call(function, arguments) = &part.kind else { return None };
-        let [condition, yes, no] = arguments.as_slice() else { return None };
-        if &**function != "where" || names(condition) != [name.clone()] {
+        let [condition, yes, no] = part.as_cases()?;
+        if names(condition) != [name.clone()] {
             return None;
         }
         let holds = Machine::new().evaluate(&condition.put(name, *number as f64)).ok()?.as_truth()?;

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::super::{learner, output, usage};
 use super::{Failure, Globals};
 use crate::course::messages::say;
+use crate::course::spec::Whether;
 use crate::math::{Expr, Machine, Value, ops, parse, render};
 
 /// A function as a manual has it.
@@ -15,43 +16,8 @@ struct Entry {
     name: &'static str,
     operands: &'static [&'static str],
     about: &'static str,
-    examples: &'static [&'static str],
+    examples: Vec<&'static str>,
 }
-
-/// What looks like a function and takes a formula as it is written, not its value.
-const FORMS: &[Entry] = &[
-    Entry {
-        name: "grad",
-        operands: &["loss", "x"],
-        about: "the gradient of a number by a name, worked out link by link of the chain rule",
-        examples: &["grad(sum([1,2,3]^2), x)"],
-    },
-    Entry {
-        name: "derivative",
-        operands: &["f", "x?", "slip?"],
-        about: "the derivative of a formula that was given, as a formula; with a slip (chain, product, quotient, \
-                quotient-reversed, power, factor), what comes of that rule got wrong",
-        examples: &["derivative(f)"],
-    },
-    Entry {
-        name: "at",
-        operands: &["f", "x"],
-        about: "the value of a formula of one variable that was given",
-        examples: &["at(f, 2)"],
-    },
-    Entry {
-        name: "given",
-        operands: &["x"],
-        about: "1 where the optional parameter was given, else 0; in conditions of a calculation alone",
-        examples: &["given(B)"],
-    },
-    Entry {
-        name: "word",
-        operands: &["x"],
-        about: "1 where the parameter was given as one of its words, else 0; in conditions of a calculation alone",
-        examples: &["word(P)"],
-    },
-];
 
 /// What stands before the tables of the page.
 const HEAD: &str = "\
@@ -89,9 +55,14 @@ fn entries() -> impl Iterator<Item = Entry> {
         name: operation.name,
         operands: operation.operands,
         about: operation.about,
-        examples: operation.examples,
+        examples: operation.examples.to_vec(),
     });
-    operations.chain(FORMS.iter().map(|form| Entry { ..*form }))
+    operations.chain(Whether::ALL.map(|ask| Entry {
+        name: ask.name(),
+        operands: &["x"],
+        about: ask.about(),
+        examples: vec![ask.example()],
+    }))
 }
 
 impl Entry {
@@ -112,7 +83,7 @@ fn text(entries: impl Iterator<Item = Entry>, head: &str) -> String {
     let mut out = format!("{head}\n\n");
     for entry in entries {
         let _ = writeln!(out, "{}\n    {}", entry.call(), entry.about);
-        for example in entry.examples {
+        for example in &entry.examples {
             let _ = writeln!(out, "    {}", Entry::worked(example));
         }
     }
@@ -136,10 +107,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_parses_and_is_no_operation() {
-        for form in FORMS {
-            assert!(ops::find(form.name).is_none(), "{}", form.name);
-            assert!(form.examples.iter().all(|example| parse(example).is_ok()), "{}", form.name);
+    fn what_a_calculation_may_ask_is_no_operation() {
+        for ask in Whether::ALL {
+            assert!(ops::find(ask.name()).is_none(), "{}", ask.name());
+            let example = parse(ask.example()).unwrap();
+            assert_eq!(Whether::of(&example).map(|(of, _)| of), Some(ask), "{}", ask.name());
         }
     }
 }

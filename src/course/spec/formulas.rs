@@ -6,8 +6,56 @@ use super::{Draw, Kind, Mistake, Place, Spec, Step, Turns};
 use crate::math::parse::visit;
 use crate::math::{Expr, ExprKind, Span, variables};
 
-/// Functions that a formula of a calculation may call beyond those of the language.
-pub const ASKS: [&str; 2] = ["given", "word"];
+/// A function that a formula of a calculation may call beyond those of the language: it asks how a parameter was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whether {
+    /// Whether the optional parameter was given.
+    Given,
+    /// Whether the parameter was given as one of its words.
+    Word,
+}
+
+impl Whether {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Given, Self::Word];
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Word => "word",
+        }
+    }
+
+    /// What it is, in one line.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Given => "1 where the optional parameter was given, else 0; in conditions of a calculation alone",
+            Self::Word => {
+                "1 where the parameter was given as one of its words, else 0; in conditions of a calculation alone"
+            }
+        }
+    }
+
+    /// An expression that uses it.
+    #[must_use]
+    pub const fn example(self) -> &'static str {
+        match self {
+            Self::Given => "given(B)",
+            Self::Word => "word(P)",
+        }
+    }
+
+    /// What an expression asks, and of which name.
+    #[must_use]
+    pub fn of(expr: &Expr) -> Option<(Self, &Arc<str>)> {
+        let ExprKind::Call(function, operands) = &expr.kind else { return None };
+        let [Expr { kind: ExprKind::Name(name), .. }] = operands.as_slice() else { return None };
+        Some((Self::ALL.into_iter().find(|ask| ask.name() == &**function)?, name))
+    }
+}
 
 /// A formula and where it stands.
 #[derive(Clone, Debug)]

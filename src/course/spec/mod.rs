@@ -11,7 +11,7 @@ mod read;
 mod short;
 mod word;
 
-pub use formulas::{ASKS, Written};
+pub use formulas::{Whether, Written};
 pub use part::Part;
 pub use place::Place;
 pub use read::{RESERVED, flag_text};

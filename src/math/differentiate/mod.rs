@@ -116,7 +116,7 @@ impl Run<'_> {
         } else if self.is_variable(expr) {
             number(1)
         } else {
-            Expr::call("grad", vec![expr.clone(), Expr::name(self.by)])
+            Expr::gradient(expr.clone(), Expr::name(self.by))
         }
     }
 
@@ -125,7 +125,7 @@ impl Run<'_> {
         if self.lines.len() == LINES {
             return Err(MathErrorKind::Limit(super::limits::Bound::Lines).at(on.span));
         }
-        let expr = Expr::call("grad", vec![on.clone(), Expr::name(self.by)]);
+        let expr = Expr::gradient(on.clone(), Expr::name(self.by));
         let value = Value::Formula(Arc::new(simplify(gives)));
         self.lines.push(Line { place: Place::Rule(rule), expr, value });
         Ok(())
@@ -260,9 +260,8 @@ impl Run<'_> {
     }
 
     fn call(&mut self, expr: &Expr, name: &str, operands: &[Expr]) -> Result<Expr, MathError> {
-        if let ("where", [condition, a, b]) = (name, operands) {
-            return self
-                .apply(Rule::Cases, expr, [a, b], |[da, db]| Expr::call("where", vec![condition.clone(), da, db]));
+        if let Some([condition, a, b]) = expr.as_cases() {
+            return self.apply(Rule::Cases, expr, [a, b], |[da, db]| Expr::cases(condition.clone(), da, db));
         }
         let operation = ops::find(name)
             .ok_or_else(|| MathErrorKind::UnknownFunction { name: name.into(), near: None }.at(expr.span))?;
@@ -279,8 +278,8 @@ impl Run<'_> {
         match varying.as_slice() {
             // Of two that vary, the one that is larger or smaller.
             [(u, by_u), (v, _)] if operation.together.is_some() => {
-                let ExprKind::Call(_, cases) = &by_u.kind else { return Ok(number(0)) };
-                self.apply(Rule::Cases, expr, [u, v], |[du, dv]| Expr::call("where", vec![cases[0].clone(), du, dv]))
+                let Some([condition, ..]) = by_u.as_cases() else { return Ok(number(0)) };
+                self.apply(Rule::Cases, expr, [u, v], |[du, dv]| Expr::cases(condition.clone(), du, dv))
             }
             [(x, outer)] if covered && self.is_variable(x) => {
                 self.used(Rule::Standard, expr, outer)?;

@@ -20,7 +20,6 @@ const fn common(a: i64, b: i64) -> i64 {
 }
 
 impl Ratio {
-    pub(super) const ZERO: Self = Self::whole(0);
     pub(super) const ONE: Self = Self::whole(1);
 
     pub(super) const fn whole(number: i64) -> Self {

@@ -4,6 +4,7 @@
 use super::ratio::Ratio;
 use super::{minus, number, power, product, quotient, sum};
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
+use crate::ops::{self, Form, Notation};
 use crate::render::source;
 
 /// An exponent beyond this is not worked out.
@@ -140,7 +141,7 @@ fn is_sum(expr: &Expr) -> bool {
 /// u, of √u.
 fn root_of(expr: &Expr) -> Option<&Expr> {
     match &expr.kind {
-        ExprKind::Call(name, operands) if &**name == "sqrt" => operands.first(),
+        ExprKind::Call(name, operands) if ops::find(name)?.notation == Notation::Radical => operands.first(),
         _ => None,
     }
 }
@@ -148,7 +149,7 @@ fn root_of(expr: &Expr) -> Option<&Expr> {
 /// Names first, then functions, then brackets.
 fn rank(base: &Expr) -> u8 {
     match &base.kind {
-        ExprKind::Call(name, _) if &**name == "grad" => 3,
+        _ if base.form() == Some(Form::Gradient) => 3,
         ExprKind::Call(..) => 1,
         _ if is_sum(base) => 2,
         _ => 0,
@@ -250,18 +251,14 @@ fn term(expr: &Expr) -> Term {
 
 /// A function where its value is a plain number, or one of its cases.
 fn known(call: &Expr) -> Option<Term> {
-    let ExprKind::Call(name, operands) = &call.kind else { return None };
-    let at = |n: i64| operands.first().and_then(Ratio::of_signed) == Some(Ratio::whole(n));
-    match (&**name, operands.as_slice()) {
-        ("ln" | "log2" | "sin" | "tan" | "tanh" | "sqrt" | "abs", [_]) if at(0) && !name.starts_with('l') => {
-            Some(Term::of(Ratio::ZERO))
-        }
-        ("ln" | "log2", [_]) if at(1) => Some(Term::of(Ratio::ZERO)),
-        ("exp" | "cos", [_]) if at(0) => Some(Term::of(Ratio::ONE)),
-        ("sqrt", [_]) if at(1) => Some(Term::of(Ratio::ONE)),
-        ("where", [_, a, b]) if a == b => Some(term(a)),
-        _ => None,
+    if let Some([_, a, b]) = call.as_cases() {
+        return (a == b).then(|| term(a));
     }
+    let ExprKind::Call(name, operands) = &call.kind else { return None };
+    let [x] = operands.as_slice() else { return None };
+    let x = Ratio::of_signed(x)?;
+    let (_, value) = ops::find(name)?.exact.iter().find(|(at, _)| x == Ratio::whole(*at))?;
+    Some(Term::of(Ratio::whole(*value)))
 }
 
 /// The same with simple parts.
@@ -273,15 +270,9 @@ fn inside_simplified(expr: &Expr) -> Expr {
         }
         match &part.kind {
             // Of a condition both sides.
-            ExprKind::Binary(op, a, b) if op.operation().is_some_and(is_comparison) => {
-                Some(simplify(a).with(*op, simplify(b)))
-            }
+            ExprKind::Binary(op, a, b) if op.is_comparison() => Some(simplify(a).with(*op, simplify(b))),
             ExprKind::Binary(BinaryOp::And | BinaryOp::Or, ..) | ExprKind::Unary(UnaryOp::Not, _) => None,
             _ => Some(simplify(part)),
         }
     })
-}
-
-fn is_comparison(operation: &str) -> bool {
-    matches!(operation, "eq" | "ne" | "lt" | "le" | "gt" | "ge")
 }

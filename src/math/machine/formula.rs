@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::{Machine, NodeId, Slot};
-use crate::calls;
 use crate::differentiate::{Slip, differentiate, misderive};
 use crate::error::{MathError, MathErrorKind, Refusal, Sort};
 use crate::expr::constant;
 use crate::expr::{Expr, ExprKind};
 use crate::limits::Bound;
+use crate::ops::forms;
 use crate::parse;
 use crate::span::Span;
 use crate::value::Value;
@@ -34,18 +34,22 @@ impl Machine {
 
     /// `derivative(f, v)`: the derivative of the formula f by the variable that v names, as a formula; without v, by the
     /// only one it has. `derivative(f, v, "chain")` is what comes of it with that rule taken for another.
-    pub(super) fn derivative_of(&mut self, operands: &[Expr], span: Span) -> Result<NodeId, MathError> {
-        let [formula, rest @ ..] = operands else { return Err(calls::unknown("derivative").at(span)) };
-        let (by, slip) = (rest.first(), rest.get(1));
+    pub(super) fn derivative_of(
+        &mut self,
+        formula: &Expr,
+        by: Option<&Expr>,
+        slip: Option<&Expr>,
+        expr: &Expr,
+    ) -> Result<NodeId, MathError> {
         let Some((body, variable)) = self.to_differentiate(formula, by) else {
             let error = Refusal::Type { expected: Sort::Function, got: Sort::Expression };
-            return Err(error.by("derivative").at(formula.span));
+            return Err(error.by(forms::DERIVATIVE).at(formula.span));
         };
         let derived = match slip {
             None => differentiate(&body, &variable),
             Some(name) => misderive(&body, &variable, slip_of(name)?),
         };
-        let derived = derived.map_err(|error| error.kind.at(span))?;
+        let derived = derived.map_err(|error| error.kind.at(expr.span))?;
         self.tell(|_| derived.lines.clone());
         Ok(self.given(Value::Formula(derived.value.into())))
     }
@@ -89,7 +93,7 @@ impl Machine {
     /// `at(f, x[k])`: the formula f of x, where x is that value. Of anything but a name or a part of one (`at(f, 2)`),
     /// f may have any one variable.
     pub(super) fn at(&mut self, formula: &Expr, x: &Expr) -> Result<NodeId, MathError> {
-        let error = |got| Refusal::Type { expected: Sort::Function, got }.by("at");
+        let error = |got| Refusal::Type { expected: Sort::Function, got }.by(forms::VALUE_AT);
         let ExprKind::Name(name) = &formula.kind else { return Err(error(Sort::Expression).at(formula.span)) };
         let body = match self.names.get(name) {
             Some(Slot::One(id)) => match &self.tape[*id].value {
@@ -138,7 +142,7 @@ fn slip_of(name: &Expr) -> Result<Slip, MathError> {
         _ => None,
     };
     let expected = Refusal::Type { expected: Sort::Text, got: Sort::Expression };
-    known.ok_or_else(|| expected.by("derivative").at(name.span))
+    known.ok_or_else(|| expected.by(forms::DERIVATIVE).at(name.span))
 }
 
 /// The names of a formula that stand for no constant.

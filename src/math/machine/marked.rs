@@ -3,7 +3,7 @@
 
 use super::{Machine, Slot};
 use crate::expr::{BinaryOp, Expr, ExprKind};
-use crate::ops::{self, Rule, Told};
+use crate::ops::{self, Form, Notation, Rule, Told};
 use crate::trace;
 use crate::value::Value;
 
@@ -21,12 +21,14 @@ impl Machine {
                 let kind = ExprKind::Binary(op, self.marked(left).into(), self.marked(right).into());
                 Some(Expr { kind, span: part.span })
             }
-            ExprKind::Call(function, _) if matches!(&**function, "at" | "grad") => Some(part.clone()),
-            ExprKind::Call(function, operands) if &**function == "derivative" && operands.len() < 3 => {
-                let (formula, by) = (operands.first()?, operands.get(1));
-                let (_, variable) = self.to_differentiate(formula, by)?;
-                Some(Expr::call("grad", vec![formula.clone(), Expr::name(&variable)]))
-            }
+            ExprKind::Call(name, operands) => match (Form::of(name)?, operands.as_slice()) {
+                (Form::ValueAt | Form::Gradient, _) => Some(part.clone()),
+                (Form::Derivative, [formula, by @ ..]) if by.len() < 2 => {
+                    let (_, variable) = self.to_differentiate(formula, by.first())?;
+                    Some(Expr::gradient(formula.clone(), Expr::name(&variable)))
+                }
+                _ => None,
+            },
             _ => None,
         })
     }
@@ -39,7 +41,7 @@ impl Machine {
                 let number = trace::evaluate(&self.substituted(part))?;
                 Some(Expr { kind: ExprKind::Value(number), span: part.span })
             }
-            ExprKind::Call(function, operands) if matches!(&**function, "apply" | "slope") => {
+            ExprKind::Call(function, operands) if is_chosen(function) => {
                 let [chosen, rest @ ..] = operands.as_slice() else { return None };
                 let named = self.substituted(chosen);
                 let rest = rest.iter().map(|operand| self.counted(operand));
@@ -55,7 +57,7 @@ impl Machine {
     /// The expression with `height·width` for the area of a name whose sides differ.
     pub(super) fn with_sides(&self, expr: &Expr) -> Expr {
         expr.replace(&mut |part| match &part.kind {
-            ExprKind::Call(function, operands) if &**function == "area" => {
+            ExprKind::Call(function, operands) if notation(function) == Some(Notation::Area) => {
                 let [side] = operands.as_slice() else { return None };
                 let ExprKind::Name(name) = &side.kind else { return None };
                 let uneven = matches!(self.get(name), Some(Value::Pair([h, w])) if h != w);
@@ -78,10 +80,10 @@ impl Machine {
             ExprKind::Unary(_, inner) => self.rank(inner),
             ExprKind::Binary(BinaryOp::MatMul, left, right) => (self.rank(left) + self.rank(right)).saturating_sub(2),
             ExprKind::Binary(_, left, right) => self.rank(left).max(self.rank(right)),
-            ExprKind::Call(name, operands) => match (ops::find(name).map(|o| o.rule), operands.as_slice()) {
-                (Some(Rule::Elementwise { .. }), [x, ..]) => self.rank(x),
-                (Some(Rule::Binary { .. }), [x, y]) => self.rank(x).max(self.rank(y)),
-                _ if &**name == "grad" => operands.get(1).map_or(0, |by| self.rank(by)),
+            ExprKind::Call(name, operands) => match (ops::find(name).map(|o| (o.rule, o.form)), operands.as_slice()) {
+                (Some((Rule::Elementwise { .. }, _)), [x, ..]) => self.rank(x),
+                (Some((Rule::Binary { .. }, _)), [x, y]) => self.rank(x).max(self.rank(y)),
+                (Some((_, Some(Form::Gradient))), _) => operands.get(1).map_or(0, |by| self.rank(by)),
                 _ => self.tried(expr),
             },
             ExprKind::Index(..) | ExprKind::List(_) => self.tried(expr),
@@ -100,6 +102,15 @@ impl Machine {
         });
         if elements > TRIED { 0 } else { trace::evaluate(&substituted).as_ref().map_or(0, rank) }
     }
+}
+
+fn notation(function: &str) -> Option<Notation> {
+    ops::find(function).map(|operation| operation.notation)
+}
+
+/// Whether the first operand names the function.
+fn is_chosen(function: &str) -> bool {
+    matches!(notation(function), Some(Notation::Apply | Notation::Slope))
 }
 
 /// Whether an operation says how many there are of something.

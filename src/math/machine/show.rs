@@ -1,8 +1,9 @@
 //! How a machine shows what it did: values put in for names, the graph under a value.
 
 use super::{Machine, Slot};
-use crate::expr::{Expr, ExprKind};
+use crate::expr::{Expr, ExprKind, INDEXED};
 use crate::line::{Line, Place};
+use crate::ops::Form;
 use crate::value::Value;
 use crate::{ops, parse};
 
@@ -39,20 +40,16 @@ impl Machine {
                 },
                 _ => None,
             },
-            ExprKind::Call(name, _) if matches!(&**name, "at" | "grad" | "derivative") => Some(part.clone()),
-            _ => None,
+            _ => part.form().filter(|form| form.is_of_formulas()).map(|_| part.clone()),
         })
     }
 
     /// An expression with the case that switches and choices decide on: with those put in its conditions would tell
     /// nothing.
     pub(super) fn settled(&self, expr: &Expr) -> Expr {
-        expr.replace(&mut |part| match &part.kind {
-            ExprKind::Call(name, arguments) if &**name == "where" => {
-                let [condition, yes, no] = arguments.as_slice() else { return None };
-                Some(self.settled(if self.switched(condition)? { yes } else { no }))
-            }
-            _ => None,
+        expr.replace(&mut |part| {
+            let [condition, yes, no] = part.as_cases()?;
+            Some(self.settled(if self.switched(condition)? { yes } else { no }))
         })
     }
 
@@ -60,22 +57,20 @@ impl Machine {
     pub(super) fn substituted(&self, expr: &Expr) -> Expr {
         expr.replace(&mut |part| match &part.kind {
             ExprKind::Name(name) => self.get(name).map(|value| Expr { kind: ExprKind::Value(value), span: part.span }),
-            ExprKind::Call(name, arguments) if &**name == "at" => {
-                let [formula, x] = arguments.as_slice() else { return None };
-                let put = match self.substituted(x).kind {
-                    ExprKind::Value(x) => self.put_into(formula, &x),
-                    _ => None,
-                };
-                Some(put.unwrap_or_else(|| part.clone()))
-            }
-            ExprKind::Call(name, arguments) if &**name == "grad" => {
-                let [formula, by] = arguments.as_slice() else { return None };
-                Some(Expr::call(name, vec![self.inlined(formula), by.clone()]))
-            }
-            ExprKind::Call(name, arguments) if &**name == "where" => {
-                let [condition, yes, no] = arguments.as_slice() else { return None };
-                Some(self.substituted(if self.switched(condition)? { yes } else { no }))
-            }
+            ExprKind::Call(name, operands) => match (Form::of(name)?, operands.as_slice()) {
+                (Form::ValueAt, [formula, x]) => {
+                    let put = match self.substituted(x).kind {
+                        ExprKind::Value(x) => self.put_into(formula, &x),
+                        _ => None,
+                    };
+                    Some(put.unwrap_or_else(|| part.clone()))
+                }
+                (Form::Gradient, [formula, by]) => Some(Expr::gradient(self.inlined(formula), by.clone())),
+                (Form::Cases, [condition, yes, no]) => {
+                    Some(self.substituted(if self.switched(condition)? { yes } else { no }))
+                }
+                _ => None,
+            },
             ExprKind::Index(base, indices) => {
                 let ExprKind::Name(name) = &base.kind else { return None };
                 let mut scratch = Self::new();
@@ -90,7 +85,7 @@ impl Machine {
                 operands.extend(taken.iter().map(|index| Value::scalar(*index as f64)));
                 let value = match operands.len() {
                     1 => operands.swap_remove(0),
-                    _ => ops::find("item")?.evaluate(&operands).ok()?,
+                    _ => ops::find(INDEXED)?.evaluate(&operands).ok()?,
                 };
                 Some(Expr { kind: ExprKind::Value(value), span: part.span })
             }

@@ -83,8 +83,11 @@ const fn plain(
 pub(super) const OPERATIONS: &[Operation] = &[
     plain("exp", "e to the x", |x, _| libm::exp(x), |x, _| libm::exp(x), &["exp([0,1,-2])"])
         .derived(&["exp(x)"])
+        .exactly(&[(0, 1)])
         .written(Notation::Exponential),
-    plain("ln", "natural logarithm", |x, _| libm::log(x), |x, _| 1.0 / x, &["ln([1,2.5])"]).derived(&["1/x"]),
+    plain("ln", "natural logarithm", |x, _| libm::log(x), |x, _| 1.0 / x, &["ln([1,2.5])"])
+        .derived(&["1/x"])
+        .exactly(&[(1, 0)]),
     plain(
         "log2",
         "logarithm to base 2",
@@ -92,7 +95,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |x, _| 1.0 / (x * std::f64::consts::LN_2),
         &["log2([1,8])"],
     )
-    .derived(&["1/(x*ln(2))"]),
+    .derived(&["1/(x*ln(2))"])
+    .exactly(&[(1, 0)]),
     plain(
         "log10",
         "logarithm to base 10",
@@ -104,9 +108,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .written(Notation::Named("lg")),
     plain("sqrt", "square root", |x, _| libm::sqrt(x), |x, _| 0.5 / libm::sqrt(x), &["sqrt([4,2])"])
         .derived(&["1/(2*sqrt(x))"])
+        .exactly(&[(0, 0), (1, 1)])
         .written(Notation::Radical),
     plain("abs", "size of a number", |x, _| x.abs(), |x, _| side(x), &["abs([-3,2])"])
         .derived(&["where(x > 0, 1, -1)"])
+        .exactly(&[(0, 0)])
         .written(Notation::Absolute),
     plain("sign", "-1, 0 or 1", |x, _| sign(x), flat, &["sign([-3,0.5,2])"]).derived(&["0"]),
     plain(
@@ -124,9 +130,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     plain("round", "nearest whole number, halves away from zero", |x, _| libm::round(x), flat, &["round([2.4,-1.2])"])
         .derived(&["0"]),
     plain("sin", "sine", |x, _| noise::settled(libm::sin(x), x.abs()), |x, _| libm::cos(x), &["sin([0.5,2])"])
-        .derived(&["cos(x)"]),
+        .derived(&["cos(x)"])
+        .exactly(&[(0, 0)]),
     plain("cos", "cosine", |x, _| noise::settled(libm::cos(x), x.abs()), |x, _| -libm::sin(x), &["cos([0.5,2])"])
-        .derived(&["-sin(x)"]),
+        .derived(&["-sin(x)"])
+        .exactly(&[(0, 1)]),
     plain(
         "tan",
         "tangent",
@@ -134,7 +142,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |x, _| 1.0 + libm::tan(x) * libm::tan(x),
         &["tan([0.5,1])"],
     )
-    .derived(&["1 + tan(x)^2"]),
+    .derived(&["1 + tan(x)^2"])
+    .exactly(&[(0, 0)]),
     plain(
         "erf",
         "error function",
@@ -144,7 +153,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .derived(&["2/sqrt(pi)*exp(-x^2)"]),
     plain("tanh", "hyperbolic tangent", |x, _| libm::tanh(x), |x, _| tanh_slope(x), &["tanh([0.5,-2])"])
-        .derived(&["1 - tanh(x)^2"]),
+        .derived(&["1 - tanh(x)^2"])
+        .exactly(&[(0, 0)]),
     plain("sigmoid", "1/(1+e^-x)", |x, _| sigmoid(x), |x, _| sigmoid(x) * sigmoid(-x), &["sigmoid([0.5,-2])"])
         .derived(&["sigmoid(x)*(1 - sigmoid(x))"])
         .written(Notation::Named("σ")),

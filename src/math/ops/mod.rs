@@ -12,9 +12,11 @@ mod compare;
 mod detection;
 mod elementary;
 mod exponential;
+pub(crate) mod forms;
 mod linear;
 mod network;
 mod noise;
+mod notation;
 mod reduce;
 mod select;
 mod sequence;
@@ -25,7 +27,9 @@ mod softmax;
 mod tests;
 mod window;
 
+pub use forms::Form;
 pub use network::{Layer, Padding, Window, check_layers, layers};
+pub use notation::{Notation, Told};
 
 use std::sync::LazyLock;
 
@@ -59,6 +63,8 @@ pub struct Operation {
     pub told: Told,
     /// Whether it only lays out what is there: with numbers in, its result stands in its place.
     pub laid: bool,
+    /// What the machine looks at its operands as, where that is more than their values.
+    pub form: Option<Form>,
     /// How it is computed.
     pub rule: Rule,
     /// Multiply-adds it costs, where that is more than one an element of its result.
@@ -71,6 +77,8 @@ pub struct Operation {
     pub together: Option<Slopes>,
     /// Its derivatives by its first operands, as formulas of all of them, for differentiation by rules.
     pub derivatives: &'static [&'static str],
+    /// Whole numbers whose value is a whole number too, by which a derivative is simplified: ln 1 = 0.
+    pub exact: &'static [(i64, i64)],
     /// Whether it looks at the sides of its operands alone: what it gives does not vary with their numbers.
     pub of_sides: bool,
     /// Its inner steps: each window of a convolution, each entry of a product.
@@ -109,66 +117,6 @@ pub enum Rule {
     },
 }
 
-/// How a formula with an operation is told to a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// As it is written.
-    Written,
-    /// By the number that the operation comes to: how many there are of something.
-    Counted,
-    /// In words, or by the steps inside it: no notation of mathematics says it.
-    InWords,
-}
-
-/// How an operation is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notation {
-    /// `name(x, y)`
-    Function,
-    /// Under another name: `ReLU(x)`.
-    Named(&'static str),
-    /// An operator of the language.
-    Infix,
-    /// ⌊x⌋
-    Floor,
-    /// ⌈x⌉
-    Ceil,
-    /// |x|
-    Absolute,
-    /// ‖x‖
-    Norm,
-    /// √x
-    Radical,
-    /// eˣ
-    Exponential,
-    /// x · ln y
-    TimesLn,
-    /// xᵀ
-    Transpose,
-    /// Σ x
-    Sum,
-    /// A brace with a value and a condition in each row.
-    Cases,
-    /// The first operand names the function: σ(z).
-    Apply,
-    /// The first operand names the function: σ′(z).
-    Slope,
-    /// h × w of a size.
-    Area,
-    /// Its first operand alone: it only lays that out otherwise.
-    Operand,
-    /// x yᵀ
-    Outer,
-    /// x/y
-    Quotient,
-    /// [x, y]
-    Joined,
-    /// [x = y]: 1 where it holds.
-    Bracket,
-    /// x[from…to]
-    Part,
-}
-
 impl Operation {
     /// An operation of one operand, number by number.
     pub(super) const fn elementwise(
@@ -205,12 +153,14 @@ impl Operation {
             notation: Notation::Function,
             told: Told::Written,
             laid: false,
+            form: None,
             rule,
             work: None,
             in_place: None,
             sweep: None,
             together: None,
             derivatives: &[],
+            exact: &[],
             of_sides: false,
             explain: None,
             examples: &[],
@@ -285,6 +235,18 @@ impl Operation {
         self
     }
 
+    /// The same, with whole numbers whose value is a whole number.
+    pub(super) const fn exactly(mut self, values: &'static [(i64, i64)]) -> Self {
+        self.exact = values;
+        self
+    }
+
+    /// The same, which the machine takes in a form of its own.
+    pub(super) const fn formed(mut self, form: Form) -> Self {
+        self.form = Some(form);
+        self
+    }
+
     /// The constant of an operation number by number, where none is given.
     #[must_use]
     pub const fn constant(&self) -> Option<f64> {
@@ -316,7 +278,7 @@ impl Operation {
 
     /// The shape of the result, before anything is allocated.
     pub fn shape(&self, operands: &[Value]) -> Outcome<Vec<usize>> {
-        self.check_arity(operands)?;
+        self.takes(operands.len())?;
         match self.rule {
             Rule::Elementwise { .. } => Ok(operands[0].shape().to_vec()),
             Rule::Binary { .. } => broadcast::shape(&operands[0], &operands[1]),
@@ -372,12 +334,16 @@ impl Operation {
         }
     }
 
-    fn check_arity(&self, operands: &[Value]) -> Outcome<()> {
+    /// That it takes so many operands.
+    pub(super) fn takes(&self, count: usize) -> Outcome<()> {
         let (least, most) = self.arity();
-        if (least..=most).contains(&operands.len()) {
-            return Ok(());
-        }
-        Err(Refusal::Arity { least, most, got: operands.len() })
+        if (least..=most).contains(&count) { Ok(()) } else { Err(self.uncounted(count)) }
+    }
+
+    /// That it takes another number of operands.
+    pub(super) fn uncounted(&self, got: usize) -> Refusal {
+        let (least, most) = self.arity();
+        Refusal::Arity { least, most, got }
     }
 }
 
@@ -398,6 +364,7 @@ const FAMILIES: &[&[Operation]] = &[
     sequence::OPERATIONS,
     detection::OPERATIONS,
     network::OPERATIONS,
+    forms::OPERATIONS,
 ];
 
 static REGISTRY: LazyLock<FxHashMap<&'static str, &'static Operation>> =

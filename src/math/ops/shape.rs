@@ -2,8 +2,10 @@
 
 use ndarray::{ArrayD, Axis, IxDyn, Slice};
 
-use super::{Gradients, Notation, Operation, Outcome, broadcast, number, reduce, tensor, whole};
+use super::forms::CASES;
+use super::{Form, Gradients, Notation, Operation, Outcome, broadcast, number, reduce, tensor, whole};
 use crate::error::{Refusal, Sort, Unfit};
+use crate::expr::{INDEXED, LISTED};
 use crate::value::{Tensor, Value};
 
 fn scalar_shape(_: &[Value]) -> Outcome<Vec<usize>> {
@@ -349,7 +351,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .differentiable(|o, _, up| slice_gradient(Across::Rows, o, up))
     .laying_out()
-    .written(Notation::Part)
+    .written(Notation::Rows)
     .examples(&["rows([[1,2],[3,4],[5,6]], 2, 3)", "rows([1,2,3], 1, 2)"]),
     Operation::general(
         "cols",
@@ -360,14 +362,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .differentiable(|o, _, up| slice_gradient(Across::Columns, o, up))
     .laying_out()
-    .written(Notation::Part)
+    .written(Notation::Columns)
     .examples(&["cols([[1,2,3],[3,4,5]], 2, 3)"]),
     Operation::general("concat", &["x", "y…"], "joined along the last axis", concat_shape, concat)
         .differentiable(concat_gradient)
         .laying_out()
         .written(Notation::Joined)
         .examples(&["concat([1,2],[3])", "concat([[1],[2]],[[3,4],[5,6]])"]),
-    Operation::general("stack", &["x", "y…"], "values of one shape under a new first axis", stack_shape, |o| {
+    Operation::general(LISTED, &["x", "y…"], "values of one shape under a new first axis", stack_shape, |o| {
         Ok(Value::stack(o.to_vec()))
     })
     .differentiable(stack_gradient)
@@ -387,10 +389,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .of_sides()
         .counted()
         .examples(&["dim([[1,2,3],[4,5,6]], 2)"]),
-    Operation::general("item", &["x", "index…"], "one part, counted from 1", item_shape, item)
+    Operation::general(INDEXED, &["x", "index…"], "one part, counted from 1", item_shape, item)
         .differentiable(item_gradient)
         .examples(&["[4,5,6][2]", "[[1,2],[3,4]][2,1]"]),
-    Operation::general("where", &["condition", "a", "b"], "a where the condition holds, else b", choose_shape, choose)
+    Operation::general(CASES, &["condition", "a", "b"], "a where the condition holds, else b", choose_shape, choose)
+        .formed(Form::Cases)
         .differentiable(choose_gradient)
         .written(Notation::Cases)
         .examples(&["where(2 > 1, [1,2], [3,4])", "where([1,0], [5,6], [7,8])"]),

@@ -8,8 +8,8 @@ use crate::expr::{Expr, ExprKind};
 use crate::machine::Machine;
 use crate::parse::parse;
 
-/// The operands of an example, each as a constant value, and the operation.
-fn example(source: &str) -> (&'static Operation, Vec<Value>) {
+/// The operation of an example and its operands as they are written.
+fn written(source: &str) -> (&'static Operation, Vec<Expr>) {
     let expr = parse(source).unwrap();
     let (name, operands) = match &expr.kind {
         ExprKind::Call(name, operands) => (name.to_string(), operands.clone()),
@@ -20,8 +20,13 @@ fn example(source: &str) -> (&'static Operation, Vec<Value>) {
         }
         other => panic!("{source} is no use of an operation: {other:?}"),
     };
-    let values = operands.iter().map(|e| Machine::new().evaluate(e).unwrap()).collect();
-    (find(&name).unwrap(), values)
+    (find(&name).unwrap(), operands)
+}
+
+/// The same with its operands as constant values.
+fn example(source: &str) -> (&'static Operation, Vec<Value>) {
+    let (operation, operands) = written(source);
+    (operation, operands.iter().map(|e| Machine::new().evaluate(e).unwrap()).collect())
 }
 
 /// Σ weights·op(operands), with the operand at `index` moved by `move_by` at `place`.
@@ -49,14 +54,51 @@ fn names_are_unique_and_every_operation_has_an_example() {
         assert!(!operation.examples.is_empty(), "{} has no example", operation.name);
         assert!(!operation.about.is_empty());
         for source in operation.examples {
-            assert_eq!(example(source).0.name, operation.name, "{source}");
+            assert_eq!(written(source).0.name, operation.name, "{source}");
         }
     }
 }
 
+/// Those that are computed from values.
+fn of_values() -> impl Iterator<Item = &'static Operation> {
+    all().filter(|operation| !operation.form.is_some_and(Form::is_of_formulas))
+}
+
+#[test]
+fn what_looks_at_formulas_refuses_values() {
+    let refused: Vec<&str> = all()
+        .filter(|operation| {
+            let number = Value::scalar(1.0);
+            let operands = vec![number.clone(); operation.arity().0];
+            operation.form.is_some_and(Form::is_of_formulas)
+                && matches!(operation.evaluate(&operands), Err(Refusal::Type { .. }))
+        })
+        .map(|operation| operation.name)
+        .collect();
+    assert_eq!(refused, ["grad", "derivative", "at"]);
+    assert_eq!(parse("where(x, 1, 2)").unwrap().form(), Some(Form::Cases));
+}
+
+#[test]
+fn what_is_exact_is_what_the_function_gives() {
+    let mut checked = 0;
+    for operation in all() {
+        for (at, value) in operation.exact {
+            assert_eq!(
+                operation.evaluate(&[Value::scalar(*at as f64)]),
+                Ok(Value::scalar(*value as f64)),
+                "{}",
+                operation.name
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked > 8, "{checked}");
+}
+
 #[test]
 fn the_shape_rule_agrees_with_the_result() {
-    for operation in all() {
+    for operation in of_values() {
         for source in operation.examples {
             let (_, operands) = example(source);
             let value = operation.evaluate(&operands).unwrap_or_else(|e| panic!("{source}: {e}"));
@@ -69,7 +111,7 @@ fn the_shape_rule_agrees_with_the_result() {
 fn every_gradient_agrees_with_central_differences() {
     const STEP: f64 = 1e-5;
     let mut checked = 0;
-    for operation in all() {
+    for operation in of_values() {
         for source in operation.examples {
             let (_, operands) = example(source);
             let result = operation.evaluate(&operands).unwrap();

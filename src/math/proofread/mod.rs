@@ -376,7 +376,7 @@ mod tests {
                 (function, inner.clone()).prop_map(|(name, x)| Expr::call(name, vec![x])),
                 (inner.clone(), inner.clone(), inner).prop_map(|(x, a, b)| {
                     let above = x.with(BinaryOp::Gt, Expr::value(Value::Number(0.0)));
-                    Expr::call("where", vec![above, a, b])
+                    Expr::cases(above, a, b)
                 }),
             ]
         })

@@ -4,7 +4,7 @@
 use super::Unread;
 use super::token::Token;
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
-use crate::ops::{self, Notation};
+use crate::ops::{self, Form, Notation, Operation};
 use crate::trace;
 use crate::value::Value;
 
@@ -18,9 +18,9 @@ pub(super) fn parse(tokens: Vec<Token>) -> Result<Expr, Unread> {
 /// axis are both called max, and a vector times a transposed one is every product of their entries.
 pub(super) fn readings(expr: &Expr) -> Vec<Expr> {
     let along = expr.replace(&mut |part| match &part.kind {
-        ExprKind::Call(name, x) if matches!(&**name, "larger" | "smaller") => {
-            let name = if &**name == "larger" { "max" } else { "min" };
-            Some(Expr::call(name, x.iter().map(|x| readings(x).remove(0)).collect()))
+        ExprKind::Call(name, x) => {
+            let other = shared(name)?;
+            Some(Expr::call(other, x.iter().map(|x| readings(x).remove(0)).collect()))
         }
         _ => None,
     });
@@ -307,12 +307,9 @@ impl<'t> Parser<'t> {
             let text = Expr::value(Value::Text(function.into()));
             return Ok(Expr::call("slope", std::iter::once(text).chain(operands).collect()));
         }
-        Ok(match (function, operands.len()) {
-            // Two numbers, or one tensor.
-            ("max", 2) => Expr::call("larger", operands),
-            ("min", 2) => Expr::call("smaller", operands),
-            _ => Expr::call(function, operands),
-        })
+        // Two numbers, or one tensor.
+        let of_two = written_as(function).find(|operation| operation.arity() == (2, 2) && operands.len() == 2);
+        Ok(Expr::call(of_two.map_or(function, |operation| operation.name), operands))
     }
 }
 
@@ -336,18 +333,28 @@ fn list(items: Vec<Expr>) -> Expr {
 
 /// The operation that is written so.
 fn function(written: &str) -> Option<&'static str> {
-    let by_notation = || ops::all().find(|o| matches!(o.notation, Notation::Named(name) if name == written));
-    let plain = written.replace([' ', '-'], "_");
-    match written {
-        "max" => Some("max"),
-        "min" => Some("min"),
-        "Σ" => Some("sum"),
-        _ => ops::find(&plain).or_else(by_notation).map(|operation| operation.name),
+    let sum = || ops::all().find(|operation| operation.notation == Notation::Sum).filter(|_| written == "Σ");
+    let plain = ops::find(&written.replace([' ', '-'], "_"));
+    let plain = plain.filter(|operation| !operation.form.is_some_and(Form::is_of_formulas));
+    plain.or_else(|| written_as(written).next()).or_else(sum).map(|operation| operation.name)
+}
+
+/// The operations that are written under this name, whatever they are called.
+fn written_as(written: &str) -> impl Iterator<Item = &'static Operation> {
+    ops::all().filter(move |operation| matches!(operation.notation, Notation::Named(name) if name == written))
+}
+
+/// The operation whose name one of two operands is written under: the greatest along an axis, of the greater of two.
+fn shared(name: &str) -> Option<&'static str> {
+    let operation = ops::find(name).filter(|operation| operation.arity() == (2, 2))?;
+    match operation.notation {
+        Notation::Named(written) if written != name => ops::find(written).map(|operation| operation.name),
+        _ => None,
     }
 }
 
 /// Nested cases: the first whose condition holds.
 fn chosen(mut cases: Vec<(Expr, Expr)>) -> Result<Expr, Unread> {
     let Some((last, _)) = cases.pop() else { return Err(Unread::Malformed("no case".to_owned())) };
-    Ok(cases.into_iter().rev().fold(last, |other, (value, when)| Expr::call("where", vec![when, value, other])))
+    Ok(cases.into_iter().rev().fold(last, |other, (value, when)| Expr::cases(when, value, other)))
 }

@@ -357,7 +357,7 @@ impl Draw {
                 let sides = [self.within(x, Strength::Sum), self.text(" = "), self.within(y, Strength::Sum)];
                 self.bracketed(&Layout::beside(&sides), Bracket::SQUARE)
             }
-            (Notation::Part, [x, ..]) => {
+            (Notation::Rows | Notation::Columns, [x, ..]) => {
                 let base = Layout::beside(&[self.within(x, Strength::Atom)]);
                 let whole = line::line(&Expr::call(function, arguments.to_vec()));
                 let alone = line::within(x, Strength::Atom);
@@ -389,11 +389,11 @@ impl Draw {
                 rows.between(&brace, &Bracket::NOTHING)
             }
             (Notation::Named(name), _) => named(name, arguments),
-            (_, [loss, by]) if function == "grad" => {
+            (Notation::Partial, [loss, by]) => {
                 let d = |e: &Expr| Layout::beside(&[self.text("∂"), self.within(e, Strength::Atom)]);
                 Layout::fraction(&d(loss), &d(by), if self.style.ascii { "-" } else { "─" })
             }
-            (_, [f, x @ ..]) if function == "at" => {
+            (Notation::ValueAt, [f, x @ ..]) => {
                 Layout::beside(&[self.layout(f), self.bracketed(&self.list(x), Bracket::ROUND)])
             }
             _ => named(&function.replace('_', " "), arguments),

@@ -6,6 +6,7 @@ use std::fmt;
 use crate::expr::constant;
 use crate::expr::{Expr, ExprKind};
 use crate::number;
+use crate::ops::Form;
 use crate::parse::visit;
 use crate::trace;
 use crate::value::Value;
@@ -83,7 +84,7 @@ fn seen(expr: &Expr) -> Seen {
     visit(expr, &mut |part| match &part.kind {
         ExprKind::Name(name) => open |= constant(name).is_none(),
         ExprKind::Field(..) => open = true,
-        ExprKind::Call(name, _) => open |= matches!(&**name, "grad" | "at"),
+        ExprKind::Call(name, _) => open |= matches!(Form::of(name), Some(Form::Gradient | Form::ValueAt)),
         ExprKind::Value(value) => open |= value.len() > SEEN || matches!(value, Value::Formula(_)),
         _ => {}
     });

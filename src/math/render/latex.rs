@@ -142,8 +142,8 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         (Notation::Bracket, [x, y]) => {
             format!("\\left[{} = {}\\right]", within(x, Strength::Sum), within(y, Strength::Sum))
         }
-        (Notation::Part, [x, from, to]) => {
-            let side = if function == "cols" { "\\text{:}, " } else { "" };
+        (by @ (Notation::Rows | Notation::Columns), [x, from, to]) => {
+            let side = if by == Notation::Columns { "\\text{:}, " } else { "" };
             format!("{}\\left[{side}{}\\dots {}\\right]", within(x, Strength::Atom), part(from), part(to))
         }
         (Notation::Area, [x]) => match &x.kind {
@@ -165,10 +165,10 @@ fn call(function: &str, arguments: &[Expr]) -> String {
             format!("\\begin{{cases}} {a} & {} \\\\ {b} & {other} \\end{{cases}}", part(condition))
         }
         (Notation::Named(name), _) => operator(name),
-        (_, [loss, by]) if function == "grad" => {
+        (Notation::Partial, [loss, by]) => {
             format!("\\frac{{\\partial {}}}{{\\partial {}}}", within(loss, Strength::Atom), within(by, Strength::Atom))
         }
-        (_, [f, x @ ..]) if function == "at" => format!("{}\\left({}\\right)", part(f), list(x)),
+        (Notation::ValueAt, [f, x @ ..]) => format!("{}\\left({}\\right)", part(f), list(x)),
         _ => operator(function),
     }
 }

@@ -151,8 +151,8 @@ fn call(function: &str, arguments: &[Expr]) -> String {
         }
         (Notation::Joined, items) => format!("[{}]", list(items)),
         (Notation::Bracket, [x, y]) => format!("[{} = {}]", within(x, Strength::Sum), within(y, Strength::Sum)),
-        (Notation::Part, [x, from, to]) => {
-            let side = if function == "cols" { ":, " } else { "" };
+        (by @ (Notation::Rows | Notation::Columns), [x, from, to]) => {
+            let side = if by == Notation::Columns { ":, " } else { "" };
             format!("{}[{side}{}…{}]", within(x, Strength::Atom), part(from), part(to))
         }
         (Notation::Area, [x]) => area(x),
@@ -165,10 +165,10 @@ fn call(function: &str, arguments: &[Expr]) -> String {
             let other = if stands_twice(condition) { part(&opposite(condition)) } else { ELSE.to_owned() };
             format!("{{{}, {}; {}, {other}}}", part(a), part(condition), part(b))
         }
-        (_, [loss, by]) if function == "grad" => {
+        (Notation::Partial, [loss, by]) => {
             format!("∂{}/∂{}", within(loss, Strength::Atom), within(by, Strength::Atom))
         }
-        (_, [f, x @ ..]) if function == "at" => format!("{}({})", part(f), list(x)),
+        (Notation::ValueAt, [f, x @ ..]) => format!("{}({})", part(f), list(x)),
         _ => plain(&function.replace('_', " ")),
     }
 }

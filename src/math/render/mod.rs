@@ -26,7 +26,7 @@ use std::borrow::Cow;
 
 use super::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use super::number;
-use super::ops::{self, Notation, Told};
+use super::ops::{self, Form, Notation, Told};
 use super::value::Value;
 
 /// How tightly an expression holds together when it is written; a looser one needs brackets inside a tighter one.
@@ -246,7 +246,7 @@ fn is_fraction(expr: &Expr) -> bool {
 
 /// Whether an expression is written ∂L/∂W.
 fn is_derivative(expr: &Expr) -> bool {
-    matches!(&expr.kind, ExprKind::Call(function, _) if &**function == "grad")
+    expr.form() == Some(Form::Gradient)
 }
 
 /// Whether an expression is written Σ x, without brackets around x, where there are two dimensions.
@@ -306,10 +306,7 @@ fn stands_twice(expr: &Expr) -> bool {
 
 /// How a function is written.
 fn notation(name: &str) -> Notation {
-    match name {
-        "grad" => Notation::Function,
-        _ => ops::find(name).map_or(Notation::Function, |operation| operation.notation),
-    }
+    ops::find(name).map_or(Notation::Function, |operation| operation.notation)
 }
 
 /// Whether a product needs a sign between its factors, or may be written side by side (2P, W x).
