@@ -51,6 +51,9 @@ pub trait Deck: Debug {
     /// What the item is called.
     fn id(&self, item: &Self::Item) -> String;
 
+    /// What is asked, in words.
+    fn stem(&self, item: &Self::Item) -> String;
+
     /// The name by which the record knows it; none of what cannot be marked.
     fn recorded(&self, item: &Self::Item) -> Option<String> {
         Some(self.id(item))
@@ -135,9 +138,7 @@ pub trait Deck: Debug {
 
     /// How each item went, in order.
     fn trail(&self, closed: &[ClosedOf<Self>]) -> Vec<Went> {
-        let went =
-            |closed: &ClosedOf<Self>| closed.done.as_ref().map_or(Went::Skipped, |done| self.went(&done.outcome));
-        closed.iter().map(went).collect()
+        closed.iter().map(|closed| went(self, closed)).collect()
     }
 
     /// Whether what was not right can come once more at the end.
@@ -376,6 +377,11 @@ pub enum Wish<I> {
     End(Ending),
     /// Nothing, and this is why.
     Nothing(Rejected),
+}
+
+/// How an item that was closed went.
+pub(super) fn went<D: Deck + ?Sized>(deck: &D, closed: &ClosedOf<D>) -> Went {
+    closed.done.as_ref().map_or(Went::Skipped, |done| deck.went(&done.outcome))
 }
 
 /// What a command comes to in most sessions.

@@ -133,6 +133,7 @@ impl Item {
             answer: if again.is_empty() { self.told_answer() } else { String::new() },
             why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
             again,
+            solution: self.solution.clone(),
             went: mark.map_or(Went::Open, Went::of),
             place: None,
         }

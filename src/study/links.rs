@@ -82,6 +82,27 @@ impl Links {
     }
 }
 
+/// The first statement that a question or a card of `topics` practises, by its id or its name in the record: the statement's topic and its place
+/// there.
+#[must_use]
+pub fn behind(topics: &[Arc<Topic>], item: &str) -> Option<(Arc<Topic>, usize)> {
+    // A hole or another direction of a card is one of its parts.
+    let card = item.split_once('~').map_or(item, |(card, _)| card);
+    let tests = |topic: &Topic| {
+        let is = |id: &Id, recorded: &Id, item: &str| **id == *item || **recorded == *item;
+        if let Some(at) = topic.questions.names().position(|name| is(&name.id, name.recorded(), item)) {
+            return topic.questions.get(at)?.tests.first().cloned();
+        }
+        let at = topic.cards.names().position(|name| is(&name.id, name.recorded(), card))?;
+        topic.cards.get(at)?.tests.first().cloned()
+    };
+    let wanted = topics.iter().find_map(|topic| tests(topic))?;
+    topics.iter().find_map(|topic| {
+        let at = topic.statements.iter().position(|statement| statement.id == wanted)?;
+        Some((Arc::clone(topic), at))
+    })
+}
+
 /// The front of a card; none where it is drawn.
 fn front(face: &Face) -> Option<Bilingual> {
     match face {

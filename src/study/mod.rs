@@ -38,7 +38,7 @@ pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{
     Answered, ItemMark, Journal, JournalError, Last, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed, Sitting,
 };
-pub use links::{Link, Links};
+pub use links::{Link, Links, behind};
 pub use marked::{MarkedItem, marked};
 pub use mistakes::Mistakes;
 pub use quiz::{Quiz, QuizPlan};

@@ -10,6 +10,7 @@ use super::action::Command;
 use super::event::Event;
 use super::exercises::{ExerciseError, Exercises};
 use super::journal::{Journal, JournalError};
+use crate::calculation::Worked;
 use crate::course::Lang;
 use crate::course::kinds::{Again, Mark, Unreadable};
 use crate::course::messages::say;
@@ -84,6 +85,11 @@ pub trait Session: Debug {
 
     /// How each item went, in order: of a paper every question, else what was closed.
     fn trail(&self) -> Vec<Went> {
+        Vec::new()
+    }
+
+    /// What was asked so far, in words, and how it went: of what is no paper.
+    fn so_far(&self) -> Vec<(Went, String)> {
         Vec::new()
     }
 
@@ -204,6 +210,8 @@ pub struct Place {
     pub number: usize,
     /// The title of its part.
     pub part: String,
+    /// What is asked.
+    pub stem: String,
     /// Whether an answer stands there.
     pub answered: bool,
     /// What the record calls it.
@@ -288,6 +296,8 @@ pub struct Missed {
     pub why: String,
     /// The question beside the answer, where its parts tell more than the answer's letters.
     pub again: Vec<Again>,
+    /// The worked solution, of what is computed.
+    pub solution: Vec<Worked>,
     /// How it went.
     pub went: Went,
     /// Where it stood on a paper, and what it came to there.

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use jiff::ZonedDateTime;
 
 use super::action::{ACTIONS, Action, Command, SURE};
-use super::deck::{Closed, ClosedOf, Deck, Draft, Ending, Moment, Refused, Take, Wish};
+use super::deck::{self, Closed, ClosedOf, Deck, Draft, Ending, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
 use super::journal::{ItemMark, Journal, Marked, Of};
 use super::session::{
@@ -393,6 +393,14 @@ impl<D: Deck> Session for Turns<D> {
 
     fn trail(&self) -> Vec<Went> {
         self.deck.trail(self.of_last_round())
+    }
+
+    fn so_far(&self) -> Vec<(Went, String)> {
+        if self.deck.paper().is_some() {
+            return Vec::new();
+        }
+        let asked = |closed: &ClosedOf<D>| (deck::went(&self.deck, closed), self.deck.stem(&closed.item));
+        self.of_last_round().iter().map(asked).collect()
     }
 
     fn wanting(&self) -> Wanting {

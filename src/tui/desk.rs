@@ -1,11 +1,13 @@
 //! What the screens ask of the rest of the program.
 
+use std::sync::Arc;
+
 use jiff::ZonedDateTime;
 
 use super::app::{Look, Screen};
 use super::theme::Background;
 use super::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told, Worked};
-use crate::course::{Bilingual, Id, Lang};
+use crate::course::{Bilingual, Id, Lang, Topic};
 use crate::math::render::curve::Row;
 use crate::study::{Event, Journal, MarkedItem, Session};
 
@@ -137,6 +139,9 @@ pub trait Desk {
 
     /// A paper that was handed in, and what is said of it.
     fn report(&mut self, code: &str, lang: Lang) -> Result<(Box<dyn Session>, Vec<Event>), String>;
+
+    /// The statement behind a question or a card: its topic and its place there.
+    fn behind(&self, item: &str) -> Option<(Arc<Topic>, usize)>;
 
     /// The reader of the statements.
     fn reader(&self, opening: &Opening) -> Box<dyn Screen>;

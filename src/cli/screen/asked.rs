@@ -1,6 +1,7 @@
 //! The desk as the full screen sees it: what the rest of the program knows, made ready to be drawn.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 
@@ -17,7 +18,7 @@ use crate::cli::standing::Standing;
 use crate::cli::{learner, paper};
 use crate::course::messages::say;
 use crate::course::plots::Plots;
-use crate::course::{Bilingual, Id, KindTitle, Lang, prose};
+use crate::course::{Bilingual, Id, KindTitle, Lang, Topic, prose};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
 use crate::math::render::curve::{self, Frame, Row};
@@ -267,6 +268,10 @@ impl Asked for Desk {
         let columns = usize::from(size.0).saturating_sub(AXIS).max(8);
         let letters = !look.theme.has_colours();
         Ok(curve::drawn(&curves, Frame { columns, rows: size.1.into(), ascii: look.ascii, letters }))
+    }
+
+    fn behind(&self, item: &str) -> Option<(Arc<Topic>, usize)> {
+        study::behind(&self.topics(), item)
     }
 
     fn reader(&self, opening: &Opening) -> Box<dyn Screen> {

@@ -235,6 +235,10 @@ impl Deck for Draws {
         task.exercise.calculation.to_string()
     }
 
+    fn stem(&self, task: &ComputedTask) -> String {
+        task.stem().to_string()
+    }
+
     fn asks(&self) -> Option<Of> {
         Some(Of::Exercise)
     }
@@ -354,6 +358,7 @@ impl Deck for Draws {
                 answer: task.told_answer(),
                 why: diagnosis(mark, task),
                 again: Vec::new(),
+                solution: self.setting.exercises.solution(&task.exercise, task.lang),
                 went: Went::of(mark),
                 place: None,
             })

@@ -247,6 +247,10 @@ impl Deck for Sheet {
         self.entries.get(*at).map_or_else(String::new, |entry| entry.item.id.to_string())
     }
 
+    fn stem(&self, at: &usize) -> String {
+        self.entries.get(*at).map_or_else(String::new, |entry| entry.item.stem.to_string())
+    }
+
     fn recorded(&self, at: &usize) -> Option<String> {
         self.entries.get(*at).map(|entry| entry.item.recorded.to_string())
     }
@@ -395,6 +399,7 @@ impl Deck for Sheet {
         let place = |(at, entry): (usize, &Entry)| Place {
             number: at + 1,
             part: self.plan.parts[entry.part].title.get(self.setting.lang).to_owned(),
+            stem: entry.item.stem.to_string(),
             answered: answer(closed, at).is_some(),
             recorded: entry.item.recorded.to_string(),
             flagged: false,

@@ -138,6 +138,10 @@ impl Deck for Questions {
         asking.item.id.to_string()
     }
 
+    fn stem(&self, asking: &Asking) -> String {
+        asking.item.stem.to_string()
+    }
+
     fn recorded(&self, asking: &Asking) -> Option<String> {
         Some(asking.item.recorded.to_string())
     }

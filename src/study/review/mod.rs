@@ -209,6 +209,10 @@ impl Deck for Cards {
         showing.flashcard.id.clone()
     }
 
+    fn stem(&self, showing: &Showing) -> String {
+        showing.sides.front.to_string()
+    }
+
     fn recorded(&self, showing: &Showing) -> Option<String> {
         Some(showing.flashcard.recorded.clone())
     }
@@ -408,6 +412,7 @@ impl Deck for Cards {
                     answer: sides.back.to_string(),
                     why: sides.erratum.clone().unwrap_or_default(),
                     again: Vec::new(),
+                    solution: Vec::new(),
                     went: Went::Wrong,
                     place: None,
                 });

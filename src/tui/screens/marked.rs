@@ -1,8 +1,11 @@
 //! What is marked as one to look at again: each item, taken up alone or with all others of its sort.
 
+use std::time::Duration;
+
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
+use super::behind::Behind;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{ItemMark, MarkedItem};
@@ -10,7 +13,7 @@ use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, List, Page, Rows, page};
+use crate::tui::widgets::{Hint, List, Page, Rows, Spread, page, spread};
 
 /// The letters beside Enter: all questions, all cards, no longer marked.
 const QUESTIONS: char = 'q';
@@ -27,6 +30,8 @@ pub struct MarkedScreen {
     /// Why a mark cannot be taken away.
     notice: Option<String>,
     list: List,
+    /// The statement behind the item that is selected.
+    behind: Behind,
 }
 
 impl MarkedScreen {
@@ -34,7 +39,14 @@ impl MarkedScreen {
     #[must_use]
     pub fn new(desk: &mut dyn Desk, topic: Option<String>) -> Self {
         let lang = desk.look(None).lang;
-        let mut screen = Self { topic, marked: Ok(Vec::new()), lang, notice: None, list: List::default() };
+        let mut screen = Self {
+            topic,
+            marked: Ok(Vec::new()),
+            lang,
+            notice: None,
+            list: List::default(),
+            behind: Behind::default(),
+        };
         screen.look_up(desk);
         screen
     }
@@ -55,6 +67,21 @@ impl MarkedScreen {
         self.all().get(at).cloned()
     }
 
+    /// The item that is told in full beside the list.
+    fn shown(&self) -> Option<&MarkedItem> {
+        self.all().get(self.list.selected().unwrap_or(0))
+    }
+
+    /// All of its words, and the statement behind it.
+    fn aside(&self, columns: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(columns);
+        if let Some(item) = self.shown() {
+            rows.text(&item.words, Style::new());
+            rows.below(self.behind.rows(Some(&item.recorded), columns, look));
+        }
+        rows
+    }
+
     /// All questions, or all cards.
     fn every(&self, cards: bool) -> Next {
         let names: Vec<String> =
@@ -72,7 +99,7 @@ impl MarkedScreen {
     }
 
     fn lay(&self, columns: u16, look: Look) -> (Rows, Vec<Item>) {
-        let (mut rows, mut items) = (Rows::new(columns.min(page::MEASURE)), Vec::new());
+        let (mut rows, mut items) = (Rows::new(Spread::of(columns).page), Vec::new());
         match &self.marked {
             Err(why) => rows.text(why, look.theme.caution()),
             Ok(marked) if marked.is_empty() => rows.text(&say(look.lang, "marked.none", &[]), Style::new()),
@@ -112,24 +139,39 @@ impl Screen for MarkedScreen {
     }
 
     fn fit(&mut self, size: Size, look: Look) {
+        self.behind.fit(size.width);
         let (rows, items) = self.lay(size.width, look);
         self.list.lay(rows, items, page::window(size, false, self.notice.as_deref()));
     }
 
-    fn page(&self, _: Size, look: Look) -> Page {
+    fn page(&self, size: Size, look: Look) -> Page {
         let page = self.list.alone(say(look.lang, "marked.title", &[]), look.theme);
-        Page { notice: self.notice.clone(), ..page }
+        let window = page::window(size, false, self.notice.as_deref());
+        let rows = spread::beside(page.rows, size.width, |columns| self.aside(columns, look), (page.scroll, window));
+        Page { notice: self.notice.clone(), rows, ..page }
+    }
+
+    fn moves(&self) -> Option<Duration> {
+        self.behind.moves(self.shown().map(|item| &*item.recorded))
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) -> bool {
+        let item = self.shown().map(|item| item.recorded.clone());
+        self.behind.look_up(item.as_deref(), desk);
+        true
     }
 
     fn keys(&self) -> Vec<Hint> {
-        vec![
-            Hint::Key("Enter", "tui.practise"),
-            Hint::Key("q", "marked.questions"),
-            Hint::Key("r", "marked.cards"),
-            Hint::Key("m", "marked.unmark"),
-            Hint::Key("↑↓", "tui.move"),
-            Hint::Key("Esc", "tui.back"),
-        ]
+        let back = Hint::Key("Esc", "tui.back");
+        if self.all().is_empty() {
+            return vec![back];
+        }
+        let mut keys = vec![Hint::Key("Enter", "tui.practise")];
+        let has = |cards: bool| self.all().iter().any(|item| item.is_card == cards);
+        keys.extend(has(false).then_some(Hint::Key("q", "marked.questions")));
+        keys.extend(has(true).then_some(Hint::Key("r", "marked.cards")));
+        keys.extend([Hint::Key("m", "marked.unmark"), Hint::Key("↑↓", "tui.move"), back]);
+        keys
     }
 
     fn speak(&mut self, lang: Lang, desk: &mut dyn Desk) {

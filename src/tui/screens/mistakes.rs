@@ -1,12 +1,16 @@
 //! The mistakes that were recognised: what is said of each, how it went, and a drill on which it would show.
 
 use std::fmt::Display;
+use std::time::Duration;
 
+use jiff::civil::Date;
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
+use super::behind::Behind;
 use super::sections;
 use crate::course::messages::say;
+use crate::learner::Source;
 use crate::text::percent;
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::dates;
@@ -14,7 +18,7 @@ use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
 use crate::tui::told::Mistake;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, List, Page, Rows, page};
+use crate::tui::widgets::{Hint, List, Page, Rows, Spread, page, spread};
 
 /// Days of the course of a mistake that are drawn.
 const COURSE: usize = 12;
@@ -24,6 +28,8 @@ const COURSE: usize = 12;
 pub struct MistakesScreen {
     mistakes: Result<Vec<Mistake>, String>,
     list: List,
+    /// The statement behind the question whose mistake is selected.
+    behind: Behind,
     /// Why nothing was begun.
     notice: Option<String>,
 }
@@ -32,11 +38,46 @@ impl MistakesScreen {
     /// What the desk tells.
     #[must_use]
     pub fn new(desk: &mut dyn Desk) -> Self {
-        Self { mistakes: desk.mistakes(), list: List::default(), notice: None }
+        Self { mistakes: desk.mistakes(), list: List::default(), behind: Behind::default(), notice: None }
     }
 
+    /// The mistake that is told in full beside the list.
+    fn shown(&self) -> Option<&Mistake> {
+        self.mistakes.as_ref().ok()?.get(self.list.selected().unwrap_or(0))
+    }
+
+    /// The question in which it was made.
+    fn question(&self) -> Option<&str> {
+        match &self.shown()?.entry.source {
+            Source::Question(id) => Some(id),
+            Source::Calculation(_) => None,
+        }
+    }
+
+    /// The mistake that is selected, its course, and the statement behind it.
+    fn aside(&self, columns: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(columns);
+        let Some(mistake) = self.shown() else { return rows };
+        rows.text(mistake.say.get(look.lang), look.theme.heading());
+        rows.text(mistake.place.get(look.lang), Style::new());
+        rows.text(&counts(mistake, look), look.theme.quiet());
+        let course: Vec<(Date, usize)> = mistake
+            .entry
+            .course
+            .iter()
+            .map(|point| (point.date, (100.0 * point.probability).round() as usize))
+            .collect();
+        if course.len() > 1 {
+            rows.below(sections::chart(columns, &say(look.lang, "mistakes.chart", &[]), &course, sections::HIGH, look));
+        }
+        rows.below(self.behind.rows(self.question(), columns, look));
+        rows
+    }
+
+    /// The mistakes one below the other; in short, where the one that is selected is told beside them.
     fn lay(&self, columns: u16, look: Look) -> (Rows, Vec<Item>) {
-        let (mut rows, mut items) = (Rows::new(columns.min(page::MEASURE)), Vec::new());
+        let Spread { page, aside } = Spread::of(columns);
+        let (mut rows, mut items) = (Rows::new(page), Vec::new());
         match &self.mistakes {
             Err(why) => rows.text(why, look.theme.caution()),
             Ok(mistakes) if mistakes.is_empty() => rows.text(&say(look.lang, "mistakes.none", &[]), Style::new()),
@@ -52,7 +93,10 @@ impl MistakesScreen {
                     let text = if closed { look.theme.quiet() } else { Style::new() };
                     rows.hanging(mark, mistake.say.get(look.lang), style, text);
                     let words = rows.len() - start;
-                    about(&mut rows, mistake, look);
+                    match aside {
+                        Some(_) => rows.hanging("  ", &counts(mistake, look), Style::new(), look.theme.quiet()),
+                        None => about(&mut rows, mistake, look),
+                    }
                     items.push(Item { rows: start..rows.len(), words });
                 }
             }
@@ -65,12 +109,7 @@ impl MistakesScreen {
 fn about(rows: &mut Rows, mistake: &Mistake, look: Look) {
     let entry = &mistake.entry;
     rows.hanging("  ", mistake.place.get(look.lang), Style::new(), look.theme.quiet());
-    let probability = percent(entry.probability);
-    let last = dates::short(entry.last, look.lang);
-    let args: [(&str, &dyn Display); 4] =
-        [("count", &entry.count), ("of", &entry.of), ("last", &last), ("percent", &probability)];
-    let key = if entry.closed { "mistakes.closed-short" } else { "mistakes.open-short" };
-    rows.hanging("  ", &say(look.lang, key, &args), Style::new(), look.theme.quiet());
+    rows.hanging("  ", &counts(mistake, look), Style::new(), look.theme.quiet());
     let course = &entry.course[entry.course.len().saturating_sub(COURSE)..];
     if let ([first, .., last], false) = (course, look.ascii) {
         let line = sections::line(&course.iter().map(|point| point.probability).collect::<Vec<_>>());
@@ -78,6 +117,17 @@ fn about(rows: &mut Rows, mistake: &Mistake, look: Look) {
         let args: [(&str, &dyn Display); 3] = [("first", &first), ("bars", &line), ("last", &last)];
         rows.hanging("  ", &say(look.lang, "mistakes.course", &args), Style::new(), look.theme.quiet());
     }
+}
+
+/// How often it was made, and how likely it is made again.
+fn counts(mistake: &Mistake, look: Look) -> String {
+    let entry = &mistake.entry;
+    let probability = percent(entry.probability);
+    let last = dates::short(entry.last, look.lang);
+    let args: [(&str, &dyn Display); 4] =
+        [("count", &entry.count), ("of", &entry.of), ("last", &last), ("percent", &probability)];
+    let key = if entry.closed { "mistakes.closed-short" } else { "mistakes.open-short" };
+    say(look.lang, key, &args)
 }
 
 impl Screen for MistakesScreen {
@@ -99,12 +149,26 @@ impl Screen for MistakesScreen {
     }
 
     fn fit(&mut self, size: Size, look: Look) {
+        self.behind.fit(size.width);
         let (rows, items) = self.lay(size.width, look);
         self.list.lay(rows, items, page::window(size, false, self.notice.as_deref()));
     }
 
-    fn page(&self, _: Size, look: Look) -> Page {
-        Page { notice: self.notice.clone(), ..self.list.alone(say(look.lang, "home.mistakes", &[]), look.theme) }
+    fn page(&self, size: Size, look: Look) -> Page {
+        let page = self.list.alone(say(look.lang, "home.mistakes", &[]), look.theme);
+        let window = page::window(size, false, self.notice.as_deref());
+        let rows = spread::beside(page.rows, size.width, |columns| self.aside(columns, look), (page.scroll, window));
+        Page { notice: self.notice.clone(), rows, ..page }
+    }
+
+    fn moves(&self) -> Option<Duration> {
+        self.behind.moves(self.question())
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) -> bool {
+        let question = self.question().map(str::to_owned);
+        self.behind.look_up(question.as_deref(), desk);
+        true
     }
 
     fn keys(&self) -> Vec<Hint> {

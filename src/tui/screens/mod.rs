@@ -2,12 +2,14 @@
 
 mod again;
 pub mod answer;
+mod behind;
 pub mod calculator;
 pub mod cover;
 pub mod curves;
 pub mod help;
 pub mod home;
 pub mod marked;
+mod missed;
 pub mod mistakes;
 pub mod notes;
 mod paper;

@@ -104,6 +104,9 @@ impl Screen for Papers {
     }
 
     fn keys(&self) -> Vec<Hint> {
+        if self.papers.as_ref().is_ok_and(Vec::is_empty) {
+            return vec![Hint::Key("Esc", "tui.back")];
+        }
         List::KEYS.to_vec()
     }
 

@@ -198,7 +198,7 @@ pub(super) fn kinds(columns: u16, kinds: &[KindOf], look: Look) -> Rows {
 const NAMED: usize = 7;
 
 /// Columns of a date.
-const DATE: usize = 8;
+const DATE: usize = 9;
 
 /// Each day with a bar and its count.
 fn named(rows: &mut Rows, days: &[(Date, usize)], most: usize, look: Look) {

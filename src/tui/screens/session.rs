@@ -1,6 +1,7 @@
 //! A session of any kind: the prompt that waits, the feedback on the last one, the look back at the end.
 
 mod asked;
+mod beside;
 mod exam;
 mod head;
 mod overview;
@@ -11,10 +12,12 @@ mod summary;
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use ratatui::layout::Size;
 
 use super::answer::Answer;
+use super::behind::Behind;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Kind, Lang, Prose};
 use crate::schedule::day_of;
@@ -24,10 +27,9 @@ use crate::tui::dates;
 use crate::tui::desk::{Choice, Desk, Opening};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, Page, Scroll};
+use crate::tui::widgets::{Hint, Input, List, Page, Scroll, Spread};
 use asked::Back;
 use overview::Overview;
-use summary::GO_ON;
 
 /// How sure one can say to be, in percent, from one press of its key to the next.
 const SURE: [u8; 4] = [50, 70, 90, 100];
@@ -91,6 +93,13 @@ pub struct SessionScreen {
     /// The answer that was begun when the session was left.
     begun: Option<Answer>,
     scroll: Scroll,
+    /// What was not right, of which one is selected when the session is over.
+    list: List,
+    /// The statement behind what was answered, where there is room for it.
+    behind: Behind,
+    /// When the screen was opened, and for how many minutes that is.
+    began: Timestamp,
+    minutes: i64,
 }
 
 impl SessionScreen {
@@ -136,6 +145,10 @@ impl SessionScreen {
             confirmed: None,
             begun: None,
             scroll: Scroll::default(),
+            list: List::unchosen(),
+            behind: Behind::default(),
+            began: desk.now().timestamp(),
+            minutes: 0,
         };
         screen.advance();
         screen
@@ -233,22 +246,23 @@ impl SessionScreen {
             (_, Some(Action::Undo)) => self.act(Action::Undo, desk),
             (_, Some(Action::Flag)) => self.flag_last(desk),
             (_, Some(Action::Practise)) => return self.practise().map_or(Next::Stay, Next::Begin),
-            (_, Some(Action::Statement)) => {
-                return self.behind().map_or(Next::Stay, |opening| Next::Open(desk.reader(&opening)));
-            }
+            (_, Some(Action::Statement)) => return self.read_behind(desk),
             _ => _ = self.scroll.read(message),
         }
         Next::Stay
     }
 
-    /// The statement behind the question.
-    fn behind(&self) -> Option<Opening> {
+    /// The question or the card, behind which a statement stands.
+    fn item(&self) -> Option<&str> {
         match &self.prompt {
-            Some(Event::Question { id, .. } | Event::Points { id, .. } | Event::Back { id, .. }) => {
-                Some(Opening::Behind(id.clone()))
-            }
+            Some(Event::Question { id, .. } | Event::Points { id, .. } | Event::Back { id, .. }) => Some(id),
             _ => None,
         }
+    }
+
+    /// Opens the statement behind it.
+    fn read_behind(&self, desk: &dyn Desk) -> Next {
+        self.item().map_or(Next::Stay, |id| Next::Open(desk.reader(&Opening::Behind(id.to_owned()))))
     }
 
     /// The exercise again with other numbers.
@@ -257,20 +271,6 @@ impl SessionScreen {
             Some(Event::Exercise { code, .. }) => Some(Choice::Like(code.clone())),
             _ => None,
         }
-    }
-
-    /// Takes a message while the look back is read.
-    fn look_back(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
-        match message {
-            Message::Enter | Message::Back | Message::Char('q') => return Next::Leave,
-            Message::Char(GO_ON) if self.session.left_over() > 0 => self.go_on_again(desk),
-            Message::Do(Action::Again) => self.act(Action::Again, desk),
-            Message::Char(c) if Action::Again.has_letter(*c) => self.act(Action::Again, desk),
-            Message::Do(Action::Undo) if !self.session.is_final() => self.act(Action::Undo, desk),
-            Message::Char(c) if Action::Undo.has_letter(*c) && !self.session.is_final() => self.act(Action::Undo, desk),
-            _ => _ = self.scroll.read(message),
-        }
-        Next::Stay
     }
 
     /// Takes a message while an answer is made.
@@ -329,24 +329,23 @@ impl Screen for SessionScreen {
         // What was said of the key before is read by now.
         self.notice = None;
         self.idle = 0;
+        self.minutes = desk.now().timestamp().duration_since(self.began).as_mins();
         self.confirmed = self.asked.take();
         if self.is_exam()
             && let Some(next) = self.update_exam(message, desk)
         {
             return next;
         }
-        if self.scroll.page(message) {
-            return Next::Stay;
-        }
         if self.summary.is_some() {
             return self.look_back(message, desk);
+        }
+        if self.scroll.page(message) {
+            return Next::Stay;
         }
         match message {
             Message::Back => return self.end(desk),
             _ if self.feedback.is_some() => return self.read(message, desk),
-            Message::Do(Action::Statement) | Message::Char('n') if self.is_turned() => {
-                return self.behind().map_or(Next::Stay, |opening| Next::Open(desk.reader(&opening)));
-            }
+            Message::Do(Action::Statement) | Message::Char('n') if self.is_turned() => return self.read_behind(desk),
             _ => self.make(message, desk),
         }
         Next::Stay
@@ -366,19 +365,28 @@ impl Screen for SessionScreen {
         self.said_anew(desk);
     }
 
-    /// The clock of an exam goes by the second.
+    /// The clock of an exam goes by the second; what stands beside an answer is looked up once the answer is seen.
     fn moves(&self) -> Option<Duration> {
-        self.is_exam().then_some(Duration::from_secs(1))
+        let clock = self.is_exam().then_some(Duration::from_secs(1));
+        clock.or_else(|| self.behind.moves(self.of_aside()))
     }
 
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         self.tell_time(desk);
         self.keep_after_a_while(desk);
+        let aside = self.of_aside().map(str::to_owned);
+        self.behind.look_up(aside.as_deref(), desk);
         true
     }
 
     fn fit(&mut self, size: Size, look: Look) {
         let window = self.window(size, look);
+        self.behind.fit(size.width);
+        if let Some(summary) = &self.summary {
+            let (rows, items) = self.look_back_rows(summary, Spread::of(size.width), look);
+            self.list.lay(rows, items, window);
+            return;
+        }
         if let Some(overview) = &mut self.overview {
             overview.fit(size.width.min(page::MEASURE), &self.session.sheet());
         }
@@ -386,14 +394,17 @@ impl Screen for SessionScreen {
     }
 
     fn page(&self, size: Size, look: Look) -> Page {
-        let mut rows = self.rows(size, look);
+        let (mut rows, scroll) = match &self.summary {
+            Some(_) => (self.look_back_page(size, look), self.list.scroll()),
+            None => (self.rows(size, look), self.scroll.at()),
+        };
         rows.focus = None;
         Page {
             title: self.title(look.lang),
             corner: self.corner(size.width, look.lang),
             under: self.under(size.width, look),
             rows,
-            scroll: self.scroll.at(),
+            scroll,
             notice: self.notice.clone(),
             below: self.ratings(size.width, look),
         }

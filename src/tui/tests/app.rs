@@ -76,7 +76,7 @@ impl Window {
     }
 
     /// Clicks on the first place where these words stand.
-    fn click(&mut self, words: &str) {
+    pub(super) fn click(&mut self, words: &str) {
         let seen = self.seen();
         let (row, line) = seen.lines().enumerate().find(|(_, line)| line.contains(words)).unwrap();
         let column = width(&line[..line.find(words).unwrap()]);

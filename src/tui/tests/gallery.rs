@@ -9,7 +9,7 @@ use crate::tui::screens::calculator::Calculator;
 use crate::tui::screens::curves::Curves;
 use crate::tui::screens::settings::Settings;
 use crate::tui::screens::welcome::Welcome;
-use crate::tui::widgets::page::MEASURE;
+use crate::tui::widgets::page::{BETWEEN, MEASURE};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (40, 12), (200, 60)];
 
@@ -266,10 +266,12 @@ fn words_are_nowhere_wider_than_is_read_with_ease() {
         for lang in Lang::ALL {
             let mut window = visit(lang);
             window.resize((200, 60));
-            let seen = window.seen();
-            let body = || seen.lines().skip(2).take(55);
-            let widest = body().map(width).max().unwrap_or_default();
-            assert!(widest <= usize::from(MEASURE) || name == "statement" && widest <= 200, "{name}: {widest}\n{seen}");
+            // Two panes of such a width, and nothing between them or behind.
+            let buffer = window.buffer();
+            let is_blank = |x: u16, y: u16| buffer[(x, y)].symbol().trim().is_empty();
+            let is_left_free = |x: u16| (2..57).all(|y| is_blank(x, y));
+            assert!((MEASURE..MEASURE + BETWEEN).all(is_left_free), "{name}\n{}", text(buffer));
+            assert!((2 * MEASURE + BETWEEN..199).all(is_left_free), "{name}\n{}", text(buffer));
         }
     }
 }

@@ -54,6 +54,12 @@ impl List {
         Self { at: Some(at), settled: true, ..Self::default() }
     }
 
+    /// A list of which nothing is selected until one moves to it.
+    #[must_use]
+    pub fn unchosen() -> Self {
+        Self { settled: true, ..Self::default() }
+    }
+
     /// The item that is selected.
     #[must_use]
     pub const fn selected(&self) -> Option<usize> {

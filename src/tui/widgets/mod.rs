@@ -7,9 +7,11 @@ pub mod progress;
 mod prose;
 pub mod rows;
 pub mod scroll;
+pub mod spread;
 
 pub use input::Input;
 pub use list::List;
 pub use page::{Hint, Page};
 pub use rows::Rows;
 pub use scroll::Scroll;
+pub use spread::Spread;

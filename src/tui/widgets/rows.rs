@@ -181,6 +181,13 @@ impl Rows {
         self
     }
 
+    /// So many of these rows, from the top.
+    #[must_use]
+    pub fn first(mut self, count: usize) -> Self {
+        self.rows.truncate(count);
+        self
+    }
+
     /// Panes of rows side by side.
     #[must_use]
     pub fn beside(panes: Vec<Self>) -> Self {
@@ -212,7 +219,13 @@ impl Rows {
     /// Sections one below the other, over as many panes as the columns have room for, about equally high.
     #[must_use]
     pub fn over_panes(sections: Vec<Self>, columns: u16) -> Self {
-        let (count, wide) = (panes(columns), pane(columns, panes(columns)));
+        let count = panes(columns);
+        Self::over(sections, (count, pane(columns, count)))
+    }
+
+    /// The same over so many panes of such a width.
+    #[must_use]
+    pub fn over(sections: Vec<Self>, (count, wide): (usize, u16)) -> Self {
         let share = sections.iter().map(|section| section.len() + 1).sum::<usize>().div_ceil(count);
         let mut out = vec![Self::new(wide)];
         for section in sections.into_iter().filter(|section| !section.is_empty()) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::course::{Bilingual, Course, Id, Topic};
-use crate::study::{Links, search};
+use crate::study::{self, Links, search};
 use crate::tui::told::Learnt;
 
 /// The course as the reader knows it so far.
@@ -46,20 +46,7 @@ impl Library {
 
     /// The statement that a question or card practises: its topic and its place there.
     pub(super) fn behind(&mut self, item: &str) -> Option<(Arc<Topic>, usize)> {
-        // A hole or another direction of a card is one of its parts.
-        let card = item.split_once('~').map_or(item, |(card, _)| card);
-        let tests = |topic: &Topic| {
-            let questions = topic.questions.iter().find(|question| *question.id == *item);
-            let cards = topic.cards.iter().find(|other| *other.id == *card);
-            let tests = questions.map(|question| &question.tests).or(cards.map(|card| &card.tests))?;
-            tests.first().cloned()
-        };
-        let topics = self.topics();
-        let wanted = topics.iter().find_map(|topic| tests(topic))?;
-        topics.iter().find_map(|topic| {
-            let at = topic.statements.iter().position(|statement| statement.id == wanted)?;
-            Some((Arc::clone(topic), at))
-        })
+        study::behind(self.topics(), item)
     }
 
     /// The statements that match a query: each by its topic and its place there.

@@ -15,16 +15,16 @@ use ratatui::style::Style;
 
 use library::Library;
 
-use crate::course::Course;
 use crate::course::messages::say;
+use crate::course::{Course, Topic};
 use crate::math::render;
-use crate::study::reading::{Layout, Row, RowKind};
+use crate::study::reading::{self, Layout, Row, RowKind};
 use crate::text::width;
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::{Choice, Desk, Opening};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, List, Page, Rows};
+use crate::tui::widgets::{Hint, Input, List, Page, Rows, Spread, spread};
 
 /// What a key leads to.
 #[derive(Debug)]
@@ -111,6 +111,17 @@ impl Sheet {
     }
 }
 
+/// A statement as its page begins, over so many columns.
+#[must_use]
+pub fn statement(topic: &Topic, at: usize, columns: u16, look: Look) -> Rows {
+    let mut rows = Rows::new(columns);
+    let sheet = Sheet { columns, window: 0, look };
+    if let Some(statement) = topic.statements.get(at) {
+        sheet.add(&mut rows, reading::page(statement, topic, sheet.layout()));
+    }
+    rows
+}
+
 /// `3/62`: the item that is selected among all.
 fn place(list: &List, count: usize, look: Look) -> String {
     match list.selected() {
@@ -127,8 +138,8 @@ pub struct Notes {
     stack: Vec<Box<dyn Showing>>,
     /// How the top is laid out, unless it has changed since.
     laid: Option<(Size, Look)>,
-    /// What stands beside it.
-    beside: Option<Rows>,
+    /// What stands beside it, and how many rows of that are seen.
+    beside: Option<(Rows, usize)>,
 }
 
 impl Notes {
@@ -189,16 +200,14 @@ impl Screen for Notes {
         self.laid = Some((size, look));
         if let Some(top) = self.stack.last_mut() {
             let window = page::window(size, top.input().is_some(), None);
-            let is_wide = page::panes(size.width) > 2;
-            let columns = if is_wide { page::pane(size.width, 2) } else { size.width.min(page::MEASURE) };
-            let sheet = Sheet { columns, window, look };
+            let Spread { page, aside } = Spread::of(size.width);
+            let sheet = Sheet { columns: page, window, look };
             top.lay(&sheet, &self.library);
-            let read = if is_wide { top.beside(&sheet, &self.library) } else { None };
-            self.beside = read.map(|mut read| {
-                read.truncate(window);
-                let mut rows = Rows::new(columns);
+            let read = aside.and_then(|_| top.beside(&sheet, &self.library));
+            self.beside = read.map(|read| {
+                let mut rows = Rows::new(page);
                 sheet.add(&mut rows, read);
-                rows
+                (rows, window)
             });
         }
     }
@@ -208,13 +217,7 @@ impl Screen for Notes {
         let page = top.list().alone(top.title(&self.library, look), look.theme);
         let rows = match &self.beside {
             None => page.rows,
-            Some(beside) => {
-                // It stands still while the list is scrolled.
-                let mut still = Rows::new(beside.columns() as u16);
-                (0..page.scroll).for_each(|_| still.gap());
-                still.join(beside.clone());
-                Rows::beside(vec![page.rows, still])
-            }
+            Some((beside, window)) => spread::still(page.rows, beside.clone(), (page.scroll, *window)),
         };
         Page { corner: top.corner(look), rows, ..page }
     }

@@ -7,7 +7,7 @@ use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{Action, Event, Handed};
 use crate::tui::app::Look;
-use crate::tui::screens::paper;
+use crate::tui::screens::{missed, paper};
 use crate::tui::widgets::Hint;
 use crate::tui::widgets::page;
 use crate::tui::widgets::progress;
@@ -100,10 +100,18 @@ impl SessionScreen {
     /// Keys and what they do, the most useful first.
     pub(super) fn hints_of_keys(&self) -> Vec<Hint> {
         if self.summary.is_some() {
-            let mut keys = vec![Hint::Key("Enter", "tui.back")];
+            let mut keys = match self.selected() {
+                Some(missed) => {
+                    let mut keys = vec![Hint::Key("Enter", "tui.open")];
+                    keys.extend(missed::keys(missed));
+                    keys.push(Hint::Key("Esc", "tui.back"));
+                    keys
+                }
+                None => vec![Hint::Key("Enter", "tui.back")],
+            };
             keys.extend((self.session.left_over() > 0).then_some(Hint::Key("c", "tui.go-on")));
             keys.extend((!self.session.wanting().is_nothing()).then_some(Hint::Do(Action::Again)));
-            keys.push(Hint::Key("↑↓", "tui.scroll"));
+            keys.push(Hint::Key("↑↓", if self.missed.is_empty() { "tui.scroll" } else { "tui.move" }));
             // A paper that is handed in stays handed in.
             if !self.session.is_final() {
                 keys.push(Hint::Do(Action::Undo));
@@ -113,7 +121,7 @@ impl SessionScreen {
         if self.feedback.is_some() {
             let mut keys = vec![Hint::Key("Enter", "tui.next"), Hint::Do(Action::Undo), Hint::Do(Action::Flag)];
             keys.extend(self.practise().map(|_| Hint::Do(Action::Practise)));
-            keys.extend(self.behind().map(|_| Hint::Do(Action::Statement)));
+            keys.extend(self.item().map(|_| Hint::Do(Action::Statement)));
             keys.extend([Hint::Key("↑↓", "tui.scroll"), Hint::Key("Esc", "tui.end")]);
             return keys;
         }

@@ -7,14 +7,17 @@ use ratatui::style::Style;
 use super::SessionScreen;
 use crate::course::messages::say;
 use crate::study::{Action, Command, Place};
-use crate::text::right;
+use crate::text::{cut, right, width};
 use crate::tui::app::Look;
 use crate::tui::desk::Desk;
 use crate::tui::message::Message;
-use crate::tui::widgets::{Hint, Rows};
+use crate::tui::widgets::{Hint, Rows, page};
 
 /// Columns of a question, of which two stand between it and the next.
 const CELL: usize = 6;
+
+/// From so many columns each question of a paper stands with its words.
+const WORDS: u16 = 56;
 
 /// Which question is selected.
 #[derive(Clone, Debug, Default)]
@@ -120,14 +123,14 @@ impl SessionScreen {
     }
 
     /// All questions by part, the one with this number selected; where none is selected, the one that is shown stands out.
-    pub(super) fn overview_rows(&self, selected: Option<usize>, columns: u16, look: Look) -> Rows {
-        let mut rows = Rows::new(columns);
+    /// In a pane of so many rows that has room for it each question stands with its words; of none, its number alone.
+    pub(super) fn overview_rows(&self, selected: Option<usize>, (columns, room): (u16, usize), look: Look) -> Rows {
         let places = self.session.sheet();
-        let answered = places.iter().filter(|place| place.answered).count();
-        let marked = places.iter().filter(|place| place.flagged).count();
-        let args: [(&str, &dyn std::fmt::Display); 3] =
-            [("answered", &answered), ("open", &(places.len() - answered)), ("marked", &marked)];
-        rows.text(&say(look.lang, "overview.counts", &args), look.theme.quiet());
+        if let Some(rows) = self.in_words(&places, (columns, room), look) {
+            return rows;
+        }
+        let mut rows = Rows::new(columns);
+        counts(&mut rows, &places, look);
         let shown = self.number();
         for part in places.chunk_by(|one, other| one.part == other.part) {
             rows.gap();
@@ -135,13 +138,8 @@ impl SessionScreen {
             rows.text(&first.part, look.theme.heading());
             let above = rows.len();
             let cell = |place: &Place| {
-                let style = match selected {
-                    Some(at) if at == place.number => look.theme.selected(),
-                    None if shown == Some(place.number) => look.theme.selected(),
-                    _ if place.flagged => look.theme.caution(),
-                    _ if place.answered => Style::new(),
-                    _ => look.theme.quiet(),
-                };
+                let here = selected.or(shown) == Some(place.number);
+                let style = if here { look.theme.selected() } else { style(place, look) };
                 let text = format!("{}{}", right(&place.number.to_string(), CELL - 3), mark(place, look.ascii));
                 (vec![(text, style)], Message::Go(place.number))
             };
@@ -152,6 +150,54 @@ impl SessionScreen {
             }
         }
         rows
+    }
+
+    /// Each question with its first words, in one column or in two; nothing where there is no room for that.
+    fn in_words(&self, places: &[Place], (columns, room): (u16, usize), look: Look) -> Option<Rows> {
+        let parts = || places.chunk_by(|one, other| one.part == other.part);
+        // Above stand the counts and a gap.
+        let room = room.checked_sub(2).filter(|_| columns >= WORDS)?;
+        let one_below_the_other = places.len() + 2 * parts().count() - 1;
+        let count = if one_below_the_other <= room { 1 } else { 2 };
+        let wide = page::pane(columns, count);
+        let shown = self.number();
+        let part = |part: &[Place]| {
+            let mut rows = Rows::new(wide);
+            rows.text(part.first().map_or("", |first| &first.part), look.theme.heading());
+            for place in part {
+                let lead = format!("{}{} ", right(&place.number.to_string(), 3), mark(place, look.ascii));
+                let words = cut(place.stem.lines().next().unwrap_or_default(), rows.columns() - width(&lead));
+                let style = style(place, look);
+                let here = shown == Some(place.number);
+                let words_style = if here { look.theme.selected() } else { style };
+                rows.pieces(vec![(lead, style), (words, words_style)]);
+                rows.target_from(rows.len() - 1, Message::Go(place.number));
+            }
+            rows
+        };
+        let listed = Rows::over(parts().map(part).collect(), (count, wide));
+        let mut rows = Rows::new(columns);
+        counts(&mut rows, places, look);
+        rows.below(listed);
+        (rows.len() <= room + 2).then_some(rows)
+    }
+}
+
+/// How many questions are answered, open and marked.
+fn counts(rows: &mut Rows, places: &[Place], look: Look) {
+    let answered = places.iter().filter(|place| place.answered).count();
+    let marked = places.iter().filter(|place| place.flagged).count();
+    let args: [(&str, &dyn std::fmt::Display); 3] =
+        [("answered", &answered), ("open", &(places.len() - answered)), ("marked", &marked)];
+    rows.text(&say(look.lang, "overview.counts", &args), look.theme.quiet());
+}
+
+/// How a question stands out that is not selected.
+fn style(place: &Place, look: Look) -> Style {
+    match place {
+        Place { flagged: true, .. } => look.theme.caution(),
+        Place { answered: true, .. } => Style::new(),
+        _ => look.theme.quiet(),
     }
 }
 
@@ -176,6 +222,7 @@ mod tests {
         let place = |number: usize| Place {
             number,
             part: if number > 15 { "II" } else { "I" }.to_owned(),
+            stem: String::new(),
             answered: false,
             recorded: String::new(),
             flagged: false,

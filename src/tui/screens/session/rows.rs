@@ -6,49 +6,44 @@ use ratatui::style::Style;
 use super::{Leaving, SessionScreen};
 use crate::course::Prose;
 use crate::course::messages::say;
-use crate::math::render;
 use crate::study::{Asked, Event, Prompt};
 use crate::tui::app::{Look, Screen as _};
 use crate::tui::message::Message;
-use crate::tui::screens::{again, paper};
+use crate::tui::screens::{again, missed, paper};
 use crate::tui::widgets::Rows;
-use crate::tui::widgets::page::{self, BETWEEN};
+use crate::tui::widgets::page;
 
 /// Rows that the ratings of a card take at most with what they come to.
 const MOST_RATINGS: usize = 2;
 
-/// Columns of all questions of a paper beside one of them.
-const OVERVIEW: u16 = 40;
-
 impl SessionScreen {
     /// Everything that stands on the page, in a window of this size.
     pub(super) fn rows(&self, size: Size, look: Look) -> Rows {
+        let window = self.window(size, look);
         if let Some(overview) = &self.overview {
-            return self.overview_rows(Some(overview.at), size.width.min(page::MEASURE), look);
+            return self.overview_rows(Some(overview.at), (size.width.min(page::MEASURE), 0), look);
         }
-        let beside = self.is_exam() && page::panes(size.width) > 1;
-        let columns = if beside { size.width - BETWEEN - OVERVIEW } else { size.width };
-        let mut rows = Rows::new(columns.min(page::MEASURE));
-        if let Some(summary) = &self.summary {
-            self.summary_rows(&mut rows, summary, look);
-            return rows;
-        }
+        let spread = self.spread(size.width);
+        let mut rows = Rows::new(spread.page);
         // Matrices are drawn as long as what is asked stands beside them on one page.
-        let most = self.window(size, look).saturating_sub(2);
+        let most = window.saturating_sub(2);
         if self.leaving == Leaving::Asks {
             // The question is out of sight: its clock stands.
             self.ways_out(&mut rows, look);
         } else if self.feedback.is_some() {
             self.stem(&mut rows, most, look);
-            self.feedback_rows(&mut rows, look);
+            self.verdict(&mut rows, look);
+            if spread.aside.is_none() {
+                self.reasons(&mut rows, look);
+            }
         } else {
             self.stem(&mut rows, most, look);
             self.answer_rows(&mut rows, look);
         }
-        if beside {
-            return Rows::beside(vec![rows, self.overview_rows(None, OVERVIEW, look)]);
+        match spread.aside.map(|columns| self.aside(columns, window, look)) {
+            Some(aside) if !aside.is_empty() => Rows::beside(vec![rows, aside]),
+            _ => rows,
         }
-        rows
     }
 
     /// What is answered with, and the hints to it: a line is typed below them.
@@ -123,10 +118,9 @@ impl SessionScreen {
         rows.gap();
     }
 
-    fn feedback_rows(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Feedback { correct, score, said, told, earned, why, read_as, solution, again, .. }) =
-            &self.feedback
-        else {
+    /// What became of the answer, part by part.
+    fn verdict(&self, rows: &mut Rows, look: Look) {
+        let Some(Event::Feedback { correct, score, said, told, earned, read_as, again, .. }) = &self.feedback else {
             return;
         };
         let theme = look.theme;
@@ -157,22 +151,16 @@ impl SessionScreen {
         if let Some(read_as) = read_as {
             rows.text(&say(look.lang, "answer.read-as", &[("read", read_as)]), theme.quiet());
         }
+    }
+
+    /// Why, and the working.
+    pub(super) fn reasons(&self, rows: &mut Rows, look: Look) {
+        let Some(Event::Feedback { correct, why, solution, .. }) = &self.feedback else { return };
         let is_said = *correct && *why == say(look.lang, "study.right", &[]);
         for line in why.lines().filter(|_| !is_said) {
-            reason(rows, line, Style::new(), look);
+            missed::reason(rows, line, Style::new(), look);
         }
-        for step in solution {
-            rows.gap();
-            if !step.title.is_empty() {
-                rows.hanging("· ", &step.title, theme.quiet(), Style::new());
-            }
-            for row in step.rows(rows.columns().saturating_sub(2), render::Style { ascii: look.ascii }) {
-                rows.verbatim(&format!("  {row}"), theme.formula());
-            }
-            if let Some(introduction) = step.introduction(ToString::to_string) {
-                rows.hanging("  ", &introduction, theme.quiet(), Style::new());
-            }
-        }
+        missed::working(rows, solution, look);
     }
 
     /// What the ratings of a card come to, each to be clicked on: always seen, however long the card is.
@@ -209,17 +197,6 @@ impl SessionScreen {
             rows.flow(pieces(false));
         }
         rows
-    }
-}
-
-/// A line of why something is right; what is accurate where the outline is loose is set off, as on cards.
-pub(super) fn reason(rows: &mut Rows, line: &str, style: Style, look: Look) {
-    let accurately = say(look.lang, "study.erratum", &[("text", &""), ("source", &"")]);
-    let opening = accurately.split_inclusive(['：', ':']).next().unwrap_or_default();
-    if line.starts_with(opening) {
-        rows.hanging("! ", line, look.theme.caution(), style);
-    } else {
-        rows.text(line, style);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::study::{Event, Handed, Spoken};
 use crate::text::capital;
 use crate::tui::desk::Desk;
 use crate::tui::screens::answer::Answer;
+use crate::tui::widgets::List;
 
 impl SessionScreen {
     /// Takes what the session has said, up to what must be read or answered.
@@ -64,7 +65,7 @@ impl SessionScreen {
                     self.notice = None;
                     self.prompt = None;
                     self.answer = Answer::Nothing;
-                    self.scroll.restart();
+                    self.list = List::unchosen();
                 }
             }
         }

@@ -2,20 +2,23 @@
 
 use std::fmt::Display;
 
+use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use super::SessionScreen;
-use super::rows::reason;
 use crate::course::messages::say;
-use crate::study::{Action, Missed, OnPaper, Second, State, Summary, Turned, Wanting, Went};
-use crate::tui::app::Look;
+use crate::study::{Action, Missed, Second, Summary, Turned, Wanting, Went};
+use crate::tui::app::{Look, Next};
+use crate::tui::desk::Desk;
 use crate::tui::message::Message;
-use crate::tui::screens::{again, paper};
-use crate::tui::widgets::Rows;
+use crate::tui::screens::missed::{self, MissedPage};
+use crate::tui::screens::paper;
+use crate::tui::widgets::list::Item;
 use crate::tui::widgets::progress::{sign, style};
+use crate::tui::widgets::{List, Rows, Spread, spread};
 
 /// The key that goes on with a session that was left.
-pub(super) const GO_ON: char = 'c';
+const GO_ON: char = 'c';
 
 impl SessionScreen {
     /// Whether it is a review that is over.
@@ -23,7 +26,78 @@ impl SessionScreen {
         self.summary.as_ref().is_some_and(|summary| summary.review.is_some())
     }
 
-    pub(super) fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
+    /// The item that is shown beside the list of what was not right: the one that is selected, else the first.
+    pub(super) fn shown(&self) -> Option<&Missed> {
+        self.missed.get(self.list.selected().unwrap_or(0))
+    }
+
+    /// Takes a message while the look back is read.
+    pub(super) fn look_back(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        if let Some(next) = self.selected().and_then(|missed| missed::leads(missed, message, desk)) {
+            return next;
+        }
+        match message {
+            Message::Back | Message::Char('q') => return Next::Leave,
+            message if self.selected().is_some() && self.list.opens(message) => {
+                let missed = self.selected().cloned();
+                let page = missed.map(|missed| MissedPage::new(missed, self.is_review()));
+                return page.map_or(Next::Stay, |page| Next::Open(Box::new(page)));
+            }
+            Message::Enter => return Next::Leave,
+            Message::Char(GO_ON) if self.session.left_over() > 0 => self.go_on_again(desk),
+            Message::Do(Action::Again) => self.act(Action::Again, desk),
+            Message::Char(c) if Action::Again.has_letter(*c) => self.act(Action::Again, desk),
+            Message::Do(Action::Undo) if !self.session.is_final() => self.act(Action::Undo, desk),
+            Message::Char(c) if Action::Undo.has_letter(*c) && !self.session.is_final() => self.act(Action::Undo, desk),
+            // The list is moved into from above.
+            Message::Up | Message::Char('k') if self.list.selected().is_none() && self.list.scroll() == 0 => {}
+            // It is read from its top, where nothing is selected.
+            Message::Home | Message::Char('g') => self.list = List::unchosen(),
+            _ => _ = self.list.update_by_letter(message),
+        }
+        Next::Stay
+    }
+
+    /// The item that is selected.
+    pub(super) fn selected(&self) -> Option<&Missed> {
+        self.missed.get(self.list.selected()?)
+    }
+
+    /// The rows of the end, and which of them are the items that were not right: where one of them stands beside, they
+    /// are told in short.
+    pub(super) fn look_back_rows(&self, summary: &Summary, spread: Spread, look: Look) -> (Rows, Vec<Item>) {
+        let (mut rows, mut items) = (Rows::new(spread.page), Vec::new());
+        self.summary_rows(&mut rows, summary, look);
+        for missed in &self.missed {
+            if spread.aside.is_some() {
+                missed::short(&mut rows, missed, look);
+                items.push(Item::words(rows.len() - 1..rows.len()));
+                continue;
+            }
+            rows.gap();
+            let start = rows.len();
+            let words = missed::stem(&mut rows, missed, look);
+            missed::about(&mut rows, missed, self.is_review(), look);
+            items.push(Item { rows: start..rows.len(), words });
+        }
+        (rows, items)
+    }
+
+    /// The page of the end: in a wide window with one item beside the list.
+    pub(super) fn look_back_page(&self, size: Size, look: Look) -> Rows {
+        let aside = |columns: u16| {
+            let mut aside = Rows::new(columns);
+            if let Some(missed) = self.shown() {
+                missed::whole(&mut aside, missed, self.is_review(), look);
+                aside.below(self.behind.rows(self.of_aside(), columns, look));
+            }
+            aside
+        };
+        let seen = (self.list.scroll(), self.window(size, look));
+        spread::beside(self.list.drawn(look.theme), size.width, aside, seen)
+    }
+
+    fn summary_rows(&self, rows: &mut Rows, summary: &Summary, look: Look) {
         let lang = look.lang;
         let head = self.how_it_went(summary, look);
         if summary.parts.is_empty() {
@@ -52,9 +126,6 @@ impl SessionScreen {
         rows.gap();
         let key = if summary.review.is_some() { "tui.forgotten" } else { "study.look-back" };
         rows.text(&say(lang, key, &[]), look.theme.heading());
-        for missed in &self.missed {
-            missed_rows(rows, missed, summary.review.is_some(), look);
-        }
     }
 
     /// The first line of the end.
@@ -121,35 +192,5 @@ impl SessionScreen {
         if let Some(letter) = Action::Again.row().letter {
             way(letter, &words, Message::Do(Action::Again));
         }
-    }
-}
-
-/// One thing that was not right.
-fn missed_rows(rows: &mut Rows, missed: &Missed, is_card: bool, look: Look) {
-    let lang = look.lang;
-    rows.gap();
-    let place = missed.place.map(|OnPaper { number, score, points }| {
-        let args: [(&str, &dyn Display); 3] = [("number", &number), ("score", &score), ("points", &points)];
-        say(lang, "exam.place", &args)
-    });
-    let mark = format!("{} ", sign(missed.went, look.ascii));
-    rows.hanging(&mark, &(place.unwrap_or_default() + &missed.stem), style(missed.went, look), Style::new());
-    if missed.went == Went::Open {
-        rows.text(&say(lang, "tui.not-answered", &[]), look.theme.quiet());
-    }
-    if !missed.given.is_empty() {
-        rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
-    }
-    if is_card {
-        rows.text(&missed.answer, look.theme.right());
-        missed.why.lines().for_each(|line| rows.hanging("! ", line, look.theme.caution(), Style::new()));
-        return;
-    }
-    if !missed.answer.is_empty() {
-        rows.hanging(&say(lang, "tui.answer", &[]), &missed.answer, look.theme.quiet(), look.theme.right());
-    }
-    again::rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
-    for line in missed.why.lines() {
-        reason(rows, line, look.theme.quiet(), look);
     }
 }

@@ -1,0 +1,55 @@
+//! The statement behind an item of a list or a session, for what stands beside it in a wide window.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::course::Topic;
+use crate::course::messages::say;
+use crate::tui::app::Look;
+use crate::tui::desk::Desk;
+use crate::tui::screens::notes;
+use crate::tui::widgets::{Rows, Spread};
+
+/// How long a key may come before it is looked up.
+const SOON: Duration = Duration::from_millis(5);
+
+/// A statement, as far as there is room for it and it was looked up.
+#[derive(Debug, Default)]
+pub(super) struct Behind {
+    /// Whether there is room for it.
+    roomy: bool,
+    /// The item by its id, and what was found behind it.
+    found: Option<(String, Option<(Arc<Topic>, usize)>)>,
+}
+
+impl Behind {
+    /// Told how many columns there are.
+    pub(super) fn fit(&mut self, columns: u16) {
+        self.roomy = Spread::of(columns).aside.is_some();
+    }
+
+    /// After how long it wants to look up what stands behind an item.
+    pub(super) fn moves(&self, item: Option<&str>) -> Option<Duration> {
+        let found = self.found.as_ref().map(|(id, _)| &**id);
+        (self.roomy && item.is_some() && found != item).then_some(SOON)
+    }
+
+    /// Looks up what stands behind an item, where there is room for it.
+    pub(super) fn look_up(&mut self, item: Option<&str>, desk: &dyn Desk) {
+        if self.moves(item).is_some() || item.is_none() {
+            self.found = item.map(|id| (id.to_owned(), desk.behind(id)));
+        }
+    }
+
+    /// What was found behind an item.
+    pub(super) fn rows(&self, item: Option<&str>, columns: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(columns);
+        if let (Some((id, Some((topic, at)))), Some(item)) = (&self.found, item)
+            && id == item
+        {
+            rows.text(&say(look.lang, "aside.statement", &[]), look.theme.heading());
+            rows.join(notes::statement(topic, *at, columns, look));
+        }
+        rows
+    }
+}
