@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -10,6 +9,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::check::check_log;
+use super::daily::Daily;
 use super::error::StoreError;
 use super::open::{place, put_aside};
 use super::record::Record;
@@ -22,33 +22,6 @@ const KEPT: usize = 10;
 
 /// After how long the half-made backup of a program that was killed is taken away.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How long a backup leaves the machine to what the learner waits for at the start, unless the program ends before.
-const LATER: Duration = Duration::from_millis(500);
-
-/// A backup that is being made. Dropping it waits for it.
-#[derive(Debug)]
-pub(super) struct Daily(Option<JoinHandle<Result<(), StoreError>>>);
-
-impl Daily {
-    /// Waits until it is made, and gives how it went.
-    pub(super) fn done(mut self) -> Result<(), StoreError> {
-        self.wait()
-    }
-
-    fn wait(&mut self) -> Result<(), StoreError> {
-        self.0.take().map_or(Ok(()), |made| {
-            made.thread().unpark();
-            made.join().unwrap_or(Ok(()))
-        })
-    }
-}
-
-impl Drop for Daily {
-    fn drop(&mut self) {
-        let _ = self.wait();
-    }
-}
 
 /// What came of putting a record in the place of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,9 +75,12 @@ impl Record {
         Ok(draft)
     }
 
-    /// Begins to make this day's backup beside the record, if there is none yet and anything to keep; the oldest beyond
-    /// ten go.
-    pub(super) fn daily_backup(&self, day: Date) -> Option<Daily> {
+    /// Begins to make this day's backup, if there is none yet and anything to keep; the oldest beyond ten go.
+    pub fn begin_daily_backup(&mut self, day: Date) {
+        self.daily = self.daily_backup(day);
+    }
+
+    fn daily_backup(&self, day: Date) -> Option<Daily> {
         let path = self.path.clone()?;
         let folder = path.with_file_name(Self::BACKUPS);
         let file = folder.join(format!("record-{day}.db"));
@@ -114,7 +90,6 @@ impl Record {
         }
         let scheduler = self.scheduler.clone();
         let make = move || {
-            thread::park_timeout(LATER);
             files::private_folder(&folder).map_err(|why| StoreError::Folder { path: folder.clone(), why })?;
             match Self::read_file(&path, scheduler)?.backup(&file) {
                 // Another program was faster.
@@ -124,7 +99,7 @@ impl Record {
             rotate(&folder);
             Ok(())
         };
-        Some(Daily(thread::Builder::new().name("backup".to_owned()).spawn(make).ok()))
+        Some(Daily::begin(make))
     }
 
     /// The daily backups of the record in a folder, newest first.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
-use super::check::Flaw;
+use super::flaw::Flaw;
 use crate::course::Lang;
 use crate::course::messages::{self, say};
 use crate::text::cut;

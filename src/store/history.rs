@@ -1,13 +1,13 @@
 //! What was answered, summed up and answer by answer: what all that is known of the learner is told from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::ZonedDateTime;
 use rusqlite::{Row, params};
 
 use super::error::StoreError;
 use super::facts::{COUNTS, share};
-use super::items::Practised;
+use super::items::{self, Practised};
 use super::log::{Answer, Of, Sort};
 use super::record::{DayCount, Record};
 use crate::schedule::read_time;
@@ -99,6 +99,16 @@ pub struct Sums {
 }
 
 impl Record {
+    /// How each question and each kind of exercise stands that was answered.
+    pub fn practised(&self) -> Result<Vec<Practised>, StoreError> {
+        items::all(&self.db)
+    }
+
+    /// The points of the last answer that counts to each question.
+    pub fn last_scores(&self) -> Result<HashMap<String, f64>, StoreError> {
+        items::last_scores(&self.db)
+    }
+
     /// What all that is known of the learner is told from, beside the states of the cards.
     pub fn sums(&self) -> Result<Sums, StoreError> {
         let rows = |query| self.db.prepare_cached(query);

@@ -8,7 +8,6 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use super::error::StoreError;
 use super::facts::{self, Fact};
 use super::log::Of;
-use super::record::Record;
 use super::tallies::millionths;
 use crate::schedule::read_time;
 
@@ -74,20 +73,6 @@ impl Practised {
     }
 }
 
-impl Record {
-    /// How each question and each kind of exercise stands that was answered.
-    pub fn practised(&self) -> Result<Vec<Practised>, StoreError> {
-        let mut statement = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM items"))?;
-        Ok(statement.query_map([], practised)?.collect::<Result<_, _>>()?)
-    }
-
-    /// The points of the last answer that counts to each question.
-    pub fn last_scores(&self) -> Result<HashMap<String, f64>, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT id, score FROM items WHERE of = 'question'")?;
-        Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
-    }
-}
-
 const COLUMNS: &str = "of, id, answers, correct, share, ms, seq, score, right, day, level";
 
 fn practised(row: &Row<'_>) -> rusqlite::Result<Practised> {
@@ -122,11 +107,21 @@ pub(super) fn replayed(facts: &[Fact]) -> Items {
     items
 }
 
-/// Those that are kept.
+/// All that are kept.
+pub(super) fn all(db: &Connection) -> Result<Vec<Practised>, StoreError> {
+    let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM items"))?;
+    Ok(statement.query_map([], practised)?.collect::<Result<_, _>>()?)
+}
+
+/// The same by what was answered and the id.
 pub(super) fn kept(db: &Connection) -> Result<Items, StoreError> {
-    let mut statement = db.prepare(&format!("SELECT {COLUMNS} FROM items"))?;
-    let items = statement.query_map([], practised)?;
-    Ok(items.map(|item| item.map(|item| ((item.of, item.id.clone()), item))).collect::<Result<_, _>>()?)
+    Ok(all(db)?.into_iter().map(|item| ((item.of, item.id.clone()), item)).collect())
+}
+
+/// The points of the last answer that counts to each question.
+pub(super) fn last_scores(db: &Connection) -> Result<HashMap<String, f64>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT id, score FROM items WHERE of = 'question'")?;
+    Ok(statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?)
 }
 
 /// Keeps an item.

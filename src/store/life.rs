@@ -4,15 +4,16 @@
 //! database itself at once; closing says so too. A database that says it is open, without a log, has lost one; a log
 //! over a database that says it is closed belongs to another.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use std::{fs, thread};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::chain;
 use super::error::StoreError;
-use super::{chain, wal};
+use super::wal::{self, log_of};
 
 /// How often views that do not fit each other are read again: another program may just be at work.
 const TRIES: usize = 5;
@@ -62,18 +63,6 @@ pub(super) fn leave_log(db: &Connection) -> rusqlite::Result<()> {
 /// Makes a copy a record of its own: closed, and with a number of its own.
 pub(super) fn anew(db: &Connection) -> rusqlite::Result<()> {
     db.execute("UPDATE life SET open = 0, opens = 0, line = random()", []).map(|_| ())
-}
-
-/// The log beside a database.
-pub(super) fn log_of(path: &Path) -> PathBuf {
-    beside(path, "-wal")
-}
-
-/// The path with `suffix` behind its name.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 /// Whether there is a log beside the database with anything in it.

@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::StoreError;
+use super::notice::Notice;
 use super::record::Record;
-use super::{chain, life, migrate};
-use crate::course::Lang;
-use crate::course::messages::say;
+use super::{chain, life, migrate, wal};
 use crate::files::{self, Draft};
 use crate::schedule::Scheduler;
 
@@ -23,39 +22,6 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// Bytes of the smallest database there can be.
 const SMALLEST: u64 = 512;
-
-/// Something that was noticed when a record was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The file held no record; it was put aside and a new record begun.
-    Begun {
-        /// Bytes that it had.
-        bytes: u64,
-        /// Where it is now.
-        aside: PathBuf,
-    },
-    /// The write-ahead log of a session that did not end is gone, and what it held with it.
-    LostLog,
-    /// A row near the end of the log is not as it was written.
-    Row {
-        /// Its place.
-        seq: u64,
-    },
-}
-
-impl Notice {
-    /// The sentence for the user.
-    #[must_use]
-    pub fn sentence(&self, lang: Lang) -> String {
-        match self {
-            Self::Begun { bytes, aside } => {
-                say(lang, "record.notice-begun", &[("bytes", bytes), ("aside", &aside.display())])
-            }
-            Self::LostLog => say(lang, "record.notice-lost-log", &[]),
-            Self::Row { seq } => say(lang, "record.notice-row", &[("seq", seq)]),
-        }
-    }
-}
 
 impl Record {
     /// The name of the database in its folder.
@@ -252,7 +218,7 @@ pub(super) fn put_aside(path: &Path, why: &str) -> Result<PathBuf, StoreError> {
     let aside = (1..).map(|n| path.with_file_name(format!("record-{why}-{n}.db")));
     let aside = aside.into_iter().find(|aside| !aside.exists()).unwrap_or_default();
     for suffix in ["-wal", "-shm", ""] {
-        let (from, to) = (life::beside(path, suffix), life::beside(&aside, suffix));
+        let (from, to) = (wal::beside(path, suffix), wal::beside(&aside, suffix));
         match fs::rename(&from, &to) {
             Err(why) if why.kind() != std::io::ErrorKind::NotFound => {
                 return Err(StoreError::Folder { path: from, why });

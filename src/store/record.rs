@@ -1,7 +1,7 @@
 //! The record itself: appending to it, asking it.
 //!
-//! The other files of the room are what it does (`open`, `import`, `check`, `backup`, …) as blocks of its own `impl`, and
-//! what these share: they import it, and it the types of what they come to.
+//! Below it stand the tables, as functions of a connection; above it what is done with a whole record (opening, checking,
+//! copying, …), as blocks of its `impl`.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -10,11 +10,11 @@ use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use super::backup::Daily;
 use super::cards::{self, CardState};
+use super::daily::Daily;
 use super::error::StoreError;
 use super::log::{self, Answered, Entry, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
-use super::open::Notice;
+use super::notice::Notice;
 use super::{derived, life, marks, memory};
 use crate::schedule::{Known, Scheduler, day_of, read_time};
 
@@ -32,7 +32,7 @@ pub struct Record {
     /// Whether something was written, or is to be said to be closed.
     pub(super) written: bool,
     /// The day's backup, if it is being made.
-    daily: Option<Daily>,
+    pub(super) daily: Option<Daily>,
 }
 
 /// What a day came to.
@@ -62,11 +62,6 @@ impl Record {
     #[must_use]
     pub fn notices(&self) -> &[Notice] {
         &self.notices
-    }
-
-    /// Begins to make this day's backup, if there is none yet and anything to keep.
-    pub fn begin_daily_backup(&mut self, day: Date) {
-        self.daily = self.daily_backup(day);
     }
 
     /// Waits for the day's backup if one is being made, and gives how that went.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags};
 
 use super::backup::replace;
-use super::check::Flaw;
 use super::error::StoreError;
+use super::flaw::Flaw;
 use super::log::{self, Entry};
 use super::open::place;
 use super::record::Record;

@@ -4,9 +4,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek as _, SeekFrom};
-use std::path::Path;
-
-use super::life;
+use std::path::{Path, PathBuf};
 
 /// Bytes of the log's own head, and of the head of a frame.
 const HEADS: (u64, usize) = (32, 24);
@@ -14,9 +12,21 @@ const HEADS: (u64, usize) = (32, 24);
 /// Bytes that a page can have.
 const LARGEST_PAGE: usize = 1 << 16;
 
+/// The log beside a database.
+pub(super) fn log_of(path: &Path) -> PathBuf {
+    beside(path, "-wal")
+}
+
+/// The path with `suffix` behind its name.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
 /// Whether each page that the log beside a database changes stands so in the database already.
 pub(super) fn is_home(path: &Path) -> io::Result<bool> {
-    let (mut database, mut log) = (File::open(path)?, File::open(life::log_of(path))?);
+    let (mut database, mut log) = (File::open(path)?, File::open(log_of(path))?);
     let (size, pages) = changed(&mut log)?;
     let (mut there, mut here) = (vec![0; size], vec![0; size]);
     for (page, place) in pages {

@@ -5,7 +5,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Answered, Mark, Of, PaperEvent, PaperRow};
+use super::told::{Answered, Mark, Of, PaperEvent, PaperRow, Rated};
 use crate::store::chain;
 
 /// Which row it is of which record, of a row that another one wrote. As text `1f3a90c2b7d45e68/17`.
@@ -337,4 +337,54 @@ pub(in crate::store) fn paper(entry: &Entry) -> Option<PaperRow> {
     let Entry::Paper { at, code, event, plan, .. } = entry else { return None };
     let at = crate::schedule::read_time(at)?;
     Some(PaperRow { at, code: code.clone(), event: *event, plan: plan.clone() })
+}
+
+impl Answered {
+    /// Its row, which has no place in the log yet.
+    pub(in crate::store) fn entry(&self) -> Entry {
+        Entry::Answer(Answer {
+            seq: 0,
+            at: written(&self.at),
+            of: self.of,
+            id: self.id.clone(),
+            code: self.code.clone(),
+            given: Some(self.given.clone()),
+            rating: None,
+            score: Some(self.score),
+            points: Some(self.points).filter(|points| *points != 1.0),
+            mistake: self.mistake.clone(),
+            ms: self.ms,
+            hash: self.hash.clone(),
+            hints: Some(self.hints).filter(|hints| *hints > 0),
+            confidence: self.confidence,
+            cram: false,
+            paper: self.paper.clone(),
+            from: None,
+        })
+    }
+}
+
+impl Rated {
+    /// Its row, which has no place in the log yet.
+    pub(in crate::store) fn entry(&self) -> Entry {
+        Entry::Answer(Answer {
+            seq: 0,
+            at: written(&self.at),
+            of: Of::Card,
+            id: self.id.clone(),
+            code: self.code.clone(),
+            given: None,
+            rating: Some(self.rating),
+            score: None,
+            points: None,
+            mistake: None,
+            ms: self.ms,
+            hash: self.hash.clone(),
+            hints: None,
+            confidence: None,
+            cram: self.cram,
+            paper: None,
+            from: None,
+        })
+    }
 }
