@@ -12,6 +12,7 @@ use super::plan::USUAL_MINUTES;
 use super::{mistakes, named, standing};
 use crate::course::messages::say;
 use crate::course::{Id, QuestionName, Topic};
+use crate::learner::Outline;
 use crate::learner::plan::{self, Chosen};
 use crate::schedule::{Known, day_of};
 use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Standing, Target};
@@ -105,13 +106,19 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
     let cards: Vec<(String, Known)> = match ahead {
         Some((standing, chosen)) => {
             plan.planned = Some(Planned { reviews: chosen.reviews, new: chosen.new, later: chosen.later });
-            standing.into_cards().into_iter().collect()
+            standing.cards().map(|(id, known)| (id.to_string(), known)).collect()
         }
-        None => thread::scope(|scope| {
-            // The names of the cards, of which there may be many, are read while the record is.
-            scope.spawn(|| topics.iter().map(|topic| topic.cards.names().len()).sum::<usize>());
-            desk.record.known().map_err(failed)
-        })?,
+        None => {
+            let syllabus = desk.course.syllabus().value;
+            plan.outline = Some(Outline::of(topics.iter().map(|topic| &topic.id), syllabus.as_ref()));
+            thread::scope(|scope| {
+                // The names of the cards, of which there may be many, are read while the record is.
+                scope.spawn(|| topics.iter().map(|topic| topic.cards.names().len()).sum::<usize>());
+                let mut cards = Vec::new();
+                desk.record.each_known(|id, known| cards.push((id.to_owned(), known))).map_err(failed)?;
+                Ok::<_, Failure>(cards)
+            })?
+        }
     };
     let standing = Standing {
         today,

@@ -14,7 +14,7 @@ use super::whole::whole;
 use super::{output, standing, stats};
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::learner::plan::Plan;
+use crate::learner::plan::{Plan, whole_minutes};
 use crate::learner::simulate::{Outcome, Trial, simulate};
 use crate::schedule::days_between;
 use crate::text::{pad, printable, right};
@@ -93,7 +93,7 @@ fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {
     let _ = writeln!(out, "{}", say(lang, "plan.left", &[("exam", &exam), ("days", &left), ("minutes", &minutes)]));
     let now = &plan.today;
     let counts: [(&str, &dyn std::fmt::Display); 4] =
-        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &now.minutes.round())];
+        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &whole_minutes(now.minutes))];
     let _ = writeln!(out, "{}", say(lang, "plan.today", &counts));
     let _ = writeln!(out, "{}", stats::readiness("plan.readiness", &plan.readiness, lang));
     if !plan.days.is_empty() {
@@ -104,7 +104,7 @@ fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {
             ("due", &day.reviews),
             ("new", &day.new),
             ("questions", &day.questions),
-            ("minutes", &day.minutes.round()),
+            ("minutes", &whole_minutes(day.minutes)),
         ];
         let date = right(&dates::short(day.date, lang), DATE);
         let _ = writeln!(out, "  {date}  {}", say(lang, "plan.day", &counts));

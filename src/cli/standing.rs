@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::thread;
 
 use jiff::civil::Date;
 
@@ -9,12 +10,41 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::learner;
-use crate::course::Course;
-use crate::learner::plan::{self, Learner, Pace, States};
-use crate::learner::{Agenda, Answers, ExamOf, Ground, Stats};
-use crate::schedule::{Scheduler, day_of};
-use crate::store::{Sitting, Sums};
+use crate::course::{Course, Id};
+use crate::learner::plan::{self, Learner, Pace};
+use crate::learner::{Agenda, Answers, ExamOf, Ground, States, Stats};
+use crate::schedule::{Known, Scheduler, day_of};
+use crate::store::{Record, Sitting, StoreError, Sums};
 use crate::study::Kept;
+
+/// The cards that were rated, with their states, as the record has them.
+#[derive(Debug, Default)]
+struct Rated {
+    /// The names, one behind the other.
+    names: String,
+    /// Where each name ends.
+    cards: Vec<(usize, Known)>,
+}
+
+impl Rated {
+    fn of(record: &Record) -> Result<Self, StoreError> {
+        let mut rated = Self::default();
+        record.each_known(|id, known| {
+            rated.names.push_str(id);
+            rated.cards.push((rated.names.len(), known));
+        })?;
+        Ok(rated)
+    }
+
+    fn each(&self) -> impl Iterator<Item = (&str, Known)> {
+        let mut begin = 0;
+        self.cards.iter().map(move |(end, known)| {
+            let name = &self.names[begin..*end];
+            begin = *end;
+            (name, *known)
+        })
+    }
+}
 
 /// The learner beside the course.
 #[derive(Debug)]
@@ -38,9 +68,15 @@ impl Standing {
     /// By the record on the desk.
     pub(super) fn of(desk: &Desk) -> Result<Self, Failure> {
         let failed = |why| desk.failed(&why);
-        let ground = ground(&desk.course);
         let today = day_of(&desk.clock.now());
-        let sums = desk.record.sums().map_err(failed)?;
+        // Of a large course and a long record each takes its time: both are read at once.
+        let course = &desk.course;
+        let (ground, rated, sums) = thread::scope(|scope| {
+            let ground = scope.spawn(|| ground(course));
+            let (rated, sums) = (Rated::of(&desk.record), desk.record.sums());
+            (ground.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rated, sums)
+        });
+        let sums = sums.map_err(failed)?;
         let of_today = sums.days.iter().filter(|day| day.day == today);
         Ok(Self {
             today,
@@ -49,7 +85,7 @@ impl Standing {
             answers: Answers::of(&sums.practised),
             pace: Pace::of(&sums.paces),
             sums,
-            cards: desk.record.known().map_err(failed)?,
+            cards: ground.states(rated.map_err(failed)?.each()),
             met: desk.record.first_met_on(today).map_err(failed)?,
             apart: desk.set_apart()?,
             sittings: desk.record.sittings().map_err(failed)?,
@@ -70,9 +106,9 @@ impl Standing {
         }
     }
 
-    /// The states of the cards.
-    pub(super) fn into_cards(self) -> States {
-        self.cards
+    /// The cards that were rated, as the record names them, with their states.
+    pub(super) fn cards(&self) -> impl Iterator<Item = (&Id, Known)> {
+        self.ground.names_of_cards().zip(&self.cards).filter_map(|(id, known)| Some((id, (*known)?)))
     }
 
     /// What is left to do today: by the plan where there is an exam ahead, else what is due and the day's new cards, of
@@ -82,11 +118,11 @@ impl Standing {
         if let Some(exam) = exam.filter(|exam| *exam > self.today) {
             let chosen = plan::today(&self.learner(), self.today, exam, minutes, spent);
             let (due, new, questions) = (chosen.reviews.len(), chosen.new.len(), chosen.questions.len());
-            return Agenda { due, new, questions, minutes: chosen.seconds / 60.0, spent };
+            return Agenda { due, new, questions, minutes: plan::minutes(chosen.seconds), spent };
         }
-        let ways = self.ground.topics.iter().flat_map(|topic| &topic.cards).filter(|id| !self.apart.contains(&***id));
+        let ways = self.ground.names_of_cards().zip(&self.cards);
         let (mut due, mut new) = (0, 0);
-        for state in ways.map(|id| self.cards.get(&**id)) {
+        for (_, state) in ways.filter(|(id, _)| self.apart.is_empty() || !self.apart.contains(&***id)) {
             match state {
                 None => new += 1,
                 Some(known) => due += usize::from(self.scheduler.due(*known) <= self.today),
@@ -94,7 +130,7 @@ impl Standing {
         }
         let new = new.min(new_per_day.saturating_sub(self.met));
         let seconds = due as f64 * self.pace.review() + new as f64 * self.pace.new_card();
-        Agenda { due, new, questions: 0, minutes: seconds / 60.0, spent }
+        Agenda { due, new, questions: 0, minutes: plan::minutes(seconds), spent }
     }
 
     /// Whether a paper waits that was begun and not handed in.

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{standing, stats};
 use crate::course::messages::say;
+use crate::learner::plan::whole_minutes;
 use crate::learner::{Advice, Agenda};
 use crate::tui::desk::Desk as _;
 use crate::tui::told::Told;
@@ -15,7 +16,7 @@ pub(super) fn text(globals: &Globals) -> Result<String, Failure> {
     let Told { agenda, advice, stats, .. } = desk.told().map_err(Failure::Failed)?;
     let Agenda { due, new, questions, minutes, .. } = agenda;
     let args: [(&str, &dyn std::fmt::Display); 4] =
-        [("due", &due), ("new", &new), ("questions", &questions), ("minutes", &minutes.ceil())];
+        [("due", &due), ("new", &new), ("questions", &questions), ("minutes", &whole_minutes(minutes))];
     let key = if due + new + questions == 0 { "home.done" } else { "home.today-questions" };
     let mut lines = vec![say(lang, key, &args)];
     lines.push(match stats.answers {

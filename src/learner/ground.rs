@@ -2,22 +2,19 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::course::{Bilingual, Blueprint, Id, Kind, Need, Syllabus, Topic};
-
-/// What something new is worth where nothing is met yet of what its topic builds on, beside the same where enough of it
-/// is: less would cost those who have few minutes more points than it is worth.
-const UNREADY: f64 = 0.6;
-
-/// The share of a topic's cards that is enough to go on to what builds on it.
-const READY: f64 = 0.5;
+use super::outline::{Outline, share_met};
+use crate::course::{Bilingual, Id, Kind, Syllabus, Topic};
+use crate::schedule::Known as Remembered;
 
 /// The topics of a course with what is to be known of each, and the items that practise it.
 #[derive(Clone, Debug, Default)]
 pub struct Ground {
     /// In the course's order.
     pub topics: Vec<Patch>,
+    /// What they weigh on the paper and what they build on.
+    pub outline: Outline,
     /// The statements of all topics.
     pub statements: Vec<Known>,
     /// Points of the paper.
@@ -41,19 +38,19 @@ pub struct Patch {
     pub id: Id,
     /// What it is called.
     pub title: Bilingual,
-    /// Its share of the paper; the shares add up to 1.
-    pub weight: f64,
-    /// The places of the topics that it builds on.
-    pub needs: Vec<usize>,
     /// How many statements it has.
     pub statements: usize,
     /// The questions, as the record names them.
     pub questions: Vec<Id>,
     /// The cards in each way in which they are asked, as the record names them.
     pub cards: Vec<Id>,
-    /// The place of the first of them among those of all topics.
-    first: usize,
 }
+
+/// The state of a card; nothing of one that was never rated.
+pub type State = Option<Remembered>;
+
+/// The states of the cards of a course, by their places.
+pub type States = Vec<State>;
 
 /// A statement.
 #[derive(Clone, Debug)]
@@ -80,7 +77,8 @@ impl Ground {
     /// paper has 100 points.
     #[must_use]
     pub fn of(topics: &[Arc<Topic>], syllabus: Option<&Syllabus>) -> Self {
-        let mut ground = Self { points: 100.0, ..Self::default() };
+        let outline = Outline::of(topics.iter().map(|topic| &topic.id), syllabus);
+        let mut ground = Self { points: 100.0, outline, ..Self::default() };
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for (at, topic) in topics.iter().enumerate() {
             for statement in topic.statements.names() {
@@ -96,12 +94,9 @@ impl Ground {
             let mut patch = Patch {
                 id: topic.id.clone(),
                 title: topic.title.clone(),
-                weight: 1.0,
-                needs: Vec::new(),
                 statements: topic.statements.len(),
                 questions: Vec::new(),
                 cards: Vec::new(),
-                first: ground.cards.len(),
             };
             for (name, question) in topic.questions.glances() {
                 let practice = practice(&mut question.tests.iter().map(|id| &**id), Some(name.kind));
@@ -126,19 +121,13 @@ impl Ground {
             }
             ground.topics.push(patch);
         }
-        ground.build(syllabus.map(|syllabus| syllabus.needs.as_slice()).unwrap_or_default());
-        ground.weigh(syllabus.and_then(|syllabus| syllabus.exam.as_ref()));
-        ground
-    }
-
-    /// Notes what builds on what.
-    fn build(&mut self, needs: &[Need]) {
-        let places: FxHashMap<Id, usize> = self.topics.iter().map(|patch| patch.id.clone()).zip(0..).collect();
-        for need in needs {
-            if let Some(topic) = places.get(&need.topic) {
-                self.topics[*topic].needs.extend(need.on.iter().filter_map(|on| places.get(on)));
-            }
+        if let Some(blueprint) =
+            syllabus.and_then(|syllabus| syllabus.exam.as_ref()).filter(|exam| !exam.parts.is_empty())
+        {
+            ground.paper = blueprint.parts.iter().flat_map(|part| vec![part.points; part.count]).collect();
+            ground.points = ground.paper.iter().sum();
         }
+        ground
     }
 
     fn calculates(&mut self, calculation: &str, practice: &Practice) {
@@ -153,35 +142,48 @@ impl Ground {
         }
     }
 
-    fn weigh(&mut self, blueprint: Option<&Blueprint>) {
-        if let Some(blueprint) = blueprint.filter(|blueprint| !blueprint.parts.is_empty()) {
-            self.paper = blueprint.parts.iter().flat_map(|part| vec![part.points; part.count]).collect();
-            self.points = self.paper.iter().sum();
-            for patch in &mut self.topics {
-                let named = blueprint.weights.iter().find(|weight| weight.topic == patch.id);
-                patch.weight = named.map_or(1.0, |named| named.weight.max(0.0));
-            }
-        }
-        let total: f64 = self.topics.iter().map(|patch| patch.weight).sum();
-        for patch in &mut self.topics {
-            patch.weight /= total.max(f64::MIN_POSITIVE);
-        }
-    }
-
     /// What a question or a card practises, by the name the record has for it.
     #[must_use]
     pub fn item(&self, recorded: &str) -> Option<&Practice> {
-        self.questions.get(recorded).or_else(|| self.cards.get(*self.places().get(recorded)?))
+        self.questions.get(recorded).or_else(|| self.cards.get(self.place(recorded)?))
     }
 
-    /// The cards of a topic, with what they practise.
-    pub fn cards_of<'a>(&'a self, patch: &'a Patch) -> impl Iterator<Item = (&'a Id, &'a Practice)> {
-        patch.cards.iter().zip(self.cards.iter().skip(patch.first))
+    /// What the cards practise, each in each way in which it is asked, by their places.
+    #[must_use]
+    pub fn cards(&self) -> &[Practice] {
+        &self.cards
+    }
+
+    /// The names of the cards as the record has them, in the order of their places.
+    pub fn names_of_cards(&self) -> impl Iterator<Item = &Id> {
+        self.topics.iter().flat_map(|patch| &patch.cards)
+    }
+
+    /// The place of a card, by the name that the record has for it.
+    #[must_use]
+    pub fn place(&self, recorded: &str) -> Option<usize> {
+        self.places().get(recorded).copied()
+    }
+
+    /// The states of the cards, by their places: of these, by the names that the record has for them. Cards that the
+    /// course does not have are passed over.
+    #[must_use]
+    pub fn states<'a>(&self, rated: impl IntoIterator<Item = (&'a str, Remembered)>) -> States {
+        let mut states = vec![None; self.cards.len()];
+        for (recorded, known) in rated {
+            if let Some(place) = self.place(recorded) {
+                states[place] = Some(known);
+            }
+        }
+        states
     }
 
     fn places(&self) -> &FxHashMap<Id, usize> {
-        let cards = || self.topics.iter().flat_map(|topic| &topic.cards).cloned().zip(0..).collect();
-        self.places.get_or_init(cards)
+        self.places.get_or_init(|| {
+            let mut places = FxHashMap::with_capacity_and_hasher(self.cards.len(), FxBuildHasher);
+            places.extend(self.names_of_cards().cloned().zip(0..));
+            places
+        })
     }
 
     /// What a calculation practises.
@@ -190,25 +192,11 @@ impl Ground {
         self.calculations.get(id)
     }
 
-    /// What something new of each topic is worth beside the same of a topic that builds on nothing: the less the fewer
-    /// cards are met of the topic that it builds on and of which the fewest are, up to where these are enough. What comes
-    /// next goes by it wherever that is said: cards, questions, the topic that is advised.
+    /// What something new of each topic is worth, by how many cards of each are met.
     #[must_use]
-    pub fn ready(&self, is_met: &dyn Fn(&str) -> bool) -> Vec<f64> {
-        let met = |topic: &Patch| topic.cards.iter().filter(|id| is_met(id)).count();
-        self.ready_where(&self.topics.iter().map(met).collect::<Vec<_>>())
-    }
-
-    /// The same, by how many cards of each topic are met.
-    #[must_use]
-    pub fn ready_where(&self, met_of: &[usize]) -> Vec<f64> {
-        let met = |(topic, met): (&Patch, &usize)| {
-            let cards = topic.cards.len();
-            if cards == 0 { 1.0 } else { (*met as f64 / cards as f64 / READY).min(1.0) }
-        };
-        let met: Vec<f64> = self.topics.iter().zip(met_of).map(met).collect();
-        let least = |needs: &Vec<usize>| needs.iter().map(|at| met[*at]).fold(1.0, f64::min);
-        self.topics.iter().map(|topic| UNREADY + (1.0 - UNREADY) * least(&topic.needs)).collect()
+    pub fn ready(&self, met: &[usize]) -> Vec<f64> {
+        let share = |(topic, met): (&Patch, &usize)| share_met(*met, topic.cards.len());
+        self.outline.ready(&self.topics.iter().zip(met).map(share).collect::<Vec<_>>())
     }
 
     /// What a statement weighs on the paper: the topics' shares, divided among the statements by how often each is asked
@@ -222,7 +210,7 @@ impl Ground {
         }
         self.statements
             .iter()
-            .map(|known| self.topics[known.topic].weight * share(known) / asked[known.topic])
+            .map(|known| self.outline.weights[known.topic] * share(known) / asked[known.topic])
             .collect()
     }
 }

@@ -39,9 +39,19 @@ pub struct Answers {
 
 /// How an item stands, by its answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Level {
-    day: Date,
-    share: f64,
+pub(super) struct Level {
+    /// The learner's day of the last one.
+    pub(super) day: Date,
+    /// How right they were: 1 where they always were.
+    pub(super) share: f64,
+}
+
+impl Level {
+    /// What it weighs on a day, beside an answer of that day.
+    fn weight(self, day: Date) -> f64 {
+        let days = days_between(self.day, day).max(0) as f64;
+        libm::exp2(-days / HALF_LIFE)
+    }
 }
 
 impl Answers {
@@ -60,15 +70,21 @@ impl Answers {
         answers
     }
 
-    /// Takes what a question is expected to come to on a day.
+    /// Takes what a question came to on a day.
+    #[cfg(test)]
     pub fn learn(&mut self, id: &str, share: f64, day: Date) {
         self.questions.insert(id.to_owned(), Level { day, share });
     }
 
-    /// Whether a question was ever answered, and how it stands: 1 where it was always right.
-    #[must_use]
-    pub fn question(&self, id: &str) -> Option<f64> {
-        self.questions.get(id).map(|level| level.share)
+    /// How a question stands that was ever answered.
+    pub(super) fn question(&self, id: &str) -> Option<Level> {
+        self.questions.get(id).copied()
+    }
+
+    /// How the exercises of the ground stand, each with the statements that it practises.
+    pub(super) fn exercises<'a>(&self, ground: &'a Ground) -> impl Iterator<Item = (&'a [usize], Level)> {
+        let practised = |id: &str| ground.calculation(id).map(|practice| practice.statements.as_slice());
+        self.exercises.iter().filter_map(move |(id, level)| Some((practised(id)?, *level)))
     }
 }
 
@@ -120,37 +136,45 @@ impl Sum {
     }
 }
 
-impl Knowledge {
-    /// What is known on `day`; `recall` tells how likely a card is to be known then, if it was ever rated.
-    #[must_use]
-    pub fn of(ground: &Ground, answers: &Answers, recall: &dyn Fn(&str) -> Option<f64>, day: Date) -> Self {
-        let mut sums = vec![Sum::default(); ground.statements.len()];
-        let age = |level: &Level| {
-            let days = days_between(level.day, day).max(0) as f64;
-            libm::exp2(-days / HALF_LIFE)
-        };
-        let mut add = |statements: &[usize], weight: f64, right: f64| {
-            for statement in statements {
-                sums[*statement].add(weight, right);
-            }
-        };
-        for (id, level) in &answers.questions {
-            if let Some(practice) = ground.item(id) {
-                add(&practice.statements, age(level), level.share);
+/// What was answered and is remembered of each statement.
+#[derive(Clone, Debug)]
+pub(super) struct Evidence(Vec<Sum>);
+
+impl Evidence {
+    /// That of cards, in the order of their places: how likely those are to be known that were ever rated.
+    pub(super) fn of_cards(ground: &Ground, recalls: impl IntoIterator<Item = Option<f64>>) -> Self {
+        let mut evidence = Self(vec![Sum::default(); ground.statements.len()]);
+        for (practice, recall) in ground.cards().iter().zip(recalls) {
+            if let Some(recall) = recall {
+                evidence.add(&practice.statements, CARD, recall);
             }
         }
-        for (id, level) in &answers.exercises {
-            if let Some(practice) = ground.calculation(id) {
-                add(&practice.statements, age(level), level.share);
-            }
+        evidence
+    }
+
+    /// Puts in the place of what a card was evidence of before, if it was any, what it is now.
+    pub(super) fn change_card(&mut self, statements: &[usize], before: Option<f64>, now: f64) {
+        if let Some(before) = before {
+            self.add(statements, -CARD, before);
         }
-        for (card, practice) in ground.topics.iter().flat_map(|topic| ground.cards_of(topic)) {
-            if let Some(recall) = recall(card) {
-                add(&practice.statements, CARD, recall);
-            }
+        self.add(statements, CARD, now);
+    }
+
+    /// Adds how an item stands, as it weighs on a day.
+    pub(super) fn add_level(&mut self, statements: &[usize], level: Level, day: Date) {
+        self.add(statements, level.weight(day), level.share);
+    }
+
+    fn add(&mut self, statements: &[usize], weight: f64, right: f64) {
+        for statement in statements {
+            self.0[*statement].add(weight, right);
         }
+    }
+
+    /// What is known by it.
+    pub(super) fn knowledge(&self, ground: &Ground) -> Knowledge {
         let mut topics = vec![Sum::default(); ground.topics.len()];
-        for (sum, known) in sums.iter().zip(&ground.statements) {
+        for (sum, known) in self.0.iter().zip(&ground.statements) {
             topics[known.topic].weight += sum.weight;
             topics[known.topic].right += sum.right;
         }
@@ -159,7 +183,25 @@ impl Knowledge {
             let prior = UNMET + CARRIED * (went - UNMET);
             Estimate { right: sum.towards(prior, ASSUMED), evidence: sum.weight }
         };
-        Self { statements: sums.iter().zip(&ground.statements).map(estimate).collect() }
+        Knowledge { statements: self.0.iter().zip(&ground.statements).map(estimate).collect() }
+    }
+}
+
+impl Knowledge {
+    /// What is known on `day`; `recalls` are how likely the cards are to be known then, in the order of their places,
+    /// those that were ever rated.
+    #[must_use]
+    pub fn of(ground: &Ground, answers: &Answers, recalls: impl IntoIterator<Item = Option<f64>>, day: Date) -> Self {
+        let mut evidence = Evidence::of_cards(ground, recalls);
+        for (id, level) in &answers.questions {
+            if let Some(practice) = ground.item(id) {
+                evidence.add_level(&practice.statements, *level, day);
+            }
+        }
+        for (statements, level) in answers.exercises(ground) {
+            evidence.add_level(statements, level, day);
+        }
+        evidence.knowledge(ground)
     }
 
     /// How likely a question of each topic is to be answered right.
@@ -190,7 +232,7 @@ mod tests {
         let answered: Vec<Past> =
             answered.iter().map(|(day, id, share)| answer(*day, Of::Question, id, *share)).collect();
         let answers = Answers::of(&record(&answered).practised().unwrap());
-        Knowledge::of(ground, &answers, &|_| None, day_of(&answer(on, Of::Question, "", 1.0).at))
+        Knowledge::of(ground, &answers, [], day_of(&answer(on, Of::Question, "", 1.0).at))
     }
 
     #[test]
@@ -218,7 +260,7 @@ mod tests {
             let mut answers = Answers::default();
             answers.learn("t.q0", 1.0, jiff::civil::date(2026, 10, 1));
             let day = jiff::civil::date(2026, 10, 1).saturating_add(jiff::ToSpan::days(i64::from(on)));
-            Knowledge::of(&ground, &answers, &|_| None, day).statements[0].evidence
+            Knowledge::of(&ground, &answers, [], day).statements[0].evidence
         };
         assert!((evidence(0) - 1.0).abs() < 1e-12 && (evidence(45) - 0.5).abs() < 1e-12);
     }
@@ -228,8 +270,8 @@ mod tests {
         let ground = ground();
         let day = "2026-11-23".parse().unwrap();
         let right = |recall: f64| {
-            let recalled = |card: &str| (card == "t.c1").then_some(recall);
-            Knowledge::of(&ground, &Answers::default(), &recalled, day).statements[1].right
+            let recalls = ground.names_of_cards().map(|card| (**card == *"t.c1").then_some(recall));
+            Knowledge::of(&ground, &Answers::default(), recalls, day).statements[1].right
         };
         assert!(right(0.95) > right(0.5) && right(0.5) > right(0.05));
     }

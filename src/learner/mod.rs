@@ -8,6 +8,7 @@ mod class;
 mod ground;
 mod knowledge;
 mod notebook;
+mod outline;
 pub mod plan;
 mod readiness;
 pub mod simulate;
@@ -17,8 +18,9 @@ mod testing;
 
 pub use advice::{Advice, Agenda};
 pub use class::{Answered, Class, ClassMistake, ClassStanding};
-pub use ground::{Ground, Practice};
+pub use ground::{Ground, Practice, States};
 pub use knowledge::{Answers, Knowledge};
 pub use notebook::{LOOKED_AT, Misconception, Notebook, Point, Showable, Source};
+pub use outline::{Outline, share_met};
 pub use readiness::{Readiness, thousandth};
 pub use stats::{CardCount, DayOf, DueOn, ExamOf, KindOf, QuestionCount, Retained, Said, Stats, TopicOf};

@@ -221,7 +221,7 @@ impl Stats {
         let cards = Cards::of(learner, today);
         let met = questions.keys().copied().chain(sums.crammed.iter().map(String::as_str));
         let seen = seen(ground, cards.is_seen, met);
-        let ready = ground.ready_where(&cards.met);
+        let ready = ground.ready(&cards.met);
         let topic = |((at, patch), mastery): ((usize, &super::ground::Patch), &f64)| {
             let mut count = QuestionCount::default();
             for item in patch.questions.iter().filter_map(|id| questions.get(&**id)) {
@@ -234,7 +234,7 @@ impl Stats {
                 statements: patch.statements,
                 seen: seen[at],
                 mastery: thousandth(*mastery),
-                weight: thousandth(patch.weight),
+                weight: thousandth(ground.outline.weights[at]),
                 ready: ready[at],
                 questions: count,
                 cards: cards.counts[at],
@@ -286,10 +286,11 @@ impl Cards {
             forecast: days.collect(),
             is_seen: vec![false; ground.statements.len()],
         };
+        let mut each = ground.cards().iter().zip(states.iter());
         for patch in &ground.topics {
             let (mut count, mut met) = (CardCount::default(), 0);
-            for (card, practice) in ground.cards_of(patch) {
-                let (known, is_apart) = (states.get(&**card), apart.contains(&**card));
+            for (card, (practice, known)) in patch.cards.iter().zip(&mut each) {
+                let is_apart = !apart.is_empty() && apart.contains(&**card);
                 met += usize::from(known.is_some() || is_apart);
                 let Some(known) = known else {
                     count.new += 1;

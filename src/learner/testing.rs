@@ -100,7 +100,7 @@ pub(super) fn told(answers: &[Past], statements: usize) -> Stats {
     let (apart, pace, scheduler) = (HashSet::new(), Pace::default(), Scheduler::default());
     let learner = Learner {
         ground: &ground,
-        cards: Cow::Owned(record.cards().unwrap().into_iter().map(|card| (card.id, card.known)).collect()),
+        cards: Cow::Owned(ground.states(record.cards().unwrap().iter().map(|card| (card.id.as_str(), card.known)))),
         met: 0,
         answers: &Answers::of(&sums.practised),
         apart: &apart,

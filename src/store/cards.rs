@@ -102,11 +102,15 @@ pub(super) fn all_kept(db: &Connection) -> Result<Vec<CardState>, StoreError> {
     Ok(states)
 }
 
-/// How well each card was remembered after its last review, and when that was.
-pub(super) fn known<B: FromIterator<(String, Known)>>(db: &Connection) -> Result<B, StoreError> {
+/// Tells `take` how well each card was remembered after its last review, and when that was.
+pub(super) fn each_known(db: &Connection, mut take: impl FnMut(&str, Known)) -> Result<(), StoreError> {
     let mut statement = db.prepare_cached("SELECT id, stability, difficulty, day FROM cards")?;
-    let known = statement.query_map([], |row| Ok((row.get(0)?, remembered(row)?)))?;
-    Ok(known.collect::<Result<_, _>>()?)
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let known = remembered(row)?;
+        take(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?, known);
+    }
+    Ok(())
 }
 
 /// The states that are kept, by id; nothing for one that cannot be read.

@@ -186,15 +186,18 @@ impl Record {
         cards::all_kept(&self.db)
     }
 
-    /// How well each card that has been reviewed was remembered after its last review, and when that was.
-    pub fn known<B: FromIterator<(String, Known)>>(&self) -> Result<B, StoreError> {
-        cards::known(&self.db)
+    /// Tells `take` how well each card that has been reviewed was remembered after its last review, and when that was.
+    pub fn each_known(&self, take: impl FnMut(&str, Known)) -> Result<(), StoreError> {
+        cards::each_known(&self.db, take)
     }
 
     /// The day on which each reviewed card is due.
     pub fn due(&self) -> Result<HashMap<String, Date>, StoreError> {
-        let known: Vec<_> = self.known()?;
-        Ok(known.into_iter().map(|(id, known)| (id, self.scheduler.due(known))).collect())
+        let mut due = HashMap::new();
+        self.each_known(|id, known| {
+            due.insert(id.to_owned(), self.scheduler.due(known));
+        })?;
+        Ok(due)
     }
 
     /// The time of the last row of the log.

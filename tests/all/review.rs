@@ -79,6 +79,46 @@ fn with_a_day_of_the_exam_a_review_goes_by_the_plan() {
     assert_eq!(plan["today"]["due"], 3, "{plan}");
 }
 
+/// A topic `NAME` with one card.
+fn topic_of_one_card(name: &str) -> String {
+    format!(
+        "format = 1\nid = '{name}'\nsection = 1\ntitle.zh = '{name}'\ntitle.en = '{name}'\n\
+         [[statements]]\nid = '{name}.s'\nzh = 's'\nen = 's'\n\
+         [[cards]]\nid = '{name}.c1'\nkind = 'basic'\ntests = ['{name}.s']\n\
+         front = {{ zh = 'f', en = 'f' }}\nback = {{ zh = 'b', en = 'b' }}\n"
+    )
+}
+
+#[test]
+fn without_a_day_of_the_exam_new_cards_come_by_the_weight_of_their_topics_and_after_what_these_build_on() {
+    let course = |rest: &str| {
+        let head = "format = 1\nid = 'c'\ntitle.zh = 'c'\ntitle.en = 'c'\nlanguages = ['zh', 'en']\n";
+        let topics = "topics = ['cup', 'pot', 'tea']\n";
+        let [cup, pot] = ["cup", "pot"].map(topic_of_one_card);
+        let files: [(&str, &[u8]); 3] = [
+            ("course.toml", &[head, topics, rest].concat().into_bytes()),
+            ("topics/02-cup.toml", cup.as_bytes()),
+            ("topics/03-pot.toml", pot.as_bytes()),
+        ];
+        course_with(&files)
+    };
+    let order = |rest: &str| {
+        let (learner, course) = (Learner::new(), course(rest));
+        let ran = learner
+            .run(&["review", "--format", "jsonl", "--course", course.path().to_str().unwrap()], &"\n3\n".repeat(9));
+        let mut topics: Vec<String> = cards(&ran).iter().map(|id| id.split('.').next().unwrap().to_owned()).collect();
+        topics.dedup();
+        topics
+    };
+    let exam = "[[exam.parts]]\ntitle.zh = 'a'\ntitle.en = 'a'\nkinds = ['single']\ncount = 1\npoints = 1\n\
+                [[exam.weights]]\ntopic = 'pot'\nweight = 3\n";
+    assert_eq!(order(""), ["cup", "pot", "tea"]);
+    assert_eq!(order(exam), ["pot", "cup", "tea"]);
+    assert_eq!(order("needs = [{ topic = 'cup', on = ['tea'] }]\n"), ["pot", "tea", "cup"]);
+    let needs = format!("needs = [{{ topic = 'pot', on = ['tea'] }}]\n{exam}");
+    assert_eq!(order(&needs), ["tea", "cup", "pot"], "what the heaviest builds on comes first");
+}
+
 #[test]
 fn again_brings_a_card_back_at_the_end_at_most_three_times() {
     let ran = Learner::new().session(&["review", "-n", "2"], &"\n1\n\n4\n".repeat(9));

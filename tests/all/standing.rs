@@ -155,6 +155,25 @@ fn the_plan_has_every_day_before_the_exam() {
 }
 
 #[test]
+fn home_and_plan_tell_the_same_of_today() {
+    let learner = Learner::new();
+    learner.session(&["review", "-n", "2"], "\n3\n\n1\n");
+    let config = learner.data().join("config.toml");
+    for minutes in [7, 24, 60] {
+        std::fs::write(&config, format!("exam = 2027-01-12\nminutes = {minutes}\n")).unwrap();
+        let today = |args: &[&str]| {
+            let ran = learner.command(args).env("DLREV_CONFIG", &config).output().unwrap();
+            let text = String::from_utf8(ran.stdout).unwrap();
+            let line = text.lines().find(|line| line.starts_with("Today")).unwrap().to_owned();
+            let numbers = line.split(|c: char| !c.is_ascii_digit()).filter(|word| !word.is_empty());
+            numbers.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let (home, plan) = (today(&["--plain"]), today(&["plan"]));
+        assert!(home.len() == 4 && home == plan, "{home:?} {plan:?}");
+    }
+}
+
+#[test]
 fn a_day_that_is_no_exam_is_refused() {
     for (args, said) in [
         (vec!["plan"], "When is the exam"),

@@ -1,14 +1,16 @@
 //! One day of the plan: what is chosen, and what the learner is expected to be after it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BinaryHeap, HashSet};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
+use super::ahead::Ahead;
 use super::gain::{self, NOTHING, gain};
-use super::{Learner, States, new_a_day};
-use crate::course::Id;
-use crate::learner::knowledge::{Answers, Knowledge};
+use super::pool::{Card, Pool, Question, Worth};
+use super::{Learner, State, States, new_a_day};
+use crate::learner::knowledge::{Evidence, Knowledge, Level};
 use crate::random::Dice;
 
 /// The share of the minutes that goes to questions as long as any is worth it: an exam asks questions.
@@ -32,186 +34,244 @@ pub struct Chosen {
     pub seconds: f64,
 }
 
+/// The same by places in the pool.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Picked {
+    pub(super) reviews: Vec<usize>,
+    pub(super) new: Vec<usize>,
+    pub(super) questions: Vec<usize>,
+    pub(super) seconds: f64,
+}
+
 /// The learner as the days of the plan pass.
 pub(super) struct Desk<'a> {
     learner: &'a Learner<'a>,
-    cards: States,
-    answers: Answers,
-    asked: HashMap<String, Date>,
+    pool: &'a Pool<'a>,
+    states: States,
+    /// The places of the cards that were studied since the plan began, and whether each card was.
+    studied: (Vec<usize>, Vec<bool>),
+    /// What a review of each of them is worth at most on the days that are looked at together, if anything.
+    again: FxHashMap<usize, Worth>,
+    /// When each card is due; never where it is new or set apart.
+    due: Vec<Date>,
+    /// How many cards of each topic are met or set apart.
+    met_of: Vec<usize>,
+    /// How the questions stand, by their places.
+    levels: Vec<Option<Level>>,
+    asked: FxHashMap<usize, Date>,
     /// New cards that the day has had already.
     met: usize,
-    /// What a card or a question of each statement is worth.
-    worth: Vec<f64>,
     dice: Dice,
 }
 
-/// Something that could be done.
-struct Doable<'a> {
-    id: &'a str,
-    /// Which is practised at most once a day: the card, whichever way it is asked.
-    once: &'a str,
-    is_new: bool,
-    value: f64,
-    seconds: f64,
-}
-
 impl<'a> Desk<'a> {
-    pub(super) fn new(learner: &'a Learner<'a>) -> Self {
+    pub(super) fn new(learner: &'a Learner<'a>, pool: &'a Pool<'a>) -> Self {
+        let due = |(known, card): (&State, &Card<'_>)| match known {
+            Some(known) if !card.is_apart => learner.scheduler.due(*known),
+            _ => Date::MAX,
+        };
         Self {
             learner,
-            cards: learner.cards.clone().into_owned(),
-            answers: learner.answers.clone(),
-            asked: HashMap::new(),
+            pool,
+            states: learner.cards.clone().into_owned(),
+            studied: (Vec::new(), vec![false; pool.cards.len()]),
+            again: FxHashMap::default(),
+            due: learner.cards.iter().zip(&pool.cards).map(due).collect(),
+            met_of: pool.met.clone(),
+            levels: pool.questions.iter().map(|question| question.level).collect(),
+            asked: FxHashMap::default(),
             met: learner.met,
-            worth: learner.ground.weights(),
             dice: Dice::new(0, "plan"),
         }
     }
 
-    /// What is worth most today for the time it takes.
-    pub(super) fn choose(&self, today: Date, exam: Date, seconds: f64) -> Chosen {
-        let mut chosen = Chosen::default();
-        let cards = best_first(self.cards(today, exam));
-        let questions = best_first(self.questions(today));
-        let for_questions = if questions.is_empty() { 0.0 } else { FOR_QUESTIONS * seconds };
-        let seen = self.cards.iter().filter(|(_, known)| known.day >= today);
-        let mut met: HashSet<&str> = seen.map(|(id, _)| once(id)).collect();
+    /// What is worth most on the day that is looked at for the time it takes.
+    pub(super) fn choose(&self, ahead: &Ahead<'_>, knowledge: &Knowledge, seconds: f64) -> Picked {
+        let today = ahead.today;
+        let (review, new_card) = (self.learner.pace.review(), self.learner.pace.new_card());
+        let ready = self.learner.ground.ready(&self.met_of);
+        let for_questions = FOR_QUESTIONS * seconds;
+        let questions = self.questions(today, knowledge, &ready);
+        let for_questions = if questions.is_empty() { 0.0 } else { for_questions };
+        let mut picked = Picked::default();
         let mut left = seconds - for_questions;
-        let new_cards = self.new_cards(today, exam, left);
         // On the last day there is no other day left.
-        let is_last = today.saturating_add(1.day()) >= exam;
-        for card in cards {
-            let fits = card.seconds <= left && (!card.is_new || chosen.new.len() < new_cards);
-            if fits && (is_last || met.insert(card.once)) {
-                left -= card.seconds;
-                chosen.seconds += card.seconds;
-                let list = if card.is_new { &mut chosen.new } else { &mut chosen.reviews };
-                list.push(card.id.to_owned());
-            } else if card.is_new {
-                chosen.later.push(card.id.to_owned());
+        let is_last = today.saturating_add(1.day()) >= ahead.exam;
+        let mut met: HashSet<&str> = if is_last { HashSet::new() } else { self.seen(today) };
+        let mut new_left = self.new_cards(today, ahead.exam, left);
+        let worth_of_new = gain(self.learner.scheduler, None, today, ahead.exam);
+        let is_new = |place: &usize| self.states[*place].is_none();
+        let mut new = self.pool.new_cards(is_new, &ready).filter(|_| worth_of_new > NOTHING);
+        let mut reviews = self.reviews(ahead);
+        let (mut next_new, mut next_review) = (new.next(), reviews.next());
+        loop {
+            next_new = next_new.filter(|_| new_left > 0 && new_card <= left);
+            next_review = next_review.filter(|_| review <= left);
+            let value_of_new = next_new.map(|new| worth_of_new * new.value / new_card);
+            let value_of_review = next_review.map(|review_of| review_of.value / review);
+            let takes_new = value_of_new > value_of_review;
+            let Some(place) = (if takes_new { next_new } else { next_review }).map(|worth| worth.place) else { break };
+            if is_last || met.insert(self.pool.cards[place].once) {
+                let took = if takes_new { new_card } else { review };
+                left -= took;
+                picked.seconds += took;
+                new_left -= usize::from(takes_new);
+                if takes_new { picked.new.push(place) } else { picked.reviews.push(place) }
             }
+            if takes_new { next_new = new.next() } else { next_review = reviews.next() }
         }
-        let mut left = left + for_questions;
-        for question in questions.into_iter().take_while(|question| question.seconds <= seconds) {
-            if question.seconds > left {
-                break;
-            }
-            left -= question.seconds;
-            chosen.seconds += question.seconds;
-            chosen.questions.push(question.id.to_owned());
-        }
-        chosen
+        self.pick_questions(questions, seconds, left + for_questions, &mut picked);
+        picked
+    }
+
+    /// The cards that were seen on this day, whichever way they were asked.
+    fn seen(&self, today: Date) -> HashSet<&'a str> {
+        let seen = |known: &State| known.is_some_and(|known| known.day >= today);
+        let cards = self.states.iter().zip(&self.pool.cards);
+        cards.filter(|(known, _)| seen(known)).map(|(_, card)| card.once).collect()
     }
 
     /// How many new cards this day still has, of which so many seconds go to cards.
     fn new_cards(&self, today: Date, exam: Date, seconds: f64) -> usize {
-        let Learner { ground, apart, pace, scheduler, .. } = self.learner;
-        let (mut new, mut due) = (0, 0);
-        for card in ground.topics.iter().flat_map(|topic| &topic.cards).filter(|card| !apart.contains(&***card)) {
-            match self.cards.get(&**card) {
-                None => new += 1,
-                Some(known) => due += usize::from(known.day < today && scheduler.due(*known) <= today),
-            }
-        }
+        let pace = self.learner.pace;
+        let cards: usize = self.pool.cards.len();
+        let new = cards - self.met_of.iter().sum::<usize>();
+        let due = self.due.iter().filter(|day| **day <= today).count();
         let room = (seconds - due as f64 * pace.review()).max(0.0) / pace.new_card();
         new_a_day(new + self.met, room as usize + self.met, today, exam).saturating_sub(self.met)
     }
 
-    fn cards(&self, today: Date, exam: Date) -> Vec<Doable<'a>> {
-        let learner = self.learner;
-        let (review, new_card) = (learner.pace.review(), learner.pace.new_card());
-        let ready = self.ready();
-        let topics = learner.ground.topics.iter().zip(ready);
-        let ids = topics.flat_map(|(topic, ready)| topic.cards.iter().map(move |id| (id, ready)));
-        let option = |(id, ready): (&'a Id, f64)| {
-            let known = self.cards.get(&**id).copied();
-            if learner.apart.contains(&**id) || known.is_some_and(|known| known.day >= today) {
-                return None;
+    /// The cards that were met on an earlier day, the most worthwhile first. What a review of one is worth is reckoned
+    /// when what it is worth at most makes it the next.
+    fn reviews<'b>(&'b self, ahead: &'b Ahead<'_>) -> impl Iterator<Item = Worth> + 'b {
+        let Ahead { today, exam, .. } = *ahead;
+        let mut untouched = ahead.reviews().iter().filter(|review| !self.studied.1[review.place]).peekable();
+        let mut others: BinaryHeap<Worth> = self.again.values().copied().collect();
+        std::iter::from_fn(move || {
+            loop {
+                others.extend(untouched.next_if(|next| others.peek().is_none_or(|best| *next > best)));
+                let best = others.pop()?;
+                if best.is_exact {
+                    return Some(best);
+                }
+                let known = self.states[best.place].filter(|known| known.day < today);
+                let gain = known.map_or(0.0, |known| gain(self.learner.scheduler, Some(known), today, exam));
+                if gain > NOTHING {
+                    let value = gain * self.pool.cards[best.place].worth;
+                    others.push(Worth { value, is_exact: true, ..best });
+                }
             }
-            let gain = gain(learner.scheduler, known, today, exam);
-            let seconds = if known.is_some() { review } else { new_card };
-            (gain > NOTHING).then(|| Doable {
-                id,
-                once: once(id),
-                is_new: known.is_none(),
-                value: gain * self.worth_of(id) * if known.is_some() { 1.0 } else { ready },
-                seconds,
-            })
-        };
-        ids.filter_map(option).collect()
-    }
-
-    /// What something new of each topic is worth by what the topic builds on.
-    fn ready(&self) -> Vec<f64> {
-        self.learner.ground.ready(&|id| self.cards.contains_key(id) || self.learner.apart.contains(id))
+        })
     }
 
     /// Questions by what is missing of their statements; each comes again after the others.
-    fn questions(&self, today: Date) -> Vec<Doable<'a>> {
-        let learner = self.learner;
-        let knowledge = self.knowledge(today);
-        let seconds = learner.pace.question();
-        let topics = learner.ground.topics.iter().zip(self.ready());
-        let ids = topics.flat_map(|(topic, ready)| topic.questions.iter().map(move |id| (id, ready)));
-        let option = |(id, ready): (&'a Id, f64)| {
-            let practice = learner.ground.item(id).filter(|_| !learner.apart.contains(&**id))?;
-            let right = practice.statements.iter().map(|at| knowledge.statements[*at].right);
-            let of_statements =
-                right.fold(0.0, |sum: f64, right| sum + right) / practice.statements.len().max(1) as f64;
-            let own = self.answers.question(id);
-            let right = own.map_or(of_statements, |own| f64::midpoint(own, of_statements));
-            let missing = 1.0 - right;
-            let rested = self.asked.get(&**id).is_none_or(|day| *day < today);
-            (rested && missing * TEACHES > NOTHING).then(|| Doable {
-                id,
-                once: id,
-                is_new: false,
-                value: TEACHES * missing * self.worth_of(id) * if own.is_some() { 1.0 } else { ready },
-                seconds,
-            })
+    fn questions(&self, today: Date, knowledge: &Knowledge, ready: &[f64]) -> Vec<Worth> {
+        let option = |(place, question): (usize, &Question<'_>)| {
+            let right = question.statements.iter().map(|at| knowledge.statements[*at].right);
+            let of_statements = right.sum::<f64>() / question.statements.len().max(1) as f64;
+            let own = self.levels[place];
+            let missing = 1.0 - own.map_or(of_statements, |own| f64::midpoint(own.share, of_statements));
+            let rested = !question.is_apart && self.asked.get(&place).is_none_or(|day| *day < today);
+            let ready = if own.is_some() { 1.0 } else { ready[question.topic] };
+            let value = TEACHES * missing * question.worth * ready;
+            (rested && missing * TEACHES > NOTHING).then_some(Worth { value, is_exact: true, place })
         };
-        ids.filter_map(option).collect()
+        self.pool.questions.iter().enumerate().filter_map(option).collect()
     }
 
-    /// What the statements of an item weigh on the paper, divided among what practises them.
-    fn worth_of(&self, id: &str) -> f64 {
-        let statements =
-            self.learner.ground.item(id).map(|practice| practice.statements.as_slice()).unwrap_or_default();
-        statements.iter().map(|at| self.worth[*at]).sum::<f64>() / statements.len().max(1) as f64
+    /// Picks the most worthwhile questions for the time that is left of a day of so many seconds.
+    fn pick_questions(&self, mut questions: Vec<Worth>, of_day: f64, mut left: f64, picked: &mut Picked) {
+        let seconds = self.learner.pace.question();
+        if seconds > of_day || questions.is_empty() {
+            return;
+        }
+        let most = ((left / seconds) as usize).min(questions.len() - 1);
+        questions.select_nth_unstable_by(most, |a, b| b.cmp(a));
+        questions.truncate(most + 1);
+        questions.sort_unstable_by(|a, b| b.cmp(a));
+        for question in questions {
+            if seconds > left {
+                break;
+            }
+            left -= seconds;
+            picked.seconds += seconds;
+            picked.questions.push(question.place);
+        }
     }
 
-    /// Moves the learner on by what was chosen: a card is known as likely as the model says, a question teaches.
-    pub(super) fn study(&mut self, chosen: &Chosen, day: Date) {
-        let knowledge = self.knowledge(day);
+    /// What is picked, by name.
+    pub(super) fn chosen(&self, picked: &Picked) -> Chosen {
+        let card = |place: &usize| self.pool.cards[*place].id.to_string();
+        let question = |place: &usize| self.pool.questions[*place].id.to_string();
+        let new: HashSet<usize> = picked.new.iter().copied().collect();
+        let ready = self.learner.ground.ready(&self.met_of);
+        let later = self.pool.new_cards(|place: &usize| self.states[*place].is_none() && !new.contains(place), &ready);
+        Chosen {
+            reviews: picked.reviews.iter().map(card).collect(),
+            new: picked.new.iter().map(card).collect(),
+            later: later.map(|worth| card(&worth.place)).collect(),
+            questions: picked.questions.iter().map(question).collect(),
+            seconds: picked.seconds,
+        }
+    }
+
+    /// Moves the learner on by what was picked: a card is known as likely as the model says, a question teaches.
+    pub(super) fn study(&mut self, picked: &Picked, ahead: &Ahead<'_>, knowledge: &Knowledge) {
+        let (day, scheduler) = (ahead.today, self.learner.scheduler);
         self.met = 0;
-        for id in chosen.reviews.iter().chain(&chosen.new) {
-            let known = self.cards.get(id).copied();
-            let Some(states) = self.learner.scheduler.ratings(known, day) else { continue };
-            let chance = known.map_or(gain::KNOWN_AT_ONCE, |known| self.learner.scheduler.recall(known, day));
+        for place in picked.reviews.iter().chain(&picked.new).copied() {
+            let known = self.states[place];
+            let Some(states) = scheduler.ratings(known, day) else { continue };
+            let chance = known.map_or(gain::KNOWN_AT_ONCE, |known| scheduler.recall(known, day));
             let knows = (self.dice.below(1000) as f64) < chance * 1000.0;
-            self.cards.insert(id.clone(), if knows { states[2] } else { states[0] });
+            let known_now = if knows { states[2] } else { states[0] };
+            self.met_of[self.pool.cards[place].topic] += usize::from(known.is_none());
+            self.due[place] = scheduler.due(known_now);
+            if !std::mem::replace(&mut self.studied.1[place], true) {
+                self.studied.0.push(place);
+            }
+            self.states[place] = Some(known_now);
+            self.look_at(place, ahead);
         }
-        for id in &chosen.questions {
-            let Some(practice) = self.learner.ground.item(id) else { continue };
-            let right = practice.statements.first().map_or(0.5, |at| knowledge.statements[*at].right);
-            self.answers.learn(id, right + TEACHES * (1.0 - right), day);
-            self.asked.insert(id.clone(), day);
+        for place in &picked.questions {
+            let question = &self.pool.questions[*place];
+            let right = question.statements.first().map_or(0.5, |at| knowledge.statements[*at].right);
+            self.levels[*place] = Some(Level { day, share: right + TEACHES * (1.0 - right) });
+            self.asked.insert(*place, day);
         }
     }
 
-    /// What is known on a day.
-    pub(super) fn knowledge(&self, day: Date) -> Knowledge {
-        self.learner.known_by(&self.cards, &self.answers, day)
+    /// Looks at the next days that are looked at together.
+    pub(super) fn look(&mut self, ahead: &Ahead<'_>) {
+        for at in 0..self.studied.0.len() {
+            self.look_at(self.studied.0[at], ahead);
+        }
     }
-}
 
-/// The card, whichever way it is asked.
-fn once(id: &str) -> &str {
-    id.split('~').next().unwrap_or(id)
-}
+    fn look_at(&mut self, place: usize, ahead: &Ahead<'_>) {
+        match self.states[place].and_then(|known| ahead.review(place, known)) {
+            Some(review) => self.again.insert(place, review),
+            None => self.again.remove(&place),
+        };
+    }
 
-/// The most worthwhile for its time first.
-fn best_first(mut options: Vec<Doable<'_>>) -> Vec<Doable<'_>> {
-    options.sort_by(|a, b| (b.value / b.seconds).total_cmp(&(a.value / a.seconds)).then_with(|| a.id.cmp(b.id)));
-    options
+    /// What is known on a day, by what is remembered then of the cards as they were when the plan began.
+    pub(super) fn knowledge(&self, day: Date, before: &Evidence) -> Knowledge {
+        let Learner { ground, cards, scheduler, .. } = self.learner;
+        let recall = |known: State| known.map(|known| scheduler.recall(known, day));
+        let mut evidence = before.clone();
+        for place in &self.studied.0 {
+            let (before, now) = (recall(cards[*place]), recall(self.states[*place]).unwrap_or_default());
+            evidence.change_card(&ground.cards()[*place].statements, before, now);
+        }
+        for (question, level) in self.pool.questions.iter().zip(&self.levels) {
+            if let Some(level) = level {
+                evidence.add_level(question.statements, *level, day);
+            }
+        }
+        for (statements, level) in &self.pool.exercises {
+            evidence.add_level(statements, *level, day);
+        }
+        evidence.knowledge(ground)
+    }
 }

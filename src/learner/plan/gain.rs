@@ -21,13 +21,33 @@ pub const NOTHING: f64 = 0.01;
 #[must_use]
 pub fn gain(scheduler: &Scheduler, known: Option<Known>, today: Date, exam: Date) -> f64 {
     let Some(states) = scheduler.ratings(known, today) else { return 0.0 };
-    let judged = exam.min(today.saturating_add(AHEAD.days()));
+    let judged = judged(today, exam);
     let on_the_day = |known: Known| scheduler.recall(known, judged);
     let [forgotten, _, remembered, _] = states.map(on_the_day);
     let (before, remembers) =
         known.map_or((0.0, KNOWN_AT_ONCE), |known| (on_the_day(known), scheduler.recall(known, today)));
     remembers * remembered + (1.0 - remembers) * forgotten - before
 }
+
+/// The day on which a review of `today` is judged.
+fn judged(today: Date, exam: Date) -> Date {
+    exam.min(today.saturating_add(AHEAD.days()))
+}
+
+/// What [`gain`] is at most on any day from `first` to `last`, of a card that was last reviewed before the first.
+///
+/// Each of its parts moves one way as days pass: what is known before the review falls, and what it leaves rises, as a
+/// card is the more stable after a review the more of it was gone, and is judged the sooner the nearer the exam is.
+pub(super) fn most(scheduler: &Scheduler, known: Known, first: Date, last: Date, exam: Date) -> f64 {
+    let Some(states) = scheduler.ratings(Some(known), last) else { return 0.0 };
+    let judged = judged(last, exam);
+    let [forgotten, _, remembered, _] = states.map(|state| scheduler.recall(state, judged));
+    let remembers = scheduler.recall(known, first);
+    remembers * remembered.max(forgotten) + (1.0 - remembers) * forgotten - scheduler.recall(known, judged) + ROUNDING
+}
+
+/// How far the model's own numbers, which are of 32 bits, may be off.
+const ROUNDING: f64 = 1e-4;
 
 /// New cards that a day can have however far off the exam is, while there are any.
 const FEWEST: usize = 5;
@@ -74,6 +94,33 @@ mod tests {
         assert!((worth(5.0, 10, 0) - (1.0 - recall(10))).abs() < 1e-6);
         assert!(worth(1000.0, 1, 7) < NOTHING, "what is known for years needs no review");
         assert!(worth(2.0, 30, 7) > worth(2.0, 3, 7) && worth(2.0, 3, 7) > NOTHING);
+    }
+
+    #[test]
+    fn what_a_review_is_worth_at_most_on_some_days_is_so_on_each_of_them_by_whatever_parameters() {
+        let mut dice = crate::random::Dice::new(1, "most");
+        let mut judged = 0;
+        while judged < 300 {
+            let mut numbers = Scheduler::default().parameters().numbers().to_vec();
+            numbers.iter_mut().for_each(|number| *number *= 0.5 + dice.below(1000) as f32 / 1000.0);
+            let Some(own) = crate::schedule::Parameters::of(&numbers) else { continue };
+            let scheduler = Scheduler::default().with(own);
+            let (stability, difficulty) = (0.1 * (1 + dice.below(900)) as f32, 1.0 + dice.below(900) as f32 / 100.0);
+            let memory = crate::schedule::Memory { stability, difficulty };
+            let after = |days: usize| TODAY.saturating_add((days as i64).days());
+            let known = Known { memory, day: TODAY };
+            let first = 1 + dice.below(90);
+            let (last, exam) = (first + dice.below(10), first + 1 + dice.below(30));
+            let most = most(&scheduler, known, after(first), after(last), after(exam));
+            for day in first..=last.min(exam) {
+                let gain = gain(&scheduler, Some(known), after(day), after(exam));
+                assert!(
+                    gain <= most,
+                    "{numbers:?} {memory:?}: {gain} > {most} after {day} of {first} to {last}, {exam}"
+                );
+            }
+            judged += 1;
+        }
     }
 
     #[test]

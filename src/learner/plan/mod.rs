@@ -1,46 +1,49 @@
 //! What to do until the exam: each day the cards and questions that are worth most on the day of the exam for the time
 //! they take, under the minutes there are.
 
+mod ahead;
 mod day;
 mod gain;
 mod pace;
+mod pool;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 pub use day::Chosen;
 pub use gain::{NOTHING, gain, new_a_day};
-pub use pace::Pace;
+pub use pace::{Pace, minutes, whole_minutes};
 
-use super::ground::Ground;
-use super::knowledge::{Answers, Knowledge};
-use super::readiness::{Readiness, tenth};
-use crate::schedule::{Known, Scheduler};
+use super::ground::{Ground, State, States};
+use super::knowledge::{Answers, Evidence, Knowledge};
+use super::readiness::Readiness;
+use crate::schedule::{Scheduler, days_between};
+use ahead::Ahead;
 use day::Desk;
+use pool::Pool;
 
 /// Minutes a day that other plans are tried with.
 const OTHERWISE: [u32; 6] = [10, 20, 30, 45, 60, 90];
 
+/// Days for which what a review of a card is worth at most is reckoned at once.
+const TOGETHER: i64 = 7;
+
 /// The longest that is planned day by day: what comes before is planned when it is nearer.
 const LONGEST: i64 = 200;
-
-/// The states of cards, by the names that the record has for them.
-pub type States = FxHashMap<String, Known>;
 
 /// What is known of a learner before an exam.
 #[derive(Debug)]
 pub struct Learner<'a> {
     /// The course.
     pub ground: &'a Ground,
-    /// The states of the cards, by the names that the record has for them.
-    pub cards: Cow<'a, States>,
+    /// The states of the cards, by their places.
+    pub cards: Cow<'a, [State]>,
     /// How many cards were met for the first time on the day on which the plan begins.
     pub met: usize,
     /// How questions were answered.
@@ -109,12 +112,14 @@ impl Plan {
     /// The plan from `today` to the day of the exam, at so many minutes a day; `spent` of today's are spent already.
     #[must_use]
     pub fn of(learner: &Learner<'_>, today: Date, exam: Date, minutes: u32, spent: f64) -> Self {
-        let (mut days, readiness) = ahead(learner, today, exam, minutes, spent);
+        let others = OTHERWISE.into_iter().filter(|other| *other != minutes);
+        let tried: Vec<u32> = std::iter::once(minutes).chain(others).collect();
+        let mut came = ahead(learner, today, exam, &tried, spent, TOGETHER);
+        let expected = tried.iter().zip(&came).map(|(minutes, (_, readiness))| (*minutes, readiness.expected));
+        let expected: FxHashMap<u32, f64> = expected.collect();
+        let (mut days, readiness) = came.swap_remove(0);
         let first = if days.is_empty() { empty(today) } else { days.remove(0) };
-        let what_if = OTHERWISE.iter().map(|minutes| {
-            let expected = ahead(learner, today, exam, *minutes, spent).1.expected;
-            WhatIf { minutes: *minutes, expected }
-        });
+        let what_if = OTHERWISE.iter().map(|minutes| WhatIf { minutes: *minutes, expected: expected[minutes] });
         Self {
             exam,
             today: Today { due: first.reviews, new: first.new, questions: first.questions, minutes: first.minutes },
@@ -128,7 +133,10 @@ impl Plan {
 /// The cards that are worth most today, and in which order.
 #[must_use]
 pub fn today(learner: &Learner<'_>, today: Date, exam: Date, minutes: u32, spent: f64) -> Chosen {
-    Desk::new(learner).choose(today, exam, seconds(minutes, spent))
+    let pool = Pool::of(learner);
+    let (desk, day) = (Desk::new(learner, &pool), Ahead::new(learner, &pool, today, exam, 1));
+    let knowledge = desk.knowledge(today, day.evidence());
+    desk.chosen(&desk.choose(&day, &knowledge, seconds(minutes, spent)))
 }
 
 fn empty(date: Date) -> DayPlan {
@@ -139,38 +147,58 @@ fn seconds(minutes: u32, spent: f64) -> f64 {
     (f64::from(minutes) - spent).max(0.0) * 60.0
 }
 
-/// The days before the exam, and what it comes to after them.
-fn ahead(learner: &Learner<'_>, today: Date, exam: Date, minutes: u32, spent: f64) -> (Vec<DayPlan>, Readiness) {
-    let mut desk = Desk::new(learner);
-    let mut days = Vec::new();
-    let mut date = today;
-    while date < exam && (days.len() as i64) < LONGEST {
-        let left = if date == today { seconds(minutes, spent) } else { seconds(minutes, 0.0) };
-        let chosen = desk.choose(date, exam, left);
-        days.push(DayPlan {
-            date,
-            reviews: chosen.reviews.len(),
-            new: chosen.new.len(),
-            questions: chosen.questions.len(),
-            minutes: tenth(chosen.seconds / 60.0),
-        });
-        desk.study(&chosen, date);
-        date = date.saturating_add(1.day());
+/// The days before the exam and what it comes to after them, for each of these minutes a day. All of them go through the
+/// days together, as most cards of a large course are studied by none.
+fn ahead(
+    learner: &Learner<'_>,
+    today: Date,
+    exam: Date,
+    tried: &[u32],
+    spent: f64,
+    together: i64,
+) -> Vec<(Vec<DayPlan>, Readiness)> {
+    let pool = Pool::of(learner);
+    let mut desks: Vec<Desk<'_>> = tried.iter().map(|_| Desk::new(learner, &pool)).collect();
+    let mut days: Vec<Vec<DayPlan>> = vec![Vec::new(); tried.len()];
+    let count = days_between(today, exam).clamp(0, LONGEST);
+    let mut day = Ahead::new(learner, &pool, today, exam, together);
+    for number in 0..count {
+        if number > 0 && day.next(together) {
+            desks.iter_mut().for_each(|desk| desk.look(&day));
+        }
+        for ((desk, days), minutes) in desks.iter_mut().zip(&mut days).zip(tried) {
+            let knowledge = desk.knowledge(day.today, day.evidence());
+            let picked = desk.choose(&day, &knowledge, seconds(*minutes, if number == 0 { spent } else { 0.0 }));
+            days.push(DayPlan {
+                date: day.today,
+                reviews: picked.reviews.len(),
+                new: picked.new.len(),
+                questions: picked.questions.len(),
+                minutes: pace::minutes(picked.seconds),
+            });
+            desk.study(&picked, &day, &knowledge);
+        }
     }
-    let knowledge = desk.knowledge(exam.max(today));
-    (days, Readiness::of(learner.ground, &knowledge))
+    let on = exam.max(today);
+    let evidence = learner.evidence(on);
+    let readiness = desks.iter().map(|desk| Readiness::of(learner.ground, &desk.knowledge(on, &evidence)));
+    days.into_iter().zip(readiness).collect()
 }
 
 impl Learner<'_> {
     /// What is known on a day, as things stand.
     #[must_use]
     pub fn knowledge(&self, day: Date) -> Knowledge {
-        self.known_by(&self.cards, self.answers, day)
+        Knowledge::of(self.ground, self.answers, self.recalls(day), day)
     }
 
-    /// What is known on a day, by these states of the cards and these answers.
-    fn known_by(&self, cards: &States, answers: &Answers, day: Date) -> Knowledge {
-        let recall = |card: &str| cards.get(card).map(|known| self.scheduler.recall(*known, day));
-        Knowledge::of(self.ground, answers, &recall, day)
+    /// What is remembered of each statement on a day by the cards as they stand.
+    fn evidence(&self, day: Date) -> Evidence {
+        Evidence::of_cards(self.ground, self.recalls(day))
+    }
+
+    /// How likely each card is to be known on a day that was ever rated.
+    fn recalls(&self, day: Date) -> impl Iterator<Item = Option<f64>> {
+        self.cards.iter().map(move |known| known.map(|known| self.scheduler.recall(known, day)))
     }
 }

@@ -1,5 +1,6 @@
 //! How long this learner takes.
 
+use crate::learner::readiness::tenth;
 use crate::store::{Sort, Took};
 
 /// What is assumed until enough was measured, in seconds: a card again, a new card, a question.
@@ -7,6 +8,18 @@ const ASSUMED: [f64; 3] = [8.0, 20.0, 40.0];
 
 /// How many measurements what is assumed weighs.
 const WEIGHT: f64 = 20.0;
+
+/// Seconds as minutes, to a tenth.
+#[must_use]
+pub fn minutes(seconds: f64) -> f64 {
+    tenth(seconds / 60.0)
+}
+
+/// Minutes as they are told in words, on every screen and line alike: what takes a few seconds takes a minute.
+#[must_use]
+pub fn whole_minutes(minutes: f64) -> f64 {
+    minutes.ceil()
+}
 
 /// Seconds that a learner takes for each sort of item.
 #[derive(Clone, Debug, Default)]

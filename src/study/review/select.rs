@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Review;
 use crate::course::Topic;
+use crate::learner::{Outline, share_met};
 use crate::study::session::Setting;
 
 /// How the learner stands, by the record.
@@ -98,12 +99,15 @@ pub struct ReviewPlan {
     pub planned: Option<Planned>,
     /// Whether it is cramming: cards come due or not, and their memory states stay.
     pub cram: bool,
+    /// What the topics weigh and build on, by which new cards come where nothing is planned; else in the course's order.
+    pub outline: Option<Outline>,
 }
 
 impl ReviewPlan {
-    /// Chooses from the cards of `topics`: the longest due first, then new ones in the course's order, a topic's
-    /// reversed cards and further holes after its others. Where today is planned, what the plan has comes first, and the
-    /// rest only if a number is asked for: then new cards go on in the plan's order. There may be none: the session then sums up at once.
+    /// Chooses from the cards of `topics`: the longest due first, then new ones, those of a topic in the course's order,
+    /// its reversed cards and further holes after its others, and the topics by what they weigh and build on. Where today
+    /// is planned, what the plan has comes first, and the rest only if a number is asked for: then new cards go on in the
+    /// plan's order. There may be none: the session then sums up at once.
     ///
     /// One card comes in one way a day, unless it is asked for or planned: who has just seen its front knows its back.
     #[must_use]
@@ -112,6 +116,7 @@ impl ReviewPlan {
         let (reviews, fresh) = planned.map(Planned::places).unwrap_or_default();
         let for_today = planned.map_or(0, |planned| planned.new.len());
         let (mut due, mut new): (Vec<Candidate<'_>>, Vec<Candidate<'_>>) = (Vec::new(), Vec::new());
+        let mut met = Vec::with_capacity(topics.len());
         for (topic, read) in topics.iter().enumerate() {
             let named = || read.cards.names().enumerate();
             let wanted = || named().filter(|(_, name)| self.only.is_empty() || self.only.contains(&*name.id));
@@ -124,7 +129,9 @@ impl ReviewPlan {
                     })
                 })
             };
+            let (mut all, mut unmet) = (0, 0);
             for (chosen, recorded, is_alone) in ways(0, 1).chain(ways(1, usize::MAX)) {
+                all += 1;
                 if self.among.as_ref().is_some_and(|among| !among.contains(&*recorded)) {
                     continue;
                 }
@@ -141,6 +148,7 @@ impl ReviewPlan {
                         }
                     }
                     None => {
+                        unmet += 1;
                         let order = (place(&fresh), standing.today);
                         if planned.is_none() || self.count.is_some() || order.0 < for_today {
                             new.push(Candidate { order, chosen, recorded, is_alone });
@@ -148,9 +156,12 @@ impl ReviewPlan {
                     }
                 }
             }
+            met.push(share_met(all - unmet, all));
         }
         due.sort_by_key(|card| card.order);
-        new.sort_by_key(|card| card.order);
+        let outline = self.outline.as_ref().filter(|_| planned.is_none() && !self.is_whole());
+        let ranks = outline.map(|outline| outline.ranks(&met));
+        new.sort_by_key(|card| (card.order, ranks.as_ref().map(|ranks| ranks[card.chosen.topic])));
         if self.count.is_none() && planned.is_none() && !self.is_whole() {
             one_way_a_day(&mut due, &mut new, &standing.seen_today);
         }

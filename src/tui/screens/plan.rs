@@ -8,6 +8,7 @@ use super::reading::{Reader, Reading};
 use super::sections;
 use super::settings::Settings;
 use crate::course::messages::say;
+use crate::learner::plan::whole_minutes;
 use crate::schedule::days_between;
 use crate::text::{bar, right, width};
 use crate::tui::app::{Look, Next};
@@ -80,7 +81,7 @@ fn today(planned: &Planned, wide: u16, look: Look) -> Rows {
     rows.text(&say(look.lang, "plan.left", &args), Style::new());
     let now = &plan.today;
     let args: [(&str, &dyn Display); 4] =
-        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &now.minutes.round())];
+        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &whole_minutes(now.minutes))];
     rows.text(&say(look.lang, "plan.today", &args), look.theme.heading());
     rows.text(&sections::in_points("plan.readiness", &plan.readiness, look), Style::new());
     rows
@@ -116,7 +117,7 @@ fn days(planned: &Planned, wide: u16, look: Look) -> Rows {
     let cells = |cells: [String; 4]| cells.iter().zip(wide).map(|(cell, wide)| right(cell, wide)).collect::<String>();
     rows.pieces(vec![(" ".repeat(DAY) + &cells(heads), look.theme.quiet())]);
     for day in days {
-        let minutes = day.minutes.round();
+        let minutes = whole_minutes(day.minutes);
         let counts = [minutes.to_string(), day.reviews.to_string(), day.new.to_string(), day.questions.to_string()];
         rows.pieces(vec![
             (right(&dates::short(day.date, look.lang), DAY), look.theme.quiet()),

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use super::Home;
 use super::activities::ACTIVITIES;
 use crate::course::messages::say;
+use crate::learner::plan::whole_minutes;
 use crate::study::Action;
 use crate::text::{cut, pad, width};
 use crate::tui::app::Look;
@@ -94,7 +95,7 @@ impl Home {
         let narrow = wide < NARROW;
         match &self.told {
             Some(Ok(Told { agenda, stats, .. })) => {
-                let minutes = agenda.minutes.ceil();
+                let minutes = whole_minutes(agenda.minutes);
                 let args: [(&str, &dyn Display); 4] = [
                     ("due", &agenda.due),
                     ("new", &agenda.new),
