@@ -15,7 +15,8 @@ fn main() -> Result<(), Failure> {
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     collect(&root, &mut files)?;
-    files.sort();
+    // By their names as texts, which is how one is found again: `05-cnn.toml` stands before `05-cnn/cards.toml`.
+    files.sort_by_cached_key(|path| path.to_string_lossy().replace('\\', "/"));
 
     let mut code = String::new();
     bundle(&root, &files, &mut code)?;
@@ -49,23 +50,29 @@ fn bundle(root: &Path, files: &[PathBuf], code: &mut String) -> Result<(), Failu
     Ok(())
 }
 
-/// One `Entry` for each file of a folder: what lists and help need, so that they parse nothing.
+/// One `Entry` for each file of a folder that has a title: what lists and help need, so that they parse nothing. A topic
+/// may stand in several files, of which one says its title.
 fn index(root: &Path, files: &[PathBuf], folder: &str, list: &str, code: &mut String) -> Result<(), Failure> {
-    writeln!(code, "pub(super) static {list}: &[Entry] = &[")?;
+    let mut tables: Vec<(String, Table)> = Vec::new();
     for path in files {
         let name = name(root, path)?;
-        if !name.starts_with(&format!("{folder}/")) || name.contains('@') {
-            continue;
+        if name.starts_with(&format!("{folder}/")) && !name.contains('@') {
+            let table = toml::from_str(&fs::read_to_string(path)?).map_err(|e| format!("{name}: {e}"))?;
+            tables.push((name, table));
         }
-        let table: Table = toml::from_str(&fs::read_to_string(path)?).map_err(|e| format!("{name}: {e}"))?;
+    }
+    writeln!(code, "pub(super) static {list}: &[Entry] = &[")?;
+    for (_, table) in tables.iter().filter(|(_, table)| table.contains_key("title")) {
         let text = |key: &str| table.get(key).and_then(Value::as_str).unwrap_or_default();
+        let same = tables.iter().filter(|(_, other)| other.get("id") == table.get("id"));
+        let paths: Vec<&String> = same.map(|(name, _)| name).collect();
         let title = |lang: &str| {
             let title = table.get("title").and_then(Value::as_table);
             title.and_then(|t| t.get(lang)).and_then(Value::as_str).unwrap_or_default()
         };
         writeln!(
             code,
-            "    Entry {{ id: {:?}, topic: {:?}, section: {}, asks: {}, zh: {:?}, en: {:?}, path: {name:?} }},",
+            "    Entry {{ id: {:?}, topic: {:?}, section: {}, asks: {}, zh: {:?}, en: {:?}, paths: &{paths:?} }},",
             text("id"),
             text("topic"),
             table.get("section").and_then(Value::as_integer).unwrap_or_default(),

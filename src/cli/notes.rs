@@ -84,7 +84,7 @@ pub(super) fn search(matches: &ArgMatches, globals: &Globals) -> Result<(), Fail
             match format {
                 "markdown" => text.push_str(&markdown::title(topic, lang)),
                 _ => {
-                    let _ = writeln!(text, "{}. {}", topic.section, topic.title.get(lang));
+                    let _ = writeln!(text, "{}. {}", topic.section, topic.title().get(lang));
                 }
             }
         }

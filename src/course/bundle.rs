@@ -19,8 +19,8 @@ pub struct Entry {
     pub asks: bool,
     zh: &'static str,
     en: &'static str,
-    /// Its path inside the course: `calculations/conv.toml`.
-    pub path: &'static str,
+    /// The paths of its files inside the course: `calculations/conv.toml`.
+    pub paths: &'static [&'static str],
 }
 
 impl Entry {
@@ -87,4 +87,18 @@ pub(super) fn message(key: &str) -> Option<[&'static str; 2]> {
 /// The keys of all words of the interface, in order.
 pub(super) fn message_keys() -> impl Iterator<Item = &'static str> {
     (0..MESSAGES).map(|at| message_at(at)[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_a_topic_is_in_the_index() {
+        let mut indexed: Vec<&str> = topics().iter().flat_map(|topic| topic.paths).copied().collect();
+        indexed.sort_unstable();
+        let there: Vec<&str> =
+            files().iter().map(|(path, _)| *path).filter(|path| path.starts_with("topics/")).collect();
+        assert_eq!(indexed, there);
+    }
 }

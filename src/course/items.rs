@@ -235,6 +235,13 @@ impl<T: Item> Items<T> {
 
     /// Lays others over these: each in place of the one with its id, or behind the last.
     pub(super) fn lay(&mut self, over: Self) {
+        if over.is_empty() {
+            return;
+        }
+        if self.is_empty() {
+            *self = over;
+            return;
+        }
         let mut places = self.places().clone();
         let mut slots = std::mem::take(self).into_slots();
         for slot in over.into_slots() {

@@ -1,8 +1,10 @@
 //! A course's files: bundled in the binary, in a folder, or a folder laid over the bundled ones. A file is read when
 //! it is asked for, and no path leaves its folder.
 
+mod calculations;
 mod compiled;
 mod seen;
+mod topics;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,19 +20,22 @@ use super::format::Table;
 use super::image;
 use super::lang::{Bilingual, Lang};
 use super::messages::{self, say};
-use super::network::{Network, Networks};
+use super::network::Network;
 use super::problem::Problem;
 use super::read::{Loaded, Reader};
 use super::shelf::{Shelf, first_error};
-use super::spec::{Kind, Part, Place, Spec};
+use super::spec::{Part, Place};
 use super::syllabus::Syllabus;
 use super::synonyms;
-use super::topic::{Id, Topic};
 use crate::files::{self, ReadError};
-use crate::text::fold;
+
+pub use calculations::KindTitle;
+pub use topics::TopicTitle;
 
 /// Bytes that one file of a course may have.
 const LARGEST: u64 = 4 << 20;
+/// The folder of topics. A topic may have a folder of its own in it.
+const TOPICS: &str = "topics";
 /// Files that one folder of a course may have.
 const MOST: usize = 2000;
 
@@ -46,28 +51,6 @@ pub struct Course {
     at_hand: Option<(Arc<OnceLock<Arc<Shelf>>>, PathBuf)>,
     /// Where calculations are kept in compiled form.
     images: Option<PathBuf>,
-}
-
-/// A topic as the table of contents has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TopicTitle {
-    /// Its number in the outline, from 1.
-    pub section: u32,
-    /// `cnn`
-    pub id: Id,
-    /// What it is called.
-    pub title: Bilingual,
-}
-
-/// A kind of calculation as lists have it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KindTitle {
-    /// `conv`
-    pub id: Id,
-    /// The topic it belongs to.
-    pub topic: Id,
-    /// What it is called.
-    pub title: Bilingual,
 }
 
 /// A course that cannot be opened.
@@ -185,19 +168,19 @@ impl Course {
         read_inside(folder, &wanted).map(Cow::Owned)
     }
 
-    /// The paths of the TOML files in one folder of the course, sorted.
+    /// The paths of the TOML files in one folder of the course, sorted; of topics those in the folders in it, too.
     #[must_use]
     pub fn files_in(&self, inside: &str) -> Vec<String> {
         let mut found = BTreeSet::new();
-        if !self.own || inside != "topics" {
+        if !self.own || inside != TOPICS {
             let prefix = format!("{inside}/");
             found.extend(bundle::files().iter().filter(|(p, _)| p.starts_with(&prefix)).map(|(p, _)| (*p).to_owned()));
         }
-        if let Some(folder) = &self.folder
-            && let Ok(entries) = fs::read_dir(folder.join(inside))
-        {
-            let names = entries.take(MOST).filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            found.extend(names.filter(|name| is_toml(name)).map(|name| format!("{inside}/{name}")));
+        if let Some(folder) = &self.folder {
+            found.extend(listed(folder, inside, false));
+            if inside == TOPICS {
+                found.extend(listed(folder, inside, true).iter().flat_map(|path| listed(folder, path, false)));
+            }
         }
         found.into_iter().collect()
     }
@@ -220,10 +203,11 @@ impl Course {
         if self.at_hand.is_some() {
             return self.shelf().errors.clone();
         }
-        let topics = self.own_files_in("topics").into_iter().map(|path| self.topic_file(&path).problems);
+        let untitled = Shelf::parsed(self).errors;
+        let topics = self.own_files_in(TOPICS).into_iter().map(|path| self.topic_file(&path).problems);
         let calculations = self.own_files_in("calculations").into_iter();
         let calculations = calculations.map(|path| self.calculation_file(&path).problems);
-        topics.chain(calculations).filter_map(first_error).collect()
+        topics.chain(calculations).filter_map(first_error).chain(untitled).collect()
     }
 
     /// What is wrong with the file of the course itself: its first error.
@@ -258,169 +242,6 @@ impl Course {
             Ok(text) => self.parsed("course.toml", &text),
             Err(why) => unreadable("course.toml", &why),
         }
-    }
-
-    /// The ids of the topics in the course's order, without reading them where the course is the bundled one.
-    #[must_use]
-    pub fn topic_ids(&self) -> Vec<Id> {
-        if self.folder.is_none() {
-            return bundle::topics().iter().map(|entry| entry.id.into()).collect();
-        }
-        self.shelf().topics.iter().map(|topic| topic.id.clone()).collect()
-    }
-
-    /// The topics in order, by number, id and title; the bundled ones without reading their files.
-    #[must_use]
-    pub fn contents(&self) -> Vec<TopicTitle> {
-        if self.folder.is_none() {
-            let entry = |entry: &bundle::Entry| TopicTitle {
-                section: entry.section,
-                id: entry.id.into(),
-                title: Bilingual::of(|lang| entry.title(lang).to_owned()),
-            };
-            return bundle::topics().iter().map(entry).collect();
-        }
-        let topic = |topic: &Arc<Topic>| TopicTitle {
-            section: topic.section,
-            id: topic.id.clone(),
-            title: topic.title.clone(),
-        };
-        self.shelf().topics.iter().map(topic).collect()
-    }
-
-    /// The ids and titles of the topics, in order.
-    #[must_use]
-    pub fn titles(&self) -> Vec<(Id, Bilingual)> {
-        self.contents().into_iter().map(|topic| (topic.id, topic.title)).collect()
-    }
-
-    /// The topic that a user means by a name: its id in any case, its number, its title in either language.
-    #[must_use]
-    pub fn topic_named(&self, name: &str) -> Option<Id> {
-        let wanted = fold(name);
-        let contents = self.contents();
-        let named = |entry: &&TopicTitle| {
-            let titles = Lang::ALL.map(|lang| fold(entry.title.get(lang)));
-            fold(&entry.id) == wanted || entry.section.to_string() == wanted || titles.contains(&wanted)
-        };
-        contents.iter().find(|entry| *entry.id == *name).or_else(|| contents.iter().find(named)).map(|e| e.id.clone())
-    }
-
-    /// The kinds of calculation with topic and title; the bundled ones without reading their files.
-    #[must_use]
-    pub fn calculation_titles(&self) -> Vec<KindTitle> {
-        let title = |id: String| match self.indexed(&id) {
-            Some(entry) => Some(KindTitle {
-                id: entry.id.into(),
-                topic: entry.topic.into(),
-                title: Bilingual::of(|lang| entry.title(lang).to_owned()),
-            }),
-            None => {
-                self.calculation(&id).value.map(|spec| KindTitle { id: spec.id, topic: spec.topic, title: spec.title })
-            }
-        };
-        self.calculation_ids().into_iter().filter_map(title).collect()
-    }
-
-    /// The topic in a file.
-    #[must_use]
-    pub fn topic_file(&self, path: &str) -> Loaded<Topic> {
-        match self.source(path) {
-            Ok(text) => self.parsed(path, &text),
-            Err(why) => unreadable(path, &why),
-        }
-    }
-
-    /// A topic, merged by id where several files have it: a later file's items stand above an earlier one's.
-    #[must_use]
-    pub fn topic(&self, id: &str) -> Option<Arc<Topic>> {
-        if self.folder.is_none() {
-            let entry = bundle::topics().iter().find(|entry| entry.id == id)?;
-            return self.topic_file(entry.path).value.map(Arc::new);
-        }
-        self.shelf().topics.iter().find(|topic| *topic.id == *id).cloned()
-    }
-
-    /// The topics with these ids, in order; all where none is named.
-    #[must_use]
-    pub fn topics_among(&self, ids: &[Id]) -> Vec<Arc<Topic>> {
-        if ids.is_empty() {
-            return self.topics();
-        }
-        if self.folder.is_none() {
-            return self.topic_ids().iter().filter(|id| ids.contains(id)).filter_map(|id| self.topic(id)).collect();
-        }
-        self.shelf().topics.iter().filter(|topic| ids.contains(&topic.id)).cloned().collect()
-    }
-
-    /// All topics, in order. What cannot be read of them is left out; `content check` tells of it.
-    #[must_use]
-    pub fn topics(&self) -> Vec<Arc<Topic>> {
-        self.shelf().topics.clone()
-    }
-
-    /// The ids of all calculations.
-    #[must_use]
-    pub fn calculation_ids(&self) -> Vec<String> {
-        let ids = self.files_in("calculations").into_iter();
-        let ids = ids.filter_map(|path| path.strip_prefix("calculations/")?.strip_suffix(".toml").map(str::to_owned));
-        ids.filter(|id| !id.contains('@')).collect()
-    }
-
-    /// The topic that a calculation belongs to; a bundled one is not read for it.
-    #[must_use]
-    pub fn topic_of(&self, calculation: &str) -> Option<Id> {
-        match self.indexed(calculation) {
-            Some(entry) => Some(entry.topic.into()),
-            None => self.calculation(calculation).value.map(|spec| spec.topic),
-        }
-    }
-
-    /// Whether exercises of a calculation can be asked; a bundled one is not read for it.
-    #[must_use]
-    pub fn asks(&self, calculation: &str) -> bool {
-        match self.indexed(calculation) {
-            Some(entry) => entry.asks,
-            None => {
-                let loaded = self.calculation(calculation);
-                loaded.problems.is_empty() && loaded.value.is_some_and(|spec| !spec.asks.is_empty())
-            }
-        }
-    }
-
-    /// What the index says of a bundled calculation that the course has no other one for.
-    fn indexed(&self, calculation: &str) -> Option<&'static bundle::Entry> {
-        let path = format!("calculations/{calculation}.toml");
-        let own = self.folder.as_ref().is_some_and(|folder| folder.join(path).exists());
-        bundle::calculations().iter().find(|entry| !own && entry.id == calculation)
-    }
-
-    /// A calculation; nothing, and no problem, where there is none of that id.
-    #[must_use]
-    pub fn calculation(&self, id: &str) -> Loaded<Spec> {
-        let plain =
-            !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '@');
-        if !plain {
-            return Loaded::nothing(Vec::new());
-        }
-        self.calculation_file(&format!("calculations/{id}.toml"))
-    }
-
-    /// The calculation in a file; nothing, and no problem, where there is none.
-    pub(super) fn calculation_file(&self, path: &str) -> Loaded<Spec> {
-        let mut loaded: Loaded<Spec> = match self.source(path) {
-            Ok(text) => self.compiled(path, &text),
-            Err(Unread::Missing) => Loaded::nothing(Vec::new()),
-            Err(why) => unreadable(path, &why),
-        };
-        if let (Some(spec), Some(_)) = (&mut loaded.value, &self.folder) {
-            for param in &mut spec.params {
-                if let Kind::Network(networks) = &mut param.kind {
-                    *networks = Networks::of(self.clone());
-                }
-            }
-        }
-        loaded
     }
 
     /// What is wrong with the author's own networks.
@@ -474,6 +295,15 @@ impl Unread {
             Self::Failed(error) => messages::unread(error, lang),
         })
     }
+}
+
+/// The paths in one folder of a course: of its TOML files, or of its folders.
+fn listed(course: &Path, inside: &str, folders: bool) -> Vec<String> {
+    let entries = fs::read_dir(course.join(inside)).into_iter().flatten().take(MOST).filter_map(Result::ok);
+    // What a link points at is no folder here: it may be the course itself.
+    let wanted = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()) == folders);
+    let names = wanted.filter_map(|entry| entry.file_name().into_string().ok());
+    names.filter(|name| folders || is_toml(name)).map(|name| format!("{inside}/{name}")).collect()
 }
 
 /// Whether a file's name says that it is TOML.

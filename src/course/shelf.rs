@@ -33,8 +33,9 @@ pub(super) struct Shelf {
 impl Shelf {
     /// The topics of `course`, whose files are parsed.
     pub(super) fn parsed(course: &Course) -> Self {
-        let read = each(&course.files_in("topics"), |path| course.topic_file(path).value);
-        Self { topics: merged(read.into_iter().flatten()), errors: Vec::new() }
+        let read = each(&course.files_in("topics"), |path| Some((path.clone(), course.topic_file(path).value?)));
+        let (topics, errors) = merged(read.into_iter().flatten());
+        Self { topics, errors }
     }
 
     /// What stands in the files of `course`, and what is wrong with its author's own. A file that was compiled into the
@@ -59,7 +60,7 @@ impl Shelf {
             file.kept.into_iter().for_each(|key| new.keep(key));
             file.added.into_iter().for_each(|(key, compiled)| new.add(key, compiled));
             errors.extend(file.error);
-            topics.extend(file.value);
+            topics.extend(file.value.map(|topic| (path, topic)));
         }
         let parts = course.parts();
         for path in course.own_files_in("calculations") {
@@ -78,7 +79,9 @@ impl Shelf {
             }
         }
         new.put(image);
-        Self { topics: merged(topics), errors }
+        let (topics, untitled) = merged(topics);
+        errors.extend(untitled);
+        Self { topics, errors }
     }
 }
 
@@ -173,25 +176,38 @@ pub(super) fn first_error(problems: Vec<Problem>) -> Option<Problem> {
     problems.into_iter().find(|problem| problem.severity() == Severity::Error)
 }
 
-/// Topics by id, in the order of their numbers; a later one lies over an earlier one.
-fn merged(topics: impl IntoIterator<Item = Topic>) -> Vec<Arc<Topic>> {
+/// Topics by id, in the order of their numbers, of the files at these paths; a later one lies over an earlier one. What
+/// no file says the title of is left out, and told.
+pub(super) fn merged(files: impl IntoIterator<Item = (String, Topic)>) -> (Vec<Arc<Topic>>, Vec<Problem>) {
     let mut places: FxHashMap<Id, usize> = FxHashMap::default();
-    let mut merged: Vec<(u32, Topic)> = Vec::new();
-    for topic in topics {
+    let mut merged: Vec<Merged> = Vec::new();
+    for (path, topic) in files {
+        let section = topic.title.as_ref().map(|_| topic.section);
         match places.get(&topic.id) {
             Some(at) => {
-                let (section, under) = &mut merged[*at];
-                *section = topic.section.min(*section);
-                under.lay(topic);
+                let under = &mut merged[*at];
+                under.section = section.into_iter().chain(under.section).min();
+                under.topic.lay(topic);
             }
             None => {
                 places.insert(topic.id.clone(), merged.len());
-                merged.push((topic.section, topic));
+                merged.push(Merged { path, section, topic });
             }
         }
     }
-    merged.sort_by(|(section, topic), (other, next)| (section, &topic.id).cmp(&(other, &next.id)));
-    merged.into_iter().map(|(_, topic)| Arc::new(topic)).collect()
+    merged.sort_by(|a, b| (a.section, &a.topic.id).cmp(&(b.section, &b.topic.id)));
+    let (titled, untitled): (Vec<Merged>, Vec<Merged>) = merged.into_iter().partition(|m| m.topic.title.is_some());
+    let told = untitled.into_iter().map(|m| Problem::new("E004", &m.path, 0..0, vec![("key", "title".to_owned())]));
+    (titled.into_iter().map(|m| Arc::new(m.topic)).collect(), told.collect())
+}
+
+/// A topic of several files.
+struct Merged {
+    /// The first of them.
+    path: String,
+    /// The least number under which one of them titles it.
+    section: Option<u32>,
+    topic: Topic,
 }
 
 impl Topic {
@@ -204,6 +220,9 @@ impl Topic {
                     None => under.push(item),
                 }
             }
+        }
+        if self.title.is_none() {
+            (self.title, self.section) = (over.title, over.section);
         }
         lay(&mut self.headings, over.headings, |heading| &heading.id);
         lay(&mut self.tables, over.tables, |table| &table.id);

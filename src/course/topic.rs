@@ -23,7 +23,8 @@ use super::read::{Fields, Reader};
 pub type Id = Arc<str>;
 
 table! {
-    /// A topic of the outline: `topics/….toml`.
+    /// A topic of the outline: `topics/….toml`. It may stand in several files, also in a folder of its own
+    /// (`topics/…/….toml`), each of which says its `id`; their items follow each other by the names of the files.
     pub struct Topic {
         /// The version of the rules by which the file is written: 1.
         format: Version = "format",
@@ -31,8 +32,8 @@ table! {
         id: Id = "id",
         /// Its number in the outline, from 1.
         section: u32 = "section" [0],
-        /// What the outline calls it.
-        title: Bilingual = "title",
+        /// What the outline calls it. One of its files says so.
+        title: Option<Bilingual> = "title",
         /// Its headings in order; a statement names one.
         headings: Vec<Heading> = "headings",
         /// Tables of the outline.
@@ -43,6 +44,15 @@ table! {
         cards: Items<Card> = "cards",
         /// Questions.
         questions: Items<Question> = "questions",
+    }
+}
+
+impl Topic {
+    /// What the outline calls it.
+    #[must_use]
+    pub fn title(&self) -> &Bilingual {
+        const NONE: &Bilingual = &Bilingual { zh: String::new(), en: String::new() };
+        self.title.as_ref().unwrap_or(NONE)
     }
 }
 

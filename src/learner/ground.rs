@@ -93,7 +93,7 @@ impl Ground {
             };
             let mut patch = Patch {
                 id: topic.id.clone(),
-                title: topic.title.clone(),
+                title: topic.title().clone(),
                 statements: topic.statements.len(),
                 questions: Vec::new(),
                 cards: Vec::new(),

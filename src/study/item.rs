@@ -230,6 +230,6 @@ pub(super) fn within_quotes(words: &str) -> String {
 /// Where in the outline the first statement behind a question stands.
 fn place(question: &Question, topic: &Topic, statements: &Statements<'_>, lang: Lang) -> String {
     let heading = question.tests.first().and_then(|id| statements.get(id)).and_then(|s| s.heading.as_ref());
-    let title = heading.and_then(|id| topic.headings.iter().find(|h| h.id == *id)).map_or(&topic.title, |h| &h.title);
+    let title = heading.and_then(|id| topic.headings.iter().find(|h| h.id == *id)).map_or(topic.title(), |h| &h.title);
     say(lang, "study.hint-place", &[("place", &within_quotes(&prose(title.get(lang))))])
 }

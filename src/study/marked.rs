@@ -39,7 +39,7 @@ pub fn marked<S: BuildHasher>(
             recorded: recorded.to_owned(),
             words,
             topic: topic.id.clone(),
-            title: topic.title.clone(),
+            title: topic.title().clone(),
             is_card,
         };
         for (at, name) in topic.questions.names().enumerate().filter(|(_, name)| flagged.contains(&**name.recorded())) {

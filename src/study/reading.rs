@@ -72,7 +72,7 @@ pub struct Layout {
 #[must_use]
 pub fn topic(topic: &Topic, layout: Layout) -> Vec<Row> {
     let mut rows = Rows { rows: Vec::new(), layout, statement: None };
-    let title = format!("{}. {}", topic.section, topic.title.get(layout.lang));
+    let title = format!("{}. {}", topic.section, topic.title().get(layout.lang));
     rows.words(RowKind::Title, "", &title);
     let unheaded = topic.statements.iter().filter(|s| s.heading.is_none());
     for statement in unheaded {
@@ -123,7 +123,7 @@ pub fn page(statement: &Statement, topic: &Topic, layout: Layout) -> Vec<Row> {
     let heading = topic.headings.iter().find(|h| Some(&h.id) == statement.heading.as_ref());
     let heading = heading.map_or_else(String::new, |h| format!(" › {}", h.title.get(lang)));
     let lines = list(lang, &statement.from);
-    let place = format!("{}. {}{heading}", topic.section, topic.title.get(lang));
+    let place = format!("{}. {}{heading}", topic.section, topic.title().get(lang));
     let key = if lines.is_empty() { "notes.place" } else { "notes.place-lines" };
     rows.words(RowKind::Aside, "", &say(lang, key, &[("place", &place), ("lines", &lines)]));
     rows.rows

@@ -269,7 +269,7 @@ pub fn topic() -> Arc<Topic> {
         format: Version,
         id: "t".into(),
         section: 1,
-        title: both("A topic"),
+        title: Some(both("A topic")),
         headings: vec![Heading { id: "h".into(), title: both("A heading") }],
         tables: vec![],
         statements: vec![Statement {

@@ -25,7 +25,7 @@ pub(super) fn topic(topic: &Topic, lang: Lang) -> String {
 
 /// A topic's title.
 pub(super) fn title(topic: &Topic, lang: Lang) -> String {
-    format!("# {} {}\n\n", topic.section, words(topic.title.get(lang)))
+    format!("# {} {}\n\n", topic.section, words(topic.title().get(lang)))
 }
 
 /// A statement, its formula, what is accurate.

@@ -82,10 +82,12 @@ pub fn check(course: &Course) -> Checked {
     let mut asked = HashMap::new();
     for file in &files {
         let checks = [
+            references::title(file, &known).into_iter().collect(),
             references::check(file, &known),
             references::doubles(file, &known),
             derivatives::check(file, &files),
             practice::check(file, &practised),
+            practice::shares(file, &files),
             stems::check(file, &mut asked),
         ];
         problems.extend(checks.into_iter().flatten());

@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use super::{File, MOST};
 use crate::course::Lang;
 use crate::course::problem::Problem;
-use crate::course::topic::Topic;
+use crate::course::topic::{Question, Topic};
 use crate::course::{Choice, Kind};
 
 /// Fewer questions of a kind than this say nothing about a share.
 const FEW: usize = 8;
 
-/// Warnings about a file's statements and about shares over its questions.
+/// Warnings about a file's statements.
 pub(super) fn check(file: &File, practised: &HashMap<&str, Practice>) -> Vec<Problem> {
     let none = Practice::default();
     let mut problems = Vec::new();
@@ -28,9 +28,19 @@ pub(super) fn check(file: &File, practised: &HashMap<&str, Practice>) -> Vec<Pro
             problems.push(file.at(&statement.id, "W102", id()));
         }
     }
-    problems.extend(true_share(&file.topic).map(|share| whole_file(file, "W103", share)));
-    problems.extend(longest_share(&file.topic).map(|share| whole_file(file, "W104", share)));
     problems
+}
+
+/// Warnings about shares over the questions of a topic, told of the first of its files that has any.
+pub(super) fn shares(file: &File, files: &[File]) -> Vec<Problem> {
+    let mut same =
+        files.iter().filter(|other| other.topic.id == file.topic.id && !other.topic.questions.is_empty()).peekable();
+    if same.peek().is_none_or(|first| first.path != file.path) {
+        return Vec::new();
+    }
+    let questions: Vec<&Question> = same.flat_map(|file| &file.topic.questions).collect();
+    let of_true = true_share(&questions).map(|share| whole_file(file, "W103", share));
+    of_true.into_iter().chain(longest_share(&questions).map(|share| whole_file(file, "W104", share))).collect()
 }
 
 /// By what a statement is practised.
@@ -72,16 +82,16 @@ fn whole_file(file: &File, code: &'static str, share: usize) -> Problem {
 }
 
 /// The percentage of true/false questions that are true, where it is out of balance.
-fn true_share(topic: &Topic) -> Option<usize> {
-    let answers: Vec<bool> = topic.questions.iter().filter_map(|q| q.body.truth()).collect();
+fn true_share(questions: &[&Question]) -> Option<usize> {
+    let answers: Vec<bool> = questions.iter().filter_map(|q| q.body.truth()).collect();
     let share = percentage(answers.iter().filter(|a| **a).count(), answers.len())?;
     (!(45..=55).contains(&share)).then_some(share)
 }
 
 /// The percentage of single-choice questions whose right option is longer than all others, in the language where that
 /// is more, where it is above what chance gives.
-fn longest_share(topic: &Topic) -> Option<usize> {
-    let options: Vec<&[Choice]> = topic.questions.iter().map(|q| q.body.options()).filter(|o| o.len() > 1).collect();
+fn longest_share(questions: &[&Question]) -> Option<usize> {
+    let options: Vec<&[Choice]> = questions.iter().map(|q| q.body.options()).filter(|o| o.len() > 1).collect();
     let chance: f64 = options.iter().map(|o| 1.0 / o.len() as f64).sum::<f64>() / options.len().max(1) as f64;
     let counts = Lang::ALL.map(|lang| options.iter().filter(|o| right_is_longest(o, lang)).count());
     let share = percentage(counts.into_iter().max()?, options.len())?;

@@ -14,6 +14,8 @@ use crate::math::near;
 #[derive(Debug)]
 pub(super) struct Known {
     topics: BTreeSet<String>,
+    /// Those whose title some file says.
+    titled: BTreeSet<String>,
     statements: BTreeSet<String>,
     headings: HashMap<String, BTreeSet<String>>,
     calculations: BTreeSet<String>,
@@ -31,6 +33,7 @@ impl Known {
         let topics = || files.iter().map(|f| &f.topic).chain(below.iter().map(|topic| &**topic));
         let mut known = Self {
             topics: topics().map(|topic| topic.id.to_string()).collect(),
+            titled: topics().filter(|topic| topic.title.is_some()).map(|topic| topic.id.to_string()).collect(),
             statements: BTreeSet::new(),
             headings: HashMap::new(),
             calculations: course.calculation_ids().into_iter().collect(),
@@ -155,6 +158,12 @@ pub(super) fn check(file: &File, known: &Known) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// That no file says the title of the topic, told of each of its files.
+pub(super) fn title(file: &File, known: &Known) -> Option<Problem> {
+    let id = &file.topic.id;
+    (!known.titled.contains(&**id)).then(|| file.at(id, "E004", vec![("key", "title".to_owned())]))
 }
 
 /// Ids that stand in this file a second time, or in an earlier one.

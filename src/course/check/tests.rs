@@ -21,6 +21,18 @@ fn found(items: &str) -> Vec<(&'static str, String)> {
     check(&course).problems.iter().map(|p| (p.code, marked(p))).collect()
 }
 
+/// Code and file of each problem of a topic in these files.
+fn found_in(files: &[(&str, String)]) -> Vec<(&'static str, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let course = course(folder.path(), "");
+    fs::remove_file(folder.path().join("topics/01-t.toml")).unwrap();
+    fs::create_dir(folder.path().join("topics/t")).unwrap();
+    for (path, text) in files {
+        fs::write(folder.path().join("topics").join(path), format!("format = 1\nid = 't'\n{text}")).unwrap();
+    }
+    check(&course).problems.into_iter().map(|p| (p.code, p.path)).collect()
+}
+
 fn statement(id: &str, rest: &str) -> String {
     format!("[[statements]]\nid = '{id}'\nheading = 'h'\nzh = '句'\nen = 's'\n{rest}\n")
 }
@@ -32,6 +44,33 @@ fn an_id_that_is_not_there_is_marked_where_it_is_named() {
     let found = found(&items);
     assert!(found.contains(&("E010n", "'t.knwon'".to_owned())), "{found:?}");
     assert!(found.contains(&("W101", "'t.known'".to_owned())), "{found:?}");
+}
+
+#[test]
+fn a_topic_may_stand_in_several_files_of_which_one_says_its_title() {
+    const TITLE: &str = "title = { zh = '题', en = 't' }\n[[headings]]\nid = 'h'\nzh = '节'\nen = 'h'\n";
+    let question = |number: usize, answer: bool| {
+        format!(
+            "[[questions]]\nid = 't.q{number}'\nkind = 'true-false'\ntests = ['t.a']\nstem = {{ zh = '句{number}', en = 's{number}' }}\n\
+             why = {{ zh = '因', en = 'w' }}\nanswer = {answer}\n"
+        )
+    };
+    let questions = |numbers: std::ops::Range<usize>, answer| numbers.map(|n| question(n, answer)).collect::<String>();
+    let files = |title: &str, seen: bool| {
+        let parts = [
+            ("t.toml", title.to_owned()),
+            ("t/statements.toml", statement("t.a", "")),
+            ("t/1.toml", questions(0..8, true)),
+        ];
+        found_in(&[&parts[..], &[("t/2.toml", questions(8..16, !seen))]].concat())
+    };
+    let codes = |found: &[(&'static str, String)]| found.iter().map(|(code, _)| *code).collect::<Vec<_>>();
+    assert_eq!(codes(&files(TITLE, true)), ["W101", "W102"], "what a statement names is in another file");
+    let uneven = files(TITLE, false);
+    assert!(uneven.contains(&("W103", "topics/t/1.toml".to_owned())), "{uneven:?}");
+    assert_eq!(codes(&uneven).iter().filter(|code| **code == "W103").count(), 1, "{uneven:?}");
+    let untitled = files("", true);
+    assert!(untitled.contains(&("E004", "topics/t/1.toml".to_owned())), "{untitled:?}");
 }
 
 #[test]

@@ -129,6 +129,23 @@ fn an_overlay_lies_over_the_bundled_topics_with_an_image_as_without() {
 }
 
 #[test]
+fn a_topic_of_several_files_is_one_with_an_image_as_without() {
+    let head = "format = 1\nid = 't'\nsection = 2\ntitle = { zh = '题', en = 'Topic' }\n";
+    let rest = TOPIC.split_once("[[").unwrap().1;
+    let untitled = format!("format = 1\nid = 't'\n[[{rest}");
+    let (folder, images) = course(&[("topics/t.toml", head), ("topics/t/all.toml", &untitled)]);
+    assert_alike(folder.path(), images.path());
+    let topic = at_hand(folder.path(), images.path()).topic("t").unwrap();
+    assert_eq!((&*topic.title().en, topic.section), ("Topic", 2));
+    assert!(topic.cards.find("t.c1").is_some());
+    fs::remove_file(folder.path().join("topics/t.toml")).unwrap();
+    let course = at_hand(folder.path(), images.path());
+    assert!(course.topic("t").is_none());
+    let told: Vec<_> = course.own_errors().into_iter().map(|problem| (problem.code, problem.path)).collect();
+    assert_eq!(told, [("E004", "topics/t/all.toml".to_owned())]);
+}
+
+#[test]
 fn what_was_compiled_is_used() {
     let (folder, images) = course(&[("topics/t.toml", TOPIC)]);
     let none = Image::default();

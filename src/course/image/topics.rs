@@ -17,7 +17,7 @@ use crate::course::topic::{Heading, Id, Table, Topic};
 struct Head {
     id: Id,
     section: u32,
-    title: Bilingual,
+    title: Option<Bilingual>,
     headings: Vec<Heading>,
     tables: Vec<Table>,
     statements: usize,

@@ -177,6 +177,6 @@ impl<'a> Maker<'a> {
         let lang = self.setting.lang;
         let tested = question.tests.iter().filter_map(|id| self.statements.get(id));
         let tests = tested.map(|s| Reading { id: s.id.to_string(), text: prose(s.text.get(lang)) }).collect();
-        Entry { item, part, topic: (topic, self.topics[topic].title.get(lang).to_owned()), tests }
+        Entry { item, part, topic: (topic, self.topics[topic].title().get(lang).to_owned()), tests }
     }
 }

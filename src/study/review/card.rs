@@ -53,7 +53,7 @@ impl Flashcard {
         };
         let heading = card.tests.first().and_then(|id| statements.get(id)).and_then(|s| s.heading.as_ref());
         let heading = heading.and_then(|id| topic.headings.iter().find(|h| h.id == *id));
-        let place = heading.map_or(&topic.title, |h| &h.title);
+        let place = heading.map_or(topic.title(), |h| &h.title);
         Some(Self {
             id: format!("{}{suffix}", card.id),
             recorded: format!("{}{suffix}", card.recorded()),

@@ -76,7 +76,7 @@ impl Showing for Search {
                 if !rows.is_empty() {
                     rows.gap();
                 }
-                rows.text(&format!("{}. {}", topic.section, topic.title.get(lang)), theme.heading());
+                rows.text(&format!("{}. {}", topic.section, topic.title().get(lang)), theme.heading());
             }
             let start = rows.len();
             // What was found is to be looked over: pictures stand on the statement's own page.
@@ -99,7 +99,7 @@ impl Showing for Search {
 
     fn title(&self, _: &Library, look: Look) -> String {
         let here = self.list.selected().and_then(|at| self.found.get(at));
-        here.map_or_else(|| say(look.lang, "tui.search", &[]), |(topic, _)| topic.title.get(look.lang).to_owned())
+        here.map_or_else(|| say(look.lang, "tui.search", &[]), |(topic, _)| topic.title().get(look.lang).to_owned())
     }
 
     fn corner(&self, look: Look) -> String {

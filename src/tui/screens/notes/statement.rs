@@ -135,7 +135,7 @@ impl Showing for StatementPage {
     }
 
     fn title(&self, _: &Library, look: Look) -> String {
-        self.topic.title.get(look.lang).to_owned()
+        self.topic.title().get(look.lang).to_owned()
     }
 
     fn corner(&self, look: Look) -> String {

@@ -86,7 +86,7 @@ impl Showing for TopicPage {
     }
 
     fn title(&self, _: &Library, look: Look) -> String {
-        self.topic.title.get(look.lang).to_owned()
+        self.topic.title().get(look.lang).to_owned()
     }
 
     fn corner(&self, look: Look) -> String {
