@@ -4,6 +4,8 @@
 mod formula;
 mod marked;
 mod show;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -25,6 +25,10 @@ mod sizes;
 mod softmax;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_networks;
+#[cfg(test)]
+mod tests_of_values;
 mod window;
 
 pub use forms::Form;

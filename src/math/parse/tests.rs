@@ -110,6 +110,54 @@ fn what_people_write_by_hand_is_read_as_they_mean_it() {
 }
 
 #[test]
+fn signs_of_other_hands_are_those_of_the_language() {
+    for (typed, read) in [
+        ("2**3*4", "2^3*4"),
+        ("{1,2}", "[1,2]"),
+        ("⟨1,2⟩ 《3》【4】〔5〕", "[1,2] [3][4][5]"),
+        ("W_{xh}+x^{2}", "W_{xh}+x^{2}"),
+        ("{x_{1},{2}}", "[x_{1},[2]]"),
+        ("}", "]"),
+        ("5‰", "5/1000"),
+        ("3。5", "3.5"),
+        ("3。", "3。"),
+        ("。5", "。5"),
+        // A point ends a number where something else follows it.
+        ("1.", "1"),
+        ("[1., 2.；3.]", "[1, 2；3]"),
+        ("(1.)", "(1)"),
+        ("1.5", "1.5"),
+        ("1.e3", "1.e3"),
+        ("1.5.", "1.5."),
+        ("a1.", "a1."),
+        ("x_2.", "x_2."),
+        // Signs between thousands.
+        ("1_024", "1024"),
+        ("1’024’000", "1024000"),
+        ("12\u{2009}345", "12345"),
+        ("1_02", "1_02"),
+        ("1_0244", "1_0244"),
+        ("x_024", "x_024"),
+        ("a1_024", "a1_024"),
+        ("0.5_024", "0.5_024"),
+        // A function right before its number.
+        ("ln2", "ln 2"),
+        ("3*ln0.4", "3*ln 0.4"),
+        ("sqrt16+tanh1", "sqrt 16+tanh 1"),
+        ("log2", "log2"),
+        ("log0.5", "log 0.5"),
+        ("log05", "log05"),
+        ("log1.5", "log1.5"),
+        ("2ln2", "2ln2"),
+        ("x_ln2", "x_ln2"),
+        ("kln2", "kln2"),
+        ("y2", "y2"),
+    ] {
+        assert_eq!(super::spelling::spelled(typed), read, "{typed}");
+    }
+}
+
+#[test]
 fn symbols_are_read_as_they_are_printed() {
     for (printed, source) in
         [("N₀ + 2P", "N_0 + 2*P"), ("Wₓₕ", "W_{xh}"), ("Kᵀ", "T(K)"), ("x²ⁿ", "x^(2*n)"), ("2π", "2*pi")]

@@ -146,7 +146,14 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 /// The nearest ASCII of a rendered line.
 fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut before = None;
     for c in text.chars() {
+        // The sign of a power stands before the first character that is raised.
+        let raised = |c: char| number::plain_of_raised(c).is_some();
+        if raised(c) && !before.is_some_and(raised) {
+            out.push('^');
+        }
+        before = Some(c);
         let plain = match c {
             '−' | '₋' | '⁻' => "-",
             '·' | '×' | '⊙' => "*",
@@ -163,7 +170,8 @@ fn ascii(text: &str) -> String {
             'Σ' => "sum",
             '∂' => "d",
             '′' => "'",
-            'ᵀ' => "^T",
+            '\u{302}' => "_hat",
+            '\u{304}' => "_bar",
             '…' | '⋮' => "...",
             '—' => "-",
             '∧' => "and",
@@ -209,6 +217,7 @@ impl Draw {
         match (self.style.ascii, unicode[0].single) {
             (false, _) => unicode,
             (true, "(") => Bracket::ASCII_ROUND,
+            (true, "|") => Bracket::ASCII_BAR,
             (true, _) => Bracket::ASCII_SQUARE,
         }
     }

@@ -172,6 +172,7 @@ impl Bracket {
     pub(super) const NOTHING: Self = Self::new("", "", "", "");
     pub(super) const ASCII_ROUND: [Self; 2] = [Self::new("(", "/", "|", "\\"), Self::new(")", "\\", "|", "/")];
     pub(super) const ASCII_SQUARE: [Self; 2] = [Self::new("[", "[", "[", "["), Self::new("]", "]", "]", "]")];
+    pub(super) const ASCII_BAR: [Self; 2] = [Self::new("|", "|", "|", "|"), Self::new("|", "|", "|", "|")];
     pub(super) const ASCII_BRACE: Self = Self::new("{", "{", "{", "{");
 
     fn tall(&self, height: usize, baseline: usize) -> Layout {

@@ -13,6 +13,8 @@ mod sharp;
 mod source;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_notations;
 
 pub use block::{Style, block, equation, has_matrix, inline};
 pub use joint::{Joint, as_shown, equality, joined};

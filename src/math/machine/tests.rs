@@ -1,0 +1,126 @@
+//! What a machine tells of a step: its formula, the formula with values put in, the way to the value.
+
+use super::*;
+use crate::parse::{parse, parse_binding};
+use crate::render::line;
+
+/// The last of the steps, with the machine that took them.
+fn last(steps: &str) -> (Machine, Step) {
+    let mut machine = Machine::tracing();
+    let taken = steps.split("; ").map(|step| {
+        let binding = parse_binding(step).unwrap();
+        machine.step(&binding, true).unwrap_or_else(|error| panic!("{step}: {error}"))
+    });
+    let step = taken.last().unwrap();
+    (machine, step)
+}
+
+#[test]
+fn a_step_is_told_by_its_formula_and_the_numbers_in_it() {
+    for (steps, formula, substituted) in [
+        ("A = [[1,2],[3,4]]; B = [[5,6],[7,8]]; y = A * B", "A ⊙ B", "[[1, 2]; [3, 4]] ⊙ [[5, 6]; [7, 8]]"),
+        ("A = [1,2]; b = 2; y = A * b", "A·b", "[1, 2]·2"),
+        ("A = [1,2]; b = 2; y = b * A", "b·A", "2·[1, 2]"),
+        ("A = [[1,2],[3,4]]; b = [5,6]; y = (A @ b) * b", "A b ⊙ b", "[[1, 2]; [3, 4]] [5, 6] ⊙ [5, 6]"),
+        ("a = [1,2]; b = [5,6]; y = (a @ b) * b", "a b·b", "[1, 2] [5, 6]·[5, 6]"),
+        ("A = [1,2]; b = 3; y = relu(A) * (b + A)", "ReLU(A) ⊙ (b + A)", "ReLU([1, 2]) ⊙ (3 + [1, 2])"),
+        ("A = [[1,2],[3,4]]; y = -A * A[1]", "(−A) ⊙ A₁", "(−[[1, 2]; [3, 4]]) ⊙ [1, 2]"),
+        ("A = [1,2]; y = larger(A, 0) * A", "max(A, 0) ⊙ A", "max([1, 2], 0) ⊙ [1, 2]"),
+        ("A = [1,2]; L = sum(A*A); y = grad(L, A) * A", "∂L/∂A ⊙ A", "∂L/∂A ⊙ [1, 2]"),
+        // How many there are is told by the number, a function by the name that was chosen.
+        ("A = [1,2,3]; y = sum(A) / len(A)", "Σ(A)/3", "Σ([1, 2, 3])/3"),
+        ("f = \"tanh\"; x = 0; y = apply(f, x) + slope(f, x)", "tanh(x) + tanh′(x)", "tanh(0) + tanh′(0)"),
+        // Sides that differ are written out.
+        ("a = pair(3,4); y = area(a) + 1", "height(a)·width(a) + 1", "3·4 + 1"),
+        ("a = pair(3,3); y = area(a) + 1", "a·a + 1", "3·3 + 1"),
+        // A switch or a choice is settled; what hangs on a number is shown.
+        ("p = 1 == 2; x = 4; y = where(p, x, 2*x)", "2x", "2·4"),
+        ("k = \"a\"; x = 4; y = where(k == \"a\", x, 2*x)", "x", "4"),
+        ("k = 3; x = 4; y = where(k == 3, x, 2*x)", "{x, k = 3; 2x, k ≠ 3}", "{4, 3 = 3; 2·4, 3 ≠ 3}"),
+        // What only lays numbers out stands as it came out.
+        ("x = 2; y = zeros(2) + x", "zeros(2) + x", "[0, 0] + 2"),
+        ("x = 3; y = ones(1) * x", "ones(1)·x", "1·3"),
+        ("k = [1,2,3]; t = 2; y = k[t] + k[t-1]", "kₜ + kₜ₋₁", "2 + 1"),
+        ("W = [[1,2],[3,4]]; y = W[2,1] * 3", "W[2,1]·3", "3·3"),
+        ("h[0] = 5; h[1] = 2*h[0]; y = h[1] - h[0]", "h₁ − h₀", "10 − 5"),
+    ] {
+        let (_, step) = last(steps);
+        assert_eq!((line(&step.formula), line(&step.substituted)), (formula.into(), substituted.into()), "{steps}");
+    }
+}
+
+#[test]
+fn the_way_to_a_value_does_every_innermost_operation_at_once() {
+    for (steps, way) in [
+        ("x = 2; y = (x + 1)*(x - 1)/(x*x)", &["3·1/4", "3/4"][..]),
+        ("x = 2; y = floor(x/3) + 1", &["⌊0.666667⌋ + 1", "0 + 1"]),
+        ("x = 2; y = 2*x + 3*x", &["4 + 6"]),
+        ("x = 2; y = x + 3 - x", &[]),
+        ("x = 2; y = 2*x*3", &[]),
+        ("x = 2; y = x - 3*x", &["2 − 6"]),
+        ("x = 5; y = -x^2", &["−25"]),
+        ("p = 1 == 1; y = p and not (1 == 2)", &["true ∧ ¬false", "true ∧ true"]),
+        ("A = [[1,2],[3,4]]; b = [5,6]; y = (A @ b) * b", &["[17, 39] ⊙ [5, 6]"]),
+        // A matrix of more than sixteen numbers is not written on the way, nor is a value on it.
+        ("A = ones(17, 1); y = sum(2*A) + 1", &[]),
+        ("A = ones(16, 1); y = sum(2*A)", &["Σ([[2]; [2]; [2]; [2]; …; [2]])"]),
+    ] {
+        let (_, step) = last(steps);
+        assert_eq!(step.reductions.iter().map(line).collect::<Vec<_>>(), way, "{steps}");
+    }
+}
+
+#[test]
+fn the_graph_of_a_value_holds_what_it_was_made_of_and_nothing_else() {
+    let (machine, _) = last("a = 1; b = a + 1; unused = b * 5; c = b * 3");
+    let graph: Vec<_> = machine.graph("c").iter().map(|node| line(&node.expr)).collect();
+    assert_eq!(graph, ["1 + 1", "2·3"]);
+    assert_eq!(machine.graph("nothing"), []);
+}
+
+#[test]
+fn a_name_is_bound_changed_and_forgotten() {
+    let (mut machine, _) = last("a = [1,2]; h[1] = 4; h[2] = 5; L = sum(a*a) + h[2]");
+    assert!(machine.knows("a") && !machine.knows("b"));
+    assert_eq!(machine.get_item("h", 2), Some(Value::scalar(5.0)));
+    assert_eq!((machine.get_item("h", 3), machine.get_item("a", 1)), (None, None));
+    machine.amend("h", Value::scalar(7.0));
+    assert_eq!(machine.get("h"), Some(Value::vector(vec![4.0, 7.0])), "the last of a sequence is amended");
+    machine.amend("a", Value::vector(vec![3.0, 0.0]));
+    let gradient = machine.evaluate(&parse("grad(L, a)").unwrap()).unwrap();
+    assert_eq!(gradient, Value::vector(vec![6.0, 0.0]), "a gradient sees what was amended");
+    machine.unset("a");
+    assert!(!machine.knows("a") && machine.knows("h"));
+}
+
+#[test]
+fn a_formula_given_as_a_value_is_a_function() {
+    let with = |formula: &str| {
+        let mut machine = Machine::tracing();
+        machine.set("f", Value::Formula(parse(formula).unwrap().into()));
+        machine.set("x", Value::scalar(3.0));
+        machine.set("u", Value::vector(vec![4.0, 5.0]));
+        machine
+    };
+    let value = |formula: &str, source: &str| with(formula).evaluate(&parse(source).unwrap());
+    assert_eq!(value("x^2 + 1", "at(f, x)"), Ok(Value::scalar(10.0)));
+    assert_eq!(value("x^2 + 1", "at(f, 2)"), Ok(Value::scalar(5.0)));
+    assert_eq!(value("u^2 + 1", "at(f, u[2])"), Ok(Value::scalar(26.0)));
+    assert_eq!(value("z^2 + 1", "at(f, 2) + x"), Ok(Value::scalar(8.0)));
+    assert_eq!(value("7", "at(f, 2)"), Ok(Value::scalar(7.0)));
+    assert!(value("z^2", "at(f, x)").is_err(), "the formula is of z, not of x");
+    assert!(value("z^2", "at(f, u[1])").is_err());
+    assert!(value("y*z", "at(f, 2)").is_err(), "of two variables none is meant");
+    let told = |formula: &str, source: &str| {
+        let step = with(formula).step(&parse_binding(&format!("r = {source}")).unwrap(), false).unwrap();
+        (line(&step.formula), line(&step.substituted))
+    };
+    assert_eq!(told("x^2 + 1", "at(f, x)"), ("f(x)".into(), "3² + 1".into()));
+    assert_eq!(told("x^2 + 1", "derivative(f)"), ("∂f/∂x".into(), "∂(x² + 1)/∂x".into()));
+    assert_eq!(told("x^2*y", "derivative(f, y)"), ("∂f/∂y".into(), "∂(x²·y)/∂y".into()));
+    let derived = |formula: &str, source: &str| value(formula, source).map(|value| line(&crate::Expr::value(value)));
+    assert_eq!(derived("x^2 + x", "derivative(f)"), Ok("2x + 1".into()));
+    assert_eq!(derived("x^2*y", "derivative(f, y)"), Ok("x²".into()));
+    assert!(derived("x*y", "derivative(f)").is_err(), "of two variables none is meant");
+    assert!(derived("x*y", "derivative(f, 2)").is_err());
+}

@@ -1,0 +1,187 @@
+//! How each notation is written: in one line, in LaTeX, in two dimensions, and in these with ASCII alone.
+
+use super::*;
+use crate::parse::parse;
+
+#[test]
+fn each_notation_has_a_line_and_its_latex() {
+    for (source, line, latex) in [
+        (
+            "floor(x/2) + ceil((a+b)/c)",
+            "⌊x/2⌋ + ⌈(a + b)/c⌉",
+            r"\left\lfloor \frac{x}{2} \right\rfloor + \left\lceil \frac{a + b}{c} \right\rceil",
+        ),
+        ("abs(x - y)", "|x − y|", r"\left| x - y \right|"),
+        ("norm(w)", "‖w‖", r"\left\| w \right\|"),
+        ("norm(w, 1)", "‖w‖ᵢ", r"\left\| w \right\|_{i}"),
+        ("sqrt(x/2)", "√(x/2)", r"\sqrt{\frac{x}{2}}"),
+        ("sqrt(x + 1)", "√(x + 1)", r"\sqrt{x + 1}"),
+        ("exp(x)", "eˣ", "e^{x}"),
+        ("exp(x/2)", "exp(x/2)", r"e^{\frac{x}{2}}"),
+        ("T(a + b)", "(a + b)ᵀ", r"\left(a + b\right)^{\top}"),
+        ("sum(x, 2)", "Σⱼ(x)", r"\sum _{j} \left(x\right)"),
+        ("-sum(x)", "−Σ(x)", r"-\sum x"),
+        ("sum(x) * 2", "Σ(x)·2", r"\left(\sum x\right) \cdot 2"),
+        ("sum(x)^2", "Σ(x)²", r"\left(\sum x\right)^{2}"),
+        ("mean(x, 1)", "meanᵢ(x)", r"\operatorname{mean}_{i}\left(x\right)"),
+        ("mean(x, 3)", "meanₖ(x)", r"\operatorname{mean}_{k}\left(x\right)"),
+        ("mean(x, -1)", "meanⱼ(x)", r"\operatorname{mean}_{j}\left(x\right)"),
+        ("var(x, 2)", "Varⱼ(x)", r"\operatorname{Var}_{j}\left(x\right)"),
+        ("stack(a, b)", "[a, b]", r"\left[a, b\right]"),
+        ("equals(a + 1, b)", "[a + 1 = b]", r"\left[a + 1 = b\right]"),
+        ("rows(a + b, i, j)", "(a + b)[i…j]", r"\left(a + b\right)\left[i\dots j\right]"),
+        ("cols(X, 2, 2)", "X[:, 2…2]", r"X\left[\text{:}, 2\dots 2\right]"),
+        ("area(F + 1)", "(F + 1)·(F + 1)", r"\left(F + 1\right) \cdot \left(F + 1\right)"),
+        (r#"apply("relu", z)"#, "ReLU(z)", r"\operatorname{ReLU}\left(z\right)"),
+        (r#"slope("leaky_relu", z, a)"#, "LeakyReLU′(z, a)", r"\operatorname{LeakyReLU}'\left(z, a\right)"),
+        ("slope(f, z)", "f′(z)", r"\operatorname{f}'\left(z\right)"),
+        (
+            "where(x > 0, x, a*x)",
+            "{x, x > 0; a·x, x ≤ 0}",
+            r"\begin{cases} x & x > 0 \\ a \cdot x & x \le 0 \end{cases}",
+        ),
+        ("where(x < 0, 1, 0)", "{1, x < 0; 0, x ≥ 0}", r"\begin{cases} 1 & x < 0 \\ 0 & x \ge 0 \end{cases}"),
+        ("where(x <= 0, 1, 0)", "{1, x ≤ 0; 0, x > 0}", r"\begin{cases} 1 & x \le 0 \\ 0 & x > 0 \end{cases}"),
+        ("where(x == 0, 1, 0)", "{1, x = 0; 0, x ≠ 0}", r"\begin{cases} 1 & x = 0 \\ 0 & x \ne 0 \end{cases}"),
+        ("where(x != 0, 1, 0)", "{1, x ≠ 0; 0, x = 0}", r"\begin{cases} 1 & x \ne 0 \\ 0 & x = 0 \end{cases}"),
+        (
+            "where(x > 0 and y > 0, 1, 0)",
+            "{1, x > 0 ∧ y > 0; 0, ¬(x > 0 ∧ y > 0)}",
+            r"\begin{cases} 1 & x > 0 \land y > 0 \\ 0 & \lnot \left(x > 0 \land y > 0\right) \end{cases}",
+        ),
+        ("sigmoid(x + 1)", "σ(x + 1)", r"\sigma\left(x + 1\right)"),
+        ("x * grad(L, W)", "x·∂L/∂W", r"x \cdot \frac{\partial L}{\partial W}"),
+        ("at(f, x, y)", "f(x, y)", r"f\left(x, y\right)"),
+        ("outer(a, b)", "a bᵀ", r"a \, b^{\top}"),
+        ("ratios(a, b)", "a/b", r"\frac{a}{b}"),
+        ("reshape(x, 2, 2) + 1", "x + 1", "x + 1"),
+        ("W_xh @ x_t", "Wₓₕ xₜ", r"W_{xh} \, x_{t}"),
+        ("W_{ab}", "W_ab", "W_{ab}"),
+        ("x_hat + y_bar", "x̂ + ȳ", r"\hat{x} + \bar{y}"),
+        ("X[i,j]", "X[i,j]", "X_{i, j}"),
+        ("x[k+1]", "xₖ₊₁", "x_{k + 1}"),
+        ("(a + b).x", "(a + b).x", r"\left(a + b\right).\mathrm{x}"),
+        ("not (a and b) or c", "¬(a ∧ b) ∨ c", r"\lnot \left(a \land b\right) \lor c"),
+        ("(-3)^2", "(−3)²", r"\left(-3\right)^{2}"),
+        ("(a/b)^2", "(a/b)²", r"\left(\frac{a}{b}\right)^{2}"),
+        ("a/(b/c)", "a/(b/c)", r"\frac{a}{\frac{b}{c}}"),
+        ("a - (-b)", "a − (−b)", r"a - \left(-b\right)"),
+        ("(-a) * b", "(−a)·b", r"\left(-a\right) \cdot b"),
+        ("-(-a)", "−(−a)", r"-\left(-a\right)"),
+        ("2*W_x", "2Wₓ", "2 W_{x}"),
+        ("2*ab", "2·ab", r"2 \cdot \mathrm{ab}"),
+        ("2*x[1]", "2x₁", "2 x_{1}"),
+        ("2*1e-7", "2·1×10⁻⁷", r"2 \cdot 1 \times 10^{-7}"),
+        ("(1e-7)^2", "(1×10⁻⁷)²", r"\left(1 \times 10^{-7}\right)^{2}"),
+        ("[[a,b],[c,d]] @ x", "[[a, b]; [c, d]] x", r"\left[\left[a, b\right], \left[c, d\right]\right] \, x"),
+        (
+            "[[[1,2],[3,4]],[[5,6],[7,8]]]",
+            "[[[1, 2]; [3, 4]]; [[5, 6]; [7, 8]]]",
+            r"\left[\left[\left[1, 2\right], \left[3, 4\right]\right], \left[\left[5, 6\right], \left[7, 8\right]\right]\right]",
+        ),
+        ("larger(a, 0)", "max(a, 0)", r"\max\left(a, 0\right)"),
+        ("log2(x)", "log2(x)", r"\operatorname{log2}\left(x\right)"),
+    ] {
+        let expr = parse(source).unwrap();
+        assert_eq!((super::line(&expr), super::latex(&expr)), (line.to_owned(), latex.to_owned()), "{source}");
+    }
+}
+
+#[test]
+fn each_notation_is_drawn_in_two_dimensions() {
+    let drawn: [(&str, &[&str]); _] = [
+        ("floor(x/2) + ceil((a+b)/c)", &["⎢ x ⎥   ⎡ a + b ⎤", "⎢ ─ ⎥ + ⎢ ───── ⎥", "⎣ 2 ⎦   ⎢   c   ⎥"]),
+        ("sqrt(x/2)", &[" ‾‾‾", "  x", "  ─", "√ 2"]),
+        ("exp(x/2)", &["  x", "  ─", "  2", "e"]),
+        ("-sum(x)", &["−Σ x"]),
+        ("sum(x) * 2", &["(Σ x) · 2"]),
+        ("sum(x)^2", &["(Σ x)²"]),
+        ("area(F + 1)", &["(F + 1) · (F + 1)"]),
+        ("where(x > 0, x, a*x)", &["⎧x        x > 0", "⎩a · x    x ≤ 0"]),
+        ("where(x < 0, 1, 0)", &["⎧1    x < 0", "⎩0    x ≥ 0"]),
+        ("where(x <= 0, 1, 0)", &["⎧1    x ≤ 0", "⎩0    x > 0"]),
+        ("where(x == 0, 1, 0)", &["⎧1    x = 0", "⎩0    x ≠ 0"]),
+        ("where(x != 0, 1, 0)", &["⎧1    x ≠ 0", "⎩0    x = 0"]),
+        ("where(x > 0 and y > 0, 1, 0)", &["⎧1    x > 0 ∧ y > 0", "⎩0    ¬(x > 0 ∧ y > 0)"]),
+        ("x * grad(L, W)", &["     ∂L", "x ·  ──", "     ∂W"]),
+        ("ratios(a, b)", &[" a", " ─", " b"]),
+        ("W_{ab}", &["W", " ab"]),
+        ("(a/b)^2", &["⎛ a ⎞", "⎜ ─ ⎟²", "⎝ b ⎠"]),
+        ("a/(b/c)", &["  a", " ───", "  b", "  ─", "  c"]),
+        ("(-a) * b", &["(−a) · b"]),
+        ("2*ab", &["2 · ab"]),
+        ("2*1e-7", &["2 · 1×10⁻⁷"]),
+        ("[[a,b],[c,d]] @ x", &["⎡a  b⎤ x", "⎣c  d⎦"]),
+        ("[[[1,2],[3,4]],[[5,6],[7,8]]]", &["⎡⎡1  2⎤, ⎡5  6⎤⎤", "⎣⎣3  4⎦  ⎣7  8⎦⎦"]),
+    ];
+    for (source, rows) in drawn {
+        assert_eq!(block(&parse(source).unwrap(), 60, Style::default()), rows, "{source}");
+    }
+}
+
+#[test]
+fn each_notation_is_drawn_with_ascii_alone() {
+    let drawn: [(&str, &[&str]); _] = [
+        (
+            "floor(x/2) + ceil((a+b)/c)",
+            &[r"     / x \       / a + b \", "floor| - | + ceil| ----- |", r"     \ 2 /       \   c   /"],
+        ),
+        ("abs(x - y)", &["|x - y|"]),
+        ("norm(w)", &["norm(w)"]),
+        ("norm(w, 1)", &["norm_i(w)"]),
+        ("sqrt(x/2)", &[r"    / x \", "sqrt| - |", r"    \ 2 /"]),
+        ("sqrt(x + 1)", &["sqrt(x + 1)"]),
+        ("exp(x)", &[" x", "e"]),
+        ("exp(x/2)", &["  x", "  -", "  2", "e"]),
+        ("T(a + b)", &["(a + b)^T"]),
+        ("sum(x, 2)", &["sum_j(x)"]),
+        ("-sum(x)", &["-sum x"]),
+        ("sum(x) * 2", &["(sum x) * 2"]),
+        ("sum(x)^2", &["       2", "(sum x)"]),
+        ("mean(x, -1)", &["mean_j(x)"]),
+        ("var(x, 2)", &["Var_j(x)"]),
+        ("stack(a, b)", &["[a, b]"]),
+        ("equals(a + 1, b)", &["[a + 1 = b]"]),
+        ("rows(a + b, i, j)", &["(a + b)[i...j]"]),
+        ("cols(X, 2, 2)", &["X[:, 2...2]"]),
+        ("area(F + 1)", &["(F + 1) * (F + 1)"]),
+        (r#"apply("relu", z)"#, &["ReLU(z)"]),
+        (r#"slope("leaky_relu", z, a)"#, &["LeakyReLU'(z, a)"]),
+        ("slope(f, z)", &["f'(z)"]),
+        ("where(x > 0, x, a*x)", &["{x        x > 0", "{a * x    x <= 0"]),
+        ("where(x < 0, 1, 0)", &["{1    x < 0", "{0    x >= 0"]),
+        ("where(x == 0, 1, 0)", &["{1    x = 0", "{0    x != 0"]),
+        ("where(x != 0, 1, 0)", &["{1    x != 0", "{0    x = 0"]),
+        ("where(x > 0 and y > 0, 1, 0)", &["{1    x > 0 and y > 0", "{0    not (x > 0 and y > 0)"]),
+        ("sigmoid(x + 1)", &["sigma(x + 1)"]),
+        ("x * grad(L, W)", &["     dL", "x *  --", "     dW"]),
+        ("at(f, x, y)", &["f(x, y)"]),
+        ("outer(a, b)", &["a b^T"]),
+        ("ratios(a, b)", &[" a", " -", " b"]),
+        ("reshape(x, 2, 2) + 1", &["x + 1"]),
+        ("W_xh @ x_t", &["Wxh xt"]),
+        ("W_{ab}", &["W_ab"]),
+        ("x_hat + y_bar", &["x_hat + y_bar"]),
+        ("X[i,j]", &["X[i,j]"]),
+        ("x[k+1]", &["x[k+1]"]),
+        ("(a + b).x", &["(a + b).x"]),
+        ("not (a and b) or c", &["not (a and b) or c"]),
+        ("(-3)^2", &["    2", "(-3)"]),
+        ("(a/b)^2", &["     2", r"/ a \", "| - |", r"\ b /"]),
+        ("a/(b/c)", &["  a", " ---", "  b", "  -", "  c"]),
+        ("a - (-b)", &["a - (-b)"]),
+        ("(-a) * b", &["(-a) * b"]),
+        ("-(-a)", &["-(-a)"]),
+        ("2*W_x", &["2Wx"]),
+        ("2*x[1]", &["2x[1]"]),
+        ("2*1e-7", &["2 * 1*10^-7"]),
+        ("(1e-7)^2", &["         2", "(1*10^-7)"]),
+        ("[[a,b],[c,d]] @ x", &["[a  b] x", "[c  d]"]),
+        ("[[[1,2],[3,4]],[[5,6],[7,8]]]", &["[[1  2], [5  6]]", "[[3  4]  [7  8]]"]),
+        ("larger(a, 0)", &["max(a, 0)"]),
+        ("log2(x)", &["log2(x)"]),
+    ];
+    for (source, rows) in drawn {
+        assert_eq!(block(&parse(source).unwrap(), 60, Style { ascii: true }), rows, "{source}");
+    }
+}
