@@ -21,6 +21,9 @@ pub struct Sitting {
     pub ran: SignedDuration,
     /// Since when its clock runs; nothing where it stands.
     pub running: Option<ZonedDateTime>,
+    /// Where it was left when its clock was last stopped, in the words of who wrote it; nothing where that is not known or
+    /// its clock runs.
+    pub left: Option<String>,
     /// When it was handed in; nothing where it was not yet.
     pub handed_in: Option<ZonedDateTime>,
     /// The answers that stand on it, with their places in the log, oldest first.
@@ -31,17 +34,21 @@ impl Sitting {
     fn begun(row: PaperRow) -> Self {
         let PaperRow { at, code, plan, .. } = row;
         let (ran, running) = (SignedDuration::ZERO, Some(at.clone()));
-        Self { code, plan, begun: at, ran, running, handed_in: None, answers: Vec::new() }
+        Self { code, plan, begun: at, ran, running, left: None, handed_in: None, answers: Vec::new() }
     }
 
     /// Takes what happened next. A clock that was stopped by nothing ran on; one that goes back gives no time.
     fn take(&mut self, row: PaperRow) {
         match row.event {
             PaperEvent::Begun => {}
-            PaperEvent::Resumed => self.running = self.running.take().or(Some(row.at)),
+            PaperEvent::Resumed => {
+                self.running = self.running.take().or(Some(row.at));
+                self.left = None;
+            }
             PaperEvent::Paused | PaperEvent::HandedIn => {
                 self.ran = self.ran_by(&row.at);
                 self.running = None;
+                self.left = row.plan;
                 if row.event == PaperEvent::HandedIn {
                     self.handed_in = Some(row.at);
                 }

@@ -38,6 +38,25 @@ impl Kept {
     }
 }
 
+/// Where a paper was left, as the record keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Left {
+    /// The number of the question; behind the last one, the end of the paper.
+    pub(super) at: usize,
+}
+
+impl Left {
+    /// The place that a paper of so many questions was left at, where the record knows it.
+    pub(super) fn place(sitting: &Sitting, questions: usize) -> Option<usize> {
+        let left: Self = serde_json::from_str(sitting.left.as_deref()?).ok()?;
+        left.at.checked_sub(1).filter(|place| *place <= questions)
+    }
+
+    pub(super) fn written(self) -> Option<String> {
+        serde_json::to_string(&self).ok()
+    }
+}
+
 /// What all questions are worth together.
 pub(super) fn points(entries: &[Entry]) -> f64 {
     entries.iter().fold(0.0, |sum, entry| sum + entry.item.points)

@@ -20,6 +20,7 @@ use jiff::{SignedDuration, ZonedDateTime};
 use answers::as_it_is;
 pub use code::{NoPaperCode, PaperCode};
 pub use kept::Kept;
+use kept::Left;
 use paper::Entry;
 pub use paper::ExamPlan;
 pub use survey::{Flaw, survey};
@@ -47,6 +48,8 @@ pub struct Sheet {
     topics: Vec<Arc<Topic>>,
     /// The question that was asked last, by its place.
     at: Option<usize>,
+    /// The one at which it was left, and is to go on.
+    left_at: Option<usize>,
     stage: Stage,
     /// How long its clock had run when it was last stopped.
     ran: SignedDuration,
@@ -76,7 +79,19 @@ impl Exam {
         let code = plan.code(setting.seed).to_string();
         let (stage, ran) = (Stage::New, SignedDuration::ZERO);
         let topics = topics.to_vec();
-        Self::over(Sheet { setting, plan, code, entries, topics, at: None, stage, ran, since: None, now: None })
+        Self::over(Sheet {
+            setting,
+            plan,
+            code,
+            entries,
+            topics,
+            at: None,
+            left_at: None,
+            stage,
+            ran,
+            since: None,
+            now: None,
+        })
     }
 
     /// The paper as it was left, with the answers that stand on it.
@@ -91,7 +106,8 @@ impl Exam {
             Some(Closed::answered(at, *seq, Marked { mark, score: answered.score }))
         });
         let closed: Vec<ClosedOf<Sheet>> = closed.collect();
-        // It goes on behind the last answer, where a question is still open there.
+        let left_at = Left::place(sitting, entries.len());
+        // Where it is not known at which question it was left, it goes on behind the last answer, if one is open there.
         let is_open = |place: &usize| answer(&closed, *place).is_none();
         let last = closed.last().map(|closed| closed.item);
         let at = last.filter(|last| (last + 1..entries.len()).any(|place| is_open(&place)));
@@ -103,6 +119,7 @@ impl Exam {
             entries,
             topics: topics.to_vec(),
             at,
+            left_at,
             stage,
             ran: sitting.ran,
             since: sitting.running.clone(),
@@ -169,7 +186,11 @@ impl Sheet {
     /// Writes what happens to the paper.
     fn note(&self, event: PaperEvent, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<(), StudyError> {
         let kept = || Kept::of(&self.entries, self.plan.parts.len()).written();
-        let plan = if event == PaperEvent::Begun { kept() } else { None };
+        let plan = match event {
+            PaperEvent::Begun => kept(),
+            PaperEvent::Paused => self.at.and_then(|at| Left { at: at + 1 }.written()),
+            PaperEvent::Resumed | PaperEvent::HandedIn => None,
+        };
         journal.paper(&PaperRow { at: now.clone(), code: self.code.clone(), event, plan })?;
         Ok(())
     }
@@ -217,10 +238,13 @@ impl Deck for Sheet {
         Ok(vec![self.opening(closed)])
     }
 
-    /// The next question without an answer, or the end of the paper.
+    /// The question at which it was left, then the next one without an answer, or the end of the paper.
     fn next(&mut self, closed: &[ClosedOf<Self>]) -> Result<Option<usize>, StudyError> {
         if let Stage::Marking(from) = self.stage {
             return Ok(self.to_mark(from, closed));
+        }
+        if let Some(left_at) = self.left_at.take() {
+            return Ok(Some(left_at));
         }
         let from = self.at.map_or(0, |at| at + 1);
         let open = (from..self.entries.len()).find(|at| answer(closed, *at).is_none());

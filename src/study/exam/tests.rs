@@ -148,6 +148,7 @@ fn sitting(journal: &Memory, ran: SignedDuration, running: Option<ZonedDateTime>
         begun: begun.at.clone(),
         ran,
         running,
+        left: journal.papers.last().filter(|row| row.event == PaperEvent::Paused).and_then(|row| row.plan.clone()),
         handed_in: None,
         answers: standing.map(|(seq, answer)| (seq, answer.clone())).collect(),
     }
@@ -261,6 +262,32 @@ fn a_paper_that_is_left_says_nothing_of_what_is_right_and_goes_on_with_its_answe
         let back = exam.submit(Command::read(":back"), &tomorrow, &mut journal).unwrap();
         let [Event::Question { paper: Some(paper), number: 1, .. }] = back.as_slice() else { panic!("{back:?}") };
         assert_eq!(paper.given.as_deref(), Some(&*answer));
+    }
+}
+
+#[test]
+fn a_paper_comes_back_at_the_question_at_which_it_was_left_whatever_is_answered() {
+    // At the second with a draft in it, at the third with the first open, and at the end.
+    for (lines, draft, number) in
+        [(&["A"][..], Some("T"), Some(2)), (&[":next", ":next"], None, Some(3)), (&[":go 4", ":next"], None, None)]
+    {
+        let mut journal = Memory::default();
+        let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+        exam.start(&now(), &mut journal).unwrap();
+        lines.iter().for_each(|line| _ = say(&mut exam, line, &mut journal));
+        if let Some(draft) = draft {
+            exam.keep(draft, &now(), &mut journal).unwrap();
+        }
+        exam.hold(true, &now(), &mut journal).unwrap();
+        say(&mut exam, ":pause", &mut journal);
+        let left = sitting(&journal, SignedDuration::ZERO, None);
+        let mut exam = plan().again(&[topic()], &left, setting(1)).unwrap();
+        let events = exam.start(&now(), &mut journal).unwrap();
+        let shown = match &events[1] {
+            Event::Question { number, .. } => Some(*number),
+            _ => None,
+        };
+        assert_eq!(shown, number, "{events:?}");
     }
 }
 

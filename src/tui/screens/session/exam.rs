@@ -139,7 +139,11 @@ impl SessionScreen {
         let open = progress.total.saturating_sub(progress.done);
         let key = if open == 0 { "exam.leave-full" } else { "exam.leave" };
         rows.text(&say(look.lang, key, &[("open", &open)]), look.theme.caution());
-        rows.text(&say(look.lang, "exam.clock-stands", &[]), look.theme.quiet());
+        let stands = match self.number() {
+            Some(number) => say(look.lang, "exam.clock-stands-at", &[("number", &number)]),
+            None => say(look.lang, "exam.clock-stands", &[]),
+        };
+        rows.text(&stands, look.theme.quiet());
         rows.gap();
         for (letter, key) in [(GO_ON, "exam.go-on"), (PAUSE, "exam.pause"), (HAND_IN, "exam.hand-it-in")] {
             let start = rows.len();
@@ -159,7 +163,9 @@ impl SessionScreen {
             return Overview::KEYS.to_vec();
         }
         // What stands in an answer is saved; only the paper is handed in.
-        let saved = |hint| if matches!(hint, Hint::Key("Enter", _)) { Hint::Key("Enter", "exam.save") } else { hint };
+        let saved = |hint| {
+            if matches!(hint, Hint::Key("Enter", "tui.submit")) { Hint::Key("Enter", "exam.save") } else { hint }
+        };
         let mut own = self.answer.keys().into_iter().map(saved);
         let mut keys: Vec<Hint> = own.next().into_iter().collect();
         // Keys that are the same whatever is asked.
