@@ -122,7 +122,7 @@ pub fn bar(share: f64, columns: usize, ascii: bool) -> String {
 /// A share in whole percents.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    format!("{:.0}", share * 100.0)
+    format!("{}", (share * 100.0).round())
 }
 
 /// The text cut to `width` columns, with … where something was cut.

@@ -40,6 +40,9 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         // A day may be written as people write it.
         let today = day_of(&learner::clock(lang)?.now());
         let day = value.filter(|_| key == "exam").and_then(|text| dates::read(text, today));
+        if let Some(day) = day.filter(|day| *day < today) {
+            return Err(Failure::Usage(say(lang, "settings.past", &[("day", &dates::long(day, lang))])));
+        }
         let value = day.map(|day| day.to_string()).or_else(|| value.cloned());
         return write::set(config::path(), key, value.as_deref(), lang);
     }

@@ -42,7 +42,7 @@ impl<'a> Mistakes<'a> {
             Source::Calculation(kind) => self.exercises.mistake(kind, &entry.mistake),
             Source::Question(id) => {
                 let body = &self.questions.get(&**id)?.body;
-                let chosen = body.options().iter().find(|option| option.mistake.as_deref() == Some(&*entry.mistake));
+                let chosen = body.mistaken(&entry.mistake);
                 // Why an option is wrong says little without it.
                 if let Some(Choice { text, why: Some(why), .. }) = chosen {
                     return Some(Bilingual::of(|lang| {

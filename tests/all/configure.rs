@@ -78,6 +78,7 @@ fn what_is_unknown_or_impossible_is_refused_in_a_sentence_and_nothing_is_written
         (vec!["config", "colour"], "no setting"),
         (vec!["config", "lang.x", "zh"], "no setting"),
         (vec!["config", "exam", "soon"], "2027-01-12"),
+        (vec!["config", "exam", "2020-01-01"], "is past"),
         (vec!["config", "minutes", "-5"], "1440"),
         (vec!["config", "keys.hint", "ctrl-c"], "no key"),
         (vec!["config", "keys.dance", "f9"], "no action"),

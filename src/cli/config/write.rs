@@ -80,7 +80,15 @@ fn candidates(key: &str, text: &str) -> Vec<Value> {
         let path = std::path::absolute(text).unwrap_or_else(|_| text.into());
         return vec![Value::from(path.to_string_lossy().into_owned())];
     }
-    text.trim().parse().into_iter().chain([Value::from(text.trim())]).collect()
+    let share = if key == "retention" { share(text) } else { None };
+    let written = text.trim().parse().into_iter().chain([Value::from(text.trim())]);
+    share.map(Value::from).into_iter().chain(written).collect()
+}
+
+/// A share written in percent: `95%`.
+fn share(text: &str) -> Option<f64> {
+    let percent: f64 = text.trim().strip_suffix(['%', '％'])?.trim_end().parse().ok()?;
+    Some((percent * 100.0).round() / 10_000.0)
 }
 
 fn fits(key: &str, value: &Value) -> bool {
@@ -99,6 +107,9 @@ mod tests {
     fn comments_and_order_stay_where_a_value_changes() {
         let set = |key: &str, value: &str| changed(MINE, key, Some(value)).unwrap();
         assert_eq!(set("retention", "0.85"), MINE.replace("0.9 ", "0.85 "));
+        for percent in ["85%", " 85 ％"] {
+            assert_eq!(set("retention", percent), MINE.replace("0.9 ", "0.85 "), "{percent}");
+        }
         assert_eq!(set("lang", "zh"), MINE.replace("'en'", "\"zh\""));
         assert_eq!(set("keys.hint", "f9"), MINE.replace("'ctrl-t'", "\"f9\""));
         assert!(set("exam", "2027-01-12").ends_with("exam = 2027-01-12\n"));
@@ -117,6 +128,8 @@ mod tests {
     fn what_cannot_be_is_not_written() {
         for (key, value) in [
             ("retention", "90"),
+            ("retention", "50%"),
+            ("retention", "0.9%"),
             ("retention", "0.5"),
             ("lang", "fr"),
             ("exam", "soon"),

@@ -175,6 +175,8 @@ impl Asked for Desk {
         };
         // What is wrong is said by the word of the screen, not by the key of the file.
         let by_word = |failure: Failure| match failure.sentence().strip_prefix(key) {
+            // In Chinese a word stands without a space before the next.
+            Some(rest) if lang == Lang::Zh => say(lang, &format!("settings.{key}"), &[]) + rest.trim_start(),
             Some(rest) => say(lang, &format!("settings.{key}"), &[]) + rest,
             None => failure.sentence().to_owned(),
         };

@@ -204,6 +204,11 @@ pub trait Body: Any + Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The option that shows this mistake when it is chosen.
+    fn mistaken(&self, mistake: &str) -> Option<&choices::Choice> {
+        self.options().iter().find(|option| option.mistake.as_deref() == Some(mistake))
+    }
+
     /// The options of which exactly one is right.
     fn options(&self) -> &[choices::Choice] {
         &[]

@@ -50,6 +50,10 @@ impl Body for Multiple {
         choices::words(&self.options)
     }
 
+    fn mistaken(&self, mistake: &str) -> Option<&Choice> {
+        self.options.iter().find(|option| option.mistake.as_deref() == Some(mistake))
+    }
+
     fn mistakes(&self) -> Vec<(&Id, &Bilingual)> {
         choices::mistakes(&self.options)
     }

@@ -103,7 +103,12 @@ impl Settings {
         if let Change::Among(_) = SHOWN[self.at].1 {
             return self.turn(true, desk);
         }
-        (self.typing, self.notice) = (Some(Input::with(self.value())), None);
+        // A share is typed as it is shown.
+        let value = match SHOWN[self.at].0 {
+            "retention" => in_percent(self.value()),
+            _ => self.value().to_owned(),
+        };
+        (self.typing, self.notice) = (Some(Input::with(&value)), None);
         Next::Stay
     }
 
@@ -111,7 +116,11 @@ impl Settings {
         let Some(input) = &mut self.typing else { return Next::Stay };
         match message {
             Message::Enter => {
-                let value = input.text().to_owned();
+                let mut value = input.text().trim().to_owned();
+                // As it is shown in percent, a number beyond a share is one.
+                if SHOWN[self.at].0 == "retention" && value.parse().is_ok_and(|number: f64| number > 1.0) {
+                    value.push('%');
+                }
                 return self.set(&value, desk);
             }
             Message::Back => (self.typing, self.notice) = (None, None),
@@ -121,6 +130,11 @@ impl Settings {
     }
 }
 
+/// A share in percent.
+fn in_percent(share: &str) -> String {
+    share.parse().map_or_else(|_| share.to_owned(), |share| format!("{}%", percent(share)))
+}
+
 /// A value in words.
 fn shown(key: &str, value: &str, lang: Lang) -> String {
     match (key, value) {
@@ -128,7 +142,7 @@ fn shown(key: &str, value: &str, lang: Lang) -> String {
         ("lang", _) => "English".to_owned(),
         ("theme", name) => say(lang, &format!("settings.theme-{name}"), &[]),
         (_, "") => say(lang, "settings.unset", &[]),
-        ("retention", share) => share.parse().map_or_else(|_| share.to_owned(), |share| format!("{}%", percent(share))),
+        ("retention", share) => in_percent(share),
         ("exam", day) => day.parse().map_or_else(|_| day.to_owned(), |day| dates::long(day, lang)),
         (_, "true") => say(lang, "settings.yes", &[]),
         (_, "false") => say(lang, "settings.no", &[]),

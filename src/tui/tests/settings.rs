@@ -65,6 +65,23 @@ fn what_is_typed_and_not_saved_changes_nothing() {
 }
 
 #[test]
+fn a_share_is_typed_as_it_is_shown() {
+    let mut table = Table::new();
+    let mut screen = Settings::new(&table);
+    for message in [
+        &[Message::Down, Message::Down, Message::Down, Message::Down][..],
+        &[Message::Enter, Message::Erase, Message::Erase, Message::Erase, Message::Char('9'), Message::Char('5')],
+    ]
+    .concat()
+    {
+        screen.update(&message, &mut table);
+    }
+    assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("> 95"));
+    screen.update(&Message::Enter, &mut table);
+    assert_eq!(said(&table), [("retention", "95%")]);
+}
+
+#[test]
 fn the_first_start_asks_for_language_and_exam_and_either_can_be_passed_over() {
     let mut table = Table::new();
     let mut welcome = Welcome::new(Lang::Zh);

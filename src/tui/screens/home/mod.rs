@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Size;
 
 use super::topic::TopicRoom;
+use crate::course::messages::say;
 use crate::learner::Advice;
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::{Choice, Desk};
@@ -42,8 +43,10 @@ pub struct Home {
     at: usize,
     /// The digits of a topic's number, as far as they were typed, and when the last of them was.
     typed: (usize, Timestamp),
-    /// Why nothing was begun.
+    /// Why nothing was begun, or what a key asks back.
     notice: Option<String>,
+    /// Whether the key before was Esc, which alone does not leave: it is pressed once too often too easily.
+    leaving: bool,
 }
 
 impl Home {
@@ -59,6 +62,7 @@ impl Home {
             at: 0,
             typed: (0, Timestamp::MIN),
             notice: None,
+            leaving: false,
         };
         home.resume(desk);
         home
@@ -111,6 +115,7 @@ impl Screen for Home {
         }
         self.typed.0 = 0;
         self.notice = None;
+        let leaving = std::mem::take(&mut self.leaving);
         let last = self.overview.topics.len();
         match message {
             Message::Pick(at) if *at == self.at => return self.open(),
@@ -127,7 +132,11 @@ impl Screen for Home {
                     return (activity.open)(desk);
                 }
             }
-            Message::Back => return Next::Leave,
+            Message::Back if leaving => return Next::Leave,
+            Message::Back => {
+                self.leaving = true;
+                self.notice = Some(say(desk.look(None).lang, "home.leave-again", &[]));
+            }
             _ => {}
         }
         Next::Stay
@@ -147,7 +156,7 @@ impl Screen for Home {
             Hint::Key("Enter", "tui.open"),
             Hint::Key("↑↓", "tui.move"),
             Hint::Key("1…9", "home.number"),
-            Hint::Key("Esc", "tui.leave"),
+            Hint::Key("Esc Esc", "tui.leave"),
         ];
         keys.extend(ACTIVITIES.iter().map(|activity| Hint::Key(activity.label, activity.word)));
         keys
