@@ -246,7 +246,8 @@ fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
 }
 
 /// The parts of a line apart by `;`, but for those between brackets.
-fn apart(line: &str) -> Vec<&str> {
+#[must_use]
+pub fn apart(line: &str) -> Vec<&str> {
     let mut depth = 0_i32;
     line.split(|c| {
         match c {
@@ -291,7 +292,8 @@ pub(super) fn count(exercise: &Exercise) -> Unreadable {
 
 /// The pieces of a line: `key=value` apart by `;`, where rows of a matrix may have `;` too, or by a comma before a key
 /// that is known.
-pub(super) fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<String>, String)> {
+#[must_use]
+pub fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<String>, String)> {
     let mut pieces: Vec<(Option<String>, String)> = Vec::new();
     for (at, part) in line.split([';', '；']).enumerate() {
         for (within, part) in part.split([',', '，']).enumerate() {

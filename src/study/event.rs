@@ -374,7 +374,13 @@ mod tests {
             id: "conv".into(),
             code: "conv@1.2:8F3A-C21D".into(),
             stem: Prose::of("…"),
-            ask: vec![Asked { key: "out_h".into(), digits: None, title: "h".into(), notes: Vec::new() }],
+            ask: vec![Asked {
+                key: "out_h".into(),
+                digits: None,
+                title: "h".into(),
+                notes: Vec::new(),
+                is_number: true,
+            }],
             number: 1,
             of: 5,
         };

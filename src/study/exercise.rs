@@ -32,8 +32,13 @@ impl ComputedTask {
     #[must_use]
     pub fn asked(&self) -> Vec<Asked> {
         let title = |ask: &Ask| prose(ask.title.get(self.lang));
-        let asked =
-            |ask: &Ask| Asked { key: ask.key.to_string(), digits: ask.digits, title: title(ask), notes: Vec::new() };
+        let asked = |ask: &Ask| Asked {
+            key: ask.key.to_string(),
+            digits: ask.digits,
+            title: title(ask),
+            notes: Vec::new(),
+            is_number: ask.value.as_scalar().is_some(),
+        };
         self.exercise.ask.iter().map(asked).collect()
     }
 

@@ -133,6 +133,7 @@ fn of_key(key: KeyEvent) -> Option<Message> {
         KeyCode::Backspace => Message::Erase,
         KeyCode::Delete => Message::Delete,
         KeyCode::Tab => Message::Tab,
+        KeyCode::BackTab => Message::Up,
         _ => return None,
     })
 }

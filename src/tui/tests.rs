@@ -435,6 +435,10 @@ fn leaving_the_top_screen_shows_the_one_below() {
     }
     assert!(app.take(Message::Back, size, &mut table));
     assert_eq!(app.depth(), 1, "from the contents home");
+    // From home only the second of two leads out.
+    for message in [Message::Back, Message::Down, Message::Back] {
+        assert!(app.take(message, size, &mut table));
+    }
     assert!(!app.take(Message::Back, size, &mut table));
 }
 
@@ -466,6 +470,16 @@ fn without_colour_nothing_is_coloured_and_the_cursor_still_shows() {
     assert!(buffer.content().iter().any(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED)));
 }
 
+/// A quiz on a wide terminal, its second question answered wrong.
+fn quiz_wide() -> Buffer {
+    let kinds = vec![crate::course::Kind::find("single").unwrap()];
+    let plan = QuizPlan { kinds, count: Some(8), ..QuizPlan::default() };
+    let mut window = app::session(Box::new(plan.quiz(&cnn(), setting(Lang::En)).unwrap()), (160, 28), Lang::En);
+    window.take(&[Message::Char('d'), Message::Enter, Message::Enter, Message::Char('b'), Message::Enter]);
+    window.tick();
+    window.buffer().clone()
+}
+
 /// Pictures of the README: `UPDATE_PICTURES=1 cargo test pictures` draws them anew.
 #[test]
 fn the_pictures_of_the_readme_are_what_the_screens_show() {
@@ -485,6 +499,7 @@ fn the_pictures_of_the_readme_are_what_the_screens_show() {
         ("notes", show(&mut topic, WIDE, Lang::Zh)),
         ("statement", show(&mut statement, WIDE, Lang::En)),
         ("drill", show(&mut drill, WIDE, Lang::En)),
+        ("quiz-wide", quiz_wide()),
     ];
     for (name, buffer) in pictures {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{name}.svg"));

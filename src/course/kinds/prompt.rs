@@ -71,6 +71,16 @@ impl Prompt {
     }
 }
 
+impl Asked {
+    /// What it is called, with what its writing has to keep to.
+    #[must_use]
+    pub fn in_words(&self, lang: Lang) -> String {
+        let title = format!("{}{}", self.title, say(lang, "calc.aside", &[("what", &self.key)]));
+        let parts: Vec<&str> = std::iter::once(&*title).chain(self.notes.iter().map(String::as_str)).collect();
+        parts.join(&say(lang, "calc.and-also", &[]))
+    }
+}
+
 /// An option of a question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OptionLine {
@@ -103,4 +113,7 @@ pub struct Asked {
     /// What its writing has to keep to, where the stem does not say so: digits, a list. For a face that shows it.
     #[serde(skip)]
     pub notes: Vec<String>,
+    /// Whether it is one number.
+    #[serde(skip)]
+    pub is_number: bool,
 }

@@ -2,7 +2,8 @@
 
 use ratatui::style::Style;
 
-use crate::study::{Event, OptionLine, PointLine, Prompt};
+use super::fields::Fields;
+use crate::study::{Asked, Event, OptionLine, PointLine, Prompt};
 use crate::tui::app::Look;
 use crate::tui::message::Message;
 use crate::tui::widgets::{Hint, Input, Rows};
@@ -12,6 +13,8 @@ use crate::tui::widgets::{Hint, Input, Rows};
 pub enum Answer {
     /// Text: a number, a word, several blanks, a short answer.
     Text(Input),
+    /// Several values, a line for each.
+    Values(Fields),
     /// One option.
     One {
         options: Vec<OptionLine>,
@@ -52,6 +55,7 @@ impl Answer {
         let place = |options: &[OptionLine], key: &str| options.iter().position(|option| option.key == key);
         match self {
             Self::Text(input) => *input = Input::with(given),
+            Self::Values(fields) => fields.put(given),
             Self::One { options, at, chosen } => {
                 if let Some(place) = place(options, given) {
                     (*at, *chosen) = (place, true);
@@ -90,9 +94,10 @@ impl Answer {
                 Prompt::Some { options } => Self::Some { at: 0, chosen: vec![false; options.len()], options },
                 Prompt::Pairs { left, right } => Self::Pairs { at: 0, given: vec![None; left.len()], left, right },
                 Prompt::Order { items } => Self::Order { items, at: 0 },
-                Prompt::Text {} | Prompt::Blanks { .. } | Prompt::Values { .. } => Self::Text(Input::default()),
+                Prompt::Values { ask, .. } => Self::values(&ask),
+                Prompt::Text {} | Prompt::Blanks { .. } => Self::Text(Input::default()),
             },
-            Event::Exercise { .. } => Self::Text(Input::default()),
+            Event::Exercise { ask, .. } => Self::values(ask),
             Event::Points { points, .. } => {
                 Self::Points { points: points.clone(), at: 0, ticked: points.iter().map(|p| p.seen).collect() }
             }
@@ -102,10 +107,16 @@ impl Answer {
         }
     }
 
+    /// A line for each of several values.
+    fn values(ask: &[Asked]) -> Self {
+        if ask.len() > 1 { Self::Values(Fields::of(ask)) } else { Self::Text(Input::default()) }
+    }
+
     /// Takes over what was begun as an answer to the same prompt in another language.
     pub fn take_over(&mut self, begun: &Self) {
         match (self, begun) {
             (Self::Text(input), Self::Text(begun)) => *input = begun.clone(),
+            (Self::Values(fields), Self::Values(begun)) => fields.take_over(begun),
             (Self::One { at, options, chosen }, Self::One { at: here, chosen: begun, .. }) if *here < options.len() => {
                 (*at, *chosen) = (*here, *begun);
             }
@@ -138,7 +149,7 @@ impl Answer {
     pub fn takes(&self, letter: char) -> bool {
         let names = |options: &[OptionLine]| pressed(&Message::Char(letter), options).is_some();
         match self {
-            Self::Text(_) => true,
+            Self::Text(_) | Self::Values(_) => true,
             Self::One { options, .. } | Self::Some { options, .. } => "jk ".contains(letter) || names(options),
             Self::Pairs { right, .. } => names(right) || "jk".contains(letter),
             Self::Order { .. } => "jkJK+-".contains(letter),
@@ -156,6 +167,10 @@ impl Answer {
         const MOVE: Hint = Hint::Key("↑↓", "tui.move");
         match self {
             Self::Text(_) => vec![SUBMIT],
+            Self::Values(fields) => {
+                let enter = if fields.is_last() { SUBMIT } else { Hint::Key("Enter", "tui.next-value") };
+                vec![enter, Hint::Key("Tab ↑↓", "tui.move")]
+            }
             Self::One { options, .. } if options.iter().any(|option| option.key == "T") => {
                 vec![SUBMIT, Hint::Key("T/F ↑↓", "tui.choose")]
             }
@@ -176,10 +191,20 @@ impl Answer {
 
     /// The line typed so far, where there is one.
     #[must_use]
-    pub const fn input(&self) -> Option<&Input> {
+    pub fn input(&self) -> Option<&Input> {
         match self {
             Self::Text(input) => Some(input),
+            Self::Values(fields) => fields.input(),
             _ => None,
+        }
+    }
+
+    /// Empties the line that is typed in.
+    pub fn clear(&mut self) {
+        match self {
+            Self::Text(input) => *input = Input::default(),
+            Self::Values(fields) => fields.clear(),
+            _ => {}
         }
     }
 
@@ -191,6 +216,7 @@ impl Answer {
         }
         match self {
             Self::Text(input) => input.text().to_owned(),
+            Self::Values(fields) => fields.line(),
             Self::One { options, at, chosen: true } => options.get(*at).map_or_else(String::new, |o| o.key.clone()),
             Self::Some { options, chosen, .. } => {
                 joined(options.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(option, _)| option.key.clone()))
@@ -207,14 +233,24 @@ impl Answer {
         }
     }
 
-    /// How many left sides have no letter yet, of pairs of which some have.
+    /// How many parts are not there yet, of an answer of which some are: left sides without a letter, empty fields.
     #[must_use]
-    pub fn unpaired(&self) -> usize {
+    pub fn lacking(&self) -> usize {
         match self {
+            Self::Values(fields) => fields.lacking(),
             Self::Pairs { given, .. } if given.iter().any(Option::is_some) => {
                 given.iter().filter(|given| given.is_none()).count()
             }
             _ => 0,
+        }
+    }
+
+    /// How many lines are typed at least.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        match self {
+            Self::Values(fields) => fields.len(),
+            other => usize::from(other.input().is_some()),
         }
     }
 
@@ -228,6 +264,7 @@ impl Answer {
                 input.update(message);
                 None
             }
+            Self::Values(fields) => fields.update(message),
             Self::One { options, at, chosen } => {
                 let before = *at;
                 moved(message, at, options.len(), options);
@@ -355,7 +392,7 @@ impl Answer {
                     self::row(rows, (i, i == *at, mark), &line, look);
                 }
             }
-            Self::Text(_) | Self::Turn | Self::Rating | Self::Nothing => {}
+            Self::Text(_) | Self::Values(_) | Self::Turn | Self::Rating | Self::Nothing => {}
         }
     }
 }

@@ -6,6 +6,7 @@ mod behind;
 pub mod calculator;
 pub mod cover;
 pub mod curves;
+pub mod fields;
 pub mod help;
 pub mod home;
 pub mod marked;

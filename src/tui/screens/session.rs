@@ -27,7 +27,7 @@ use crate::tui::dates;
 use crate::tui::desk::{Choice, Desk, Opening};
 use crate::tui::message::Message;
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, List, Page, Scroll, Spread};
+use crate::tui::widgets::{Hint, List, Page, Rows, Scroll, Spread};
 use asked::Back;
 use overview::Overview;
 
@@ -215,6 +215,11 @@ impl SessionScreen {
         page::window_over(size, false, self.notice.as_deref(), self.ratings(size.width, look).len())
     }
 
+    /// Whether the line that is typed stands below the rows, always seen, and not among them.
+    fn is_typed_below(&self, rows: &Rows, look: Look) -> bool {
+        rows.cursor.is_none() && self.typed(look).is_some()
+    }
+
     /// Whether a card is being turned or rated.
     const fn turns_cards(&self) -> bool {
         matches!(self.answer, Answer::Turn | Answer::Rating)
@@ -305,18 +310,18 @@ impl SessionScreen {
     fn answer_with(&mut self, message: &Message, desk: &mut dyn Desk) {
         self.scroll.follow();
         self.hinted = false;
-        if self.must_turn_first(message) || self.asks_for_pairs(message) {
+        if self.must_turn_first(message) {
             return;
         }
         let before = self.answer.line();
         let finished = self.answer.update(message);
         self.touched |= self.answer.line() != before;
-        let Some(line) = finished else { return };
+        let Some(line) = finished.filter(|line| !self.asks_for_parts(line)) else { return };
         // What is a command in plain lines is one here too.
         match Command::read(&line) {
             Command::Do(action) if self.answer.input().is_some() => {
-                self.answer = Answer::Text(Input::default());
-                self.touched = false;
+                self.answer.clear();
+                self.touched = !self.answer.line().is_empty();
                 self.act(action, desk);
             }
             command => self.submit(command, desk),
@@ -390,7 +395,8 @@ impl Screen for SessionScreen {
         if let Some(overview) = &mut self.overview {
             overview.fit(size.width.min(page::MEASURE), &self.session.sheet());
         }
-        self.scroll.fit(&self.rows(size, look), window);
+        let rows = self.rows(size, look);
+        self.scroll.fit(&rows, window - usize::from(self.is_typed_below(&rows, look)).min(window));
     }
 
     fn page(&self, size: Size, look: Look) -> Page {
@@ -413,7 +419,11 @@ impl Screen for SessionScreen {
     fn typed(&self, look: Look) -> Option<Typed<'_>> {
         let is_open = self.feedback.is_none() && self.overview.is_none() && self.leaving == Leaving::No;
         let input = self.answer.input().filter(|_| is_open)?;
-        Some((say(look.lang, "tui.prompt", &[]), input))
+        let prompt = match &self.answer {
+            Answer::Values(fields) => fields.prompt(look),
+            _ => say(look.lang, "tui.prompt", &[]),
+        };
+        Some((prompt, input))
     }
 
     fn keys(&self) -> Vec<Hint> {

@@ -192,3 +192,49 @@ fn what_is_marked_is_found_from_home_and_the_mark_taken_away() {
     window.take(&chars("mm"));
     assert!(window.seen().contains("Nothing is marked yet"), "{}", window.seen());
 }
+
+/// An exercise that asks for two values.
+fn two_values(lang: Lang) -> Box<dyn Session> {
+    let code: Option<crate::calculation::Code> = "conv@1.2:D510-BB86".parse().ok();
+    let plan = DrillPlan { kinds: vec!["conv".into()], level: 2, count: Some(1), code, ..DrillPlan::default() };
+    Box::new(Drill::new(plan, setting(lang)))
+}
+
+#[test]
+fn each_value_has_a_line_and_what_is_recorded_is_one_answer() {
+    let mut window = session(two_values(Lang::En), WIDE, Lang::En);
+    window.take(&chars("4704"));
+    window.take(&[Message::Enter]);
+    assert!(window.seen().contains("Weights (weights): 4704") && window.seen().contains("Parameters (params):"));
+    window.take(&[Message::Enter]);
+    assert!(window.seen().contains("1 value is still empty"), "{}", window.seen());
+    window.take(&chars("4710"));
+    window.take(&[Message::Enter]);
+    assert!(window.seen().contains("Right"), "{}", window.seen());
+    assert!(
+        written(window.table())[0].contains("\"given\":\"weights=4704; params=4710\""),
+        "{:?}",
+        written(window.table())
+    );
+}
+
+#[test]
+fn a_long_task_is_read_from_its_beginning_and_its_answer_is_typed_at_the_edge() {
+    let code: crate::calculation::Code = "finetune@1.2:1898-AAD1".parse().unwrap();
+    let plan = DrillPlan {
+        kinds: vec!["finetune".into()],
+        level: 2,
+        count: Some(1),
+        code: Some(code),
+        ..DrillPlan::default()
+    };
+    let mut window = session(Box::new(Drill::new(plan, setting(Lang::En))), SMALL, Lang::En);
+    let first = window.seen().lines().nth(2).unwrap().to_owned();
+    window.take(&chars("12"));
+    let rows: Vec<String> = window.seen().lines().map(str::to_owned).collect();
+    assert_eq!(rows[2], first, "typing moves nothing");
+    assert!(rows[10].ends_with("12"), "{rows:?}");
+    window.take(&[Message::PageDown]);
+    let rows: Vec<String> = window.seen().lines().map(str::to_owned).collect();
+    assert!(rows[2] != first && rows[10].ends_with("12"), "{rows:?}");
+}

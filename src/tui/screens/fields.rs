@@ -1,0 +1,270 @@
+//! An answer of several values: a line for each.
+
+use ratatui::style::Style;
+
+use crate::calculation::answer::{apart, assignments};
+use crate::course::messages::say;
+use crate::study::Asked;
+use crate::text::{fold, width};
+use crate::tui::app::Look;
+use crate::tui::message::Message;
+use crate::tui::widgets::{Input, Rows};
+
+/// A line for each value that is asked for.
+#[derive(Clone, Debug)]
+pub struct Fields {
+    asks: Vec<Asked>,
+    inputs: Vec<Input>,
+    /// The one that is typed in.
+    at: usize,
+}
+
+impl Fields {
+    /// Empty ones for these values.
+    #[must_use]
+    pub fn of(asks: &[Asked]) -> Self {
+        Self { asks: asks.to_vec(), inputs: vec![Input::default(); asks.len()], at: 0 }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
+    /// The line that is typed in.
+    #[must_use]
+    pub fn input(&self) -> Option<&Input> {
+        self.inputs.get(self.at)
+    }
+
+    /// What stands before the line that is typed in.
+    #[must_use]
+    pub fn prompt(&self, look: Look) -> String {
+        self.asks.get(self.at).map_or_else(String::new, |ask| named(ask, look))
+    }
+
+    /// Whether Enter hands the values in, as the last of them is typed.
+    #[must_use]
+    pub const fn is_last(&self) -> bool {
+        self.at + 1 >= self.inputs.len()
+    }
+
+    /// Empties the line that is typed in.
+    pub fn clear(&mut self) {
+        if let Some(input) = self.inputs.get_mut(self.at) {
+            *input = Input::default();
+        }
+    }
+
+    /// How many are empty, of values of which some are there.
+    #[must_use]
+    pub fn lacking(&self) -> usize {
+        let empty = self.inputs.iter().filter(|input| input.text().trim().is_empty()).count();
+        if empty < self.inputs.len() { empty } else { 0 }
+    }
+
+    /// All values as one answer line: `out_h=28; out_w=28`.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let pairs = self.asks.iter().zip(&self.inputs).map(|(ask, input)| (&ask.key, input.text().trim()));
+        let filled = pairs.filter(|(_, text)| !text.is_empty());
+        filled.map(|(key, text)| format!("{key}={text}")).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Puts in what an answer line has, each value in its place.
+    pub fn put(&mut self, line: &str) {
+        if !line.is_empty() && !self.spread(line) {
+            self.inputs[0] = Input::with(line);
+        }
+    }
+
+    /// Takes over what was typed in the fields for the same values.
+    pub fn take_over(&mut self, begun: &Self) {
+        if begun.inputs.len() == self.inputs.len() {
+            (self.inputs, self.at) = (begun.inputs.clone(), begun.at);
+        }
+    }
+
+    /// Takes a key. Gives the finished answer line, if the key finished it: Enter in the last field, or a command.
+    pub fn update(&mut self, message: &Message) -> Option<String> {
+        let last = self.inputs.len().saturating_sub(1);
+        match message {
+            Message::Enter => {
+                let typed = self.input().map_or("", Input::text).trim();
+                if typed.starts_with([':', '：']) {
+                    return Some(typed.to_owned());
+                }
+                if !self.spread_typed() {
+                    if self.is_last() {
+                        return Some(self.line());
+                    }
+                    self.at += 1;
+                }
+            }
+            Message::Down | Message::Tab => {
+                if !self.spread_typed() {
+                    self.at = (self.at + 1).min(last);
+                }
+            }
+            Message::Up => self.at = self.at.saturating_sub(1),
+            Message::Pick(at) => self.at = (*at).min(last),
+            Message::Paste(text) => {
+                let lines: Vec<&str> =
+                    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
+                let is_free = self.inputs.iter().all(|input| input.text().trim().is_empty());
+                let spreads = is_free
+                    && (lines.len() == self.inputs.len() && self.spread(&lines.join(";"))
+                        || self.spread(&lines.join(" ")));
+                if !spreads {
+                    self.inputs[self.at].update(message);
+                }
+            }
+            other => _ = self.inputs[self.at].update(other),
+        }
+        None
+    }
+
+    /// Spreads what was typed in one field, where all others are empty and it has several values. Tells whether it did.
+    fn spread_typed(&mut self) -> bool {
+        let others = self.inputs.iter().enumerate().filter(|(at, _)| *at != self.at);
+        if others.into_iter().any(|(_, input)| !input.text().trim().is_empty()) {
+            return false;
+        }
+        let typed = self.inputs[self.at].text().to_owned();
+        self.spread(&typed)
+    }
+
+    /// Puts each value of a line in its place: by their names, or in their order. Tells whether it has several values, or
+    /// one with its name.
+    fn spread(&mut self, line: &str) -> bool {
+        let Some(values) = self.values(line) else { return false };
+        self.inputs = values.iter().map(|value| Input::with(value)).collect();
+        let last = self.inputs.len().saturating_sub(1);
+        self.at = values.iter().position(String::is_empty).unwrap_or(last);
+        true
+    }
+
+    /// The values of a line, each in its place.
+    fn values(&self, line: &str) -> Option<Vec<String>> {
+        let place = |name: &str| {
+            let is = |ask: &Asked| [&ask.key, &ask.title].iter().any(|known| fold(known) == fold(name));
+            self.asks.iter().position(is)
+        };
+        let line = line.trim().trim_end_matches([';', '；']);
+        let pieces = assignments(line, &|name| place(name).is_some());
+        if pieces.iter().any(|(name, _)| name.is_some()) {
+            let mut values = vec![String::new(); self.asks.len()];
+            for (name, text) in &pieces {
+                let at = place(name.as_deref()?)?;
+                values[at] = text.trim().to_owned();
+            }
+            return Some(values);
+        }
+        let whole = |parts: Vec<&str>| {
+            let parts: Vec<String> = parts.iter().map(|part| part.trim().to_owned()).collect();
+            (parts.len() == self.asks.len() && parts.iter().all(|part| !part.is_empty())).then_some(parts)
+        };
+        let are_numbers = self.asks.iter().all(|ask| ask.is_number);
+        let by_comma = || whole(line.split([',', '，']).collect()).filter(|_| are_numbers);
+        let by_space = || whole(line.split_whitespace().collect()).filter(|_| are_numbers);
+        whole(apart(line)).or_else(by_comma).or_else(by_space)
+    }
+
+    /// Draws them one below the other; the line that is typed in with its cursor, unless that stands elsewhere.
+    pub fn rows(&self, rows: &mut Rows, with_cursor: bool, look: Look) {
+        for (at, (ask, input)) in self.asks.iter().zip(&self.inputs).enumerate() {
+            let (start, here) = (rows.len(), at == self.at);
+            let style = if here { look.theme.key() } else { look.theme.heading() };
+            let mut prompt = format!("? {}", named(ask, look));
+            // What stands before a value takes half of a row at most; else it has one of its own.
+            if width(&prompt) > rows.columns() / 2 {
+                rows.hanging("? ", named(ask, look).trim_end(), look.theme.key(), style);
+                prompt = "  ".to_owned();
+            }
+            if here && with_cursor {
+                rows.input(&prompt, input, style);
+            } else if rows.len() == start || !input.text().is_empty() {
+                rows.hanging(&prompt, input.text(), style, Style::new());
+            }
+            rows.target_from(start, Message::Pick(at));
+        }
+    }
+}
+
+/// What stands before a value.
+fn named(ask: &Asked, look: Look) -> String {
+    say(look.lang, "tui.field", &[("name", &ask.in_words(look.lang))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(keys: &[&str], is_number: bool) -> Fields {
+        let ask = |key: &&str| Asked {
+            key: (*key).to_owned(),
+            digits: None,
+            title: format!("the {key}"),
+            notes: Vec::new(),
+            is_number,
+        };
+        Fields::of(&keys.iter().map(ask).collect::<Vec<_>>())
+    }
+
+    fn typed(fields: &mut Fields, text: &str) {
+        text.chars().for_each(|c| _ = fields.update(&Message::Char(c)));
+    }
+
+    fn pasted(line: &str, is_number: bool) -> Vec<String> {
+        let mut fields = fields(&["q", "v"], is_number);
+        fields.update(&Message::Paste(line.to_owned()));
+        fields.inputs.iter().map(|input| input.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn enter_leads_on_and_hands_in_behind_the_last_value() {
+        let mut fields = fields(&["out_h", "out_w"], true);
+        typed(&mut fields, "28");
+        assert_eq!((fields.update(&Message::Enter), fields.at, fields.lacking()), (None, 1, 1));
+        typed(&mut fields, "14+14");
+        assert_eq!(fields.update(&Message::Enter).as_deref(), Some("out_h=28; out_w=14+14"));
+        fields.update(&Message::Up);
+        fields.update(&Message::Erase);
+        assert_eq!(fields.line(), "out_h=2; out_w=14+14");
+    }
+
+    #[test]
+    fn several_values_at_once_are_spread() {
+        for line in ["q=1; v=2", "v = 2, q = 1", "1; 2", "1, 2", "1 2", "1\n2\r", "the q: 1；the v: 2；"] {
+            assert_eq!(pasted(line, true), ["1", "2"], "{line}");
+        }
+        assert_eq!(pasted("q=1,2;3,4; v=5", false), ["1,2;3,4", "5"]);
+        assert_eq!(pasted("1,2\n3,4", false), ["1,2", "3,4"]);
+        // A list is one value, and a name that nobody asked for none of them.
+        assert_eq!(pasted("1,2", false), ["1,2", ""]);
+        assert_eq!(pasted("v=2", true), ["", "2"]);
+        let mut typed_in_one = fields(&["q", "v"], true);
+        typed(&mut typed_in_one, "q=1; v=2");
+        assert_eq!((typed_in_one.update(&Message::Enter), typed_in_one.line()), (None, "q=1; v=2".to_owned()));
+        assert_eq!(typed_in_one.update(&Message::Enter).as_deref(), Some("q=1; v=2"));
+    }
+
+    #[test]
+    fn a_command_is_no_value_and_what_stands_on_a_paper_is_put_in_its_place() {
+        let mut fields = fields(&["q", "v"], true);
+        typed(&mut fields, ":hint");
+        assert_eq!(fields.update(&Message::Enter).as_deref(), Some(":hint"));
+        fields.clear();
+        fields.put("q=1; v=2");
+        assert_eq!((fields.line(), fields.at), ("q=1; v=2".to_owned(), 1));
+        fields.put("what is that");
+        assert_eq!(fields.inputs[0].text(), "what is that");
+    }
+}
