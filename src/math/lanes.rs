@@ -23,32 +23,31 @@ pub(super) fn fold<const LANES: usize>(numbers: &[f64], start: f64, f: impl Fn(f
 
 /// The size of the largest number; 0 where there is none.
 pub(super) fn largest(numbers: &[f64]) -> f64 {
-    wide(numbers, 0.0, |top, x| if x.abs() > top { x.abs() } else { top })
+    wide(numbers, |numbers| fold::<LANES>(numbers, 0.0, |top, x| if x.abs() > top { x.abs() } else { top }))
 }
 
-/// Whether every number is finite: of a finite one alone x·0 is 0.
+/// Whether every number is finite.
 pub(super) fn all_finite(numbers: &[f64]) -> bool {
-    wide(numbers, 0.0, |sum, x| sum + x * 0.0) == 0.0
+    wide(numbers, |numbers| numbers.iter().fold(0, |odd, x| odd | u64::from(!x.is_finite()))) == 0
 }
 
-/// A fold whose order does not matter.
-fn wide(numbers: &[f64], start: f64, f: impl Fn(f64, f64) -> f64) -> f64 {
-    struct Wide<'n, F>(&'n [f64], f64, F);
+/// What numbers come to, in the widest registers where they are many.
+#[expect(clippy::inline_always, reason = "see `fold`")]
+#[inline(always)]
+fn wide<T>(numbers: &[f64], f: impl Fn(&[f64]) -> T) -> T {
+    struct Wide<'n, F>(&'n [f64], F);
 
-    impl<F: Fn(f64, f64) -> f64> NullaryFnOnce for Wide<'_, F> {
-        type Output = f64;
+    impl<T, F: Fn(&[f64]) -> T> NullaryFnOnce for Wide<'_, F> {
+        type Output = T;
 
         #[expect(clippy::inline_always, reason = "see `fold`")]
         #[inline(always)]
-        fn call(self) -> f64 {
-            fold::<LANES>(self.0, self.1, self.2)
+        fn call(self) -> T {
+            self.1(self.0)
         }
     }
 
-    if numbers.len() < MANY {
-        return numbers.iter().fold(start, |all, x| f(all, *x));
-    }
-    Arch::new().dispatch(Wide(numbers, start, f))
+    if numbers.len() < MANY { f(numbers) } else { Arch::new().dispatch(Wide(numbers, f)) }
 }
 
 #[cfg(test)]

@@ -170,7 +170,13 @@ impl Value {
             && tensors.iter().all(|t| t.shape() == first.shape())
         {
             let shape: Vec<usize> = std::iter::once(tensors.len()).chain(first.shape().iter().copied()).collect();
-            let elements = tensors.iter().flat_map(|t| t.iter().copied()).collect();
+            let mut elements = Vec::with_capacity(shape.iter().product());
+            for tensor in tensors {
+                match tensor.as_slice() {
+                    Some(numbers) => elements.extend_from_slice(numbers),
+                    None => elements.extend(tensor.iter()),
+                }
+            }
             if let Some(stacked) = Self::tensor(&shape, elements) {
                 return stacked;
             }

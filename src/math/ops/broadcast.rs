@@ -26,10 +26,10 @@ fn shapes(left: &[usize], right: &[usize]) -> Outcome<Vec<usize>> {
 }
 
 /// `f(x, constant)` of every number.
-pub(super) fn map(x: Value, f: &dyn Fn(f64, f64) -> f64, constant: f64) -> Outcome<Value> {
+pub(super) fn map(x: Value, f: fn(f64, f64) -> f64, sweep: Option<Sweep>, constant: f64) -> Outcome<Value> {
     match x {
         Value::Number(x) => Ok(Value::Number(f(x, constant))),
-        Value::Tensor(t) => Ok(each(t, |x| f(x, constant)).into()),
+        Value::Tensor(t) => Ok(with_one(t, constant, f, sweep).into()),
         Value::Pair(sides) => Ok(Value::Pair(sides.map(|x| f(x, constant)))),
         other => Err(Refusal::Type { expected: Sort::Tensor, got: other.sort() }),
     }

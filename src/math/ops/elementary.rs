@@ -1,7 +1,7 @@
 //! Functions of one number: exponentials, roots, rounding and activations, finite and accurate for |x| up to 1000.
 //! At a kink the derivative is the left one (ReLU′(0) = 0), as PyTorch has it.
 
-use super::{Notation, Operation, Outcome, Rule, noise, number};
+use super::{Notation, Operation, Outcome, Rule, exponential, noise, number};
 use crate::value::Value;
 
 /// σ(x) = 1/(1+e^(−x)), without overflow for large −x.
@@ -154,9 +154,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .derived(&["2/sqrt(pi)*exp(-x^2)"]),
     plain("tanh", "hyperbolic tangent", |x, _| libm::tanh(x), |x, _| tanh_slope(x), &["tanh([0.5,-2])"])
         .derived(&["1 - tanh(x)^2"])
-        .exactly(&[(0, 0)]),
+        .exactly(&[(0, 0)])
+        .sweeping(|xs, _| exponential::tanhs(xs)),
     plain("sigmoid", "1/(1+e^-x)", |x, _| sigmoid(x), |x, _| sigmoid(x) * sigmoid(-x), &["sigmoid([0.5,-2])"])
         .derived(&["sigmoid(x)*(1 - sigmoid(x))"])
+        .sweeping(|xs, _| exponential::sigmoids(xs))
         .written(Notation::Named("σ")),
     plain("relu", "x above 0, else 0", |x, _| x.max(0.0), |x, _| f64::from(x > 0.0), &["relu([0.5,-2])"])
         .derived(&["where(x > 0, 1, 0)"])

@@ -11,7 +11,10 @@ use crate::value::{Tensor, Value};
 
 /// The matrix product, row after row: of a column and a row ndarray makes columns.
 pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<f64> {
-    let mut out = with_one(a, b).unwrap_or_else(|| a.dot(&b));
+    if let Some(out) = with_one(a, b) {
+        return out;
+    }
+    let mut out = a.dot(&b);
     settle(&mut out, a, b);
     if out.is_standard_layout() { out } else { out.as_standard_layout().into_owned() }
 }
@@ -19,17 +22,33 @@ pub(super) fn product(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Array2<
 /// The product where one of both is a single column or row, if it can be had without packing the other.
 fn with_one(a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) -> Option<Array2<f64>> {
     let entries = match (a.nrows(), b.ncols()) {
-        (_, 1) => column::product(a, b.column(0)),
-        (1, _) => column::product(b.reversed_axes(), a.row(0)),
+        (_, 1) => of_column(a, b.column(0)),
+        (1, _) => of_column(b.reversed_axes(), a.row(0)),
         _ => None,
     };
     Array2::from_shape_vec((a.nrows(), b.ncols()), entries?).ok()
 }
 
+/// The entries of a matrix times a column; those that are nothing but rounding noise are 0.
+fn of_column(a: ArrayView2<'_, f64>, x: ArrayView1<'_, f64>) -> Option<Vec<f64>> {
+    let column::Entries { mut sums, squares } = column::product(a, x)?;
+    let length = length(x);
+    for ((entry, square), row) in sums.iter_mut().zip(squares).zip(a.rows()) {
+        if *entry != 0.0 && noise::settled(*entry, libm::sqrt(square) * length) == 0.0 {
+            *entry = noise::sum(&mut row.iter().zip(x).map(|(a, x)| a * x));
+        }
+    }
+    Some(sums)
+}
+
+/// The length of a row or column.
+fn length(line: ArrayView1<'_, f64>) -> f64 {
+    libm::sqrt(line.iter().map(|x| x * x).sum())
+}
+
 /// Entries that are nothing but rounding noise are 0. Only where an entry is small beside its row and column is it worth
 /// while to look at what was added, and only where it is small beside the largest numbers of all to look at these.
 fn settle(out: &mut Array2<f64>, a: ArrayView2<'_, f64>, b: ArrayView2<'_, f64>) {
-    let length = |line: ArrayView1<'_, f64>| libm::sqrt(line.iter().map(|x| x * x).sum());
     let most = a.ncols() as f64 * largest(a) * largest(b);
     for ((i, j), entry) in out.indexed_iter_mut() {
         if *entry == 0.0 || !noise::small(*entry, most) {

@@ -302,7 +302,7 @@ impl Operation {
         let value = match (self.rule, self.in_place) {
             (Rule::Elementwise { f, constant, .. }, _) => {
                 let constant = elementary::constant(operands, constant)?;
-                broadcast::map(taken(operands), &f, constant)?
+                broadcast::map(taken(operands), f, self.sweep, constant)?
             }
             (Rule::Binary { f, .. }, _) => {
                 let left = taken(operands);
