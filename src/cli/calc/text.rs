@@ -81,7 +81,7 @@ pub(super) fn laid_out(
         step(&mut out, spec, &told, (number, fresh), (width, style, lang), &paint);
     }
     out.push('\n');
-    for row in text::wrap(labelled("calc.answers-label", &result(derivation), lang).trim_end(), width) {
+    for row in text::wrap(labelled("calc.answers-label", &size(spec, derivation), lang).trim_end(), width) {
         let _ = writeln!(out, "{}", paint.green(&row));
     }
     for (key, value) in &derivation.answers {
@@ -114,12 +114,17 @@ pub(super) fn laid_out(
     out
 }
 
-/// The size of the output as one, where there is one: `32×32×6`.
-fn result(derivation: &Derivation) -> String {
-    let side = |key: &str| derivation.answers.get(key).and_then(Value::as_scalar).map(number::line);
-    let (Some(h), Some(w)) = (side("out_h"), side("out_w")) else { return String::new() };
-    let sides = side("out_d").into_iter().chain([h, w]).chain(side("out_c"));
-    sides.collect::<Vec<_>>().join("×")
+/// The size that the answers make up, where they make up one: `32×32×6`.
+fn size(spec: &Spec, derivation: &Derivation) -> String {
+    let mut sides = Vec::new();
+    for side in &spec.size {
+        match derivation.answers.get(&*side.key).and_then(Value::as_scalar) {
+            Some(length) => sides.push(number::line(length)),
+            None if side.optional => {}
+            None => return String::new(),
+        }
+    }
+    sides.join("×")
 }
 
 /// `out_h = 28`

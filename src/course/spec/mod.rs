@@ -9,12 +9,14 @@ mod part;
 mod place;
 mod read;
 mod short;
+mod size;
 mod word;
 
 pub use formulas::{Whether, Written};
 pub use part::Part;
 pub use place::Place;
 pub use read::{RESERVED, flag_text};
+pub use size::Side;
 
 use std::sync::{Arc, OnceLock};
 
@@ -46,6 +48,8 @@ pub struct Spec {
     pub steps: Vec<Step>,
     /// What an exercise may ask for.
     pub asks: Vec<Ask>,
+    /// Answers that are told as one size, in the order of its sides.
+    pub size: Vec<Side>,
     /// What must hold of a drawn variant beyond the requirements.
     pub accept: Vec<Expr>,
     /// Worked cases from published sources.

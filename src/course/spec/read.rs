@@ -7,7 +7,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::part::{Listed, Terms, Ways};
-use super::{Ask, Convention, Draw, Example, Inside, Kind, Mistake, Param, Require, Spec, Step, Turns, Word, short};
+use super::{
+    Ask, Convention, Draw, Example, Inside, Kind, Mistake, Param, Require, Side, Spec, Step, Turns, Word, short, size,
+};
 use crate::course::Bilingual;
 use crate::course::format::{Keys, Table, Value, Version, table};
 use crate::course::read::{Fields, Reader};
@@ -56,6 +58,8 @@ table! {
         steps: Vec<Listed<Step>> = "steps",
         /// What an exercise may ask for.
         asks: Vec<Ask> = "ask",
+        /// Answers that are told as one size, in the order of its sides; `?` behind one that may be missing: `out_h`, `out_c?`.
+        size: Vec<Side> = "size",
         /// What must hold of a drawn variant beyond the requirements.
         accept: Vec<Expr> = "accept",
         /// Worked cases from published sources; they are tests.
@@ -81,14 +85,16 @@ impl Table for Spec {
             require,
             steps,
             asks,
+            size,
             accept,
             examples,
         } = Written::read_from(fields)?;
         let (params, content) = (params.0, fields.content_hash("examples"));
         let (require, mut steps) = (Listed::all(require), Listed::all(steps));
+        size::check(&size, &steps, fields);
         let settled: Vec<bool> = steps.iter().map(|step| step.asks_parameters(&params, &steps)).collect();
         steps.iter_mut().zip(settled).for_each(|(step, settled)| step.settled = settled);
-        Some(Self { id, version, topic, title, about, params, require, steps, asks, accept, examples, content })
+        Some(Self { id, version, topic, title, about, params, require, steps, asks, size, accept, examples, content })
     }
 
     fn properties(generator: &mut SchemaGenerator, keys: &mut Keys) {
