@@ -1,6 +1,6 @@
 //! The pages that the program prints of itself are those that lie in `docs/`. `UPDATE_DOCS=1` writes them anew.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use crate::learner::Learner;
@@ -82,4 +82,79 @@ fn the_installer_puts_in_place_what_its_checksum_says_and_nothing_else() {
     assert!(folder.path().join("here/dlrev").exists());
     assert!(sh(&format!("echo more >> {name}.tar.gz")).status.success());
     assert!(!install("there").status.success() && !folder.path().join("there").exists());
+}
+
+/// Every file below a folder, but for what is built.
+fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        let hidden = path.file_name().unwrap().to_str().is_some_and(|name| [".git", "target"].contains(&name));
+        match path.is_dir() {
+            true if !hidden => files_below(&path, found),
+            true => {}
+            false => found.push(path),
+        }
+    }
+}
+
+/// Whether something that a page for developers writes as code is there: a file by its path or its name, a module by its
+/// path, a type or a list by its name. Anything else (a command, a key, a crate) is no matter of this.
+fn is_there(named: &str, root: &Path, files: &[PathBuf], code: &str) -> Option<bool> {
+    let word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let defined = |name: &str| {
+        ["enum", "struct", "trait", "fn", "const", "static"].iter().any(|kind| code.contains(&format!("{kind} {name}")))
+    };
+    let is_file = |name: &str| files.iter().any(|file| file.ends_with(name));
+    if named.contains(' ') || named.starts_with('~') {
+        return None;
+    }
+    if let Some((place, item)) = named.rsplit_once("::") {
+        let module = root.join("src").join(named.replace("::", "/"));
+        let parent = root.join("src").join(place.replace("::", "/"));
+        let has = |item: &str| {
+            fs::read_to_string(parent.join("mod.rs")).is_ok_and(|text| text.contains(&format!("fn {item}")))
+        };
+        let variant = place.starts_with(|c: char| c.is_ascii_uppercase()) && defined(place) && code.contains(item);
+        return Some(module.is_dir() || module.with_extension("rs").is_file() || has(item) || variant);
+    }
+    if named.contains('/') {
+        let fixed: Vec<&str> =
+            named.split('/').take_while(|part| !part.contains("NAME") && !part.contains('*')).collect();
+        let whole = fixed.len() == named.split('/').count();
+        let path = fixed.join("/");
+        // A folder of one's own has what `content` has.
+        return Some([&path, &format!("content/{path}")].iter().any(|path| match whole {
+            true => root.join(path).exists(),
+            false => root.join(path).is_dir(),
+        }));
+    }
+    if let Some((name, "rs" | "toml" | "md")) = named.rsplit_once('.') {
+        return Some(!name.is_empty() && is_file(named));
+    }
+    (word(named) && named.starts_with(|c: char| c.is_ascii_uppercase()) && named != "Debug").then(|| defined(named))
+}
+
+#[test]
+fn what_the_pages_for_developers_name_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    files_below(root, &mut files);
+    let sources =
+        files.iter().filter(|file| file.starts_with(root.join("src")) && file.extension().is_some_and(|e| e == "rs"));
+    let code: String = sources.map(|file| fs::read_to_string(file).unwrap()).collect();
+    let mut held = 0;
+    for page in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(root.join(page)).unwrap();
+        let prose: String = text.split("```").step_by(2).collect();
+        for named in prose.split('`').skip(1).step_by(2) {
+            if let Some(there) = is_there(named, root, &files, &code) {
+                assert!(there, "{page} speaks of {named}");
+                held += 1;
+            }
+        }
+    }
+    assert!(held > 50, "{held} names are held");
+    assert_eq!(is_there("src/tui/gone.rs", root, &files, &code), Some(false));
+    assert_eq!(is_there("study::gone", root, &files, &code), Some(false));
+    assert_eq!(is_there("Gone", root, &files, &code), Some(false));
 }

@@ -33,6 +33,7 @@ mod readme;
 mod record;
 mod review;
 mod short_answers;
+mod shown;
 mod standing;
 mod telling;
 mod terminal;
