@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::chain;
-use super::derived;
+use super::changed::Changed;
 use super::error::{ImportFault, StoreError};
 use super::log::{self, Entry};
 use super::record::Record;
@@ -34,17 +34,21 @@ impl Record {
     pub fn import(&mut self, input: &mut dyn BufRead) -> Result<Imported, StoreError> {
         let (entries, whole) = read(input)?;
         self.change(|db, scheduler| {
-            let imported = put(db, entries, whole)?;
-            if imported.added > 0 {
-                derived::rebuild(db, scheduler)?;
-            }
+            let mut changed = Changed::new(db)?;
+            let imported = put(db, entries, whole, &mut changed)?;
+            changed.settle(db, scheduler)?;
             Ok(imported)
         })
     }
 }
 
 /// Puts the entries that are not there yet behind the log; `whole`, on an empty one, at their own places.
-fn put(db: &Connection, entries: Vec<(usize, Entry)>, whole: bool) -> Result<Imported, StoreError> {
+fn put(
+    db: &Connection,
+    entries: Vec<(usize, Entry)>,
+    whole: bool,
+    changed: &mut Changed,
+) -> Result<Imported, StoreError> {
     let mut present = present(db)?;
     let keeps_places = present.is_empty() && whole;
     let mut places: HashMap<u64, u64> = HashMap::new();
@@ -71,6 +75,7 @@ fn put(db: &Connection, entries: Vec<(usize, Entry)>, whole: bool) -> Result<Imp
             }
             None => {
                 imported.added += 1;
+                changed.note(db, &moved)?;
                 log::append(db, moved.at_place(if keeps_places { seq } else { 0 }))?
             }
         };

@@ -7,6 +7,7 @@
 mod backup;
 mod cards;
 mod chain;
+mod changed;
 mod check;
 mod class;
 mod daily;

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::derived;
+use super::changed::Changed;
 use super::error::StoreError;
 use super::log::{self, Entry, Origin};
 use super::record::Record;
@@ -56,11 +56,10 @@ impl Record {
         }
         if !missing.is_empty() {
             let (taken, waiting) = self.change(|db, scheduler| {
-                let (taken, waiting) = take(db, missing)?;
-                if taken > 0 {
-                    derived::rebuild(db, scheduler)?;
-                }
-                Ok((taken, waiting))
+                let mut changed = Changed::new(db)?;
+                let took = take(db, missing, &mut changed)?;
+                changed.settle(db, scheduler)?;
+                Ok(took)
             })?;
             synced.taken = taken;
             let waits = segments.values().flatten().enumerate().filter(|(at, _)| waiting.contains(at));
@@ -180,7 +179,11 @@ struct Missing {
 
 /// Appends rows of other records. What takes back a row may come before it: as long as anything is taken, those that
 /// wait are looked at again. Gives how many were taken, and the segments with rows that wait.
-fn take(db: &Connection, mut missing: Vec<Missing>) -> Result<(usize, BTreeSet<usize>), StoreError> {
+fn take(
+    db: &Connection,
+    mut missing: Vec<Missing>,
+    changed: &mut Changed,
+) -> Result<(usize, BTreeSet<usize>), StoreError> {
     let names = names(db)?;
     let mut taken = 0;
     loop {
@@ -202,6 +205,7 @@ fn take(db: &Connection, mut missing: Vec<Missing>) -> Result<(usize, BTreeSet<u
                 }
                 other => other,
             };
+            changed.note(db, &moved)?;
             log::append(db, moved.at_place(0).written_by(Some(origin)))?;
             taken += 1;
         }

@@ -114,6 +114,11 @@ impl Tallies {
         }
     }
 
+    /// Adds all that others add.
+    pub(super) fn add_all(&mut self, other: Self) {
+        other.0.into_iter().for_each(|(key, sums)| self.add(key, sums));
+    }
+
     /// What is left without others.
     pub(super) fn without(mut self, other: Self) -> Self {
         for (key, sums) in other.0 {

@@ -230,3 +230,21 @@ fn the_last_answers_to_an_item_are_found_and_all_that_showed_a_mistake() {
     );
     assert_eq!(lately(&["i9"], 9), []);
 }
+
+#[test]
+fn rows_of_few_items_change_what_is_derived_of_these_alone_and_rows_of_many_the_whole() {
+    let export = |cards: std::ops::Range<u8>| {
+        let mut other = self::record();
+        cards.for_each(|card| drop(other.rate(&rating(&format!("c{card}"), 3, 5)).unwrap()));
+        let mut lines = Vec::new();
+        other.export(&mut lines).unwrap();
+        Cursor::new(lines)
+    };
+    let mut record = record();
+    record.rate(&rating("c0", 3, 0)).unwrap();
+    record.db.execute("UPDATE cards SET reviews = 7 WHERE id = 'c0'", []).unwrap();
+    record.import(&mut export(1..3)).unwrap();
+    assert_eq!(record.check().unwrap(), [Flaw::Card { id: "c0".to_owned() }]);
+    record.import(&mut export(3..200)).unwrap();
+    assert_eq!(record.check().unwrap(), []);
+}
