@@ -31,7 +31,7 @@ pub(super) use section::Section;
 pub(super) use topics::topic;
 
 /// What an image begins with; the last character is the version of its form.
-const MAGIC: &[u8; 8] = b"dlrvimg2";
+const MAGIC: &[u8; 8] = b"dlrvimg3";
 
 /// Bytes before the contents: the checksum of these and how long they are stand behind the first.
 const HEAD: usize = MAGIC.len() + 16;

@@ -69,15 +69,16 @@ struct Slot<T: Item> {
 #[derive(Debug)]
 pub(super) struct Compiled {
     count: usize,
-    /// Of each item its name and how many bytes it takes.
+    /// Of each item its name and how many bytes each of its parts takes.
     names: Section,
-    items: Section,
+    /// What the items begin with, which is what they practise, and the rest of them: who asks for the one reads no other.
+    parts: [Section; 2],
     /// Of statements: their words, and their sounds.
     haystack: Option<[Section; 2]>,
-    /// Where each item ends, once the names are read.
-    ends: OnceLock<Vec<usize>>,
-    /// The bytes of the items, once one is read.
-    bytes: OnceLock<Option<Arc<Vec<u8>>>>,
+    /// Where the parts of each item end, once the names are read.
+    ends: OnceLock<Vec<[usize; 2]>>,
+    /// The bytes of the parts, once one is read.
+    bytes: [OnceLock<Option<Arc<Vec<u8>>>>; 2],
     again: Arc<Again>,
 }
 
@@ -106,8 +107,9 @@ impl Debug for Again {
 
 impl Compiled {
     /// So many items with their names, as [`Items::compile`] wrote them.
-    pub(super) const fn new(count: usize, names: Section, items: Section, again: Arc<Again>) -> Self {
-        Self { count, names, items, haystack: None, ends: OnceLock::new(), bytes: OnceLock::new(), again }
+    pub(super) fn new(count: usize, [names, begin, rest]: [Section; 3], again: Arc<Again>) -> Self {
+        let (parts, bytes) = ([begin, rest], [OnceLock::new(), OnceLock::new()]);
+        Self { count, names, parts, haystack: None, ends: OnceLock::new(), bytes, again }
     }
 
     /// The same with what is searched of them.
@@ -118,11 +120,11 @@ impl Compiled {
     /// The items with their names, none of them read yet.
     fn slots<T: Item>(self: &Arc<Self>) -> Option<Vec<Slot<T>>> {
         let names = self.names.read()?;
-        let (mut rest, mut end) = (&names[..], 0);
+        let (mut rest, mut end) = (&names[..], [0; 2]);
         let (mut slots, mut ends) = (Vec::with_capacity(self.count), Vec::with_capacity(self.count));
         for number in 0..self.count {
-            let ((name, length), behind): ((T::Name, usize), _) = postcard::take_from_bytes(rest).ok()?;
-            (rest, end) = (behind, end + length);
+            let ((name, lengths), behind): ((T::Name, [usize; 2]), _) = postcard::take_from_bytes(rest).ok()?;
+            (rest, end) = (behind, [end[0] + lengths[0], end[1] + lengths[1]]);
             ends.push(end);
             slots.push(Slot { name, read: OnceLock::new(), compiled: Some((Arc::clone(self), number)) });
         }
@@ -131,11 +133,16 @@ impl Compiled {
     }
 
     /// The bytes of an item.
-    fn item(&self, number: usize) -> Option<&[u8]> {
+    fn item(&self, number: usize) -> Option<Vec<u8>> {
+        Some([self.part(0, number)?, self.part(1, number)?].concat())
+    }
+
+    /// The bytes of one of its parts.
+    fn part(&self, part: usize, number: usize) -> Option<&[u8]> {
         let ends = self.ends.get()?;
-        let start = number.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
-        let bytes = self.bytes.get_or_init(|| self.items.read()).as_ref()?;
-        bytes.get(start..*ends.get(number)?)
+        let start = number.checked_sub(1).map_or(Some(0), |before| Some(ends.get(before)?[part]))?;
+        let bytes = self.bytes[part].get_or_init(|| self.parts[part].read()).as_ref()?;
+        bytes.get(start..ends.get(number)?[part])
     }
 }
 
@@ -152,7 +159,7 @@ impl<T: Item> Slot<T> {
         }
         let (compiled, number) = self.compiled.as_ref()?;
         let again = || compiled.again.items::<T>()?.get(*number).cloned();
-        let item = compiled.item(*number).and_then(|bytes| postcard::from_bytes(bytes).ok()).or_else(again)?;
+        let item = compiled.item(*number).and_then(|bytes| postcard::from_bytes(&bytes).ok()).or_else(again)?;
         Some(self.read.get_or_init(|| Box::new(item)))
     }
 
@@ -164,7 +171,7 @@ impl<T: Item> Slot<T> {
         let (compiled, number) = self.compiled.as_ref()?;
         let again = || Some(compiled.again.items::<T>()?.get(*number)?.glance());
         let glance = |bytes| postcard::take_from_bytes(bytes).ok().map(|(glance, _)| glance);
-        compiled.item(*number).and_then(glance).or_else(again)
+        compiled.part(0, *number).and_then(glance).or_else(again)
     }
 }
 
@@ -257,16 +264,20 @@ impl<T: Item> Items<T> {
         *self = Self { slots, places, ..Self::default() };
     }
 
-    /// The names with how many bytes each item takes, and the items. None where an item would not be read back as it is.
-    pub(super) fn compile(&self) -> Option<[Vec<u8>; 2]> {
-        let (mut names, mut items) = (Vec::new(), Vec::new());
+    /// The names with how many bytes the parts of each item take, and the parts. None where an item would not be read back
+    /// as it is.
+    pub(super) fn compile(&self) -> Option<[Vec<u8>; 3]> {
+        let [mut names, mut begin, mut end] = [const { Vec::new() }; 3];
         for item in self {
             let compiled = postcard::to_stdvec(item).ok()?;
             let again: T = postcard::from_bytes(&compiled).ok().filter(|again| again == item)?;
-            names.extend(postcard::to_stdvec(&(again.name(), compiled.len())).ok()?);
-            items.extend(compiled);
+            let (_, rest): (T::Glance<'_>, _) = postcard::take_from_bytes(&compiled).ok()?;
+            let (glance, rest) = compiled.split_at(compiled.len() - rest.len());
+            names.extend(postcard::to_stdvec(&(again.name(), [glance.len(), rest.len()])).ok()?);
+            begin.extend(glance);
+            end.extend(rest);
         }
-        Some([names, items])
+        Some([names, begin, end])
     }
 }
 

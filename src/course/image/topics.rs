@@ -36,14 +36,19 @@ impl Parts {
     /// The topic that was compiled to this.
     pub(in crate::course) fn topic(&self, again: Again) -> Option<Topic> {
         let (head, rest): (Head, _) = postcard::take_from_bytes(&self.head).ok()?;
-        let sections: [_; 8] = self.sections.clone().try_into().ok().filter(|_| rest.is_empty())?;
-        let [of_statements, statements, of_cards, cards, of_questions, questions, words, sounds] = sections;
+        let mut sections = self.sections.iter().cloned();
+        let mut of_items = || Some([sections.next()?, sections.next()?, sections.next()?]);
+        let (statements, cards, questions) = (of_items()?, of_items()?, of_items()?);
+        let (words, sounds) = (sections.next()?, sections.next()?);
+        if !rest.is_empty() || sections.next().is_some() {
+            return None;
+        }
         let Head { id, section, title, headings, tables, .. } = head;
         let again = Arc::new(again);
-        let items = |count, names, items| Compiled::new(count, names, items, Arc::clone(&again));
-        let statements = items(head.statements, of_statements, statements).with_haystack(words, sounds);
-        let cards = items(head.cards, of_cards, cards);
-        let questions = items(head.questions, of_questions, questions);
+        let items = |count, sections| Compiled::new(count, sections, Arc::clone(&again));
+        let statements = items(head.statements, statements).with_haystack(words, sounds);
+        let cards = items(head.cards, cards);
+        let questions = items(head.questions, questions);
         let (statements, cards, questions) = (statements.into(), cards.into(), questions.into());
         Some(Topic { format: Version, id, section, title, headings, tables, statements, cards, questions })
     }
