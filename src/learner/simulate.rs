@@ -8,7 +8,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::plan::{NOTHING, gain, new_a_day};
+use super::plan::{NOTHING, days_ahead, gain, judged, new_a_day};
 use super::readiness::thousandth;
 use crate::random::Dice;
 use crate::schedule::{FIT_EVERY, Fit, Known, Review, Scheduler, days_between, fit};
@@ -171,22 +171,25 @@ impl Learner {
     fn meet(&self, truth: &mut Truth, day: Date, luck: &mut Luck) -> u8 {
         let recall = self.recall(truth, day);
         let met = truth.half_life > 0.0;
-        let knows = met && luck.unit() < recall * (1.0 - self.slip);
+        // Each meeting takes as much of the card's luck, whatever comes of it.
+        let [of_memory, of_rating] = [luck.unit(), luck.unit()];
+        let knows = met && of_memory < recall * (1.0 - self.slip);
         truth.day = day;
         if !met {
             truth.half_life = self.first / truth.difficulty;
-            return if luck.unit() < 0.7 / truth.difficulty.max(0.7) { 3 } else { 1 };
+            return if of_rating < 0.7 / truth.difficulty.max(0.7) { 3 } else { 1 };
         }
         if knows {
             truth.half_life *= 1.0 + self.growth * libm::pow(1.0 - recall, self.spacing) / truth.difficulty;
-            return if recall < 0.7 && luck.unit() < 0.3 { 2 } else { 3 };
+            return if recall < 0.7 && of_rating < 0.3 { 2 } else { 3 };
         }
         truth.half_life = (truth.half_life * self.kept).max(0.5 * self.first / truth.difficulty);
         1
     }
 }
 
-/// How each policy does, learner by learner: all meet the same learners and the same luck of the days.
+/// How each policy does, learner by learner: all meet the same learners and the same luck, of the days and of each card at
+/// its first meeting, its second and so on.
 #[must_use]
 pub fn simulate(trial: Trial) -> Vec<Outcome> {
     let outcome = |policy: &Policy| Outcome {
@@ -204,6 +207,8 @@ fn one(policy: &Policy, trial: Trial, seed: u32) -> f64 {
         .map(|_| Truth { difficulty: libm::exp(0.4 * luck.normal()), half_life: 0.0, day: FIRST })
         .collect();
     let off: Vec<bool> = (0..trial.days).map(|_| luck.unit() < learner.off).collect();
+    let luck_of = |card: usize| Luck(Dice::new(seed.into(), &format!("card {card}")));
+    let mut lucks: Vec<Luck> = (0..trial.cards).map(luck_of).collect();
     let mut learnt = Learnt::of(trial.cards);
     let exam = FIRST.saturating_add(i64::from(trial.days).days());
     for (at, off) in off.into_iter().enumerate() {
@@ -215,7 +220,7 @@ fn one(policy: &Policy, trial: Trial, seed: u32) -> f64 {
             learnt.fit();
         }
         for card in (policy.choose)(&learnt, today, exam, trial.reviews) {
-            let rating = learner.meet(&mut truths[card], today, &mut luck);
+            let rating = learner.meet(&mut truths[card], today, &mut lucks[card]);
             learnt.take(Review { card, day: today, rating });
         }
     }
@@ -224,20 +229,21 @@ fn one(policy: &Policy, trial: Trial, seed: u32) -> f64 {
 
 /// The plan: what is worth most on the day of the exam.
 fn by_gain(learnt: &Learnt, today: Date, exam: Date, reviews: usize) -> Vec<usize> {
+    let met = learnt.cards.iter().filter(|card| card.known.is_some()).count();
+    let judged = judged(today, days_ahead(met, reviews as f64), exam);
     let mut worth: Vec<(f64, usize)> = learnt
         .cards
         .iter()
         .enumerate()
         .filter(|(_, card)| card.known.is_none_or(|known| known.day < today))
-        .map(|(at, card)| (gain(&learnt.scheduler, card.known, today, exam), at))
+        .map(|(at, card)| (gain(&learnt.scheduler, card.known, today, judged), at))
         .filter(|(gain, _)| *gain > NOTHING)
         .collect();
     worth.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let is_new = |at: usize| learnt.cards[at].known.is_none();
     let is_due = |known: Known| known.day < today && learnt.scheduler.due(known) <= today;
     let due = learnt.cards.iter().filter(|card| card.known.is_some_and(is_due)).count();
-    let unmet = learnt.cards.iter().filter(|card| card.known.is_none()).count();
-    let mut new = new_a_day(unmet, reviews.saturating_sub(due), today, exam);
+    let mut new = new_a_day(learnt.cards.len() - met, reviews.saturating_sub(due), today, exam);
     let chosen = worth.into_iter().map(|(_, at)| at).filter(|at| {
         let fits = !is_new(*at) || new > 0;
         new -= usize::from(fits && is_new(*at));
@@ -297,17 +303,28 @@ mod tests {
     #[test]
     fn the_plan_is_ahead_of_every_other_policy_for_every_learner() {
         for reviews in [30, 40, 60] {
-            let ahead = ahead(Trial { seeds: 20, reviews, days: 40, cards: 465 }, 0..20);
+            let ahead = ahead(Trial { seeds: 20, reviews, days: 40, cards: 474 }, 0..20);
             assert!(ahead.iter().all(|(_, points)| *points > 0.0), "{reviews} a day: {ahead:?}");
         }
     }
 
-    /// Of 150 learners these came nearest to being behind, or were when all met new cards at one pace: they forget within a
-    /// day or so.
+    /// Of 160 learners these came nearest to being behind, or were when all reviews were judged by a week and all met new
+    /// cards at one pace: they forget within a day or so, or stay away on most of the last days.
     #[test]
-    fn the_plan_is_ahead_for_those_who_forget_fast_and_for_those_who_have_much_time() {
+    fn the_plan_is_ahead_for_those_who_forget_fast_or_stay_away_and_for_those_who_have_much_time() {
         for (reviews, days) in [(30, 40), (60, 40), (30, 80), (40, 80), (60, 80)] {
-            let ahead = ahead(Trial { seeds: 150, reviews, days, cards: 465 }, [55, 68, 70, 117]);
+            let ahead = ahead(Trial { seeds: 160, reviews, days, cards: 474 }, [9, 55, 68, 70, 117]);
+            assert!(ahead.iter().all(|(_, points)| *points > 0.0), "{reviews} a day, {days} days: {ahead:?}");
+        }
+    }
+
+    /// All of it, which takes minutes where the program is not optimised.
+    #[test]
+    #[ignore = "takes minutes"]
+    fn the_plan_is_ahead_at_every_horizon() {
+        for (reviews, days) in [30, 40, 60].into_iter().flat_map(|reviews| [20, 40, 60, 80].map(|days| (reviews, days)))
+        {
+            let ahead = ahead(Trial { seeds: 20, reviews, days, cards: 474 }, 0..20);
             assert!(ahead.iter().all(|(_, points)| *points > 0.0), "{reviews} a day, {days} days: {ahead:?}");
         }
     }

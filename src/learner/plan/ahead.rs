@@ -17,6 +17,8 @@ pub(super) struct Ahead<'a> {
     pool: &'a Pool<'a>,
     /// The first and the last of the days that are looked at together.
     together: (Date, Date),
+    /// The fewest days ahead by which a review is judged on them.
+    fewest: i64,
     /// The cards of which a review is worth anything on any of them, with what it is worth at most, the most first.
     reviews: Vec<Worth>,
     /// What is remembered of each statement on the day.
@@ -25,20 +27,28 @@ pub(super) struct Ahead<'a> {
 
 impl<'a> Ahead<'a> {
     /// The first day; so many are looked at together: what a review of a card is worth at most is reckoned once for all
-    /// of them.
-    pub(super) fn new(learner: &'a Learner<'a>, pool: &'a Pool<'a>, today: Date, exam: Date, together: i64) -> Self {
+    /// of them, judged by no fewer days ahead than `fewest`.
+    pub(super) fn new(
+        learner: &'a Learner<'a>,
+        pool: &'a Pool<'a>,
+        (today, exam): (Date, Date),
+        together: i64,
+        fewest: i64,
+    ) -> Self {
         let evidence = learner.evidence(today);
-        let mut ahead = Self { today, exam, learner, pool, together: (today, today), reviews: Vec::new(), evidence };
+        let mut ahead =
+            Self { today, exam, learner, pool, together: (today, today), fewest, reviews: Vec::new(), evidence };
         ahead.look(together);
         ahead
     }
 
     /// Goes on to the next day. Gives whether it begins the next days that are looked at together, so many.
-    pub(super) fn next(&mut self, together: i64) -> bool {
+    pub(super) fn next(&mut self, together: i64, fewest: i64) -> bool {
         self.today = self.today.saturating_add(1.day());
         self.evidence = self.learner.evidence(self.today);
         let begins = self.today > self.together.1;
         if begins {
+            self.fewest = fewest;
             self.look(together);
         }
         begins
@@ -61,7 +71,7 @@ impl<'a> Ahead<'a> {
         if first > last || card.is_apart {
             return None;
         }
-        let most = most(self.learner.scheduler, known, first, last, self.exam);
+        let most = most(self.learner.scheduler, known, (first, last), self.fewest, self.exam);
         (most > NOTHING).then_some(Worth { value: most * card.worth, is_exact: false, place })
     }
 

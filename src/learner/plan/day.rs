@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::ahead::Ahead;
-use super::gain::{self, NOTHING, gain};
+use super::gain::{self, NOTHING, gain, judged};
 use super::pool::{Card, Pool, Question, Worth};
 use super::{Learner, State, States, new_a_day};
 use crate::learner::knowledge::{Evidence, Knowledge, Level};
@@ -61,11 +61,13 @@ pub(super) struct Desk<'a> {
     asked: FxHashMap<usize, Date>,
     /// New cards that the day has had already.
     met: usize,
+    /// Cards that can be reviewed on a day.
+    a_day: f64,
     dice: Dice,
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(learner: &'a Learner<'a>, pool: &'a Pool<'a>) -> Self {
+    pub(super) fn new(learner: &'a Learner<'a>, pool: &'a Pool<'a>, minutes: u32) -> Self {
         let due = |(known, card): (&State, &Card<'_>)| match known {
             Some(known) if !card.is_apart => learner.scheduler.due(*known),
             _ => Date::MAX,
@@ -81,8 +83,14 @@ impl<'a> Desk<'a> {
             levels: pool.questions.iter().map(|question| question.level).collect(),
             asked: FxHashMap::default(),
             met: learner.met,
+            a_day: f64::from(minutes) * 60.0 * (1.0 - FOR_QUESTIONS) / learner.pace.review(),
             dice: Dice::new(0, "plan"),
         }
+    }
+
+    /// Days ahead by which reviews are judged.
+    pub(super) fn ahead(&self) -> i64 {
+        gain::ahead(self.due.iter().filter(|day| **day < Date::MAX).count(), self.a_day)
     }
 
     /// What is worth most on the day that is looked at for the time it takes.
@@ -99,10 +107,11 @@ impl<'a> Desk<'a> {
         let is_last = today.saturating_add(1.day()) >= ahead.exam;
         let mut met: HashSet<&str> = if is_last { HashSet::new() } else { self.seen(today) };
         let mut new_left = self.new_cards(today, ahead.exam, left);
-        let worth_of_new = gain(self.learner.scheduler, None, today, ahead.exam);
+        let judged = judged(today, self.ahead(), ahead.exam);
+        let worth_of_new = gain(self.learner.scheduler, None, today, judged);
         let is_new = |place: &usize| self.states[*place].is_none();
         let mut new = self.pool.new_cards(is_new, &ready).filter(|_| worth_of_new > NOTHING);
-        let mut reviews = self.reviews(ahead);
+        let mut reviews = self.reviews(ahead, judged);
         let (mut next_new, mut next_review) = (new.next(), reviews.next());
         loop {
             next_new = next_new.filter(|_| new_left > 0 && new_card <= left);
@@ -143,8 +152,8 @@ impl<'a> Desk<'a> {
 
     /// The cards that were met on an earlier day, the most worthwhile first. What a review of one is worth is reckoned
     /// when what it is worth at most makes it the next.
-    fn reviews<'b>(&'b self, ahead: &'b Ahead<'_>) -> impl Iterator<Item = Worth> + 'b {
-        let Ahead { today, exam, .. } = *ahead;
+    fn reviews<'b>(&'b self, ahead: &'b Ahead<'_>, judged: Date) -> impl Iterator<Item = Worth> + 'b {
+        let today = ahead.today;
         let mut untouched = ahead.reviews().iter().filter(|review| !self.studied.1[review.place]).peekable();
         let mut others: BinaryHeap<Worth> = self.again.values().copied().collect();
         std::iter::from_fn(move || {
@@ -155,7 +164,7 @@ impl<'a> Desk<'a> {
                     return Some(best);
                 }
                 let known = self.states[best.place].filter(|known| known.day < today);
-                let gain = known.map_or(0.0, |known| gain(self.learner.scheduler, Some(known), today, exam));
+                let gain = known.map_or(0.0, |known| gain(self.learner.scheduler, Some(known), today, judged));
                 if gain > NOTHING {
                     let value = gain * self.pool.cards[best.place].worth;
                     others.push(Worth { value, is_exact: true, ..best });

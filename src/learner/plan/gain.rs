@@ -8,20 +8,35 @@ use crate::schedule::{Known, Scheduler, days_between};
 /// How likely a card is to be known at once when it is first met.
 pub(super) const KNOWN_AT_ONCE: f64 = 0.7;
 
-/// Days ahead by which a review is judged where the exam is further off: until then others follow it, and the further
-/// ahead, the more the model's own shape of forgetting is trusted. On simulated learners (130 seeds, 60 reviews a day over
-/// 80 days) a week comes to more than two, and who forgets fastest falls behind fixed intervals where it is longer.
-const AHEAD: i64 = 7;
+/// The fewest and the most days ahead by which a review is judged where the exam is further off: until then others follow
+/// it, and the further ahead, the more the model's own shape of forgetting is trusted.
+const AHEAD: (i64, i64) = (3, 9);
+
+/// The share of the days until it is a card's turn again after which a review is judged. On simulated learners (60 seeds,
+/// 30 to 60 reviews a day over 40 and 80 days) who forgets fastest, and who often stays away, falls behind plain FSRS or
+/// fixed intervals where all reviews are judged by a week: while few cards are met, all of them can be kept.
+const OF_TURN: f64 = 0.7;
 
 /// What is not worth the time: a chance that is higher by less than this.
 pub const NOTHING: f64 = 0.01;
 
-/// How much likelier a card is to be known on the day of the exam, or some days ahead where that is further off, if it is
-/// reviewed on `today` than if it is not.
+/// Days ahead by which reviews are judged where so many cards are met, of which so many can be reviewed on a day.
 #[must_use]
-pub fn gain(scheduler: &Scheduler, known: Option<Known>, today: Date, exam: Date) -> f64 {
+pub fn ahead(met: usize, a_day: f64) -> i64 {
+    let turn = met as f64 / a_day.max(1.0);
+    ((OF_TURN * turn).round() as i64).clamp(AHEAD.0, AHEAD.1)
+}
+
+/// The day on which a review of `today` is judged: so many days ahead, and at last the day of the exam.
+#[must_use]
+pub fn judged(today: Date, ahead: i64, exam: Date) -> Date {
+    exam.min(today.saturating_add(ahead.days()))
+}
+
+/// How much likelier a card is to be known on the day on which it is judged if it is reviewed on `today` than if it is not.
+#[must_use]
+pub fn gain(scheduler: &Scheduler, known: Option<Known>, today: Date, judged: Date) -> f64 {
     let Some(states) = scheduler.ratings(known, today) else { return 0.0 };
-    let judged = judged(today, exam);
     let on_the_day = |known: Known| scheduler.recall(known, judged);
     let [forgotten, _, remembered, _] = states.map(on_the_day);
     let (before, remembers) =
@@ -29,21 +44,17 @@ pub fn gain(scheduler: &Scheduler, known: Option<Known>, today: Date, exam: Date
     remembers * remembered + (1.0 - remembers) * forgotten - before
 }
 
-/// The day on which a review of `today` is judged.
-fn judged(today: Date, exam: Date) -> Date {
-    exam.min(today.saturating_add(AHEAD.days()))
-}
-
-/// What [`gain`] is at most on any day from `first` to `last`, of a card that was last reviewed before the first.
+/// What [`gain`] is at most on any day from `first` to `last`, of a card that was last reviewed before the first, judged
+/// by no fewer days ahead than so many.
 ///
 /// Each of its parts moves one way as days pass: what is known before the review falls, and what it leaves rises, as a
 /// card is the more stable after a review the more of it was gone, and is judged the sooner the nearer the exam is.
-pub(super) fn most(scheduler: &Scheduler, known: Known, first: Date, last: Date, exam: Date) -> f64 {
+pub(super) fn most(scheduler: &Scheduler, known: Known, (first, last): (Date, Date), fewest: i64, exam: Date) -> f64 {
     let Some(states) = scheduler.ratings(Some(known), last) else { return 0.0 };
-    let judged = judged(last, exam);
-    let [forgotten, _, remembered, _] = states.map(|state| scheduler.recall(state, judged));
-    let remembers = scheduler.recall(known, first);
-    remembers * remembered.max(forgotten) + (1.0 - remembers) * forgotten - scheduler.recall(known, judged) + ROUNDING
+    let soon = judged(last, fewest, exam);
+    let [forgotten, _, remembered, _] = states.map(|state| scheduler.recall(state, soon));
+    let (remembers, before) = (scheduler.recall(known, first), scheduler.recall(known, judged(last, AHEAD.1, exam)));
+    remembers * remembered.max(forgotten) + (1.0 - remembers) * forgotten - before + ROUNDING
 }
 
 /// How far the model's own numbers, which are of 32 bits, may be off.
@@ -76,11 +87,11 @@ mod tests {
 
     const TODAY: Date = jiff::civil::date(2026, 11, 23);
 
-    /// What a card is worth that was known so many days ago, with an exam in so many.
-    fn worth(stability: f32, ago: i64, exam: i64) -> f64 {
+    /// What a card is worth that was known so many days ago, judged in so many.
+    fn worth(stability: f32, ago: i64, ahead: i64) -> f64 {
         let memory = crate::schedule::Memory { stability, difficulty: 5.0 };
         let known = Known { memory, day: TODAY.saturating_sub(ago.days()) };
-        gain(&Scheduler::default(), Some(known), TODAY, TODAY.saturating_add(exam.days()))
+        gain(&Scheduler::default(), Some(known), TODAY, TODAY.saturating_add(ahead.days()))
     }
 
     #[test]
@@ -99,8 +110,8 @@ mod tests {
     #[test]
     fn what_a_review_is_worth_at_most_on_some_days_is_so_on_each_of_them_by_whatever_parameters() {
         let mut dice = crate::random::Dice::new(1, "most");
-        let mut judged = 0;
-        while judged < 300 {
+        let mut tried = 0;
+        while tried < 300 {
             let mut numbers = Scheduler::default().parameters().numbers().to_vec();
             numbers.iter_mut().for_each(|number| *number *= 0.5 + dice.below(1000) as f32 / 1000.0);
             let Some(own) = crate::schedule::Parameters::of(&numbers) else { continue };
@@ -111,22 +122,28 @@ mod tests {
             let known = Known { memory, day: TODAY };
             let first = 1 + dice.below(90);
             let (last, exam) = (first + dice.below(10), first + 1 + dice.below(30));
-            let most = most(&scheduler, known, after(first), after(last), after(exam));
+            let fewest = 3 + dice.below(7) as i64;
+            let most = most(&scheduler, known, (after(first), after(last)), fewest, after(exam));
             for day in first..=last.min(exam) {
-                let gain = gain(&scheduler, Some(known), after(day), after(exam));
+                let ahead = fewest + dice.below((10 - fewest) as usize) as i64;
+                let gain = gain(&scheduler, Some(known), after(day), judged(after(day), ahead, after(exam)));
                 assert!(
                     gain <= most,
                     "{numbers:?} {memory:?}: {gain} > {most} after {day} of {first} to {last}, {exam}"
                 );
             }
-            judged += 1;
+            tried += 1;
         }
     }
 
     #[test]
-    fn what_is_further_off_than_a_week_is_judged_by_the_week() {
-        assert_eq!(worth(3.0, 5, 7), worth(3.0, 5, 70));
-        assert_ne!(worth(3.0, 5, 6), worth(3.0, 5, 7));
+    fn a_review_is_judged_by_when_it_is_the_cards_turn_again_and_at_last_by_the_exam() {
+        assert_eq!(
+            [(0, 40.0), (200, 40.0), (400, 40.0), (90_000, 40.0), (9, 0.0)].map(|(met, day)| ahead(met, day)),
+            [3, 4, 7, 9, 6]
+        );
+        let on = |exam: i64| days_between(TODAY, judged(TODAY, 7, TODAY.saturating_add(exam.days())));
+        assert_eq!([on(70), on(7), on(6), on(0)], [7, 7, 6, 0]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 pub use day::Chosen;
-pub use gain::{NOTHING, gain, new_a_day};
+pub use gain::{NOTHING, ahead as days_ahead, gain, judged, new_a_day};
 pub use pace::{Pace, minutes, whole_minutes};
 
 use super::ground::{Ground, State, States};
@@ -134,7 +134,8 @@ impl Plan {
 #[must_use]
 pub fn today(learner: &Learner<'_>, today: Date, exam: Date, minutes: u32, spent: f64) -> Chosen {
     let pool = Pool::of(learner);
-    let (desk, day) = (Desk::new(learner, &pool), Ahead::new(learner, &pool, today, exam, 1));
+    let desk = Desk::new(learner, &pool, minutes);
+    let day = Ahead::new(learner, &pool, (today, exam), 1, desk.ahead());
     let knowledge = desk.knowledge(today, day.evidence());
     desk.chosen(&desk.choose(&day, &knowledge, seconds(minutes, spent)))
 }
@@ -158,12 +159,13 @@ fn ahead(
     together: i64,
 ) -> Vec<(Vec<DayPlan>, Readiness)> {
     let pool = Pool::of(learner);
-    let mut desks: Vec<Desk<'_>> = tried.iter().map(|_| Desk::new(learner, &pool)).collect();
+    let mut desks: Vec<Desk<'_>> = tried.iter().map(|minutes| Desk::new(learner, &pool, *minutes)).collect();
+    let fewest = |desks: &[Desk<'_>]| desks.iter().map(Desk::ahead).min().unwrap_or_default();
     let mut days: Vec<Vec<DayPlan>> = vec![Vec::new(); tried.len()];
     let count = days_between(today, exam).clamp(0, LONGEST);
-    let mut day = Ahead::new(learner, &pool, today, exam, together);
+    let mut day = Ahead::new(learner, &pool, (today, exam), together, fewest(&desks));
     for number in 0..count {
-        if number > 0 && day.next(together) {
+        if number > 0 && day.next(together, fewest(&desks)) {
             desks.iter_mut().for_each(|desk| desk.look(&day));
         }
         for ((desk, days), minutes) in desks.iter_mut().zip(&mut days).zip(tried) {

@@ -182,7 +182,9 @@ fn of_many_cards_those_are_chosen_of_which_a_review_is_worth_most() {
     let cards = after_reviews(&room, 199);
     let exam = day("2026-12-20");
     let chosen = today(&room.learner(&cards), day(TODAY), exam, 8, 0.0).reviews;
-    let worth = |(id, known): &(String, Known)| (gain(&room.scheduler, Some(*known), day(TODAY), exam), id.clone());
+    // In six minutes for cards there is time for 45 of them.
+    let judged = judged(day(TODAY), days_ahead(199, 45.0), exam);
+    let worth = |(id, known): &(String, Known)| (gain(&room.scheduler, Some(*known), day(TODAY), judged), id.clone());
     let mut worth: Vec<(f64, String)> = cards.iter().map(worth).collect();
     worth.sort_by(|a, b| b.0.total_cmp(&a.0));
     assert!((20..100).contains(&chosen.len()), "{}", chosen.len());
