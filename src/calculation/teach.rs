@@ -11,7 +11,7 @@ use crate::course::spec::{Spec, Step};
 use crate::math::Value;
 
 /// Digits that are kept on the way beyond those asked for.
-pub const SPARE: u32 = 2;
+const SPARE: u32 = 2;
 
 /// The share above which a distribution is all in one place; exactly 1 is what a mask leaves.
 const SATURATED: f64 = 0.9995;

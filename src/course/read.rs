@@ -396,11 +396,6 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// Reports every key that was never asked for.
     pub fn finish(self) {
-        self.finish_ref();
-    }
-
-    /// The same, for a table that others still look at.
-    pub fn finish_ref(&self) {
         if self.reader.trusting {
             return;
         }

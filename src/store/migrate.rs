@@ -12,7 +12,7 @@ use crate::schedule::Scheduler;
 pub(super) const FORMAT: i64 = CHANGES.len() as i64;
 
 /// What says in the file's head that it is a record of this program: "dlrv".
-pub(super) const APPLICATION: i64 = 0x646c_7276;
+const APPLICATION: i64 = 0x646c_7276;
 
 /// What leads from one format to the next.
 struct Change {

@@ -96,7 +96,7 @@ pub(super) fn place(folder: &Path) -> Result<PathBuf, StoreError> {
 }
 
 /// Tries again while another process has the database locked.
-pub(super) fn patiently<T>(attempt: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+fn patiently<T>(attempt: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
     let start = Instant::now();
     loop {
         match attempt() {

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::journal::ItemMark;
 use crate::calculation::Worked;
-use crate::course::kinds::{Again, Asked, PointLine, Prompt};
+use crate::course::kinds::{Again, Asked, Mark, PointLine, Prompt};
 use crate::course::{Kind, Prose};
 
 /// One thing a session says, as `commands.md` names it.
@@ -49,15 +49,8 @@ pub enum Event {
     Exercise { id: String, code: String, stem: Prose, ask: Vec<Asked>, number: usize, of: usize },
     /// The answer was taken: it is in the record.
     Feedback {
-        id: String,
-        correct: bool,
-        #[serde(serialize_with = "plain_number")]
-        score: f64,
-        given: String,
-        answer: String,
-        why: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        mistake: Option<String>,
+        #[serde(flatten)]
+        judged: Judged,
         /// All mistakes that give the same answer, the one above first.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         mistakes: Vec<String>,
@@ -100,17 +93,7 @@ pub enum Event {
         left: i64,
     },
     /// What an answer on the paper came to.
-    Marked {
-        id: String,
-        correct: bool,
-        #[serde(serialize_with = "plain_number")]
-        score: f64,
-        given: String,
-        answer: String,
-        why: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        mistake: Option<String>,
-    },
+    Marked(Judged),
     /// The answer could not be read: no try is spent, the item stays open.
     Rejected { id: String, why: String },
     /// One rung of the hint ladder.
@@ -289,6 +272,36 @@ pub struct Share {
     /// Points that could be reached.
     #[serde(serialize_with = "plain_number")]
     pub points: f64,
+}
+
+/// What an answer came to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Judged {
+    /// The question, or the kind of calculation.
+    pub id: String,
+    /// Whether it has all points.
+    pub correct: bool,
+    /// Points reached.
+    #[serde(serialize_with = "plain_number")]
+    pub score: f64,
+    /// The answer as it was understood.
+    pub given: String,
+    /// The right one.
+    pub answer: String,
+    /// Why that is right, and what is wrong with the one that was given.
+    pub why: String,
+    /// The mistake behind it, if it is a known one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mistake: Option<String>,
+}
+
+impl Judged {
+    /// By how it was marked.
+    pub(super) fn of(id: &str, mark: &Mark, score: f64, answer: String, why: String) -> Self {
+        let (correct, given) = (mark.is_full(), mark.given.clone());
+        let mistake = mark.mistake.as_ref().map(ToString::to_string);
+        Self { id: id.to_owned(), correct, score, given, answer, why, mistake }
+    }
 }
 
 /// A statement to read again.

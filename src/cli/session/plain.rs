@@ -10,7 +10,7 @@ use super::{Face, paper};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{
-    Again, Asked, Event, Handed, Missed, OnPaper, OptionLine, Prompt, Second, State, Summary, Turned, Went,
+    Again, Asked, Event, Handed, Judged, Missed, OnPaper, OptionLine, Prompt, Second, State, Summary, Turned, Went,
 };
 use crate::text::capital;
 use crate::tui::dates;
@@ -98,9 +98,10 @@ impl Plain {
     }
 
     fn feedback(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        let Event::Feedback { correct, score, said, earned, why, read_as, solution, told, again, .. } = event else {
+        let Event::Feedback { judged, said, earned, read_as, solution, told, again, .. } = event else {
             return Ok(());
         };
+        let Judged { correct, score, why, .. } = judged;
         if *correct {
             writeln!(out, "{}", self.words("study.is-right", &[]))?;
         } else {
@@ -272,7 +273,7 @@ impl Face for Plain {
                 self.prompt("prompt.hand-in", out)
             }
             // The look back tells of what went wrong.
-            Event::Marked { .. } => Ok(()),
+            Event::Marked(_) => Ok(()),
             Event::Paper { code, of, points, minutes, left, answered } => {
                 let shown = paper::Opening { code, of: *of, points: *points, minutes: *minutes };
                 paper::opening(self.lang, &shown, (*answered, *left), out)

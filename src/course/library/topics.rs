@@ -22,15 +22,6 @@ pub struct TopicTitle {
 }
 
 impl Course {
-    /// The ids of the topics in the course's order, without reading them where the course is the bundled one.
-    #[must_use]
-    pub fn topic_ids(&self) -> Vec<Id> {
-        if self.folder.is_none() {
-            return bundle::topics().iter().map(|entry| entry.id.into()).collect();
-        }
-        self.shelf().topics.iter().map(|topic| topic.id.clone()).collect()
-    }
-
     /// The topics in order, by number, id and title; the bundled ones without reading their files.
     #[must_use]
     pub fn contents(&self) -> Vec<TopicTitle> {
@@ -95,7 +86,8 @@ impl Course {
             return self.topics();
         }
         if self.folder.is_none() {
-            return self.topic_ids().iter().filter(|id| ids.contains(id)).filter_map(|id| self.topic(id)).collect();
+            let wanted = bundle::topics().iter().filter(|entry| ids.iter().any(|id| **id == *entry.id));
+            return wanted.filter_map(|entry| self.topic(entry.id)).collect();
         }
         self.shelf().topics.iter().filter(|topic| ids.contains(&topic.id)).cloned().collect()
     }

@@ -45,7 +45,7 @@ pub(super) fn part(expr: &Expr) -> String {
 }
 
 /// Whether there are lists alone: the rows of a matrix, the layers of a tensor.
-pub(super) fn are_lists(items: &[Expr]) -> bool {
+fn are_lists(items: &[Expr]) -> bool {
     !items.is_empty() && items.iter().all(|item| matches!(item.kind, ExprKind::List(_)))
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
-use super::event::{Event, Summary};
+use super::event::{Event, Judged, Summary};
 use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
 use super::journal::{Answered, Last, Of};
@@ -109,16 +109,16 @@ impl Draws {
     /// What is said of an answer.
     fn told(&self, task: &ComputedTask, mark: &Mark) -> Event {
         Event::Feedback {
-            id: task.exercise.calculation.to_string(),
-            correct: mark.is_full(),
-            score: rounded(mark.share),
-            given: mark.given.clone(),
-            answer: task.answer(),
+            judged: Judged::of(
+                &task.exercise.calculation,
+                mark,
+                rounded(mark.share),
+                task.answer(),
+                diagnosis(mark, task),
+            ),
             said: mark.given.clone(),
             told: task.told_answer(),
             earned: mark.earned.clone(),
-            why: diagnosis(mark, task),
-            mistake: mark.mistake.as_ref().map(ToString::to_string),
             mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
             read_as: mark.read_as.clone(),
             solution: self.setting.exercises.solution(&task.exercise, task.lang),

@@ -38,12 +38,15 @@ fn an_answer_is_right_or_shows_the_mistake_behind_it() {
     let truth = |drill: &Drill| drill.open().unwrap().exercise.ask[0].value.as_scalar().unwrap();
     let line = (truth(&drill) + 1.0).to_string();
     let events = say(&mut drill, &line, &mut journal);
-    let Event::Feedback { id, correct, why, mistake, solution, .. } = &events[0] else { panic!("{events:?}") };
+    let Event::Feedback { judged: Judged { id, correct, why, mistake, .. }, solution, .. } = &events[0] else {
+        panic!("{events:?}")
+    };
     assert_eq!((id.as_str(), *correct, why.as_str()), ("sum", false, "one too many"));
     assert_eq!((mistake.as_deref(), solution.len()), (Some("one-more"), 1));
     let line = truth(&drill).to_string();
     let events = say(&mut drill, &line, &mut journal);
-    let [Event::Feedback { correct: true, .. }, Event::Summary(summary)] = events.as_slice() else {
+    let [Event::Feedback { judged: Judged { correct: true, .. }, .. }, Event::Summary(summary)] = events.as_slice()
+    else {
         panic!("{events:?}")
     };
     assert_eq!((summary.answered, summary.correct, summary.score), (2, 1, 1.0));
@@ -97,7 +100,9 @@ fn undo_at_the_start_takes_back_an_earlier_exercise_of_the_day_and_asks_it_with_
     let events = drill.submit(Command::read(":undo"), &now(), &mut journal).unwrap();
     assert!(matches!(&events[1], Event::Exercise { code: asked, of: 2, .. } if *asked == code), "{events:?}");
     let events = drill.submit(Command::read("7"), &now(), &mut journal).unwrap();
-    let [Event::Feedback { correct: true, .. }, Event::Exercise { code: next, .. }] = events.as_slice() else {
+    let [Event::Feedback { judged: Judged { correct: true, .. }, .. }, Event::Exercise { code: next, .. }] =
+        events.as_slice()
+    else {
         panic!("{events:?}")
     };
     assert!(matches!(&first[0], Event::Exercise { code, .. } if code == next));

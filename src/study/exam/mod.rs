@@ -29,7 +29,7 @@ use super::action::{Action, Command};
 use super::deck::{Closed, ClosedOf, Deck, Done, Draft, Ending, Moment, Refused, Take, Wish};
 use super::event::{Event, Summary};
 use super::journal::{Journal, PaperEvent, PaperRow, Sitting};
-use super::quiz::Marked;
+use super::quiz::{self, Marked};
 use super::session::{Cover, Missed, OnPaper, Place, Rejected, Setting, StudyError, Went};
 use super::turns::Turns;
 use crate::course::{Lang, Topic};
@@ -170,17 +170,7 @@ impl Sheet {
     /// What each answer came to.
     fn marked(&self, closed: &[ClosedOf<Self>]) -> Vec<Event> {
         let marked = self.answered(closed).filter_map(|(entry, marked)| Some((&entry.item, marked?)));
-        marked
-            .map(|(item, Marked { mark, score })| Event::Marked {
-                id: item.id.to_string(),
-                correct: mark.is_full(),
-                score: *score,
-                given: mark.given.clone(),
-                answer: item.task.answer(),
-                why: item.explained(mark),
-                mistake: mark.mistake.as_ref().map(ToString::to_string),
-            })
-            .collect()
+        marked.map(|(item, Marked { mark, score })| Event::Marked(quiz::judged(item, mark, *score))).collect()
     }
 
     /// Writes what happens to the paper.

@@ -4,7 +4,7 @@ use super::super::testing::{Memory, now, setting, topic};
 use super::*;
 use crate::course::{Bilingual, Part, Topic};
 use crate::study::Session as _;
-use crate::study::event::Summary;
+use crate::study::event::{Judged, Summary};
 
 fn part(title: &str, kinds: &[&str], count: usize, points: f64) -> Part {
     let title = Bilingual { zh: title.to_owned(), en: title.to_owned() };
@@ -103,7 +103,7 @@ fn the_end_of_the_paper_names_what_is_open_and_an_empty_line_hands_it_in() {
     );
     assert!(matches!(say(&mut exam, "", &mut journal).as_slice(), [Event::Points { .. }]));
     let events = say(&mut exam, "1,2", &mut journal);
-    let marked = events.iter().filter(|e| matches!(e, Event::Marked { correct: true, .. })).count();
+    let marked = events.iter().filter(|e| matches!(e, Event::Marked(Judged { correct: true, .. }))).count();
     assert_eq!((marked, summary(&events).score, exam.missed().len()), (4, 14.0, 0));
     assert_eq!(
         summary(&events).parts.iter().map(|p| (p.title.as_str(), p.score)).collect::<Vec<_>>(),

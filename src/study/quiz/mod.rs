@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub use select::QuizPlan;
 
 use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
-use super::event::{Event, Summary};
+use super::event::{Event, Judged, Summary};
 use super::item::{Item, statements};
 use super::journal::{Answered, Last, Of};
 use super::session::{Missed, Setting, StudyError, Went, rounded};
@@ -273,19 +273,18 @@ impl Deck for Questions {
     }
 }
 
+/// What an answer came to.
+pub(super) fn judged(item: &Item, mark: &Mark, score: f64) -> Judged {
+    Judged::of(&item.id, mark, score, item.task.answer(), item.explained(mark))
+}
+
 /// What is said of an answer.
 fn feedback(item: &Item, Marked { mark, score }: &Marked) -> Event {
     Event::Feedback {
-        id: item.id.to_string(),
-        correct: mark.is_full(),
-        score: *score,
-        given: mark.given.clone(),
-        answer: item.task.answer(),
+        judged: judged(item, mark, *score),
         said: item.said(mark),
         told: item.told_answer(),
         earned: mark.earned.clone(),
-        why: item.explained(mark),
-        mistake: mark.mistake.as_ref().map(ToString::to_string),
         mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
         read_as: mark.read_as.clone(),
         solution: item.solution.clone(),

@@ -85,7 +85,9 @@ fn right_answers_to_all_kinds_reach_all_points() {
         } else {
             let answer = item.task.answer();
             let events = say(&mut quiz, &answer, &mut journal);
-            let Some(Event::Feedback { correct, .. }) = events.first() else { panic!("{events:?}") };
+            let Some(Event::Feedback { judged: Judged { correct, .. }, .. }) = events.first() else {
+                panic!("{events:?}")
+            };
             assert!(correct, "{} {answer}", item.id);
         }
     }
@@ -107,7 +109,9 @@ fn a_wrong_option_is_explained_and_its_misconception_recorded() {
     let right = item.task.answer();
     let wrong = ["A", "B"].into_iter().find(|l| *l != right).unwrap();
     let events = say(&mut quiz, wrong, &mut journal);
-    let Some(Event::Feedback { correct, score, given, answer, why, mistake, .. }) = events.first() else {
+    let Some(Event::Feedback { judged: Judged { correct, score, given, answer, why, mistake, .. }, .. }) =
+        events.first()
+    else {
         panic!("{events:?}")
     };
     assert_eq!((*correct, *score, given.as_str(), answer.as_str()), (false, 0.0, wrong, right.as_str()));

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::{Leaving, SessionScreen};
 use crate::course::Prose;
 use crate::course::messages::say;
-use crate::study::{Asked, Event, Prompt};
+use crate::study::{Asked, Event, Judged, Prompt};
 use crate::tui::app::{Look, Screen as _};
 use crate::tui::message::Message;
 use crate::tui::screens::answer::Answer;
@@ -140,9 +140,10 @@ impl SessionScreen {
 
     /// What became of the answer, part by part.
     fn verdict(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Feedback { correct, score, said, told, earned, read_as, again, .. }) = &self.feedback else {
+        let Some(Event::Feedback { judged, said, told, earned, read_as, again, .. }) = &self.feedback else {
             return;
         };
+        let Judged { correct, score, .. } = judged;
         let theme = look.theme;
         let (verdict, style) = match (*correct, *score > 0.0) {
             (true, _) => (say(look.lang, "study.is-right", &[]), theme.right()),
@@ -175,7 +176,9 @@ impl SessionScreen {
 
     /// Why, and the working.
     pub(super) fn reasons(&self, rows: &mut Rows, look: Look) {
-        let Some(Event::Feedback { correct, why, solution, .. }) = &self.feedback else { return };
+        let Some(Event::Feedback { judged: Judged { correct, why, .. }, solution, .. }) = &self.feedback else {
+            return;
+        };
         let is_said = *correct && *why == say(look.lang, "study.right", &[]);
         for line in why.lines().filter(|_| !is_said) {
             missed::reason(rows, line, Style::new(), look);

@@ -18,7 +18,7 @@ impl SessionScreen {
                 Event::Points { .. } | Event::Back { .. } | Event::HandIn { .. } => self.go_on(event),
                 Event::Taken { .. } => self.tell("exam.taken", &[]),
                 // The look back tells of what went wrong.
-                Event::Marked { .. } => {}
+                Event::Marked(_) => {}
                 Event::Paper { answered, left, minutes, .. } => self.notice = self.goes_on(answered, left, minutes),
                 Event::Paused { .. } => self.leaving = Leaving::Paused,
                 Event::Flagged { on, .. } => self.notice = Some(self.flagged(on)),
