@@ -36,13 +36,15 @@ impl Prose {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let mut prose = Self::default();
-        for segment in render::segments(text) {
+        let segments = render::segments(text);
+        let subscripts = render::Subscripts::of(&segments);
+        for segment in segments {
             let at = prose.line.len();
             match segment {
                 render::Segment::Words(words) => prose.line.push_str(&printable(words)),
                 render::Segment::Formula(source, _, Err(_)) => prose.line.push_str(&printable(&format!("${source}$"))),
                 render::Segment::Formula(_, _, Ok(sides)) => {
-                    prose.line.push_str(&printable(&render::chain(&sides)));
+                    prose.line.push_str(&printable(&subscripts.chain(&sides)));
                     prose.formulas.push(Formula { at: at..prose.line.len(), sides });
                 }
             }

@@ -49,6 +49,11 @@ fn are_lists(items: &[Expr]) -> bool {
     !items.is_empty() && items.iter().all(|item| matches!(item.kind, ExprKind::List(_)))
 }
 
+/// A name whose subscript is written behind `_` though it has a lowered form.
+pub(super) fn behind(base: &str, subscript: &str) -> String {
+    format!("{base}__{subscript}")
+}
+
 /// A name with Greek letters and a subscript.
 pub(super) fn name(name: &str) -> String {
     let (base, subscript) = split(name);
@@ -56,6 +61,7 @@ pub(super) fn name(name: &str) -> String {
     match subscript {
         None => base,
         Some(sub) if let Some((mark, _)) = accent(sub) => format!("{base}{mark}"),
+        Some(sub) if sub.starts_with('_') => base + sub,
         Some(sub) => match number::subscript(sub) {
             Some(sub) => base + &sub,
             None => format!("{base}_{}", greek(sub).map_or_else(|| sub.to_owned(), |(letter, _)| letter.to_string())),

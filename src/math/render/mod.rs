@@ -20,7 +20,7 @@ pub use block::{Style, block, equation, has_matrix, inline};
 pub use joint::{Joint, as_shown, equality, joined};
 pub use latex::latex;
 pub use line::{function_name, line, shape, whole};
-pub use prose::{Segment, Target, chain, prose, segments};
+pub use prose::{Segment, Subscripts, Target, chain, prose, segments};
 pub use sharp::sharp;
 pub use source::source;
 

@@ -1,9 +1,11 @@
 //! Formulas inside prose: `$…$` holds expressions of the language, apart by `=` where there are several.
 
-use super::{latex, line};
+use super::line::behind;
+use super::{accent, greek, latex, line, split};
 use crate::error::MathError;
-use crate::expr::Expr;
-use crate::parse::parse_chain;
+use crate::expr::{Expr, ExprKind};
+use crate::number;
+use crate::parse::{parse_chain, visit};
 
 /// What the formulas of a text are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,57 @@ pub fn segments(text: &str) -> Vec<Segment<'_>> {
     found
 }
 
+/// How letters of subscripts are written in a line of text: lowered, or, where one of them has no lowered form, all behind
+/// `_`. Two ways beside each other would look like two meanings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Subscripts {
+    behind: bool,
+}
+
+impl Subscripts {
+    /// As a text of these segments has them.
+    #[must_use]
+    pub fn of(segments: &[Segment<'_>]) -> Self {
+        let formulas = segments.iter().filter_map(|segment| match segment {
+            Segment::Formula(_, _, Ok(sides)) => Some(sides),
+            _ => None,
+        });
+        let (mut lowered, mut behind) = (false, false);
+        for side in formulas.flatten() {
+            visit(side, &mut |part| {
+                if let ExprKind::Name(name) = &part.kind
+                    && let Some(letters) = letters(name)
+                {
+                    let has = number::subscript(letters).is_some();
+                    lowered |= has;
+                    behind |= !has;
+                }
+            });
+        }
+        Self { behind: lowered && behind }
+    }
+
+    /// The sides of a formula in one line.
+    #[must_use]
+    pub fn chain(self, sides: &[Expr]) -> String {
+        if !self.behind {
+            return chain(sides);
+        }
+        let behind = |part: &Expr| match &part.kind {
+            ExprKind::Name(name) => letters(name).map(|letters| Expr::name(&behind(split(name).0, letters))),
+            _ => None,
+        };
+        chain(&sides.iter().map(|side| side.replace(&mut { behind })).collect::<Vec<_>>())
+    }
+}
+
+/// The letters of a name's subscript, if it is of Latin letters alone.
+fn letters(name: &str) -> Option<&str> {
+    split(name)
+        .1
+        .filter(|sub| sub.chars().all(|c| c.is_ascii_alphabetic()) && accent(sub).is_none() && greek(sub).is_none())
+}
+
 /// The sides of a formula in one line.
 #[must_use]
 pub fn chain(sides: &[Expr]) -> String {
@@ -56,7 +109,9 @@ pub fn prose(text: &str, target: Target) -> String {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    for segment in segments(text) {
+    let segments = segments(text);
+    let subscripts = Subscripts::of(&segments);
+    for segment in segments {
         match segment {
             Segment::Words(words) => out.push_str(words),
             Segment::Formula(source, _, Err(_)) => {
@@ -65,7 +120,7 @@ pub fn prose(text: &str, target: Target) -> String {
                 out.push('$');
             }
             Segment::Formula(_, _, Ok(sides)) => match target {
-                Target::Line => out.push_str(&chain(&sides)),
+                Target::Line => out.push_str(&subscripts.chain(&sides)),
                 Target::Latex => {
                     out.push('$');
                     out.push_str(&sides.iter().map(latex).collect::<Vec<_>>().join(" = "));

@@ -315,3 +315,12 @@ fn what_is_long_is_not_written_twice() {
     let cases = parse(&format!("where({side} > 0, 1, 2)")).unwrap();
     assert!(line(&cases).ends_with("> 0; 2, else}") && latex(&cases).contains("2 & \\text{else}"), "{}", line(&cases));
 }
+
+#[test]
+fn letters_of_subscripts_in_one_text_are_all_lowered_or_all_behind_a_line() {
+    let line = |text: &str| prose(text, Target::Line);
+    assert_eq!(line("$W_k$ and $d_1$"), "Wₖ and d₁");
+    assert_eq!(line("$W_k*x + d_1$, $W_q$ and $h_{t-1}$"), "W_k·x + d₁, W_q and hₜ₋₁");
+    assert_eq!(line("$d_model$ and $h_t$"), "d_model and h_t");
+    assert_eq!(prose("$W_k$, $W_q$", Target::Latex), "$W_k$, $W_q$");
+}
