@@ -283,11 +283,16 @@ impl Rows {
 
     /// A table in columns, where there is room for that.
     fn grid(&self, table: &Table) -> Option<Grid> {
+        // Where drawn cases take too much room, they stand in a line.
+        [true, false].into_iter().find_map(|draws| self.grid_of(table, draws))
+    }
+
+    fn grid_of(&self, table: &Table, draws: bool) -> Option<Grid> {
         let Layout { lang, width, style, .. } = self.layout;
         let cell = |cell: &Bilingual| {
             let words = Prose::of(cell.get(lang));
             // Cases are drawn one below the other.
-            let drawn = words.as_formula().filter(|_| words.contains('{'));
+            let drawn = words.as_formula().filter(|_| draws && words.contains('{'));
             let drawn = drawn.and_then(|sides| render::inline(sides, width, style));
             drawn.map_or_else(|| Cell::Words(words.to_string()), |(rows, _)| Cell::Drawn(rows))
         };
