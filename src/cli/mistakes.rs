@@ -52,7 +52,7 @@ pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
             output::message(&say(globals.lang, "mistakes.none", &[]));
             return Ok(());
         }
-        output::write(&printable(&text(notebook, mistakes, &desk.course, globals.lang)))
+        output::words(&printable(&text(notebook, mistakes, &desk.course, globals.lang)))
     })?
 }
 

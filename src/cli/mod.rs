@@ -125,7 +125,7 @@ fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
 fn home(globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
     if globals.plain {
-        return output::write(&today::text(globals)?);
+        return output::words(&today::text(globals)?);
     }
     if !globals.full_screen() {
         return output::write(&usage::in_words(listed(lang), lang).render_help().to_string());

@@ -1,8 +1,52 @@
 //! The only places of the command line that write: data to standard output, messages to standard error.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use super::failure::Failure;
+use crate::text::{width, wrap};
+
+/// Columns by which a further row of a line that is too long is moved in.
+const FURTHER: usize = 2;
+
+/// How many columns standard output has: those of the terminal that it is, else those that the environment tells of;
+/// nothing where rows may be as long as they are.
+pub fn columns() -> Option<usize> {
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let columns = if io::stdout().is_terminal() { of_terminal().or_else(told) } else { told() };
+    columns.filter(|columns| *columns > 0)
+}
+
+fn of_terminal() -> Option<usize> {
+    crossterm::terminal::size().ok().map(|(columns, _)| columns.into())
+}
+
+/// Text of which no line is longer than so many columns: what is too long goes on in the next row, a little further in.
+#[must_use]
+pub fn fitted(text: &str, columns: Option<usize>) -> String {
+    let Some(columns) = columns.filter(|columns| text.lines().any(|line| width(line) > *columns)) else {
+        return text.to_owned();
+    };
+    let mut out = String::new();
+    for line in text.lines() {
+        let words = line.trim_start();
+        let indent = (line.len() - words.len()).min(columns / 4);
+        let further = if width(line) > columns { FURTHER.min(columns / 4) } else { 0 };
+        for (at, row) in wrap(words, columns.saturating_sub(indent + further)).into_iter().enumerate() {
+            out.push_str(&" ".repeat(if at == 0 { indent } else { indent + further }));
+            out.push_str(&row);
+            out.push('\n');
+        }
+    }
+    if !text.ends_with('\n') {
+        out.pop();
+    }
+    out
+}
+
+/// Writes words to standard output, no line longer than it has columns.
+pub fn words(text: &str) -> Result<(), Failure> {
+    write(&fitted(text, columns()))
+}
 
 /// Writes `text` to standard output, as it is.
 pub fn write(text: &str) -> Result<(), Failure> {
@@ -43,7 +87,26 @@ pub fn json<T: serde::Serialize>(value: &T) -> Result<(), Failure> {
 /// Writes a message to standard error, without what may not reach a terminal: it may repeat what was typed or read.
 /// There is nobody left to tell if that fails.
 pub fn message(text: &str) {
+    let text = crate::text::printable(text);
+    let columns = if io::stderr().is_terminal() { of_terminal() } else { None };
     let mut err = io::stderr().lock();
-    let _ = err.write_all(crate::text::printable(text).as_bytes());
+    let _ = err.write_all(fitted(&text, columns).as_bytes());
     let _ = err.write_all(b"\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_goes_on_further_in_and_others_stay_as_they_are() {
+        let text = "one two three four\n  five  six\n\n  卷积层的输出边长\n";
+        assert_eq!(fitted(text, Some(12)), "one two\n  three four\n  five  six\n\n  卷积层的\n    输出边长\n");
+        assert_eq!(fitted(text, None), text);
+        assert_eq!(fitted("short", Some(80)), "short");
+        for columns in 1..30 {
+            let fits = |line: &str| width(line) <= columns.max(2);
+            assert!(fitted(text, Some(columns)).lines().all(fits), "{columns}: {}", fitted(text, Some(columns)));
+        }
+    }
 }

@@ -84,7 +84,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if format == "json" {
         return output::json(&plan);
     }
-    output::write(&text(&plan, standing.today, minutes, lang))
+    output::words(&text(&plan, standing.today, minutes, lang))
 }
 
 fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {

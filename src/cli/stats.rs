@@ -51,7 +51,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if format == "json" {
         return output::json(&stats);
     }
-    output::write(&crate::text::printable(&text(&stats, &titles, lang)))
+    let columns = output::columns();
+    output::words(&crate::text::printable(&text(&stats, &titles, Columns::of(columns), lang)))
 }
 
 /// What all of it comes to, and an exam today.
@@ -71,11 +72,11 @@ fn heads(stats: &Stats, lang: Lang) -> [String; 2] {
     [say(lang, key, &counts), points]
 }
 
-fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
+fn text(stats: &Stats, titles: &[String], table: Columns, lang: Lang) -> String {
     let mut out = heads(stats, lang).join("\n");
-    let _ = writeln!(out, "\n\n{}", topics_head(lang));
+    let _ = writeln!(out, "\n\n{}", table.head(lang));
     for ((at, topic), title) in stats.topics.iter().enumerate().zip(titles) {
-        let _ = writeln!(out, "{}", topic_line(at, topic, title));
+        let _ = writeln!(out, "{}", table.line(at, topic, title));
     }
     if !stats.kinds.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.kinds", &[]));
@@ -83,7 +84,8 @@ fn text(stats: &Stats, titles: &[String], lang: Lang) -> String {
     for kind in &stats.kinds {
         let counts: [(&str, &dyn std::fmt::Display); 3] =
             [("answers", &kind.answers), ("percent", &percent(kind.correct)), ("seconds", &kind.seconds)];
-        let _ = writeln!(out, "  {}  {}", pad(&kind.name(lang), TITLE), say(lang, "stats.kind", &counts));
+        let _ =
+            writeln!(out, "  {}  {}", pad(&kind.name(lang), table.title.min(TITLE)), say(lang, "stats.kind", &counts));
     }
     if !stats.exams.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.exams", &[]));
@@ -138,27 +140,85 @@ pub(super) fn readiness(key: &str, readiness: &Readiness, lang: Lang) -> String 
     say(lang, key, &points)
 }
 
-/// The columns of the table of topics: the message of each head, and how wide it is.
-const COLUMNS: [(&str, usize); 5] =
-    [("stats.mastery", BAR + 6), ("stats.seen", 8), ("stats.due", 5), ("stats.wrong", 6), ("stats.weight", 6)];
-
-fn topics_head(lang: Lang) -> String {
-    let heads = COLUMNS.map(|(key, wide)| right(&say(lang, key, &[]), wide));
-    format!("    {} {}", pad(&say(lang, "stats.topics", &[]), TITLE), heads.concat())
+/// The columns of the table of topics.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    /// Of a title.
+    title: usize,
+    /// Of a bar; none where there is no room for it.
+    bar: usize,
+    /// Whether all counts stand there, or only those that ask for something to be done.
+    whole: bool,
 }
 
-fn topic_line(at: usize, topic: &TopicOf, title: &str) -> String {
-    let cells = [
-        if topic.is_unknown() {
-            format!("{}    –", bar(0.0, BAR, false))
+/// Columns of a topic's number and the gaps about its title.
+const NUMBER: usize = 5;
+
+impl Columns {
+    /// Those that so many columns have room for.
+    fn of(columns: Option<usize>) -> Self {
+        let all = Self { title: TITLE, bar: BAR, whole: true };
+        let Some(columns) = columns else { return all };
+        let narrower = [all, Self { bar: 0, ..all }, Self { bar: 0, whole: false, ..all }];
+        let room = |table: &Self| columns.saturating_sub(NUMBER + table.counts());
+        let fits = narrower.iter().find(|table| room(table) >= TITLE * 2 / 3).unwrap_or(&narrower[2]);
+        Self { title: room(fits).clamp(2, TITLE), ..*fits }
+    }
+
+    /// The message of each head, and how wide its column is.
+    fn heads(&self) -> Vec<(&'static str, usize)> {
+        let mastery = ("stats.mastery", if self.bar > 0 { self.bar + 6 } else { 9 });
+        let asking = [("stats.due", 5), ("stats.wrong", 6)];
+        if self.whole {
+            vec![mastery, ("stats.seen", 8), asking[0], asking[1], ("stats.weight", 6)]
         } else {
-            format!("{} {:>3}%", bar(topic.mastery, BAR, false), percent(topic.mastery))
-        },
-        format!("{}/{}", topic.seen, topic.statements),
-        topic.cards.due.to_string(),
-        topic.questions.wrong.to_string(),
-        format!("{}%", percent(topic.weight)),
-    ];
-    let cells: String = cells.iter().zip(COLUMNS).map(|(cell, (_, wide))| right(cell, wide)).collect();
-    format!("{:>2}  {} {cells}", at + 1, pad(&cut(title, TITLE), TITLE))
+            vec![mastery, asking[0], asking[1]]
+        }
+    }
+
+    fn counts(&self) -> usize {
+        self.heads().iter().map(|(_, wide)| wide).sum()
+    }
+
+    fn head(&self, lang: Lang) -> String {
+        let head = |(key, wide): &(&str, usize)| right(&cut(&say(lang, key, &[]), *wide), *wide);
+        let heads: String = self.heads().iter().map(head).collect();
+        format!("    {} {heads}", pad(&cut(&say(lang, "stats.topics", &[]), self.title), self.title))
+    }
+
+    fn line(&self, at: usize, topic: &TopicOf, title: &str) -> String {
+        let share = if topic.is_unknown() { "–".to_owned() } else { format!("{}%", percent(topic.mastery)) };
+        let mastery = if topic.is_unknown() { 0.0 } else { topic.mastery };
+        let known = match self.bar {
+            0 => share,
+            bar => format!("{} {}", self::bar(mastery, bar, false), right(&share, 4)),
+        };
+        let (due, wrong) = (topic.cards.due.to_string(), topic.questions.wrong.to_string());
+        let cells = if self.whole {
+            let seen = format!("{}/{}", topic.seen, topic.statements);
+            vec![known, seen, due, wrong, format!("{}%", percent(topic.weight))]
+        } else {
+            vec![known, due, wrong]
+        };
+        let cells: String = cells.iter().zip(self.heads()).map(|(cell, (_, wide))| right(cell, wide)).collect();
+        format!("{:>2}  {} {cells}", at + 1, pad(&cut(title, self.title), self.title))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_topics_fits_where_it_stands_and_is_whole_where_there_is_room() {
+        for columns in [40, 46, 60, 76, 80, 200] {
+            let table = Columns::of(Some(columns));
+            for lang in Lang::ALL {
+                assert!(crate::text::width(&table.head(lang)) <= columns, "{columns}: {}", table.head(lang));
+            }
+            assert_eq!(table.whole && table.bar == BAR, columns >= 76, "{columns}: {table:?}");
+        }
+        let unbound = Columns::of(None);
+        assert_eq!((unbound.title, unbound.bar, unbound.whole), (TITLE, BAR, true));
+    }
 }

@@ -11,7 +11,7 @@ use std::io::{self, BufRead, IsTerminal as _, Write};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::{learner, screen};
+use super::{learner, output, screen};
 use crate::course::Lang;
 #[cfg(unix)]
 use crate::ending;
@@ -69,13 +69,13 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
 /// Tells of a session that is over: these events, then what went wrong.
 pub fn tell(session: &dyn Session, events: &[Event], globals: &Globals, clock: &Clock) -> Result<(), Failure> {
     let mut face = face(globals, clock)?;
-    let mut out = io::stdout().lock();
+    let mut out = Vec::new();
     for event in events {
         face.show(event, &mut out)?;
     }
     face.look_back(&session.missed(), &mut out)?;
-    out.flush()?;
-    Ok(())
+    let text = String::from_utf8_lossy(&out);
+    if globals.format_among(&FORMATS)? == "jsonl" { output::write(&text) } else { output::words(&text) }
 }
 
 /// How events are shown that `--format` asks for.

@@ -78,7 +78,8 @@ impl Home {
         let low = size.height < LOW;
         let add = |rows: &mut Rows, more: Rows| if low { rows.join(more) } else { rows.below(more) };
         rows.join(self.advice(wide, look));
-        add(&mut rows, Self::keys_in_a_row(if low { FEW } else { ACTIVITIES.len() }, wide, look));
+        let whole = size.width.min(page::MEASURE);
+        add(&mut rows, Self::keys_in_a_row(if low { FEW } else { ACTIVITIES.len() }, whole, look));
         let told = self.told();
         let selected = self.at.checked_sub(1);
         add(&mut rows, sections::topics(wide, &self.overview.topics, told.map(|told| &told.stats), selected, look));
