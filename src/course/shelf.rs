@@ -62,13 +62,12 @@ impl Shelf {
             errors.extend(file.error);
             topics.extend(file.value.map(|topic| (path, topic)));
         }
-        let parts = course.parts();
         for path in course.own_files_in("calculations") {
             let Some(text) = course.file(&path) else {
                 errors.extend(first_error(course.calculation_file(&path).problems));
                 continue;
             };
-            let key = Key::calculation(&text, &parts);
+            let key = Key::calculation(&text, &course.beside(&text));
             if old.has(key) {
                 new.keep(key);
                 continue;

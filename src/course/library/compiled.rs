@@ -14,7 +14,7 @@ impl Course {
         let id = path.strip_prefix("calculations/").and_then(|name| name.strip_suffix(".toml"));
         let (Some(images), Some(id)) = (&self.images, id) else { return self.parsed(path, text) };
         let place = image::place_of(id, images, self.folder.as_deref());
-        let (key, image) = (Key::calculation(text, &self.parts()), Image::open(&place));
+        let (key, image) = (Key::calculation(text, &self.beside(text)), Image::open(&place));
         if let Some(spec) = image.calculation(key) {
             return Loaded { value: Some(spec), ..Loaded::nothing(Vec::new()) };
         }
@@ -29,10 +29,12 @@ impl Course {
         loaded
     }
 
-    /// What the parts say that calculations may take from, which counts as their own text. Those of the bundle are of
-    /// one build, as an image is.
-    pub(in crate::course) fn parts(&self) -> String {
-        let own = self.folder.as_ref().map(|_| self.own_files_in("parts")).unwrap_or_default();
-        own.into_iter().filter_map(|path| self.file(&path)).collect()
+    /// What the files say that a calculation may take from, which counts as its own text: the parts and, where it says
+    /// that it is like another one, the calculations. Those of the bundle are of one build, as an image is.
+    pub(in crate::course) fn beside(&self, text: &str) -> String {
+        let like = |line: &str| line.strip_prefix("like").is_some_and(|rest| rest.trim_start().starts_with('='));
+        let folders: &[&str] = if text.lines().any(like) { &["parts", "calculations"] } else { &["parts"] };
+        let own = |folder: &&str| self.folder.as_ref().map(|_| self.own_files_in(folder)).unwrap_or_default();
+        folders.iter().flat_map(own).filter_map(|path| self.file(&path)).collect()
     }
 }

@@ -38,20 +38,22 @@ table! {
     struct Written {
         /// The version of the rules by which the file is written: 1.
         format: Version = "format",
+        /// The calculation that it is like: what is left out here is as there, of a parameter key by key.
+        like: Option<String> = "like",
         /// Its id, as the file is called: `conv`.
-        id: Arc<str> = "id",
+        id: Arc<str> = "id" short,
         /// The version of its drawing rules; the file of an older one stays as `conv@1.toml`.
         version: u32 = "version" [1],
         /// The topic it belongs to.
-        topic: Arc<str> = "topic",
+        topic: Arc<str> = "topic" short,
         /// What it is called.
-        title: Bilingual = "title",
+        title: Bilingual = "title" short,
         /// What it is about, for its help.
         about: Option<Bilingual> = "about",
         /// Names for formulas, which stand for them in all formulas of the file that follow; `part = 'NAME'` takes those of a part.
         terms: Option<Terms> = "terms",
         /// Its parameters by their options, in the order of its help.
-        params: Params = "params",
+        params: Params = "params" short,
         /// What must hold of what was given.
         require: Vec<Listed<Require>> = "require",
         /// Its steps.
@@ -75,6 +77,7 @@ impl Table for Spec {
     fn read_from(fields: &Fields<'_, '_>) -> Option<Self> {
         let Written {
             format: Version,
+            like: _,
             id,
             version,
             topic,

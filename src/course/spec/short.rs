@@ -1,8 +1,10 @@
-//! What a file may say shortly, written out before it is read: names for formulas, ways of a step, parts of other files.
+//! What a file may say shortly, written out before it is read: names for formulas, ways of a step, parts of other files, and all that
+//! another calculation has.
 //!
 //! What comes of it is a table as if all of it stood in the file at length, each value still with the place where it is
 //! written. So nothing behind the reader knows of short forms; a hash of the content is that of the whole.
 
+mod like;
 mod names;
 #[cfg(test)]
 mod tests;
@@ -33,7 +35,7 @@ const LISTS: [&str; 2] = ["require", "steps"];
 
 /// The table of a calculation, written out.
 pub(super) fn written_out<'a>(reader: &Reader<'a>, table: DeTable<'a>) -> DeTable<'a> {
-    written(reader, table, true)
+    written(reader, like::completed(reader, table), true)
 }
 
 /// The table of a part, written out by itself; its names may be there for others.

@@ -205,6 +205,45 @@ fn a_part_that_is_not_there_is_told_with_its_near_name() {
 }
 
 #[test]
+fn what_a_calculation_leaves_out_is_as_in_the_one_that_it_is_like() {
+    let base = "format = 1\nid = 'b'\ntopic = 't'\ntitle = { zh = '底', en = 'base' }\naccept = ['n > 1']\n\
+                [params.n]\nkind = 'count'\nleast = 1\nabout = { zh = '数', en = 'number' }\n\
+                [params.m]\nkind = 'count'\nabout = { zh = '数', en = 'number' }\n\
+                [[steps]]\nlet = 'x = n + m'\n";
+    let parts = [("calculations/b.toml", base)];
+    let read = |own: &str| {
+        let loaded: Loaded<Spec> = Reader::new("calculations/c.toml", own).with(&Texts::of(&Parts(parts.to_vec()))).load();
+        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+        loaded.value.unwrap()
+    };
+    let other = read(
+        "format = 1\nlike = 'b'\nid = 'c'\naccept = []\n[params.k]\nkind = 'count'\nabout = { zh = '数', en = 'number' }\n\
+         [params.m]\ndefault = '3'\n",
+    );
+    let flags: Vec<_> = other.params.iter().map(|param| (&*param.flag, param.default.as_ref().map(source))).collect();
+    // New ones stand before those that were there.
+    assert_eq!(flags, [("k", None), ("n", None), ("m", Some("3".to_owned()))]);
+    assert_eq!((&*other.id, &*other.title.en, other.accept.len()), ("c", "base", 0));
+    assert_eq!(steps(&other), ["x = n + m"]);
+}
+
+#[test]
+fn calculations_that_are_like_none_or_each_other_are_told() {
+    let found = |like: &str| {
+        let own = format!("format = 1\nid = 'c'\nlike = '{like}'\n");
+        let parts = Parts(vec![
+            ("calculations/conv.toml", "format = 1\nlike = 'pool'\n"),
+            ("calculations/pool.toml", "format = 1\nlike = 'conv'\n"),
+        ]);
+        let loaded: Loaded<Spec> = Reader::new("calculations/c.toml", &own).with(&Texts::of(&parts)).load();
+        loaded.problems.first().map(|problem| (problem.code, problem.path.clone()))
+    };
+    assert_eq!(found("convs"), Some(("E010n", "calculations/c.toml".to_owned())));
+    assert_eq!(found("../conv"), Some(("E010", "calculations/c.toml".to_owned())));
+    assert_eq!(found("conv"), Some(("E053", "calculations/pool.toml".to_owned())));
+}
+
+#[test]
 fn parts_that_take_from_each_other_in_a_circle_are_refused() {
     let parts = [
         ("parts/a.toml", "format = 1\n[[steps]]\npart = 'b'\n"),
