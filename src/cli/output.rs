@@ -10,6 +10,7 @@ const FURTHER: usize = 2;
 
 /// How many columns standard output has: those of the terminal that it is, else those that the environment tells of;
 /// nothing where rows may be as long as they are.
+#[must_use]
 pub fn columns() -> Option<usize> {
     let told = || std::env::var("COLUMNS").ok()?.parse().ok();
     let columns = if io::stdout().is_terminal() { of_terminal().or_else(told) } else { told() };

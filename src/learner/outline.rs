@@ -70,7 +70,9 @@ impl Outline {
         // What builds on something hands its weight down to it, as often as a chain can be long.
         for _ in 0..worth.len() {
             for (topic, needs) in self.needs.iter().enumerate() {
-                needs.iter().for_each(|on| worth[*on] = worth[*on].max(worth[topic]));
+                for on in needs {
+                    worth[*on] = worth[*on].max(worth[topic]);
+                }
             }
         }
         let mut order: Vec<usize> = (0..worth.len()).collect();

@@ -32,7 +32,6 @@ pub(super) fn all_finite(numbers: &[f64]) -> bool {
 }
 
 /// What numbers come to, in the widest registers where they are many.
-#[expect(clippy::inline_always, reason = "see `fold`")]
 #[inline(always)]
 fn wide<T>(numbers: &[f64], f: impl Fn(&[f64]) -> T) -> T {
     struct Wide<'n, F>(&'n [f64], F);

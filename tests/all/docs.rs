@@ -123,10 +123,11 @@ fn is_there(named: &str, root: &Path, files: &[PathBuf], code: &str) -> Option<b
         let whole = fixed.len() == named.split('/').count();
         let path = fixed.join("/");
         // A folder of one's own has what `content` has.
-        return Some([&path, &format!("content/{path}")].iter().any(|path| match whole {
-            true => root.join(path).exists(),
-            false => root.join(path).is_dir(),
-        }));
+        return Some(
+            [&path, &format!("content/{path}")]
+                .iter()
+                .any(|path| if whole { root.join(path).exists() } else { root.join(path).is_dir() }),
+        );
     }
     if let Some((name, "rs" | "toml" | "md")) = named.rsplit_once('.') {
         return Some(!name.is_empty() && is_file(named));

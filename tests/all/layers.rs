@@ -129,7 +129,9 @@ fn the_files_of_the_record_import_each_other_in_no_circle() {
         if ground.is_empty() {
             break;
         }
-        ground.iter().for_each(|name| drop(left.remove(name)));
+        for name in &ground {
+            left.remove(name);
+        }
     }
     assert!(left.is_empty(), "a circle, or on top of one: {left:?}");
 }

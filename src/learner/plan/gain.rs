@@ -113,7 +113,9 @@ mod tests {
         let mut tried = 0;
         while tried < 300 {
             let mut numbers = Scheduler::default().parameters().numbers().to_vec();
-            numbers.iter_mut().for_each(|number| *number *= 0.5 + dice.below(1000) as f32 / 1000.0);
+            for number in &mut numbers {
+                *number *= 0.5 + dice.below(1000) as f32 / 1000.0;
+            }
             let Some(own) = crate::schedule::Parameters::of(&numbers) else { continue };
             let scheduler = Scheduler::default().with(own);
             let (stability, difficulty) = (0.1 * (1 + dice.below(900)) as f32, 1.0 + dice.below(900) as f32 / 100.0);

@@ -166,7 +166,9 @@ fn ahead(
     let mut day = Ahead::new(learner, &pool, (today, exam), together, fewest(&desks));
     for number in 0..count {
         if number > 0 && day.next(together, fewest(&desks)) {
-            desks.iter_mut().for_each(|desk| desk.look(&day));
+            for desk in &mut desks {
+                desk.look(&day);
+            }
         }
         for ((desk, days), minutes) in desks.iter_mut().zip(&mut days).zip(tried) {
             let knowledge = desk.knowledge(day.today, day.evidence());

@@ -169,7 +169,7 @@ fn after_reviews(room: &Room, cards: usize) -> Vec<(String, Known)> {
         let mut state = room.rated(&format!("2026-09-{:02}", 1 + dice.below(30)));
         for month in 10..=11 {
             let on = day(&format!("2026-{month}-{:02}", 1 + dice.below(20)));
-            state = room.scheduler.ratings(Some(state), on).unwrap()[dice.below(4) as usize];
+            state = room.scheduler.ratings(Some(state), on).unwrap()[dice.below(4)];
         }
         (format!("t.c{n}"), state)
     };

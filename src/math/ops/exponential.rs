@@ -79,13 +79,17 @@ fn each(row: &mut [f64], one: fn(f64) -> f64, fused: impl Fn(f64) -> f64) {
         #[expect(clippy::inline_always, reason = "see `Fused`")]
         #[inline(always)]
         fn call(self) {
-            self.0.iter_mut().for_each(|x| *x = self.1(*x));
+            for x in self.0 {
+                *x = self.1(*x);
+            }
         }
     }
 
     let arch = Arch::new();
     if row.len() < LONG || matches!(arch, Arch::Scalar) {
-        row.iter_mut().for_each(|x| *x = one(*x));
+        for x in row {
+            *x = one(*x);
+        }
     } else {
         arch.dispatch(Each(row, fused));
     }
@@ -111,7 +115,6 @@ fn less_one(x: f64, add: impl Fn(f64, f64, f64) -> f64) -> f64 {
 }
 
 /// 2ᵏ and r of x = k·ln 2 + r with |r| ≤ ½ ln 2, for −708 ≤ x ≤ 0; what is below is taken for −708.
-#[expect(clippy::inline_always, reason = "see `Fused`")]
 #[inline(always)]
 fn reduced(x: f64, add: &impl Fn(f64, f64, f64) -> f64) -> (f64, f64) {
     /// Adding it rounds to a whole number, which is then in the lowest bits.

@@ -57,7 +57,7 @@ fn each_notation_has_a_line_and_its_latex() {
         ("reshape(x, 2, 2) + 1", "x + 1", "x + 1"),
         ("W_xh @ x_t", "Wₓₕ xₜ", r"W_{xh} \, x_{t}"),
         ("W_{ab}", "W_ab", "W_{ab}"),
-        ("x_hat + y_bar", "x̂ + ȳ", r"\hat{x} + \bar{y}"),
+        ("x_hat + y_bar", "x\u{302} + y\u{304}", r"\hat{x} + \bar{y}"),
         ("X[i,j]", "X[i,j]", "X_{i, j}"),
         ("x[k+1]", "xₖ₊₁", "x_{k + 1}"),
         ("(a + b).x", "(a + b).x", r"\left(a + b\right).\mathrm{x}"),

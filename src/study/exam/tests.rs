@@ -274,7 +274,9 @@ fn a_paper_comes_back_at_the_question_at_which_it_was_left_whatever_is_answered(
         let mut journal = Memory::default();
         let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
         exam.start(&now(), &mut journal).unwrap();
-        lines.iter().for_each(|line| _ = say(&mut exam, line, &mut journal));
+        for line in lines {
+            say(&mut exam, line, &mut journal);
+        }
         if let Some(draft) = draft {
             exam.keep(draft, &now(), &mut journal).unwrap();
         }

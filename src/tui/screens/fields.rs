@@ -163,7 +163,7 @@ impl Fields {
             let mut values = vec![String::new(); self.asks.len()];
             for (name, text) in &pieces {
                 let at = place(name.as_deref()?)?;
-                values[at] = text.trim().to_owned();
+                text.trim().clone_into(&mut values[at]);
             }
             return Some(values);
         }
@@ -186,7 +186,7 @@ impl Fields {
             // What stands before a value takes half of a row at most; else it has one of its own.
             if width(&prompt) > rows.columns() / 2 {
                 rows.hanging("? ", named(ask, look).trim_end(), look.theme.key(), style);
-                prompt = "  ".to_owned();
+                "  ".clone_into(&mut prompt);
             }
             if here && with_cursor {
                 rows.input(&prompt, input, style);

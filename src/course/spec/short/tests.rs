@@ -212,7 +212,8 @@ fn what_a_calculation_leaves_out_is_as_in_the_one_that_it_is_like() {
                 [[steps]]\nlet = 'x = n + m'\n";
     let parts = [("calculations/b.toml", base)];
     let read = |own: &str| {
-        let loaded: Loaded<Spec> = Reader::new("calculations/c.toml", own).with(&Texts::of(&Parts(parts.to_vec()))).load();
+        let loaded: Loaded<Spec> =
+            Reader::new("calculations/c.toml", own).with(&Texts::of(&Parts(parts.to_vec()))).load();
         assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
         loaded.value.unwrap()
     };
