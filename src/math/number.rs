@@ -299,6 +299,41 @@ mod tests {
     use super::*;
 
     #[test]
+    fn exact_digits_read_back_as_the_same_number() {
+        assert_eq!(
+            [0.0, -0.0, 1e-5, 9.9e-6, -9.9e-6, 0.1, 999_999_999_999_999.0, 1e15, -1e15].map(exact),
+            ["0", "0", "0.00001", "9.9e-6", "-9.9e-6", "0.1", "999999999999999", "1e15", "-1e15"]
+        );
+    }
+
+    #[test]
+    fn a_real_number_is_rounded_to_significant_digits_and_a_whole_one_stays() {
+        for (number, digits, rounded) in [
+            (0.012_345, 3, 0.0123),
+            (-2.5555, 2, -2.6),
+            (123.456, 2, 120.0),
+            (123_456.0, 2, 123_456.0),
+            (9.99, 2, 10.0),
+            (0.5, 1, 0.5),
+        ] {
+            assert_eq!(to_digits(number, digits), rounded, "{number} to {digits}");
+        }
+        assert_eq!(to_digits(f64::INFINITY, 3), f64::INFINITY);
+        assert_eq!(to_digits(5e-324, 300), 5e-324, "too small to be scaled");
+        let record = |x: f64| Value::Record([("n".into(), Value::scalar(3.0)), ("x".into(), Value::scalar(x))].into());
+        assert_eq!(rounded(&Value::scalar(1.26), 2), Some(Value::scalar(1.3)));
+        assert_eq!(rounded(&Value::scalar(126.0), 2), None);
+        assert_eq!(rounded(&Value::vector(vec![126.0, 1.26]), 2), Some(Value::vector(vec![126.0, 1.3])));
+        assert_eq!(rounded(&Value::vector(vec![126.0, 1.0]), 2), None);
+        assert_eq!(rounded(&record(1.26), 2), Some(record(1.3)));
+    }
+
+    #[test]
+    fn a_raised_character_is_told_from_a_lowered_one() {
+        assert!(is_raised('²') && is_raised('⁻') && !is_raised('₂') && !is_raised('2'));
+    }
+
+    #[test]
     fn numbers_show_six_digits_and_whole_ones_all() {
         assert_eq!(
             [0.298_371_109, 61_100_840.0, -0.0, 1.0 / 3.0, 1.25e-5, 2.5e9 + 0.5, 9_007_199_254_740_991.0].map(line),

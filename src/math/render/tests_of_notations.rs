@@ -1,7 +1,13 @@
 //! How each notation is written: in one line, in LaTeX, in two dimensions, and in these with ASCII alone.
 
+use super::curve::{Curve, Frame, curves};
 use super::*;
-use crate::parse::parse;
+use crate::machine::Machine;
+use crate::parse::{parse, parse_chain};
+
+fn value(source: &str) -> Value {
+    Machine::new().evaluate(&parse(source).unwrap()).unwrap()
+}
 
 #[test]
 fn each_notation_has_a_line_and_its_latex() {
@@ -184,4 +190,203 @@ fn each_notation_is_drawn_with_ascii_alone() {
     for (source, rows) in drawn {
         assert_eq!(block(&parse(source).unwrap(), 60, Style { ascii: true }), rows, "{source}");
     }
+}
+
+#[test]
+fn a_value_has_a_line_its_latex_and_its_source() {
+    const MATRIX: &str = r"\begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}";
+    for (source, line, latex, back) in [
+        ("[1,2.5,-3]", "[1, 2.5, −3]", r"\left[1, 2.5, -3\right]", "[1, 2.5, -3]"),
+        ("[[1,2],[3,4]]", "[[1, 2]; [3, 4]]", MATRIX, "[[1, 2], [3, 4]]"),
+        (
+            "[[[1,2],[3,4]],[[1,2],[3,4]]]",
+            "[[[1, 2]; [3, 4]]; [[1, 2]; [3, 4]]]",
+            &format!(r"\left[{MATRIX}, {MATRIX}\right]"),
+            "[[[1, 2], [3, 4]], [[1, 2], [3, 4]]]",
+        ),
+        ("pair(3,4)", "3×4", r"3 \times 4", "pair(3, 4)"),
+        ("pair(3,3)", "3", "3", "pair(3, 3)"),
+        ("pair(0.5,2)", "(0.5, 2)", r"\left(0.5, 2\right)", "pair(0.5, 2)"),
+        ("1e-7", "1×10⁻⁷", r"1 \times 10^{-7}", "1e-7"),
+        ("1 == 1", "true", r"\text{true}", "true"),
+        ("range(1,5)", "[1, 2, 3, 4, 5]", r"\left[1, 2, 3, 4, 5\right]", "[1, 2, 3, 4, 5]"),
+        ("range(1,8)", "[1, 2, 3, 4, …, 8]", r"\left[1, 2, 3, 4, \dots, 8\right]", "[1, 2, 3, 4, 5, 6, 7, 8]"),
+        ("ratios([1,2],[2,0])", "[0.5, —]", r"\left[0.5, \text{—}\right]", "[0.5, none]"),
+    ] {
+        let expr = Expr::value(value(source));
+        let faces = (super::line(&expr), super::latex(&expr), super::source(&expr));
+        assert_eq!(faces, (line.to_owned(), latex.to_owned(), back.to_owned()), "{source}");
+    }
+    assert_eq!(whole(&value("range(1,8)")), "[1, 2, 3, 4, 5, 6, 7, 8]");
+}
+
+#[test]
+fn a_tensor_of_more_numbers_than_anybody_reads_is_written_by_its_shape() {
+    let line = |source: &str| super::line(&Expr::value(value(source)));
+    for (source, shape) in [("ones(65,64)", "[65×64]"), ("ones(17,2,2,4)", "[17×2×2×4]"), ("ones(4097)", "[4097]")]
+    {
+        assert_eq!(line(source), shape);
+    }
+    for source in ["ones(64,64)", "ones(16,2,2,4)", "ones(4096)", "ones(16,4,4)", "ones(17,4,4)"] {
+        assert!(line(source).starts_with("[1") || line(source).starts_with("[["), "{source}");
+    }
+    let expr = Expr::value(value("ones(17,2,2,4)"));
+    assert_eq!(super::latex(&expr), r"\left[17 \times 2 \times 2 \times 4\right]");
+    assert_eq!(block(&expr, 60, Style { ascii: true }), ["[17*2*2*4]"]);
+    assert_eq!(shape(&[64, 56, 56]), "64×56×56");
+}
+
+#[test]
+fn a_tensor_stands_matrix_beside_matrix() {
+    let expr = Expr::value(value("[[[1,2],[3,4]],[[5,6],[70,8]]]"));
+    assert_eq!(block(&expr, 60, Style::default()), ["⎡⎡1  2⎤, ⎡ 5  6⎤⎤", "⎣⎣3  4⎦  ⎣70  8⎦⎦"]);
+}
+
+#[test]
+fn the_sides_of_an_equation_stand_below_each_other_and_wrap_where_they_are_long() {
+    let rows = |source: &str, width: usize, ascii: bool| {
+        let sides = parse_chain(source).unwrap();
+        equation(&sides[0], &sides[1..].iter().collect::<Vec<_>>(), width, Style { ascii })
+    };
+    assert_eq!(
+        rows("y = x/2 + a*b = 3/2 + 4*5 = 21.5", 20, false),
+        ["     x", "y =  ─  + a · b", "     2", "     3", "  =  ─  + 4 · 5", "     2", "  = 21.5"]
+    );
+    let long = "y = a*b + c*d + e*f + g*h + a*b = 3*4 + 5*6 + 7*8 + 9*10 + 11*12";
+    assert_eq!(
+        rows(long, 30, false),
+        ["y = a·b + c·d + e·f + g·h + a·", "    b", "  = 3·4 + 5·6 + 7·8 + 9·10 +", "    11·12"]
+    );
+    assert_eq!(
+        rows(long, 30, true),
+        ["y = a*b + c*d + e*f + g*h +", "    a*b", "  = 3*4 + 5*6 + 7*8 + 9*10 +", "    11*12"]
+    );
+    let left = "yyyyyyyyyyyyyyyyyyy = a*b + c*d + e*f = 12";
+    assert_eq!(
+        rows(left, 24, false),
+        ["yyyyyyyyyyyyyyyyyyy = a·b + c·d +", "e·f", "                    = 12"],
+        "what has no room beside the left side stands at the edge"
+    );
+}
+
+#[test]
+fn a_formula_inside_a_line_of_words_stands_in_two_dimensions_where_that_fits() {
+    let inline = |source: &str, width: usize| super::inline(&parse_chain(source).unwrap(), width, Style::default());
+    let rows = ["     ‾‾‾    ", "      x     ", "y =   ─  = 3", "    √ 2     "].map(str::to_owned).to_vec();
+    assert_eq!(inline("y = sqrt(x/2) = 3", 12), Some((rows, 2)));
+    assert_eq!(inline("y = sqrt(x/2) = 3", 11), None, "it does not fit");
+    assert_eq!(inline("y = x + 2", 40), None, "one row is enough");
+}
+
+#[test]
+fn what_stands_in_an_expression_is_known() {
+    for (source, matrix, notation, derivative) in [
+        ("[[1,2],[3,4]]", true, true, false),
+        ("[[1,2]]", false, true, false),
+        ("x + [[a],[b]] @ y", true, true, false),
+        ("[[a],[b]] @ y + x", true, true, false),
+        ("f(x, [[a],[b]])", true, true, false),
+        ("[x, [[a],[b]]]", true, true, false),
+        ("x[[[1],[2]]]", true, true, false),
+        ("-[[a],[b]]", true, true, false),
+        ("x + 1", false, true, false),
+        ("pick(x, [1]) + 1", false, false, false),
+        ("1 + relu(x)", false, true, false),
+        ("relu(x) + pick(x, [1]) + relu(x)", false, false, false),
+        ("2*grad(L, w) + 1", false, true, true),
+    ] {
+        let expr = parse(source).unwrap();
+        assert_eq!(
+            (has_matrix(&expr), is_notation(&expr), has_derivative(&expr)),
+            (matrix, notation, derivative),
+            "{source}"
+        );
+    }
+    let of = |source: &str| has_matrix(&Expr::value(value(source)));
+    assert_eq!([of("ones(2,2)"), of("ones(1,2)"), of("ones(3)"), of("ones(2,2,2)")], [true, false, false, false]);
+}
+
+#[test]
+fn digits_that_are_shown_lead_to_what_is_told_as_equal() {
+    for (left, right, joint) in [
+        (value("1/3"), value("0.333333"), "="),
+        (value("1/3"), value("0.33"), "≈"),
+        (value("[1/3, 2]"), value("[0.333333, 2]"), "="),
+        (value("[1/3, 2]"), value("[0.333333, 3]"), "≈"),
+        (value("[2, 2]"), value("[[2, 2]]"), "≈"),
+        (value("pair(1/3, 2)"), value("pair(0.333333, 2)"), "="),
+        (value("pair(1/3, 2)"), value("pair(0.333333, 3)"), "≈"),
+        (value("pair(3, 3)"), value("3"), "="),
+        (value("ratios([1,2],[3,0])"), value("ratios([1,2],[4,0])"), "="),
+    ] {
+        assert_eq!(
+            Joint::between(&Expr::value(left.clone()), &Expr::value(right.clone())).to_string(),
+            joint,
+            "{left:?} {right:?}"
+        );
+    }
+    let between = |left: &str, right: &str| Joint::between(&parse(left).unwrap(), &parse(right).unwrap()).to_string();
+    assert_eq!(between("1/3 + 1", "1.3"), "≈");
+    assert_eq!(between("x/3 + 1", "1.3"), "=", "a name stands for anything");
+    assert_eq!(between("n.layers", "1.3"), "=");
+    assert_eq!(between("grad(1, 2)", "1.3"), "=");
+    assert_eq!(between("ln(0)", "1.3"), "≈", "what is shown has no value");
+    assert_eq!(between("sum(ones(256)/3)", "1"), "≈");
+}
+
+#[test]
+fn curves_are_drawn_over_their_axes() {
+    let of = |sources: &[&str], from: f64, to: f64| -> Vec<Curve> {
+        sources.iter().map(|s| Curve::of(&parse(s).unwrap(), (*s).to_owned(), (from, to)).unwrap()).collect()
+    };
+    let frame = Frame { columns: 24, rows: 6, ascii: false, letters: false };
+    assert_eq!(
+        curves(&of(&["z^2"], -2.0, 2.0), frame),
+        [
+            "       4 ┤⢳⡀          │         ⢀⡞",
+            "         │ ⠳⡄         │        ⢠⠞",
+            "       2 ┤  ⠙⣄        │       ⣠⠋",
+            "         │   ⠈⢧⡀      │     ⢀⡼⠁",
+            "         │     ⠙⢦⡀    │   ⢀⡴⠋",
+            "       0 ┤       ⠉⠓⠤⣄⣀⣀⣠⠤⠚⠉",
+            "         └┴───────────┴──────────┴",
+            "         −2           0          2",
+            "          z^2",
+        ]
+    );
+    assert_eq!(
+        curves(&of(&["z^2", "-z", "1+z"], -2.0, 2.0), Frame { letters: true, ..frame }),
+        [
+            "         │⠳⣄          │         ⣠⠞",
+            "         │ ⠈⠳a        │     ⣀c⣤⠞⠛⠉",
+            "         │⠉⠙⠒⠮⢷⣄⡀     ⣀⣠⠤⠖⠚⢉⣡⠞⠁",
+            "       0 ┤─────⢀⣙⡿⠶⣶⣯⣉⣀⣀⣠⠤⠖⠋──────",
+            "         │⣀⡤⠴⠒⠋⠉      b⠙⠒⠦⢤⣀⡀",
+            "         │            │     ⠉⠙⠒⠦⢤⣀",
+            "         └┴───────────┴──────────┴",
+            "         −2           0          2",
+            "          a z^2   b -z   c 1+z",
+        ]
+    );
+    assert_eq!(
+        curves(&of(&["z^2", "-z"], -2.0, 2.0), Frame { ascii: true, ..frame }),
+        [
+            "         |**          |         **",
+            "         | ***        |       ***",
+            "         |+++++++     |    ****",
+            "       0 +------++++++++****------",
+            "         |            |++++++++",
+            "         |            |       ++++",
+            "         ++-----------+----------+",
+            "         -2           0          2",
+            "          * z^2   + -z",
+        ]
+    );
+    // A legend that is wider than the picture goes on below; a small scale has its digits.
+    let rows =
+        curves(&of(&["z*2 + 0*z", "z^2 + 0*z", "z^2 + 0"], 0.001, 0.009), Frame { columns: 30, rows: 5, ..frame });
+    assert_eq!(
+        rows[6..],
+        ["                       0.005", "          ● z*2 + 0*z   ● z^2 + 0*z", "          ● z^2 + 0"]
+    );
 }
