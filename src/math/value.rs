@@ -213,7 +213,19 @@ impl From<ndarray::ArrayD<f64>> for Value {
 
 #[cfg(test)]
 mod tests {
-    use super::Value;
+    use super::*;
+
+    #[test]
+    fn a_value_knows_how_much_it_holds_and_of_what_sort_it_is() {
+        let tensor = |shape: &[usize]| Value::tensor(shape, vec![1.0; shape.iter().product()]).unwrap();
+        assert_eq!(
+            [tensor(&[2]), tensor(&[2, 3]), tensor(&[1, 2, 3])].map(|v| v.sort()),
+            [Sort::Vector, Sort::Matrix, Sort::Tensor]
+        );
+        assert!(Value::vector(Vec::new()).is_empty() && Value::List(Vec::new()).is_empty());
+        assert!(!Value::scalar(0.0).is_empty() && !Value::Absent.is_empty());
+        assert_eq!(Value::Pair([3.0, 4.0]).as_tensor(), Value::vector(vec![3.0, 4.0]).as_tensor());
+    }
 
     #[test]
     fn one_number_that_is_not_finite_is_found_wherever_it_stands() {

@@ -297,6 +297,8 @@ fn parts_of_sequences_are_found_in_their_order() {
         "spread(pair(3,4), 3)",
         "spread([1,2], 3)",
         "concat([1,2], [[3]])",
+        "concat([1,2], 3)",
+        "convolve_transpose(ones(2,2), ones(2,2), pair(0,2), 1)",
         "concat([[1,2]], [[3],[4]])",
         "[1,2] @ [1,2,3]",
         "1 @ [1]",
@@ -375,4 +377,56 @@ fn what_an_operation_costs_is_what_it_does() {
         let operands: Vec<Value> = operands.iter().map(|source| value(source)).collect();
         assert_eq!(find(name).unwrap().work.unwrap()(&operands), work, "{name}");
     }
+}
+
+/// Where windows are worked on piece by piece, the pieces join to the same.
+#[test]
+fn a_large_convolution_is_the_sum_of_shifted_inputs() {
+    let by_parts = |x: &str, h: usize, w: usize, gradient: &str| {
+        let mut machine = Machine::new();
+        machine.set("x", value(x));
+        let part = |i: usize, j: usize| format!("cols(rows(x, {}, {}), {}, {})", i + 1, h - 1 + i, j + 1, w - 1 + j);
+        let sum = format!("{} + 2*{} - 3*{} + 5*{}", part(0, 0), part(0, 1), part(1, 0), part(1, 1));
+        machine.set("sum", machine.clone().evaluate(&parse(&sum).unwrap()).unwrap());
+        machine.set("k", value("[[1,2],[-3,5]]"));
+        machine.bind(&parse_binding("y = convolve(x, k)").unwrap()).unwrap();
+        let largest = machine.evaluate(&parse("max(abs(y - sum))").unwrap()).unwrap();
+        assert_eq!(largest, Value::scalar(0.0), "{x}");
+        machine.bind(&parse_binding("L = sum(y*y)/2").unwrap()).unwrap();
+        let by_k = machine.evaluate(&parse("grad(L, k)").unwrap()).unwrap();
+        let entry = |i, j| format!("sum(sum*{})", part(i, j));
+        let expected = format!("[[{}, {}], [{}, {}]]", entry(0, 0), entry(0, 1), entry(1, 0), entry(1, 1));
+        assert_eq!(machine.evaluate(&parse(&expected).unwrap()).unwrap(), by_k, "{x}: {gradient}");
+        let by_x = machine.evaluate(&parse("sum(grad(L, x))").unwrap()).unwrap();
+        assert_eq!(machine.evaluate(&parse("5*sum(sum)").unwrap()).unwrap(), by_x, "{x}");
+    };
+    by_parts("outer(range(1, 3), range(1, 40000) - 20000)", 3, 40000, "one row in pieces");
+    by_parts("outer(range(1, 400) - 200, range(1, 300) - 100)", 400, 300, "some rows at once");
+}
+
+#[test]
+fn a_refused_place_is_told_with_the_places_there_are() {
+    let places = |source: &str| match Machine::new().evaluate(&parse(source).unwrap()).unwrap_err().kind {
+        MathErrorKind::Refused { why: Refusal::Index { index, from, to }, .. } => (index, from, to),
+        other => panic!("{source}: {other:?}"),
+    };
+    assert_eq!(places("[5,6,7][4]"), (4, 1, 4));
+    assert_eq!(places("rows([5,6,7], 0, 2)"), (0, 1, 4));
+    assert_eq!(places("pick([5,6,7], [4])"), (4, 1, 4));
+    assert_eq!(places("onehot(3, 3)"), (3, 0, 3));
+    assert_eq!(places("sum([[5,6,7]], 3)"), (3, 1, 3));
+}
+
+#[test]
+fn a_choice_has_the_gradient_of_what_was_chosen() {
+    let gradient = |source: &str, by: &str| {
+        let mut machine = Machine::new();
+        machine.set("a", Value::vector(vec![1.0, 2.0]));
+        machine.set("b", Value::vector(vec![3.0, 4.0]));
+        machine.evaluate(&parse(&format!("grad(sum(a*a*{source}), {by})")).unwrap()).unwrap()
+    };
+    assert_eq!(gradient("where(1 == 1, b, 2*b)", "b"), Value::vector(vec![1.0, 4.0]));
+    assert_eq!(gradient("where(1 == 2, b, 2*b)", "b"), Value::vector(vec![2.0, 8.0]));
+    assert_eq!(gradient("where([1, 0], b, 2*b)", "b"), Value::vector(vec![1.0, 8.0]));
+    assert_eq!(gradient("stack(b, 3*b)[2]", "b"), Value::vector(vec![3.0, 12.0]));
 }

@@ -204,3 +204,67 @@ proptest::proptest! {
         let _ = (parse(&parts.concat()), parse_answer(&parts.concat()));
     }
 }
+
+#[test]
+fn lists_are_read_however_they_are_set_apart() {
+    for (typed, read) in [
+        ("(1,2);(3,4)", "[[1, 2], [3, 4]]"),
+        ("((1,2),(3,4))", "[[1, 2], [3, 4]]"),
+        ("[1,2] [3,4]", "[[1, 2], [3, 4]]"),
+        ("[[1 2] [3 4]]", "[[1, 2], [3, 4]]"),
+        ("1 2; 3 4", "[[1, 2], [3, 4]]"),
+        ("(1;2)", "[[1], [2]]"),
+        ("f(1,2)", "f(1, 2)"),
+        ("x_(1,2)", "x_(1, 2)"),
+        ("(1+2, 3)", "[1 + 2, 3]"),
+        ("1 e-3", "1e-3"),
+        ("1 e3", "1e3"),
+        ("1 E+03 2", "[1E+03, 2]"),
+        ("1 em", "1 * em"),
+        ("2 e", "2 * e"),
+        ("2 x 3 x 4 + 1", "2 * 3 * 4 + 1"),
+        ("(1+1)x(2+1)", "(1 + 1) * (2 + 1)"),
+        ("2x3", "[2, 3]"),
+        ("2.5x3", "[2.5, 3]"),
+        ("x3", "x3"),
+        ("3 x + 1", "3 * x + 1"),
+        ("3\u{200b}2", "32"),
+        ("max(1,2)", "larger(1, 2)"),
+        ("min(1,2,3)", "smaller(smaller(1, 2), 3)"),
+    ] {
+        let expr = parse_answer(typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+        assert_eq!(crate::render::source(&expr), read, "{typed}");
+    }
+    assert_eq!(parse_size("32 × 28"), parse("[32, 28]").ok());
+    for none in ["32", "32x", "ax3", "3x4+1"] {
+        assert_eq!(parse_size(none), None, "{none}");
+    }
+}
+
+#[test]
+fn a_formula_is_as_deep_and_as_long_as_the_bounds_say_and_no_more() {
+    let deep = |n: usize| format!("{}1{}", "(".repeat(n), ")".repeat(n));
+    let powers = |n: usize| vec!["1"; n + 1].join("^");
+    let long = |n: usize, sign: &str| vec!["1"; n + 1].join(sign);
+    let indexed = |n: usize| format!("x{}", "[1]".repeat(n));
+    let accepted = |source: &str| parse(source).map_err(|error| error.kind);
+    let refused = |bound| Err(MathErrorKind::Limit(bound));
+    assert!(accepted(&deep(NESTING - 1)).is_ok());
+    assert_eq!(accepted(&deep(NESTING)), refused(Bound::Nesting));
+    assert!(accepted(&powers(NESTING / 2)).is_ok());
+    assert_eq!(accepted(&powers(2 * NESTING)), refused(Bound::Nesting));
+    for sign in ["+", "*", "-"] {
+        assert!(accepted(&long(CHAIN, sign)).is_ok(), "{sign}");
+        assert_eq!(accepted(&long(CHAIN + 1, sign)), refused(Bound::Chain), "{sign}");
+    }
+    assert!(accepted(&indexed(NESTING - 1)).is_ok());
+    assert_eq!(accepted(&indexed(NESTING)), refused(Bound::Nesting));
+}
+
+#[test]
+fn the_names_of_a_formula_are_told_once_and_constants_apart() {
+    let told = |names: Vec<Arc<str>>| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let expr = parse("x*pi + f(y, x)[k]").unwrap();
+    assert_eq!(told(names(&expr)), ["x", "pi", "y", "k"]);
+    assert_eq!(told(variables(&expr)), ["x", "y", "k"]);
+}

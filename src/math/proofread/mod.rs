@@ -283,6 +283,12 @@ mod tests {
             ("Σ([1, 2]·2)", 6.0),
             ("log2(8)", 3.0),
             ("3·5·2", 30.0),
+            ("{1, 2 > 3 ∧ 1 < 2; 5, 2 ≤ 3}", 5.0),
+            ("{1, 2 > 3 ∨ 1 < 2; 5, 2 ≤ 3}", 1.0),
+            ("{1, ¬(2 ≥ 2); 5, 2 ≥ 2}", 5.0),
+            ("{1, 2 ≠ 2; 5, 2 = 2}", 5.0),
+            ("log2(8)·e² / e²", 3.0),
+            ("log softmax([0, 0]) [1, 1]", 2.0 * 0.5_f64.ln()),
         ] {
             let got = value(Face::Line, text).unwrap_or_else(|e| panic!("{text}: {e:?}"));
             assert!((got - means).abs() <= 1e-12 * means.abs(), "{text}: {got}");
@@ -303,6 +309,7 @@ mod tests {
             (r"\sigma'\left(0\right)", 0.25),
             (r"\begin{cases} 1 & 2 > 3 \\ 5 & 2 \le 3 \end{cases}", 5.0),
             (r"\left[1, 2\right] \, \left[3, 4\right]", 11.0),
+            (r"\sum \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}", 10.0),
         ] {
             let got = value(Face::Latex, text).unwrap_or_else(|e| panic!("{text}: {e:?}"));
             assert!((got - means).abs() <= 1e-12 * means.abs(), "{text}: {got}");
