@@ -105,6 +105,14 @@ mod tests {
         assert_eq!(put("g(both, [n, n])"), "g(a or b, [-1, -1])");
         assert_eq!(put("n^2"), "(-1)^2");
         assert_eq!(parse(&put("2 - n")), parse("2 - (-1)"));
+        assert_eq!(put("n + 1"), "(-1) + 1");
+        assert_eq!(put("1 + n"), "1 + (-1)");
+        let alone = |formula: &str| put_in("2*f", &mut |_| Some(formula.to_owned())).into_owned();
+        assert_eq!(alone("(x)*(y)"), "2*((x)*(y))");
+        assert_eq!(alone("x y"), "2*(x y)");
+        assert_eq!(alone("[1, 2]"), "2*[1, 2]");
+        assert_eq!(alone("(x + y)"), "2*(x + y)");
+        assert_eq!(alone("g(x)[1][2]"), "2*g(x)[1][2]");
     }
 
     #[test]

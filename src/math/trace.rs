@@ -43,12 +43,12 @@ pub(super) fn reductions(substituted: &Expr) -> Vec<Expr> {
     }
     let mut lines = Vec::new();
     let mut current = substituted.clone();
-    while !current.is_literal() {
+    while !is_worked_out(&current) {
         let Some(next) = reduce(&current) else { return Vec::new() };
         if next == current || lines.len() > REDUCTIONS {
             return Vec::new();
         }
-        if next.is_literal() {
+        if is_worked_out(&next) {
             return lines;
         }
         lines.push(next.clone());
@@ -59,7 +59,7 @@ pub(super) fn reductions(substituted: &Expr) -> Vec<Expr> {
 
 /// Does every innermost operation once; `None` where a value is too large to show or something fails.
 fn reduce(expr: &Expr) -> Option<Expr> {
-    if expr.is_literal() {
+    if is_worked_out(expr) {
         return Some(expr.clone());
     }
     if ready(expr) {
@@ -96,16 +96,23 @@ fn decided(expr: &Expr) -> Option<&Expr> {
     }
 }
 
-/// Whether an operation's operands are all literal. A chain of sums (or of products) is one operation.
+/// Whether nothing is left to do in an expression: it is literal, or a list of what is.
+fn is_worked_out(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::List(items) => items.iter().all(is_worked_out),
+        _ => expr.is_literal(),
+    }
+}
+
+/// Whether an operation's operands are all worked out. A chain of sums (or of products) is one operation.
 fn ready(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Unary(_, inner) => inner.is_literal(),
+        ExprKind::Unary(_, inner) => is_worked_out(inner),
         ExprKind::Binary(op, left, right) => {
-            right.is_literal() && (left.is_literal() || (same_strength(*op, left) && ready(left)))
+            is_worked_out(right) && (is_worked_out(left) || (same_strength(*op, left) && ready(left)))
         }
-        ExprKind::Call(_, arguments) => arguments.iter().all(Expr::is_literal),
-        ExprKind::List(items) => items.iter().all(Expr::is_literal),
-        ExprKind::Index(base, indices) => base.is_literal() && indices.iter().all(Expr::is_literal),
+        ExprKind::Call(_, arguments) => arguments.iter().all(is_worked_out),
+        ExprKind::Index(base, indices) => is_worked_out(base) && indices.iter().all(is_worked_out),
         _ => false,
     }
 }

@@ -61,6 +61,11 @@ fn the_way_to_a_value_does_every_innermost_operation_at_once() {
         ("x = 5; y = -x^2", &["−25"]),
         ("p = 1 == 1; y = p and not (1 == 2)", &["true ∧ ¬false", "true ∧ true"]),
         ("A = [[1,2],[3,4]]; b = [5,6]; y = (A @ b) * b", &["[17, 39] ⊙ [5, 6]"]),
+        ("x = 3; y = where(x > 2, x^2, -x) + 1", &["9 + 1"]),
+        ("x = 1; y = where(x > 2, x^2, -x) + 1", &["−1 + 1"]),
+        ("x = 1; y = [x + 1, 2*x] * 3", &["[2, 2]·3"]),
+        ("x = 1; y = [x + 1, 2*x][1] + 1", &["[2, 2]₁ + 1", "2 + 1"]),
+        ("x = 1; y = [1, 2][2] + x", &["2 + 1"]),
         // A matrix of more than sixteen numbers is not written on the way, nor is a value on it.
         ("A = ones(17, 1); y = sum(2*A) + 1", &[]),
         ("A = ones(16, 1); y = sum(2*A)", &["Σ([[2]; [2]; [2]; [2]; …; [2]])"]),
@@ -123,4 +128,66 @@ fn a_formula_given_as_a_value_is_a_function() {
     assert_eq!(derived("x^2*y", "derivative(f, y)"), Ok("x²".into()));
     assert!(derived("x*y", "derivative(f)").is_err(), "of two variables none is meant");
     assert!(derived("x*y", "derivative(f, 2)").is_err());
+}
+
+#[test]
+fn what_is_not_asked_for_is_not_worked_out() {
+    let value = |source: &str| Machine::new().evaluate(&parse(source).unwrap());
+    for (source, truth) in [
+        ("1 == 1 or 1/0 > 1", true),
+        ("1 == 2 or 1 == 1", true),
+        ("1 == 2 and 1/0 > 1", false),
+        ("1 == 1 and 1 == 2", false),
+        ("1 == 1 and 1 == 1", true),
+    ] {
+        assert_eq!(value(source), Ok(Value::Truth(truth)), "{source}");
+    }
+    assert_eq!(value("where(1 == 1, 2, 1/0)"), Ok(Value::scalar(2.0)));
+    assert_eq!(value("where(1 == 2, 1/0, 3)"), Ok(Value::scalar(3.0)));
+    assert!(value("where([1, 0], 1/0, 3)").is_err(), "number by number both are");
+}
+
+#[test]
+fn a_sequence_is_asked_by_whole_places_that_it_has() {
+    let refused = |index: &str| {
+        let (mut machine, _) = last("h[2] = 4; h[3] = 5");
+        let error = machine.evaluate(&parse(&format!("h[{index}]")).unwrap()).unwrap_err();
+        let MathErrorKind::Refused { why, .. } = error.kind else { panic!("{index}: {error}") };
+        why
+    };
+    assert_eq!(refused("4"), Refusal::Index { index: 4, from: 2, to: 4 });
+    for index in ["2.5", "1e16", "[2, 3]"] {
+        assert_eq!(refused(index), Refusal::Domain(Unfit::NotWhole), "{index}");
+    }
+}
+
+#[test]
+fn formulas_may_refer_to_each_other_sixteen_deep_and_side_by_side_as_often_as_one_likes() {
+    let chained = |deep: usize| {
+        let mut machine = Machine::new();
+        machine.set("f0", Value::Formula(parse("1").unwrap().into()));
+        for at in 1..deep {
+            machine.set(&format!("f{at}"), Value::Formula(parse(&format!("f{} + 1", at - 1)).unwrap().into()));
+        }
+        machine.evaluate(&parse(&format!("f{}", deep - 1)).unwrap()).map_err(|error| error.kind)
+    };
+    assert_eq!(chained(16), Ok(Value::scalar(16.0)));
+    assert_eq!(chained(17), Err(MathErrorKind::Limit(Bound::Nesting)));
+    let mut machine = Machine::new();
+    machine.set("f", Value::Formula(parse("1").unwrap().into()));
+    assert_eq!(machine.evaluate(&parse(&vec!["f"; 40].join("+")).unwrap()), Ok(Value::scalar(40.0)));
+}
+
+#[test]
+fn a_function_of_formulas_is_refused_with_another_number_of_operands() {
+    for source in ["grad(1)", "at(1)", "derivative()", "derivative(1, 2, 3, 4)"] {
+        let error = Machine::new().evaluate(&parse(source).unwrap()).unwrap_err();
+        assert!(matches!(error.kind, MathErrorKind::Refused { why: Refusal::Arity { .. }, .. }), "{source}: {error:?}");
+    }
+    let mut machine = Machine::new();
+    machine.set("f", Value::Formula(parse("sin(2*x)").unwrap().into()));
+    let derived =
+        |machine: &mut Machine, source: &str| line(&Expr::value(machine.evaluate(&parse(source).unwrap()).unwrap()));
+    assert_eq!(derived(&mut machine, "derivative(f, x, \"chain\")"), "cos(2x)", "the inner derivative is forgotten");
+    assert!(machine.evaluate(&parse("derivative(f, x, chain)").unwrap()).is_err());
 }

@@ -86,6 +86,13 @@ fn each_notation_has_a_line_and_its_latex() {
             r"\left[\left[\left[1, 2\right], \left[3, 4\right]\right], \left[\left[5, 6\right], \left[7, 8\right]\right]\right]",
         ),
         ("larger(a, 0)", "max(a, 0)", r"\max\left(a, 0\right)"),
+        ("xlog(p, q)", "p·ln(q)", r"p \cdot \ln\left(q\right)"),
+        ("a or b and c", "a ∨ b ∧ c", r"a \lor b \land c"),
+        ("a and not b", "a ∧ ¬b", r"a \land \lnot b"),
+        ("c * (a/b)", "c·(a/b)", r"c \cdot \frac{a}{b}"),
+        ("c / (a*b)", "c/(a·b)", r"\frac{c}{a \cdot b}"),
+        ("x - (-a)/b*c", "x − (−a/b·c)", r"x - \frac{-a}{b} \cdot c"),
+        ("-0 * x", "0·x", r"0 \cdot x"),
         ("log2(x)", "log2(x)", r"\operatorname{log2}\left(x\right)"),
     ] {
         let expr = parse(source).unwrap();
@@ -96,6 +103,8 @@ fn each_notation_has_a_line_and_its_latex() {
 #[test]
 fn each_notation_is_drawn_in_two_dimensions() {
     let drawn: [(&str, &[&str]); _] = [
+        ("c * (a/b)", &["     a", "c ·  ─", "     b"]),
+        ("x - (-a)/b*c", &["     −a", "x −  ──  · c", "     b"]),
         ("floor(x/2) + ceil((a+b)/c)", &["⎢ x ⎥   ⎡ a + b ⎤", "⎢ ─ ⎥ + ⎢ ───── ⎥", "⎣ 2 ⎦   ⎢   c   ⎥"]),
         ("sqrt(x/2)", &[" ‾‾‾", "  x", "  ─", "√ 2"]),
         ("exp(x/2)", &["  x", "  ─", "  2", "e"]),
@@ -123,11 +132,19 @@ fn each_notation_is_drawn_in_two_dimensions() {
     for (source, rows) in drawn {
         assert_eq!(block(&parse(source).unwrap(), 60, Style::default()), rows, "{source}");
     }
+    // What needs one row has the signs of a line.
+    for source in ["norm(w)", "norm(w, 1)", "mean(x, 1)", "x[k+1]", "xlog(p, q)", "a and not b", "-0 * x", "pair(3, 4)"]
+    {
+        let expr = parse(source).unwrap();
+        let line = super::line(&expr).replace('·', " · ");
+        assert_eq!(block(&expr, 60, Style::default()), [line], "{source}");
+    }
 }
 
 #[test]
 fn each_notation_is_drawn_with_ascii_alone() {
     let drawn: [(&str, &[&str]); _] = [
+        ("alpha + phi + pi + Sigma + sigma_1", &["alpha + phi + pi + sum + sigma1"]),
         (
             "floor(x/2) + ceil((a+b)/c)",
             &[r"     / x \       / a + b \", "floor| - | + ceil| ----- |", r"     \ 2 /       \   c   /"],
@@ -217,6 +234,14 @@ fn a_value_has_a_line_its_latex_and_its_source() {
         let faces = (super::line(&expr), super::latex(&expr), super::source(&expr));
         assert_eq!(faces, (line.to_owned(), latex.to_owned(), back.to_owned()), "{source}");
     }
+    let along = |axis: f64| Expr::call("sum", vec![Expr::name("x"), Expr::value(Value::scalar(axis))]);
+    assert_eq!((super::line(&along(2.0)), super::line(&along(4.0))), ("Σⱼ(x)".into(), "sum(x, 4)".into()));
+    let squared =
+        |h: f64, w: f64| super::line(&Expr::value(Value::Pair([h, w])).with(BinaryOp::Pow, parse("2").unwrap()));
+    assert_eq!(
+        (squared(-3.0, -3.0), squared(3.0, 3.0), squared(-3.0, 2.0)),
+        ("(−3)²".into(), "3²".into(), "(−3, 2)²".into())
+    );
     assert_eq!(whole(&value("range(1,8)")), "[1, 2, 3, 4, 5, 6, 7, 8]");
 }
 
@@ -314,6 +339,8 @@ fn digits_that_are_shown_lead_to_what_is_told_as_equal() {
         (value("[1/3, 2]"), value("[0.333333, 2]"), "="),
         (value("[1/3, 2]"), value("[0.333333, 3]"), "≈"),
         (value("[2, 2]"), value("[[2, 2]]"), "≈"),
+        (value("[0.3333333, 2]"), value("[0.333333, 2]"), "="),
+        (value("pair(0.3333333, 2)"), value("pair(0.333333, 2)"), "="),
         (value("pair(1/3, 2)"), value("pair(0.333333, 2)"), "="),
         (value("pair(1/3, 2)"), value("pair(0.333333, 3)"), "≈"),
         (value("pair(3, 3)"), value("3"), "="),
@@ -331,7 +358,12 @@ fn digits_that_are_shown_lead_to_what_is_told_as_equal() {
     assert_eq!(between("n.layers", "1.3"), "=");
     assert_eq!(between("grad(1, 2)", "1.3"), "=");
     assert_eq!(between("ln(0)", "1.3"), "≈", "what is shown has no value");
-    assert_eq!(between("sum(ones(256)/3)", "1"), "≈");
+    let sum = |count: usize| Expr::call("sum", vec![Expr::value(Value::vector(vec![0.5; count]))]);
+    let one = parse("1").unwrap();
+    assert_eq!(Joint::between(&sum(256), &one).to_string(), "≈");
+    assert_eq!(Joint::between(&sum(257), &one).to_string(), "=", "more numbers than are shown");
+    let truth = Expr::value(Value::Truth(true));
+    assert_eq!(Joint::between(&parse("ln(0)").unwrap(), &truth).to_string(), "=", "a choice is no number");
 }
 
 #[test]
