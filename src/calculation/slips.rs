@@ -269,3 +269,104 @@ fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
     };
     Slip { id: id.into(), say: Bilingual::of(words), arises: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Verdict, Wanted, Workings, draw, given};
+    use super::*;
+    use crate::course::Course;
+
+    /// What is told of each of these answers to one question.
+    fn told_of(calculation: &str, values: &[(&str, &str)], key: &str, lines: &[(&str, &str)]) {
+        let spec = Course::open(None).unwrap().calculation(calculation).value.unwrap();
+        let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
+        let exercise = draw::posed(&spec, &given, Wanted { keys: &[key.to_owned()], ..Wanted::default() }).unwrap();
+        for (line, expected) in lines {
+            let told = match Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0) {
+                Verdict::Right => "right".into(),
+                Verdict::Mistake { id, .. } => id,
+                _ => "".into(),
+            };
+            assert_eq!(&*told, *expected, "{line}");
+        }
+    }
+
+    /// The loss is 1.0208333…, to four digits.
+    #[test]
+    fn a_wrong_number_is_told_by_what_was_done_to_the_right_one() {
+        told_of(
+            "mse",
+            &[("y", "2.5,0.5,1.25"), ("t", "3,-1,2")],
+            "loss",
+            &[
+                ("1.021", "right"),
+                ("0", "not-nothing"),
+                ("-1.021", "sign"),
+                ("3.0625", "summed"),
+                ("0.34028", "averaged"),
+                ("2.0417", "twice"),
+                ("0.5104", "half"),
+                ("102.1", "percent"),
+                ("1.0421", "squared"),
+                ("1.0104", "root-taken"),
+                ("0.97959", "reciprocal"),
+                ("-0.02083", "complement"),
+                ("10.208", "decimal-point"),
+                ("0.0010208", "decimal-point"),
+                ("1020.8", "decimal-point"),
+                ("1.02", "too-few-digits"),
+                ("1", "too-few-digits"),
+                ("1.022", "last-digit"),
+                ("1.019", ""),
+                ("1.023", ""),
+            ],
+        );
+    }
+
+    /// The gradient is −1/3, 1, −1/2.
+    #[test]
+    fn a_wrong_list_is_told_by_its_order_and_its_entries() {
+        told_of(
+            "mse",
+            &[("y", "2.5,0.5,1.25"), ("t", "3,-1,2")],
+            "grad",
+            &[
+                ("-0.3333,1,-0.5", "right"),
+                ("1,-0.3333,-0.5", "other-order"),
+                ("0.3333,1,0.5", "absolute"),
+                ("-0.33,1,-0.5", "too-few-digits"),
+                ("-0.3334,1,-0.5", "last-digit"),
+                ("-33.33,100,-50", "percent"),
+                ("0,0,0", ""),
+            ],
+        );
+    }
+
+    /// The entropy is 1.48547…
+    #[test]
+    fn digits_that_were_cut_off_are_told_from_rounded_ones() {
+        told_of(
+            "entropy",
+            &[("p", "0.5,0.3,0.2"), ("q", "0.4,0.4,0.2")],
+            "entropy",
+            &[
+                ("1.485", "right"),
+                ("1.48", "cut-off"),
+                ("1.49", "too-few-digits"),
+                ("1.486", "last-digit"),
+                ("1.4", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_the_digits_asked_for_is_cut_off() {
+        for (x, digits, kept) in
+            [(1.489, 3, 1.48), (-1.489, 3, -1.48), (0.001_99, 2, 0.0019), (1999.0, 2, 1900.0), (0.0, 3, 0.0)]
+        {
+            assert_eq!(cut_off(x, digits), kept, "{x}");
+        }
+        assert_eq!((unit(1.489, 3), unit(1489.0, 3)), (0.01, 10.0));
+    }
+}

@@ -192,4 +192,31 @@ mod tests {
         assert_eq!(fit(&one_card), Fit::TooFew { reviews: 499, cards: 1 });
         assert_eq!(fit(&[]), Fit::TooFew { reviews: 0, cards: 0 });
     }
+
+    #[test]
+    fn as_many_reviews_and_cards_as_are_asked_for_are_enough() {
+        let enough: Vec<Review> = (0..=4_i64)
+            .flat_map(|round| (0..ENOUGH.1).map(move |card| (round, card)))
+            .map(|(round, card)| Review { card, day: FIRST.saturating_add((5 * round).days()), rating: 3 })
+            .collect();
+        assert!(matches!(fit(&enough), Fit::Judged { .. }), "{:?}", fit(&enough));
+        let again: Vec<Review> = enough.iter().flat_map(|review| [*review; 2]).collect();
+        let less = fit(&again[..again.len() - 2]);
+        assert_eq!(less, Fit::TooFew { reviews: ENOUGH.0 - 1, cards: ENOUGH.1 }, "once more on a day is nothing new");
+    }
+
+    /// By the definition: −ln of what was foretold of what came, in the mean.
+    #[test]
+    fn a_model_loses_by_what_it_held_for_unlikely() {
+        let scheduler = Scheduler::default();
+        let review = |card, day: i64, rating| Review { card, day: FIRST.saturating_add(day.days()), rating };
+        let reviews = [review(0, 0, 3), review(1, 0, 3), review(1, 0, 3), review(0, 10, 3), review(1, 20, 1)];
+        let known =
+            |times| (0..times).fold(None, |known, _| Some(scheduler.ratings(known, FIRST).unwrap()[2])).unwrap();
+        let recall = |times, day: i64| scheduler.recall(known(times), FIRST.saturating_add(day.days()));
+        let (first, second) = (-libm::log(recall(1, 10)), -libm::log(1.0 - recall(2, 20)));
+        assert!((loss(&scheduler, &reviews, 0) - (first + second) / 2.0).abs() < 1e-12);
+        assert!((loss(&scheduler, &reviews, 4) - second).abs() < 1e-12, "what was learnt from is not judged by");
+        assert_eq!(loss(&scheduler, &reviews, 5), 0.0);
+    }
 }

@@ -34,7 +34,7 @@ pub struct Restored {
 
 impl Record {
     /// The folder of the daily backups, beside the record.
-    const BACKUPS: &'static str = "backups";
+    pub(super) const BACKUPS: &'static str = "backups";
 
     /// Writes a copy of the whole record to a new file: all of it or none. A record with a damaged log is not copied.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {

@@ -40,6 +40,8 @@ mod tests;
 mod tests_of_damage;
 #[cfg(test)]
 mod tests_of_derived;
+#[cfg(test)]
+mod tests_of_forms;
 mod wal;
 mod walk;
 

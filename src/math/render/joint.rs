@@ -98,6 +98,7 @@ fn seen(expr: &Expr) -> Seen {
 #[must_use]
 pub fn as_shown(expr: &Expr) -> Expr {
     expr.replace(&mut |part| match &part.kind {
+        ExprKind::Value(Value::Formula(formula)) => Some(as_shown(formula)),
         ExprKind::Value(value) => Some(Expr { kind: ExprKind::Value(to_digits(value)), span: part.span }),
         _ => None,
     })

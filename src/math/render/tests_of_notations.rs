@@ -362,6 +362,8 @@ fn digits_that_are_shown_lead_to_what_is_told_as_equal() {
     let one = parse("1").unwrap();
     assert_eq!(Joint::between(&sum(256), &one).to_string(), "≈");
     assert_eq!(Joint::between(&sum(257), &one).to_string(), "=", "more numbers than are shown");
+    let formula = Expr::value(Value::Formula(parse("x/3 + 1").unwrap().into()));
+    assert_eq!(as_shown(&formula), parse("x/3 + 1").unwrap(), "a formula is shown as such");
     let truth = Expr::value(Value::Truth(true));
     assert_eq!(Joint::between(&parse("ln(0)").unwrap(), &truth).to_string(), "=", "a choice is no number");
 }
