@@ -322,5 +322,5 @@ fn letters_of_subscripts_in_one_text_are_all_lowered_or_all_behind_a_line() {
     assert_eq!(line("$W_k$ and $d_1$"), "Wₖ and d₁");
     assert_eq!(line("$W_k*x + d_1$, $W_q$ and $h_{t-1}$"), "W_k·x + d₁, W_q and hₜ₋₁");
     assert_eq!(line("$d_model$ and $h_t$"), "d_model and h_t");
-    assert_eq!(prose("$W_k$, $W_q$", Target::Latex), "$W_k$, $W_q$");
+    assert_eq!(prose("$W_k$, $W_q$", Target::Latex), "$W_{k}$, $W_{q}$");
 }
