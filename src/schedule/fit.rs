@@ -215,7 +215,7 @@ mod tests {
             |times| (0..times).fold(None, |known, _| Some(scheduler.ratings(known, FIRST).unwrap()[2])).unwrap();
         let recall = |times, day: i64| scheduler.recall(known(times), FIRST.saturating_add(day.days()));
         let (first, second) = (-libm::log(recall(1, 10)), -libm::log(1.0 - recall(2, 20)));
-        assert!((loss(&scheduler, &reviews, 0) - (first + second) / 2.0).abs() < 1e-12);
+        assert!((loss(&scheduler, &reviews, 0) - f64::midpoint(first, second)).abs() < 1e-12);
         assert!((loss(&scheduler, &reviews, 4) - second).abs() < 1e-12, "what was learnt from is not judged by");
         assert_eq!(loss(&scheduler, &reviews, 5), 0.0);
     }

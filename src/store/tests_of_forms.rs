@@ -94,7 +94,7 @@ fn the_later_part_of_an_export_is_numbered_from_1() {
     for hours in 0..3 {
         whole.rate(&rating("c", 3, hours)).unwrap();
     }
-    let later: String = export(&whole).lines().skip(1).map(|line| format!("{line}\n")).collect();
+    let later = export(&whole).lines().skip(1).collect::<Vec<_>>().join("\n");
     let mut copy = record();
     copy.import(&mut Cursor::new(later)).unwrap();
     assert!(export(&copy).starts_with(r#"{"type":"answer","seq":1,"#), "{}", export(&copy));
