@@ -260,15 +260,7 @@ impl<'a> Short<'_, 'a> {
             reader.problem("E053", name.span(), &[("way", way.join(" → "))]);
             return None;
         }
-        let plain = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        let path = plain.then(|| format!("parts/{id}.toml"));
-        let Some(table) = path.and_then(|path| reader.parse_beside(&path)) else {
-            let known = reader.names_beside("parts");
-            let near = near(&id, known.iter().map(String::as_str)).unwrap_or_default().to_owned();
-            let code = if near.is_empty() { "E010" } else { "E010n" };
-            reader.problem(code, name.span(), &[("id", id), ("near", near)]);
-            return None;
-        };
+        let table = file(reader, "parts", name, id.clone(), |_| false)?;
         self.open.push(id);
         let (table, terms) = self.file(table);
         let part = Rc::new(Part { table, terms });
@@ -289,6 +281,26 @@ impl<'a> Short<'_, 'a> {
         self.left.set(self.left.get().saturating_sub(by));
         self.left.get() > 0
     }
+}
+
+/// The table of the file of a folder of the course that is named; where there is none, that is noted with the nearest
+/// name. `also` are letters of its name beside those of every id.
+fn file<'a>(
+    reader: &Reader<'a>,
+    folder: &str,
+    name: &Item<'a>,
+    id: String,
+    also: impl Fn(char) -> bool,
+) -> Option<DeTable<'a>> {
+    let plain = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || also(c));
+    let found = plain.then(|| reader.parse_beside(&format!("{folder}/{id}.toml"))).flatten();
+    if found.is_none() {
+        let known = reader.names_beside(folder);
+        let near = near(&id, known.iter().map(String::as_str)).unwrap_or_default().to_owned();
+        let code = if near.is_empty() { "E010" } else { "E010n" };
+        reader.problem(code, name.span(), &[("id", id), ("near", near)]);
+    }
+    found
 }
 
 fn list_of(item: Item<'_>) -> DeArray<'_> {
