@@ -70,6 +70,14 @@ pub enum Unreadable {
         /// The words that may be answered.
         known: Vec<Bilingual>,
     },
+    /// One of several values.
+    #[error("{key}: {why}")]
+    One {
+        /// The key of the value.
+        key: String,
+        /// What is wrong with it.
+        why: Box<Unreadable>,
+    },
 }
 
 /// How an asked value is to be written, where that is no mere number.
@@ -161,7 +169,22 @@ impl Unreadable {
                 let known = known.join(&say(lang, "calc.comma", &[]));
                 say(lang, "answer.word", &[("got", got), ("known", &known)])
             }
+            Self::One { why, .. } => why.sentence().get(lang).to_owned(),
         })
+    }
+
+    /// The key of the value that it is about, where it is about one of several.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::One { key, .. } | Self::Twice { key } => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The same of the value that has this key.
+    pub(super) fn of(self, key: &str) -> Self {
+        Self::One { key: key.to_owned(), why: Box::new(self) }
     }
 }
 
@@ -207,7 +230,7 @@ fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
         let mut read_as = Vec::new();
         let mut differs = false;
         for (ask, part) in asks.iter().zip(parts) {
-            let (value, read) = value(ask, part)?;
+            let (value, read) = value(ask, part).map_err(|why| why.of(&ask.key))?;
             differs |= read.is_some();
             read_as.push(read.unwrap_or_else(|| part.trim().to_owned()));
             values.push(Some(value));
@@ -272,7 +295,7 @@ fn by_key(exercise: &Exercise, pieces: &[(Option<String>, String)]) -> Result<Re
         if values[at].is_some() {
             return Err(Unreadable::Twice { key: key.clone() });
         }
-        let (value, read_as) = value(ask, text)?;
+        let (value, read_as) = value(ask, text).map_err(|why| why.of(&ask.key))?;
         differs |= read_as.is_some();
         parts.push(format!("{}={}", ask.key, read_as.unwrap_or_else(|| text.trim().to_owned())));
         values[at] = Some(value);

@@ -53,7 +53,8 @@ fn chosen(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Given, Unreada
         let flag = &*exercise.ask[at].key;
         let param = spec.param(flag).ok_or(Unreadable::Empty)?;
         let folded: String = text.nfkc().collect();
-        let value = given::one(param, &folded).map_err(|error| Unreadable::Value { what: sentences(spec, &error) })?;
+        let value =
+            given::one(param, &folded).map_err(|error| Unreadable::Value { what: sentences(spec, &error) }.of(flag))?;
         given.insert(flag.to_owned(), value);
         met[at] = true;
     }
@@ -142,7 +143,7 @@ mod tests {
         assert!(matches!(unreadable("11,4"), Unreadable::Count { wanted: 3, .. }));
         assert!(matches!(unreadable("f=1; f=2; s=3"), Unreadable::Count { .. }));
         assert!(matches!(unreadable("f=1; q=2; s=3"), Unreadable::Key { .. }));
-        assert!(matches!(unreadable("f=0; p=0; s=1"), Unreadable::Value { .. }));
+        assert!(unreadable("f=0; p=0; s=1").key() == Some("f"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::hash;
 use crate::calculation::Wanted;
+use crate::calculation::answer::Unreadable;
 use crate::calculation::draw::{draw, posed};
 use crate::calculation::given::Given;
 use crate::calculation::sentence::sentences;
@@ -134,7 +135,8 @@ impl Exercises for Catalog {
     fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue> {
         let graded = self.at_hand(exercise, |workings| workings.grade(line));
         let nothing = || Ok(Grade { verdicts: Vec::new(), score: 0.0, read_as: None });
-        graded.unwrap_or_else(nothing).map_err(|unreadable| UnreadableValue(unreadable.sentence()))
+        let unread = |why: Unreadable| UnreadableValue { what: why.sentence(), key: why.key().map(str::to_owned) };
+        graded.unwrap_or_else(nothing).map_err(unread)
     }
 
     fn hints(&self, exercise: &Exercise) -> Vec<Hint> {

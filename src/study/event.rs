@@ -95,7 +95,13 @@ pub enum Event {
     /// What an answer on the paper came to.
     Marked(Judged),
     /// The answer could not be read: no try is spent, the item stays open.
-    Rejected { id: String, why: String },
+    Rejected {
+        id: String,
+        why: String,
+        /// The key of the value that could not be, where it is one of several, for a face that has a line for each.
+        #[serde(skip)]
+        key: Option<String>,
+    },
     /// One rung of the hint ladder.
     Hint { id: String, level: u8, text: String },
     /// The front of a card waits to be turned.

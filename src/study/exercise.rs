@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::exercises::{ExerciseError, Exercises};
+use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use crate::calculation::answer::note;
 use crate::calculation::{Ask, Exercise, Grade, Slip, Verdict, Worked};
 use crate::course::kinds::{Asked, Mark, Posed, Poser, Prompt, Task, Unposed, Unreadable};
@@ -120,10 +120,8 @@ impl Task for ComputedTask {
         if line.trim().is_empty() {
             return Err(Unreadable::Empty);
         }
-        let grade = self
-            .exercises
-            .grade(&self.exercise, line)
-            .map_err(|unreadable| Unreadable::Value(prose(unreadable.0.get(self.lang))))?;
+        let unread = |UnreadableValue { what, key }| Unreadable::Value { what: prose(what.get(self.lang)), key };
+        let grade = self.exercises.grade(&self.exercise, line).map_err(unread)?;
         Ok(Mark {
             given: line.trim().to_owned(),
             share: grade.score,

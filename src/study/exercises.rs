@@ -89,5 +89,10 @@ impl ExerciseError {
 
 /// Why an answer cannot be read as values.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.en)]
-pub struct UnreadableValue(pub Bilingual);
+#[error("{}", .what.en)]
+pub struct UnreadableValue {
+    /// What is wrong with it.
+    pub what: Bilingual,
+    /// The key of the value that this is about, where it is about one of several.
+    pub key: Option<String>,
+}

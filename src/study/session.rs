@@ -395,6 +395,15 @@ impl Rejected {
             Self::NotSure => said("study.not-sure"),
         }
     }
+
+    /// The key of the value that could not be read, where it is one of several.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Unreadable(why) => why.key(),
+            _ => None,
+        }
+    }
 }
 
 /// Milliseconds from `shown` to `now`; none where the clock went back.

@@ -146,7 +146,7 @@ impl Exercises for Sums {
     }
 
     fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue> {
-        let given: f64 = line.parse().map_err(|_| UnreadableValue(both("not a number")))?;
+        let given: f64 = line.parse().map_err(|_| UnreadableValue { what: both("not a number"), key: None })?;
         let truth = exercise.ask[0].value.as_scalar().unwrap();
         let verdict = if given == truth {
             Verdict::Right

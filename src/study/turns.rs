@@ -120,7 +120,8 @@ impl<D: Deck> Turns<D> {
 
     fn reject(&self, why: &Rejected) -> Vec<Event> {
         let id = self.open().map(|item| self.deck.id(item)).unwrap_or_default();
-        vec![Event::Rejected { id, why: why.sentence(self.deck.lang()) }]
+        let key = why.key().map(str::to_owned);
+        vec![Event::Rejected { id, why: why.sentence(self.deck.lang()), key }]
     }
 
     fn answer(&mut self, line: &str, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {

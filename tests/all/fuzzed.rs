@@ -91,7 +91,7 @@ pub fn answer(bytes: &[u8]) {
         let Some(exercise) = code.parse::<Code>().ok().and_then(|code| catalog.of_code(&code).ok()) else { continue };
         match catalog.grade(&exercise, text) {
             Ok(grade) => assert!((0.0..=1.0).contains(&grade.score), "{code} {text}"),
-            Err(why) => assert!(!why.0.zh.is_empty() && !why.0.en.is_empty(), "{code} {text}"),
+            Err(why) => assert!(!why.what.zh.is_empty() && !why.what.en.is_empty(), "{code} {text}"),
         }
     }
 }

@@ -114,7 +114,7 @@ fn converse(
             Err(error @ StudyError::Journal(_)) if command != Command::Do(Action::Quit) => {
                 let why = error.sentence(lang);
                 unwritten = Some(why.clone());
-                vec![Event::Rejected { id: open.clone(), why }]
+                vec![Event::Rejected { id: open.clone(), why, key: None }]
             }
             Err(error) => return Err(Failure::Failed(error.sentence(lang))),
             Ok(events) => {

@@ -117,9 +117,10 @@ pub enum Unreadable {
     /// Numbers of points were wanted.
     #[error("not numbers from 1 to {last}")]
     Points { last: usize },
-    /// What the calculation says of the line, already in the session's language.
-    #[error("{0}")]
-    Value(String),
+    /// What the calculation says of the line, already in the session's language, and the key of the value that this is
+    /// about, where it is about one of several.
+    #[error("{what}")]
+    Value { what: String, key: Option<String> },
 }
 
 impl Unreadable {
@@ -137,7 +138,16 @@ impl Unreadable {
             Self::TwicePaired { left } => said("study.twice-paired", &[("left", left)]),
             Self::Order { last } => said("study.order", &[("last", last)]),
             Self::Points { last } => said("study.points", &[("last", last)]),
-            Self::Value(sentence) => sentence.clone(),
+            Self::Value { what, .. } => what.clone(),
+        }
+    }
+
+    /// The key of the value that it is about, where it is about one of several.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Value { key, .. } => key.as_deref(),
+            _ => None,
         }
     }
 }

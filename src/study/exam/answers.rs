@@ -58,9 +58,9 @@ impl Sheet {
                 (mark, Event::Taken { id, given })
             }
             Err(why) => {
-                let why = why.sentence(self.setting.lang);
+                let (key, why) = (why.key().map(str::to_owned), why.sentence(self.setting.lang));
                 let why = say(self.setting.lang, "exam.kept-as-it-is", &[("number", &(at + 1)), ("why", &why)]);
-                (as_it_is(draft), Event::Rejected { id, why })
+                (as_it_is(draft), Event::Rejected { id, why, key })
             }
         };
         if before.is_some_and(|before| before.outcome.mark.given == mark.given) {

@@ -168,7 +168,7 @@ impl Answer {
         match self {
             Self::Text(_) => vec![SUBMIT],
             Self::Values(fields) => {
-                let enter = if fields.is_last() { SUBMIT } else { Hint::Key("Enter", "tui.next-value") };
+                let enter = if fields.hands_in() { SUBMIT } else { Hint::Key("Enter", "tui.next-value") };
                 vec![enter, Hint::Key("Tab ↑↓", "tui.move")]
             }
             Self::One { options, .. } if options.iter().any(|option| option.key == "T") => {

@@ -17,13 +17,15 @@ pub struct Fields {
     inputs: Vec<Input>,
     /// The one that is typed in.
     at: usize,
+    /// Whether that was sent back, and is being mended.
+    mends: bool,
 }
 
 impl Fields {
     /// Empty ones for these values.
     #[must_use]
     pub fn of(asks: &[Asked]) -> Self {
-        Self { asks: asks.to_vec(), inputs: vec![Input::default(); asks.len()], at: 0 }
+        Self { asks: asks.to_vec(), inputs: vec![Input::default(); asks.len()], at: 0, mends: false }
     }
 
     /// How many there are.
@@ -50,10 +52,19 @@ impl Fields {
         self.asks.get(self.at).map_or_else(String::new, |ask| named(ask, look))
     }
 
-    /// Whether Enter hands the values in, as the last of them is typed.
+    /// Goes to the end of the line of the value that has this key: it is to be mended.
+    pub fn stand_in(&mut self, key: &str) {
+        if let Some(at) = self.asks.iter().position(|ask| ask.key == key) {
+            (self.at, self.mends) = (at, true);
+            self.inputs[at].update(&Message::End);
+        }
+    }
+
+    /// Whether Enter hands the values in: the last of them is typed, or the one that was sent back is mended.
     #[must_use]
-    pub const fn is_last(&self) -> bool {
-        self.at + 1 >= self.inputs.len()
+    pub fn hands_in(&self) -> bool {
+        let is_filled = || self.inputs.iter().all(|input| !input.text().trim().is_empty());
+        self.at + 1 >= self.inputs.len() || (self.mends && is_filled())
     }
 
     /// Empties the line that is typed in.
@@ -94,7 +105,7 @@ impl Fields {
 
     /// Takes a key. Gives the finished answer line, if the key finished it: Enter in the last field, or a command.
     pub fn update(&mut self, message: &Message) -> Option<String> {
-        let last = self.inputs.len().saturating_sub(1);
+        let (last, before) = (self.inputs.len().saturating_sub(1), self.at);
         match message {
             Message::Enter => {
                 let typed = self.input().map_or("", Input::text).trim();
@@ -102,7 +113,7 @@ impl Fields {
                     return Some(typed.to_owned());
                 }
                 if !self.spread_typed() {
-                    if self.is_last() {
+                    if self.hands_in() {
                         return Some(self.line());
                     }
                     self.at += 1;
@@ -128,6 +139,7 @@ impl Fields {
             }
             other => _ = self.inputs[self.at].update(other),
         }
+        self.mends &= self.at == before;
         None
     }
 
@@ -254,6 +266,23 @@ mod tests {
         typed(&mut typed_in_one, "q=1; v=2");
         assert_eq!((typed_in_one.update(&Message::Enter), typed_in_one.line()), (None, "q=1; v=2".to_owned()));
         assert_eq!(typed_in_one.update(&Message::Enter).as_deref(), Some("q=1; v=2"));
+    }
+
+    #[test]
+    fn one_stands_in_the_value_that_was_sent_back_and_hands_in_from_there() {
+        let mut fields = fields(&["q", "v", "w"], true);
+        fields.put("q=1; v=2x; w=3");
+        fields.update(&Message::Up);
+        fields.stand_in("v");
+        assert!(fields.hands_in() && fields.at == 1);
+        fields.update(&Message::Erase);
+        assert_eq!(fields.update(&Message::Enter).as_deref(), Some("q=1; v=2; w=3"));
+        // Whoever leaves it goes through the others again.
+        fields.update(&Message::Up);
+        assert!(!fields.hands_in());
+        fields.stand_in("v");
+        fields.update(&Message::Erase);
+        assert_eq!((fields.update(&Message::Enter), fields.at), (None, 2));
     }
 
     #[test]

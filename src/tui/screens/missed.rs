@@ -123,13 +123,17 @@ pub(super) fn whole(rows: &mut Rows, missed: &Missed, is_card: bool, look: Look)
 
 /// A line of why something is right; what is accurate where the outline is loose is set off, as on cards.
 pub(super) fn reason(rows: &mut Rows, line: &str, style: Style, look: Look) {
-    let accurately = say(look.lang, "study.erratum", &[("text", &""), ("source", &"")]);
-    let opening = accurately.split_inclusive(['：', ':']).next().unwrap_or_default();
-    if line.starts_with(opening) {
+    if is_erratum(line, look) {
         rows.hanging("! ", line, look.theme.caution(), style);
     } else {
         rows.text(line, style);
     }
+}
+
+/// Whether a line tells what is accurate where the outline is loose.
+pub(super) fn is_erratum(line: &str, look: Look) -> bool {
+    let accurately = say(look.lang, "study.erratum", &[("text", &""), ("source", &"")]);
+    line.starts_with(accurately.split_inclusive(['：', ':']).next().unwrap_or_default())
 }
 
 /// The steps of a computation.

@@ -50,6 +50,17 @@ fn escape_asks_before_what_was_written_goes_and_the_session_can_be_gone_on_with(
 }
 
 #[test]
+fn one_stands_in_the_value_that_cannot_be_read() {
+    let code = "conv@1.3:D510-BB86".parse().ok();
+    let plan = DrillPlan { kinds: vec!["conv".into()], level: 3, count: Some(1), code, ..DrillPlan::default() };
+    let mut window = session(Box::new(Drill::new(plan, setting(Lang::En))), WIDE, Lang::En);
+    window.take(&[Message::Paste("weights=371712x; params=371808".to_owned()), Message::Enter]);
+    assert!(window.seen().contains("371712x") && !window.seen().contains("Right answer"), "{}", window.seen());
+    window.take(&[Message::Erase, Message::Enter]);
+    assert!(window.seen().contains("Right answer: weights=371712; params=371808"), "{}", window.seen());
+}
+
+#[test]
 fn a_session_in_which_nothing_was_done_is_left_at_once() {
     let (mut screen, mut table) = start(of_kind("single", 3, Lang::En), Lang::En);
     assert!(matches!(screen.update(&Message::Back, &mut table), Next::Leave));

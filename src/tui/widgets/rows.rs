@@ -20,6 +20,8 @@ pub struct Rows {
     targets: Vec<Target>,
     /// A row that must stay in view.
     pub focus: Option<usize>,
+    /// Rows that are to be in view with that one, as far as there is room for them: the first before the last.
+    pub company: Range<usize>,
     /// The row and the column of the cursor of a line that is typed among them.
     pub cursor: Option<(usize, usize)>,
 }
@@ -162,7 +164,10 @@ impl Rows {
     /// Other rows right below these.
     pub fn join(&mut self, other: Self) {
         let above = self.len();
-        self.focus = self.focus.or(other.focus.map(|focus| above + focus));
+        if self.focus.is_none() {
+            self.focus = other.focus.map(|focus| above + focus);
+            self.company = above + other.company.start..above + other.company.end;
+        }
         self.cursor = self.cursor.or(other.cursor.map(|(row, column)| (above + row, column)));
         self.targets.extend(other.targets.into_iter().map(|target| target.moved(above, 0)));
         self.rows.extend(other.rows);
@@ -175,6 +180,7 @@ impl Rows {
         let rows = self.rows.into_iter().enumerate();
         self.rows = rows.flat_map(|(at, row)| [Some(row), (at < between).then(Line::default)]).flatten().collect();
         self.focus = self.focus.map(|focus| 2 * focus);
+        self.company = 2 * self.company.start..2 * self.company.end;
         for target in &mut self.targets {
             target.rows = 2 * target.rows.start..(2 * target.rows.end).saturating_sub(1);
         }
@@ -191,7 +197,10 @@ impl Rows {
     /// Panes of rows side by side.
     #[must_use]
     pub fn beside(panes: Vec<Self>) -> Self {
-        let mut out = Self { focus: panes.iter().find_map(|pane| pane.focus), ..Self::default() };
+        let mut out = Self::default();
+        if let Some(pane) = panes.iter().find(|pane| pane.focus.is_some()) {
+            (out.focus, out.company) = (pane.focus, pane.company.clone());
+        }
         // A line is typed in the first of them alone.
         out.cursor = panes.first().and_then(|pane| pane.cursor);
         let last = panes.len().saturating_sub(1);

@@ -1,5 +1,7 @@
 //! Which rows of a page are seen: never beyond its end, and the row in focus in view until one scrolls away from it.
 
+use std::ops::Range;
+
 use super::rows::Rows;
 use crate::tui::message::Message;
 
@@ -43,6 +45,8 @@ impl Scroll {
         self.at = self.at.min(self.last);
         if let Some(focus) = rows.focus.filter(|_| !self.away) {
             self.at = self.at.min(focus).max((focus + 1).saturating_sub(self.window));
+            let Range { start, end } = rows.company;
+            self.at = self.at.max(end.saturating_sub(self.window).min(start)).min(self.last);
         }
     }
 
@@ -98,6 +102,21 @@ mod tests {
         scroll.read(&Message::Home);
         assert_eq!(scroll.at(), 0);
         assert!(!scroll.read(&Message::Enter) && !scroll.page(&Message::Down));
+    }
+
+    #[test]
+    fn what_belongs_to_the_row_in_focus_is_in_view_as_far_as_there_is_room() {
+        let opened = |focus, company| {
+            let (mut scroll, mut rows) = (Scroll::default(), rows(30, Some(focus)));
+            rows.company = company;
+            scroll.fit(&rows, 10);
+            scroll.at()
+        };
+        assert_eq!(opened(4, 0..8), 0, "all of it is seen from the top");
+        assert_eq!(opened(9, 5..13), 3, "its last row is the last that is seen");
+        assert_eq!(opened(9, 5..20), 5, "its first row goes before its last");
+        assert_eq!(opened(19, 5..25), 10, "the row in focus goes before all");
+        assert_eq!(opened(29, 25..40), 20, "the end is the end");
     }
 
     #[test]

@@ -33,10 +33,11 @@ impl SessionScreen {
             self.ways_out(&mut rows, look);
         } else if self.feedback.is_some() {
             self.stem(&mut rows, most, look);
+            let start = rows.len();
             self.verdict(&mut rows, look);
-            if spread.aside.is_none() {
-                self.reasons(&mut rows, look);
-            }
+            let told = if spread.aside.is_none() { self.reasons(&mut rows, look) } else { rows.len() };
+            // Of a task that is longer than the window its end is seen, with what became of the answer and why.
+            rows.company = start..told;
         } else {
             self.stem(&mut rows, most, look);
             self.answer_rows(&mut rows, window, look);
@@ -105,12 +106,16 @@ impl SessionScreen {
             }
             Some(Event::Card { front, .. }) => put(rows, front, Style::new()),
             Some(Event::Back { back, erratum, .. }) => {
+                let start = rows.len();
                 if let Some(front) = &self.front {
                     put(rows, front, look.theme.quiet());
                     let line = if look.ascii { "-" } else { "─" };
                     rows.verbatim(&line.repeat(rows.columns()), look.theme.quiet());
                 }
+                let turned = rows.len();
                 put(rows, back, Style::new());
+                // Of a long front its end is seen above the back.
+                (rows.focus, rows.company) = (Some(turned), start.max(turned.saturating_sub(2))..rows.len());
                 for line in erratum.iter().flat_map(|erratum| erratum.lines()) {
                     rows.gap();
                     rows.hanging("! ", line, look.theme.caution(), Style::new());
@@ -174,16 +179,22 @@ impl SessionScreen {
         }
     }
 
-    /// Why, and the working.
-    pub(super) fn reasons(&self, rows: &mut Rows, look: Look) {
+    /// Why, and the working. Gives the row behind what is said of the answer: there errata or the working begin.
+    pub(super) fn reasons(&self, rows: &mut Rows, look: Look) -> usize {
         let Some(Event::Feedback { judged: Judged { correct, why, .. }, solution, .. }) = &self.feedback else {
-            return;
+            return rows.len();
         };
         let is_said = *correct && *why == say(look.lang, "study.right", &[]);
+        let mut told = None;
         for line in why.lines().filter(|_| !is_said) {
+            if missed::is_erratum(line, look) {
+                told = told.or(Some(rows.len()));
+            }
             missed::reason(rows, line, Style::new(), look);
         }
+        let told = told.unwrap_or(rows.len());
         missed::working(rows, solution, look);
+        told
     }
 
     /// What the ratings of a card come to, each to be clicked on: always seen, however long the card is.

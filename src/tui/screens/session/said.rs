@@ -35,7 +35,12 @@ impl SessionScreen {
                     self.scroll.restart();
                     return;
                 }
-                Event::Rejected { why, .. } => self.notice = Some(capital(&why)),
+                Event::Rejected { why, key, .. } => {
+                    self.notice = Some(capital(&why));
+                    if let (Answer::Values(fields), Some(key)) = (&mut self.answer, key) {
+                        fields.stand_in(&key);
+                    }
+                }
                 Event::Hint { text, .. } => {
                     self.hints.push(text);
                     self.hinted = true;
