@@ -231,7 +231,11 @@ impl Desk for Table {
         let setting = |(key, value): (&'static str, &str)| told::Setting {
             key,
             value: said(key).unwrap_or_else(|| value.to_owned()),
-            elsewhere: key == "ascii",
+            origin: match (key, said(key)) {
+                ("ascii", _) => told::Origin::Elsewhere,
+                (_, Some(_)) => told::Origin::Chosen,
+                _ => told::Origin::Usual,
+            },
         };
         usual.into_iter().map(setting).collect()
     }

@@ -94,8 +94,19 @@ pub struct Setting {
     pub key: &'static str,
     /// Its value as one would type it; nothing where it has none.
     pub value: String,
-    /// Whether an option or the environment says something else than the configuration could.
-    pub elsewhere: bool,
+    /// Where that comes from.
+    pub origin: Origin,
+}
+
+/// Where the value of a setting comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An option or the environment, which go before the configuration.
+    Elsewhere,
+    /// The configuration.
+    Chosen,
+    /// Nobody said anything.
+    Usual,
 }
 
 /// A calculation as a form.

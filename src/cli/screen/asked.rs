@@ -30,7 +30,7 @@ use crate::tui::desk::{Choice, CurveOf, Desk as Asked, Opening};
 use crate::tui::keys::Keys;
 use crate::tui::screens::notes::Notes;
 use crate::tui::theme::{Background, Theme};
-use crate::tui::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told, Worked};
+use crate::tui::told::{Form, HandedIn, Learnt, Mistake, Origin, Overview, Planned, Setting, Told, Worked};
 
 /// Answers, and items of a course, beyond which the first frame does not wait for what they come to.
 const LONG: u64 = 20_000;
@@ -155,7 +155,11 @@ impl Asked for Desk {
         let told = |setting: sources::Setting| Setting {
             key: setting.key,
             value: setting.text(),
-            elsewhere: matches!(setting.source, sources::Source::Flag | sources::Source::Environment),
+            origin: match setting.source {
+                sources::Source::Flag | sources::Source::Environment => Origin::Elsewhere,
+                sources::Source::File => Origin::Chosen,
+                sources::Source::Default => Origin::Usual,
+            },
         };
         sources::settings(&self.globals, None).into_iter().map(told).collect()
     }

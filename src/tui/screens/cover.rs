@@ -1,6 +1,7 @@
 //! The cover of a paper: what it has, before its clock runs.
 
 use std::fmt::Display;
+use std::time::Duration;
 
 use ratatui::layout::Size;
 use ratatui::style::Style;
@@ -8,20 +9,25 @@ use ratatui::style::Style;
 use super::help::Help;
 use super::paper::time;
 use super::papers::Papers;
+use super::sections;
 use super::session::SessionScreen;
-use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::{Bilingual, Id, Lang};
 use crate::study::{Cover, Session};
 use crate::text::{pad, width};
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::{Choice, Desk};
 use crate::tui::message::Message;
+use crate::tui::told::Told;
 use crate::tui::widgets::page;
-use crate::tui::widgets::{Hint, Page, Rows, Scroll};
+use crate::tui::widgets::{Hint, Page, Rows, Scroll, Spread};
 
 /// The letters beside Enter: another paper than the one that waits, the papers that were handed in.
 const ANOTHER: char = 'n';
 const PAPERS: char = 'o';
+
+/// How long a key may come before it is told how one stands.
+const SOON: Duration = Duration::from_millis(5);
 
 /// The cover.
 #[derive(Debug)]
@@ -30,6 +36,12 @@ pub struct CoverPage {
     session: Option<Box<dyn Session>>,
     cover: Cover,
     lang: Lang,
+    /// Titles of the topics.
+    titles: Vec<(Id, Bilingual)>,
+    /// Whether there is room for how one stands beside it.
+    roomy: bool,
+    /// How one stands, once it was asked for.
+    told: Option<Result<Told, String>>,
     /// Why it cannot begin.
     notice: Option<String>,
     scroll: Scroll,
@@ -38,8 +50,17 @@ pub struct CoverPage {
 impl CoverPage {
     /// The cover of a paper that has not begun, or waits to be gone on with.
     #[must_use]
-    pub fn new(session: Box<dyn Session>, cover: Cover, lang: Lang) -> Self {
-        Self { session: Some(session), cover, lang, notice: None, scroll: Scroll::default() }
+    pub fn new(session: Box<dyn Session>, cover: Cover, desk: &dyn Desk, lang: Lang) -> Self {
+        Self {
+            session: Some(session),
+            cover,
+            lang,
+            titles: desk.titles(),
+            roomy: false,
+            told: None,
+            notice: None,
+            scroll: Scroll::default(),
+        }
     }
 
     fn begin(&mut self, desk: &mut dyn Desk, look: Look) -> Next {
@@ -63,8 +84,33 @@ impl CoverPage {
         }
     }
 
+    /// The cover, and beside it, where there is room, how one stands.
     fn rows(&self, size: Size, look: Look) -> Rows {
-        let mut rows = Rows::new(size.width.min(page::MEASURE));
+        let Spread { page, aside } = Spread::of(size.width);
+        match aside.map(|columns| self.standing(columns, look)) {
+            Some(standing) if !standing.is_empty() => Rows::beside(vec![self.paper(page, look), standing]),
+            _ => self.paper(page, look),
+        }
+    }
+
+    /// What a paper would come to today, the papers that were handed in, and how likely each topic is answered right.
+    fn standing(&self, columns: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(columns);
+        match &self.told {
+            None => {}
+            Some(Err(why)) => rows.text(why, look.theme.caution()),
+            Some(Ok(Told { stats, .. })) => {
+                let readiness = sections::readiness(("home.readiness", "home.unknown"), stats, look);
+                rows.text(&readiness, look.theme.heading());
+                rows.below(sections::exams(columns, &stats.exams, look));
+                rows.below(sections::topics(columns, &self.titles, Some(stats), None, look));
+            }
+        }
+        rows
+    }
+
+    fn paper(&self, columns: u16, look: Look) -> Rows {
+        let mut rows = Rows::new(columns);
         let Cover { code, minutes, left, answered, beyond, parts } = &self.cover;
         let args: [(&str, &dyn Display); 4] =
             [("code", code), ("of", &self.cover.questions()), ("points", &self.cover.points()), ("minutes", minutes)];
@@ -123,7 +169,23 @@ impl Screen for CoverPage {
         Next::Stay
     }
 
+    fn moves(&self) -> Option<Duration> {
+        (self.roomy && self.told.is_none()).then_some(SOON)
+    }
+
+    fn tick(&mut self, desk: &mut dyn Desk) -> bool {
+        if self.moves().is_some() {
+            self.told = Some(desk.told());
+        }
+        true
+    }
+
+    fn resume(&mut self, _: &mut dyn Desk) {
+        self.told = None;
+    }
+
     fn fit(&mut self, size: Size, look: Look) {
+        self.roomy = Spread::of(size.width).aside.is_some();
         self.scroll.fit(&self.rows(size, look), page::window(size, false, self.notice.as_deref()));
     }
 

@@ -37,7 +37,7 @@ use crate::study::Session;
 /// A sentence why it cannot be started.
 pub fn of(session: Box<dyn Session>, desk: &mut dyn Desk, look: Look) -> Result<Box<dyn Screen>, String> {
     match session.cover() {
-        Some(cover) => Ok(Box::new(CoverPage::new(session, cover, look.lang))),
+        Some(cover) => Ok(Box::new(CoverPage::new(session, cover, desk, look.lang))),
         None => Ok(Box::new(SessionScreen::start(session, desk, look)?)),
     }
 }

@@ -5,15 +5,15 @@ use ratatui::style::Style;
 
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::text::{pad, percent, width};
+use crate::text::{capital, pad, percent, width};
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::dates;
 use crate::tui::desk::Desk;
 use crate::tui::message::Message;
 use crate::tui::theme;
-use crate::tui::told::Setting;
+use crate::tui::told::{Origin, Setting};
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, Page, Rows};
+use crate::tui::widgets::{Hint, Input, Page, Rows, Spread};
 
 /// How a setting is changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -130,6 +130,38 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// What the setting that is selected means, what it can be, and where its value comes from.
+    fn about(&self, columns: u16, look: Look) -> Rows {
+        let (mut rows, (key, change)) = (Rows::new(columns), SHOWN[self.at]);
+        let word = |what: &str| say(look.lang, &format!("settings.{key}{what}"), &[]);
+        rows.text(&word(""), look.theme.heading());
+        rows.text(&capital(&word("-help")), Style::new());
+        let (value, origin) = self.setting(key).map_or(("", Origin::Usual), |known| (&*known.value, known.origin));
+        if let Change::Among(values) = change {
+            rows.gap();
+            for other in values {
+                let here = *other == value;
+                let (mark, style) = if here { ("● ", look.theme.key()) } else { ("  ", Style::new()) };
+                rows.hanging(
+                    if look.ascii { mark.replace('●', "*") } else { mark.to_owned() }.as_str(),
+                    &shown(key, other, look.lang),
+                    style,
+                    style,
+                );
+            }
+        }
+        rows.gap();
+        let (said, style) = match origin {
+            Origin::Elsewhere => ("settings.elsewhere", look.theme.caution()),
+            Origin::Chosen => ("settings.chosen", look.theme.quiet()),
+            Origin::Usual => ("settings.usual", look.theme.quiet()),
+        };
+        rows.text(&capital(&say(look.lang, said, &[])), style);
+        rows
+    }
+}
+
 /// A share in percent.
 fn in_percent(share: &str) -> String {
     share.parse().map_or_else(|_| share.to_owned(), |share| format!("{}%", percent(share)))
@@ -174,7 +206,8 @@ impl Screen for Settings {
     }
 
     fn page(&self, size: Size, look: Look) -> Page {
-        let mut rows = Rows::new(size.width.min(page::MEASURE));
+        let Spread { page, aside } = Spread::of(size.width);
+        let mut rows = Rows::new(page);
         let word = |key: &str, what: &str| say(look.lang, &format!("settings.{key}{what}"), &[]);
         let wide = SHOWN.iter().map(|(key, _)| width(&word(key, ""))).max().unwrap_or_default();
         for (at, (key, _)) in SHOWN.iter().enumerate() {
@@ -184,13 +217,20 @@ impl Screen for Settings {
             let start = rows.len();
             rows.hanging(&format!("{}  ", pad(&word(key, ""), wide)), &value, Style::new(), style);
             rows.target_from(start, Message::Pick(at));
-            if here {
+            if here && aside.is_none() {
                 rows.hanging("  ", &word(key, "-help"), Style::new(), look.theme.quiet());
-                if self.setting(key).is_some_and(|setting| setting.elsewhere) {
+                if self.setting(key).is_some_and(|setting| setting.origin == Origin::Elsewhere) {
                     rows.hanging("  ", &say(look.lang, "settings.elsewhere", &[]), Style::new(), look.theme.caution());
                 }
+            }
+            if here {
                 rows.focus = Some(rows.len() - 1);
             }
+        }
+        if let Some(columns) = aside {
+            let rows_seen = page::window(size, self.typing.is_some(), self.notice.as_deref());
+            let airy = if rows_seen > 2 * rows.len() { rows.airy() } else { rows };
+            rows = Rows::beside(vec![airy, self.about(columns, look)]);
         }
         Page { title: say(look.lang, "home.settings", &[]), rows, notice: self.notice.clone(), ..Page::default() }
     }

@@ -9,7 +9,8 @@ use super::search::Search;
 use super::{Sheet, Showing, Step};
 use crate::course::Topic;
 use crate::course::messages::say;
-use crate::study::{Link, Links, reading};
+use crate::study::reading::{self, Row, RowKind};
+use crate::study::{Link, Links};
 use crate::text::{cut, width};
 use crate::tui::app::Look;
 use crate::tui::desk::Choice;
@@ -132,6 +133,19 @@ impl Showing for StatementPage {
 
     fn list(&self) -> &List {
         &self.list
+    }
+
+    /// Its neighbours in the topic, itself among them.
+    fn beside(&self, sheet: &Sheet, _: &Library) -> Option<Vec<Row>> {
+        let mut rows = reading::topic(&self.topic, sheet.layout());
+        let own = &self.topic.statements.get(self.statement)?.id;
+        let is_own = |row: &Row| row.statement.as_deref() == Some(&**own);
+        let at = rows.iter().position(is_own)?;
+        for row in rows.iter_mut().filter(|row| is_own(row) && row.kind == RowKind::Statement) {
+            row.kind = RowKind::Heading;
+        }
+        let first = at.saturating_sub(sheet.window / 3).min(rows.len().saturating_sub(sheet.window));
+        Some(rows.split_off(first))
     }
 
     fn title(&self, _: &Library, look: Look) -> String {
