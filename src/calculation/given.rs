@@ -3,6 +3,8 @@
 mod error;
 pub mod npy;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use indexmap::IndexMap;
 use rand_chacha::ChaCha8Rng;

@@ -84,3 +84,96 @@ pub fn rounding(exercise: &Exercise, base: &Base<'_>) -> Option<String> {
     let missed = |ask: &&Ask| !answers.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits));
     exercise.sought().iter().find(missed).map(|ask| ask.key.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::Bilingual;
+
+    /// The key of what is degenerate among answers of these values, each with its digits.
+    fn degenerate_of(asked: &[(&str, Value, Option<u32>)]) -> Option<String> {
+        let ask = |(key, value, digits): &(&str, Value, Option<u32>)| Ask {
+            key: (*key).into(),
+            title: Bilingual::from((*key).to_owned()),
+            symbol: (*key).into(),
+            words: Vec::new(),
+            digits: *digits,
+            sized: true,
+            value: value.clone(),
+        };
+        degenerate(&Exercise {
+            code: None,
+            calculation: "mse".into(),
+            given: Given::new(),
+            stem: Bilingual::from(String::new()),
+            ask: asked.iter().map(ask).collect(),
+            goal: Vec::new(),
+            open: Vec::new(),
+        })
+    }
+
+    fn is_degenerate(value: Value) -> bool {
+        degenerate_of(&[("a", value, Some(4))]).is_some()
+    }
+
+    #[test]
+    fn a_real_answer_that_is_nothing_is_not_worth_asking_and_a_small_one_is() {
+        for (x, nothing) in [(0.0, true), (9e-11, true), (-9e-11, true), (2e-10, false), (-0.3, false), (1.0, false)] {
+            assert_eq!(is_degenerate(Value::scalar(x)), nothing, "{x}");
+        }
+    }
+
+    #[test]
+    fn a_count_may_be_nothing_and_the_first_that_may_not_is_named() {
+        let nothing = Value::scalar(0.0);
+        assert_eq!(degenerate_of(&[("params", nothing.clone(), None)]), None);
+        let asked = [
+            ("params", nothing.clone(), None),
+            ("loss", Value::scalar(0.5), Some(4)),
+            ("slope", nothing.clone(), Some(4)),
+            ("grad", nothing, Some(4)),
+        ];
+        assert_eq!(degenerate_of(&asked).as_deref(), Some("slope"));
+    }
+
+    #[test]
+    fn a_list_is_not_worth_asking_where_all_of_it_is_nothing_or_one_entry_is_noise() {
+        for (list, flat) in [
+            (vec![0.0, 0.0], true),
+            (vec![9e-6, -9e-6], true),
+            (vec![9e-6, 2e-5], false),
+            (vec![0.0, 0.3], false),
+            (vec![0.3, 5e-11], true),
+            (vec![-5e-11, 0.3], true),
+            (vec![0.3, 2e-10], false),
+        ] {
+            assert_eq!(is_degenerate(Value::vector(list.clone())), flat, "{list:?}");
+        }
+    }
+
+    #[test]
+    fn a_distribution_that_is_all_in_one_place_is_not_worth_asking() {
+        for (list, flat) in [
+            (vec![0.9999, 0.0001], true),
+            (vec![0.0001, 0.0, 0.9999], true),
+            (vec![0.9, 0.1], false),
+            // All of it in one place is what a mask leaves.
+            (vec![1.0, 0.0], false),
+            // These are no distributions: another sum, a number below nothing, one number alone.
+            (vec![0.9999, 0.5], false),
+            (vec![0.9999, -0.0001], false),
+            (vec![0.9999, 0.5, -0.4999], false),
+            (vec![1.0 - 1e-10], false),
+        ] {
+            assert_eq!(is_degenerate(Value::vector(list.clone())), flat, "{list:?}");
+        }
+        let rows = |elements: Vec<f64>| Value::tensor(&[2, 2], elements).unwrap();
+        assert!(is_degenerate(rows(vec![0.5, 0.5, 0.9999, 0.0001])));
+        assert!(!is_degenerate(rows(vec![0.5, 0.6, 0.9999, 0.0001])));
+    }
+
+    #[test]
+    fn words_are_never_degenerate() {
+        assert!(!is_degenerate(Value::Text("zero".into())));
+    }
+}

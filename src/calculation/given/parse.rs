@@ -272,4 +272,87 @@ mod tests {
         assert_eq!(bindings("{\"x\":1,\"y\":-2.5}"), bindings("x=1,y=-2.5"));
         assert!(bindings("x=1,y=2,x=3").is_err());
     }
+
+    fn refused(text: &str) -> String {
+        tensor(text).unwrap_err().map_or_else(String::new, |why| why.en)
+    }
+
+    #[test]
+    fn brackets_are_told_to_be_ragged_or_empty() {
+        let [ragged, empty] = ["calc.why.ragged", "calc.why.empty"].map(|key| reason(key).unwrap().en);
+        for text in ["[[1/3,2],[3]]", "[[1/3],2]", "[1/3,[2]]", "[[1],[[2/3]]]", "[[[2/3]],[1]]", "1,2;3"] {
+            assert_eq!(refused(text), ragged, "{text}");
+        }
+        for text in ["[[1/3],[ ]]", "[[ ],[1/3]]"] {
+            assert_eq!(refused(text), empty, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_in_brackets_may_be_apart_by_semicolons() {
+        let rows = Value::tensor(&[2, 2], vec![0.5, 2.0, 3.0, 4.0]);
+        for text in ["[[1/2,2];[3,4]]", "[[1/2, 2], [3, 4]]", "[1/2,2;3,4]", "1/2,2;3,4"] {
+            assert_eq!(tensor(text).ok(), rows, "{text}");
+        }
+    }
+
+    #[test]
+    fn arrays_lie_in_each_other_as_deep_as_is_useful_and_no_deeper() {
+        let deep = |brackets: usize| {
+            let text = format!("{}2{}", "[".repeat(brackets), "]".repeat(brackets));
+            from_json(&serde_json::from_str(&text).unwrap()).map(|value| value.shape().len())
+        };
+        assert_eq!((deep(1), deep(17), deep(18)), (Some(1), Some(17), None));
+    }
+
+    #[test]
+    fn a_long_text_is_cut_to_sixty_characters() {
+        let of = |count: usize| shortened(&"数".repeat(count));
+        assert_eq!(of(60), "数".repeat(60));
+        assert_eq!(of(61), format!("{}…", "数".repeat(59)));
+    }
+
+    #[test]
+    fn the_shape_of_random_values_has_sides_from_one_on() {
+        assert_eq!(random_shape("random(3, 4)"), Some(vec![3, 4]));
+        for text in ["random(3,0)", "random(0)", "random()", "random(3", "randomly(3)", "random(a)"] {
+            assert_eq!(random_shape(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn sides_are_listed_in_brackets_or_as_a_pair() {
+        for (text, read) in [
+            ("32x28", Some(vec![32.0, 28.0])),
+            ("[32,28]", Some(vec![32.0, 28.0])),
+            ("(32, 28)", Some(vec![32.0, 28.0])),
+            ("(32)", Some(vec![32.0])),
+            ("larger(3,4)", Some(vec![4.0])),
+            ("(larger(3,4))", Some(vec![4.0])),
+            ("32x", None),
+        ] {
+            assert_eq!(sides(text), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_of_layers_are_whole_numbers_from_one_on_and_no_longer_than_a_row() {
+        let rows = |elements: &[f64]| Value::tensor(&[elements.len() / 3, 3], elements.to_vec());
+        assert_eq!(layers("3x1,2", 3, 0), rows(&[3.0, 1.0, 1.0, 2.0, 1.0, 1.0]));
+        assert_eq!(layers("[3,2]", 3, 2), rows(&[3.0, 2.0, 1.0]));
+        assert_eq!(layers("3x2x2", 3, 3), rows(&[3.0, 2.0, 2.0]));
+        assert_eq!(layers("4294967295", 3, 1), rows(&[4_294_967_295.0, 1.0, 1.0]));
+        for text in ["3x2x2x2", "3x0", "3x1.5", "", "[3,0.5]", "[0,1]", "[4294967296]", "[[[3,1]]]", "[]", "3"] {
+            assert_eq!(layers(text, 3, 2), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn named_numbers_have_a_name_and_a_value_each() {
+        for text in ["", "{}", "x", "x=", "2=3", "x=1,", "{\"x\":[[1],2]}"] {
+            assert!(bindings(text).is_err(), "{text}");
+        }
+        assert_eq!(bindings("{\"x\":\"1/2\"}"), bindings("x=0.5"));
+        assert_eq!(bindings("x=[1,2],y=(1+2)"), bindings("{\"x\":[1,2],\"y\":3}"));
+    }
 }

@@ -8,6 +8,8 @@ mod judge;
 mod line;
 mod side;
 mod target;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

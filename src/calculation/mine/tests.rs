@@ -1,0 +1,241 @@
+//! What is said of a line of somebody's own working, whatever way it is written in.
+
+use super::*;
+use crate::calculation::given;
+use crate::course::{Course, Lang};
+use crate::math::render;
+
+/// The lines of a working of a calculation with these values, marked.
+fn marked(calculation: &str, values: &[(&str, &str)], working: &str) -> Vec<Marked> {
+    let spec = Course::open(None).unwrap().calculation(calculation).value.unwrap();
+    let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
+    mine(&spec, &given, working).unwrap()
+}
+
+const CONV: [(&str, &str); 5] = [("n", "32"), ("f", "5"), ("p", "2"), ("a", "3"), ("b", "6")];
+const WIDE: [(&str, &str); 3] = [("n", "32x28"), ("f", "5"), ("p", "2")];
+const MSE: [(&str, &str); 2] = [("y", "2.5,0.5,1.25"), ("t", "3,-1,2")];
+
+fn verdicts(calculation: &str, values: &[(&str, &str)], working: &str) -> Vec<&'static str> {
+    marked(calculation, values, working).iter().map(|line| line.mark.name()).collect()
+}
+
+/// The verdict on each of these lines alone.
+fn each(calculation: &str, values: &[(&str, &str)], lines: &[(&str, &str)]) {
+    for (line, wanted) in lines {
+        assert_eq!(verdicts(calculation, values, line), [*wanted], "{line}");
+    }
+}
+
+/// What is said of a line that is not right.
+fn said(calculation: &str, values: &[(&str, &str)], line: &str) -> String {
+    match marked(calculation, values, line).remove(0).mark {
+        Mark::Wrong { look: Some(look), .. } => look.get(Lang::En).to_owned(),
+        Mark::Contradicts { say } => say.get(Lang::En).to_owned(),
+        Mark::Unread { why } => why.get(Lang::En).to_owned(),
+        other => panic!("{line}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_value_is_as_exact_as_it_is_written_and_a_whole_one_is_exact() {
+    // The loss is 1.0208333…
+    each(
+        "mse",
+        &MSE,
+        &[
+            ("loss = 1.0208333", "right"),
+            ("loss = 1.02", "right"),
+            ("loss = 1.0", "right"),
+            ("loss = 1", "wrong"),
+            ("loss = 1.03", "right"),
+            ("loss = 1.04", "wrong"),
+            ("loss = 1.021", "right"),
+            ("loss = 1.023", "wrong"),
+            ("loss = 1.1", "wrong"),
+        ],
+    );
+    each("conv", &CONV, &[("N1 = 32", "right"), ("N1 = 32.0", "right"), ("N1 = 32.1", "wrong"), ("N1 = 31", "wrong")]);
+}
+
+#[test]
+fn sides_that_differ_contradict_each_other_in_words_that_fit_them() {
+    let of = |line: &str| said("conv", &CONV, line);
+    assert!(of("3*4 = 13").contains("13") && of("3*4 = 13").contains("12"));
+    let kinds = ["12 = 13", "3*4 = 13", "13 = 3*4", "3*4 = 3*5"].map(of);
+    assert_ne!(kinds[0].replace("12", "3 · 4"), kinds[1]);
+    assert!(kinds[3].contains("15") && kinds[3].contains("12"), "{}", kinds[3]);
+    each("conv", &CONV, &[("3*4 = 12", "known"), ("3*4 = 12 = 13", "contradicts"), ("N1 = 32 = 31", "contradicts")]);
+    each("mse", &MSE, &[("2/3 = 0.67", "known"), ("2/3 = 0.68", "contradicts"), ("1/3 = 0.3333 = 0.333", "known")]);
+}
+
+#[test]
+fn a_size_is_said_by_its_side_by_both_or_as_a_list() {
+    each(
+        "conv",
+        &WIDE,
+        &[
+            ("N1 = 32x28", "right"),
+            ("N1 = (32, 28)", "right"),
+            ("N1 = [32, 28]", "right"),
+            ("out_h = 32", "right"),
+            ("out_w = 28", "right"),
+            ("out_w = 32", "wrong"),
+            ("N1 = 28x32", "wrong"),
+            ("N1 = 32x29", "wrong"),
+            ("N1 = 32", "wrong"),
+        ],
+    );
+    each("conv", &CONV, &[("N1 = 32x32", "right"), ("N1 = 32", "right"), ("N1 = 32x31", "wrong")]);
+}
+
+#[test]
+fn later_lines_follow_from_a_wrong_one_and_only_from_that() {
+    let values = [("n", "32"), ("f", "5"), ("a", "3"), ("b", "6"), ("bias", "true")];
+    let working = |lines: &[&str]| verdicts("conv", &values, &lines.join("\n"));
+    assert_eq!(working(&["W = 150", "K = 156"]), ["wrong", "follows"]);
+    assert_eq!(working(&["W = 450", "K = 156"]), ["right", "wrong"]);
+    assert_eq!(working(&["W = 150", "K = 456"]), ["wrong", "right"]);
+    assert_eq!(working(&["W = 150", "K = 157"]), ["wrong", "wrong"]);
+    assert_eq!(working(&["W = 150", "K = W + 6"]), ["wrong", "follows"]);
+    assert_eq!(working(&["W = 150", "156"]), ["wrong", "follows"]);
+    assert_eq!(working(&["156"]), ["wrong"]);
+}
+
+#[test]
+fn a_name_is_read_whatever_way_it_is_typed() {
+    let read_as = |line: &str| marked("conv", &CONV, line).remove(0).read_as;
+    for name in ["N1", "N_1", "N₁", "N_{1}"] {
+        assert_eq!(read_as(&format!("{name} = 32")).as_deref(), Some("N₁ = 32"), "{name}");
+    }
+    assert_eq!(read_as("out_h = 32").as_deref(), Some("out_h = 32"));
+    assert_eq!(read_as("OUTPUT SIDE: 32").as_deref(), Some("OUTPUT SIDE = 32"));
+}
+
+#[test]
+fn a_word_that_is_no_name_is_not_read_unless_what_it_is_said_to_be_fits() {
+    each(
+        "conv",
+        &CONV,
+        &[
+            ("foo = 17", "unread"),
+            ("foo bar = 17", "unread"),
+            ("foo = 32", "right"),
+            ("my-side = 32", "right"),
+            ("the side = 32", "right"),
+            ("foo", "unread"),
+            ("x +", "unread"),
+            ("=", "unread"),
+        ],
+    );
+    assert!(said("conv", &CONV, "foo = 17").contains("foo"));
+    assert!(said("conv", &CONV, "N1 = 3*bar").contains("bar"));
+    assert_ne!(said("conv", &CONV, "x +"), said("conv", &CONV, "="));
+}
+
+#[test]
+fn what_was_given_is_known_and_told_where_it_is_wrong() {
+    each("conv", &CONV, &[("P = 2", "known"), ("p = 2", "known"), ("P = 3", "wrong"), ("F = 5", "known")]);
+    let look = said("conv", &CONV, "P = 3");
+    assert!(look.contains('2') && !look.contains('3'), "{look}");
+    let line = marked("conv", &CONV, "P = 3").remove(0);
+    assert_eq!((line.step, line.right.map(|v| render::whole(&v))), (None, Some("2".to_owned())));
+}
+
+#[test]
+fn a_part_of_a_step_is_known_and_a_number_alone_is_not() {
+    // N₁ = (32 + 2·2 − 5)/1 + 1
+    each("conv", &CONV, &[("32 + 2*2", "known"), ("2*2", "known"), ("36", "wrong"), ("32 + 7", "wrong")]);
+    assert_eq!(verdicts("conv", &CONV, "32\n32"), ["right", "right"]);
+}
+
+#[test]
+fn a_line_without_a_name_is_about_the_step_that_it_fits() {
+    let steps = |working: &str| {
+        let lines = marked("conv", &CONV, working);
+        lines.into_iter().map(|line| line.step.map(|step| step.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(steps("(32+4-5)/1+1"), [Some("out_h".to_owned())]);
+    assert_eq!(steps("450"), [Some("weights".to_owned())]);
+    // A mistake makes it.
+    let line = marked("conv", &CONV, "31").remove(0);
+    assert_eq!((line.mark.name(), line.step.as_deref()), ("wrong", Some("out_h")));
+    assert!(matches!(line.mark, Mark::Wrong { slips, .. } if slips.iter().any(|slip| &*slip.id == "no-plus-one")));
+    // Of sides that agree and fit nothing it is as true as it goes.
+    each("conv", &CONV, &[("30+1 = 31", "known"), ("31", "wrong"), ("77", "wrong")]);
+    assert_eq!(marked("conv", &CONV, "77").remove(0).step, None);
+}
+
+#[test]
+fn a_wrong_line_says_which_formula_the_step_has() {
+    let look = said("conv", &CONV, "N1 = 77");
+    assert!(look.contains("Output side") || look.contains("N₁"), "{look}");
+    assert_ne!(look, said("conv", &CONV, "params = 77"));
+}
+
+#[test]
+fn a_formula_is_right_where_it_comes_to_the_same_wherever_both_come_to_something() {
+    each(
+        "derivative",
+        &[("f", "x^2 + x")],
+        &[
+            ("derivative = 2x + 1", "right"),
+            ("derivative = 1 + x + x", "right"),
+            ("derivative = 2x", "wrong"),
+            ("derivative = 2x + 1.001", "wrong"),
+            ("derivative = 2x + 1 + 1e-12", "right"),
+        ],
+    );
+    // ln x comes to something on one side of nothing alone.
+    each(
+        "derivative",
+        &[("f", "x*ln(x)")],
+        &[
+            ("derivative = ln(x) + 1", "right"),
+            ("derivative = ln(x)", "wrong"),
+            ("derivative = 1 + ln(x^2)/2", "right"),
+        ],
+    );
+    each(
+        "derivative",
+        &[("f", "x^2*w"), ("by", "x")],
+        &[("derivative = 2w*x", "right"), ("derivative = 2x", "wrong"), ("derivative = 2x*x", "wrong")],
+    );
+}
+
+#[test]
+fn a_word_is_right_in_either_language() {
+    let fit = [("train", "0.01"), ("test", "0.25")];
+    each(
+        "fit",
+        &fit,
+        &[
+            ("verdict = overfitting", "right"),
+            ("verdict: Overfitting", "right"),
+            ("verdict = 过拟合", "right"),
+            ("verdict = underfitting", "wrong"),
+            ("verdict = good", "wrong"),
+        ],
+    );
+    let line = marked("fit", &fit, "verdict = underfitting").remove(0);
+    assert_eq!((line.step.as_deref(), line.read_as), (Some("verdict"), None));
+    assert!(line.right.is_some());
+}
+
+#[test]
+fn lists_are_compared_entry_by_entry() {
+    // The gradient is −1/3, 1, −1/2.
+    each(
+        "mse",
+        &MSE,
+        &[
+            ("grad = -0.333, 1, -0.5", "right"),
+            ("grad = [-0.333, 1, -0.5]", "right"),
+            ("grad = -1/3, 1, -1/2", "right"),
+            ("grad = -0.333, 1, 0.5", "wrong"),
+            ("grad = -0.333, 1", "wrong"),
+            ("grad = 1, -0.333, -0.5", "wrong"),
+        ],
+    );
+}
