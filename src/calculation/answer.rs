@@ -318,7 +318,7 @@ pub(super) fn count(exercise: &Exercise) -> Unreadable {
 #[must_use]
 pub fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<String>, String)> {
     let mut pieces: Vec<(Option<String>, String)> = Vec::new();
-    for (at, part) in line.split([';', '；']).enumerate() {
+    for part in line.split([';', '；']) {
         for (within, part) in part.split([',', '，']).enumerate() {
             let between = if within > 0 { ',' } else { ';' };
             let halves = |marks: &[char]| part.split_once(marks).map(|(key, value)| (key.trim(), value.trim()));
@@ -332,7 +332,7 @@ pub fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<Stri
             let named = named.or_else(spaced);
             match (named, pieces.last_mut()) {
                 (Some((key, value)), _) => pieces.push((Some(key.to_owned()), value.to_owned())),
-                (None, Some((_, text))) if at + within > 0 => {
+                (None, Some((_, text))) => {
                     text.push(between);
                     text.push_str(part);
                 }
@@ -452,3 +452,6 @@ impl Ask {
         !name.is_empty() && called.iter().any(|known| plain(known) == name)
     }
 }
+
+#[cfg(test)]
+mod tests;

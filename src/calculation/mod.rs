@@ -26,6 +26,9 @@ pub mod undrawn;
 pub mod worked;
 mod workings;
 
+#[cfg(test)]
+mod tests;
+
 pub use derive::told::{Equation, Told};
 pub use derive::{Change, Derivation, Detail, Missing, Shown, derive};
 pub use elsewhere::{Elsewhere, elsewhere};

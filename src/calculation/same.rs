@@ -59,4 +59,54 @@ mod tests {
         assert!(same(&Value::tensor(&[2], vec![1.0, 0.0]).unwrap(), &truth, Some(4)));
         assert!(same(&number(0.1 + 0.2), &number(0.3), None));
     }
+    fn list(entries: &[f64]) -> Value {
+        Value::vector(entries.to_vec())
+    }
+
+    #[test]
+    fn half_a_unit_of_the_last_digit_is_allowed_and_no_more() {
+        for (given, truth, digits, right) in [
+            (1.0204, 1.020_83, Some(4), true),
+            (1.0202, 1.020_83, Some(4), false),
+            (-1.021, 1.020_83, Some(4), false),
+            (1234.4, 1234.0, Some(4), true),
+            (1234.6, 1234.0, Some(4), false),
+            (0.000_04, 0.0, Some(4), true),
+            (0.000_06, 0.0, Some(4), false),
+            (1e-10, 0.0, None, true),
+            (1e-8, 0.0, None, false),
+            (100_000.0, 100_001.0, None, false),
+        ] {
+            assert_eq!(same(&number(given), &number(truth), digits), right, "{given} {truth}");
+        }
+    }
+
+    #[test]
+    fn nothing_among_numbers_is_nothing_to_as_many_places_as_they_are_large() {
+        for (given, truth, right) in [
+            ([0.000_04, 100.0], [0.0, 100.0], true),
+            ([0.000_06, 100.0], [0.0, 100.0], false),
+            ([4e-7, 0.01], [0.0, 0.01], true),
+            ([6e-7, 0.01], [0.0, 0.01], false),
+            ([0.000_04, 0.0], [0.0, 0.0], true),
+        ] {
+            assert_eq!(same(&list(&given), &list(&truth), Some(4)), right, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn another_shape_or_another_kind_is_not_the_same() {
+        assert!(!same(&number(2.0), &list(&[2.0]), None));
+        assert!(!same(&list(&[1.0, 2.0]), &list(&[1.0, 2.0, 3.0]), None));
+        let matrix = Value::tensor(&[1, 2], vec![1.0, 2.0]).unwrap();
+        assert!(!same(&list(&[1.0, 2.0]), &matrix, None));
+        assert!(same(&matrix, &matrix, None));
+        assert!(
+            !same(&Value::Text("2".into()), &number(2.0), None) && !same(&number(2.0), &Value::Text("2".into()), None)
+        );
+        assert!(same(&Value::Text("Over-Fit".into()), &Value::Text("over-fit".into()), None));
+        assert!(!same(&Value::Text("overfit".into()), &Value::Text("underfit".into()), None));
+        assert!(same(&Value::Pair([3.0, 3.0]), &Value::Pair([3.0, 3.0]), None));
+        assert!(!same(&Value::Pair([3.0, 3.0]), &Value::Pair([3.0, 4.0]), None));
+    }
 }

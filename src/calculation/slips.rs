@@ -369,4 +369,34 @@ mod tests {
         }
         assert_eq!((unit(1.489, 3), unit(1489.0, 3)), (0.01, 10.0));
     }
+    /// The output is 32 × 28.
+    #[test]
+    fn the_value_of_another_answer_is_told_and_a_swap_of_two() {
+        let spec = Course::open(None).unwrap().calculation("conv").value.unwrap();
+        let texts = [("n", "32x28"), ("f", "3"), ("p", "1")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
+        let keys = ["out_h".to_owned(), "out_w".to_owned()];
+        let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }).unwrap();
+        let told = |line: &str| {
+            let verdicts = Workings::of(&spec, &exercise).grade(line).unwrap().verdicts;
+            verdicts.into_iter().map(|verdict| match verdict {
+                Verdict::Right => "right".to_owned(),
+                Verdict::Mistake { id, .. } => id.to_string(),
+                _ => String::new(),
+            })
+        };
+        let told = |line: &str| told(line).collect::<Vec<_>>();
+        assert_eq!(told("out_h=32; out_w=28"), ["right", "right"]);
+        assert_eq!(told("out_h=28; out_w=32"), ["swapped", "swapped"]);
+        assert_eq!(told("out_h=28; out_w=28"), ["other-answer", "right"]);
+        assert_eq!(told("out_h=32; out_w=32"), ["right", "other-answer"]);
+        assert_eq!(told("out_h=33; out_w=29"), ["one-more", "one-more"]);
+    }
+
+    #[test]
+    fn slips_of_writing_are_told_from_those_of_understanding() {
+        for (id, of_writing) in [("cut-off", true), ("too-few-digits", true), ("sign", false), ("swapped", false)] {
+            assert_eq!(is_of_writing(id), of_writing, "{id}");
+        }
+    }
 }

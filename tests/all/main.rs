@@ -4,6 +4,7 @@
 mod bounds;
 mod calc;
 mod calculations;
+mod checked;
 mod commands;
 mod configure;
 mod content;

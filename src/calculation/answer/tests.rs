@@ -1,0 +1,100 @@
+//! Several values in one line, and forms that another shape is asked for in.
+
+use super::*;
+use crate::calculation::draw::posed;
+use crate::calculation::{Wanted, Workings, given};
+use crate::course::Course;
+
+/// What an answer of these keys of a calculation comes to: its score and how it was read, or why it was not.
+fn answered(
+    calculation: &str,
+    values: &[(&str, &str)],
+    keys: &[&str],
+    line: &str,
+) -> Result<(f64, Option<String>), Unreadable> {
+    let spec = Course::open(None).unwrap().calculation(calculation).value.unwrap();
+    let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
+    let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+    let exercise = posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }).unwrap();
+    Workings::of(&spec, &exercise).grade(line).map(|grade| (grade.score, grade.read_as))
+}
+
+/// A layer whose output is 32 × 28 × 6 with 1,216 parameters.
+fn layer(keys: &[&str], line: &str) -> Result<(f64, Option<String>), Unreadable> {
+    let values = [("n", "32x28"), ("f", "3"), ("p", "1"), ("a", "8"), ("b", "16"), ("groups", "1")];
+    answered("conv", &values, keys, line)
+}
+
+fn right(read_as: &str) -> Result<(f64, Option<String>), Unreadable> {
+    Ok((1.0, Some(read_as.to_owned()).filter(|read| !read.is_empty())))
+}
+
+#[test]
+fn several_values_in_order_are_read_one_by_one() {
+    assert_eq!(layer(&["out_h", "params"], "32; 1152"), right(""));
+    assert_eq!(layer(&["out_h", "params"], "32; 1,152"), right("32; 1152"));
+    assert_eq!(layer(&["params", "out_h"], "1,152; 32"), right("1152; 32"));
+    assert_eq!(layer(&["out_h", "params"], "1152; 32").unwrap().0, 0.0);
+    for line in ["32; 1152; 1", "32, 1152, 1", "32", "[[32, 1152]]", "[[[32], [1152]]]"] {
+        match layer(&["out_h", "params"], line) {
+            Err(Unreadable::Count { wanted, form, .. }) => {
+                assert_eq!((wanted, &*form), (2, "out_h=…; params=…"), "{line}");
+            }
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+    assert_eq!(layer(&["out_h", "params"], "32, 1152").unwrap().0, 1.0);
+    assert_eq!(layer(&["out_h", "params"], "[[32], [1152]]").unwrap().0, 1.0);
+}
+
+#[test]
+fn a_size_gives_each_side_to_the_answer_that_asks_for_it() {
+    for (keys, line, score) in [
+        (&["out_h", "out_w"][..], "32x28", 1.0),
+        (&["out_w", "out_h"], "32x28", 1.0),
+        (&["out_h", "out_w"], "32*28", 1.0),
+        (&["out_h", "out_w"], "28x32", 0.0),
+        (&["out_h", "out_w", "out_c"], "32x28x16", 1.0),
+        (&["out_c", "out_h", "out_w"], "32×28×16", 1.0),
+        (&["out_c"], "32x28x16", 1.0),
+        (&["out_h"], "32x28x16", 0.0),
+    ] {
+        assert_eq!(layer(keys, line).map(|(score, _)| score), Ok(score), "{keys:?} {line}");
+    }
+    assert!(matches!(layer(&["out_h", "out_c"], "32x16"), Err(Unreadable::Count { .. })));
+    assert_eq!(layer(&["out_h", "out_w"], "32*28"), right("32×28"));
+}
+
+#[test]
+fn a_list_or_a_matrix_of_another_shape_is_wrong_or_sent_back_but_never_put_in_shape() {
+    let matrix = |line: &str| answered("convolve", &[("x", "1,2,3;4,5,6"), ("k", "[[1]]")], &["y"], line);
+    let list = |line: &str| answered("clip", &[("g", "1,2,3,4"), ("max-norm", "1000")], &["g"], line);
+    for line in ["1,2,3;4,5,6", "[[1,2,3],[4,5,6]]", "1,2,3,4,5,6"] {
+        assert_eq!(matrix(line).map(|(score, _)| score), Ok(1.0), "{line}");
+    }
+    for line in ["1,2;3,4;5,6", "1,2,3", "1,2,3,4,5,6,7"] {
+        assert_eq!(matrix(line).map(|(score, _)| score), Ok(0.0), "{line}");
+    }
+    for line in ["1,2,3,4", "(1, 2, 3, 4)", "（1，2，3，4）", "1;2;3;4", "[[1,2,3,4]]"] {
+        assert_eq!(list(line).map(|(score, _)| score), Ok(1.0), "{line}");
+    }
+    for line in ["1,2;3,4", "[[1,2],[3,4]]", "[[[1,2,3,4]]]"] {
+        assert!(matches!(list(line), Err(Unreadable::Form { .. })), "{line}: {:?}", list(line));
+    }
+}
+
+#[test]
+fn a_name_before_a_value_is_a_word_or_one_that_is_asked_for() {
+    let apart = |line: &str| {
+        let pieces = assignments(line, &|key| key == "known one");
+        pieces.into_iter().map(|(key, text)| format!("{}|{text}", key.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    assert_eq!(apart("x_y=3; z≈4"), ["x_y|3", "z|4"]);
+    assert_eq!(apart("x y=3"), ["|x y=3"]);
+    assert_eq!(apart("known one=3, 4"), ["known one|3, 4"]);
+    assert_eq!(apart("a=1,2;3,4; b: 5"), ["a|1,2;3,4; b: 5"]);
+    assert_eq!(apart("a=1, b=2"), ["a|1", "b|2"]);
+    assert_eq!(apart("1, b=2"), ["|1, b=2"]);
+    assert_eq!(apart("1,2;3"), ["|1,2;3"]);
+}
