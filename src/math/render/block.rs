@@ -5,8 +5,8 @@ use ndarray::ArrayViewD;
 use super::layout::{Bracket, Layout};
 use super::line::{self, elided, elided_with};
 use super::{
-    ELSE, Joint, Strength, along, called, is_fraction, is_sum, is_zero, left_of, notation, opposite, right_of,
-    side_by_side, spelled, split, stands_twice, strength, strength_of, under_minus,
+    ELSE, Joint, Strength, Subscripts, along, called, is_fraction, is_sum, is_zero, left_of, notation, opposite,
+    right_of, side_by_side, spelled, split, stands_twice, strength, strength_of, under_minus,
 };
 use crate::columns::width as columns;
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
@@ -25,7 +25,7 @@ pub struct Style {
 /// wrapped at operators.
 #[must_use]
 pub fn block(expr: &Expr, width: usize, style: Style) -> Vec<String> {
-    let layout = Draw { style, room: width }.whole(expr);
+    let layout = Draw::of(style, width, &[expr]).whole(expr);
     if layout.width() <= width {
         return layout.rows().map(|row| row.trim_end().to_owned()).collect();
     }
@@ -37,7 +37,7 @@ pub fn block(expr: &Expr, width: usize, style: Style) -> Vec<String> {
 /// row on which the words stand. Nothing where they need but one row, or do not fit.
 #[must_use]
 pub fn inline(sides: &[Expr], width: usize, style: Style) -> Option<(Vec<String>, usize)> {
-    let draw = Draw { style, room: width };
+    let draw = Draw::of(style, width, &sides.iter().collect::<Vec<_>>());
     let mut parts = Vec::new();
     for side in sides {
         if !parts.is_empty() {
@@ -86,7 +86,7 @@ const LEAST: usize = 12;
 /// `left = first`, then each further side under it, aligned at the `=` or `≈` in front of it.
 #[must_use]
 pub fn equation(left: &Expr, sides: &[&Expr], width: usize, style: Style) -> Vec<String> {
-    let draw = Draw { style, room: width };
+    let draw = Draw::of(style, width, &[&[left], sides].concat());
     let head = draw.layout(left);
     let indent = Layout::text(&" ".repeat(head.width()));
     let mut rows: Vec<String> = Vec::new();
@@ -206,9 +206,16 @@ struct Draw {
     style: Style,
     /// Columns beyond which nothing is laid out.
     room: usize,
+    /// How the letters of subscripts stand.
+    subscripts: Subscripts,
 }
 
 impl Draw {
+    /// What draws these expressions in so many columns.
+    fn of(style: Style, room: usize, exprs: &[&Expr]) -> Self {
+        Self { style, room, subscripts: Subscripts::among(exprs.iter().copied()) }
+    }
+
     fn text(&self, text: &str) -> Layout {
         if self.style.ascii { Layout::text(&ascii(text)) } else { Layout::text(text) }
     }
@@ -269,11 +276,15 @@ impl Draw {
         }
     }
 
-    /// A name; a subscript without subscript characters stands a row lower.
+    /// A name; a subscript without subscript characters stands a row lower, and with it all others of letters.
     fn name(&self, name: &str) -> Layout {
         let (base, sub) = split(name);
         match sub {
-            Some(sub) if super::accent(sub).is_none() && number::subscript(sub).is_none() && !self.style.ascii => {
+            Some(sub)
+                if super::accent(sub).is_none()
+                    && (number::subscript(sub).is_none() || self.subscripts.sets_apart(name))
+                    && !self.style.ascii =>
+            {
                 Layout::text(&line::name(base)).lowered(&Layout::text(&line::name(sub)))
             }
             _ => self.text(&line::name(name)),

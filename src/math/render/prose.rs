@@ -45,8 +45,8 @@ pub fn segments(text: &str) -> Vec<Segment<'_>> {
     found
 }
 
-/// How letters of subscripts are written in a line of text: lowered, or, where one of them has no lowered form, all behind
-/// `_`. Two ways beside each other would look like two meanings.
+/// How letters of subscripts are written in one text or drawing: lowered, or, where one of them has no lowered form, all
+/// behind `_` in a line, all a row lower in a drawing. Two ways beside each other would look like two meanings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Subscripts {
     behind: bool,
@@ -60,8 +60,13 @@ impl Subscripts {
             Segment::Formula(_, _, Ok(sides)) => Some(sides),
             _ => None,
         });
+        Self::among(formulas.flatten())
+    }
+
+    /// As these expressions have them together.
+    pub(super) fn among<'a>(sides: impl Iterator<Item = &'a Expr>) -> Self {
         let (mut lowered, mut behind) = (false, false);
-        for side in formulas.flatten() {
+        for side in sides {
             visit(side, &mut |part| {
                 if let ExprKind::Name(name) = &part.kind
                     && let Some(letters) = letters(name)
@@ -73,6 +78,11 @@ impl Subscripts {
             });
         }
         Self { behind: lowered && behind }
+    }
+
+    /// Whether the subscript of a name is not written with lowered letters, as others could not be.
+    pub(super) fn sets_apart(self, name: &str) -> bool {
+        self.behind && letters(name).is_some()
     }
 
     /// The sides of a formula in one line.

@@ -317,6 +317,15 @@ fn what_is_long_is_not_written_twice() {
 }
 
 #[test]
+fn letters_of_subscripts_in_one_drawing_all_stand_alike() {
+    let drawn = |text: &str| block(&parse(text).unwrap(), 40, Style::default());
+    assert_eq!(drawn("W_k*x + d_1"), ["Wₖ · x + d₁"]);
+    assert_eq!(drawn("W_q*x + W_k*y + d_1"), ["W  · x + W  · y + d₁", " q        k"]);
+    let (left, side) = (Expr::name("y_q"), parse("x_k + 1").unwrap());
+    assert_eq!(equation(&left, &[&side], 40, Style::default()), ["y  = x  + 1", " q    k"]);
+}
+
+#[test]
 fn letters_of_subscripts_in_one_text_are_all_lowered_or_all_behind_a_line() {
     let line = |text: &str| prose(text, Target::Line);
     assert_eq!(line("$W_k$ and $d_1$"), "Wₖ and d₁");

@@ -132,7 +132,8 @@ impl Fields {
                 let is_free = self.inputs.iter().all(|input| input.text().trim().is_empty());
                 let spreads = is_free
                     && (lines.len() == self.inputs.len() && self.spread(&lines.join(";"))
-                        || self.spread(&lines.join(" ")));
+                        || self.spread(&lines.join(" "))
+                        || self.spread_lines(&lines));
                 if !spreads {
                     self.inputs[self.at].update(message);
                 }
@@ -163,7 +164,17 @@ impl Fields {
         true
     }
 
-    /// The values of a line, each in its place.
+    /// Puts as many lines as there are values each in its place. Tells whether it did.
+    fn spread_lines(&mut self, lines: &[&str]) -> bool {
+        let fits = lines.len() > 1 && lines.len() == self.inputs.len();
+        if fits {
+            self.inputs = lines.iter().map(|line| Input::with(line)).collect();
+            self.at = self.inputs.len() - 1;
+        }
+        fits
+    }
+
+    /// The values of a line, each in its place. Apart by `;` without their names are numbers alone: of a matrix its rows are.
     fn values(&self, line: &str) -> Option<Vec<String>> {
         let place = |name: &str| {
             let is = |ask: &Asked| [&ask.key, &ask.title].iter().any(|known| fold(known) == fold(name));
@@ -186,7 +197,8 @@ impl Fields {
         let are_numbers = self.asks.iter().all(|ask| ask.is_number);
         let by_comma = || whole(line.split([',', '，']).collect()).filter(|_| are_numbers);
         let by_space = || whole(line.split_whitespace().collect()).filter(|_| are_numbers);
-        whole(apart(line)).or_else(by_comma).or_else(by_space)
+        let by_semicolon = || whole(apart(line)).filter(|_| are_numbers);
+        by_semicolon().or_else(by_comma).or_else(by_space)
     }
 
     /// Draws them one below the other; the line that is typed in with its cursor, unless that stands elsewhere.
@@ -262,6 +274,12 @@ mod tests {
         // A list is one value, and a name that nobody asked for none of them.
         assert_eq!(pasted("1,2", false), ["1,2", ""]);
         assert_eq!(pasted("v=2", true), ["", "2"]);
+        // Nor are the rows of a matrix several values.
+        assert_eq!(pasted("1,0;-1,2", false), ["1,0;-1,2", ""]);
+        let mut matrix = fields(&["q", "v"], false);
+        typed(&mut matrix, "1,0;-1,2");
+        matrix.update(&Message::Enter);
+        assert_eq!((matrix.inputs[0].text(), matrix.at), ("1,0;-1,2", 1));
         let mut typed_in_one = fields(&["q", "v"], true);
         typed(&mut typed_in_one, "q=1; v=2");
         assert_eq!((typed_in_one.update(&Message::Enter), typed_in_one.line()), (None, "q=1; v=2".to_owned()));
