@@ -8,7 +8,6 @@ use super::begun::{Begun, begun};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::paper::{self, Wanted};
-use super::plan::USUAL_MINUTES;
 use super::{mistakes, named, standing};
 use crate::course::messages::say;
 use crate::course::{Id, QuestionName, Topic};
@@ -17,9 +16,6 @@ use crate::learner::plan::{self, Chosen};
 use crate::schedule::{Known, day_of};
 use crate::study::{Drill, DrillPlan, Planned, QuizPlan, ReviewPlan, Standing, Target};
 use crate::tui::Choice;
-
-/// New cards a day unless the configuration says otherwise.
-pub(super) const NEW_PER_DAY: usize = 20;
 
 /// The session that a screen asks for, in the usual length.
 pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
@@ -98,7 +94,7 @@ pub(super) fn quiz(desk: &Desk, topics: &[Arc<Topic>], mut plan: QuizPlan, seed:
 /// A review of cards of `topics`: what the plan to the exam has for today, where the day of the exam is known; else those
 /// that are due, then new ones.
 pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -> Begun {
-    plan.new_per_day = desk.globals.config.new_per_day.unwrap_or(NEW_PER_DAY);
+    plan.new_per_day = desk.globals.config.new_per_day();
     let failed = |why| desk.failed(&why);
     let today = day_of(&desk.clock.now());
     let ahead =
@@ -136,7 +132,7 @@ fn standing_before_exam(desk: &Desk) -> Result<Option<(standing::Standing, Chose
     let today = day_of(&desk.clock.now());
     let Some(exam) = desk.globals.config.exam.filter(|exam| *exam > today) else { return Ok(None) };
     let standing = standing::Standing::of(desk)?;
-    let minutes = desk.globals.config.minutes.unwrap_or(USUAL_MINUTES);
+    let minutes = desk.globals.config.minutes();
     let chosen = plan::today(&standing.learner(), today, exam, minutes, standing.spent);
     Ok(Some((standing, chosen)))
 }

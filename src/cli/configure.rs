@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::json;
 
-use super::config::sources::{Setting, settings};
 use super::config::{self, write};
 use super::failure::Failure;
 use super::globals::Globals;
+use super::sources::{Setting, settings};
 use super::{learner, output};
 use crate::course::Lang;
 use crate::course::messages::say;

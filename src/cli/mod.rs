@@ -35,6 +35,7 @@ mod record;
 mod review;
 mod screen;
 mod session;
+mod sources;
 mod standing;
 mod stats;
 mod today;

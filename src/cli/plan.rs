@@ -20,9 +20,6 @@ use crate::schedule::days_between;
 use crate::text::{pad, printable, right};
 use crate::tui::dates;
 
-/// Minutes a day unless told otherwise.
-pub(super) const USUAL_MINUTES: u32 = 30;
-
 /// Days that the text lists.
 const DAYS: usize = 14;
 
@@ -79,7 +76,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         let [exam, today] = [exam, standing.today].map(|day| dates::long(day, lang));
         return Err(Failure::Usage(say(lang, "plan.past", &[("exam", &exam), ("today", &today)])));
     }
-    let minutes = matches.get_one::<u32>("minutes").copied().or(globals.config.minutes).unwrap_or(USUAL_MINUTES);
+    let minutes = matches.get_one::<u32>("minutes").copied().unwrap_or_else(|| globals.config.minutes());
     let plan = Plan::of(&standing.learner(), standing.today, exam, minutes, standing.spent);
     if format == "json" {
         return output::json(&plan);

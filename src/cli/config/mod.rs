@@ -1,6 +1,5 @@
 //! The user's configuration: `config.toml` in the platform's configuration folder.
 
-pub(super) mod sources;
 pub(super) mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +67,7 @@ pub struct Config {
 }
 
 /// The keys, each with the message that says what it takes.
-const KEYS: [(&str, &str); 14] = [
+pub(super) const KEYS: [(&str, &str); 14] = [
     ("lang", "config.takes-lang"),
     ("course", "config.takes-folder"),
     ("data", "config.takes-folder"),
@@ -97,8 +96,18 @@ impl Config {
         }
     }
 
+    /// New cards a day.
+    pub(super) fn new_per_day(&self) -> usize {
+        self.new_per_day.unwrap_or(20)
+    }
+
+    /// Minutes a day that the plan to the exam has.
+    pub(super) fn minutes(&self) -> u32 {
+        self.minutes.unwrap_or(30)
+    }
+
     /// Whether the file says something of a key.
-    fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         self.said.contains(key)
     }
 

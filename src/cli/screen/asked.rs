@@ -7,13 +7,12 @@ use jiff::ZonedDateTime;
 
 use crate::cli::begin;
 use crate::cli::calc::form;
-use crate::cli::config::sources;
 use crate::cli::config::{self, write};
 use crate::cli::desk::Desk;
 use crate::cli::failure::Failure;
 use crate::cli::mistakes;
-use crate::cli::plan::USUAL_MINUTES;
 use crate::cli::plot;
+use crate::cli::sources;
 use crate::cli::standing::Standing;
 use crate::cli::{learner, paper};
 use crate::course::messages::say;
@@ -95,8 +94,7 @@ impl Asked for Desk {
         let standing = Standing::of(self).map_err(said)?;
         let today = standing.today;
         let config = &self.globals.config;
-        let new_per_day = config.new_per_day.unwrap_or(begin::NEW_PER_DAY);
-        let agenda = standing.agenda(config.exam, config.minutes.unwrap_or(USUAL_MINUTES), new_per_day);
+        let agenda = standing.agenda(config.exam, config.minutes(), config.new_per_day());
         let paper_waits = standing.paper_waits();
         let stats = standing.stats();
         let advice = Advice::of(&stats, &agenda, paper_waits, config.exam, today);
@@ -105,7 +103,7 @@ impl Asked for Desk {
 
     fn plan(&mut self) -> Result<Option<Planned>, String> {
         let standing = Standing::of(self).map_err(said)?;
-        let (today, minutes) = (standing.today, self.globals.config.minutes.unwrap_or(USUAL_MINUTES));
+        let (today, minutes) = (standing.today, self.globals.config.minutes());
         let exam = self.globals.config.exam.filter(|exam| *exam >= today);
         Ok(exam.map(|exam| Planned {
             today,

@@ -5,16 +5,14 @@ use std::env;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-use super::{Config, KEYS};
-use crate::cli::begin::NEW_PER_DAY;
-use crate::cli::globals::Globals;
-use crate::cli::learner;
-use crate::cli::plan::USUAL_MINUTES;
+use super::config::{Config, KEYS};
+use super::globals::Globals;
+use super::learner;
 use crate::schedule::Scheduler;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(super) enum Source {
     /// An option of this call.
     Flag,
     /// A variable of the environment.
@@ -27,7 +25,7 @@ pub(crate) enum Source {
 
 impl Source {
     /// What programs call it; the word for it is the message `config.from-flag`.
-    pub(crate) const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Flag => "flag",
             Self::Environment => "environment",
@@ -39,18 +37,18 @@ impl Source {
 
 /// A setting.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Setting {
+pub(super) struct Setting {
     /// Its key.
-    pub(crate) key: &'static str,
+    pub(super) key: &'static str,
     /// Its value; null where there is none.
-    pub(crate) value: serde_json::Value,
+    pub(super) value: serde_json::Value,
     /// Where that comes from.
-    pub(crate) source: Source,
+    pub(super) source: Source,
 }
 
 impl Setting {
     /// The value as one would type it.
-    pub(crate) fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match &self.value {
             serde_json::Value::Null => String::new(),
             serde_json::Value::String(text) => text.clone(),
@@ -64,13 +62,13 @@ impl Setting {
 }
 
 /// Every setting as it is for this call; without matches, as it is for the full screen.
-pub(crate) fn settings(globals: &Globals, matches: Option<&ArgMatches>) -> Vec<Setting> {
+pub(super) fn settings(globals: &Globals, matches: Option<&ArgMatches>) -> Vec<Setting> {
     KEYS.iter().map(|(key, _)| setting(key, globals, matches)).collect()
 }
 
 fn setting(key: &'static str, globals: &Globals, matches: Option<&ArgMatches>) -> Setting {
     let config = &globals.config;
-    let Config { retention, new_per_day, minutes, exam, ambiguous_wide, ascii, keys, .. } = config;
+    let Config { retention, exam, ambiguous_wide, ascii, keys, .. } = config;
     let folder = |path: Option<std::path::PathBuf>| path.map(|path| path.display().to_string());
     let value = match key {
         "lang" => globals.lang.key().into(),
@@ -79,8 +77,8 @@ fn setting(key: &'static str, globals: &Globals, matches: Option<&ArgMatches>) -
         "plain" => globals.plain.into(),
         "exam" => exam.map(|day| day.to_string()).into(),
         "retention" => Scheduler::new(*retention).retention().to_string().parse::<f64>().unwrap_or_default().into(),
-        "new-per-day" => new_per_day.unwrap_or(NEW_PER_DAY).into(),
-        "minutes" => minutes.unwrap_or(USUAL_MINUTES).into(),
+        "new-per-day" => config.new_per_day().into(),
+        "minutes" => config.minutes().into(),
         "again" => config.again.unwrap_or_default().into(),
         "theme" => config.theme.name().into(),
         "mouse" => config.mouse.unwrap_or(true).into(),
