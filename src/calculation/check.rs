@@ -21,7 +21,7 @@ use crate::course::spec::{Example, Mistake, Place, Spec, Whether, Written};
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::PROOF;
 use crate::math::proofread::{Count, Fault, Wrong};
-use crate::math::{self, Value, budget, number, render};
+use crate::math::{self, Value, budget, render};
 
 /// Something that does not hold, and where in the calculation's file.
 #[derive(Clone, Debug, PartialEq)]
@@ -321,7 +321,7 @@ fn holds(spec: &Spec, at: usize, example: &Example, failing: &mut Failing) -> Ve
             source: example.source.clone(),
             key: key.clone(),
             expected: expected.to_string(),
-            got: got.map_or_else(|| "—".to_owned(), |value| number::json(value).to_string()),
+            got: got.map_or_else(|| "—".to_owned(), |value| render::json(value).to_string()),
         })?;
         Some(flaw.at(place().key("expect").key(key)))
     });

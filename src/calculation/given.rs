@@ -15,7 +15,7 @@ use crate::course::spec::{Kind, Param, Spec};
 use crate::course::typed::written;
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Machine, Value, near, number as numbers, ops, parse_typed as formula, render, variables};
+use crate::math::{Machine, Value, near, ops, parse_typed as formula, render, variables};
 use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, sides, single, size, tensor};
 
 pub use error::{Came, GivenError, Told};
@@ -137,7 +137,7 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
         // A table of one number is that number.
         let json =
             if read.len() == 1 { read.as_tensor().and_then(|t| t.first().copied().map(Value::scalar)) } else { None };
-        let written = numbers::json(json.as_ref().unwrap_or(&read)).to_string();
+        let written = render::json(json.as_ref().unwrap_or(&read)).to_string();
         return value(param, flag, &written, files, random).map_err(|error| match error {
             GivenError::Malformed { why, .. } => malformed(why),
             other => other,

@@ -17,7 +17,7 @@ use crate::calculation::given;
 use crate::course::messages::say;
 use crate::course::plots::Plots;
 use crate::course::{Course, Lang};
-use crate::math::render::curve::{self, Curve, Frame, Ink};
+use crate::math::curve::{self, Curve, Frame, Ink};
 
 /// Columns and rows of a picture in the terminal.
 const SIZE: (usize, usize) = (64, 18);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::format::{Source, table};
 use super::lang::{Bilingual, Lang};
 use super::read::Fields;
-use crate::math::render::curve::Curve;
+use crate::math::curve::Curve;
 use crate::math::{parse, render};
 
 /// Curves that a picture may have: more are not told apart.

@@ -3,8 +3,8 @@
 use super::format::{Source, table};
 use super::read::Fields;
 use super::topic::Id;
+use crate::math::curve::Curve;
 use crate::math::parse;
-use crate::math::render::curve::Curve;
 
 table! {
     /// Curves that are drawn alike, each under a name: of a function of one variable, or of what a calculation answers. In

@@ -162,7 +162,7 @@ pub fn written(value: &Value, digits: Option<u32>) -> String {
         }
         Value::Text(text) => text.to_string(),
         Value::Pair([h, w]) => format!("{}x{}", write(*h), write(*w)),
-        other => number::json(other).to_string(),
+        other => render::json(other).to_string(),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::differentiate::rule::Rule;
 use super::expr::{BinaryOp, Expr};
+use super::rule::Rule;
 use super::value::Value;
 
 /// One step inside an operation.

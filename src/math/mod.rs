@@ -56,6 +56,7 @@
 pub mod budget;
 mod calls;
 pub mod columns;
+pub mod curve;
 pub mod differentiate;
 pub mod error;
 pub mod expr;
@@ -71,6 +72,7 @@ pub mod parse;
 pub mod proofread;
 mod put_in;
 pub mod render;
+pub mod rule;
 mod span;
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 use super::grid::{Cell, Grid};
 use crate::course::messages::{list, say};
 use crate::course::{Bilingual, Formula, Lang, Prose, Statement, Table, Topic};
+use crate::math::curve::{self, Curve, Frame, Ink, SCALE, Way};
 use crate::math::number;
-use crate::math::render::curve::{self, Curve, Frame, Ink, SCALE, Way};
 use crate::math::render::{self, Style, Target, prose};
 use crate::math::{Expr, parse_chain};
 use crate::text::{width, wrap};

@@ -8,7 +8,7 @@ use super::app::{Look, Screen};
 use super::theme::Background;
 use super::told::{Form, HandedIn, Learnt, Mistake, Overview, Planned, Setting, Told, Worked};
 use crate::course::{Bilingual, Id, Lang, Topic};
-use crate::math::render::curve::Row;
+use crate::math::curve::Row;
 use crate::study::{Event, Journal, MarkedItem, Session};
 
 /// A session that a screen can ask for.

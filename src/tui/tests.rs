@@ -32,7 +32,7 @@ use super::screens::session::SessionScreen;
 use super::theme::{Background, Theme, Wanted};
 use super::told::{self, HandedIn, Learnt, Mistake, Overview, Planned, Told};
 use crate::course::{Bilingual, Course, Id, Lang, Part, Topic};
-use crate::math::render::curve::{Ink, Row};
+use crate::math::curve::{Ink, Row};
 use crate::schedule::Scheduler;
 use crate::store::Record;
 use crate::study::{

@@ -14,7 +14,7 @@ use dlrev::calculation::draw::draw;
 use dlrev::calculation::hints::answer;
 use dlrev::course::Course;
 use dlrev::course::spec::Spec;
-use dlrev::math::number;
+use dlrev::math::render;
 use sha2::{Digest as _, Sha256};
 
 use crate::learner::Learner;
@@ -32,7 +32,7 @@ fn drawn(spec: &Spec) -> String {
     for level in 1..=3 {
         for seed in SEEDS {
             if let Ok(exercise) = draw(spec, level, seed, Wanted::default()) {
-                let given = exercise.given.iter().map(|(flag, value)| format!("{flag}={}", number::json(value)));
+                let given = exercise.given.iter().map(|(flag, value)| format!("{flag}={}", render::json(value)));
                 let given = given.collect::<Vec<_>>().join(" ");
                 let asked = exercise.ask.iter().map(|ask| &*ask.key).collect::<Vec<_>>().join(" ");
                 hash.update(format!("{level} {seed} {given}: {asked}: {}\n", answer(&exercise)));

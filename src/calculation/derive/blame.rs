@@ -90,7 +90,7 @@ impl Run<'_> {
         let value = self.plan.given.get(flag).filter(|_| self.plan.flags.contains(flag))?;
         let what = match value {
             Value::Tensor(t) if shape => Told::Shape(t.shape().to_vec()),
-            Value::Formula(_) | Value::Record(_) => Told::Value(crate::math::number::json(value).to_string()),
+            Value::Formula(_) | Value::Record(_) => Told::Value(crate::math::render::json(value).to_string()),
             _ => Told::Value(text(self.plan.spec.param(flag)?, value)),
         };
         Some(Came { flag: flag.to_owned(), what })

@@ -17,7 +17,7 @@ use crate::course::messages::{self, list, say};
 use crate::course::spec::flag_text;
 use crate::files::{self, Draft, ReadError};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Value, number};
+use crate::math::{Value, render};
 use crate::text;
 
 /// Bytes that a file of values may have.
@@ -156,7 +156,7 @@ fn contents(derivation: &Derivation, key: &str, path: &Path, lang: Lang) -> Resu
             tensor.as_standard_layout().write_npy(&mut bytes).map_err(|_| unfit())?;
             Ok(bytes)
         }
-        ("json", _) => Ok(number::json(value).to_string().into_bytes()),
+        ("json", _) => Ok(render::json(value).to_string().into_bytes()),
         ("csv", Some(tensor)) if tensor.ndim() <= 2 => {
             let row = |row: &mut dyn Iterator<Item = &f64>| row.map(ToString::to_string).collect::<Vec<_>>().join(",");
             let lines: Vec<String> = match tensor.ndim() {

@@ -5,18 +5,18 @@ use serde_json::{Map, Value as Json, json};
 use crate::calculation::{Derivation, Elsewhere, Told};
 use crate::course::Lang;
 use crate::course::spec::Spec;
-use crate::math::render::{Target, latex, prose};
-use crate::math::{Value, number};
+use crate::math::Value;
+use crate::math::render::{self, Target, latex, prose};
 
 /// `{"kind", "given", "steps", "answers"}`, and `"conventions"` where others give other answers.
 pub(super) fn derivation(spec: &Spec, derivation: &Derivation, others: &[Elsewhere], lang: Lang) -> String {
     let given: Map<String, Json> =
-        derivation.stated(spec).map(|(flag, value)| (flag.to_owned(), number::json(value))).collect();
+        derivation.stated(spec).map(|(flag, value)| (flag.to_owned(), render::json(value))).collect();
     let steps: Vec<Json> = derivation.told(&derivation.steps).iter().map(|told| step(spec, told, lang)).collect();
     let mut whole = json!({ "kind": &*spec.id, "given": given, "steps": steps, "answers": answer_map(derivation) });
     let each = |other: &Elsewhere| {
         let say = prose(other.say.get(lang), Target::Line);
-        let object = |(key, value): &(String, Value)| json!({ "key": key, "value": number::json(value), "say": say });
+        let object = |(key, value): &(String, Value)| json!({ "key": key, "value": render::json(value), "say": say });
         other.answers.iter().map(object).collect::<Vec<Json>>()
     };
     let conventions: Vec<Json> = others.iter().flat_map(each).collect();
@@ -32,14 +32,14 @@ pub(super) fn answers(derivation: &Derivation) -> String {
 }
 
 fn answer_map(derivation: &Derivation) -> Map<String, Json> {
-    derivation.answers.iter().map(|(key, value)| (key.clone(), number::json(value))).collect()
+    derivation.answers.iter().map(|(key, value)| (key.clone(), render::json(value))).collect()
 }
 
 /// A step's value; a size with equal sides is one number, as its formula shows it.
 fn value(value: &Value) -> Json {
     match value {
-        Value::Pair([h, w]) if h == w => number::json(&Value::scalar(*h)),
-        other => number::json(other),
+        Value::Pair([h, w]) if h == w => render::json(&Value::scalar(*h)),
+        other => render::json(other),
     }
 }
 
@@ -68,7 +68,7 @@ fn step(spec: &Spec, told: &Told<'_>, lang: Lang) -> Json {
     if let (false, Some(object)) = (shown.trace.inside.is_empty() && shown.graph.is_empty(), object.as_object_mut()) {
         let lines = shown.graph.iter().chain(&shown.trace.inside);
         let lines: Vec<Json> = lines
-            .map(|line| json!({ "at": crate::calculation::place(&line.place, lang), "formula": latex(&line.expr), "value": number::json(&line.value) }))
+            .map(|line| json!({ "at": crate::calculation::place(&line.place, lang), "formula": latex(&line.expr), "value": render::json(&line.value) }))
             .collect();
         object.insert("detail".to_owned(), lines.into());
     }

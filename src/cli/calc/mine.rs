@@ -13,7 +13,7 @@ use crate::course::spec::Spec;
 use crate::course::{Bilingual, Lang};
 use crate::files;
 use crate::math::render::{self, Target, prose};
-use crate::math::{Expr, Value, number};
+use crate::math::{Expr, Value};
 
 /// Bytes that a working may have.
 const LARGEST: u64 = 1 << 20;
@@ -80,8 +80,8 @@ fn one(line: &Marked, lang: Lang) -> Json {
 /// A size with equal sides is one number.
 fn value(value: &Value) -> Json {
     match value {
-        Value::Pair([h, w]) if h == w => number::json(&Value::scalar(*h)),
-        other => number::json(other),
+        Value::Pair([h, w]) if h == w => render::json(&Value::scalar(*h)),
+        other => render::json(other),
     }
 }
 

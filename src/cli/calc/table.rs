@@ -1,6 +1,6 @@
 //! A list of records as a table: the layers of a network, as a student knows them from a model's summary.
 
-use crate::math::{Value, number};
+use crate::math::{Value, number, render};
 
 /// The rows under a head of the fields' names, with further columns beside them; `None` of anything but records with
 /// the same fields.
@@ -44,7 +44,7 @@ fn cell(value: &Value) -> String {
         Value::Number(x) => number::line(*x),
         Value::Tensor(t) => t.iter().map(|x| number::line(*x)).collect::<Vec<_>>().join("×"),
         Value::Absent => "—".to_owned(),
-        other => number::json(other).to_string(),
+        other => render::json(other).to_string(),
     }
 }
 

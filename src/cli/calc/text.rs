@@ -147,7 +147,7 @@ pub(super) fn answers(derivation: &Derivation, format: &str) -> String {
             _ => match value {
                 Value::Text(text) => writeln!(out, "{key} = {text}"),
                 Value::Formula(formula) => writeln!(out, "{key} = {}", render::source(formula)),
-                value => writeln!(out, "{key} = {}", number::json(value)),
+                value => writeln!(out, "{key} = {}", render::json(value)),
             },
         };
     }

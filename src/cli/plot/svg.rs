@@ -1,8 +1,8 @@
 //! Curves as a picture in SVG.
 
 use crate::cli::picture::{Anchor, COLOURS, FAINT, Picture, TEXT};
+use crate::math::curve::{Curve, bounds};
 use crate::math::number;
-use crate::math::render::curve::{Curve, bounds};
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 400.0;

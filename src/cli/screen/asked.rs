@@ -20,7 +20,7 @@ use crate::course::plots::Plots;
 use crate::course::{Bilingual, Id, KindTitle, Lang, Topic, prose};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
-use crate::math::render::curve::{self, Frame, Row};
+use crate::math::curve::{self, Frame, Row};
 use crate::schedule::{day_of, days_between};
 use crate::study::{self, Event, Journal, Kept, MarkedItem, Mistakes, Session, Sitting};
 use crate::tui::app::{Look, Screen};

@@ -4,7 +4,6 @@
 //! sums, products, quotients, powers and nested functions are here. A test holds them against the gradient engine.
 
 mod ratio;
-pub mod rule;
 mod simplify;
 mod slip;
 #[cfg(test)]
@@ -19,8 +18,8 @@ use super::limits::LINES;
 use super::line::{Line, Place};
 use super::ops;
 use super::parse::{names, parse};
+use super::rule::Rule;
 use super::value::Value;
-pub use rule::Rule;
 pub use simplify::simplify;
 pub use slip::Slip;
 

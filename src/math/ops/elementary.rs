@@ -1,18 +1,9 @@
 //! Functions of one number: exponentials, roots, rounding and activations, finite and accurate for |x| up to 1000.
 //! At a kink the derivative is the left one (ReLU′(0) = 0), as PyTorch has it.
 
-use super::{Notation, Operation, Outcome, Rule, exponential, noise, number};
+use super::exponential::{self, sigmoid};
+use super::{Notation, Operation, Outcome, Rule, noise, number};
 use crate::value::Value;
-
-/// σ(x) = 1/(1+e^(−x)), without overflow for large −x.
-pub(crate) fn sigmoid(x: f64) -> f64 {
-    if x >= 0.0 {
-        1.0 / (1.0 + libm::exp(-x))
-    } else {
-        let e = libm::exp(x);
-        e / (1.0 + e)
-    }
-}
 
 /// ln(1+e^x), without overflow.
 fn softplus(x: f64) -> f64 {

@@ -2,7 +2,6 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
-use super::elementary;
 use crate::lanes::fold;
 
 /// Rows shorter than this take `libm`'s exponential, which gives every digit, number by number: those that a person
@@ -53,9 +52,19 @@ fn shares_by(row: &mut [f64], exp: impl Fn(f64) -> f64) -> Option<()> {
     Some(())
 }
 
+/// σ(x) = 1/(1+e^(−x)), without overflow for large −x.
+pub(super) fn sigmoid(x: f64) -> f64 {
+    if x >= 0.0 {
+        1.0 / (1.0 + libm::exp(-x))
+    } else {
+        let e = libm::exp(x);
+        e / (1.0 + e)
+    }
+}
+
 /// Turns each number of a row into σ of it.
 pub(super) fn sigmoids(row: &mut [f64]) {
-    each(row, elementary::sigmoid, |x| {
+    each(row, sigmoid, |x| {
         let e = below_zero(-x.abs(), f64::mul_add);
         if x < 0.0 { e / (1.0 + e) } else { 1.0 / (1.0 + e) }
     });
@@ -161,7 +170,7 @@ mod tests {
             part in -9..1,
         ) {
             let row = row.iter().map(|x| x * 10.0_f64.powi(part)).collect::<Vec<_>>();
-            let cases: [(fn(&mut [f64]), fn(f64) -> f64); 2] = [(sigmoids, elementary::sigmoid), (tanhs, libm::tanh)];
+            let cases: [(fn(&mut [f64]), fn(f64) -> f64); 2] = [(sigmoids, sigmoid), (tanhs, libm::tanh)];
             for (fast, exact) in cases {
                 let mut all = row.clone();
                 fast(&mut all);

@@ -3,8 +3,8 @@
 //! All four walk the same tree with the same strengths, so that brackets stand where they are needed and only there.
 
 mod block;
-pub mod curve;
 mod joint;
+mod json;
 mod latex;
 mod layout;
 mod line;
@@ -18,6 +18,7 @@ mod tests_of_notations;
 
 pub use block::{Style, block, equation, has_matrix, inline};
 pub use joint::{Joint, as_shown, equality, joined};
+pub use json::json;
 pub use latex::latex;
 pub use line::{function_name, line, shape, whole};
 pub use prose::{Segment, Subscripts, Target, chain, prose, segments};

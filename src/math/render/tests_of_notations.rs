@@ -1,6 +1,5 @@
 //! How each notation is written: in one line, in LaTeX, in two dimensions, and in these with ASCII alone.
 
-use super::curve::{Curve, Frame, curves};
 use super::*;
 use crate::machine::Machine;
 use crate::parse::{parse, parse_chain};
@@ -366,61 +365,4 @@ fn digits_that_are_shown_lead_to_what_is_told_as_equal() {
     assert_eq!(as_shown(&formula), parse("x/3 + 1").unwrap(), "a formula is shown as such");
     let truth = Expr::value(Value::Truth(true));
     assert_eq!(Joint::between(&parse("ln(0)").unwrap(), &truth).to_string(), "=", "a choice is no number");
-}
-
-#[test]
-fn curves_are_drawn_over_their_axes() {
-    let of = |sources: &[&str], from: f64, to: f64| -> Vec<Curve> {
-        sources.iter().map(|s| Curve::of(&parse(s).unwrap(), (*s).to_owned(), (from, to)).unwrap()).collect()
-    };
-    let frame = Frame { columns: 24, rows: 6, ascii: false, letters: false };
-    assert_eq!(
-        curves(&of(&["z^2"], -2.0, 2.0), frame),
-        [
-            "       4 ┤⢳⡀          │         ⢀⡞",
-            "         │ ⠳⡄         │        ⢠⠞",
-            "       2 ┤  ⠙⣄        │       ⣠⠋",
-            "         │   ⠈⢧⡀      │     ⢀⡼⠁",
-            "         │     ⠙⢦⡀    │   ⢀⡴⠋",
-            "       0 ┤       ⠉⠓⠤⣄⣀⣀⣠⠤⠚⠉",
-            "         └┴───────────┴──────────┴",
-            "         −2           0          2",
-            "          z^2",
-        ]
-    );
-    assert_eq!(
-        curves(&of(&["z^2", "-z", "1+z"], -2.0, 2.0), Frame { letters: true, ..frame }),
-        [
-            "         │⠳⣄          │         ⣠⠞",
-            "         │ ⠈⠳a        │     ⣀c⣤⠞⠛⠉",
-            "         │⠉⠙⠒⠮⢷⣄⡀     ⣀⣠⠤⠖⠚⢉⣡⠞⠁",
-            "       0 ┤─────⢀⣙⡿⠶⣶⣯⣉⣀⣀⣠⠤⠖⠋──────",
-            "         │⣀⡤⠴⠒⠋⠉      b⠙⠒⠦⢤⣀⡀",
-            "         │            │     ⠉⠙⠒⠦⢤⣀",
-            "         └┴───────────┴──────────┴",
-            "         −2           0          2",
-            "          a z^2   b -z   c 1+z",
-        ]
-    );
-    assert_eq!(
-        curves(&of(&["z^2", "-z"], -2.0, 2.0), Frame { ascii: true, ..frame }),
-        [
-            "         |**          |         **",
-            "         | ***        |       ***",
-            "         |+++++++     |    ****",
-            "       0 +------++++++++****------",
-            "         |            |++++++++",
-            "         |            |       ++++",
-            "         ++-----------+----------+",
-            "         -2           0          2",
-            "          * z^2   + -z",
-        ]
-    );
-    // A legend that is wider than the picture goes on below; a small scale has its digits.
-    let rows =
-        curves(&of(&["z*2 + 0*z", "z^2 + 0*z", "z^2 + 0"], 0.001, 0.009), Frame { columns: 30, rows: 5, ..frame });
-    assert_eq!(
-        rows[6..],
-        ["                       0.005", "          ● z*2 + 0*z   ● z^2 + 0*z", "          ● z^2 + 0"]
-    );
 }

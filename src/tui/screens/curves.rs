@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::course::messages::say;
-use crate::math::render::curve;
+use crate::math::curve;
 use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::{CurveOf as Of, Desk};
 use crate::tui::message::Message;

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::input::Input;
 use super::page::{BETWEEN, pane, panes};
-use crate::math::render::curve::{self, Ink};
+use crate::math::curve::{self, Ink};
 use crate::text::{cut, width, wrap};
 use crate::tui::message::Message;
 use crate::tui::theme::Theme;

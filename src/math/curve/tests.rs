@@ -1,0 +1,137 @@
+use super::*;
+use crate::parse::parse;
+
+const FRAME: Frame = Frame { columns: 64, rows: 18, ascii: false, letters: true };
+
+fn line() -> Vec<Curve> {
+    vec![Curve { name: "line".to_owned(), points: (0..=100).map(|i| (f64::from(i), f64::from(i))).collect() }]
+}
+
+#[test]
+fn a_rising_line_goes_from_the_lower_left_to_the_upper_right() {
+    let rows = curves(&line(), Frame { ascii: true, ..FRAME });
+    assert!(rows[0].ends_with('*') && rows[0].starts_with("     100 +"), "{rows:#?}");
+    assert!(rows[FRAME.rows - 1].starts_with("       0 +*"), "{rows:#?}");
+    assert_eq!(rows[FRAME.rows + 1], "          0           20          40           60          80          100");
+    assert!(rows.concat().is_ascii());
+}
+
+#[test]
+fn each_of_two_curves_carries_its_letter() {
+    let falling =
+        Curve { name: "falling".to_owned(), points: (0..=100).map(|i| (f64::from(i), -f64::from(i))).collect() };
+    let rows = curves(&[line().remove(0), falling], FRAME);
+    let drawn = rows[..FRAME.rows].concat();
+    assert_eq!((drawn.matches('a').count(), drawn.matches('b').count()), (1, 1), "{drawn}");
+    assert!(rows.last().unwrap().ends_with("b falling"));
+}
+
+#[test]
+fn braille_has_eight_dots_a_cell() {
+    assert_eq!(braille(dot(0, 0)), '⠁');
+    assert_eq!(braille(dot(1, 3)), '⢀');
+    let drawn = curves(&line(), FRAME).concat();
+    assert!(drawn.contains('⠁') || drawn.contains('⡠'));
+}
+
+#[test]
+fn a_formula_of_one_variable_has_a_curve() {
+    let curve = |source: &str| Curve::of(&parse(source).unwrap(), String::new(), (-2.0, 2.0));
+    let relu = curve("larger(0, z)").unwrap();
+    assert_eq!((relu.points[0], relu.points[POINTS - 1]), ((-2.0, 0.0), (2.0, 2.0)));
+    let elu = curve("where(z >= 0, z, exp(z) - 1)").unwrap();
+    assert_eq!(elu.points[POINTS - 1].1, 2.0);
+    for none in ["1 + 1", "a * z", "1 / z", "[z, z]", "ln(z)"] {
+        assert_eq!(curve(none), None, "{none}");
+    }
+}
+
+#[test]
+fn the_smallest_frame_does_not_panic() {
+    for (columns, rows) in [(1, 1), (0, 0), (2, 1)] {
+        let _ = curves(&line(), Frame { columns, rows, ..FRAME });
+    }
+}
+
+#[test]
+fn ticks_are_round_and_a_scale_ends_at_one_that_is_near() {
+    assert_eq!(ticks(-5.0, 5.0, 6), [-4.0, -2.0, 0.0, 2.0, 4.0]);
+    assert_eq!(ticks(0.0, 0.1, 5), [0.0, 0.02, 0.04, 0.06, 0.08, 0.1]);
+    let tanh = Curve::of(&parse("tanh(z)").unwrap(), String::new(), (-5.0, 5.0)).unwrap();
+    assert_eq!(bounds(&[tanh]), [(-5.0, 5.0), (-1.0, 1.0)]);
+}
+
+#[test]
+fn axes_stand_at_zero_and_each_curve_has_its_ink() {
+    let curve = |source: &str| Curve::of(&parse(source).unwrap(), source.to_owned(), (-2.0, 2.0)).unwrap();
+    let rows = drawn(&[curve("z"), curve("-z")], Frame { columns: 21, rows: 9, letters: false, ..FRAME });
+    assert_eq!(rows[4][0], ("       0 ┤─────────".to_owned(), Ink::Axis));
+    let inks = |row: &Row| row.iter().map(|(_, ink)| *ink).collect::<Vec<_>>();
+    assert_eq!(inks(&rows[0]), [Ink::Axis, Ink::Curve(1), Ink::Axis, Ink::Curve(0)]);
+    assert_eq!(rows[11][1], ("● z".to_owned(), Ink::Curve(0)));
+}
+
+#[test]
+fn a_curve_is_told_by_the_points_at_which_it_turns() {
+    let curve = Curve::of(&parse("where(z < 0, 0, (z - 1)^2)").unwrap(), String::new(), (-2.0, 2.0)).unwrap();
+    let ways: Vec<(Way, i64)> =
+        curve.ways().into_iter().map(|(way, (x, _))| (way, (x * 100.0).round() as i64)).collect();
+    assert_eq!(ways, [(Way::Level, 0), (Way::Up, 0), (Way::Down, 100), (Way::Up, 200)]);
+}
+
+#[test]
+fn curves_are_drawn_over_their_axes() {
+    let of = |sources: &[&str], from: f64, to: f64| -> Vec<Curve> {
+        sources.iter().map(|s| Curve::of(&parse(s).unwrap(), (*s).to_owned(), (from, to)).unwrap()).collect()
+    };
+    let frame = Frame { columns: 24, rows: 6, ascii: false, letters: false };
+    assert_eq!(
+        curves(&of(&["z^2"], -2.0, 2.0), frame),
+        [
+            "       4 ┤⢳⡀          │         ⢀⡞",
+            "         │ ⠳⡄         │        ⢠⠞",
+            "       2 ┤  ⠙⣄        │       ⣠⠋",
+            "         │   ⠈⢧⡀      │     ⢀⡼⠁",
+            "         │     ⠙⢦⡀    │   ⢀⡴⠋",
+            "       0 ┤       ⠉⠓⠤⣄⣀⣀⣠⠤⠚⠉",
+            "         └┴───────────┴──────────┴",
+            "         −2           0          2",
+            "          z^2",
+        ]
+    );
+    assert_eq!(
+        curves(&of(&["z^2", "-z", "1+z"], -2.0, 2.0), Frame { letters: true, ..frame }),
+        [
+            "         │⠳⣄          │         ⣠⠞",
+            "         │ ⠈⠳a        │     ⣀c⣤⠞⠛⠉",
+            "         │⠉⠙⠒⠮⢷⣄⡀     ⣀⣠⠤⠖⠚⢉⣡⠞⠁",
+            "       0 ┤─────⢀⣙⡿⠶⣶⣯⣉⣀⣀⣠⠤⠖⠋──────",
+            "         │⣀⡤⠴⠒⠋⠉      b⠙⠒⠦⢤⣀⡀",
+            "         │            │     ⠉⠙⠒⠦⢤⣀",
+            "         └┴───────────┴──────────┴",
+            "         −2           0          2",
+            "          a z^2   b -z   c 1+z",
+        ]
+    );
+    assert_eq!(
+        curves(&of(&["z^2", "-z"], -2.0, 2.0), Frame { ascii: true, ..frame }),
+        [
+            "         |**          |         **",
+            "         | ***        |       ***",
+            "         |+++++++     |    ****",
+            "       0 +------++++++++****------",
+            "         |            |++++++++",
+            "         |            |       ++++",
+            "         ++-----------+----------+",
+            "         -2           0          2",
+            "          * z^2   + -z",
+        ]
+    );
+    // A legend that is wider than the picture goes on below; a small scale has its digits.
+    let rows =
+        curves(&of(&["z*2 + 0*z", "z^2 + 0*z", "z^2 + 0"], 0.001, 0.009), Frame { columns: 30, rows: 5, ..frame });
+    assert_eq!(
+        rows[6..],
+        ["                       0.005", "          ● z*2 + 0*z   ● z^2 + 0*z", "          ● z^2 + 0"]
+    );
+}
