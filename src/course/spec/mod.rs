@@ -5,17 +5,21 @@
 
 mod formulas;
 mod kept;
+mod listed;
+mod param;
 mod part;
 mod place;
 mod read;
 mod short;
 mod size;
+mod step;
 mod word;
 
 pub use formulas::{Whether, Written};
+pub use param::RESERVED;
 pub use part::Part;
 pub use place::Place;
-pub use read::{RESERVED, flag_text};
+pub use read::flag_text;
 pub use size::Side;
 
 use std::sync::{Arc, OnceLock};

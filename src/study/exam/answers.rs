@@ -1,6 +1,6 @@
 //! Answers on a paper: each is in the record as it stands, and takes the place of the one before.
 
-use super::paper::Entry;
+use super::entry::Entry;
 use super::{Sheet, answer};
 use crate::course::kinds::Mark;
 use crate::course::messages::say;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::paper::Entry;
+use super::entry::{Entry, points};
 use crate::study::journal::Sitting;
 
 /// The questions of a paper, as the record names them.
@@ -55,9 +55,4 @@ impl Left {
     pub(super) fn written(self) -> Option<String> {
         serde_json::to_string(&self).ok()
     }
-}
-
-/// What all questions are worth together.
-pub(super) fn points(entries: &[Entry]) -> f64 {
-    entries.iter().fold(0.0, |sum, entry| sum + entry.item.points)
 }

@@ -1,7 +1,7 @@
 //! Before the report of a paper the learner holds each short answer against the points that it was to make. What is
 //! ticked takes the place of what the words were seen to say.
 
-use super::paper::Entry;
+use super::entry::Entry;
 use super::{Sheet, Stage, answer};
 use crate::study::deck::{ClosedOf, Moment, Refused, Take};
 use crate::study::event::{Event, Handed};

@@ -1,10 +1,15 @@
+mod drawn;
+mod left;
+
 use jiff::ToSpan as _;
 
 use super::super::testing::{Memory, now, setting, topic};
 use super::*;
 use crate::course::{Bilingual, Part, Topic};
 use crate::study::Session as _;
+use crate::study::action::Command;
 use crate::study::event::{Judged, Summary};
+use crate::study::session::Went;
 
 fn part(title: &str, kinds: &[&str], count: usize, points: f64) -> Part {
     let title = Bilingual { zh: title.to_owned(), en: title.to_owned() };
@@ -47,15 +52,8 @@ fn summary(events: &[Event]) -> &Summary {
     }
 }
 
-#[test]
-fn the_paper_follows_the_blueprint_and_the_seed() {
-    let paper = |seed: u64| exam(seed).deck().entries.iter().map(|e| e.item.id.to_string()).collect::<Vec<_>>();
-    assert_eq!(paper(1), paper(1));
-    let exam = exam(1);
-    assert_eq!(
-        exam.deck().entries.iter().map(|e| (e.part, e.item.points)).collect::<Vec<_>>(),
-        [(0, 2.0), (0, 2.0), (1, 5.0), (1, 5.0)]
-    );
+fn events_of(journal: &Memory) -> Vec<PaperEvent> {
+    journal.papers.iter().map(|row| row.event).collect()
 }
 
 #[test]
@@ -137,43 +135,6 @@ fn undo_takes_the_last_answer_back_and_asks_it_again() {
     assert!(matches!(events.as_slice(), [Event::Rejected { .. }]), "{events:?}");
 }
 
-/// What the log would tell of a paper whose rows are these.
-fn sitting(journal: &Memory, ran: SignedDuration, running: Option<ZonedDateTime>) -> Sitting {
-    let begun = &journal.papers[0];
-    // The first row says that it was begun.
-    let standing = (2..).zip(&journal.answers).filter(|(seq, _)| !journal.undone.contains(seq));
-    Sitting {
-        code: begun.code.clone(),
-        plan: begun.plan.clone(),
-        begun: begun.at.clone(),
-        ran,
-        running,
-        left: journal.papers.last().filter(|row| row.event == PaperEvent::Paused).and_then(|row| row.plan.clone()),
-        handed_in: None,
-        answers: standing.map(|(seq, answer)| (seq, answer.clone())).collect(),
-    }
-}
-
-fn events_of(journal: &Memory) -> Vec<PaperEvent> {
-    journal.papers.iter().map(|row| row.event).collect()
-}
-
-#[test]
-fn a_paper_begins_with_what_it_is_and_its_questions_are_kept() {
-    let (mut exam, mut journal) = (plan().exam(&[topic()], setting(1)).unwrap(), Memory::default());
-    let events = exam.start(&now(), &mut journal).unwrap();
-    let code = "exam@4.60:0000-0001".to_owned();
-    let opening = Event::Paper { code: code.clone(), of: 4, points: 14.0, minutes: 60, left: 3600, answered: 0 };
-    assert_eq!(events[0], opening);
-    assert!(matches!(events[1], Event::Question { number: 1, .. }));
-    let [PaperRow { code: written, event: PaperEvent::Begun, plan: Some(kept), .. }] = journal.papers.as_slice() else {
-        panic!("{:?}", journal.papers)
-    };
-    assert_eq!(*written, code);
-    let kept: Kept = serde_json::from_str(kept).unwrap();
-    assert_eq!((kept.points, kept.parts.iter().map(Vec::len).collect::<Vec<_>>()), (14.0, vec![2, 2]));
-}
-
 #[test]
 fn submit_asks_back_while_questions_are_open_and_hands_in_once_none_is() {
     let mut journal = Memory::default();
@@ -238,99 +199,6 @@ fn who_leaves_before_the_points_are_ticked_has_what_the_words_were_seen_to_say()
 }
 
 #[test]
-fn a_paper_that_is_left_says_nothing_of_what_is_right_and_goes_on_with_its_answers_and_its_clock() {
-    for command in [":pause", ":quit"] {
-        let mut journal = Memory::default();
-        let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
-        exam.start(&now(), &mut journal).unwrap();
-        let answer = right(&exam);
-        say(&mut exam, &answer, &mut journal);
-        let events = exam.submit(Command::read(command), &now().saturating_add(20.minutes()), &mut journal).unwrap();
-        let [Event::Paused { answered: 1, of: 4, left: 2400, .. }, Event::Summary(summary)] = events.as_slice() else {
-            panic!("{events:?}")
-        };
-        assert_eq!(*summary, Summary { answered: 1, ..Summary::default() });
-        assert!(exam.is_over() && exam.missed().is_empty());
-        assert!(say(&mut exam, ":undo", &mut journal).is_empty());
-        let tomorrow = now().saturating_add(24.hours());
-        let left = sitting(&journal, SignedDuration::from_mins(20), None);
-        let mut exam = plan().again(&[topic()], &left, setting(1)).unwrap();
-        let events = exam.start(&tomorrow, &mut journal).unwrap();
-        assert!(matches!(&events[0], Event::Paper { left: 2400, answered: 1, .. }), "{events:?}");
-        assert!(matches!(events[1], Event::Question { number: 2, .. }));
-        assert_eq!(events_of(&journal), [PaperEvent::Begun, PaperEvent::Paused, PaperEvent::Resumed]);
-        let back = exam.submit(Command::read(":back"), &tomorrow, &mut journal).unwrap();
-        let [Event::Question { paper: Some(paper), number: 1, .. }] = back.as_slice() else { panic!("{back:?}") };
-        assert_eq!(paper.given.as_deref(), Some(&*answer));
-    }
-}
-
-#[test]
-fn a_paper_comes_back_at_the_question_at_which_it_was_left_whatever_is_answered() {
-    // At the second with a draft in it, at the third with the first open, and at the end.
-    for (lines, draft, number) in
-        [(&["A"][..], Some("T"), Some(2)), (&[":next", ":next"], None, Some(3)), (&[":go 4", ":next"], None, None)]
-    {
-        let mut journal = Memory::default();
-        let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
-        exam.start(&now(), &mut journal).unwrap();
-        for line in lines {
-            say(&mut exam, line, &mut journal);
-        }
-        if let Some(draft) = draft {
-            exam.keep(draft, &now(), &mut journal).unwrap();
-        }
-        exam.hold(true, &now(), &mut journal).unwrap();
-        say(&mut exam, ":pause", &mut journal);
-        let left = sitting(&journal, SignedDuration::ZERO, None);
-        let mut exam = plan().again(&[topic()], &left, setting(1)).unwrap();
-        let events = exam.start(&now(), &mut journal).unwrap();
-        let shown = match &events[1] {
-            Event::Question { number, .. } => Some(*number),
-            _ => None,
-        };
-        assert_eq!(shown, number, "{events:?}");
-    }
-}
-
-#[test]
-fn a_paper_whose_clock_ran_out_while_nobody_was_there_is_handed_in_as_it_stands() {
-    let mut journal = Memory::default();
-    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
-    exam.start(&now(), &mut journal).unwrap();
-    let answer = right(&exam);
-    say(&mut exam, &answer, &mut journal);
-    let killed = sitting(&journal, SignedDuration::ZERO, Some(now()));
-    let mut exam = plan().again(&[topic()], &killed, setting(1)).unwrap();
-    let events = exam.start(&now().saturating_add(3.hours()), &mut journal).unwrap();
-    assert!(matches!(&events[0], Event::Paper { left: 0, answered: 1, .. }), "{events:?}");
-    assert_eq!((summary(&events).score, exam.is_over()), (2.0, true));
-    assert_eq!(events_of(&journal), [PaperEvent::Begun, PaperEvent::HandedIn]);
-}
-
-#[test]
-fn the_questions_that_were_drawn_come_back_whatever_the_course_has_become() {
-    let ids = |exam: &Exam| exam.deck().entries.iter().map(|e| e.item.id.to_string()).collect::<Vec<_>>();
-    let mut journal = Memory::default();
-    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
-    exam.start(&now(), &mut journal).unwrap();
-    let mut later: Topic = (*topic()).clone();
-    let mut questions = later.questions.to_vec();
-    questions.reverse();
-    let more = questions.iter().cloned().map(|mut question| {
-        question.id = format!("{}.new", question.id).into();
-        question
-    });
-    let more: Vec<_> = more.collect();
-    questions.splice(0..0, more);
-    later.questions = questions.into();
-    let left = sitting(&journal, SignedDuration::ZERO, None);
-    let again = plan().again(&[std::sync::Arc::new(later)], &left, setting(1)).unwrap();
-    assert_eq!(ids(&again), ids(&exam));
-    assert!(matches!(plan().again(&[], &left, setting(1)), Err(StudyError::Nothing)));
-}
-
-#[test]
 fn an_answer_that_is_left_as_it_is_writes_nothing() {
     let mut journal = Memory::default();
     let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
@@ -385,54 +253,6 @@ fn there_are_no_hints_and_no_unknown_commands() {
 }
 
 #[test]
-fn a_shorter_paper_keeps_the_shares_of_its_parts() {
-    let counts = |questions: usize| {
-        let plan =
-            ExamPlan { parts: vec![part("a", &[], 20, 1.0), part("b", &[], 8, 2.0), part("c", &[], 2, 6.0)], ..plan() };
-        let short = plan.shortened(questions);
-        (short.parts.iter().map(|p| p.count).collect::<Vec<_>>(), short.minutes)
-    };
-    assert_eq!(counts(30), (vec![20, 8, 2], 60));
-    assert_eq!(counts(15), (vec![10, 4, 1], 30));
-    assert_eq!(counts(1), (vec![1], 2));
-    assert_eq!(counts(500), (vec![20, 8, 2], 60));
-}
-
-#[test]
-fn topics_get_the_share_of_the_paper_that_their_weight_says() {
-    let named = |id: &str| {
-        let mut topic: Topic = (*topic()).clone();
-        topic.id = id.into();
-        let questions = topic.questions.to_vec();
-        let more: Vec<_> = (0..12)
-            .flat_map(|n| questions.clone().into_iter().map(move |q| (n, q)))
-            .map(|(n, mut q)| {
-                q.id = format!("{id}.{n}.{}", q.id).into();
-                q.tests = Vec::new();
-                q
-            })
-            .collect();
-        topic.questions = more.into();
-        std::sync::Arc::new(topic)
-    };
-    let topics = [named("much"), named("little")];
-    let mut much = 0;
-    for seed in 0..20 {
-        let weights = [("much".into(), 9.0), ("little".into(), 1.0)].into();
-        let plan = ExamPlan {
-            parts: vec![part("I", &["single"], 10, 1.0)],
-            weights,
-            minutes: 60,
-            beyond: 1.0,
-            topics: Vec::new(),
-        };
-        let exam = plan.exam(&topics, setting(seed)).unwrap();
-        much += exam.deck().entries.iter().filter(|e| &*e.item.topic == "much").count();
-    }
-    assert!((170..=190).contains(&much), "{much} of 200");
-}
-
-#[test]
 fn what_stands_in_an_answer_that_is_left_counts_and_an_empty_one_takes_it_back() {
     let (mut exam, mut journal) = (exam(1), Memory::default());
     let given = |events: &[Event]| match events.last() {
@@ -451,26 +271,6 @@ fn what_stands_in_an_answer_that_is_left_counts_and_an_empty_one_takes_it_back()
     exam.keep("", &now(), &mut journal).unwrap();
     assert_eq!(exam.progress().done, 0);
     assert_eq!((journal.answers.len(), journal.undone.as_slice()), (2, [1, 2].as_slice()));
-}
-
-#[test]
-fn the_clock_can_stand_and_both_are_written() {
-    let (mut exam, mut journal) = (exam(1), Memory::default());
-    let later = |minutes: i64| now().saturating_add(minutes.minutes());
-    let left = |exam: &Exam| exam.progress().left.unwrap().as_secs() / 60;
-    exam.hold(true, &later(10), &mut journal).unwrap();
-    exam.hold(true, &later(11), &mut journal).unwrap();
-    assert!(exam.tick(None, &later(500), &mut journal).unwrap().is_empty());
-    assert_eq!(left(&exam), 50);
-    exam.hold(false, &later(500), &mut journal).unwrap();
-    exam.tick(None, &later(505), &mut journal).unwrap();
-    assert_eq!(left(&exam), 45);
-    let events: Vec<_> = journal.papers.iter().map(|paper| paper.event).collect();
-    assert_eq!(events, [PaperEvent::Paused, PaperEvent::Resumed]);
-    // Who leaves while it stands has left already.
-    exam.hold(true, &later(506), &mut journal).unwrap();
-    say(&mut exam, ":pause", &mut journal);
-    assert_eq!(journal.papers.len(), 3);
 }
 
 #[test]
