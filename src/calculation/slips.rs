@@ -314,6 +314,8 @@ mod tests {
                 ("-0.02083", "complement"),
                 ("10.208", "decimal-point"),
                 ("0.0010208", "decimal-point"),
+                ("0.010208", "decimal-point"),
+                ("0.10208", "decimal-point"),
                 ("1020.8", "decimal-point"),
                 ("1.02", "too-few-digits"),
                 ("1", "too-few-digits"),
@@ -341,6 +343,30 @@ mod tests {
                 ("0,0,0", ""),
             ],
         );
+    }
+
+    #[test]
+    fn a_list_in_another_shape_is_told_from_one_in_another_order() {
+        let ask = |x: &str, lines: &[(&str, &str)]| told_of("convolve", &[("x", x), ("k", "[[1]]")], "y", lines);
+        ask(
+            "1,2,3;4,5,6",
+            &[
+                ("1,2,3;4,5,6", "right"),
+                ("1,4;2,5;3,6", "transposed"),
+                ("1,2;3,4;5,6", "other-rows"),
+                ("1,2;3,4", "other-length"),
+                ("4,5,6;1,2,3", "other-order"),
+                ("4,5,6;1,2,7", ""),
+            ],
+        );
+        ask("1,2;3,4", &[("1,3;2,4", "transposed"), ("4,3;2,1", "other-order"), ("1,2;3,5", "")]);
+        told_of("clip", &[("g", "1,3"), ("max-norm", "1000")], "g", &[("1,3", "right"), ("3,1", "other-order")]);
+    }
+
+    #[test]
+    fn a_count_that_is_one_off_is_told() {
+        let values = [("name", "fc:5"), ("input", "1x2x2")];
+        told_of("network", &values, "params", &[("25", "right"), ("26", "one-more"), ("24", "one-less"), ("27", "")]);
     }
 
     /// The entropy is 1.48547…

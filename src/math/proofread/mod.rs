@@ -350,6 +350,59 @@ mod tests {
         assert_eq!(count.read, 10, "each side in each face");
     }
 
+    #[test]
+    fn every_bracket_is_closed_and_no_power_has_a_power() {
+        for text in
+            ["2²^3", "2^3²", "2^3^2", "{1, 2 > 1", "{1; 2 > 1}", "(1, 2", "[1, 2", "max(1, 2", "⌊2", "|2", "1 +"]
+        {
+            assert!(matches!(Face::Line.read(text), Err(Unread::Malformed(_))), "{text}: {:?}", Face::Line.read(text));
+        }
+        for (text, means) in [
+            ("2^3·2", 16.0),
+            ("2^(3·2)", 64.0),
+            ("5 − 2 − 1", 2.0),
+            ("8/2/2", 2.0),
+            ("⌈7/2⌉·2", 8.0),
+            ("min(3, 2)", 2.0),
+            ("max([1, 5])", 5.0),
+            ("{1, 2 < 1; 2, 3 < 1; 3, 1 ≤ 3}", 3.0),
+            ("Σ([1, 2])·2", 6.0),
+            ("√(4)·√9", 6.0),
+            ("‖[3, 4]‖²", 25.0),
+            ("2×3²", 18.0),
+        ] {
+            let got = value(Face::Line, text).unwrap_or_else(|e| panic!("{text}: {e:?}"));
+            assert!((got - means).abs() <= 1e-12 * means.abs(), "{text}: {got}");
+        }
+    }
+
+    #[test]
+    fn values_are_compared_number_by_number_and_words_as_they_stand() {
+        let (one, list) = (Value::Number, |entries: &[f64]| Value::vector(entries.to_vec()));
+        assert!(near(&one(1.0), &one(1.0 + 5e-10), 0.0) && !near(&one(1.0), &one(1.0 + 2e-9), 0.0));
+        assert!(near(&list(&[1.0, 2.0]), &Value::List(vec![one(1.0), one(2.0)]), 0.0));
+        assert!(!near(&list(&[1.0]), &list(&[1.0, 2.0]), 0.0) && !near(&list(&[1.0, 2.0]), &list(&[1.0, 3.0]), 0.0));
+        assert!(near(&list(&[1e-14, 1.0]), &list(&[0.0, 1.0]), 0.0) && !near(&one(1e-14), &one(0.0), 0.0));
+        assert!(agree(&one(1.0 / 3.0), &one(0.333_333)) && !agree(&one(1.0 / 3.0), &one(0.3334)));
+        assert!(!agree(&list(&[1.0]), &list(&[1.0, 2.0])) && !agree(&list(&[1.0, 2.0]), &list(&[1.0, 3.0])));
+        for same in [near as fn(&Value, &Value, f64) -> bool, |a, b, _| agree(a, b)] {
+            let word = |word: &str| Value::Text(word.into());
+            assert!(same(&word("good"), &word("good"), 0.0) && !same(&word("good"), &word("bad"), 0.0));
+            assert!(!same(&word("1"), &one(1.0), 0.0));
+        }
+    }
+
+    #[test]
+    fn a_formula_is_read_with_a_number_for_each_of_its_names() {
+        let with = |text: &str| with_numbers(&source(text).unwrap()).map(|expr| Face::Line.write(&expr));
+        assert_eq!(with("a + b*a").as_deref(), Some("1.25 + (−0.5)·1.25"));
+        assert_eq!(with("x[1] - x[2]").as_deref(), Some("1.25 − (−0.5)"));
+        assert_eq!(with("a + b + c + d + e2 + f").as_deref(), Some("1.25 + (−0.5) + 3 + (−2×10⁻⁶) + 0.75 + 1.25"));
+        assert_eq!(with("1 + 2"), None);
+        assert_eq!(with("ln(a - 2)"), None);
+        assert_eq!(largest_within(&source("(2 - 3*4) + 10").unwrap()), 12.0);
+    }
+
     fn number() -> impl Strategy<Value = Expr> {
         let number = prop_oneof![
             (-9..10_i32).prop_map(f64::from),
