@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::calculation::given;
+use crate::course::messages::say;
 use crate::course::{Course, Lang};
 use crate::math::render;
 
@@ -238,4 +239,58 @@ fn lists_are_compared_entry_by_entry() {
             ("grad = 1, -0.333, -0.5", "wrong"),
         ],
     );
+}
+
+#[test]
+fn later_lines_go_on_from_each_side_of_a_wrong_size() {
+    // 450 weights at 32 × 28 places.
+    let wide = [&WIDE[..], &[("a", "3"), ("b", "6")]].concat();
+    let working = |values: &[(&str, &str)], lines: &[&str]| verdicts("conv", values, &lines.join("\n"));
+    assert_eq!(working(&wide, &["macs = 403200"]), ["right"]);
+    assert_eq!(working(&wide, &["out_h = 31", "macs = 390600"]), ["wrong", "follows"]);
+    assert_eq!(working(&wide, &["out_w = 27", "macs = 388800"]), ["wrong", "follows"]);
+    assert_eq!(working(&wide, &["out_h = 31", "out_w = 27", "macs = 376650"]), ["wrong", "wrong", "follows"]);
+    assert_eq!(working(&wide, &["N1 = 31x27", "macs = 376650"]), ["wrong", "follows"]);
+    assert_eq!(working(&CONV, &["N1 = 31", "macs = 432450"]), ["wrong", "follows"]);
+    assert_eq!(working(&CONV, &["out_h = 31", "macs = 446400"]), ["wrong", "follows"]);
+}
+
+#[test]
+fn a_size_that_is_called_by_its_name_has_its_sides() {
+    each("conv", &CONV, &[("N1 = N0", "right"), ("N1 = F", "wrong"), ("N0 = 32", "known"), ("N0 = F", "wrong")]);
+    each("conv", &WIDE, &[("N1 = N0", "right"), ("N1 = F", "wrong"), ("N0 = 32x28", "known"), ("N0 = 28x32", "wrong")]);
+}
+
+#[test]
+fn a_row_stands_for_a_matrix_of_one_row_and_for_no_other() {
+    let row = [("x", "1,2,3"), ("k", "[[1]]")];
+    each(
+        "convolve",
+        &row,
+        &[("y = 1, 2, 3", "right"), ("y = [[1, 2, 3]]", "right"), ("y = 1, 2, 4", "wrong"), ("y = 1, 2", "wrong")],
+    );
+    let rows = [("x", "1,2;3,4"), ("k", "[[1]]")];
+    each(
+        "convolve",
+        &rows,
+        &[("y = [[1, 2], [3, 4]]", "right"), ("y = [[1, 3], [2, 4]]", "wrong"), ("y = [[1, 2]]", "wrong")],
+    );
+}
+
+#[test]
+fn a_wrong_line_about_one_turn_is_told_the_formula_of_that_turn() {
+    let layers = [("layers", "3x1,3x2,3x1")];
+    let look = |line: &str| said("receptive-field", &layers, line);
+    assert!(look("r_2 = 77").contains("r₂ =") && look("r_3 = 77").contains("r₃ ="), "{}", look("r_2 = 77"));
+}
+
+#[test]
+fn what_two_sides_come_to_is_said_as_far_as_they_do_not_say_it_themselves() {
+    let of = |line: &str| said("conv", &CONV, line);
+    let say = |key: &str, [left, is, right, other]: [&str; 4]| {
+        say(Lang::En, key, &[("left", &left), ("is", &is), ("right", &right), ("other", &other)])
+    };
+    assert_eq!(of("12 = 13"), say("mine.is-not", ["12", "12", "13", "13"]));
+    assert_eq!(of("3*4 = 13"), say("mine.differs-from", ["3·4", "12", "13", "13"]));
+    assert_eq!(of("3*4 = 3*5"), say("mine.differ", ["3·4", "12", "3·5", "15"]));
 }
