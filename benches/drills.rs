@@ -3,6 +3,8 @@
 //! Each variant is drawn, solved, graded (the right answer and a wrong one) and explained with hints, worked solution
 //! and options, as a drill does it.
 
+#![allow(clippy::disallowed_methods, reason = "a bench prints what it measured")]
+
 use std::error::Error;
 use std::hint::black_box;
 use std::io::{Write as _, stdout};

@@ -2,6 +2,8 @@
 //! the frame, and how long the frame after a key: `cargo bench --bench screens`. Prints the least, the median and the
 //! most of `RUNS` (20) runs, and fails where a median is beyond what a person waits for without noticing.
 
+#![allow(clippy::disallowed_methods, reason = "a bench prints what it measured")]
+
 use std::error::Error;
 use std::io::{Read as _, Write as _, stdout};
 use std::path::Path;

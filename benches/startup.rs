@@ -5,6 +5,8 @@
 //! get fewer. Processor time is what the kernel says of a process that has ended (Linux); elsewhere there is wall time
 //! alone.
 
+#![allow(clippy::disallowed_methods, reason = "a bench prints what it measured")]
+
 use std::error::Error;
 use std::io::{Read as _, Write as _, stdout};
 use std::path::Path;

@@ -62,7 +62,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if format == "json" {
         return output::json(&json!({ "key": key, "value": value, "source": setting.source.name() }));
     }
-    output::line(&printable(&Setting { value, ..setting.clone() }.text()))
+    output::line(&Setting { value, ..setting.clone() }.text())
 }
 
 fn list(all: &[Setting], format: &str, lang: Lang) -> Result<(), Failure> {

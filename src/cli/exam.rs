@@ -127,7 +127,7 @@ fn list(globals: &Globals) -> Result<(), Failure> {
     if listed.is_empty() {
         output::message(&say(lang, "exam.no-papers", &[]));
     }
-    listed.iter().try_for_each(|paper| output::line(&crate::text::printable(&paper.line(lang))))
+    listed.iter().try_for_each(|paper| output::line(&paper.line(lang)))
 }
 
 fn report(code: Option<&str>, globals: &Globals) -> Result<(), Failure> {

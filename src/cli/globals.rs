@@ -10,6 +10,7 @@ use clap::ArgMatches;
 use super::config::Config;
 use super::early::Early;
 use super::failure::Failure;
+use super::output;
 use crate::course::Lang;
 use crate::course::messages::{list, say};
 
@@ -61,7 +62,7 @@ impl Globals {
         let color = match color_choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => !no_color() && io::stdout().is_terminal() && !dumb(),
+            ColorChoice::Auto => !no_color() && output::is_terminal() && !dumb(),
         };
         Self {
             lang: early.lang,
@@ -79,7 +80,7 @@ impl Globals {
     /// Whether the full screen can be used: nobody asked for plain lines, and there is a terminal at both ends.
     #[must_use]
     pub fn full_screen(&self) -> bool {
-        !self.plain && self.format.is_none() && io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb()
+        !self.plain && self.format.is_none() && io::stdin().is_terminal() && output::is_terminal() && !dumb()
     }
 
     /// Whether what was not right comes once more at the end by itself, as the configuration has it. Programs, which

@@ -16,7 +16,6 @@ use crate::course::{Course, Id, Lang, prose};
 use crate::learner::{LOOKED_AT, Misconception, Notebook, Point, Showable as _, Source, thousandth};
 use crate::store::{Of, Past, Record, StoreError};
 use crate::study::{Catalog, Mistakes, Target};
-use crate::text::printable;
 use crate::tui::dates;
 
 /// Its parser.
@@ -52,7 +51,7 @@ pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
             output::message(&say(globals.lang, "mistakes.none", &[]));
             return Ok(());
         }
-        output::words(&printable(&text(notebook, mistakes, &desk.course, globals.lang)))
+        output::words(&text(notebook, mistakes, &desk.course, globals.lang))
     })?
 }
 

@@ -1,9 +1,13 @@
-//! The only places of the command line that write: data to standard output, messages to standard error.
+//! The only places of the command line that write, through the gate: data to standard output, messages to standard
+//! error.
 
-use std::io::{self, IsTerminal as _, Write};
+#![allow(clippy::disallowed_methods, reason = "the place that all others write through")]
+
+use std::io::{self, IsTerminal as _, Stdout, StdoutLock, Write};
 
 use super::failure::Failure;
-use crate::text::{width, wrap};
+use super::gate::{Gate, Kind, let_through};
+use crate::text::{printable, width, wrap};
 
 /// Columns by which a further row of a line that is too long is moved in.
 const FURTHER: usize = 2;
@@ -13,7 +17,7 @@ const FURTHER: usize = 2;
 #[must_use]
 pub fn columns() -> Option<usize> {
     let told = || std::env::var("COLUMNS").ok()?.parse().ok();
-    let columns = if io::stdout().is_terminal() { of_terminal().or_else(told) } else { told() };
+    let columns = if is_terminal() { of_terminal().or_else(told) } else { told() };
     columns.filter(|columns| *columns > 0)
 }
 
@@ -44,26 +48,38 @@ pub fn fitted(text: &str, columns: Option<usize>) -> String {
     out
 }
 
-/// Writes words to standard output, no line longer than it has columns.
-pub fn words(text: &str) -> Result<(), Failure> {
-    write(&fitted(text, columns()))
+/// Whether standard output is a terminal.
+#[must_use]
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
 }
 
-/// Writes `text` to standard output, as it is.
+/// Standard output as a terminal that is asked something: no words of others go there.
+pub(super) fn terminal() -> Stdout {
+    io::stdout()
+}
+
+/// Standard output, for what is written piece by piece.
+pub(super) fn piecewise(kind: Kind) -> Gate<StdoutLock<'static>> {
+    Gate::new(io::stdout().lock(), kind)
+}
+
+/// Writes words to standard output, no line longer than it has columns.
+pub fn words(text: &str) -> Result<(), Failure> {
+    write(&fitted(&printable(text), columns()))
+}
+
+/// Writes `text` to standard output, with its line breaks.
 pub fn write(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(let_through(text).as_bytes())?;
     out.flush()?;
     Ok(())
 }
 
 /// Writes `text` and a line break to standard output.
 pub fn line(text: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.write_all(b"\n")?;
-    out.flush()?;
-    Ok(())
+    write(&format!("{text}\n"))
 }
 
 /// Writes a line each.
@@ -85,10 +101,9 @@ pub fn json<T: serde::Serialize>(value: &T) -> Result<(), Failure> {
     line(&crate::text::escaped_in_json(&json))
 }
 
-/// Writes a message to standard error, without what may not reach a terminal: it may repeat what was typed or read.
-/// There is nobody left to tell if that fails.
+/// Writes a message to standard error; there is nobody left to tell if that fails.
 pub fn message(text: &str) {
-    let text = crate::text::printable(text);
+    let text = printable(text);
     let columns = if io::stderr().is_terminal() { of_terminal() } else { None };
     let mut err = io::stderr().lock();
     let _ = err.write_all(fitted(&text, columns).as_bytes());

@@ -11,6 +11,7 @@ use super::command::Ready;
 use super::early::Early;
 use super::failure::Failure;
 use super::globals::Globals;
+use super::paint::Paint;
 use super::{learner, output, picture};
 use crate::calculation::derive::{Detail, derive};
 use crate::calculation::given;
@@ -86,11 +87,10 @@ fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
 
 /// A row of a picture, each curve in a colour of its own where colours are wanted.
 fn painted(row: &curve::Row, color: bool) -> String {
-    /// Cyan, red, green, magenta, yellow, blue.
-    const COLOURS: [u8; 6] = [36, 31, 32, 35, 33, 34];
+    let paint = Paint(color);
     let piece = |(text, ink): &(String, Ink)| match ink {
-        Ink::Curve(at) if color => format!("\u{1b}[{}m{text}\u{1b}[0m", COLOURS[at % COLOURS.len()]),
-        _ => text.clone(),
+        Ink::Curve(at) => paint.curve(*at, text),
+        Ink::Axis => text.clone(),
     };
     row.iter().map(piece).collect::<String>().trim_end().to_owned()
 }

@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use serde::Serialize;
 
 use super::failure::Failure;
+use super::gate::Kind;
 use super::globals::Globals;
 use super::{learner, output};
 use crate::course::Lang;
@@ -17,7 +18,6 @@ use crate::files;
 use crate::learner::thousandth;
 use crate::schedule::{Fit, day_of};
 use crate::store::{Flaw, Record, Repaired, StoreError};
-use crate::text::printable;
 
 /// Bytes of an export in UTF-16 that are read; one in UTF-8 may have any length.
 const LARGEST_WIDE: u64 = 1 << 30;
@@ -174,7 +174,7 @@ fn undo(globals: &Globals) -> Result<(), Failure> {
 
 fn export(record: &Record, lang: Lang) -> Result<(), Failure> {
     learner::tell_notices(record, lang);
-    let passed_over = match record.export(&mut BufWriter::new(io::stdout().lock())) {
+    let passed_over = match record.export(&mut BufWriter::new(output::piecewise(Kind::Json))) {
         Err(StoreError::Io(error)) => return Err(Failure::from(error)),
         done => done.map_err(|e| Failure::Failed(e.sentence(lang)))?,
     };
@@ -232,7 +232,7 @@ fn backup(path: Option<PathBuf>, globals: &Globals) -> Result<(), Failure> {
         }
     };
     let path = made.map_err(|e| Failure::Failed(e.sentence(lang)))?;
-    output::line(&printable(&path.display().to_string()))
+    output::line(&path.display().to_string())
 }
 
 fn restore(from: &Path, globals: &Globals) -> Result<(), Failure> {
@@ -253,7 +253,7 @@ fn check(globals: &Globals) -> Result<(), Failure> {
         record.check().map_err(|e| Failure::Failed(e.sentence(lang)))
     });
     let flaws = flaws.inspect_err(|_| advise_backups(globals))?;
-    let told: Vec<String> = flaws.iter().map(|flaw| printable(&flaw.sentence(lang)).into_owned()).collect();
+    let told: Vec<String> = flaws.iter().map(|flaw| flaw.sentence(lang)).collect();
     output::heard(output::lines(&told))?;
     if flaws.is_empty() {
         output::message(&say(lang, "record.sound", &[]));

@@ -52,7 +52,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         return output::json(&stats);
     }
     let columns = output::columns();
-    output::words(&crate::text::printable(&text(&stats, &titles, Columns::of(columns), lang)))
+    output::words(&text(&stats, &titles, Columns::of(columns), lang))
 }
 
 /// What all of it comes to, and an exam today.

@@ -10,13 +10,13 @@ use crossterm::event;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
-use super::background::{self, Heard, Listener};
+use super::background::{Heard, Listener};
 use super::desk::{Choice, Desk};
 use super::keys::Keys;
 use super::message::{Message, message};
 use super::screens;
 use super::screens::help::Help;
-use super::terminal::{Guard, hear_mouse, suspend};
+use super::terminal::{Guard, ask_background, hear_mouse, suspend};
 use super::theme::{Background, Theme};
 use super::widgets::page::{self, Foot, Typed};
 use super::widgets::{Hint, Page};
@@ -280,7 +280,7 @@ pub fn run(stack: Vec<Box<dyn Screen>>, desk: &mut dyn Desk, look: Look) -> io::
     let mut guard = Guard::enter(look.mouse)?;
     let mut listener = Listener::default();
     if look.theme.is_guessed() && desk.can_ask() {
-        background::ask(&mut io::stdout())?;
+        ask_background()?;
     }
     let mut changed = true;
     loop {

@@ -1,5 +1,7 @@
 //! The terminal as the program found it: entered on one side, given back on every way out.
 
+#![allow(clippy::disallowed_methods, reason = "the only place of the full screen that writes")]
+
 use std::io::{self, Stdout, stdout};
 use std::mem::ManuallyDrop;
 use std::panic;
@@ -13,6 +15,8 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+
+use super::background;
 
 /// What the full screen draws on.
 pub type Backend = CrosstermBackend<Stdout>;
@@ -62,6 +66,14 @@ impl Guard {
         }
         Ok(lost)
     }
+}
+
+/// Asks the terminal what its background is; the answer comes among the keys.
+///
+/// # Errors
+/// A terminal that cannot be written.
+pub fn ask_background() -> io::Result<()> {
+    background::ask(&mut stdout())
 }
 
 /// Hears clicks and the wheel from now on, or leaves them to the terminal.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::calculation::{Derivation, Elsewhere, Told, Worked, place, titled};
 use crate::cli::Globals;
+use crate::cli::paint::Paint;
 use crate::course::Lang;
 use crate::course::messages::{list, say};
 use crate::course::spec::Spec;
@@ -13,23 +14,6 @@ use crate::text;
 
 /// Columns, where the terminal does not say how wide it is.
 const WIDTH: usize = 80;
-
-/// Bold, dim and normal text, or nothing without colour.
-struct Paint(bool);
-
-impl Paint {
-    fn bold(&self, text: &str) -> String {
-        if self.0 { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-
-    fn dim(&self, text: &str) -> String {
-        if self.0 { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-
-    fn green(&self, text: &str) -> String {
-        if self.0 { format!("\u{1b}[1;32m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-}
 
 /// `Given: N₀ = 32, F = 5`
 pub(super) fn labelled(label: &str, text: &str, lang: Lang) -> String {
@@ -78,7 +62,7 @@ pub(super) fn laid_out(
         let fresh = before != Some(shown.step) || shown.turn.is_none();
         number += usize::from(fresh);
         before = Some(shown.step);
-        step(&mut out, spec, &told, (number, fresh), (width, style, lang), &paint);
+        step(&mut out, spec, &told, (number, fresh), (width, style, lang), paint);
     }
     out.push('\n');
     for row in text::wrap(labelled("calc.answers-label", &size(spec, derivation), lang).trim_end(), width) {
@@ -161,7 +145,7 @@ fn step(
     told: &Told<'_>,
     (number, fresh): (usize, bool),
     (width, style, lang): (usize, Style, Lang),
-    paint: &Paint,
+    paint: Paint,
 ) {
     let shown = told.shown;
     let file = &spec.steps[shown.step];

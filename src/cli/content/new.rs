@@ -11,7 +11,6 @@ use super::Failure;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::files;
-use crate::text::printable;
 
 /// Bytes of a file that may be one of these.
 const LARGEST: u64 = 1 << 20;
@@ -38,7 +37,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Result<(), Failure> {
             files::write_new(path, text.as_bytes())
         };
         written().map_err(|error| Failure::unwritten(path, &error, lang))?;
-        output::line(&printable(&path.display().to_string()))?;
+        output::line(&path.display().to_string())?;
     }
     output::message(&say(lang, "content.made", &[("folder", &folder.display())]));
     Ok(())

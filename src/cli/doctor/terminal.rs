@@ -1,6 +1,6 @@
 //! The terminal: its size, colours, encoding, and how many columns characters take on it.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 
 use crossterm::cursor::{MoveToColumn, position};
 use crossterm::execute;
@@ -9,6 +9,7 @@ use crossterm::terminal::{self, Clear, ClearType};
 
 use super::Finding;
 use crate::cli::globals::{self, Globals};
+use crate::cli::output;
 use crate::course::Lang;
 use crate::course::messages::say;
 
@@ -22,7 +23,7 @@ const MEASURED: [&str; 2] = ["卷", "→"];
 pub(super) fn findings(globals: &Globals) -> Vec<Finding> {
     let lang = globals.lang;
     let mut findings = vec![encoding(lang)];
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !io::stdin().is_terminal() || !output::is_terminal() {
         findings.push(Finding::fine("terminal", say(lang, "doctor.no-terminal", &[])));
         return findings;
     }
@@ -65,7 +66,7 @@ fn encoding(lang: Lang) -> Finding {
     // Windows and macOS have no need of the variables.
     let Some((name, value)) = said else {
         let found = say(lang, "doctor.no-locale", &[]);
-        return if cfg!(all(unix, not(target_os = "macos"))) && io::stdout().is_terminal() {
+        return if cfg!(all(unix, not(target_os = "macos"))) && output::is_terminal() {
             Finding::wrong("encoding", found, say(lang, "doctor.set-utf8", &[("name", &"LANG")]))
         } else {
             Finding::fine("encoding", found)
@@ -89,15 +90,14 @@ fn measure(text: &str) -> io::Result<u16> {
     terminal::enable_raw_mode()?;
     let measured = columns_of(text);
     // What was written to be measured is taken away, whatever came of it.
-    let cleared = execute!(io::stdout(), MoveToColumn(0), Clear(ClearType::CurrentLine));
+    let cleared = execute!(output::terminal(), MoveToColumn(0), Clear(ClearType::CurrentLine));
     terminal::disable_raw_mode()?;
     cleared?;
     measured
 }
 
 fn columns_of(text: &str) -> io::Result<u16> {
-    execute!(io::stdout(), MoveToColumn(0), Print(text))?;
-    io::stdout().flush()?;
+    execute!(output::terminal(), MoveToColumn(0), Print(text))?;
     Ok(position()?.0)
 }
 

@@ -17,7 +17,7 @@ use crate::course::{Lang, Topic, prose};
 use crate::learner::{Answered, Class, ClassMistake, ClassStanding, Misconception};
 use crate::store::{Heard, StoreError, each_record};
 use crate::study::{Catalog, Mistakes};
-use crate::text::{cut, pad, percent, printable, right};
+use crate::text::{cut, pad, percent, right};
 
 /// Rows of a list in the text.
 const ROWS: usize = 10;
@@ -112,7 +112,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         _ => {
             let titles: Vec<&str> = ground.topics.iter().map(|topic| topic.title.get(lang)).collect();
             let lists = Lists { standing: &standing, mistakes: &mistakes, places: Places::of(&course, lang), lang };
-            output::write(&printable(&lists.text(&titles, &topics)))
+            output::write(&lists.text(&titles, &topics))
         }
     }
 }

@@ -10,6 +10,7 @@ use std::io::{self, BufRead, IsTerminal as _, Write};
 
 use super::desk::Desk;
 use super::failure::Failure;
+use super::gate::Kind;
 use super::globals::Globals;
 use super::{learner, output, screen};
 use crate::course::Lang;
@@ -17,7 +18,7 @@ use crate::course::Lang;
 use crate::ending;
 use crate::schedule::{Clock, day_of};
 use crate::study::{Action, Command, Event, Journal, Missed, Session, StudyError};
-use crate::text::printable;
+use crate::text::{escaped_in_json, printable};
 
 /// Bytes of an answer line that are read; what goes beyond is cut.
 const LONGEST: u64 = 1 << 16;
@@ -51,7 +52,7 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
     }
     let clock = desk.clock.clone();
     let mut face = face(&globals, &clock)?;
-    let mut out = io::stdout().lock();
+    let mut out = output::piecewise(kind(&globals)?);
     let mut input = io::stdin().lock();
     #[cfg(unix)]
     if session.paper().is_some() {
@@ -75,14 +76,22 @@ pub fn tell(session: &dyn Session, events: &[Event], globals: &Globals, clock: &
     }
     face.look_back(&session.missed(), &mut out)?;
     let text = String::from_utf8_lossy(&out);
-    if globals.format_among(&FORMATS)? == "jsonl" { output::write(&text) } else { output::words(&text) }
+    match kind(globals)? {
+        Kind::Json => output::write(&escaped_in_json(&text)),
+        Kind::Words => output::words(&text),
+    }
+}
+
+/// What `--format` asks for.
+fn kind(globals: &Globals) -> Result<Kind, Failure> {
+    Ok(if globals.format_among(&FORMATS)? == "jsonl" { Kind::Json } else { Kind::Words })
 }
 
 /// How events are shown that `--format` asks for.
 fn face(globals: &Globals, clock: &Clock) -> Result<Box<dyn Face>, Failure> {
-    Ok(match globals.format_among(&FORMATS)? {
-        "jsonl" => Box::new(jsonl::JsonLines),
-        _ => Box::new(plain::Plain::new(globals.lang, io::stdin().is_terminal(), day_of(&clock.now()))),
+    Ok(match kind(globals)? {
+        Kind::Json => Box::new(jsonl::JsonLines),
+        Kind::Words => Box::new(plain::Plain::new(globals.lang, io::stdin().is_terminal(), day_of(&clock.now()))),
     })
 }
 
