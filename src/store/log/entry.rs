@@ -129,7 +129,12 @@ impl Answer {
                     && self.paper.is_none()
             }
             Of::Question | Of::Exercise => {
-                self.rating.is_none() && self.given.is_some() && self.score.is_some_and(f64::is_finite) && !self.cram
+                // What does not say its points has one.
+                let most = self.points.unwrap_or(1.0);
+                self.rating.is_none()
+                    && self.given.is_some()
+                    && self.score.is_some_and(|score| (0.0..=most).contains(&score))
+                    && !self.cram
             }
         };
         numbers && kind
