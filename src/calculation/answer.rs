@@ -318,6 +318,7 @@ pub(super) fn count(exercise: &Exercise) -> Unreadable {
 #[must_use]
 pub fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<String>, String)> {
     let mut pieces: Vec<(Option<String>, String)> = Vec::new();
+    let line = &names_apart(line, known);
     for part in line.split([';', '；']) {
         for (within, part) in part.split([',', '，']).enumerate() {
             let between = if within > 0 { ',' } else { ';' };
@@ -341,6 +342,29 @@ pub fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<Stri
         }
     }
     pieces
+}
+
+/// A line with a semicolon between values that only a space keeps apart, where each has its name: `loss=0.5 grad=-1`.
+fn names_apart(line: &str, known: &dyn Fn(&str) -> bool) -> String {
+    let mut marks = line.match_indices(['=', '＝', '≈', ':', '：']).map(|(at, mark)| (at, at + mark.len()));
+    let mut out = line.to_owned();
+    let Some((_, mut value)) = marks.next() else { return out };
+    let mut cuts = Vec::new();
+    for (at, after) in marks {
+        let between = line[value..at].trim_end();
+        // A name of several words behind a mark of its own is apart already.
+        let is_apart = between.rsplit_once([',', '，', ';', '；']).is_some_and(|(_, name)| known(name.trim()));
+        if let Some((said, name)) = between.rsplit_once(char::is_whitespace)
+            && known(name)
+            && !is_apart
+            && !said.trim_end().is_empty()
+        {
+            cuts.push(value + said.len());
+        }
+        value = after;
+    }
+    cuts.into_iter().rev().for_each(|cut| out.insert(cut, ';'));
+    out
 }
 
 /// Whether a word has a value of its own: `ln2`.

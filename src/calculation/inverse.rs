@@ -1,7 +1,5 @@
 //! Inverse questions: the student chooses values so that the answers come out as wanted. Any choice that fits is right.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::answer::{Unreadable, assignments, count, form};
 use super::derive::otherwise::{Answers, Otherwise};
 use super::derive::{Detail, derive};
@@ -52,9 +50,8 @@ fn chosen(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Given, Unreada
         };
         let flag = &*exercise.ask[at].key;
         let param = spec.param(flag).ok_or(Unreadable::Empty)?;
-        let folded: String = text.nfkc().collect();
         let value =
-            given::one(param, &folded).map_err(|error| Unreadable::Value { what: sentences(spec, &error) }.of(flag))?;
+            given::one(param, text).map_err(|error| Unreadable::Value { what: sentences(spec, &error) }.of(flag))?;
         given.insert(flag.to_owned(), value);
         met[at] = true;
     }
@@ -116,7 +113,15 @@ mod tests {
     #[test]
     fn any_choice_that_fits_is_right() {
         let (spec, exercise) = alexnet();
-        for line in ["f=11; p=0; s=4", "ｆ＝１１；p：0，S=4", "11,0,4", "F=7, P=0, S=4", "s=1;f=173;p=0"] {
+        for line in [
+            "f=11; p=0; s=4",
+            "ｆ＝１１；p：0，S=4",
+            "11,0,4",
+            "F=7, P=0, S=4",
+            "s=1;f=173;p=0",
+            "f=11¹; p=0; s=2²",
+            "ｆ＝11；p=0；s＝２²",
+        ] {
             let verdicts = Workings::of(&spec, &exercise).grade(line).map(|grade| grade.verdicts);
             let right = verdicts == Ok(vec![Verdict::Right]);
             assert_eq!(right, line != "F=7, P=0, S=4", "{line}: {verdicts:?}");

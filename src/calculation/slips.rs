@@ -189,8 +189,12 @@ impl Slipped<'_, '_> {
             ("reciprocal", |x| 1.0 / x),
             ("complement", |x| 1.0 - x),
         ];
+        // Only of a share, or of shares, there is a complement.
+        let share = |x: f64| (0.0..=1.0).contains(&x);
+        let are_shares = self.ask.value.as_tensor().is_some_and(|truth| truth.iter().all(|x| share(*x)));
+        let rest = rest.into_iter().filter(|(id, _)| *id != "complement" || are_shares);
         if slips.is_empty() {
-            slips.extend(rest.iter().filter(|(_, of)| self.is(of)).map(|(id, _)| slip(id, &[])).take(1));
+            slips.extend(rest.filter(|(_, of)| self.is(of)).map(|(id, _)| slip(id, &[])).take(1));
         }
         if slips.is_empty() {
             let shifts = [-3_i32, -2, -1, 1, 2, 3];
@@ -311,7 +315,7 @@ mod tests {
                 ("1.0421", "squared"),
                 ("1.0104", "root-taken"),
                 ("0.97959", "reciprocal"),
-                ("-0.02083", "complement"),
+                ("-0.02083", ""),
                 ("10.208", "decimal-point"),
                 ("0.0010208", "decimal-point"),
                 ("0.010208", "decimal-point"),

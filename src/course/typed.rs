@@ -135,10 +135,16 @@ fn ungrouped(text: &str) -> Option<String> {
     grouped.then(|| format!("{sign}{first}{}{fraction}", rest.concat()))
 }
 
-/// Whether two texts come to the same number.
+/// Whether two texts come to the same number; of `12×12×16` the product, as it is of `12*12*16`.
 #[must_use]
 pub fn is_equal(text: &str, wanted: &str) -> bool {
-    let number = |text: &str| number(text).ok()?.value.as_scalar();
+    let number = |text: &str| {
+        let typed = number(text).ok()?;
+        typed
+            .value
+            .as_scalar()
+            .or_else(|| typed.value.as_tensor().filter(|_| typed.is_size()).map(|sides| sides.product()))
+    };
     number(text).zip(number(wanted)).is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * b.abs())
 }
 

@@ -71,6 +71,14 @@ fn a_name_is_a_symbol_a_key_or_a_title_in_either_language() {
 }
 
 #[test]
+fn what_says_nothing_is_not_right() {
+    for working in ["out_h=", "out_h", "out_h =  ", "out_h=28=", "N1", "输出边长", "输出边长 ="] {
+        assert_eq!(verdicts(&CONV, working), ["unread"], "{working}");
+    }
+    assert_eq!(verdicts(&CONV, "out_h = (N0 + 2P - F)/S + 1"), ["right"]);
+}
+
+#[test]
 fn each_verdict_has_its_line() {
     let working =
         "W = 5*5*6 = 150\nK = W + 6 = 156\n32+4 = 36\n3*4 = 13\nP = 2\nx +\nfoo = 17\n\nparams = 456\n17\nS = 2";

@@ -98,3 +98,20 @@ fn a_name_before_a_value_is_a_word_or_one_that_is_asked_for() {
     assert_eq!(apart("1, b=2"), ["|1, b=2"]);
     assert_eq!(apart("1,2;3"), ["|1,2;3"]);
 }
+
+#[test]
+fn values_with_names_may_be_apart_by_a_space() {
+    let pieces = |line: &str| -> Vec<(Option<String>, String)> {
+        assignments(line, &|name| ["loss", "grad", "键", "值", "Attention weights"].contains(&name))
+    };
+    let two = |a: (&str, &str), b: (&str, &str)| [a, b].map(|(name, text)| (Some(name.to_owned()), text.to_owned()));
+    for line in
+        ["loss=0.5 grad=-1", "loss: 0.5  grad: -1", "loss = 0.5 grad ≈ -1", "loss=0.5; grad=-1", "loss=0.5, grad=-1"]
+    {
+        assert_eq!(pieces(line), two(("loss", "0.5"), ("grad", "-1")), "{line}");
+    }
+    assert_eq!(pieces("键=2,1;1,0 值=5,2;2,1"), two(("键", "2,1;1,0"), ("值", "5,2;2,1")));
+    let titled = two(("Attention weights", "1,0"), ("grad", "2"));
+    assert_eq!(pieces("grad=2; Attention weights=1,0"), [titled[1].clone(), titled[0].clone()]);
+    assert_eq!(pieces("loss=2 - 1"), [(Some("loss".to_owned()), "2 - 1".to_owned())]);
+}

@@ -286,6 +286,11 @@ impl<'a> Judge<'a> {
     /// Reads a line; a word or a formula that is asked for is judged at once.
     fn read(&self, text: &str) -> Result<Reading, Bilingual> {
         let line = Line::of(text);
+        // A step's bare name repeats what is asked.
+        let is_name = |side: &String| self.called(side).is_some_and(|at| self.targets[at[0]].step.is_some());
+        if line.is_open || matches!(line.sides.as_slice(), [only] if is_name(only)) {
+            return Err(Bilingual::of(|lang| say(lang, "mine.nothing", &[])));
+        }
         let mut sides: &[String] = &line.sides;
         let mut name = line.words.as_ref().and_then(|words| Some((words.clone(), self.called(words)?)));
         let mut strange = None;

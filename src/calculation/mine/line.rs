@@ -9,6 +9,8 @@ pub(super) struct Line {
     pub(super) words: Option<String>,
     /// What stands between the signs of equality.
     pub(super) sides: Vec<String>,
+    /// Whether nothing stands behind the last sign.
+    pub(super) is_open: bool,
 }
 
 /// Brackets that open, and those that close.
@@ -39,8 +41,9 @@ impl Line {
             start = to;
         }
         sides.push(&text[start..]);
+        let is_open = start > 0 && text[start..].trim().is_empty();
         let sides = sides.into_iter().map(|side| side.trim().to_owned()).filter(|side| !side.is_empty()).collect();
-        Self { words, sides }
+        Self { words, sides, is_open }
     }
 }
 

@@ -48,13 +48,31 @@ table! {
 }
 
 impl Blank {
-    /// Whether it takes this text.
+    /// Whether it takes this text: as it stands, without brackets around it (`(0, 1)`), or with a second name in
+    /// brackets behind the first (`查询（Query）`) where it takes both.
     #[must_use]
     pub fn takes(&self, text: &str) -> bool {
+        self.takes_plain(text)
+            || bracketed(text).is_some_and(|(name, second)| {
+                self.takes_plain(second) && (name.is_empty() || self.takes_plain(name))
+            })
+    }
+
+    fn takes_plain(&self, text: &str) -> bool {
         let given = answer_form(text);
         let written = !given.is_empty() && self.accept.iter().any(|a| answer_form(a) == given);
         written || self.equals.as_ref().is_some_and(|wanted| typed::is_equal(text, wanted))
     }
+}
+
+/// What stands before brackets at the end of a text, and in them.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let pairs = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】')];
+    pairs.iter().find_map(|(open, close)| {
+        let (name, second) = text.strip_suffix(*close)?.split_once(*open)?;
+        (!second.contains([*open, *close])).then_some((name.trim(), second))
+    })
 }
 
 impl Body for Fill {
@@ -83,12 +101,7 @@ impl Body for Fill {
                 fields.reader().problem("E005", fields.place("blanks"), &[("expected", "0.5".to_owned()), ("got", got)]);
             }
             let folded: HashSet<String> = blank.accept.iter().map(|accepted| fold(accepted)).collect();
-            let forms: HashSet<String> = blank.accept.iter().map(|accepted| answer_form(accepted)).collect();
-            let taken = |text: &&String| {
-                let form = answer_form(text);
-                let written = folded.contains(&fold(text)) || !form.is_empty() && forms.contains(&form);
-                written || blank.equals.as_ref().is_some_and(|wanted| typed::is_equal(text, wanted))
-            };
+            let taken = |text: &&String| folded.contains(&fold(text)) || blank.takes(text);
             if let Some(given) = blank.reject.iter().find(taken) {
                 fields.reader().problem("E016", fields.place("blanks"), &[("given", given.clone())]);
             }
@@ -252,6 +265,18 @@ mod tests {
             assert_eq!(fill.mark(line, None).unwrap().share, share, "{line}");
         }
         assert_eq!(fill.answer(), "0.5");
+        let cells = Blank { equals: Some("2304".to_owned()), ..blank(&[]) };
+        assert!(["12×12×16", "12*12*16", "2304 个"].iter().all(|text| cells.takes(text)));
+        assert!(!cells.takes("12×12×15"));
+    }
+
+    #[test]
+    fn brackets_around_an_answer_and_its_second_name_in_them_do_not_matter() {
+        let range = blank(&["0,1"]);
+        assert!(["0,1", "(0, 1)", "（0，1）", "[0,1]"].iter().all(|text| range.takes(text)));
+        let query = blank(&["查询", "Query"]);
+        assert!(["查询（Query）", "Query (查询)", "（Query）"].iter().all(|text| query.takes(text)));
+        assert!(!["键（Query）", "查询（Key）", "查询（）", "（）"].iter().any(|text| query.takes(text)));
     }
 
     #[test]
