@@ -203,6 +203,8 @@ fn the_reader_opens_at_a_search_too() {
     let mut found = reader(&Opening::Search("LoRA".to_owned()));
     let screen = shown(&mut found, WIDE, Lang::En);
     assert!(screen.contains("LoRA") && screen.contains("/ LoRA"), "{screen}");
+    // Whoever came to search goes back to where they came from.
+    assert!(matches!(found.update(&Message::Back, &mut Table::new()), Next::Leave));
 }
 
 #[test]

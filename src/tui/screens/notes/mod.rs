@@ -156,14 +156,16 @@ impl Notes {
                 }
                 None
             }
-            Opening::Contents | Opening::Search(_) => None,
+            // Whoever came to search goes back to where they came from.
+            Opening::Search(words) => {
+                let page = search::Search::new(words, &mut library);
+                return Self { library, stack: vec![Box::new(page)], laid: None, beside: None };
+            }
+            Opening::Contents => None,
         };
         let mut stack: Vec<Box<dyn Showing>> = vec![Box::new(contents::Contents::new(wanted.unwrap_or(0)))];
         if let Some(topic) = wanted.and_then(|at| library.topic(at)) {
             stack.push(Box::new(topic::TopicPage::new(topic)));
-        }
-        if let Opening::Search(words) = opening {
-            stack.push(Box::new(search::Search::new(words, &mut library)));
         }
         Self { library, stack, laid: None, beside: None }
     }
