@@ -350,7 +350,7 @@ impl Draw {
             (Notation::Radical, [x]) if !self.style.ascii => {
                 let inner = self.layout(x);
                 if inner.height() > 1 {
-                    return inner.radical("√", "‾");
+                    return inner.radical();
                 }
                 Layout::beside(&[self.text("√"), self.bracketed_within(x, inner, Strength::Atom)])
             }

@@ -100,17 +100,18 @@ impl Layout {
         Self::beside(&[open.tall(height, baseline), self.clone(), close.tall(height, baseline)])
     }
 
-    /// The piece under a radical sign.
-    pub(super) fn radical(&self, sign: &str, bar: &str) -> Self {
-        let bar = Self::text(&fill(bar, self.width));
-        let (margin, missing) = (" ".repeat(width(sign)), " ".repeat(bar.width - self.width));
+    /// The piece under a root: a roof over all of it, and a stroke from the roof to the hook in the lowest row, so that
+    /// no eye takes it for a fraction with a root below.
+    pub(super) fn radical(&self) -> Self {
+        let roof = fill("─", self.width);
+        let (margin, missing) = (" ".repeat(width("╲")), " ".repeat(width(&roof) - self.width));
         let last = self.height() - 1;
         let under = self.rows.iter().enumerate().map(|(at, row)| {
-            let left = if at == last { sign } else { &margin };
-            format!("{left}{row}{missing}")
+            let left = if at == last { "╲" } else { &margin };
+            format!("{left}│{row}{missing}")
         });
-        let rows = bar.rows.iter().map(|bar| format!("{margin}{bar}")).chain(under).collect();
-        Self { rows, baseline: self.baseline + 1, width: bar.width + width(sign) }
+        let rows = std::iter::once(format!("{margin}┌{roof}")).chain(under).collect();
+        Self { rows, baseline: self.baseline + 1, width: width("╲│") + width(&roof) }
     }
 
     /// Cells in columns and rows, as a matrix; each column is right-aligned.

@@ -128,11 +128,14 @@ fn where_ambiguous_characters_are_wide_formulas_still_align() {
     let column = |row: &String| row.find(['⎥', '⎦']).map(|at| crate::columns::width(&row[..at]));
     let columns: Vec<_> = rows.iter().map(column).collect();
     let root = block(&parse("sqrt(sigma_1 / (n_1 + 1))").unwrap(), 70, Style::default());
-    let bar = crate::columns::width(&root[0]);
+    let widths: Vec<usize> = root.iter().map(|row| crate::columns::width(row)).collect();
+    let stroke: Vec<_> =
+        root.iter().map(|row| row.find(['┌', '│']).map(|at| crate::columns::width(&row[..at]))).collect();
     crate::columns::set_ambiguous_wide(false);
     assert!(columns.windows(2).all(|pair| pair[0].is_some() && pair[0] == pair[1]), "{rows:?}");
-    // The root's sign, then its bar over a fraction of eight columns with a space on both sides.
-    assert_eq!((root[0].trim_start(), bar), ("‾‾‾‾‾", 2 + 10), "{root:?}");
+    // The hook and the stroke, then the roof over a fraction of eight columns with a space on both sides.
+    assert_eq!(widths[0], 2 + 2 + 10, "{root:?}");
+    assert_eq!(stroke, [Some(2); 4], "the stroke is straight: {root:?}");
 }
 
 #[test]

@@ -105,7 +105,8 @@ fn each_notation_is_drawn_in_two_dimensions() {
         ("c * (a/b)", &["     a", "c ·  ─", "     b"]),
         ("x - (-a)/b*c", &["     −a", "x −  ──  · c", "     b"]),
         ("floor(x/2) + ceil((a+b)/c)", &["⎢ x ⎥   ⎡ a + b ⎤", "⎢ ─ ⎥ + ⎢ ───── ⎥", "⎣ 2 ⎦   ⎢   c   ⎥"]),
-        ("sqrt(x/2)", &[" ‾‾‾", "  x", "  ─", "√ 2"]),
+        ("sqrt(x/2)", &[" ┌───", " │ x", " │ ─", "╲│ 2"]),
+        ("sqrt(1/(a + b))/c", &["  ┌───────", "  │   1", "  │ ─────", " ╲│ a + b", " ─────────", "     c"]),
         ("exp(x/2)", &["  x", "  ─", "  2", "e"]),
         ("-sum(x)", &["−Σ x"]),
         ("sum(x) * 2", &["(Σ x) · 2"]),
@@ -296,9 +297,9 @@ fn the_sides_of_an_equation_stand_below_each_other_and_wrap_where_they_are_long(
 #[test]
 fn a_formula_inside_a_line_of_words_stands_in_two_dimensions_where_that_fits() {
     let inline = |source: &str, width: usize| super::inline(&parse_chain(source).unwrap(), width, Style::default());
-    let rows = ["     ‾‾‾    ", "      x     ", "y =   ─  = 3", "    √ 2     "].map(str::to_owned).to_vec();
-    assert_eq!(inline("y = sqrt(x/2) = 3", 12), Some((rows, 2)));
-    assert_eq!(inline("y = sqrt(x/2) = 3", 11), None, "it does not fit");
+    let rows = ["     ┌───    ", "     │ x     ", "y =  │ ─  = 3", "    ╲│ 2     "].map(str::to_owned).to_vec();
+    assert_eq!(inline("y = sqrt(x/2) = 3", 13), Some((rows, 2)));
+    assert_eq!(inline("y = sqrt(x/2) = 3", 12), None, "it does not fit");
     assert_eq!(inline("y = x + 2", 40), None, "one row is enough");
 }
 
