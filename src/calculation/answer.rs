@@ -1,6 +1,7 @@
 //! What a student types → values by answer key.
 
 use super::exercise::{Ask, Exercise, Word};
+use super::same::Reply;
 use crate::course::messages::say;
 use crate::course::typed::{self, Typed};
 use crate::course::{Bilingual, Lang, formula_error};
@@ -192,7 +193,7 @@ impl Unreadable {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
     /// The values, in the order asked; `None` for one that is not there.
-    pub values: Vec<Option<Value>>,
+    pub values: Vec<Option<Reply>>,
     /// How it was read, where that differs from how it looks.
     pub read_as: Option<String>,
 }
@@ -265,7 +266,9 @@ fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
         }
         list
     };
-    Ok(Reading { values: values.into_iter().map(|x| Some(Value::scalar(x))).collect(), read_as })
+    let exact = typed.is_exact();
+    let reply = |x| Some(Reply { value: Value::scalar(x), exact });
+    Ok(Reading { values: values.into_iter().map(reply).collect(), read_as })
 }
 
 /// The parts of a line apart by `;`, but for those between brackets.
@@ -384,15 +387,16 @@ fn side(key: &str, count: usize) -> Option<usize> {
 
 /// One value, in the form that is asked for, and how it was read where that differs from how it looks. Its shape is the
 /// student's: another one than the truth's is a wrong answer, not an unreadable one.
-fn value(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
+fn value(ask: &Ask, text: &str) -> Result<(Reply, Option<String>), Unreadable> {
     let wrong = || Unreadable::Form { title: ask.title.clone(), form: Form::of(&ask.value) };
     if let Value::Text(_) = ask.value {
-        return word(ask, text);
+        let (value, read_as) = word(ask, text)?;
+        return Ok((Reply { value, exact: true }, read_as));
     }
     if ask.value.as_scalar().is_some() {
         let typed = typed::number(text).map_err(Unreadable::Formula)?;
-        let read_as = typed.read_as();
-        return scalar(ask, &typed).map(|value| (value, read_as)).ok_or_else(wrong);
+        let (read_as, exact) = (typed.read_as(), typed.is_exact());
+        return scalar(ask, &typed).map(|value| (Reply { value, exact }, read_as)).ok_or_else(wrong);
     }
     let typed = typed::several(&listed(text)).map_err(Unreadable::Formula)?;
     let read_as = typed.read_as();
@@ -417,7 +421,7 @@ fn value(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
         Some(t) if t.ndim() == wanted.len() => t.into(),
         _ => return Err(wrong()),
     };
-    Ok((value, read_as))
+    Ok((Reply { value, exact: typed.is_exact() }, read_as))
 }
 
 /// A text with the round brackets around a list as square ones: `(75, 36)`.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::applies::{Unsettled, unsettled};
-use super::derive::otherwise::Otherwise;
+use super::derive::otherwise::{Mistaken, Otherwise};
 use super::derive::{Derivation, Detail, Shown, derive};
 use super::draw::draw;
 use super::exercise::{Exercise, Wanted};
@@ -225,7 +225,7 @@ impl Failing {
         let known = |tried: &[(Arc<Mistake>, Option<GivenError>)], mistake: &Arc<Mistake>| {
             tried.iter().position(|(other, _)| Arc::ptr_eq(other, mistake))
         };
-        for (mistake, _) in &otherwise.mistakes {
+        for Mistaken { mistake, .. } in &otherwise.mistakes {
             match known(&self.0, mistake) {
                 Some(at) => self.0[at].1 = None,
                 None => self.0.push((mistake.clone(), None)),

@@ -152,8 +152,8 @@ pub enum Verdict {
         id: Arc<str>,
         /// What the student did.
         say: Bilingual,
-        /// How the wrong value comes about: `N₁ = ⌊(33 − 7)/1⌋ + 1 = 27`.
-        arises: Option<String>,
+        /// How the wrong value comes about, from the step where it was made to the value: `N₁ = ⌊(33 − 7)/1⌋ + 1 = 27`.
+        arises: Vec<String>,
         /// Further mistakes that give the same value: which of them was made cannot be told.
         others: Vec<Slip>,
     },
@@ -178,8 +178,8 @@ pub struct Slip {
     pub id: Arc<str>,
     /// What the student did.
     pub say: Bilingual,
-    /// How the wrong value comes about, where a formula tells.
-    pub arises: Option<String>,
+    /// How the wrong value comes about, where formulas tell.
+    pub arises: Vec<String>,
 }
 
 impl Verdict {

@@ -4,11 +4,11 @@ use ndarray::Dimension;
 
 use super::answer::{Reading, Unreadable, read};
 use super::derive::Shown;
-use super::derive::otherwise::{Answers, by_mistake, followed};
+use super::derive::otherwise::{Answers, Mistaken, by_mistake, followed};
 use super::derive::told::{Equation, Told};
-use super::exercise::{Ask, Grade, Verdict};
+use super::exercise::{Ask, Grade, Slip, Verdict};
 use super::inverse;
-use super::same::same;
+use super::same::{Reply, same};
 use super::slips::{Slipped, named, settled};
 use super::worked::Worked;
 use super::workings::Workings;
@@ -16,7 +16,7 @@ use crate::course::messages::say;
 use crate::course::spec::{Convention, Spec};
 use crate::course::{Bilingual, Lang, typed};
 use crate::math::render::{self, Target, is_notation, prose};
-use crate::math::{Expr, Value};
+use crate::math::{Expr, ExprKind, Value};
 use crate::text::width;
 
 /// A formula wider than this tells a student less than the words of its step.
@@ -51,8 +51,8 @@ impl Workings<'_> {
         }
         let Reading { values, read_as } = read(exercise, line)?;
         let verdicts: Vec<Verdict> = (exercise.ask.iter().zip(&values).enumerate())
-            .map(|(at, (ask, value))| match value {
-                Some(value) => self.judge(ask, value, &values, &self.said(at, &values)),
+            .map(|(at, (ask, reply))| match reply {
+                Some(reply) => self.judge(ask, reply, &values, &self.said(at, &values)),
                 None => Verdict::Missing,
             })
             .collect();
@@ -62,11 +62,12 @@ impl Workings<'_> {
     }
 
     /// What the student says for the other answers: this one may follow from it.
-    fn said(&self, at: usize, values: &[Option<Value>]) -> Said {
+    fn said(&self, at: usize, replies: &[Option<Reply>]) -> Said {
         let mut said = Said::default();
-        for (other, (ask, value)) in self.exercise.ask.iter().zip(values).enumerate() {
-            let Some(value) = value.as_ref().filter(|value| other != at && **value != ask.value) else { continue };
-            let right = same(value, &ask.value, ask.digits);
+        for (other, (ask, reply)) in self.exercise.ask.iter().zip(replies).enumerate() {
+            let reply = reply.as_ref().filter(|reply| other != at && reply.value != ask.value);
+            let Some(Reply { value, .. }) = reply else { continue };
+            let right = reply.is_some_and(|reply| reply.is(&ask.value, ask.digits));
             if right {
                 said.rounded.insert(ask.key.to_string(), value.clone());
             } else if !carries_on(value) {
@@ -79,13 +80,13 @@ impl Workings<'_> {
     }
 
     /// What is known about a value.
-    fn judge(&self, ask: &Ask, value: &Value, values: &[Option<Value>], said: &Said) -> Verdict {
-        let gives = |answers: &Answers| answers.get(&*ask.key).is_some_and(|other| same(value, other, ask.digits));
+    fn judge(&self, ask: &Ask, reply: &Reply, replies: &[Option<Reply>], said: &Said) -> Verdict {
+        let gives = |answers: &Answers| answers.get(&*ask.key).is_some_and(|other| reply.is(other, ask.digits));
         let follows = |said: &Answers| {
             let followed = || followed(self.spec, &self.exercise.given, said, &self.exercise.keys());
             !said.is_empty() && followed().is_some_and(|answers| gives(&answers))
         };
-        if same(value, &ask.value, ask.digits) || follows(&said.rounded) {
+        if reply.is(&ask.value, ask.digits) || follows(&said.rounded) {
             return Verdict::Right;
         }
         let otherwise = self.otherwise();
@@ -96,14 +97,12 @@ impl Workings<'_> {
         if said.wrong && follows(&said.all) {
             return Verdict::FollowOn;
         }
-        let mut slips = named(otherwise, gives);
-        for slip in &mut slips {
-            slip.arises = self.arises(&slip.id);
-        }
+        let slips = named(otherwise, gives).into_iter();
+        let mut slips: Vec<Slip> = slips.map(|made| Slip::of(made, self.arises(made, ask, &reply.value))).collect();
         slips.extend(conventions.by_ref().map(settled));
-        let seen = Slipped { workings: self, ask, value, values };
+        let seen = Slipped { workings: self, ask, reply, replies };
         slips.extend(if slips.is_empty() { seen.slips() } else { seen.rounding().into_iter().collect() });
-        Verdict::of_slips(slips).unwrap_or_else(|| Verdict::Wrong { look: self.look(ask, value) })
+        Verdict::of_slips(slips).unwrap_or_else(|| Verdict::Wrong { look: self.look(ask, &reply.value) })
     }
 
     fn leaves_open(&self, convention: &Convention) -> bool {
@@ -123,22 +122,67 @@ impl Workings<'_> {
         }
     }
 
-    /// How the value of a mistake comes about where it is made: the step with numbers in.
-    fn arises(&self, id: &str) -> Option<String> {
+    /// How the value of a mistake comes about: the step where it is made with numbers in, and where that is not the
+    /// value that was given, the step that gives this. Nothing where it would not end there.
+    fn arises(&self, made: &Mistaken, ask: &Ask, value: &Value) -> Vec<String> {
         let keys = self.exercise.keys();
-        let derivation = by_mistake(self.spec, &self.exercise.given, id, &keys)?;
-        let own = self.derivation()?;
-        let made = |shown: &&Shown| self.spec.steps[shown.step].mistakes.iter().any(|mistake| *mistake.id == *id);
-        let same = |a: &Shown, b: &Shown| a.step == b.step && a.turn == b.turn && a.trace.value == b.trace.value;
-        let shown = derivation.steps.iter().filter(made).rev();
-        let shown = { shown }.find(|shown| !own.steps.iter().any(|other| same(other, shown)))?;
-        if !is_notation(&shown.trace.substituted) || shown.trace.value.len() > ARISES {
-            return None;
-        }
-        let sides = vec![shown.trace.substituted.clone(), Expr::value(shown.trace.value.clone())];
-        let equation = Equation { left: Worked::left(shown), sides: render::sharp(sides) }.to_string();
-        (width(&equation) <= WIDE).then_some(equation)
+        let derivation = by_mistake(self.spec, &self.exercise.given, made, &keys);
+        let (Some(derivation), Some(own)) = (derivation, self.derivation()) else { return Vec::new() };
+        let same_as = |a: &Shown, b: &Shown| a.step == b.step && a.turn == b.turn && a.trace.value == b.trace.value;
+        let changed = |shown: &&Shown| !own.steps.iter().any(|other| same_as(other, shown));
+        let ends = |shown: &&Shown| is_or_has(value, &shown.trace.value, ask.digits);
+        let steps = || derivation.steps.iter().rev();
+        let gives = |shown: &&Shown| shown.keys.iter().any(|key| **key == *ask.key);
+        // Of a step that is taken for each of several answers, the turn of this one.
+        let made_in = || steps().filter(|shown| shown.step == made.step);
+        let fault = made_in().find(gives).or_else(|| made_in().find(changed)).filter(changed);
+        let source = derivation.sources.get(&*ask.key);
+        let result = steps().find(gives).or_else(|| steps().find(|shown| source == Some(&shown.step)));
+        let result = result.filter(changed).filter(ends);
+        let last = match (fault.filter(ends), result) {
+            (Some(fault), Some(result)) if fault.step == result.step => Some(fault),
+            (fault, result) => result.or(fault),
+        };
+        let write = |shown: &Shown| equation(&derivation.told([shown]).pop()?);
+        let Some((last, end)) = last.and_then(|last| Some((last, write(last)?))) else { return Vec::new() };
+        let first = fault.filter(|fault| fault.order != last.order).and_then(write);
+        let first = first.filter(|first| width(first) + width(&end) <= WIDE);
+        first.into_iter().chain([end]).collect()
     }
+}
+
+/// A step with numbers in, and what it comes to; its formula, where that is but a name.
+fn equation(told: &Told<'_>) -> Option<String> {
+    let trace = &told.shown.trace;
+    let value = Expr::value(trace.value.clone());
+    let left = Worked::left(told.shown);
+    let tells = |side: &&Expr| {
+        let side = render::line(side);
+        side != render::line(&value) && side != render::line(&left)
+    };
+    // `m[T]` is told by its value alone.
+    let named = matches!(&told.formula.kind, ExprKind::Index(_, at) if !at.iter().all(Expr::is_literal));
+    let formula = Some(&told.formula).filter(|_| !named);
+    let side = std::iter::once(&trace.substituted).chain(formula).find(tells);
+    let is_word = matches!(trace.value, Value::Text(_));
+    if is_word || side.is_some_and(|side| !is_notation(side)) || trace.value.len() > ARISES {
+        return None;
+    }
+    let sides = render::sharp(side.cloned().into_iter().chain([value]).collect());
+    let equation = Equation { left, sides }.to_string();
+    (width(&equation) <= WIDE).then_some(equation)
+}
+
+/// Whether a value is another one, or has it as a part: a sequence the value of a turn. Of a size a side is enough.
+fn is_or_has(value: &Value, part: &Value, digits: Option<u32>) -> bool {
+    if let (Value::Number(_), Value::Pair(sides)) = (value, part) {
+        return sides.iter().any(|side| same(value, &Value::scalar(*side), digits));
+    }
+    let is = |value: &Value| same(value, part, digits);
+    is(value)
+        || value.as_tensor().is_some_and(|tensor| {
+            tensor.ndim() == part.shape().len() + 1 && tensor.outer_iter().any(|item| is(&item.to_owned().into()))
+        })
 }
 
 /// By what formula a step comes about, under its title or another; in words where no notation tells it.
@@ -187,18 +231,4 @@ fn carries_on(value: &Value) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn number(x: f64) -> Value {
-        Value::scalar(x)
-    }
-
-    #[test]
-    fn nothing_is_computed_from_zeros_or_ones() {
-        for x in [0.0, 1.0, f64::INFINITY] {
-            assert!(!carries_on(&number(x)));
-        }
-        assert!(carries_on(&number(0.366)) && carries_on(&Value::tensor(&[2], vec![0.0, 1.0]).unwrap()));
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! The hint ladder, the worked solution, and the options of a computed choice.
 
+use super::derive::otherwise::Mistaken;
 use super::derive::told::{Equation, Told};
 use super::derive::{Derivation, Shown, needed};
 use super::exercise::{Ask, Exercise, Hint};
@@ -183,7 +184,7 @@ impl Workings<'_> {
         let otherwise = self.otherwise();
         let elsewhere: Vec<&Value> =
             otherwise.conventions.iter().filter_map(|(_, answers)| answers.get(&*ask.key)).collect();
-        for (mistake, answers) in &otherwise.mistakes {
+        for Mistaken { mistake, answers, .. } in &otherwise.mistakes {
             let Some(value) = answers.get(&*ask.key) else { continue };
             let known = options.iter().any(|o| o.text.en == shown(value));
             let right_elsewhere = elsewhere.iter().any(|other| same(value, other, ask.digits));

@@ -3,15 +3,16 @@
 use super::answer::{Unreadable, assignments, count, form};
 use super::derive::otherwise::{Answers, Otherwise};
 use super::derive::{Detail, derive};
-use super::exercise::{Exercise, Grade, Verdict};
+use super::exercise::{Ask, Exercise, Grade, Slip, Verdict};
 use super::given::{self, Given};
-use super::same::same;
+use super::same::Reply;
 use super::sentence::sentences_by_key as sentences;
 use super::slips::{named, settled};
 use crate::course::messages::say;
 use crate::course::spec::Spec;
 use crate::course::typed::written;
 use crate::course::{Bilingual, Lang};
+use crate::math::Value;
 use crate::math::render::{Target, prose};
 
 /// Grades a choice of values by what comes of them.
@@ -64,8 +65,10 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
         Ok(derivation) => derivation.answers,
         Err(error) => return Verdict::Unmet { say: sentences(spec, &error) },
     };
+    // What comes of a choice was rounded by nobody.
+    let meets = |got: &Value, goal: &Ask| Reply { value: got.clone(), exact: true }.is(&goal.value, goal.digits);
     let fits = |answers: &Answers| {
-        exercise.goal.iter().all(|goal| answers.get(&*goal.key).is_some_and(|got| same(got, &goal.value, goal.digits)))
+        exercise.goal.iter().all(|goal| answers.get(&*goal.key).is_some_and(|got| meets(got, goal)))
     };
     if fits(&answers) {
         return Verdict::Right;
@@ -75,13 +78,17 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
     if let Some(convention) = conventions.clone().find(|convention| exercise.open.contains(&convention.id)) {
         return Verdict::Convention { say: convention.say.clone() };
     }
-    let slips = named(&otherwise, fits).into_iter().chain(conventions.map(settled)).collect();
+    let slips = named(&otherwise, fits)
+        .into_iter()
+        .map(|made| Slip::of(made, Vec::new()))
+        .chain(conventions.map(settled))
+        .collect();
     if let Some(verdict) = Verdict::of_slips(slips) {
         return verdict;
     }
     let missed = exercise.goal.iter().find_map(|goal| {
         let got = answers.get(&*goal.key)?;
-        (!same(got, &goal.value, goal.digits)).then_some((goal, got))
+        (!meets(got, goal)).then_some((goal, got))
     });
     let Some((goal, got)) = missed else { return Verdict::Missing };
     let (got, wanted) = (written(got, goal.digits), written(&goal.value, goal.digits));

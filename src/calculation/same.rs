@@ -1,12 +1,40 @@
-//! Whether two values are the same, as far as a student can tell.
+//! Whether two values are the same: as far as two computations can be told apart, which drawing asks, and as far as a
+//! student's own words go, which grading asks.
 
+use crate::course::typed;
 use crate::math::Value;
 use crate::text::fold;
 
 /// What doubles lose on the way, relative to the value, or to the largest entry of a tensor.
 const NOISE: f64 = 1e-9;
 
-/// Whether two values are the same: counts and sizes exactly, real numbers to `digits` significant digits.
+/// A value as a student gave it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// What it comes to.
+    pub value: Value,
+    /// Whether nothing in it was rounded: it is of whole numbers with all their digits.
+    pub exact: bool,
+}
+
+impl Reply {
+    /// Whether it is a true value: a whole number that was given with all its digits is that number or another one,
+    /// however little they differ.
+    #[must_use]
+    pub fn is(&self, truth: &Value, digits: Option<u32>) -> bool {
+        let exact = self.exact && digits.is_none();
+        same(&self.value, truth, digits) && !(exact && differ_whole(&self.value, truth))
+    }
+}
+
+/// Whether somewhere in two values of one shape a whole number stands for another one.
+fn differ_whole(given: &Value, truth: &Value) -> bool {
+    let (Some(given), Some(truth)) = (given.as_tensor(), truth.as_tensor()) else { return false };
+    given.iter().zip(truth.iter()).any(|(given, truth)| typed::differ_whole(*given, *truth))
+}
+
+/// Whether two values are the same but for what doubles lose on the way, which is more than 1 of a large count: counts
+/// and sizes to that, real numbers to `digits` significant digits. Pinned variants hang on it.
 #[must_use]
 pub fn same(given: &Value, truth: &Value, digits: Option<u32>) -> bool {
     match (given, truth) {
@@ -51,6 +79,21 @@ mod tests {
         for given in [0.0, 1e-9, -5e-10, 1.2e-9, 2.7e-10] {
             assert!(!same(&number(given), &truth, Some(3)), "{given}");
         }
+    }
+
+    #[test]
+    fn a_whole_number_with_all_its_digits_is_that_one_alone() {
+        let truth = number(32_212_189_184.0);
+        let reply = |x: f64, exact: bool| Reply { value: number(x), exact };
+        assert!(reply(32_212_189_184.0, true).is(&truth, None));
+        assert!(!reply(32_212_189_216.0, true).is(&truth, None));
+        assert!(!reply(32_212_189_185.0, true).is(&truth, None));
+        // Rounded, it is judged by its digits.
+        assert!(reply(32_212_189_200.0, false).is(&truth, None) && reply(32_212_189_216.0, true).is(&truth, Some(4)));
+        // Beyond what doubles hold exactly, and between, only closeness tells.
+        assert!(reply(2e16 + 4.0, true).is(&number(2e16), None) && reply(3.0, true).is(&number(3.0 + 1e-12), None));
+        let reply = Reply { value: list(&[2e10, 2.0]), exact: true };
+        assert!(reply.is(&list(&[2e10, 2.0]), None) && !reply.is(&list(&[2e10 + 1.0, 2.0]), None));
     }
 
     #[test]

@@ -7,9 +7,9 @@ use std::collections::HashSet;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use super::derive::otherwise::{Answers, Otherwise};
+use super::derive::otherwise::{Answers, Mistaken, Otherwise};
 use super::exercise::{Ask, Slip};
-use super::same::same;
+use super::same::{Reply, same};
 use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::Convention;
@@ -35,14 +35,21 @@ pub fn is_of_writing(id: &str) -> bool {
 }
 
 /// The mistakes of the calculation's file that come to what `gives` accepts, each once.
-pub(super) fn named(otherwise: &Otherwise, gives: impl Fn(&Answers) -> bool) -> Vec<Slip> {
-    let mut slips: Vec<Slip> = Vec::new();
-    for (mistake, _) in otherwise.mistakes.iter().filter(|(_, answers)| gives(answers)) {
-        if !slips.iter().any(|slip| slip.id == mistake.id) {
-            slips.push(Slip { id: mistake.id.clone(), say: mistake.say.clone(), arises: None });
+pub(super) fn named(otherwise: &Otherwise, gives: impl Fn(&Answers) -> bool) -> Vec<&Mistaken> {
+    let mut named: Vec<&Mistaken> = Vec::new();
+    for made in otherwise.mistakes.iter().filter(|made| gives(&made.answers)) {
+        if !named.iter().any(|known| known.mistake.id == made.mistake.id) {
+            named.push(made);
         }
     }
-    slips
+    named
+}
+
+impl Slip {
+    /// A mistake of the calculation's file, and how its value comes about.
+    pub(super) fn of(made: &Mistaken, arises: Vec<String>) -> Self {
+        Self { id: made.mistake.id.clone(), say: made.mistake.say.clone(), arises }
+    }
 }
 
 /// A convention that the task's words settle, as the mistake that it is there.
@@ -51,7 +58,7 @@ pub(super) fn settled(convention: &Convention) -> Slip {
         let what = prose(convention.say.get(lang), Target::Line);
         say(lang, "slip.settled", &[("what", &what)])
     };
-    Slip { id: convention.id.clone(), say: Bilingual::of(words), arises: None }
+    Slip { id: convention.id.clone(), say: Bilingual::of(words), arises: Vec::new() }
 }
 
 /// A wrong value among the others of its answer line.
@@ -59,9 +66,9 @@ pub(super) fn settled(convention: &Convention) -> Slip {
 pub(super) struct Slipped<'a, 's> {
     pub(super) workings: &'a Workings<'s>,
     pub(super) ask: &'a Ask,
-    pub(super) value: &'a Value,
+    pub(super) reply: &'a Reply,
     /// What was answered, in the order asked.
-    pub(super) values: &'a [Option<Value>],
+    pub(super) replies: &'a [Option<Reply>],
 }
 
 impl Slipped<'_, '_> {
@@ -78,7 +85,7 @@ impl Slipped<'_, '_> {
     pub(super) fn rounding(&self) -> Option<Slip> {
         let digits = self.ask.digits?;
         let right = written(&self.ask.value, Some(digits));
-        let given = self.value.as_tensor()?;
+        let given = self.reply.value.as_tensor()?;
         let truth = self.ask.value.as_tensor().filter(|truth| truth.shape() == given.shape())?;
         let pairs = || given.iter().copied().zip(truth.iter().copied());
         let few = (1..digits).rev().find(|few| {
@@ -105,17 +112,17 @@ impl Slipped<'_, '_> {
     /// The right value of another answer.
     fn other_answer(&self) -> Option<Slip> {
         let asks = &self.workings.exercise.ask;
-        let others = asks.iter().zip(self.values).filter(|(other, _)| other.key != self.ask.key);
-        let mut fitting = others.filter(|(other, _)| same(self.value, &other.value, other.digits));
+        let others = asks.iter().zip(self.replies).filter(|(other, _)| other.key != self.ask.key);
+        let mut fitting = others.filter(|(other, _)| self.reply.is(&other.value, other.digits));
         let (other, said) = fitting.next()?;
-        let swapped = said.as_ref().is_some_and(|said| same(said, &self.ask.value, self.ask.digits));
+        let swapped = said.as_ref().is_some_and(|said| said.is(&self.ask.value, self.ask.digits));
         let id = if swapped { "swapped" } else { "other-answer" };
         Some(told(id, |lang| vec![("other", prose(other.title.get(lang), Target::Line))]))
     }
 
     /// Another number of values, or the same in other rows.
     fn other_shape(&self) -> Option<Slip> {
-        let (given, truth) = (self.value.as_tensor()?, self.ask.value.as_tensor()?);
+        let (given, truth) = (self.reply.value.as_tensor()?, self.ask.value.as_tensor()?);
         if given.shape() == truth.shape() {
             return None;
         }
@@ -128,7 +135,7 @@ impl Slipped<'_, '_> {
 
     /// The right numbers in another order.
     fn order(&self) -> Option<Slip> {
-        let (given, truth) = (self.value.as_tensor()?, self.ask.value.as_tensor()?);
+        let (given, truth) = (self.reply.value.as_tensor()?, self.ask.value.as_tensor()?);
         if given.len() < 2 {
             return None;
         }
@@ -149,7 +156,7 @@ impl Slipped<'_, '_> {
         let functions = self.functions();
         let uses = |names: &[&str]| names.iter().any(|name| functions.contains(*name));
         let mut slips = Vec::new();
-        if self.value.as_scalar() == Some(0.0) {
+        if self.reply.value.as_scalar() == Some(0.0) {
             let right = written(&self.ask.value, self.ask.digits);
             return vec![slip("not-nothing", &[("right", &right)])];
         }
@@ -172,11 +179,10 @@ impl Slipped<'_, '_> {
                 }
             }
         }
-        if let (Some(given), Some(truth), None) = (self.value.as_scalar(), self.ask.value.as_scalar(), self.ask.digits)
-        {
-            if is(given, truth + 1.0) {
+        if self.ask.digits.is_none() && self.ask.value.as_scalar().is_some() {
+            if self.is(|x| x + 1.0) {
                 slips.push(slip("one-more", &[]));
-            } else if is(given, truth - 1.0) {
+            } else if self.is(|x| x - 1.0) {
                 slips.push(slip("one-less", &[]));
             }
         }
@@ -211,7 +217,7 @@ impl Slipped<'_, '_> {
             Value::Number(x) => Value::scalar(of(*x)),
             _ => truth.mapv(of).into(),
         };
-        other.is_finite() && other != self.ask.value && same(self.value, &other, self.ask.digits)
+        other.is_finite() && other != self.ask.value && self.reply.is(&other, self.ask.digits)
     }
 
     /// The functions in the formulas of the steps that the answer hangs on.
@@ -262,7 +268,7 @@ fn cut_off(x: f64, digits: u32) -> f64 {
 }
 
 fn slip(id: &str, args: &[(&str, &dyn Display)]) -> Slip {
-    Slip { id: id.into(), say: Bilingual::of(|lang| say(lang, &format!("slip.{id}"), args)), arises: None }
+    Slip { id: id.into(), say: Bilingual::of(|lang| say(lang, &format!("slip.{id}"), args)), arises: Vec::new() }
 }
 
 fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
@@ -271,7 +277,7 @@ fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
         let args: Vec<(&str, &dyn Display)> = args.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
         say(lang, &format!("slip.{id}"), &args)
     };
-    Slip { id: id.into(), say: Bilingual::of(words), arises: None }
+    Slip { id: id.into(), say: Bilingual::of(words), arises: Vec::new() }
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ impl<'a> Workings<'a> {
             self.exercise.ask.iter().any(|ask| answers.get(&*ask.key).is_some_and(|v| !same(v, &ask.value, ask.digits)))
         };
         let mistakes = self.otherwise().mistakes.iter();
-        mistakes.filter(|(_, answers)| differs(answers)).map(|(mistake, _)| mistake.id.clone()).collect()
+        mistakes.filter(|made| differs(&made.answers)).map(|made| made.mistake.id.clone()).collect()
     }
 
     /// Whether a mistake gives something else than the truth, and than every other mistake.
@@ -74,14 +74,16 @@ impl<'a> Workings<'a> {
             return false;
         }
         let mistakes = &self.otherwise().mistakes;
-        let Some((_, own)) = mistakes.iter().find(|(mistake, _)| &*mistake.id == id) else { return false };
+        let Some(own) = mistakes.iter().find(|made| &*made.mistake.id == id).map(|made| &made.answers) else {
+            return false;
+        };
         let as_its = |answers: &Answers| {
             self.exercise.ask.iter().all(|ask| match (own.get(&*ask.key), answers.get(&*ask.key)) {
                 (Some(own), Some(other)) => same(other, own, ask.digits),
                 (own, other) => own.is_none() && other.is_none(),
             })
         };
-        mistakes.iter().filter(|(mistake, _)| &*mistake.id != id).all(|(_, answers)| !as_its(answers))
+        mistakes.iter().filter(|made| &*made.mistake.id != id).all(|made| !as_its(&made.answers))
     }
 
     /// What every mistake and convention gives for the answers.

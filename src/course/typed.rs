@@ -3,6 +3,7 @@
 mod around;
 
 use self::around::Bare;
+use crate::math::parse::visit;
 use crate::math::{Expr, ExprKind, MathError, Value, number, parse_size, render};
 
 /// A value that was typed.
@@ -49,6 +50,19 @@ impl Typed {
         ]);
         let power = self.bare.contains("**") || self.bare.contains(" e");
         (self.passed_over || raised || sign || power).then(|| render::source(&self.expr))
+    }
+
+    /// Whether it is of whole numbers with all their digits: no decimals and no exponent, in which something may have
+    /// been rounded.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        let mut exact = true;
+        visit(&self.expr, &mut |part| {
+            if let ExprKind::Number(_, text) = &part.kind {
+                exact &= text.bytes().all(|b| b.is_ascii_digit());
+            }
+        });
+        exact
     }
 
     /// Whether it is nothing but numbers apart by crosses: `32×28`.
@@ -140,12 +154,22 @@ fn ungrouped(text: &str) -> Option<String> {
 pub fn is_equal(text: &str, wanted: &str) -> bool {
     let number = |text: &str| {
         let typed = number(text).ok()?;
-        typed
-            .value
-            .as_scalar()
-            .or_else(|| typed.value.as_tensor().filter(|_| typed.is_size()).map(|sides| sides.product()))
+        let sides = || typed.value.as_tensor().filter(|_| typed.is_size()).map(|sides| sides.product());
+        Some((typed.value.as_scalar().or_else(sides)?, typed.is_exact()))
     };
-    number(text).zip(number(wanted)).is_some_and(|(a, b)| (a - b).abs() <= 1e-9 * b.abs())
+    let equal = |((a, exact), (b, _)): ((f64, bool), (f64, bool))| {
+        (a - b).abs() <= 1e-9 * b.abs() && !(exact && differ_whole(a, b))
+    };
+    number(text).zip(number(wanted)).is_some_and(equal)
+}
+
+/// Up to this size a double is a whole number exactly.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Whether two numbers are two different whole ones.
+#[must_use]
+pub fn differ_whole(a: f64, b: f64) -> bool {
+    [a, b].iter().all(|x| x.fract() == 0.0 && x.abs() <= EXACT) && (a - b).abs() >= 1.0
 }
 
 /// A value as a student would type it, real numbers to the digits asked for.
@@ -234,6 +258,17 @@ mod tests {
         for text in ["0.9 cats", "abc", "12,54", "1,0000", "", "≈", "个"] {
             let read = number(text);
             assert!(read.as_ref().is_err() || read.unwrap().value.as_scalar().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_equal_or_not_however_large() {
+        assert!(is_equal("32,212,189,184", "32212189184") && is_equal("2^35", "34359738368"));
+        assert!(!is_equal("32212189216", "32212189184"));
+        assert!(is_equal("3.22121891840e10", "32212189184") && is_equal("1/3*3", "1"));
+        for (text, exact) in [("12*11^2", true), ("[1,2]", true), ("1e9", false), ("0.5", false), ("3.22*10^10", false)]
+        {
+            assert_eq!(read(text).unwrap().is_exact(), exact, "{text}");
         }
     }
 

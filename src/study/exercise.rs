@@ -62,13 +62,15 @@ impl ComputedTask {
     }
 
     /// What was done; where several mistakes give the same value, all of them: which it was cannot be told.
-    fn either(&self, first: (&Bilingual, &Option<String>), others: &[Slip]) -> String {
-        let mut each = std::iter::once(first).chain(others.iter().map(|slip| (&slip.say, &slip.arises)));
-        let words = |(text, arises): (&Bilingual, &Option<String>)| match arises {
-            Some(formula) => {
-                say(self.lang, "slip.arises", &[("what", &prose(text.get(self.lang))), ("formula", formula)])
+    fn either(&self, first: (&Bilingual, &[String]), others: &[Slip]) -> String {
+        let mut each = std::iter::once(first).chain(others.iter().map(|slip| (&slip.say, &*slip.arises)));
+        let words = |(text, arises): (&Bilingual, &[String])| {
+            let what = prose(text.get(self.lang));
+            if arises.is_empty() {
+                return what;
             }
-            None => prose(text.get(self.lang)),
+            let formula = arises.join(&say(self.lang, "calc.semicolon", &[]));
+            say(self.lang, "slip.arises", &[("what", &what), ("formula", &formula)])
         };
         let first = each.next().map(words).unwrap_or_default();
         let Some(second) = each.next().map(words) else {

@@ -151,7 +151,7 @@ impl Exercises for Sums {
         let verdict = if given == truth {
             Verdict::Right
         } else if given == truth + 1.0 {
-            Verdict::Mistake { id: "one-more".into(), say: both("one too many"), arises: None, others: vec![] }
+            Verdict::Mistake { id: "one-more".into(), say: both("one too many"), arises: vec![], others: vec![] }
         } else {
             Verdict::Wrong { look: both("add") }
         };

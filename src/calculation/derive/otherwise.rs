@@ -138,13 +138,24 @@ impl<'a> Base<'a> {
     }
 }
 
+/// A mistake that applies.
+#[derive(Debug)]
+pub struct Mistaken {
+    /// The step that it is made in, by its place in the file: several may have one of this id.
+    pub step: usize,
+    /// The mistake.
+    pub mistake: Arc<Mistake>,
+    /// What it comes to.
+    pub answers: Answers,
+}
+
 /// What every convention and mistake that applies gives.
 #[derive(Debug, Default)]
 pub struct Otherwise {
     /// Right elsewhere.
     pub conventions: Vec<(Arc<Convention>, Answers)>,
     /// Wrong.
-    pub mistakes: Vec<(Arc<Mistake>, Answers)>,
+    pub mistakes: Vec<Mistaken>,
     /// Mistakes whose formula cannot be worked out with these values.
     pub failed: Vec<(Arc<Mistake>, GivenError)>,
 }
@@ -159,7 +170,7 @@ impl Otherwise {
         {
             let change = Change { step, when: mistake.when.as_ref(), formula: &mistake.formula };
             match base.changed_together(vec![change]) {
-                Ok(Some(answers)) => mistakes.push((mistake.clone(), answers)),
+                Ok(Some(answers)) => mistakes.push(Mistaken { step, mistake: mistake.clone(), answers }),
                 Ok(None) => {}
                 Err(why) => failed.push((mistake.clone(), why)),
             }
@@ -226,16 +237,13 @@ pub fn followed(spec: &Spec, given: &Given, said: &Answers, wanted: &[String]) -
     run.go_on(0, spec.steps.len())
 }
 
-/// The whole way with one mistake made, wherever the file has it; nothing where it cannot be gone.
+/// The whole way with one mistake made; nothing where it cannot be gone.
 #[must_use]
-pub fn by_mistake(spec: &Spec, given: &Given, id: &str, wanted: &[String]) -> Option<Derivation> {
-    let steps = spec.steps.iter().enumerate();
-    let made = steps.flat_map(|(at, step)| step.mistakes.iter().map(move |mistake| (at, mistake)));
-    let made = made.filter(|(_, mistake)| *mistake.id == *id);
-    let changes = made.map(|(step, m)| Change { step, when: m.when.as_ref(), formula: &m.formula }).collect();
+pub fn by_mistake(spec: &Spec, given: &Given, made: &Mistaken, wanted: &[String]) -> Option<Derivation> {
+    let Mistaken { step, mistake, .. } = made;
     let mut run = Run::new(spec, given, Detail::Steps).ok()?;
     run.plan.needed = Some(needed(spec, wanted));
-    run.other.changes = changes;
+    run.other.changes = vec![Change { step: *step, when: mistake.when.as_ref(), formula: &mistake.formula }];
     run.steps().ok()?;
     Some(run.finish())
 }

@@ -254,12 +254,12 @@ impl<'a> Judge<'a> {
             let steps = || self.spec.steps.iter().enumerate();
             let mistakes = steps().flat_map(|(at, step)| step.mistakes.iter().map(move |mistake| (at, mistake)));
             let mistakes = mistakes.filter_map(|(at, mistake)| {
-                let slip = Slip { id: mistake.id.clone(), say: mistake.say.clone(), arises: None };
+                let slip = Slip { id: mistake.id.clone(), say: mistake.say.clone(), arises: Vec::new() };
                 Some((slip, run(at, mistake.when.as_ref(), &mistake.formula)?))
             });
             let conventions = steps().flat_map(|(at, step)| step.conventions.iter().map(move |other| (at, other)));
             let conventions = conventions.filter_map(|(at, other)| {
-                let slip = Slip { id: other.id.clone(), say: other.say.clone(), arises: None };
+                let slip = Slip { id: other.id.clone(), say: other.say.clone(), arises: Vec::new() };
                 Some((slip, run(at, other.when.as_ref(), &other.formula)?))
             });
             mistakes.chain(conventions).collect()

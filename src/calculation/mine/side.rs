@@ -1,6 +1,7 @@
 //! A side of a line, worked out, beside other values: equal as far as it is written.
 
 use super::line::Exactness;
+use crate::course::typed::differ_whole;
 use crate::math::{Expr, Value};
 
 /// What doubles lose on the way, relative to the value, or to the largest entry of a tensor.
@@ -67,7 +68,7 @@ pub(super) fn agree(left: &Side, right: &Side) -> bool {
     pairs.iter().all(|(a, b)| {
         let size = a.abs().max(b.abs());
         let tolerance = left.exactness.tolerance(size) + right.exactness.tolerance(size);
-        (a - b).abs() <= tolerance.max(NOISE * largest)
+        !(tolerance == 0.0 && differ_whole(*a, *b)) && (a - b).abs() <= tolerance.max(NOISE * largest)
     })
 }
 
@@ -81,6 +82,7 @@ pub(super) fn same(side: &Side, truth: &Value) -> bool {
         let place = if size == 0.0 { 0.0 } else { libm::floor(libm::log10(size)) + 1.0 - f64::from(LEAST) };
         let most = 0.5 * libm::pow(10.0, place) * (1.0 + 1e-6);
         let rounded = side.exactness.tolerance(size).min(most);
-        (own - truth).abs() <= if whole { 0.0 } else { rounded }.max(NOISE * largest.max(f64::MIN_POSITIVE))
+        let other = side.exactness == Exactness::Exact && differ_whole(*own, *truth);
+        !other && (own - truth).abs() <= if whole { 0.0 } else { rounded }.max(NOISE * largest.max(f64::MIN_POSITIVE))
     })
 }

@@ -1,0 +1,124 @@
+//! What is carried on, and that a diagnosis shows how the typed number arises.
+
+use std::sync::Arc;
+
+use super::super::{Wanted, draw, given};
+use super::*;
+use crate::course::Course;
+use crate::math::number;
+
+fn number_of(x: f64) -> Value {
+    Value::scalar(x)
+}
+
+#[test]
+fn nothing_is_computed_from_zeros_or_ones() {
+    for x in [0.0, 1.0, f64::INFINITY] {
+        assert!(!carries_on(&number_of(x)));
+    }
+    assert!(carries_on(&number_of(0.366)) && carries_on(&Value::tensor(&[2], vec![0.0, 1.0]).unwrap()));
+}
+
+/// What is told of a value of an asked answer, as its step was done wrong.
+fn told(workings: &Workings<'_>, ask: &Ask, value: &Value) -> Vec<(Arc<str>, Vec<String>)> {
+    let line = format!("{}={}", ask.key, typed::written(value, ask.digits));
+    let Ok(grade) = workings.grade(&line) else { return Vec::new() };
+    let told = grade.verdicts.into_iter().find_map(|verdict| match verdict {
+        Verdict::Mistake { id, arises, others, .. } => {
+            Some(std::iter::once((id, arises)).chain(others.into_iter().map(|slip| (slip.id, slip.arises))).collect())
+        }
+        _ => None,
+    });
+    told.unwrap_or_default()
+}
+
+#[test]
+fn every_working_of_a_mistake_ends_in_the_number_that_was_typed_and_says_nothing_twice() {
+    let course = Course::open(None).unwrap();
+    let mut shown = 0;
+    for id in course.calculation_ids() {
+        let spec = course.calculation(&id).value.unwrap();
+        for (level, seed) in (1..=3).flat_map(|level| [1, 0x8F3A_C21D].map(|seed| (level, seed))) {
+            let Ok(exercise) = draw::draw(&spec, level, seed, Wanted::default()) else { continue };
+            let workings = Workings::of(&spec, &exercise);
+            let asked = exercise.ask.iter().filter(|_| exercise.goal.is_empty());
+            for (ask, made) in asked.flat_map(|ask| workings.otherwise().mistakes.iter().map(move |made| (ask, made))) {
+                let Some(value) = made.answers.get(&*ask.key) else { continue };
+                let value =
+                    &ask.digits.and_then(|digits| number::rounded(value, digits)).unwrap_or_else(|| value.clone());
+                for (mistake, arises) in told(&workings, ask, value) {
+                    let place = format!("{id}, level {level}, seed {seed:X}, {mistake}, {}: {arises:?}", ask.key);
+                    for equation in &arises {
+                        let sides: Vec<&str> = equation.split(['=', '≈']).map(str::trim).collect();
+                        assert!(sides.len() > 1 && sides.windows(2).all(|pair| pair[0] != pair[1]), "{place}");
+                    }
+                    let Some(last) = arises.last() else { continue };
+                    shown += 1;
+                    let text = last.rsplit(['=', '≈']).next().map(str::trim).unwrap();
+                    let Ok(end) = typed::read(text) else { panic!("{place}") };
+                    // A screen shows six digits.
+                    let digits = ask.digits.or(Some(6));
+                    let ends = is_or_has(value, &end.value, digits) || is_or_has(&end.value, value, digits);
+                    assert!(ends, "{place}");
+                }
+            }
+        }
+    }
+    assert!(shown > 500, "{shown}");
+}
+
+/// The verdict on one line about a calculation with these values.
+fn verdict(calculation: &str, values: &[(&str, &str)], key: &str, line: &str) -> Verdict {
+    let spec = Course::open(None).unwrap().calculation(calculation).value.unwrap();
+    let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
+    let digits = line.contains('.').then_some(4).filter(|_| !line.contains('e'));
+    let wanted = Wanted { keys: &[key.to_owned()], digits, ..Wanted::default() };
+    let exercise = draw::posed(&spec, &given, wanted).unwrap();
+    Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0)
+}
+
+/// The mistake that is told first, and how the value comes about.
+fn mistake(calculation: &str, values: &[(&str, &str)], key: &str, line: &str) -> (String, Vec<String>) {
+    match verdict(calculation, values, key, line) {
+        Verdict::Mistake { id, arises, .. } => (id.to_string(), arises),
+        other => panic!("{line}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_count_is_right_with_all_its_digits_or_not_at_all() {
+    let cost = |line: &str| verdict("detector-cost", &[("proposals", "1500"), ("network", "vgg11")], "fast_macs", line);
+    let Verdict::Right = cost("7485456384+1500*123633664") else { panic!("the features once, the classifier each") };
+    assert!(matches!(cost("192935952384"), Verdict::Right), "all of its digits");
+    assert!(matches!(cost("192935952416"), Verdict::Wrong { .. }), "32 too many");
+    assert!(matches!(cost("192935952385"), Verdict::Mistake { id, .. } if &*id == "one-more"));
+    assert!(matches!(cost("1.929e11"), Verdict::Wrong { .. }), "rounded where a count is asked");
+    assert!(matches!(cost("1.92935952384e11"), Verdict::Right), "rounded nowhere");
+}
+
+#[test]
+fn of_two_mistakes_of_one_name_the_one_that_was_made_is_shown() {
+    let values = [("a", "0,0"), ("p", "2,2"), ("n", "1,2"), ("margin", "4")];
+    for (line, working) in [
+        ("1.828", ["Dₚ = √Σ(([0, 0] − [2, 2])²) = 2.82843", "L = max(0, 2.82843 − 5 + 4) = 1.82843"]),
+        ("9.764", ["Dₙ = √Σ(([0, 0] − [1, 2])²) = 2.23607", "L = max(0, 8 − 2.23607 + 4) = 9.76393"]),
+    ] {
+        let (id, arises) = mistake("triplet", &values, "loss", line);
+        assert_eq!((&*id, arises), ("root-taken", working.map(String::from).to_vec()), "{line}");
+    }
+}
+
+#[test]
+fn a_mistake_that_takes_one_name_for_another_shows_the_name_and_its_value() {
+    let he = [("method", "he-uniform"), ("fan-in", "80"), ("fan-out", "80")];
+    assert_eq!(mistake("init", &he, "bound", "0.1581").1, ["r = σ = 0.158114"]);
+}
+
+#[test]
+fn binary_cross_entropy_is_told_in_the_form_that_is_learnt() {
+    let (id, arises) = mistake("bce", &[("logit", "-0.25"), ("target", "1")], "loss", "-0.8259");
+    assert_eq!((&*id, &*arises[0]), ("sign-forgotten", "L = 1·ln(0.437823) + (1 − 1)·ln(1 − 0.437823) ≈ −0.825939"));
+    let (id, arises) = mistake("bce", &[("logit", "-2.5"), ("target", "0")], "grad", "-0.9241");
+    assert_eq!((&*id, &*arises[0]), ("other-label", "dz = 0.0758582 − (1 − 0) = −0.924142"));
+}
