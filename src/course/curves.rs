@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::format::{Source, table};
+use super::format::{Fields, Source, table};
 use super::lang::{Bilingual, Lang};
-use super::read::Fields;
 use crate::math::curve::Curve;
 use crate::math::{parse, render};
 

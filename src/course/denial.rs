@@ -4,7 +4,7 @@
 //! cancel. What is a word of its own (`不同`, `不仅`, `not only`) denies nothing.
 
 use super::plain::plain;
-use super::synonyms::Token;
+use super::tokens::Token;
 use crate::text::Words;
 
 /// Characters between a Chinese negation and the word that it denies.

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::format::table;
+use super::format::{Fields, table};
 use super::lang::{Bilingual, Lang};
-use super::read::Fields;
 use crate::text::{printable, width};
 
 /// Columns that a figure may have: it stands in a page of 80.

@@ -4,15 +4,18 @@
 //! declaration come the type, its reader with every problem at its place, its JSON Schema and its page in
 //! `docs/FORMAT.md`; near names are suggested among the keys that the reader asks for.
 
+mod json;
+mod read;
 mod values;
 
 use schemars::{Schema, SchemaGenerator, json_schema};
-use serde_json::json;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::read::{Fields, Reader};
-pub use values::{Digits, Source, Version};
+pub use json::flag_text;
+pub(super) use json::json;
+pub use read::{Fields, Item, Loaded, Reader};
+pub use values::{Digits, Id, Source, Version};
 
 /// What can stand behind a key.
 pub trait Value: Sized {
@@ -119,7 +122,7 @@ macro_rules! table {
         }
 
         impl $crate::course::format::Table for $name {
-            fn read_from(fields: &$crate::course::read::Fields<'_, '_>) -> Option<Self> {
+            fn read_from(fields: &$crate::course::format::Fields<'_, '_>) -> Option<Self> {
                 $( let $field = $crate::course::format::table!(@read fields, $ty, $key $([ $default ])? $($must)?); )*
                 let table = Self { $( $field: $field?, )* };
                 $( $check(&table, fields); )?
@@ -150,7 +153,7 @@ macro_rules! table {
 
         impl $crate::course::format::Value for $name {
             fn read<'a>(
-                reader: &$crate::course::read::Reader<'a>,
+                reader: &$crate::course::format::Reader<'a>,
                 item: &toml::Spanned<toml::de::DeValue<'a>>,
             ) -> Option<Self> {
                 let fields = reader.table(item)?;
@@ -200,7 +203,7 @@ pub fn one_of(kinds: Vec<(&str, Keys, Keys)>, about: &str) -> Schema {
         keys.extend(own);
         let mut table = keys.table("");
         table.remove("description");
-        table.insert("title".to_owned(), json!(kind));
+        table.insert("title".to_owned(), serde_json::json!(kind));
         table.to_value()
     };
     let tables: Vec<serde_json::Value> = kinds.into_iter().map(table).collect();

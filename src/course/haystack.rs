@@ -6,9 +6,6 @@ use std::sync::OnceLock;
 use pinyin::ToPinyinMulti as _;
 use serde::{Deserialize, Serialize};
 
-use super::items::Items;
-use super::topic::Statement;
-use crate::math::render::{Target, prose};
 use crate::text::fold;
 
 /// What is looked for, made ready once for all topics.
@@ -25,6 +22,12 @@ impl Query {
     }
 }
 
+/// What can be searched.
+pub(super) trait Searched {
+    /// The words that it is found by.
+    fn written(&self) -> String;
+}
+
 /// What is searched of the statements of a topic, each part once somebody has searched it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Haystack {
@@ -33,15 +36,14 @@ pub(super) struct Haystack {
 }
 
 impl Haystack {
-    /// The places of the statements that match a query, in order.
-    pub(super) fn matching(&self, statements: &Items<Statement>, query: &Query) -> Vec<usize> {
-        let words = self.words.get_or_init(|| statements.kept_words().unwrap_or_else(|| Words::of(statements)));
+    /// The places of what matches a query, in order. Words and sounds are made when they are first looked through.
+    pub(super) fn matching(&self, query: &Query, words: impl Fn() -> Words, sounds: impl Fn() -> Sounds) -> Vec<usize> {
+        let words = self.words.get_or_init(&words);
         let mut matching = vec![!query.words.is_empty(); words.ends.len()];
         for word in &query.words {
             let mut found = words.with(word);
             if may_sound(word) {
-                let sounds = || statements.kept_sounds().unwrap_or_else(|| Sounds::of(statements));
-                let sounds = self.sounds.get_or_init(sounds);
+                let sounds = self.sounds.get_or_init(&sounds);
                 for (at, found) in found.iter_mut().enumerate().filter(|(at, found)| matching[*at] && !**found) {
                     *found = sounds.has(at, word);
                 }
@@ -50,13 +52,6 @@ impl Haystack {
         }
         matching.iter().enumerate().filter_map(|(at, matches)| matches.then_some(at)).collect()
     }
-}
-
-/// What of a statement is searched: its words in both languages, its formula and its id.
-fn written(statement: &Statement) -> String {
-    let formula = statement.formula.as_ref().map_or("", |f| &*f.source);
-    let words = format!("{} {} {formula} {}", statement.text.zh, statement.text.en, statement.id);
-    prose(&words, Target::Line)
 }
 
 /// What stands behind the words of each statement; no folded text holds it.
@@ -71,10 +66,10 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn of(statements: &Items<Statement>) -> Self {
+    pub(super) fn of<'a, T: Searched + 'a>(statements: impl IntoIterator<Item = &'a T>) -> Self {
         let mut words = Self::default();
         for statement in statements {
-            words.text.push_str(&fold(&written(statement)));
+            words.text.push_str(&fold(&statement.written()));
             words.text.push(BREAK);
             words.ends.push(words.text.len());
         }
@@ -105,10 +100,10 @@ pub(super) struct Sounds {
 }
 
 impl Sounds {
-    pub(super) fn of(statements: &Items<Statement>) -> Self {
+    pub(super) fn of<'a, T: Searched + 'a>(statements: impl IntoIterator<Item = &'a T>) -> Self {
         let mut sounds = Self::default();
         for statement in statements {
-            for c in written(statement).chars().filter(|c| c.is_alphanumeric()) {
+            for c in statement.written().chars().filter(|c| c.is_alphanumeric()) {
                 let of_it = c.to_pinyin_multi().into_iter().flatten();
                 let letters = of_it.filter_map(|sound| sound.plain().bytes().next()).map(letter);
                 let letters = letters.fold(0, |all, one| all | one);
@@ -161,7 +156,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::course::items::Items;
     use crate::course::lang::Bilingual;
+    use crate::course::topic::Statement;
 
     fn statement(zh: &str, en: &str) -> Statement {
         let text = Bilingual { zh: zh.to_owned(), en: en.to_owned() };
@@ -219,7 +216,7 @@ mod tests {
         ) {
             let texts: Vec<Statement> = texts.iter().map(|(zh, en)| statement(zh, en)).collect();
             let plainly: Vec<usize> =
-                (0..texts.len()).filter(|at| plainly(&written(&texts[*at]), &query)).collect();
+                (0..texts.len()).filter(|at| plainly(&texts[*at].written(), &query)).collect();
             let statements = Items::from(texts);
             prop_assert_eq!(statements.matching(&Query::new(&query)), plainly);
             let sounds = Sounds::of(&statements);

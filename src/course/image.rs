@@ -6,7 +6,6 @@
 //! and compared with its checksum at once, each part behind that when it is asked for; an image that is odd in any way
 //! is thrown away, and is as if there were none. Only files without an error are in it.
 
-mod section;
 #[cfg(test)]
 pub(super) mod testing;
 #[cfg(test)]
@@ -23,11 +22,10 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
+use super::section::{Extent, Section, Source};
 use super::spec::Spec;
 use crate::files::{self, Stamp};
-use section::{Extent, Source};
 
-pub(super) use section::Section;
 pub(super) use topics::topic;
 
 /// What an image begins with; the last character is the version of its form.

@@ -3,9 +3,6 @@
 //! A course may have a hundred thousand cards, of which a session shows twenty. What chooses them goes by their names;
 //! an item that was compiled stays a run of bytes until somebody looks at it, and so do the names of a kind of item that
 //! nobody asks for.
-//!
-//! It and `topic`, `image` and `haystack` import each other: a topic is made of items, and an item can be that of a topic
-//! which is read again.
 
 use std::fmt::{self, Debug};
 use std::sync::{Arc, OnceLock};
@@ -17,16 +14,17 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::format::Value;
-use super::haystack::{Haystack, Query, Sounds, Words};
-use super::image::Section;
-use super::read::Reader;
-use super::topic::{Id, Statement, Topic};
+use super::format::{Id, Reader, Value};
+use super::haystack::{Haystack, Query, Searched, Sounds, Words};
+use super::section::Section;
 
 /// What a topic has many of.
 pub trait Item: Clone + Debug + PartialEq + Serialize + DeserializeOwned + 'static {
     /// What is known of it without reading it.
     type Name: Clone + Debug + PartialEq + Serialize + DeserializeOwned;
+
+    /// What it stands in: a topic.
+    type Whole: Debug + 'static;
 
     /// What it practises: what its compiled form begins with.
     type Glance<'a>: Deserialize<'a>;
@@ -40,34 +38,33 @@ pub trait Item: Clone + Debug + PartialEq + Serialize + DeserializeOwned + 'stat
     /// The id in a name.
     fn id(name: &Self::Name) -> &Id;
 
-    /// Those of a topic.
-    fn among(topic: &Topic) -> &Items<Self>;
+    /// Those of what they stand in.
+    fn among(whole: &Self::Whole) -> &Items<Self>;
 }
 
 /// Items in the order of their file.
-#[derive(Clone)]
 pub struct Items<T: Item> {
     /// Each with its name, once somebody has asked for a name.
     slots: OnceLock<Vec<Slot<T>>>,
     /// What the slots are read from, where the items were compiled.
-    compiled: Option<Arc<Compiled>>,
+    compiled: Option<Arc<Compiled<T::Whole>>>,
     /// Where each id stands, once somebody has looked for one.
     places: OnceLock<FxHashMap<Id, usize>>,
     /// What is searched of them.
     haystack: Haystack,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Slot<T: Item> {
     name: T::Name,
     read: OnceLock<Box<T>>,
     /// Where it is read from, and which of the items there it is.
-    compiled: Option<(Arc<Compiled>, usize)>,
+    compiled: Option<(Arc<Compiled<T::Whole>>, usize)>,
 }
 
 /// The items of one kind of one file in compiled form.
 #[derive(Debug)]
-pub(super) struct Compiled {
+pub(super) struct Compiled<W> {
     count: usize,
     /// Of each item its name and how many bytes each of its parts takes.
     names: Section,
@@ -79,35 +76,35 @@ pub(super) struct Compiled {
     ends: OnceLock<Vec<[usize; 2]>>,
     /// The bytes of the parts, once one is read.
     bytes: [OnceLock<Option<Arc<Vec<u8>>>>; 2],
-    again: Arc<Again>,
+    again: Arc<Again<W>>,
 }
 
 /// The file that was compiled, to be read again where what was compiled is damaged.
-pub(super) struct Again {
-    read: Box<dyn Fn() -> Option<Topic> + Send + Sync>,
-    topic: OnceLock<Option<Topic>>,
+pub(super) struct Again<W> {
+    read: Box<dyn Fn() -> Option<W> + Send + Sync>,
+    whole: OnceLock<Option<W>>,
 }
 
-impl Again {
+impl<W> Again<W> {
     /// What `read` gives, if anybody needs it.
-    pub(super) fn new(read: impl Fn() -> Option<Topic> + Send + Sync + 'static) -> Self {
-        Self { read: Box::new(read), topic: OnceLock::new() }
+    pub(super) fn new(read: impl Fn() -> Option<W> + Send + Sync + 'static) -> Self {
+        Self { read: Box::new(read), whole: OnceLock::new() }
     }
 
-    fn items<T: Item>(&self) -> Option<&Items<T>> {
-        self.topic.get_or_init(|| (self.read)()).as_ref().map(T::among)
+    fn items<T: Item<Whole = W>>(&self) -> Option<&Items<T>> {
+        self.whole.get_or_init(|| (self.read)()).as_ref().map(T::among)
     }
 }
 
-impl Debug for Again {
+impl<W> Debug for Again<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Again").finish_non_exhaustive()
     }
 }
 
-impl Compiled {
+impl<W> Compiled<W> {
     /// So many items with their names, as [`Items::compile`] wrote them.
-    pub(super) fn new(count: usize, [names, begin, rest]: [Section; 3], again: Arc<Again>) -> Self {
+    pub(super) fn new(count: usize, [names, begin, rest]: [Section; 3], again: Arc<Again<W>>) -> Self {
         let (parts, bytes) = ([begin, rest], [OnceLock::new(), OnceLock::new()]);
         Self { count, names, parts, haystack: None, ends: OnceLock::new(), bytes, again }
     }
@@ -118,7 +115,7 @@ impl Compiled {
     }
 
     /// The items with their names, none of them read yet.
-    fn slots<T: Item>(self: &Arc<Self>) -> Option<Vec<Slot<T>>> {
+    fn slots<T: Item<Whole = W>>(self: &Arc<Self>) -> Option<Vec<Slot<T>>> {
         let names = self.names.read()?;
         let (mut rest, mut end) = (&names[..], [0; 2]);
         let (mut slots, mut ends) = (Vec::with_capacity(self.count), Vec::with_capacity(self.count));
@@ -143,6 +140,24 @@ impl Compiled {
         let start = number.checked_sub(1).map_or(Some(0), |before| Some(ends.get(before)?[part]))?;
         let bytes = self.bytes[part].get_or_init(|| self.parts[part].read()).as_ref()?;
         bytes.get(start..ends.get(number)?[part])
+    }
+}
+
+// Derived, these would want that what the items stand in can be cloned.
+impl<T: Item> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        Self { name: self.name.clone(), read: self.read.clone(), compiled: self.compiled.clone() }
+    }
+}
+
+impl<T: Item> Clone for Items<T> {
+    fn clone(&self) -> Self {
+        Self {
+            slots: self.slots.clone(),
+            compiled: self.compiled.clone(),
+            places: self.places.clone(),
+            haystack: self.haystack.clone(),
+        }
     }
 }
 
@@ -281,21 +296,24 @@ impl<T: Item> Items<T> {
     }
 }
 
-impl Items<Statement> {
-    /// The places of the statements that match a query, in order.
+#[expect(private_bounds, reason = "what is searched of an item is its own affair")]
+impl<T: Item + Searched> Items<T> {
+    /// The places of the items that match a query, in order.
     #[must_use]
     pub fn matching(&self, query: &Query) -> Vec<usize> {
-        self.haystack.matching(self, query)
+        let words = || self.kept_words().unwrap_or_else(|| Words::of(self));
+        let sounds = || self.kept_sounds().unwrap_or_else(|| Sounds::of(self));
+        self.haystack.matching(query, words, sounds)
     }
 
     /// The words of all, where they were compiled.
-    pub(super) fn kept_words(&self) -> Option<Words> {
+    fn kept_words(&self) -> Option<Words> {
         let [words, _] = self.compiled.as_ref()?.haystack.as_ref()?;
         postcard::from_bytes(&words.read()?).ok()
     }
 
     /// The sounds of all, where they were compiled.
-    pub(super) fn kept_sounds(&self) -> Option<Sounds> {
+    fn kept_sounds(&self) -> Option<Sounds> {
         let [_, sounds] = self.compiled.as_ref()?.haystack.as_ref()?;
         Sounds::of_bytes(&sounds.read()?)
     }
@@ -329,8 +347,8 @@ impl<T: Item> From<Vec<T>> for Items<T> {
     }
 }
 
-impl<T: Item> From<Compiled> for Items<T> {
-    fn from(compiled: Compiled) -> Self {
+impl<T: Item> From<Compiled<T::Whole>> for Items<T> {
+    fn from(compiled: Compiled<T::Whole>) -> Self {
         let (slots, compiled) = (OnceLock::new(), Some(Arc::new(compiled)));
         Self { slots, compiled, places: OnceLock::new(), haystack: Haystack::default() }
     }

@@ -4,6 +4,7 @@
 mod calculations;
 mod compiled;
 mod seen;
+pub(super) mod shelf;
 mod topics;
 
 use std::borrow::Cow;
@@ -16,18 +17,18 @@ use std::time::SystemTime;
 
 use super::beside::{self, Bundled, Texts};
 use super::bundle;
-use super::format::Table;
+use super::format::{Loaded, Reader, Table};
 use super::image;
 use super::lang::{Bilingual, Lang};
 use super::messages::{self, say};
 use super::network::Network;
 use super::problem::Problem;
-use super::read::{Loaded, Reader};
-use super::shelf::{Shelf, first_error};
 use super::spec::{Part, Place};
 use super::syllabus::Syllabus;
-use super::synonyms;
+use super::synonyms::{self, Vocabulary};
 use crate::files::{self, ReadError};
+
+use shelf::{Shelf, first_error};
 
 pub use calculations::KindTitle;
 pub use topics::TopicTitle;
@@ -254,6 +255,13 @@ impl Course {
     #[must_use]
     pub fn part_problems(&self) -> Vec<Problem> {
         self.own_problems::<Part>("parts")
+    }
+
+    /// What is wrong with the author's own list of words.
+    #[must_use]
+    pub fn word_problems(&self) -> Vec<Problem> {
+        let text = self.file(synonyms::FILE).filter(|_| self.is_own(synonyms::FILE));
+        text.map_or_else(Vec::new, |text| self.parsed::<Vocabulary>(synonyms::FILE, &text).problems)
     }
 
     fn own_problems<T: Table>(&self, folder: &str) -> Vec<Problem> {

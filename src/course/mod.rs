@@ -24,19 +24,21 @@ mod plain;
 pub mod plots;
 pub mod problem;
 mod prose;
-pub mod read;
+
 pub mod schema;
-mod shelf;
+
+mod section;
 mod signs;
 pub mod spec;
 mod stem;
 pub mod syllabus;
 pub mod synonyms;
+mod tokens;
 pub mod topic;
 pub mod typed;
 
 pub use figure::Figure;
-pub use format::Source;
+pub use format::{Id, Source};
 pub use haystack::Query;
 pub use items::Items;
 pub use kinds::choices::Choice;
@@ -48,4 +50,4 @@ pub use problem::{Problem, Severity};
 pub use prose::{Prose, prose};
 pub use syllabus::{Blueprint, Need, Part, Syllabus};
 pub use synonyms::Synonyms;
-pub use topic::{Card, DerivativeOf, Erratum, Face, Formula, Heading, Id, Question, Statement, Table, Topic};
+pub use topic::{Card, DerivativeOf, Erratum, Face, Formula, Heading, Question, Statement, Table, Topic};

@@ -6,10 +6,13 @@ use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::format::Id;
+use super::haystack::Searched;
 use super::items::{Item, Items};
 use super::kinds::Kind;
 use super::lang::Bilingual;
-use super::topic::{Card, Face, Id, Question, Statement, Topic};
+use super::topic::{Card, Face, Question, Statement, Topic};
+use crate::math::render::{Target, prose};
 
 /// In how many ways a card is asked, each of which counts as a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,8 +134,18 @@ fn texts(ids: &[Id]) -> Vec<&str> {
     ids.iter().map(|id| &**id).collect()
 }
 
+impl Searched for Statement {
+    /// Its words in both languages, its formula and its id.
+    fn written(&self) -> String {
+        let formula = self.formula.as_ref().map_or("", |formula| &*formula.source);
+        let words = format!("{} {} {formula} {}", self.text.zh, self.text.en, self.id);
+        prose(&words, Target::Line)
+    }
+}
+
 impl Item for Statement {
     type Name = Id;
+    type Whole = Topic;
     type Glance<'a> = Cow<'a, Self>;
 
     fn glance(&self) -> Cow<'_, Self> {
@@ -154,6 +167,7 @@ impl Item for Statement {
 
 impl Item for Card {
     type Name = CardName;
+    type Whole = Topic;
     type Glance<'a> = CardGlance<'a>;
 
     fn glance(&self) -> CardGlance<'_> {
@@ -182,6 +196,7 @@ impl Item for Card {
 
 impl Item for Question {
     type Name = QuestionName;
+    type Whole = Topic;
     type Glance<'a> = Cow<'a, Self>;
 
     fn glance(&self) -> Cow<'_, Self> {

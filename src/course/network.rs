@@ -7,10 +7,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::beside::{Bundled, Shelf};
-use super::format::{Version, table};
+use super::format::{Fields, Reader, Version, table};
 use super::lang::Bilingual;
 use super::messages::{self, list, say};
-use super::read::{Fields, Reader};
 use crate::files;
 use crate::math::{Value, ops};
 

@@ -1,8 +1,6 @@
 //! Curves that a course draws on their own.
 
-use super::format::{Source, table};
-use super::read::Fields;
-use super::topic::Id;
+use super::format::{Fields, Id, Source, table};
 use crate::math::curve::Curve;
 use crate::math::parse;
 

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::denial::{self, Place, Said};
 use super::plain::sign;
-use super::synonyms::{Lexicon, Meaning, PREVENT, Run, Token, tokens};
+use super::synonyms::{Lexicon, Meaning, PREVENT, Run};
+use super::tokens::{Token, tokens};
 use crate::text::Words;
 
 /// How much may stand between two parts of a sign, of which a character is two and a word three.

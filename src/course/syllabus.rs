@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::{Version, table};
+use super::format::{Id, Version, table};
 use super::kinds::Body;
 use super::lang::{Bilingual, Lang};
 use super::plots::Plots;
-use super::topic::Id;
 
 table! {
     /// A course: `course.toml`.

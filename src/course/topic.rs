@@ -12,15 +12,11 @@ use toml::de::DeValue;
 
 use super::curves::Curves;
 use super::figure::Figure;
-use super::format::{Keys, Source, Table as _, Value, Version, one_of, table};
+use super::format::{Fields, Id, Keys, Reader, Source, Table as _, Value, Version, one_of, table};
 use super::items::Items;
 use super::kinds::{Body, Computed, KINDS, Kind, MOST_PARTS};
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
-use super::read::{Fields, Reader};
-
-/// A stable identifier such as `cnn`, `cnn.output-size` or `cnn.q12`.
-pub type Id = Arc<str>;
 
 table! {
     /// A topic of the outline: `topics/….toml`. It may stand in several files, also in a folder of its own
@@ -424,7 +420,7 @@ impl Value for Question {
             Some(Self { id, renamed_from, tests, points, stem, why, body, content })
         });
         if let Some(question) = question.as_ref().filter(|_| !reader.is_trusting()) {
-            question.body.check(question, &fields);
+            question.body.check(&question.stem, &fields);
         }
         fields.finish();
         question

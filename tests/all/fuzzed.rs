@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use dlrev::calculation::Code;
 use dlrev::calculation::given::{self, npy};
-use dlrev::course::read::Reader;
+use dlrev::course::format::Reader;
 use dlrev::course::spec::{Part, Spec};
 use dlrev::course::{Course, Lang, Syllabus, Topic};
 use dlrev::math::render::{Style, block, latex, line, source};

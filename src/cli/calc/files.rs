@@ -9,12 +9,11 @@ use ndarray_npy::WriteNpyExt as _;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use crate::calculation::Derivation;
-use crate::calculation::given::from_json;
-use crate::calculation::given::npy;
+use crate::calculation::given::{from_json, npy};
 use crate::cli::failure::Failure;
 use crate::course::Lang;
+use crate::course::format::flag_text;
 use crate::course::messages::{self, list, say};
-use crate::course::spec::flag_text;
 use crate::files::{self, Draft, ReadError};
 use crate::math::limits::ELEMENTS;
 use crate::math::{Value, render};

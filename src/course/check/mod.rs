@@ -17,8 +17,8 @@ use places::Places;
 pub use practice::{Practice, practices};
 
 use super::library::Course;
+use super::library::shelf::each;
 use super::problem::Problem;
-use super::shelf::each;
 use super::topic::Topic;
 
 /// Problems that are reported of one file by each check; beyond that there is no use in more.

@@ -8,10 +8,8 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::{Keys, Table, Value};
+use super::{Fields, Keys, Reader, Table, Value, flag_text};
 use crate::course::lang::{Bilingual, Lang};
-use crate::course::read::{Fields, Reader};
-use crate::course::spec;
 use crate::math::{self, Binding, Expr};
 
 impl Value for String {
@@ -24,8 +22,10 @@ impl Value for String {
     }
 }
 
-/// An id: lower-case words apart by `-`, parts by `.`.
-impl Value for Arc<str> {
+/// A stable identifier such as `cnn`, `cnn.output-size` or `cnn.q12`: lower-case words apart by `-`, parts by `.`.
+pub type Id = Arc<str>;
+
+impl Value for Id {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         let text = reader.text(item)?;
         let plain = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c));
@@ -290,7 +290,7 @@ impl Value for Vec<(String, f64)> {
 impl Value for Vec<(String, String)> {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         let entries = reader.table(item)?.entries();
-        Some(entries.map(|(flag, _, item)| (flag, spec::flag_text(item.get_ref()))).collect())
+        Some(entries.map(|(flag, _, item)| (flag, flag_text(item.get_ref()))).collect())
     }
 
     fn absent() -> Option<Self> {

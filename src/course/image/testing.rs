@@ -1,7 +1,7 @@
 //! Compiled items for tests.
 
+use crate::course::format::Reader;
 use crate::course::items::{Again, Items};
-use crate::course::read::Reader;
 use crate::course::topic::{Card, Topic};
 
 /// These cards as they come out of their compiled form.

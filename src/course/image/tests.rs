@@ -5,11 +5,11 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::*;
+use crate::course::format::{Loaded, Reader};
 use crate::course::haystack::Query;
 use crate::course::items::Again;
 use crate::course::library::Course;
-use crate::course::read::{Loaded, Reader};
-use crate::course::shelf::Shelf;
+use crate::course::library::shelf::Shelf;
 use crate::course::topic::Topic;
 
 const TOPIC: &str = "id = 't'\nsection = 1\ntitle = { zh = '题', en = 'a topic' }\n

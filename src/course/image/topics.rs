@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Image, Key, Parts, Section};
-use crate::course::format::Version;
+use super::{Image, Key, Parts};
+use crate::course::format::{Id, Version};
 use crate::course::haystack::{Sounds, Words};
 use crate::course::items::{Again, Compiled};
 use crate::course::lang::Bilingual;
-use crate::course::topic::{Heading, Id, Table, Topic};
+use crate::course::section::Section;
+use crate::course::topic::{Heading, Table, Topic};
 
 /// A topic without its items, of which it says how many there are.
 #[derive(Serialize, Deserialize)]
@@ -27,14 +28,14 @@ struct Head {
 
 impl Image {
     /// The topic of a file. What of it turns out to be damaged later is read `again`.
-    pub(in crate::course) fn topic(&self, key: Key, again: impl FnOnce() -> Again) -> Option<Topic> {
+    pub(in crate::course) fn topic(&self, key: Key, again: impl FnOnce() -> Again<Topic>) -> Option<Topic> {
         self.files.get(&key)?.topic(again())
     }
 }
 
 impl Parts {
     /// The topic that was compiled to this.
-    pub(in crate::course) fn topic(&self, again: Again) -> Option<Topic> {
+    pub(in crate::course) fn topic(&self, again: Again<Topic>) -> Option<Topic> {
         let (head, rest): (Head, _) = postcard::take_from_bytes(&self.head).ok()?;
         let mut sections = self.sections.iter().cloned();
         let mut of_items = || Some([sections.next()?, sections.next()?, sections.next()?]);

@@ -8,12 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::letters::{letter, letters};
 use super::mark::balanced;
 use super::{Again, Asking, Mark, Mistake, OptionLine, State, Unreadable};
-use crate::course::format::table;
+use crate::course::format::{Fields, Id, table};
 use crate::course::lang::{Bilingual, Lang};
 use crate::course::messages::say;
 use crate::course::prose::prose;
-use crate::course::read::Fields;
-use crate::course::topic::Id;
 use crate::text::fold;
 
 table! {

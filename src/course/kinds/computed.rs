@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::choices::Choice;
 use super::{Asking, Body, Kind, Task};
 use crate::course::Prose;
-use crate::course::format::{Digits, Keys, Table, table};
-use crate::course::read::Fields;
-use crate::course::topic::Id;
+use crate::course::format::{Digits, Fields, Id, Keys, Table, table};
 
 /// The kind.
 pub static KIND: Kind = Kind::of::<Computed>("computed", ["计算", "computation"], ["答案", "the answer"]);

@@ -6,11 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
-use crate::course::Lang;
-use crate::course::format::table;
+use crate::course::lang::{Bilingual, Lang};
+use crate::course::format::{Fields, table};
 use crate::course::messages::say;
-use crate::course::read::Fields;
-use crate::course::topic::Question;
 use crate::course::typed;
 use crate::text::{answer_form, fold};
 
@@ -84,8 +82,8 @@ impl Body for Fill {
         self.blanks.len() + self.blanks.iter().map(|blank| blank.accept.len() + blank.reject.len()).sum::<usize>()
     }
 
-    fn check(&self, question: &Question, fields: &Fields<'_, '_>) {
-        for stem in [&question.stem.zh, &question.stem.en] {
+    fn check(&self, stem: &Bilingual, fields: &Fields<'_, '_>) {
+        for stem in [&stem.zh, &stem.en] {
             let marks = stem.matches("____").count();
             if marks != self.blanks.len() || self.blanks.is_empty() {
                 let args = [("stem", marks.to_string()), ("blanks", self.blanks.len().to_string())];

@@ -7,13 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::letters::numbers;
 use super::{Again, Asking, Body, Kind, Mark, PointLine, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::denial::Place;
-use crate::course::format::table;
+use crate::course::format::{Fields, table};
 use crate::course::messages::say;
 use crate::course::prose::prose;
-use crate::course::read::Fields;
 use crate::course::signs::{Reading, Sign};
 use crate::course::synonyms::Synonyms;
-use crate::course::topic::Question;
 use crate::course::{Bilingual, Lang};
 use crate::text::fold;
 
@@ -54,7 +52,7 @@ impl Body for KeyPoints {
         self.points.len() + self.points.iter().map(|point| point.synonyms.len()).sum::<usize>()
     }
 
-    fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
+    fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
         if self.asked == 0 || self.asked > self.points.len() {
             let args = [("asked", self.asked.to_string()), ("points", self.points.len().to_string())];
             fields.reader().problem("E019", fields.place("asked"), &args);

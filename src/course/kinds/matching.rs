@@ -6,11 +6,9 @@ use super::choices::Seen;
 use super::letters::letter;
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
-use crate::course::format::table;
+use crate::course::format::{Fields, table};
 use crate::course::messages::say;
 use crate::course::prose::prose;
-use crate::course::read::Fields;
-use crate::course::topic::Question;
 use crate::course::{Bilingual, Lang};
 use crate::text::fold;
 
@@ -53,7 +51,7 @@ impl Body for Matching {
     }
 
     /// There is one perfect matching: no two right sides are the same.
-    fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
+    fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
         let mut seen = Seen::default();
         let mut right = self.pairs.iter().map(|pair| &pair.right).chain(&self.extra);
         if let Some(text) = right.find(|text| !seen.is_new(text)) {

@@ -2,8 +2,6 @@
 //! is asked, how an answer is marked, and how question and answer are shown again.
 //!
 //! To add one, write its file (`fill.rs` is a short example) and name it in the list below.
-//!
-//! It and `topic` import each other: a topic has questions, each of which is of a kind that reads its own part of it.
 
 pub mod choices;
 mod letters;
@@ -26,12 +24,12 @@ pub use letters::letter;
 pub use mark::{Again, Mark, State, Unreadable};
 pub use prompt::{Asked, OptionLine, PointLine, Prompt};
 
+use super::format::Fields;
+use super::format::Id;
 use super::format::{Keys, Table};
 use super::lang::{Bilingual, Lang};
 use super::prose::Prose;
-use super::read::Fields;
 use super::synonyms::Synonyms;
-use super::topic::{Id, Question};
 use crate::random::Dice;
 
 /// Declares the files of the kinds, and [`KINDS`] in the same order.
@@ -170,8 +168,8 @@ pub trait Body: Any + Debug + Send + Sync {
     /// How many parts its file lists: options, pairs, texts that are accepted. More than [`MOST_PARTS`] are refused.
     fn parts(&self) -> usize;
 
-    /// Notes what is wrong with it, whatever the rest of the course.
-    fn check(&self, _question: &Question, _fields: &Fields<'_, '_>) {}
+    /// Notes what is wrong with it beside the stem, whatever the rest of the course.
+    fn check(&self, _stem: &Bilingual, _fields: &Fields<'_, '_>) {}
 
     /// Makes it ready to be asked. The order of its options and its numbers hang on the dice.
     ///

@@ -4,11 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::choices::{self, Choice, Shown, options_differ, right_count};
 use super::{Again, Asking, Body, Kind, Mark, Prompt, Task, Unposed, Unreadable};
-use crate::course::format::table;
+use crate::course::format::{Fields, Id, table};
 use crate::course::lang::Bilingual;
 use crate::course::messages::say;
-use crate::course::read::Fields;
-use crate::course::topic::{Id, Question};
 
 /// The kind.
 pub static KIND: Kind = Kind::of::<Multiple>(
@@ -37,7 +35,7 @@ impl Body for Multiple {
         self.options.len()
     }
 
-    fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
+    fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
         right_count(&self.options, "≥ 1", |right| right > 0, fields);
         options_differ(&self.options, fields);
     }

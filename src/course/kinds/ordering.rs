@@ -7,11 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::letters::numbers;
 use super::mark::balanced;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
-use crate::course::format::{Keys, Table, table};
+use crate::course::format::{Fields, Keys, Table, table};
 use crate::course::messages::say;
 use crate::course::prose::prose;
-use crate::course::read::Fields;
-use crate::course::topic::Question;
 use crate::course::{Bilingual, Lang};
 use crate::text::fold;
 
@@ -85,7 +83,7 @@ impl Body for Ordering {
         self.items.len() + self.items.iter().map(|item| item.after.len()).sum::<usize>()
     }
 
-    fn check(&self, _: &Question, fields: &Fields<'_, '_>) {
+    fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
         if !acyclic(&self.items) {
             fields.reader().problem("E018", fields.place("items"), &[]);
         }

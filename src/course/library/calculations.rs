@@ -2,11 +2,10 @@
 
 use super::{Course, Unread, unreadable};
 use crate::course::bundle;
+use crate::course::format::{Id, Loaded};
 use crate::course::lang::Bilingual;
 use crate::course::network::Networks;
-use crate::course::read::Loaded;
 use crate::course::spec::{Kind, Spec};
-use crate::course::topic::Id;
 
 /// A kind of calculation as lists have it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::Course;
+use crate::course::format::Loaded;
 use crate::course::image::{self, Draft, Image, Key};
-use crate::course::read::Loaded;
 use crate::course::spec::Spec;
 
 impl Course {

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Course, unreadable};
+use super::{Course, shelf, unreadable};
 use crate::course::bundle;
+use crate::course::format::{Id, Loaded};
 use crate::course::lang::{Bilingual, Lang};
-use crate::course::read::Loaded;
-use crate::course::shelf;
-use crate::course::topic::{Id, Topic};
+use crate::course::topic::Topic;
 use crate::text::fold;
 
 /// A topic as the table of contents has it.

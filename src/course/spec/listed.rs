@@ -4,8 +4,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::course::format::{Value, table};
-use crate::course::read::Reader;
+use crate::course::format::{Reader, Value, table};
 use crate::math::Expr;
 
 table! {

@@ -19,7 +19,6 @@ pub use formulas::{Whether, Written};
 pub use param::RESERVED;
 pub use part::Part;
 pub use place::Place;
-pub use read::flag_text;
 pub use size::Side;
 
 use std::sync::{Arc, OnceLock};

@@ -6,8 +6,7 @@ use toml::de::DeValue;
 
 use super::{Draw, Kind, Param};
 use crate::course::Bilingual;
-use crate::course::format::{Table as _, Value, table};
-use crate::course::read::{Fields, Reader};
+use crate::course::format::{Fields, Reader, Table as _, Value, table};
 use crate::math::{Expr, ExprKind};
 
 /// The options that every command or `calc` itself has: no parameter may take one of these names. A test of the command

@@ -6,8 +6,7 @@ use toml::de::DeTable;
 use super::listed::{Listed, Terms};
 use super::param::Params;
 use super::{Require, Step, short};
-use crate::course::format::{Keys, Table, Version, table};
-use crate::course::read::{Fields, Reader};
+use crate::course::format::{Fields, Keys, Reader, Table, Version, table};
 
 table! {
     /// A part that calculations share: `parts/….toml`, known to them by its file's name.

@@ -8,8 +8,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Spec;
+use crate::course::format::Reader;
 use crate::course::format::Table as _;
-use crate::course::read::Reader;
 use crate::math::Span;
 
 /// Where something stands in a file: the way to it by keys and by places in lists, such as `steps`, 2, `let`; and of a

@@ -20,7 +20,7 @@ use rustc_hash::FxHashMap;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::course::read::Reader;
+use crate::course::format::Reader;
 use crate::math::near;
 use names::Names;
 

@@ -8,8 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::Step;
-use crate::course::format::Value;
-use crate::course::read::{Fields, Reader};
+use crate::course::format::{Fields, Reader, Value};
 use crate::math::near;
 
 /// A side of that size: `out_h`, or `out_d?` where there may be none.

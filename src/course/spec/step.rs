@@ -9,8 +9,7 @@ use toml::de::DeValue;
 use super::listed::Terms;
 use super::{Convention, Inside, Mistake, Require, Step, Turns, Word};
 use crate::course::Bilingual;
-use crate::course::format::{Value, table};
-use crate::course::read::Reader;
+use crate::course::format::{Reader, Value, table};
 use crate::math::{self, Binding, Expr};
 
 table! {

@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::{Item, file};
-use crate::course::read::Reader;
+use crate::course::format::Reader;
 
 /// The table with what it leaves out taken from the calculation that it is like.
 pub(super) fn completed<'a>(reader: &Reader<'a>, mut table: DeTable<'a>) -> DeTable<'a> {

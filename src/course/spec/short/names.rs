@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::Item;
-use crate::course::read::Reader;
+use crate::course::format::Reader;
 use crate::math::{parse, put_in};
 
 /// Names that stand for formulas.

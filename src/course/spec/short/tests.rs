@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use crate::course::beside::{Shelf, Texts};
-use crate::course::read::{Loaded, Reader};
+use crate::course::format::{Loaded, Reader};
 use crate::course::spec::{Part, Place, Spec};
 use crate::math::render::source;
 

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The file of an image, open for as long as anything may be read from it.
 #[derive(Debug)]
-pub(in crate::course) struct Source {
+pub(super) struct Source {
     path: PathBuf,
     file: Mutex<File>,
 }
@@ -31,7 +31,7 @@ impl Source {
 
 /// How long a part is, with its checksum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::course) struct Extent {
+pub(super) struct Extent {
     pub(super) length: usize,
     sum: u64,
 }
@@ -44,7 +44,7 @@ impl Extent {
 
 /// A part of an image, or of one that is being made.
 #[derive(Clone, Debug)]
-pub(in crate::course) enum Section {
+pub(super) enum Section {
     /// In the file of an image, from a place on.
     Kept(Arc<Source>, u64, Extent),
     /// Compiled by this run.
@@ -54,7 +54,7 @@ pub(in crate::course) enum Section {
 impl Section {
     /// Its bytes; none where they are not those that were written. An image that is odd in any way is thrown away: the
     /// next run makes it anew.
-    pub(in crate::course) fn read(&self) -> Option<Arc<Vec<u8>>> {
+    pub(super) fn read(&self) -> Option<Arc<Vec<u8>>> {
         let (source, at, extent) = match self {
             Self::Kept(source, at, extent) => (source, *at, extent),
             Self::Made(bytes) => return Some(Arc::clone(bytes)),

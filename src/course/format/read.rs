@@ -1,6 +1,4 @@
 //! Reads a file's TOML with the place of every value, and collects every problem instead of stopping at the first.
-//!
-//! It and `format` import each other: a table is read by asking the reader for values, and a value may be a table.
 
 mod several;
 
@@ -11,11 +9,11 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
-use super::beside::Texts;
-use super::format::{Table, Value};
-use super::lang::Bilingual;
-use super::problem::Problem;
-use super::{content_hash, formula_error};
+use super::{Table, Value};
+use crate::course::beside::Texts;
+use crate::course::lang::Bilingual;
+use crate::course::problem::Problem;
+use crate::course::{content_hash, formula_error};
 use crate::math::{self, Binding, Expr, MathError};
 use crate::text::is_harmful;
 use several::Other;

@@ -1,6 +1,4 @@
 //! The topics of a course as they are at one moment, each file read once.
-//!
-//! It and `library` import each other: a course keeps the shelf that it was asked to fill from its files.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,30 +7,30 @@ use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 
-use super::image::{self, Draft, Image, Key, Parts, Seen};
-use super::items::Again;
-use super::library::Course;
-use super::problem::{Problem, Severity};
-use super::read::Loaded;
-use super::spec::Spec;
-use super::topic::{Id, Topic};
+use super::Course;
+use crate::course::format::{Id, Loaded};
+use crate::course::image::{self, Draft, Image, Key, Parts, Seen};
+use crate::course::items::Again;
+use crate::course::problem::{Problem, Severity};
+use crate::course::spec::Spec;
+use crate::course::topic::Topic;
 
 /// Threads that read a course's files at once.
 const MOST_THREADS: usize = 4;
 
 /// What stands in a course's files.
 #[derive(Debug, Default)]
-pub(super) struct Shelf {
+pub(in crate::course) struct Shelf {
     /// The topics in order, merged by id where several files have one: a later file's items lie over an earlier one's.
     /// What cannot be read is left out.
-    pub(super) topics: Vec<Arc<Topic>>,
+    pub(in crate::course) topics: Vec<Arc<Topic>>,
     /// The first error of each of the author's own files.
-    pub(super) errors: Vec<Problem>,
+    pub(in crate::course) errors: Vec<Problem>,
 }
 
 impl Shelf {
     /// The topics of `course`, whose files are parsed.
-    pub(super) fn parsed(course: &Course) -> Self {
+    pub(in crate::course) fn parsed(course: &Course) -> Self {
         let read = each(&course.files_in("topics"), |path| Some((path.clone(), course.topic_file(path).value?)));
         let (topics, errors) = merged(read.into_iter().flatten());
         Self { topics, errors }
@@ -40,7 +38,7 @@ impl Shelf {
 
     /// What stands in the files of `course`, and what is wrong with its author's own. A file that was compiled into the
     /// image at `image` is not parsed again; those that were not are compiled into it.
-    pub(super) fn compiled(course: &Course, image: &Path, now: SystemTime) -> Self {
+    pub(in crate::course) fn compiled(course: &Course, image: &Path, now: SystemTime) -> Self {
         let old = Image::open(image);
         let looked = course.files_in("topics").into_iter().map(|path| {
             let seen = course.seen(&path, now);
@@ -141,7 +139,7 @@ impl File {
 }
 
 /// The file that was compiled, to be read again if it still says the same.
-fn again(course: &Arc<Course>, path: &str, key: Key) -> Again {
+fn again(course: &Arc<Course>, path: &str, key: Key) -> Again<Topic> {
     let (course, path) = (Arc::clone(course), path.to_owned());
     Again::new(move || {
         let text = course.file(&path).filter(|text| Key::topic(text) == key)?;
@@ -150,7 +148,7 @@ fn again(course: &Arc<Course>, path: &str, key: Key) -> Again {
 }
 
 /// What `act` makes of each item, by as many threads as the machine can run at once.
-pub(super) fn each<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(in crate::course) fn each<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let share = items.len().div_ceil(threads);
     if threads < 2 || share < 2 {
@@ -171,13 +169,13 @@ fn joined<R>(worker: ScopedJoinHandle<'_, R>) -> R {
 }
 
 /// The first error among problems.
-pub(super) fn first_error(problems: Vec<Problem>) -> Option<Problem> {
+pub(in crate::course) fn first_error(problems: Vec<Problem>) -> Option<Problem> {
     problems.into_iter().find(|problem| problem.severity() == Severity::Error)
 }
 
 /// Topics by id, in the order of their numbers, of the files at these paths; a later one lies over an earlier one. What
 /// no file says the title of is left out, and told.
-pub(super) fn merged(files: impl IntoIterator<Item = (String, Topic)>) -> (Vec<Arc<Topic>>, Vec<Problem>) {
+pub(in crate::course) fn merged(files: impl IntoIterator<Item = (String, Topic)>) -> (Vec<Arc<Topic>>, Vec<Problem>) {
     let mut places: FxHashMap<Id, usize> = FxHashMap::default();
     let mut merged: Vec<Merged> = Vec::new();
     for (path, topic) in files {
