@@ -16,7 +16,7 @@ use crate::math::render::Style;
 use crate::study;
 use crate::study::reading::{self, Layout, Row, RowKind};
 use crate::text::width;
-use crate::tui::desk::Opening;
+use crate::tui::choice::Opening;
 
 /// Columns of the plain text.
 const WIDTH: usize = 78;

@@ -1,7 +1,4 @@
 //! The loop: a key → a message → `update` → `view`. Screens lie on a stack; the top one is seen.
-//!
-//! It and the screens import each other, and screens one another: what a screen is stands here, and pages open pages. So do
-//! it and `desk`: a screen asks the desk, and the desk is asked for a screen.
 
 use std::io;
 use std::time::Duration;
@@ -11,130 +8,19 @@ use ratatui::Frame;
 use ratatui::layout::Size;
 
 use super::background::{Heard, Listener};
-use super::desk::{Choice, Desk};
-use super::keys::Keys;
+use super::desk::Desk;
+use super::look::Look;
 use super::message::{Message, message};
+use super::screen::{Next, Screen};
 use super::screens;
 use super::screens::help::Help;
+use super::screens::notes::Notes;
 use super::terminal::{Guard, ask_background, hear_mouse, suspend};
-use super::theme::{Background, Theme};
-use super::widgets::page::{self, Foot, Typed};
-use super::widgets::{Hint, Page};
+use super::theme::Background;
+#[cfg(test)]
+use super::theme::Theme;
 use crate::course::Lang;
-use crate::course::messages::say;
 use crate::study::Action;
-
-/// How everything is drawn, and what is listened to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// The language of the interface.
-    pub lang: Lang,
-    /// Styles by meaning.
-    pub theme: Theme,
-    /// ASCII alone.
-    pub ascii: bool,
-    /// Whether clicks and the wheel are heard.
-    pub mouse: bool,
-    /// The keys of actions.
-    pub keys: Keys,
-}
-
-impl Look {
-    /// What a hint says: the key, where letters are typed into a line or are not, and the word.
-    #[must_use]
-    pub fn hint(&self, hint: Hint, typing: bool) -> (String, String) {
-        match hint {
-            Hint::Key(key, word) => (key.to_owned(), say(self.lang, word, &[])),
-            Hint::Do(action) => (self.keys.label(action, typing), self.word(action)),
-            Hint::Press(action) => (self.keys.label(action, true), self.word(action)),
-        }
-    }
-
-    /// The word of an action.
-    #[must_use]
-    pub fn word(&self, action: Action) -> String {
-        say(self.lang, &format!("action.{}", action.name()), &[])
-    }
-}
-
-/// What a screen wants after a message.
-#[derive(Debug)]
-pub enum Next {
-    /// To go on.
-    Stay,
-    /// To be left.
-    Leave,
-    /// Another screen on top of it.
-    Open(Box<dyn Screen>),
-    /// Another screen in its place.
-    Instead(Box<dyn Screen>),
-    /// A session on top of it.
-    Begin(Choice),
-    /// Everything in another language.
-    Speak(Lang),
-    /// Everything as the settings now have it.
-    Look,
-    /// The end of the program.
-    Quit,
-}
-
-/// A screen: its state changes in `update` alone.
-pub trait Screen: std::fmt::Debug {
-    /// Takes a message.
-    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next;
-
-    /// Told, before it is drawn, how large and in which way that will be: what a screen lays out once, or must know to
-    /// move in it, it makes ready here.
-    fn fit(&mut self, _size: Size, _look: Look) {}
-
-    /// What stands on it.
-    fn page(&self, size: Size, look: Look) -> Page;
-
-    /// The line that is being typed, with its prompt.
-    fn typed(&self, _look: Look) -> Option<Typed<'_>> {
-        None
-    }
-
-    /// Keys and what they do, the most useful first: for its footer and the help.
-    fn keys(&self) -> Vec<Hint>;
-
-    /// Whether it is the help itself.
-    fn is_help(&self) -> bool {
-        false
-    }
-
-    /// Draws it.
-    fn view(&self, frame: &mut Frame<'_>, look: Look) {
-        let typed = self.typed(look);
-        let keys: Vec<_> = self.keys().into_iter().map(|hint| look.hint(hint, typed.is_some())).collect();
-        let last = look.hint(Hint::Do(Action::Help), typed.is_some());
-        page::draw(frame, &self.page(frame.area().into(), look), &Foot { keys, last, typed }, look.theme);
-    }
-
-    /// After how long something on it moves without a key; never, of most.
-    fn moves(&self) -> Option<Duration> {
-        None
-    }
-
-    /// Told that so much time has passed. Gives whether anything on it has changed.
-    fn tick(&mut self, _desk: &mut dyn Desk) -> bool {
-        false
-    }
-
-    /// Told that another language is spoken from now on.
-    fn speak(&mut self, _lang: Lang, _desk: &mut dyn Desk) {}
-
-    /// Told when the program is to end.
-    fn quit(&mut self, _desk: &mut dyn Desk) {}
-
-    /// Told why nothing was begun that it asked for. Gives whether it says so itself; else that is a page of its own.
-    fn tell(&mut self, _why: &str) -> bool {
-        false
-    }
-
-    /// Told when a screen above it was left.
-    fn resume(&mut self, _desk: &mut dyn Desk) {}
-}
 
 /// The interface without its terminal: what is on the stack, and how it is drawn.
 #[derive(Debug)]
@@ -251,6 +137,7 @@ impl App {
                 self.stack.pop();
                 self.stack.push(screen);
             }
+            Next::Read(opening) => self.stack.push(Box::new(Notes::new(desk.course(), &opening))),
             Next::Begin(choice) => {
                 let session = desk.session(&choice, self.look.lang);
                 match session.and_then(|session| screens::of(session, desk, self.look)) {

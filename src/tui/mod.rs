@@ -2,10 +2,13 @@
 
 pub mod app;
 mod background;
+pub mod choice;
 pub mod dates;
 pub mod desk;
 pub mod keys;
+pub mod look;
 pub mod message;
+pub mod screen;
 pub mod screens;
 pub mod svg;
 mod terminal;
@@ -15,6 +18,9 @@ pub mod theme;
 pub mod told;
 pub mod widgets;
 
-pub use app::{Look, Next, Screen, run};
-pub use desk::{Choice, Desk};
+pub use app::run;
+pub use choice::Choice;
+pub use desk::Desk;
+pub use look::Look;
+pub use screen::{Next, Screen};
 pub use theme::Theme;

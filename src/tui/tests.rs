@@ -22,10 +22,15 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use super::app::{App, Look, Next, Screen};
-use super::desk::{Choice, CurveOf, Desk, Opening};
+use super::app::App;
+
+use super::look::Look;
+
+use super::choice::{Choice, CurveOf, Opening};
+use super::desk::Desk;
 use super::keys::Keys;
 use super::message::Message;
+use super::screen::{Next, Screen};
 use super::screens::home::Home;
 use super::screens::notes::Notes;
 use super::screens::session::SessionScreen;
@@ -279,8 +284,8 @@ impl Desk for Table {
         crate::study::behind(&Course::open(None).unwrap().trusting_the_bundle().topics(), item)
     }
 
-    fn reader(&self, opening: &Opening) -> Box<dyn Screen> {
-        Box::new(reader(opening))
+    fn course(&self) -> Course {
+        Course::open(None).unwrap().trusting_the_bundle()
     }
 }
 

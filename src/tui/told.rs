@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::desk::Choice;
+use super::choice::Choice;
 use crate::course::{Bilingual, Id};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Agenda, Misconception, Stats};

@@ -29,7 +29,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     ])
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+/// The sources in a folder, and in those inside it.
+pub fn sources(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
@@ -77,63 +78,6 @@ fn imports_point_downwards_only() {
     }
     assert!(files.len() > 10, "the scan must find the sources");
     assert!(upward.is_empty(), "{}", upward.join("\n"));
-}
-
-/// The rooms' files that a file imports by `super::` or by the room's own name, of those in `names`.
-fn beside(source: &str, room: &str, names: &[String]) -> Vec<String> {
-    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
-    let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-    let code = code.join("\n");
-    let own = format!("crate::{room}::");
-    let mut found = Vec::new();
-    for place in code.split("super::").skip(1).chain(code.split(&own).skip(1)) {
-        let listed = place.strip_prefix('{').map(|list| list.split(';').next().unwrap_or_default());
-        let starts: Vec<&str> = listed.map_or(vec![place], |list| list.split([',', '{', '}']).collect());
-        for start in starts {
-            let name: String = start.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            if names.contains(&name) {
-                found.push(name);
-            }
-        }
-    }
-    found
-}
-
-/// Rows and tables below, the record above them, what is done with a whole one on top.
-#[test]
-fn the_files_of_the_record_import_each_other_in_no_circle() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
-    let mut files = Vec::new();
-    sources(&root, &mut files).unwrap();
-    let name = |file: &Path| {
-        let first = file.strip_prefix(&root).unwrap().iter().next().unwrap().to_str().unwrap();
-        first.trim_end_matches(".rs").to_owned()
-    };
-    let is_part = |name: &String| name != "mod" && !name.starts_with("test");
-    let mut left: BTreeMap<String, Vec<String>> =
-        files.iter().map(|file| name(file)).filter(is_part).map(|name| (name, Vec::new())).collect();
-    let names: Vec<String> = left.keys().cloned().collect();
-    for file in files.iter().filter(|file| is_part(&name(file)) && !file.ends_with("tests.rs")) {
-        let mut others = beside(&fs::read_to_string(file).unwrap(), "store", &names);
-        others.retain(|other| *other != name(file));
-        left.get_mut(&name(file)).unwrap().extend(others);
-    }
-    assert!(left.values().map(Vec::len).sum::<usize>() > 50, "the scan must find the imports: {left:?}");
-    // What imports nothing that is left stands on the ground; taken away floor by floor, only circles stay.
-    loop {
-        let ground: Vec<String> = left
-            .iter()
-            .filter(|(_, others)| others.iter().all(|other| !left.contains_key(other)))
-            .map(|(name, _)| name.clone())
-            .collect();
-        if ground.is_empty() {
-            break;
-        }
-        for name in &ground {
-            left.remove(name);
-        }
-    }
-    assert!(left.is_empty(), "a circle, or on top of one: {left:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod bounds;
 mod calc;
 mod calculations;
 mod checked;
+mod circles;
 mod commands;
 mod configure;
 mod content;

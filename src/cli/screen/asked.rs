@@ -17,17 +17,17 @@ use crate::cli::standing::Standing;
 use crate::cli::{learner, paper};
 use crate::course::messages::say;
 use crate::course::plots::Plots;
-use crate::course::{Bilingual, Id, KindTitle, Lang, Topic, prose};
+use crate::course::{Bilingual, Course, Id, KindTitle, Lang, Topic, prose};
 use crate::learner::plan::Plan;
 use crate::learner::{Advice, Misconception, Notebook, Source};
 use crate::math::curve::{self, Frame, Row};
 use crate::schedule::{day_of, days_between};
 use crate::study::{self, Event, Journal, Kept, MarkedItem, Mistakes, Session, Sitting};
-use crate::tui::app::{Look, Screen};
+use crate::tui::choice::{Choice, CurveOf};
 use crate::tui::dates;
-use crate::tui::desk::{Choice, CurveOf, Desk as Asked, Opening};
+use crate::tui::desk::Desk as Asked;
 use crate::tui::keys::Keys;
-use crate::tui::screens::notes::Notes;
+use crate::tui::look::Look;
 use crate::tui::theme::{Background, Theme};
 use crate::tui::told::{Form, HandedIn, Learnt, Mistake, Origin, Overview, Planned, Setting, Told, Worked};
 
@@ -278,8 +278,8 @@ impl Asked for Desk {
         study::behind(&self.topics(), item)
     }
 
-    fn reader(&self, opening: &Opening) -> Box<dyn Screen> {
-        Box::new(Notes::new(self.course.looked_at_again(), opening))
+    fn course(&self) -> Course {
+        self.course.looked_at_again()
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use crate::course::messages::say;
 use crate::study::{Again, State};
 use crate::text::width;
-use crate::tui::app::Look;
+use crate::tui::look::Look;
 use crate::tui::widgets::Rows;
 
 /// What became of each part of a question.

@@ -4,9 +4,9 @@ use ratatui::style::Style;
 
 use super::fields::Fields;
 use crate::study::{Asked, Event, OptionLine, PointLine, Prompt};
-use crate::tui::app::Look;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
-use crate::tui::widgets::{Hint, Input, Rows};
+use crate::tui::widgets::{Input, Rows};
 
 /// How the open prompt is answered.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::course::Topic;
 use crate::course::messages::say;
-use crate::tui::app::Look;
 use crate::tui::desk::Desk;
+use crate::tui::look::Look;
 use crate::tui::screens::notes;
 use crate::tui::widgets::{Rows, Spread};
 

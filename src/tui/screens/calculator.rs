@@ -9,14 +9,16 @@ use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::study::Action;
 use crate::text::{fold, pad, width};
-use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::choice::Choice;
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::screens::help::Help;
 use crate::tui::told::{Field, Form, Worked};
 use crate::tui::widgets::list::Item;
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, List, Page, Rows, Scroll};
+use crate::tui::widgets::{Input, List, Page, Rows, Scroll, pane};
 
 /// How long no key must come before the values are worked.
 const PAUSE: Duration = Duration::from_millis(120);
@@ -65,7 +67,7 @@ impl Screen for Calculator {
     }
 
     fn fit(&mut self, size: Size, look: Look) {
-        let (mut rows, mut items) = (Rows::new(size.width.min(page::MEASURE)), Vec::new());
+        let (mut rows, mut items) = (Rows::new(size.width.min(pane::MEASURE)), Vec::new());
         self.shown.clear();
         let wanted = fold(self.filter.text());
         for (topic, kinds) in &self.groups {
@@ -206,22 +208,22 @@ impl CalculationForm {
     }
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
-        if page::panes(columns) == 1 {
+        if pane::panes(columns) == 1 {
             // What it comes to is seen beside what one types.
-            let mut rows = Rows::new(columns.min(page::MEASURE));
+            let mut rows = Rows::new(columns.min(pane::MEASURE));
             match &self.worked {
                 Ok(_) if self.answers.is_empty() => {}
                 Ok(_) => rows.text(&self.answers, look.theme.right()),
                 Err(why) => rows.text(why, look.theme.caution()),
             }
-            rows.below(self.form(columns.min(page::MEASURE), look));
+            rows.below(self.form(columns.min(pane::MEASURE), look));
             if self.worked.is_ok() {
-                rows.below(self.steps(columns.min(page::MEASURE), look));
+                rows.below(self.steps(columns.min(pane::MEASURE), look));
             }
             return rows;
         }
         let wide = steps_width(columns);
-        let form = columns.saturating_sub(wide + 3).min(page::MEASURE);
+        let form = columns.saturating_sub(wide + 3).min(pane::MEASURE);
         Rows::beside(vec![self.form(form, look), self.steps(wide, look)])
     }
 }
@@ -240,7 +242,7 @@ fn next_choice(field: &Field, input: &Input, message: &Message) -> Option<String
 
 /// Columns of the worked steps.
 fn steps_width(columns: u16) -> u16 {
-    if page::panes(columns) == 1 { columns.min(page::MEASURE) } else { (columns * 3 / 5).min(page::MEASURE) }
+    if pane::panes(columns) == 1 { columns.min(pane::MEASURE) } else { (columns * 3 / 5).min(pane::MEASURE) }
 }
 
 impl Screen for CalculationForm {

@@ -15,12 +15,13 @@ use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::study::{Cover, Session};
 use crate::text::{pad, width};
-use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::choice::Choice;
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::told::Told;
-use crate::tui::widgets::page;
-use crate::tui::widgets::{Hint, Page, Rows, Scroll, Spread};
+use crate::tui::widgets::{Page, Rows, Scroll, Spread, page};
 
 /// The letters beside Enter: another paper than the one that waits, the papers that were handed in.
 const ANOTHER: char = 'n';

@@ -7,11 +7,12 @@ use ratatui::style::Style;
 
 use crate::course::messages::say;
 use crate::math::curve;
-use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{CurveOf as Of, Desk};
+use crate::tui::choice::CurveOf as Of;
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
-use crate::tui::widgets::page;
-use crate::tui::widgets::{Hint, Page, Rows};
+use crate::tui::screen::{Next, Screen};
+use crate::tui::widgets::{Page, Rows, page};
 
 /// Columns of the list of curves.
 const LIST: u16 = 20;

@@ -6,7 +6,7 @@ use crate::calculation::answer::{apart, assignments};
 use crate::course::messages::say;
 use crate::study::Asked;
 use crate::text::{fold, width};
-use crate::tui::app::Look;
+use crate::tui::look::Look;
 use crate::tui::message::Message;
 use crate::tui::widgets::{Input, Rows};
 

@@ -6,11 +6,12 @@ use ratatui::style::Style;
 use crate::course::messages::say;
 use crate::study::Action;
 use crate::text::{pad, width};
-use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, Page, Rows, Scroll};
+use crate::tui::widgets::{Input, Page, Rows, Scroll, pane};
 
 /// Keys that edit a line, each with the message of its word.
 const EDITING: [Hint; 5] = [
@@ -75,7 +76,7 @@ impl Help {
     }
 
     fn rows(&self, size: Size, look: Look) -> Rows {
-        let mut rows = Rows::new(size.width.min(page::MEASURE));
+        let mut rows = Rows::new(size.width.min(pane::MEASURE));
         if let Some(text) = &self.notice {
             rows.text(text, Style::new());
             return rows;

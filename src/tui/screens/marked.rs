@@ -9,11 +9,13 @@ use super::behind::Behind;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{ItemMark, MarkedItem};
-use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::choice::Choice;
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, List, Page, Rows, Spread, page, spread};
+use crate::tui::widgets::{List, Page, Rows, Spread, page, spread};
 
 /// The letters beside Enter: all questions, all cards, no longer marked.
 const QUESTIONS: char = 'q';

@@ -10,12 +10,14 @@ use crate::course::messages::say;
 use crate::math::render;
 use crate::study::{Action, Missed, OnPaper, State, Went};
 use crate::text::cut;
-use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk, Opening};
+use crate::tui::choice::{Choice, Opening};
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::screens::again;
 use crate::tui::widgets::progress::{sign, style};
-use crate::tui::widgets::{Hint, Page, Rows, Scroll, page};
+use crate::tui::widgets::{Page, Rows, Scroll, page, pane};
 
 /// One thing that was not right.
 #[derive(Debug)]
@@ -31,14 +33,14 @@ impl MissedPage {
     }
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
-        let mut rows = Rows::new(columns.min(page::MEASURE));
+        let mut rows = Rows::new(columns.min(pane::MEASURE));
         whole(&mut rows, &self.missed, self.is_card, look);
         rows
     }
 }
 
 /// What a key that is no key for moving leads to from something that was not right.
-pub(super) fn leads(missed: &Missed, message: &Message, desk: &dyn Desk) -> Option<Next> {
+pub(super) fn leads(missed: &Missed, message: &Message) -> Option<Next> {
     let is = |action: Action| match message {
         Message::Do(done) => *done == action,
         Message::Char(letter) => action.has_letter(*letter),
@@ -46,9 +48,7 @@ pub(super) fn leads(missed: &Missed, message: &Message, desk: &dyn Desk) -> Opti
     };
     match &missed.code {
         Some(code) if is(Action::Practise) => Some(Next::Begin(Choice::Like(code.clone()))),
-        _ if is(Action::Statement) && has_statement(missed) => {
-            Some(Next::Open(desk.reader(&Opening::Behind(missed.id.clone()))))
-        }
+        _ if is(Action::Statement) && has_statement(missed) => Some(Next::Read(Opening::Behind(missed.id.clone()))),
         _ => None,
     }
 }
@@ -154,8 +154,8 @@ pub(super) fn working(rows: &mut Rows, solution: &[Worked], look: Look) {
 }
 
 impl Screen for MissedPage {
-    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
-        if let Some(next) = leads(&self.missed, message, desk) {
+    fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
+        if let Some(next) = leads(&self.missed, message) {
             return next;
         }
         match message {

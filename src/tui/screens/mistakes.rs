@@ -12,13 +12,15 @@ use super::sections;
 use crate::course::messages::say;
 use crate::learner::Source;
 use crate::text::percent;
-use crate::tui::app::{Look, Next, Screen};
+use crate::tui::choice::Choice;
 use crate::tui::dates;
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::told::Mistake;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, List, Page, Rows, Spread, page, spread};
+use crate::tui::widgets::{List, Page, Rows, Spread, page, spread};
 
 /// Days of the course of a mistake that are drawn.
 const COURSE: usize = 12;

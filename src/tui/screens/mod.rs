@@ -27,8 +27,10 @@ pub mod welcome;
 use cover::CoverPage;
 use session::SessionScreen;
 
-use super::app::{Look, Screen};
+use super::look::Look;
+
 use super::desk::Desk;
+use super::screen::Screen;
 use crate::study::Session;
 
 /// The screen of a session: of a paper its cover, before the clock runs.

@@ -9,7 +9,7 @@ use crate::course::Lang;
 use crate::course::messages::{list, say};
 use crate::study::{Event, Progress, Share, Summary};
 use crate::text::runs;
-use crate::tui::app::Look;
+use crate::tui::look::Look;
 use crate::tui::widgets::Rows;
 
 /// From so many columns the corner says more than where one is.

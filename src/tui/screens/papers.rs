@@ -9,13 +9,15 @@ use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{Event, PaperCode};
 use crate::text::width;
-use crate::tui::app::{Look, Next, Screen};
+use crate::tui::choice::Choice;
 use crate::tui::dates;
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::told::HandedIn;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, List, Page, Rows, page};
+use crate::tui::widgets::{List, Page, Rows, page, pane};
 
 /// The papers.
 #[derive(Debug)]
@@ -50,7 +52,7 @@ impl Papers {
     }
 
     fn lay(&self, columns: u16, look: Look) -> (Rows, Vec<Item>) {
-        let (mut rows, mut items) = (Rows::new(columns.min(page::MEASURE)), Vec::new());
+        let (mut rows, mut items) = (Rows::new(columns.min(pane::MEASURE)), Vec::new());
         match &self.papers {
             Err(why) => rows.text(why, look.theme.caution()),
             Ok(papers) if papers.is_empty() => rows.text(&say(look.lang, "exam.no-papers", &[]), Style::new()),

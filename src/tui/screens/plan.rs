@@ -11,13 +11,13 @@ use crate::course::messages::say;
 use crate::learner::plan::whole_minutes;
 use crate::schedule::days_between;
 use crate::text::{bar, right, width};
-use crate::tui::app::{Look, Next};
 use crate::tui::dates;
 use crate::tui::desk::Desk;
+use crate::tui::look::Look;
 use crate::tui::message::Message;
+use crate::tui::screen::Next;
 use crate::tui::told::Planned;
-use crate::tui::widgets::Rows;
-use crate::tui::widgets::page;
+use crate::tui::widgets::{Rows, pane};
 
 /// Columns of a bar.
 const BAR: usize = 12;
@@ -39,7 +39,7 @@ impl Reading for Outlook {
     const TITLE: &'static str = "home.plan";
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
-        let wide = page::pane(columns, page::panes(columns));
+        let wide = pane::pane(columns, pane::panes(columns));
         match &self.0 {
             Some(Ok(Some(planned))) => {
                 let sections =

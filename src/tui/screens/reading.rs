@@ -6,11 +6,11 @@ use std::time::Duration;
 use ratatui::layout::Size;
 
 use crate::course::messages::say;
-use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
-use crate::tui::widgets::page;
-use crate::tui::widgets::{Hint, Page, Rows, Scroll};
+use crate::tui::screen::{Next, Screen};
+use crate::tui::widgets::{Page, Rows, Scroll, page};
 
 /// What stands on such a page.
 pub trait Reading: Debug {

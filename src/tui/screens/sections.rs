@@ -9,8 +9,8 @@ use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::learner::{ExamOf, KindOf, Readiness, Retained, Stats, TopicOf};
 use crate::text::{bar, cut, pad, percent, right, width};
-use crate::tui::app::Look;
 use crate::tui::dates;
+use crate::tui::look::Look;
 use crate::tui::message::Message;
 use crate::tui::widgets::Rows;
 

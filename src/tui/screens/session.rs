@@ -22,12 +22,14 @@ use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Kind, Lang, Prose};
 use crate::schedule::day_of;
 use crate::study::{Action, Command, Event, Missed, Session, Summary};
-use crate::tui::app::{Look, Next, Screen};
+use crate::tui::choice::{Choice, Opening};
 use crate::tui::dates;
-use crate::tui::desk::{Choice, Desk, Opening};
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, List, Page, Rows, Scroll, Spread};
+use crate::tui::widgets::{List, Page, Rows, Scroll, Spread, pane};
 use asked::Back;
 use overview::Overview;
 
@@ -251,7 +253,7 @@ impl SessionScreen {
             (_, Some(Action::Undo)) => self.act(Action::Undo, desk),
             (_, Some(Action::Flag)) => self.flag_last(desk),
             (_, Some(Action::Practise)) => return self.practise().map_or(Next::Stay, Next::Begin),
-            (_, Some(Action::Statement)) => return self.read_behind(desk),
+            (_, Some(Action::Statement)) => return self.read_behind(),
             _ => _ = self.scroll.read(message),
         }
         Next::Stay
@@ -266,8 +268,8 @@ impl SessionScreen {
     }
 
     /// Opens the statement behind it.
-    fn read_behind(&self, desk: &dyn Desk) -> Next {
-        self.item().map_or(Next::Stay, |id| Next::Open(desk.reader(&Opening::Behind(id.to_owned()))))
+    fn read_behind(&self) -> Next {
+        self.item().map_or(Next::Stay, |id| Next::Read(Opening::Behind(id.to_owned())))
     }
 
     /// The exercise again with other numbers.
@@ -350,7 +352,7 @@ impl Screen for SessionScreen {
         match message {
             Message::Back => return self.end(desk),
             _ if self.feedback.is_some() => return self.read(message, desk),
-            Message::Do(Action::Statement) | Message::Char('n') if self.is_turned() => return self.read_behind(desk),
+            Message::Do(Action::Statement) | Message::Char('n') if self.is_turned() => return self.read_behind(),
             _ => self.make(message, desk),
         }
         Next::Stay
@@ -393,7 +395,7 @@ impl Screen for SessionScreen {
             return;
         }
         if let Some(overview) = &mut self.overview {
-            overview.fit(size.width.min(page::MEASURE), &self.session.sheet());
+            overview.fit(size.width.min(pane::MEASURE), &self.session.sheet());
         }
         let rows = self.rows(size, look);
         self.scroll.fit(&rows, window - usize::from(self.is_typed_below(&rows, look)).min(window));

@@ -6,14 +6,15 @@ use ratatui::style::Style;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::text::{capital, pad, percent, width};
-use crate::tui::app::{Look, Next, Screen};
 use crate::tui::dates;
 use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::theme;
 use crate::tui::told::{Origin, Setting};
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, Page, Rows, Spread};
+use crate::tui::widgets::{Input, Page, Rows, Spread};
 
 /// How a setting is changed.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -10,11 +10,10 @@ use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::learner::Stats;
 use crate::text::percent;
-use crate::tui::app::Look;
 use crate::tui::desk::Desk;
+use crate::tui::look::Look;
 use crate::tui::told::Told;
-use crate::tui::widgets::Rows;
-use crate::tui::widgets::page;
+use crate::tui::widgets::{Rows, pane};
 
 /// The statistics.
 #[derive(Debug)]
@@ -33,7 +32,7 @@ impl Reading for Figures {
     const TITLE: &'static str = "home.statistics";
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
-        let wide = page::pane(columns, page::panes(columns));
+        let wide = pane::pane(columns, pane::panes(columns));
         let told = match &self.told {
             Ok(told) => told,
             Err(why) => {

@@ -8,11 +8,12 @@ use super::sections;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::learner::TopicOf;
-use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk, Opening};
+use crate::tui::choice::{Choice, Opening};
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
-use crate::tui::widgets::page;
-use crate::tui::widgets::{Hint, Page, Rows};
+use crate::tui::screen::{Next, Screen};
+use crate::tui::widgets::{Page, Rows, pane};
 
 /// A topic.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ const ENTRIES: [Entry; 6] = [
     ('d', "home.drill", |topic, _| Next::Begin(Choice::Drill(Some(topic)))),
     ('w', "home.wrong", |topic, _| Next::Begin(Choice::Wrong(Some(topic)))),
     ('f', "home.marked", |topic, desk| Next::Open(Box::new(MarkedScreen::new(desk, Some(topic))))),
-    ('n', "home.notes", |topic, desk| Next::Open(desk.reader(&Opening::Topic(topic)))),
+    ('n', "home.notes", |topic, _| Next::Read(Opening::Topic(topic))),
 ];
 
 impl TopicRoom {
@@ -70,7 +71,7 @@ impl Screen for TopicRoom {
     }
 
     fn page(&self, size: Size, look: Look) -> Page {
-        let wide = page::pane(size.width, page::panes(size.width));
+        let wide = pane::pane(size.width, pane::panes(size.width));
         let mut entries = Rows::new(wide);
         for (at, (key, word, _)) in ENTRIES.iter().enumerate() {
             let here = at == self.at;

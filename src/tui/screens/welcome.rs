@@ -5,11 +5,12 @@ use ratatui::style::Style;
 
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::tui::app::{Look, Next, Screen};
 use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
-use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, Page, Rows};
+use crate::tui::screen::{Next, Screen};
+use crate::tui::widgets::page::Typed;
+use crate::tui::widgets::{Input, Page, Rows, pane};
 
 /// The languages as those call them who speak them.
 const LANGUAGES: [(Lang, &str); 2] = [(Lang::Zh, "中文"), (Lang::En, "English")];
@@ -70,7 +71,7 @@ impl Screen for Welcome {
     }
 
     fn page(&self, size: Size, look: Look) -> Page {
-        let mut rows = Rows::new(size.width.min(page::MEASURE));
+        let mut rows = Rows::new(size.width.min(pane::MEASURE));
         match self.exam {
             None => {
                 // Before it is known which language is understood, both are spoken.

@@ -265,7 +265,7 @@ impl Screen for Cover {
         self.0.page(size, look)
     }
 
-    fn keys(&self) -> Vec<crate::tui::widgets::Hint> {
+    fn keys(&self) -> Vec<crate::tui::look::Hint> {
         self.0.keys()
     }
 

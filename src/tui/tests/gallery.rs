@@ -9,7 +9,7 @@ use crate::tui::screens::calculator::Calculator;
 use crate::tui::screens::curves::Curves;
 use crate::tui::screens::settings::Settings;
 use crate::tui::screens::welcome::Welcome;
-use crate::tui::widgets::page::{BETWEEN, MEASURE};
+use crate::tui::widgets::pane::{BETWEEN, MEASURE};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (40, 12), (200, 60)];
 

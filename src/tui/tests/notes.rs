@@ -4,7 +4,7 @@ use ratatui::style::Modifier;
 
 use super::*;
 use crate::study::Action;
-use crate::tui::widgets::Hint;
+use crate::tui::look::Hint;
 
 /// Presses keys, the screen being drawn in between as it is when a person presses them.
 fn press(screen: &mut dyn Screen, keys: &[Message], table: &mut Table, size: (u16, u16), lang: Lang) -> Vec<Next> {
@@ -213,11 +213,12 @@ fn feedback_leads_to_the_statement_behind_its_question_and_back() {
     screen.update(&Message::Char('c'), &mut table);
     screen.update(&Message::Enter, &mut table);
     assert!(screen.keys().contains(&Hint::Do(Action::Statement)), "{:?}", screen.keys());
-    let Next::Open(mut statement) = screen.update(&Message::Char('n'), &mut table) else { panic!("nothing opens") };
+    let Next::Read(opening) = screen.update(&Message::Char('n'), &mut table) else { panic!("nothing opens") };
+    let mut statement = reader(&opening);
     let [topic] = cnn();
     let asked = topic.questions.iter().find(|question| &*question.id == "cnn.q41").unwrap();
     let behind = topic.statements.iter().find(|other| other.id == asked.tests[0]).unwrap();
-    let page = shown(&mut *statement, WIDE, Lang::En);
+    let page = shown(&mut statement, WIDE, Lang::En);
     let first = crate::course::prose(&behind.text.en).split_whitespace().take(4).collect::<Vec<_>>().join(" ");
     assert!(page.contains(&first), "{first} in {page}");
     assert!(matches!(statement.update(&Message::Back, &mut table), Next::Leave));

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::page::{Hint, Page};
+use crate::tui::look::Hint;
+
+use super::page::Page;
 use super::rows::Rows;
 use super::scroll::WHEEL;
 use crate::tui::message::Message;

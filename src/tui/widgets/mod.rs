@@ -3,6 +3,7 @@
 pub mod input;
 pub mod list;
 pub mod page;
+pub mod pane;
 pub mod progress;
 mod prose;
 pub mod rows;
@@ -11,7 +12,7 @@ pub mod spread;
 
 pub use input::Input;
 pub use list::List;
-pub use page::{Hint, Page};
+pub use page::Page;
 pub use rows::Rows;
 pub use scroll::Scroll;
 pub use spread::Spread;

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use crate::study::{Place, Went};
 use crate::text::width;
-use crate::tui::app::Look;
+use crate::tui::look::Look;
 
 /// The sign of an item, or what stands for it where there is nothing but ASCII.
 #[must_use]

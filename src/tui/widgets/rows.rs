@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::input::Input;
-use super::page::{BETWEEN, pane, panes};
+use super::pane::{BETWEEN, pane, panes};
 use crate::math::curve::{self, Ink};
 use crate::text::{cut, width, wrap};
 use crate::tui::message::Message;

@@ -1,6 +1,6 @@
 //! A page, and what stands beside it where there is room for both.
 
-use super::page::{BETWEEN, MEASURE, pane, panes};
+use super::pane::{BETWEEN, MEASURE, pane, panes};
 use super::rows::Rows;
 
 /// How many columns a page has, and what stands beside it; none where there is no room.

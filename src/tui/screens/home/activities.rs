@@ -1,7 +1,8 @@
 //! What can be done from home: each with its key.
 
-use crate::tui::app::{Next, Screen};
-use crate::tui::desk::{Choice, Desk, Opening};
+use crate::tui::choice::{Choice, Opening};
+use crate::tui::desk::Desk;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::screens::calculator::Calculator;
 use crate::tui::screens::curves::Curves;
 use crate::tui::screens::marked::MarkedScreen;
@@ -32,13 +33,8 @@ pub(super) const ACTIVITIES: &[Activity] = &[
     Activity { key: 'x', label: "x", word: "home.drill-mistakes", open: |_| Next::Begin(Choice::Mistakes(None)) },
     Activity { key: 'e', label: "e", word: "home.mock-exam", open: |_| Next::Begin(Choice::Exam) },
     Activity { key: 'o', label: "o", word: "home.papers", open: |desk| open(Papers::new(desk)) },
-    Activity { key: 'n', label: "n", word: "home.notes", open: |desk| Next::Open(desk.reader(&Opening::Contents)) },
-    Activity {
-        key: '/',
-        label: "/",
-        word: "tui.search",
-        open: |desk| Next::Open(desk.reader(&Opening::Search(String::new()))),
-    },
+    Activity { key: 'n', label: "n", word: "home.notes", open: |_| Next::Read(Opening::Contents) },
+    Activity { key: '/', label: "/", word: "tui.search", open: |_| Next::Read(Opening::Search(String::new())) },
     Activity { key: 's', label: "s", word: "home.statistics", open: |desk| open(statistics(desk)) },
     Activity { key: 'm', label: "m", word: "home.mistakes", open: |desk| open(MistakesScreen::new(desk)) },
     Activity { key: 'f', label: "f", word: "home.marked", open: |desk| open(MarkedScreen::new(desk, None)) },

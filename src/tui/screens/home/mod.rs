@@ -11,11 +11,13 @@ use ratatui::layout::Size;
 use super::topic::TopicRoom;
 use crate::course::messages::say;
 use crate::learner::Advice;
-use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk};
+use crate::tui::choice::Choice;
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::told::{Mistake, Overview, Told};
-use crate::tui::widgets::{Hint, Page, page};
+use crate::tui::widgets::{Page, pane};
 use activities::ACTIVITIES;
 
 /// Rows that a page key moves by.
@@ -143,7 +145,7 @@ impl Screen for Home {
     }
 
     fn fit(&mut self, size: Size, _: Look) {
-        self.roomy = page::panes(size.width) > 2;
+        self.roomy = pane::panes(size.width) > 2;
     }
 
     fn page(&self, size: Size, look: Look) -> Page {

@@ -11,11 +11,11 @@ use crate::course::messages::say;
 use crate::learner::plan::whole_minutes;
 use crate::study::Action;
 use crate::text::{cut, pad, width};
-use crate::tui::app::Look;
+use crate::tui::look::Look;
 use crate::tui::message::Message;
 use crate::tui::screens::sections;
 use crate::tui::told::Told;
-use crate::tui::widgets::{Rows, page};
+use crate::tui::widgets::{Rows, page, pane};
 
 /// Below so many rows home leaves out what can be left out.
 const LOW: u16 = 18;
@@ -35,8 +35,8 @@ const MISTAKES: usize = 5;
 impl Home {
     /// All rows, for a window of this size.
     pub(super) fn rows(&self, size: Size, look: Look) -> Rows {
-        let panes = page::panes(size.width);
-        let wide = page::pane(size.width, panes);
+        let panes = pane::panes(size.width);
+        let wide = pane::pane(size.width, panes);
         if panes == 1 {
             return self.column(wide, size, look);
         }
@@ -78,7 +78,7 @@ impl Home {
         let low = size.height < LOW;
         let add = |rows: &mut Rows, more: Rows| if low { rows.join(more) } else { rows.below(more) };
         rows.join(self.advice(wide, look));
-        let whole = size.width.min(page::MEASURE);
+        let whole = size.width.min(pane::MEASURE);
         add(&mut rows, Self::keys_in_a_row(if low { FEW } else { ACTIVITIES.len() }, whole, look));
         let told = self.told();
         let selected = self.at.checked_sub(1);

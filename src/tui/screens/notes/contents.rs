@@ -3,16 +3,15 @@
 use ratatui::style::Style;
 
 use super::library::Library;
-use super::search::Search;
 use super::topic::TopicPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::messages::say;
 use crate::study::reading::{self, Row};
-use crate::tui::app::Look;
-use crate::tui::desk::Choice;
+use crate::tui::choice::Choice;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, List, Rows};
+use crate::tui::widgets::{List, Rows};
 
 #[derive(Debug)]
 pub(super) struct Contents {
@@ -46,7 +45,7 @@ impl Showing for Contents {
                 }
                 Step::Stay
             }
-            Message::Char('/') => Step::Show(Box::new(Search::new("", library))),
+            Message::Char('/') => Step::Search,
             Message::Char('p') => match library.titles.get(at) {
                 Some((id, _)) => Step::Begin(Choice::Quiz(Some(id.to_string()))),
                 None => Step::Stay,

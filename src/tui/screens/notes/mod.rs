@@ -20,11 +20,13 @@ use crate::course::{Course, Topic};
 use crate::math::render;
 use crate::study::reading::{self, Layout, Row, RowKind};
 use crate::text::width;
-use crate::tui::app::{Look, Next, Screen};
-use crate::tui::desk::{Choice, Desk, Opening};
+use crate::tui::choice::{Choice, Opening};
+use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Hint, Input, List, Page, Rows, Spread, spread};
+use crate::tui::widgets::{Input, List, Page, Rows, Spread, spread};
 
 /// What a key leads to.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ enum Step {
     Stay,
     Back,
     Show(Box<dyn Showing>),
+    /// A search on top.
+    Search,
     Begin(Choice),
 }
 
@@ -170,6 +174,13 @@ impl Notes {
         Self { library, stack, laid: None, beside: None }
     }
 
+    /// Shows something on top.
+    fn show(&mut self, showing: Box<dyn Showing>, desk: &mut dyn Desk) -> Next {
+        self.library.learnt = desk.learnt();
+        self.stack.push(showing);
+        Next::Stay
+    }
+
     fn top(&self) -> &dyn Showing {
         &**self.stack.last().unwrap_or(&self.stack[0])
     }
@@ -182,10 +193,10 @@ impl Screen for Notes {
         match top.update(message, &mut self.library) {
             Step::Stay => Next::Stay,
             Step::Begin(choice) => Next::Begin(choice),
-            Step::Show(showing) => {
-                self.library.learnt = desk.learnt();
-                self.stack.push(showing);
-                Next::Stay
+            Step::Show(showing) => self.show(showing, desk),
+            Step::Search => {
+                let search = search::Search::new("", &mut self.library);
+                self.show(Box::new(search), desk)
             }
             Step::Back if self.stack.len() > 1 => {
                 self.stack.pop();

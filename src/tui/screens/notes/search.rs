@@ -8,10 +8,10 @@ use super::{Sheet, Showing, Step, place};
 use crate::course::Topic;
 use crate::course::messages::say;
 use crate::study::reading::{self, Row, RowKind};
-use crate::tui::app::Look;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, Input, List, Rows};
+use crate::tui::widgets::{Input, List, Rows};
 
 /// How many of the statements that were found are shown.
 const SHOWN: usize = 200;

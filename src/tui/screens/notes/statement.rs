@@ -5,19 +5,18 @@ use std::sync::Arc;
 use ratatui::style::Style;
 
 use super::library::Library;
-use super::search::Search;
 use super::{Sheet, Showing, Step};
 use crate::course::Topic;
 use crate::course::messages::say;
 use crate::study::reading::{self, Row, RowKind};
 use crate::study::{Link, Links};
 use crate::text::{cut, width};
-use crate::tui::app::Look;
-use crate::tui::desk::Choice;
+use crate::tui::choice::Choice;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
 use crate::tui::told::Learnt;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, List, Rows};
+use crate::tui::widgets::{List, Rows};
 
 /// Columns from which on a question's kind stands beside its stem.
 const ROOMY: usize = 64;
@@ -96,7 +95,7 @@ fn remembered(link: &Link, learnt: &Learnt) -> Option<bool> {
 }
 
 impl Showing for StatementPage {
-    fn update(&mut self, message: &Message, library: &mut Library) -> Step {
+    fn update(&mut self, message: &Message, _: &mut Library) -> Step {
         match message {
             message if self.list.opens(message) => {
                 self.list.chosen().and_then(|at| self.begin(at)).map_or(Step::Stay, Step::Begin)
@@ -104,7 +103,7 @@ impl Showing for StatementPage {
             Message::Char('p') if !self.links.questions.is_empty() => {
                 Step::Begin(Choice::Questions(self.links.questions.iter().map(|q| q.id.to_string()).collect()))
             }
-            Message::Char('/') => Step::Show(Box::new(Search::new("", library))),
+            Message::Char('/') => Step::Search,
             Message::Back | Message::Left | Message::Char('q') => Step::Back,
             other => {
                 self.list.update_by_letter(other);

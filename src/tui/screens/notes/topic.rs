@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use super::library::Library;
-use super::search::Search;
 use super::statement::StatementPage;
 use super::{Sheet, Showing, Step, place};
 use crate::course::Topic;
 use crate::study::reading::{self, Row, RowKind};
-use crate::tui::app::Look;
-use crate::tui::desk::Choice;
+use crate::tui::choice::Choice;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{Hint, List, Rows};
+use crate::tui::widgets::{List, Rows};
 
 #[derive(Debug)]
 pub(super) struct TopicPage {
@@ -55,7 +54,7 @@ impl Showing for TopicPage {
                 }
                 None => Step::Stay,
             },
-            Message::Char('/') => Step::Show(Box::new(Search::new("", library))),
+            Message::Char('/') => Step::Search,
             Message::Char('p') => Step::Begin(Choice::Quiz(Some(self.topic.id.to_string()))),
             Message::Back | Message::Left | Message::Char('q') => Step::Back,
             other => {

@@ -5,9 +5,9 @@ use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
 use crate::study::{Action, Command, Event};
 use crate::text::cut;
-use crate::tui::app::Next;
 use crate::tui::desk::Desk;
 use crate::tui::message::Message;
+use crate::tui::screen::Next;
 use crate::tui::screens::answer::Answer;
 use crate::tui::widgets::Input;
 

@@ -9,10 +9,9 @@ use super::SessionScreen;
 use crate::course::messages::say;
 use crate::study::{Event, Went};
 use crate::text::cut;
-use crate::tui::app::Look;
-use crate::tui::widgets::Rows;
-use crate::tui::widgets::Spread;
+use crate::tui::look::Look;
 use crate::tui::widgets::progress::{sign, style};
+use crate::tui::widgets::{Rows, Spread};
 
 /// Columns of all questions of a paper beside one of them, where there is little room.
 const OVERVIEW: u16 = 40;

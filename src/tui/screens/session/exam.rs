@@ -4,11 +4,12 @@ use super::overview::Overview;
 use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
 use crate::study::{Action, Command, Event};
-use crate::tui::app::{Look, Next};
 use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
+use crate::tui::screen::Next;
 use crate::tui::screens::answer::Answer;
-use crate::tui::widgets::{Hint, Rows};
+use crate::tui::widgets::Rows;
 
 /// The letters of the ways out of a paper: go on, pause, hand in.
 const GO_ON: char = 'c';

@@ -6,11 +6,9 @@ use super::SessionScreen;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{Action, Event, Handed};
-use crate::tui::app::Look;
+use crate::tui::look::{Hint, Look};
 use crate::tui::screens::{missed, paper};
-use crate::tui::widgets::Hint;
-use crate::tui::widgets::page;
-use crate::tui::widgets::progress;
+use crate::tui::widgets::{pane, progress};
 
 impl SessionScreen {
     pub(super) fn title(&self, lang: Lang) -> String {
@@ -90,7 +88,7 @@ impl SessionScreen {
         if total < 2 {
             return Vec::new();
         }
-        let columns = columns.min(page::MEASURE).into();
+        let columns = columns.min(pane::MEASURE).into();
         if self.is_exam() {
             return progress::paper(&self.session.sheet(), &self.session.trail(), columns, look);
         }

@@ -8,10 +8,10 @@ use super::SessionScreen;
 use crate::course::messages::say;
 use crate::study::{Action, Command, Place};
 use crate::text::{cut, right, width};
-use crate::tui::app::Look;
 use crate::tui::desk::Desk;
+use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
-use crate::tui::widgets::{Hint, Rows, page};
+use crate::tui::widgets::{Rows, pane};
 
 /// Columns of a question, of which two stand between it and the next.
 const CELL: usize = 6;
@@ -159,7 +159,7 @@ impl SessionScreen {
         let room = room.checked_sub(2).filter(|_| columns >= WORDS)?;
         let one_below_the_other = places.len() + 2 * parts().count() - 1;
         let count = if one_below_the_other <= room { 1 } else { 2 };
-        let wide = page::pane(columns, count);
+        let wide = pane::pane(columns, count);
         let shown = self.number();
         let part = |part: &[Place]| {
             let mut rows = Rows::new(wide);

@@ -7,12 +7,12 @@ use super::{Leaving, SessionScreen};
 use crate::course::Prose;
 use crate::course::messages::say;
 use crate::study::{Asked, Event, Judged, Prompt};
-use crate::tui::app::{Look, Screen as _};
+use crate::tui::look::Look;
 use crate::tui::message::Message;
+use crate::tui::screen::Screen as _;
 use crate::tui::screens::answer::Answer;
 use crate::tui::screens::{again, missed, paper};
-use crate::tui::widgets::Rows;
-use crate::tui::widgets::page;
+use crate::tui::widgets::{Rows, pane};
 
 /// Rows that the ratings of a card take at most with what they come to.
 const MOST_RATINGS: usize = 2;
@@ -22,7 +22,7 @@ impl SessionScreen {
     pub(super) fn rows(&self, size: Size, look: Look) -> Rows {
         let window = self.window(size, look);
         if let Some(overview) = &self.overview {
-            return self.overview_rows(Some(overview.at), (size.width.min(page::MEASURE), 0), look);
+            return self.overview_rows(Some(overview.at), (size.width.min(pane::MEASURE), 0), look);
         }
         let spread = self.spread(size.width);
         let mut rows = Rows::new(spread.page);
@@ -199,7 +199,7 @@ impl SessionScreen {
 
     /// What the ratings of a card come to, each to be clicked on: always seen, however long the card is.
     pub(super) fn ratings(&self, columns: u16, look: Look) -> Rows {
-        let mut rows = Rows::new(columns.min(page::MEASURE));
+        let mut rows = Rows::new(columns.min(pane::MEASURE));
         let Some(Event::Back { due, soon, cram, .. }) = &self.prompt else { return rows };
         if self.overview.is_some() || self.summary.is_some() {
             return rows;
@@ -227,7 +227,7 @@ impl SessionScreen {
         };
         rows.flow(pieces(true));
         if rows.len() > MOST_RATINGS {
-            rows = Rows::new(columns.min(page::MEASURE));
+            rows = Rows::new(columns.min(pane::MEASURE));
             rows.flow(pieces(false));
         }
         rows

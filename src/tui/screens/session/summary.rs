@@ -8,9 +8,10 @@ use ratatui::style::Style;
 use super::SessionScreen;
 use crate::course::messages::say;
 use crate::study::{Action, Missed, Second, Summary, Turned, Wanting, Went};
-use crate::tui::app::{Look, Next};
 use crate::tui::desk::Desk;
+use crate::tui::look::Look;
 use crate::tui::message::Message;
+use crate::tui::screen::Next;
 use crate::tui::screens::missed::{self, MissedPage};
 use crate::tui::screens::paper;
 use crate::tui::widgets::list::Item;
@@ -33,7 +34,7 @@ impl SessionScreen {
 
     /// Takes a message while the look back is read.
     pub(super) fn look_back(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
-        if let Some(next) = self.selected().and_then(|missed| missed::leads(missed, message, desk)) {
+        if let Some(next) = self.selected().and_then(|missed| missed::leads(missed, message)) {
             return next;
         }
         match message {
