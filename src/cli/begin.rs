@@ -31,10 +31,12 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
         }
         Choice::Questions(ids) => quiz(desk, &desk.topics(), QuizPlan { only: only(ids), ..QuizPlan::default() }, None),
         Choice::Recorded { cards: true, names } => {
-            review(desk, &desk.topics(), ReviewPlan { among: Some(only(names)), ..ReviewPlan::default() })
+            let plan = ReviewPlan { among: Some(only(names)), as_marked: true, ..ReviewPlan::default() };
+            review(desk, &desk.topics(), plan)
         }
         Choice::Recorded { cards: false, names } => {
-            let plan = QuizPlan { among: Some(only(names)), count: Some(names.len()), ..QuizPlan::default() };
+            let (among, count) = (Some(only(names)), Some(names.len()));
+            let plan = QuizPlan { among, count, as_marked: true, ..QuizPlan::default() };
             quiz(desk, &desk.topics(), plan, None)
         }
         Choice::Drill(topic) => {
@@ -88,7 +90,8 @@ pub(super) fn quiz(desk: &Desk, topics: &[Arc<Topic>], mut plan: QuizPlan, seed:
         plan.planned = standing_before_exam(desk)?.map(questions).unwrap_or_default();
         plan.mastered = that_went(desk, topics, Went::Right)?;
     }
-    begun(plan.quiz(topics, desk.setting(seed)?), desk.globals.lang)
+    let setting = if plan.as_marked { desk.setting_as_marked(seed) } else { desk.setting(seed) };
+    begun(plan.quiz(topics, setting?), desk.globals.lang)
 }
 
 /// A review of cards of `topics`: what the plan to the exam has for today, where the day of the exam is known; else those
@@ -123,7 +126,8 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
         due: cards.into_iter().map(|(id, known)| (id, desk.record.scheduler().due(known))).collect(),
         apart: desk.set_apart()?,
     };
-    Ok(Box::new(plan.review(topics, standing, desk.setting(None)?)))
+    let setting = if plan.as_marked { desk.setting_as_marked(None) } else { desk.setting(None) };
+    Ok(Box::new(plan.review(topics, standing, setting?)))
 }
 
 /// How the learner stands and what the plan to the exam has for today, where the day of the exam is known and still to

@@ -39,12 +39,18 @@ impl Desk {
     /// What every session of the course is given; without a seed, one that nobody chose.
     pub(super) fn setting(&self, seed: Option<u64>) -> Result<Setting, Failure> {
         Ok(Setting {
-            lang: self.globals.lang,
             seed: seed.unwrap_or_else(learner::random_seed),
-            exercises: Rc::new(Catalog::new(self.course.clone())),
             flagged: self.marked(ItemMark::Flagged)?,
             again: self.again || self.globals.comes_again(),
+            ..Setting::new(self.globals.lang, Rc::new(Catalog::new(self.course.clone())))
         })
+    }
+
+    /// The same of a session of what is marked: what has numbers comes with those that were seen when it was marked.
+    pub(super) fn setting_as_marked(&self, seed: Option<u64>) -> Result<Setting, Failure> {
+        let seen = self.record.marked_variants(ItemMark::Flagged).map_err(|why| self.failed(&why))?;
+        let variants = seen.into_iter().filter_map(|(id, code)| Some((id, code.parse().ok()?))).collect();
+        Ok(Setting { variants, ..self.setting(seed)? })
     }
 
     /// The items that are marked so today, as the record names them.

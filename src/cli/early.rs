@@ -18,6 +18,8 @@ pub(super) struct Early {
     pub(super) args: Vec<OsString>,
     /// `--lang`, then `DLREV_LANG`, then the configuration, then the locale.
     pub(super) lang: Lang,
+    /// What `DLREV_LANG` says, where it counts and names no language that there is.
+    pub(super) strange_lang: Option<String>,
     /// Whether one of the first two says it.
     pub(super) says_lang: bool,
     /// The course's folder: `--course`, then `DLREV_COURSE`, then the configuration.
@@ -36,9 +38,12 @@ impl Early {
             seen = Seen::of(&args);
         }
         let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-        let lang = seen.lang.or_else(|| variable("DLREV_LANG")).and_then(|lang| lang.to_str()?.parse().ok());
+        let named = variable("DLREV_LANG").filter(|_| seen.lang.is_none());
+        let known = |lang: &OsString| lang.to_str().and_then(|lang| lang.parse().ok());
+        let lang: Option<Lang> = seen.lang.as_ref().or(named.as_ref()).and_then(known);
         let course = seen.course.or_else(|| variable("DLREV_COURSE")).map(PathBuf::from);
         Self {
+            strange_lang: named.filter(|_| lang.is_none()).map(|named| named.to_string_lossy().into_owned()),
             says_lang: lang.is_some(),
             lang: lang.or(config.lang).unwrap_or_else(locale),
             course: course.or_else(|| config.course.clone()),

@@ -15,6 +15,8 @@ pub enum Failure {
     Failed(String),
     /// The course has errors, which have been reported: exit code 3.
     Content(String),
+    /// Standard output cannot be written, and nobody has said it in a language yet: exit code 1.
+    Unwritten(io::Error),
     /// The reader of standard output went away: a quiet end, exit code 0.
     ClosedPipe,
     /// Help or a version was asked for and has been printed: exit code 0.
@@ -34,7 +36,7 @@ impl Failure {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Failed(_) => 1,
+            Self::Failed(_) | Self::Unwritten(_) => 1,
             Self::Content(_) => 3,
             Self::ClosedPipe | Self::Shown => 0,
         }
@@ -45,7 +47,19 @@ impl Failure {
     pub fn sentence(&self) -> &str {
         match self {
             Self::Usage(s) | Self::Failed(s) | Self::Content(s) => s,
-            Self::ClosedPipe | Self::Shown => "",
+            Self::ClosedPipe | Self::Shown | Self::Unwritten(_) => "",
+        }
+    }
+
+    /// The same, said in a language where it was not yet.
+    #[must_use]
+    pub fn told(self, lang: Lang) -> Self {
+        match self {
+            Self::Unwritten(error) => {
+                let (path, why) = (say(lang, "io.standard-output", &[]), messages::io(&error, lang));
+                Self::Failed(say(lang, "io.cannot-write", &[("path", &path), ("why", &why)]))
+            }
+            told => told,
         }
     }
 }
@@ -53,6 +67,6 @@ impl Failure {
 impl From<io::Error> for Failure {
     /// What went wrong while writing to standard output.
     fn from(error: io::Error) -> Self {
-        if error.kind() == io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::Failed(error.to_string()) }
+        if error.kind() == io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::Unwritten(error) }
     }
 }

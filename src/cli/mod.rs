@@ -45,6 +45,7 @@ mod usage;
 mod whole;
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::process::ExitCode;
 
 pub use config::{Config, data_folder};
@@ -55,7 +56,7 @@ use command::{Command, Does};
 use early::Early;
 
 use crate::course::Lang;
-use crate::course::messages::say;
+use crate::course::messages::{list, say};
 use crate::schedule::day_of;
 
 /// Every command, in the order in which help lists them.
@@ -114,13 +115,23 @@ fn dispatch(args: Vec<OsString>) -> Result<(), Failure> {
     };
     crate::text::set_ambiguous_wide(config.ambiguous_wide);
     let early = Early::look(args, &config);
+    done(&early, config).map_err(|failure| failure.told(early.lang))
+}
+
+/// Does what the arguments ask for.
+fn done(early: &Early, config: Config) -> Result<(), Failure> {
+    if let Some(strange) = &early.strange_lang {
+        let known = list(early.lang, Lang::ALL);
+        let args: [(&str, &dyn Display); 3] = [("flag", &"DLREV_LANG"), ("given", strange), ("known", &known)];
+        return Err(Failure::Usage(say(early.lang, "cli.bad-choice", &args)));
+    }
     let Some(command) = COMMANDS.iter().find(|command| Some(command.name) == early.command()) else {
-        let matches = usage::parse(listed(early.lang), &early)?;
-        return home(&Globals::read(&matches, &early, config));
+        let matches = usage::parse(listed(early.lang), early)?;
+        return home(&Globals::read(&matches, early, config));
     };
-    let ready = command.ready(&early, whole)?;
-    let matches = usage::parse(root(early.lang, [ready.parser]), &early)?;
-    let globals = Globals::read(&matches, &early, config);
+    let ready = command.ready(early, whole)?;
+    let matches = usage::parse(root(early.lang, [ready.parser]), early)?;
+    let globals = Globals::read(&matches, early, config);
     matches.subcommand().map_or(Ok(()), |(_, matches)| (ready.run)(matches, &globals))
 }
 

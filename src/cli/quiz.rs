@@ -56,7 +56,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     } else {
         None
     };
-    let plan = QuizPlan { kinds, among, count: learner::count(matches), ..QuizPlan::default() };
+    let as_marked = matches.get_flag("flagged");
+    let plan = QuizPlan { kinds, among, as_marked, count: learner::count(matches), ..QuizPlan::default() };
     let quiz = begin::quiz(&desk, &topics, plan, learner::seed(matches))?;
     session::run(quiz, desk)
 }

@@ -31,7 +31,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let desk = Desk::open(globals, course)?;
     let cram = matches.get_flag("cram");
     let among = if matches.get_flag("flagged") { Some(flagged(&desk, &topics)?) } else { None };
-    let plan = ReviewPlan { count: learner::count(matches), cram, among, ..ReviewPlan::default() };
+    let as_marked = among.is_some();
+    let plan = ReviewPlan { count: learner::count(matches), cram, among, as_marked, ..ReviewPlan::default() };
     session::run(begin::review(&desk, &topics, plan)?, desk)
 }
 

@@ -2,10 +2,15 @@
 
 use std::fmt::Display;
 
+use serde_json::error::Category;
+
 use super::bundle;
 use super::lang::Lang;
 use crate::files::ReadError;
-use crate::text::counted;
+use crate::text::{counted, cut};
+
+/// Columns of a name in a wrong text that are repeated.
+const REPEATED: usize = 60;
 
 /// The message `key` in `lang`, with each `{name}` replaced by the argument of that name, and each `{name:card|cards}` by
 /// it and its noun.
@@ -56,9 +61,56 @@ pub fn io(error: &std::io::Error, lang: Lang) -> String {
         ErrorKind::InvalidData => "io.utf8",
         ErrorKind::InvalidInput => "io.special",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "io.full",
-        _ => return say(lang, "io.other", &[("what", &error.kind())]),
+        ErrorKind::AlreadyExists => "io.exists",
+        ErrorKind::DirectoryNotEmpty => "io.not-empty",
+        ErrorKind::InvalidFilename => "io.bad-name",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy | ErrorKind::Deadlock => "io.busy",
+        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => "io.timed-out",
+        ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => "io.closed",
+        ErrorKind::UnexpectedEof => "io.cut-off",
+        ErrorKind::WriteZero => "io.not-taken",
+        ErrorKind::OutOfMemory => "io.memory",
+        ErrorKind::CrossesDevices | ErrorKind::NotSeekable | ErrorKind::Unsupported => "io.unsupported",
+        ErrorKind::StaleNetworkFileHandle
+        | ErrorKind::HostUnreachable
+        | ErrorKind::NetworkUnreachable
+        | ErrorKind::NetworkDown => "io.network",
+        _ => {
+            let number = error.raw_os_error().map(|number| number.to_string());
+            return match number {
+                Some(number) => say(lang, "io.number", &[("number", &number)]),
+                None => say(lang, "io.other", &[]),
+            };
+        }
     };
     say(lang, key, &[])
+}
+
+/// What a reader of JSON has against a text that is to be a row, whose words are English alone.
+#[must_use]
+pub fn json(error: &serde_json::Error, lang: Lang) -> String {
+    let said = error.to_string();
+    let quoted = said.split('`').nth(1).map(|key| cut(key, REPEATED)).unwrap_or_default();
+    let key = match error.classify() {
+        Category::Syntax | Category::Eof | Category::Io => {
+            return say(lang, "io.json", &[("line", &error.line()), ("column", &error.column())]);
+        }
+        Category::Data if said.starts_with("missing field") => "io.json-missing",
+        Category::Data if said.starts_with("unknown field") => "io.json-unknown",
+        Category::Data if said.starts_with("duplicate field") => "io.json-twice",
+        Category::Data if said.starts_with("unknown variant") => "io.json-variant",
+        Category::Data => "io.json-value",
+    };
+    say(lang, key, &[("key", &quoted)])
+}
+
+/// What a reader of TOML has against a text, whose words are English alone.
+#[must_use]
+pub fn toml(said: &str, lang: Lang) -> String {
+    // What would have been right there follows.
+    let said = said.lines().next().and_then(|line| line.split(", expected").next()).unwrap_or_default();
+    let key = format!("toml.{}", said.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+    if exists(&key) { say(lang, &key, &[]) } else { say(lang, "toml.other", &[]) }
 }
 
 /// Why a file that a user names cannot be read.
@@ -81,6 +133,48 @@ pub fn exists(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whatever_the_system_says_is_told_in_the_readers_language() {
+        let is_chinese = |text: &str| text.chars().all(|c| !c.is_ascii_alphabetic());
+        for code in 1..134 {
+            let error = std::io::Error::from_raw_os_error(code);
+            let (zh, en) = (io(&error, Lang::Zh), io(&error, Lang::En));
+            assert!(is_chinese(&zh.replace("UTF-8", "")) && !zh.is_empty() && !en.is_empty(), "{code}: {zh} {en}");
+        }
+        let own = std::io::Error::other("anything");
+        assert!(is_chinese(&io(&own, Lang::Zh)), "{}", io(&own, Lang::Zh));
+        assert_eq!(io(&std::io::ErrorKind::StorageFull.into(), Lang::En), "the disk is full");
+    }
+
+    #[test]
+    fn what_readers_of_formats_say_is_told_in_the_readers_language() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "it is read to fail")]
+        struct Row {
+            of: u8,
+        }
+        for (text, zh, en) in [
+            ("{}", "缺少 of", "of is missing"),
+            (r#"{"of":1,"to":2}"#, "不认识的键 to", "no row has to"),
+            (r#"{"of":"x"}"#, "有一个值不是该有的样子", "a value is not of its form"),
+            (r#"{"of":1,"of":1}"#, "of 出现了两次", "of occurs twice"),
+            ("{", "第 1 行第 1 列不是有效的 JSON", "not valid JSON at line 1, column 1"),
+        ] {
+            let error = serde_json::from_str::<Row>(text).unwrap_err();
+            assert_eq!([json(&error, Lang::Zh), json(&error, Lang::En)], [zh, en], "{text}");
+        }
+        for (text, zh) in [
+            ("a = 1\na = 2", "键重复了"),
+            ("a = ", "缺少值，或文字没有写在引号里"),
+            ("[a", "表头缺少 ]"),
+            ("a = \u{1}", "写法不合规则"),
+        ] {
+            let error = toml::de::DeTable::parse(text).unwrap_err();
+            assert_eq!(toml(error.message(), Lang::Zh), zh, "{text:?}: {}", error.message());
+        }
+    }
 
     #[test]
     fn arguments_take_the_place_of_their_names() {

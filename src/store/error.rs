@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 
 use super::flaw::Flaw;
-use crate::course::Lang;
 use crate::course::messages::{self, say};
+use crate::course::{Bilingual, Lang};
 use crate::text::cut;
 
 /// Columns of what stands in a wrong line that are repeated.
@@ -138,8 +138,8 @@ pub enum ImportFault {
     },
     /// It is no JSON object of a kind that an export has.
     Form {
-        /// What the reader of JSON says.
-        said: String,
+        /// What the reader of JSON says, in both languages.
+        said: Bilingual,
     },
     /// Its place does not come after the one before.
     Order {
@@ -172,7 +172,7 @@ impl ImportFault {
         match self {
             Self::Text => say(lang, "io.utf8", &[]),
             Self::Long { bound } => say(lang, "record.fault-long", &[("bound", bound)]),
-            Self::Form { said } => say(lang, "record.fault-form", &[("said", &cut(said, REPEATED))]),
+            Self::Form { said } => say(lang, "record.fault-form", &[("said", &said.get(lang))]),
             Self::Order { seq, last } => say(lang, "record.fault-order", &[("seq", seq), ("last", last)]),
             Self::Time { at } => say(lang, "record.fault-time", &[("at", &cut(at, REPEATED))]),
             Self::Row { of } => say(lang, "record.fault-row", &[("of", of)]),

@@ -15,6 +15,7 @@ use super::changed::Changed;
 use super::error::{ImportFault, StoreError};
 use super::log::{self, Entry};
 use super::record::Record;
+use crate::course::{Bilingual, messages};
 use crate::schedule::read_time;
 
 /// Bytes that a line may have: an answer is a line of 64 KiB at most, and JSON may write a byte as six.
@@ -98,7 +99,8 @@ fn read(input: &mut dyn BufRead) -> Result<(Vec<(usize, Entry)>, bool), StoreErr
         if text.trim().is_empty() {
             continue;
         }
-        let read = Entry::read(&text).map_err(|e| wrong(ImportFault::Form { said: e.to_string() }))?;
+        let read = Entry::read(&text)
+            .map_err(|e| wrong(ImportFault::Form { said: Bilingual::of(|lang| messages::json(&e, lang)) }))?;
         let Some(entry) = read else { continue };
         if let Some((seq, at)) = entry.place() {
             if seq <= last || i64::try_from(seq).is_err() {

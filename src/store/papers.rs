@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::{SignedDuration, ZonedDateTime};
+use rusqlite::OptionalExtension as _;
 
 use super::error::StoreError;
 use super::log::{self, Answered, PaperEvent, PaperRow};
@@ -21,8 +22,8 @@ pub struct Sitting {
     pub ran: SignedDuration,
     /// Since when its clock runs; nothing where it stands.
     pub running: Option<ZonedDateTime>,
-    /// Where it was left when its clock was last stopped, in the words of who wrote it; nothing where that is not known or
-    /// its clock runs.
+    /// Where it was left when its clock was last stopped, or stands while that runs, in the words of who wrote it; nothing
+    /// where that is not known.
     pub left: Option<String>,
     /// When it was handed in; nothing where it was not yet.
     pub handed_in: Option<ZonedDateTime>,
@@ -93,6 +94,14 @@ impl Record {
                 if let Some(sitting) = at.map(|at| &mut sittings[at]).filter(|sitting| sitting.handed_in.is_none()) {
                     sitting.answers.push((seq, answer));
                 }
+            }
+        }
+        let mut place = self.db.prepare_cached("SELECT at FROM places WHERE code = ?1")?;
+        let mut known = HashSet::new();
+        for sitting in sittings.iter_mut().rev() {
+            // One that was begun again meanwhile stands nowhere.
+            if known.insert(sitting.code.clone()) && sitting.running.is_some() {
+                sitting.left = place.query_row([&sitting.code], |row| row.get(0)).optional()?;
             }
         }
         Ok(sittings)

@@ -152,9 +152,10 @@ impl Record {
 
     /// Appends that an item is set apart, or is so no more. Gives its place in the log.
     pub fn mark(&mut self, marked: &Marked) -> Result<u64, StoreError> {
-        let Marked { at, id, mark, on } = marked;
+        let Marked { at, id, code, mark, on } = marked;
         self.change(|db, _| {
-            let entry = Entry::Mark { seq: 0, at: log::written(at), id: id.clone(), mark: *mark, on: *on, from: None };
+            let (at, id_of, code) = (log::written(at), id.clone(), code.clone());
+            let entry = Entry::Mark { seq: 0, at, id: id_of, code, mark: *mark, on: *on, from: None };
             let seq = log::append(db, entry)?;
             marks::marked(db, id, *mark)?;
             Ok(seq)
@@ -174,10 +175,21 @@ impl Record {
             let (at, code_of, plan) = (log::written(at), code.clone(), plan.clone());
             let entry = Entry::Paper { seq: 0, at, code: code_of, event: *event, plan, from: None };
             let seq = log::append(db, entry)?;
+            if matches!(event, PaperEvent::Begun | PaperEvent::HandedIn) {
+                db.prepare_cached("DELETE FROM places WHERE code = ?1")?.execute([code])?;
+            }
             if *event == PaperEvent::HandedIn {
                 derived::handed_in(db, code, seq)?;
             }
             Ok(seq)
+        })
+    }
+
+    /// Keeps which question of a paper is open while its clock runs, in the words of who writes it.
+    pub fn place(&mut self, code: &str, at: &str) -> Result<(), StoreError> {
+        self.change(|db, _| {
+            db.prepare_cached("INSERT OR REPLACE INTO places (code, at) VALUES (?1, ?2)")?.execute([code, at])?;
+            Ok(())
         })
     }
 
@@ -231,6 +243,14 @@ impl Record {
             self.db.prepare_cached("SELECT id FROM marks WHERE mark = ?1 AND (?1 <> 'buried' OR day >= ?2)")?;
         let ids = statement.query_map([mark.key(), &today.to_string()], |row| row.get(0))?;
         Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// The variants that were seen when items were marked so, of drawn values, by item.
+    pub fn marked_variants(&self, mark: Mark) -> Result<HashMap<String, String>, StoreError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT id, code FROM marks WHERE mark = ?1 AND code IS NOT NULL")?;
+        let variants = statement.query_map([mark.key()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(variants.collect::<Result<_, _>>()?)
     }
 
     /// The last answer of this day of the learner's that was given here, stands and is on no paper, of this sort or of any.

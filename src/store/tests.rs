@@ -228,12 +228,56 @@ fn two_processes_write_one_log() {
 }
 
 #[test]
+fn a_paper_whose_clock_runs_keeps_the_question_that_is_open_and_one_that_is_begun_again_does_not() {
+    let mut record = record();
+    let paper = |event| PaperRow { at: at(0), code: "exam:1".into(), event, plan: Some("left".into()) };
+    let left = |record: &Record| record.unfinished().unwrap().map(|sitting| sitting.left);
+    record.paper(&paper(PaperEvent::Begun)).unwrap();
+    assert_eq!(left(&record), Some(None));
+    record.place("exam:1", "two").unwrap();
+    record.place("exam:1", "three").unwrap();
+    record.place("exam:2", "one").unwrap();
+    assert_eq!(left(&record), Some(Some("three".into())));
+    record.paper(&paper(PaperEvent::Paused)).unwrap();
+    assert_eq!(left(&record), Some(Some("left".into())), "the log says where it was left");
+    record.paper(&paper(PaperEvent::Resumed)).unwrap();
+    assert_eq!(left(&record), Some(Some("three".into())));
+    record.paper(&paper(PaperEvent::Begun)).unwrap();
+    assert_eq!(left(&record), Some(None));
+    assert_eq!(record.check().unwrap(), []);
+}
+
+#[test]
+fn a_mark_says_with_which_numbers_it_was_set_until_it_is_taken_away() {
+    let mut record = record();
+    let mark = |code: Option<&str>, on, hours| Marked {
+        at: at(hours),
+        id: "q1".into(),
+        code: code.map(str::to_owned),
+        mark: Mark::Flagged,
+        on,
+    };
+    let variants = |record: &Record| record.marked_variants(Mark::Flagged).unwrap().into_values().collect::<Vec<_>>();
+    record.mark(&mark(Some("conv@1.2:8F3A-C21D"), true, 0)).unwrap();
+    assert_eq!(variants(&record), ["conv@1.2:8F3A-C21D"]);
+    let lines = export(&record);
+    assert!(lines.contains(r#""id":"q1","code":"conv@1.2:8F3A-C21D","mark":"flagged","on":true}"#), "{lines}");
+    let mut copy = self::record();
+    copy.import(&mut Cursor::new(lines)).unwrap();
+    assert_eq!((variants(&copy), copy.check().unwrap()), (variants(&record), vec![]));
+    record.mark(&mark(None, false, 1)).unwrap();
+    assert!(variants(&record).is_empty());
+    record.mark(&mark(None, true, 2)).unwrap();
+    assert!(variants(&record).is_empty(), "what has no numbers has none");
+}
+
+#[test]
 fn hints_confidence_marks_and_papers_are_in_the_log_and_come_back() {
     let mut record = record();
     let with = Answered { hints: 2, confidence: Some(0.7), points: 2.0, ..answer("q1", 1.0) };
     record.answer(&with).unwrap();
     record.rate(&Rated { cram: true, ..rating("c", 1, 0) }).unwrap();
-    let mark = |id: &str, mark, on| Marked { at: at(0), id: id.into(), mark, on };
+    let mark = |id: &str, mark, on| Marked { at: at(0), id: id.into(), code: None, mark, on };
     record.mark(&mark("c", Mark::Suspended, true)).unwrap();
     record.mark(&mark("d", Mark::Buried, true)).unwrap();
     record.mark(&mark("q1", Mark::Flagged, true)).unwrap();
@@ -384,7 +428,7 @@ fn played(steps: &[Step]) -> Record {
             }
             Step::Mark(item, mark, on) => {
                 let mark = [Mark::Suspended, Mark::Buried, Mark::Flagged][usize::from(*mark)];
-                record.mark(&Marked { at: at(hours), id: format!("c{item}"), mark, on: *on }).unwrap();
+                record.mark(&Marked { at: at(hours), id: format!("c{item}"), code: None, mark, on: *on }).unwrap();
             }
             Step::Paper(paper, event) => {
                 let events = [PaperEvent::Begun, PaperEvent::Paused, PaperEvent::Resumed, PaperEvent::HandedIn];

@@ -120,7 +120,7 @@ fn played(steps: &[Step]) -> [Record; 2] {
             }
             What::Mark { item, mark, on } => {
                 let mark = [Mark::Suspended, Mark::Buried, Mark::Flagged][usize::from(*mark)];
-                record.mark(&Marked { at: at(hours), id: format!("c{item}"), mark, on: *on }).unwrap();
+                record.mark(&Marked { at: at(hours), id: format!("c{item}"), code: None, mark, on: *on }).unwrap();
             }
             What::HandIn(paper) => {
                 let (code, event) = (format!("p{paper}"), PaperEvent::HandedIn);

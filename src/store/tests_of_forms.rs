@@ -110,7 +110,7 @@ fn the_later_part_of_an_export_is_numbered_from_1() {
 fn what_was_said_last_of_a_mark_holds_whenever_it_was_written_down() {
     let mut record = record();
     let mut mark = |minute, id: &str, on| {
-        record.mark(&Marked { at: minutes(minute), id: id.into(), mark: Mark::Suspended, on }).unwrap();
+        record.mark(&Marked { at: minutes(minute), id: id.into(), code: None, mark: Mark::Suspended, on }).unwrap();
     };
     mark(5, "kept", true);
     mark(3, "kept", false);

@@ -82,6 +82,25 @@ impl Catalog {
         Some(budget::within(WORK, || say(Workings::with(&spec, exercise, shared))))
     }
 
+    /// What a question's calculation asks, of its given values, or of values drawn at a level from a seed.
+    fn asked(spec: &Spec, computed: &Computed, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {
+        let wanted = Wanted {
+            keys: &computed.ask,
+            choose: &computed.choose,
+            digits: computed.digits.map(|digits| digits.0),
+            open: &computed.open,
+        };
+        let posing = || {
+            if computed.given.is_empty() {
+                return draw(spec, level, seed, wanted).map_err(|error| failed(spec, &error));
+            }
+            let given = given::read(spec, &computed.given, &|path| Err(path.to_owned()), 0)
+                .map_err(|error| ExerciseError::Failed { kind: spec.id.clone(), why: sentences(spec, &error) })?;
+            posed(spec, &given, wanted).map_err(|error| failed(spec, &error))
+        };
+        budget::within(WORK, posing)
+    }
+
     /// The calculation with the drawing rules of a code's version.
     fn versioned(&self, code: &Code) -> Option<Rc<Spec>> {
         let current = self.spec(&code.calculation).filter(|spec| spec.version == code.version);
@@ -104,21 +123,12 @@ impl Exercises for Catalog {
 
     fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
         let spec = self.known(&computed.calculation)?;
-        let wanted = Wanted {
-            keys: &computed.ask,
-            choose: &computed.choose,
-            digits: computed.digits.map(|digits| digits.0),
-            open: &computed.open,
-        };
-        let posing = || {
-            if computed.given.is_empty() {
-                return draw(&spec, computed.level, seed, wanted).map_err(|error| failed(&spec, &error));
-            }
-            let given = given::read(&spec, &computed.given, &|path| Err(path.to_owned()), 0)
-                .map_err(|error| ExerciseError::Failed { kind: spec.id.clone(), why: sentences(&spec, &error) })?;
-            posed(&spec, &given, wanted).map_err(|error| failed(&spec, &error))
-        };
-        budget::within(WORK, posing)
+        Self::asked(&spec, computed, computed.level, seed)
+    }
+
+    fn of_variant(&self, computed: &Computed, code: &Code) -> Result<Exercise, ExerciseError> {
+        let spec = self.versioned(code).ok_or_else(|| ExerciseError::Version { code: code.to_string() })?;
+        Self::asked(&spec, computed, code.level, code.seed)
     }
 
     fn draw(&self, kind: &str, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {

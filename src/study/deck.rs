@@ -59,6 +59,11 @@ pub trait Deck: Debug {
         Some(self.id(item))
     }
 
+    /// The variant that it is, of drawn numbers.
+    fn variant(&self, _item: &Self::Item) -> Option<String> {
+        None
+    }
+
     /// The answers of earlier sessions that may be taken back here, where any may.
     fn asks(&self) -> Option<Of> {
         None
@@ -221,6 +226,11 @@ pub trait Deck: Debug {
 
     /// The code of the paper that waits if the session is left.
     fn paper(&self) -> Option<&str> {
+        None
+    }
+
+    /// What the record keeps of where a paper stands while this item of it is open: the paper's code, and the place.
+    fn place(&self, _item: &Self::Item) -> Option<(&str, String)> {
         None
     }
 

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::exercises::{ExerciseError, Exercises, UnreadableValue};
+use super::exercises::{ExerciseError, Exercises, UnreadableValue, posed};
 use crate::calculation::answer::note;
-use crate::calculation::{Ask, Exercise, Grade, Slip, Verdict, Worked};
+use crate::calculation::{Ask, Code, Exercise, Grade, Slip, Verdict, Worked};
 use crate::course::kinds::{Asked, Mark, Posed, Poser, Prompt, Task, Unposed, Unreadable};
 use crate::course::messages::say;
 use crate::course::{Bilingual, Choice, Computed, Id, Lang, Prose, prose, typed};
@@ -177,13 +177,20 @@ impl Task for ComputedTask {
 pub(super) struct Posing<'a> {
     exercises: &'a Rc<dyn Exercises>,
     lang: Lang,
+    /// The variant in which it is posed, where not any will do.
+    variant: Option<&'a Code>,
     posed: Option<Exercise>,
     error: Option<ExerciseError>,
 }
 
 impl<'a> Posing<'a> {
-    pub fn new(exercises: &'a Rc<dyn Exercises>, lang: Lang) -> Self {
-        Self { exercises, lang, posed: None, error: None }
+    pub fn new(exercises: &'a Rc<dyn Exercises>, lang: Lang, variant: Option<&'a Code>) -> Self {
+        Self { exercises, lang, variant, posed: None, error: None }
+    }
+
+    /// The variant that was posed, of drawn numbers.
+    pub fn code(&self) -> Option<String> {
+        self.posed.as_ref()?.code.as_ref().map(ToString::to_string)
     }
 
     /// The worked solution of what was posed.
@@ -197,7 +204,7 @@ impl<'a> Posing<'a> {
     }
 
     fn exercise(&mut self, computed: &Computed, seed: u32) -> Result<Exercise, Unposed> {
-        match self.exercises.of_question(computed, seed) {
+        match posed(&**self.exercises, computed, self.variant, seed) {
             Ok(exercise) => Ok(self.posed.insert(exercise).clone()),
             Err(error) => {
                 self.error = Some(error);

@@ -14,6 +14,9 @@ pub trait Exercises: Debug {
     /// The variant that a question's calculation gives: of its given values, or drawn from `seed` at its level.
     fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError>;
 
+    /// The variant of a question's calculation that `code` names.
+    fn of_variant(&self, computed: &Computed, code: &Code) -> Result<Exercise, ExerciseError>;
+
     /// A random variant of `kind`.
     fn draw(&self, kind: &str, level: u8, seed: u32) -> Result<Exercise, ExerciseError>;
 
@@ -51,6 +54,18 @@ pub trait Exercises: Debug {
 
     /// A hash of the calculation's content, for the record.
     fn hash(&self, kind: &str) -> String;
+}
+
+/// A question's calculation as one variant has it, where that is one of its; else drawn from `seed`.
+pub(super) fn posed(
+    exercises: &dyn Exercises,
+    computed: &Computed,
+    variant: Option<&Code>,
+    seed: u32,
+) -> Result<Exercise, ExerciseError> {
+    let is_own = |code: &&Code| *code.calculation == *computed.calculation && computed.given.is_empty();
+    let variant = variant.filter(is_own).and_then(|code| exercises.of_variant(computed, code).ok());
+    variant.map_or_else(|| exercises.of_question(computed, seed), Ok)
 }
 
 /// Why there is no variant.

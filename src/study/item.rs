@@ -43,6 +43,8 @@ pub struct Item {
     pub hints: Vec<String>,
     /// The worked solution, of a computed question.
     pub solution: Vec<Worked>,
+    /// The variant, of drawn numbers.
+    pub variant: Option<String>,
 }
 
 /// The statements of the topics in a session, by id.
@@ -75,7 +77,7 @@ impl Item {
         setting: &Setting,
     ) -> Result<Self, ExerciseError> {
         let lang = setting.lang;
-        let mut posing = Posing::new(&setting.exercises, lang);
+        let mut posing = Posing::new(&setting.exercises, lang, setting.variants.get(&**question.recorded()));
         let (stem, dice) = (Prose::of(question.stem.get(lang)), Dice::new(setting.seed, &question.id));
         let mut asking = Asking { stem, lang, dice, synonyms: setting.exercises.synonyms(), poser: &mut posing };
         let asked = question.body.ask(&mut asking);
@@ -96,6 +98,7 @@ impl Item {
             stem,
             why: why(question, statements, lang),
             solution: posing.solution(),
+            variant: posing.code(),
             task,
             hash: hash::written(question.content),
             hints,

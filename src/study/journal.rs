@@ -34,6 +34,9 @@ pub trait Journal: Debug {
 
     /// Appends what happens to a paper.
     fn paper(&mut self, paper: &PaperRow) -> Result<u64, JournalError>;
+
+    /// Keeps which question of a paper is open, so that one that is killed comes back there.
+    fn place(&mut self, code: &str, at: &str) -> Result<(), JournalError>;
 }
 
 /// The record could not be written or read.
@@ -72,5 +75,9 @@ impl Journal for Record {
 
     fn paper(&mut self, paper: &PaperRow) -> Result<u64, JournalError> {
         Ok(Self::paper(self, paper)?)
+    }
+
+    fn place(&mut self, code: &str, at: &str) -> Result<(), JournalError> {
+        Ok(Self::place(self, code, at)?)
     }
 }

@@ -1,6 +1,6 @@
 //! What quiz, review, drill and exam have in common.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Debug;
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use super::action::Command;
 use super::event::Event;
 use super::exercises::{ExerciseError, Exercises};
 use super::journal::{Journal, JournalError};
-use crate::calculation::Worked;
+use crate::calculation::{Code, Worked};
 use crate::course::Lang;
 use crate::course::kinds::{Again, Mark, Unreadable};
 use crate::course::messages::say;
@@ -262,8 +262,18 @@ pub struct Setting {
     pub exercises: Rc<dyn Exercises>,
     /// The items that are marked as ones to look at again, as the record names them.
     pub flagged: HashSet<String>,
+    /// The variants in which items come that have numbers drawn, as the record names them; all others are drawn.
+    pub variants: HashMap<String, Code>,
     /// Whether what was not right comes once more at the end by itself.
     pub again: bool,
+}
+
+impl Setting {
+    /// One in which nothing is marked and no choice made.
+    #[must_use]
+    pub fn new(lang: Lang, exercises: Rc<dyn Exercises>) -> Self {
+        Self { lang, seed: 0, exercises, flagged: HashSet::new(), variants: HashMap::new(), again: false }
+    }
 }
 
 /// How far a session has come.

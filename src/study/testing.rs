@@ -1,6 +1,5 @@
 //! A record in memory, a calculation that adds, a small topic: what the tests of sessions share.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,7 +28,7 @@ pub fn now() -> ZonedDateTime {
 }
 
 pub fn setting(seed: u64) -> Setting {
-    Setting { lang: Lang::En, seed, exercises: Rc::new(Sums), flagged: HashSet::new(), again: false }
+    Setting { seed, ..Setting::new(Lang::En, Rc::new(Sums)) }
 }
 
 pub fn both(text: &str) -> Bilingual {
@@ -44,6 +43,8 @@ pub struct Memory {
     pub undone: Vec<u64>,
     pub marked: Vec<Marked>,
     pub papers: Vec<PaperRow>,
+    /// The question of a paper that is open.
+    pub place: Option<String>,
     /// Answers of earlier sessions of the day, the last one last.
     pub earlier: Vec<Last>,
     /// On how many days a card that is rated was forgotten.
@@ -102,6 +103,11 @@ impl Journal for Memory {
         self.seq += 1;
         Ok(self.seq)
     }
+
+    fn place(&mut self, _: &str, at: &str) -> Result<(), JournalError> {
+        self.place = Some(at.to_owned());
+        Ok(())
+    }
 }
 
 /// A calculation `sum`: the two bytes of the seed are added.
@@ -115,6 +121,10 @@ impl Exercises for Sums {
 
     fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
         self.draw(&computed.calculation, computed.level, seed)
+    }
+
+    fn of_variant(&self, _: &Computed, code: &Code) -> Result<Exercise, ExerciseError> {
+        self.of_code(code)
     }
 
     fn draw(&self, kind: &str, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {

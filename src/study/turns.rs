@@ -83,7 +83,11 @@ impl<D: Deck> Turns<D> {
     }
 
     /// Opens an item.
-    fn show(&mut self, item: D::Item, now: &ZonedDateTime) -> Event {
+    fn show(&mut self, item: D::Item, now: &ZonedDateTime, journal: &mut dyn Journal) -> Event {
+        if let Some((code, at)) = self.deck.place(&item) {
+            // Where it cannot be kept, the paper goes on behind its last answer.
+            _ = journal.place(code, &at);
+        }
         let from = self.again.from(self.closed.len());
         let event = self.deck.ask(&item, &self.closed[from..]);
         self.open = Some(Open { item, hints: 0, confidence: None, shown: Some(now.clone()) });
@@ -98,7 +102,7 @@ impl<D: Deck> Turns<D> {
             next = self.deck.next(&self.closed)?;
         }
         match next {
-            Some(item) => Ok(vec![self.show(item, now)]),
+            Some(item) => Ok(vec![self.show(item, now, journal)]),
             None => self.end(Ending::Done, now, journal),
         }
     }
@@ -110,7 +114,7 @@ impl<D: Deck> Turns<D> {
         journal: &mut dyn Journal,
     ) -> Result<Vec<Event>, StudyError> {
         if let Some(item) = self.deck.last(ending, &self.closed) {
-            return Ok(vec![self.show(item, now)]);
+            return Ok(vec![self.show(item, now, journal)]);
         }
         let mut events = self.deck.end(ending, &self.closed, now, journal)?;
         self.over = true;
@@ -155,19 +159,21 @@ impl<D: Deck> Turns<D> {
     fn flag(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
         let Some(item) = self.open() else { return Ok(Vec::new()) };
         let (id, Some(recorded)) = (self.deck.id(item), self.deck.recorded(item)) else { return Ok(Vec::new()) };
-        let on = self.turn_flag(recorded, now, journal)?;
+        let on = self.turn_flag(recorded, self.deck.variant(item), now, journal)?;
         Ok(vec![Event::Flagged { id, on }])
     }
 
-    /// Marks an item, or takes its mark away. Gives which.
+    /// Marks an item that is seen in this variant, or takes its mark away. Gives which.
     fn turn_flag(
         &mut self,
         recorded: String,
+        variant: Option<String>,
         now: &ZonedDateTime,
         journal: &mut dyn Journal,
     ) -> Result<bool, StudyError> {
         let on = !self.has_flag(&recorded);
-        journal.mark(&Marked { at: now.clone(), id: recorded.clone(), mark: ItemMark::Flagged, on })?;
+        let (at, id, code) = (now.clone(), recorded.clone(), variant.filter(|_| on));
+        journal.mark(&Marked { at, id, code, mark: ItemMark::Flagged, on })?;
         self.flags.insert(recorded, on);
         Ok(on)
     }
@@ -205,7 +211,7 @@ impl<D: Deck> Turns<D> {
     ) -> Result<Vec<Event>, StudyError> {
         let Some(item) = self.open() else { return Ok(Vec::new()) };
         let (id, Some(recorded)) = (self.deck.id(item), self.deck.recorded(item)) else { return Ok(Vec::new()) };
-        journal.mark(&Marked { at: now.clone(), id: recorded, mark, on: true })?;
+        journal.mark(&Marked { at: now.clone(), id: recorded, code: None, mark, on: true })?;
         if let Some(open) = self.open.take() {
             self.closed.push(Closed { item: open.item, done: None, apart: Some(mark) });
         }
@@ -305,7 +311,7 @@ impl<D: Deck> Session for Turns<D> {
         match self.wish(&command, &open.item) {
             Some(Wish::Hint) => Ok(self.hint()),
             Some(Wish::Skip) => self.skip(now, journal),
-            Some(Wish::Go(item)) => Ok(vec![self.show(item, now)]),
+            Some(Wish::Go(item)) => Ok(vec![self.show(item, now, journal)]),
             Some(Wish::Flag) => self.flag(now, journal),
             Some(Wish::SetApart(mark)) => self.set_apart(mark, now, journal),
             Some(Wish::Again) => Ok(self.turn_again()),
@@ -439,7 +445,8 @@ impl<D: Deck> Session for Turns<D> {
 
     fn flag_last(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Option<bool>, StudyError> {
         let Some(recorded) = self.last_recorded() else { return Ok(None) };
-        self.turn_flag(recorded, now, journal).map(Some)
+        let variant = self.closed.last().and_then(|closed| self.deck.variant(&closed.item));
+        self.turn_flag(recorded, variant, now, journal).map(Some)
     }
 
     fn speak(&mut self, lang: Lang, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Spoken, StudyError> {

@@ -64,13 +64,7 @@ impl Table {
 }
 
 fn setting(lang: Lang) -> Setting {
-    Setting {
-        lang,
-        seed: 7,
-        exercises: Rc::new(Catalog::new(Course::open(None).unwrap())),
-        flagged: std::collections::HashSet::new(),
-        again: false,
-    }
+    Setting { seed: 7, ..Setting::new(lang, Rc::new(Catalog::new(Course::open(None).unwrap()))) }
 }
 
 /// The topic that the sessions of the tests are of.

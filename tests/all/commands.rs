@@ -148,3 +148,53 @@ fn what_is_missing_is_told_with_an_example() {
     let refused = Learner::new().run(&["calc", "conv", "--same=3", "--course", course.to_str().unwrap()], "");
     assert_eq!(refused.code, 2, "{}", refused.err);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_told_in_the_readers_language() {
+    for (line, said) in [
+        ("notes cnn --lang zh", "无法写入 标准输出：磁盘已满"),
+        ("calc pool --n 4 --f 2 --lang zh", "无法写入 标准输出：磁盘已满"),
+        ("record export --lang zh", "无法写入 标准输出：磁盘已满"),
+        ("quiz --plain --seed 1 --lang zh", "无法写入 标准输出：磁盘已满"),
+        ("notes cnn --lang en", "standard output cannot be written: the disk is full"),
+    ] {
+        let learner = Learner::new();
+        // A record that has something to export.
+        learner.run(&["quiz", "--seed", "1", "--format", "jsonl"], ":flag\n");
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let args: Vec<&str> = line.split(' ').collect();
+        let ran = learner.command(&args).stdout(full).stdin(std::process::Stdio::null()).output().unwrap();
+        let err = String::from_utf8(ran.stderr).unwrap();
+        assert_eq!((ran.status.code(), err.trim()), (Some(1), said), "{line}");
+    }
+}
+
+#[test]
+fn a_language_that_there_is_not_is_refused_with_those_that_there_are() {
+    let learner = Learner::new();
+    let ran = |args: &[&str]| learner.command(args).env("DLREV_LANG", "fr").output().unwrap();
+    let refused = ran(&["stats"]);
+    let err = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!((refused.status.code(), err.lines().count()), (Some(2), 1), "{err}");
+    assert!(err.contains("DLREV_LANG") && err.contains("fr") && err.contains("zh, en"), "{err}");
+    assert!(ran(&["stats", "--lang", "en"]).status.success(), "the flag stands above it");
+}
+
+#[test]
+fn a_wrong_row_of_an_import_is_told_without_words_of_another_language() {
+    for (row, said) in [
+        ("{\"type\":\"undo\"}", "缺少 seq"),
+        (
+            "{\"type\":\"mark\",\"seq\":1,\"at\":\"x\",\"id\":\"q\",\"mark\":\"loved\",\"on\":true}",
+            "“loved”不是可以有的值",
+        ),
+        ("{\"type\":\"undo\",\"seq\":1,\"at\":\"x\",\"undoes\":\"a\"}", "有一个值不是该有的样子"),
+        ("{", "不是有效的 JSON"),
+    ] {
+        let ran = Learner::new().run(&["record", "import", "-", "--lang", "zh"], row);
+        assert!(ran.code == 1 && ran.err.contains(said), "{row}: {}", ran.err);
+        let latin = ran.err.replace("JSON", "").replace("seq", "").replace("loved", "");
+        assert!(!latin.chars().any(|c| c.is_ascii_alphabetic()), "{}", ran.err);
+    }
+}

@@ -36,7 +36,7 @@ fn the_right_answer_to_every_question_reaches_all_points() {
     let statements = statements(&topics);
     let mut wrong = Vec::new();
     for lang in Lang::ALL {
-        let setting = Setting { lang, seed: 1, exercises: catalog.clone(), flagged: HashSet::new(), again: false };
+        let setting = Setting { seed: 1, ..Setting::new(lang, catalog.clone()) };
         for (topic, question) in topics.iter().flat_map(|t| t.questions.iter().map(move |q| (t, q))) {
             if let Some(c) = question.body.computed()
                 && !known.contains(&c.calculation)
@@ -97,13 +97,7 @@ fn every_card_can_be_shown() {
         seen_today: std::collections::HashSet::default(),
         apart: HashSet::new(),
     };
-    let setting = Setting {
-        lang: Lang::En,
-        seed: 1,
-        exercises: Rc::new(Catalog::new(course)),
-        flagged: HashSet::new(),
-        again: false,
-    };
+    let setting = Setting { seed: 1, ..Setting::new(Lang::En, Rc::new(Catalog::new(course))) };
     let plan = ReviewPlan { count: Some(usize::MAX), ..ReviewPlan::default() };
     let mut review = plan.review(&topics, standing, setting);
     let now = dlrev::schedule::Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();

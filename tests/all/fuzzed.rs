@@ -123,13 +123,7 @@ pub fn lines(bytes: &[u8]) {
         Course::open(folder.as_deref()).unwrap().trusting_the_bundle()
     });
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let setting = Setting {
-        lang: Lang::En,
-        seed: bytes.len() as u64,
-        exercises: Rc::new(Catalog::new(course.clone())),
-        flagged: std::collections::HashSet::new(),
-        again: false,
-    };
+    let setting = Setting { seed: bytes.len() as u64, ..Setting::new(Lang::En, Rc::new(Catalog::new(course.clone()))) };
     let mut record = Record::in_memory(Scheduler::default()).unwrap();
     let now = Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();
     let mut quiz = QuizPlan::default().quiz(&course.topics(), setting).unwrap();

@@ -217,3 +217,28 @@ fn a_quiz_can_be_of_what_went_wrong_is_new_or_is_flagged() {
     }
     assert_eq!(learner.session(&["quiz", "--wrong", "--new"], "").code, 2);
 }
+
+#[test]
+fn a_computed_question_that_was_marked_comes_with_the_numbers_that_were_seen() {
+    let learner = Learner::new();
+    let quiz = |flags: &[&str], lines: &str| {
+        let ran = learner.run(&[&["quiz", "--format", "jsonl"], flags].concat(), lines);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.lines()[0].clone()
+    };
+    let marked = quiz(&["--kind", "computed", "--topic", "cnn", "-n", "1", "--seed", "3"], ":flag\n");
+    for seed in ["4", "5"] {
+        let again = quiz(&["--flagged", "--seed", seed], "");
+        assert_eq!((&again["id"], &again["stem"]), (&marked["id"], &marked["stem"]), "{seed}");
+    }
+    // The log says with which numbers; another machine asks the same.
+    let log = learner.run(&["record", "export"], "").out;
+    let code = log
+        .lines()
+        .find_map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["code"].as_str().map(str::to_owned));
+    assert!(code.is_some_and(|code| code.contains('@')), "{log}");
+    let other = Learner::new();
+    assert_eq!(other.run(&["record", "import", "-"], &log).code, 0);
+    let there = other.run(&["quiz", "--format", "jsonl", "--flagged"], "");
+    assert_eq!(there.lines()[0]["stem"], marked["stem"]);
+}

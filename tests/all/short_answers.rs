@@ -1,6 +1,6 @@
 //! Short answers of the course, as students write them: which points are seen, and that the opposite makes none.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ impl Questions {
 
     fn item(&self, (topic, question): (&Topic, &Question), lang: Lang) -> Item {
         let exercises = Rc::new(Catalog::new(self.course.clone()));
-        let setting = Setting { lang, seed: 1, exercises, flagged: HashSet::new(), again: false };
+        let setting = Setting { seed: 1, ..Setting::new(lang, exercises) };
         Item::new(question, topic, &statements(&self.topics), &setting).unwrap()
     }
 }

@@ -119,7 +119,7 @@ pub(super) fn given(path: &Path, lang: Lang) -> Result<Vec<(String, String)>, Fa
         return Ok(pairs.into_iter().map(|(flag, value)| (flag, text(value))).collect());
     }
     let table = toml::de::DeTable::parse(&text);
-    let table = table.map_err(|e| wrong(say(lang, "io.toml", &[("what", &e.message())])))?;
+    let table = table.map_err(|e| wrong(say(lang, "io.toml", &[("what", &messages::toml(e.message(), lang))])))?;
     Ok(table.get_ref().iter().map(|(key, item)| (key.get_ref().to_string(), flag_text(item.get_ref()))).collect())
 }
 

@@ -117,7 +117,7 @@ impl Config {
         let table = DeTable::parse(text).map_err(|error| Fault {
             line: error.span().map_or(1, |span| line_of(text, span.start)),
             lang: None,
-            what: What::Toml(error.message().lines().next().unwrap_or_default().to_owned()),
+            what: What::Toml(error.message().to_owned()),
         })?;
         let mut fault = None;
         for (key, value) in table.get_ref() {
@@ -260,7 +260,7 @@ impl ConfigError {
 impl What {
     fn sentence(&self, lang: Lang) -> String {
         match self {
-            Self::Toml(what) => say(lang, "io.toml", &[("what", what)]),
+            Self::Toml(what) => say(lang, "io.toml", &[("what", &messages::toml(what, lang))]),
             Self::Key(key) => no_key(key, lang),
             Self::Keys(bad) => bad_key(bad, lang),
             Self::Value { key, found, takes } => {

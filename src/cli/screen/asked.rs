@@ -145,7 +145,7 @@ impl Asked for Desk {
     }
 
     fn marked(&mut self, lang: Lang) -> Result<Vec<MarkedItem>, String> {
-        let setting = study::Setting { lang, ..self.setting(Some(0)).map_err(said)? };
+        let setting = study::Setting { lang, ..self.setting_as_marked(Some(0)).map_err(said)? };
         Ok(study::marked(&setting.flagged, &self.topics(), &setting))
     }
 

@@ -84,6 +84,10 @@ impl Journal for Closed {
     fn paper(&mut self, _: &crate::study::PaperRow) -> Result<u64, crate::study::JournalError> {
         unreachable!("the echo has no paper")
     }
+
+    fn place(&mut self, _: &str, _: &str) -> Result<(), crate::study::JournalError> {
+        unreachable!("the echo has no paper")
+    }
 }
 
 fn answer(text: &str) -> Command {

@@ -53,6 +53,8 @@ pub(in crate::store) enum Entry {
         seq: u64,
         at: String,
         id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
         mark: Mark,
         on: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -241,9 +243,10 @@ impl Entry {
                 head("undo", seq, at);
                 put("undoes", Value::Integer(undoes.cast_signed()));
             }
-            Self::Mark { seq, at, id, mark, on, .. } => {
+            Self::Mark { seq, at, id, code, mark, on, .. } => {
                 head("mark", seq, at);
                 put("id", Value::Text(id));
+                put("code", text(code));
                 put("mark", Value::Text(mark.key().to_owned()));
                 put("is_on", Value::Integer(on.into()));
             }
@@ -288,7 +291,10 @@ pub(in crate::store) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let from = device.map(|device| Ok::<_, rusqlite::Error>(Origin { device, seq: row.get("origin")? })).transpose()?;
     Ok(match kind.as_str() {
         "undo" => Entry::Undo { seq, at, undoes: row.get("undoes")?, from },
-        "mark" => Entry::Mark { seq, at, id: row.get("id")?, mark: row.get("mark")?, on: row.get("is_on")?, from },
+        "mark" => {
+            let (id, code, mark, on) = (row.get("id")?, row.get("code")?, row.get("mark")?, row.get("is_on")?);
+            Entry::Mark { seq, at, id, code, mark, on, from }
+        }
         "paper" => {
             let (code, event, plan) = (row.get("code")?, row.get("event")?, row.get("plan")?);
             Entry::Paper { seq, at, code, event, plan, from }

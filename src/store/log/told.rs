@@ -158,6 +158,8 @@ pub struct Marked {
     pub at: ZonedDateTime,
     /// A card or a question.
     pub id: String,
+    /// The variant that was seen, of drawn values.
+    pub code: Option<String>,
     /// How.
     pub mark: Mark,
     /// Whether it is from now on.

@@ -47,7 +47,7 @@ impl Machine {
     }
 
     fn mark(&mut self, minute: i64, on: bool) {
-        self.record().mark(&Marked { at: at(minute), id: "c1".into(), mark: Mark::Suspended, on }).unwrap();
+        self.record().mark(&Marked { at: at(minute), id: "c1".into(), code: None, mark: Mark::Suspended, on }).unwrap();
     }
 
     fn sync(&mut self, cloud: &Path) -> Synced {

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, ZonedDateTime};
 
 use super::entry::Entry;
+use super::kept::Left;
 use super::{Sheet, Stage, answer, paper};
 use crate::course::Lang;
 use crate::study::action::{Action, Command};
@@ -82,6 +83,10 @@ impl Deck for Sheet {
 
     fn recorded(&self, at: &usize) -> Option<String> {
         self.entries.get(*at).map(|entry| entry.item.recorded.to_string())
+    }
+
+    fn variant(&self, at: &usize) -> Option<String> {
+        self.entries.get(*at)?.item.variant.clone()
     }
 
     fn take(
@@ -297,5 +302,10 @@ impl Deck for Sheet {
 
     fn paper(&self) -> Option<&str> {
         Some(&self.code)
+    }
+
+    fn place(&self, at: &usize) -> Option<(&str, String)> {
+        let place = if self.is_marked() { None } else { Left::written_at(*at) };
+        place.map(|at| (&*self.code, at))
     }
 }

@@ -52,7 +52,8 @@ impl Left {
         left.at.checked_sub(1).filter(|place| *place <= questions)
     }
 
-    pub(super) fn written(self) -> Option<String> {
-        serde_json::to_string(&self).ok()
+    /// What is written of a paper that is left at this place.
+    pub(super) fn written_at(place: usize) -> Option<String> {
+        serde_json::to_string(&Self { at: place + 1 }).ok()
     }
 }

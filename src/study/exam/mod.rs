@@ -180,7 +180,7 @@ impl Sheet {
         let kept = || Kept::of(&self.entries, self.plan.parts.len()).written();
         let plan = match event {
             PaperEvent::Begun => kept(),
-            PaperEvent::Paused => self.at.and_then(|at| Left { at: at + 1 }.written()),
+            PaperEvent::Paused => self.at.and_then(Left::written_at),
             PaperEvent::Resumed | PaperEvent::HandedIn => None,
         };
         journal.paper(&PaperRow { at: now.clone(), code: self.code.clone(), event, plan })?;

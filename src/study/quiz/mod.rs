@@ -87,7 +87,10 @@ impl Questions {
             let at = topic.questions.names().position(|name| **name.recorded() == *recorded)?;
             Some((topic, topic.questions.get(at)?))
         })?;
-        let setting = Setting { seed: self.setting.seed.wrapping_add(round), ..self.setting.clone() };
+        let mut setting = Setting { seed: self.setting.seed.wrapping_add(round), ..self.setting.clone() };
+        if round > 0 {
+            setting.variants.clear();
+        }
         Item::new(question, topic, &statements(&self.topics), &setting).ok()
     }
 
@@ -144,6 +147,10 @@ impl Deck for Questions {
 
     fn recorded(&self, asking: &Asking) -> Option<String> {
         Some(asking.item.recorded.to_string())
+    }
+
+    fn variant(&self, asking: &Asking) -> Option<String> {
+        asking.item.variant.clone()
     }
 
     fn asks(&self) -> Option<Of> {

@@ -27,6 +27,8 @@ pub struct QuizPlan {
     /// Questions, as the record names them, that come first, in this order: what the plan to the exam has for today.
     /// Empty where the choice must hang on the seed alone, as is the next.
     pub planned: Vec<String>,
+    /// Whether numbers are those that were seen when a question was marked.
+    pub as_marked: bool,
     /// Questions, as the record names them, that come last because the learner has mastered them.
     pub mastered: HashSet<String>,
 }

@@ -1,5 +1,8 @@
+use std::collections::HashMap;
+
 use super::super::testing::{Memory, now, setting, topic};
 use super::*;
+use crate::calculation::Code;
 use crate::course::Id;
 use crate::course::kinds::{Kind, Prompt};
 use crate::study::{Command, Session as _};
@@ -51,6 +54,37 @@ fn only_the_questions_that_are_asked_for_come_all_of_them_and_each_once() {
     ids.sort_unstable();
     assert_eq!(ids, ["t.q2", "t.q8"]);
     assert!(matches!(only(&["t.q99"]).quiz(&[topic()], setting(1)), Err(StudyError::Nothing)));
+}
+
+#[test]
+fn what_is_marked_comes_with_the_numbers_that_were_seen_and_once_more_with_others() {
+    for id in ["t.q8", "t.q9"] {
+        let of = |variants: HashMap<String, Code>| {
+            let plan = QuizPlan { only: [id.to_owned()].into(), ..QuizPlan::default() };
+            plan.quiz(&[topic()], Setting { variants, ..setting(5) }).unwrap()
+        };
+        let drawn = |quiz: &Quiz| quiz.open().unwrap().item.stem.to_string();
+        let code = Code { calculation: "sum".into(), version: 1, level: 1, seed: (3 << 16) | 4 };
+        let (mut quiz, mut journal) = (of([(id.to_owned(), code.clone())].into()), Memory::default());
+        quiz.start(&now(), &mut journal).unwrap();
+        assert!(drawn(&quiz).ends_with("3 + 4"), "{id}: {}", drawn(&quiz));
+        quiz.speak(Lang::Zh, &now(), &mut journal).unwrap();
+        assert!(drawn(&quiz).ends_with("3 + 4"), "{id}: in another language");
+        say(&mut quiz, ":flag", &mut journal);
+        assert_eq!(journal.marked[0].code, Some(code.to_string()), "{id}");
+        say(&mut quiz, ":flag", &mut journal);
+        assert_eq!(journal.marked[1].code, None, "{id}: a mark taken away has no numbers");
+        say(&mut quiz, ":skip", &mut journal);
+        say(&mut quiz, ":again", &mut journal);
+        assert!(!drawn(&quiz).ends_with("3 + 4"), "{id}: once more");
+        // A code of another calculation changes nothing.
+        let other = Code { calculation: "conv".into(), ..code };
+        let (mut strange, mut own) = (of([(id.to_owned(), other)].into()), of(HashMap::new()));
+        for quiz in [&mut strange, &mut own] {
+            quiz.start(&now(), &mut journal).unwrap();
+        }
+        assert_eq!(drawn(&strange), drawn(&own), "{id}");
+    }
 }
 
 #[test]

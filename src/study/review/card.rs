@@ -3,9 +3,10 @@
 use crate::course::messages::say;
 use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Prose, Topic, prose};
 use crate::math::parse_chain;
-use crate::study::exercises::{ExerciseError, Exercises};
+use crate::study::exercises::{ExerciseError, posed};
 use crate::study::hash;
 use crate::study::item::{self, Statements, within_quotes};
+use crate::study::session::Setting;
 
 /// A card as it is asked at one time: in one direction, by one hole.
 #[derive(Clone, Debug)]
@@ -66,8 +67,9 @@ impl Flashcard {
         })
     }
 
-    /// Its sides; `seed` gives a computed card its numbers.
-    pub fn sides(&self, exercises: &dyn Exercises, seed: u32, lang: Lang) -> Result<Sides, ExerciseError> {
+    /// Its sides; `seed` gives a computed card its numbers, unless the setting has a variant of it.
+    pub fn sides(&self, setting: &Setting, seed: u32) -> Result<Sides, ExerciseError> {
+        let (exercises, lang) = (&*setting.exercises, setting.lang);
         let mut code = None;
         let mut hints = vec![say(lang, "study.hint-place", &[("place", &within_quotes(&prose(self.place.get(lang))))])];
         let (front, back) = match &self.face {
@@ -86,7 +88,7 @@ impl Flashcard {
             Face::Computed { calculation, .. } => {
                 let unknown = || ExerciseError::Unknown(calculation.clone());
                 let computed = self.face.computed().ok_or_else(unknown)?;
-                let exercise = exercises.of_question(&computed, seed)?;
+                let exercise = posed(exercises, &computed, setting.variants.get(&self.recorded), seed)?;
                 code = exercise.code.as_ref().map(ToString::to_string);
                 hints = exercises.hints(&exercise).iter().map(|h| prose(h.text.get(lang))).collect();
                 let steps = exercises.solution(&exercise, lang);
@@ -140,7 +142,7 @@ pub fn cloze(text: &str, show: impl Fn(usize, &str) -> String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::testing::{Sums, topic};
+    use crate::study::testing::{setting, topic};
 
     #[test]
     fn each_hole_of_a_cloze_is_asked_by_itself_with_the_others_shown() {
@@ -152,7 +154,7 @@ mod tests {
         assert_eq!(cards.iter().map(|c| &*c.id).collect::<Vec<_>>(), ["t.c3~1", "t.c3~2"]);
         let sides: Vec<_> = cards
             .iter()
-            .map(|card| card.sides(&Sums, 1, Lang::En).unwrap())
+            .map(|card| card.sides(&setting(1), 1).unwrap())
             .map(|s| (s.front.to_string(), s.back.to_string()))
             .collect();
         let side = |front: &str, back: &str| (front.to_owned(), back.to_owned());

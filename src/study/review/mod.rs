@@ -148,14 +148,14 @@ impl Cards {
         self.queue.waiting.iter().any(|waiting| waiting.card == card)
     }
 
-    /// A card as it is shown this time: each time with fresh numbers.
+    /// A card as it is shown this time: each time with fresh numbers, unless the setting has a variant of it.
     fn showing(&mut self, card: usize, place: Place, before: Queue) -> Option<Showing> {
         let chosen = self.cards.get(card)?;
         let topic = self.topics.get(chosen.topic)?;
         let flashcard = Flashcard::of(topic.cards.get(chosen.card)?, chosen.way, topic, &statements(&self.topics))?;
         self.shown += 1;
         let seed = Dice::new(self.setting.seed, &format!("{} {}", flashcard.id, self.shown)).variant();
-        let sides = flashcard.sides(&*self.setting.exercises, seed, self.setting.lang).ok()?;
+        let sides = flashcard.sides(&self.setting, seed).ok()?;
         Some(Showing { flashcard: Rc::new(flashcard), card, place, seed, sides, turned: false, before })
     }
 
@@ -217,6 +217,10 @@ impl Deck for Cards {
         Some(showing.flashcard.recorded.clone())
     }
 
+    fn variant(&self, showing: &Showing) -> Option<String> {
+        showing.sides.code.clone()
+    }
+
     fn asks(&self) -> Option<Of> {
         Some(Of::Card)
     }
@@ -250,7 +254,7 @@ impl Deck for Cards {
     }
 
     fn translate(&self, showing: &mut Showing) {
-        let sides = showing.flashcard.sides(&*self.setting.exercises, showing.seed, self.setting.lang);
+        let sides = showing.flashcard.sides(&self.setting, showing.seed);
         if let Ok(sides) = sides {
             showing.sides = sides;
         }
@@ -430,7 +434,7 @@ pub(super) fn front(
     setting: &Setting,
 ) -> Option<String> {
     let flashcard = Flashcard::of(topic.cards.get(card)?, way, topic, statements)?;
-    Some(flashcard.sides(&*setting.exercises, 0, setting.lang).ok()?.front.to_string())
+    Some(flashcard.sides(setting, 0).ok()?.front.to_string())
 }
 
 /// Days on which a card was forgotten before it is told to be a leech; told again after half as many more.

@@ -91,6 +91,8 @@ pub struct ReviewPlan {
     pub only: HashSet<String>,
     /// Only the cards that the record calls so, whether due or not.
     pub among: Option<HashSet<String>>,
+    /// Whether numbers are those that were seen when a card was marked.
+    pub as_marked: bool,
     /// How many cards; stands above the daily limit.
     pub count: Option<usize>,
     /// New cards a day.

@@ -25,7 +25,7 @@ impl<D: Deck> Turns<D> {
             journal.undo(done.seq, now)?;
         }
         if let Some((mark, id)) = last.apart.zip(self.deck.recorded(&last.item)) {
-            journal.mark(&Marked { at: now.clone(), id, mark, on: false })?;
+            journal.mark(&Marked { at: now.clone(), id, code: None, mark, on: false })?;
         }
         let Some(last) = self.closed.pop() else { return Ok(Vec::new()) };
         self.over = false;
@@ -33,7 +33,7 @@ impl<D: Deck> Turns<D> {
         let open = self.open.take().map(|open| open.item);
         let open = self.unclose(open);
         let item = self.deck.reopen(last, open);
-        Ok(vec![Event::Undone { id }, self.show(item, now)])
+        Ok(vec![Event::Undone { id }, self.show(item, now, journal)])
     }
 
     fn undo_earlier(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
@@ -53,7 +53,7 @@ impl<D: Deck> Turns<D> {
         let mut events = vec![Event::Undone { id }];
         if let Some(item) = item {
             self.over = false;
-            events.push(self.show(item, now));
+            events.push(self.show(item, now, journal));
         } else if was_open {
             // It cannot be asked any more; what was open is.
             events.extend(self.ask(now, journal)?);

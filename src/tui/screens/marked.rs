@@ -93,7 +93,8 @@ impl MarkedScreen {
 
     fn unmark(&mut self, desk: &mut dyn Desk) {
         let Some(item) = self.chosen() else { return };
-        let marked = crate::study::Marked { at: desk.now(), id: item.recorded, mark: ItemMark::Flagged, on: false };
+        let (at, id, mark) = (desk.now(), item.recorded, ItemMark::Flagged);
+        let marked = crate::study::Marked { at, id, code: None, mark, on: false };
         match desk.journal().mark(&marked) {
             Ok(_) => self.look_up(desk),
             Err(why) => self.notice = Some(why.0.sentence(self.lang)),

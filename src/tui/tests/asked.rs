@@ -193,7 +193,7 @@ fn what_is_marked_is_found_from_home_and_the_mark_taken_away() {
     let mut table = Table::new();
     for id in ["cnn.q41", "cnn.c1"] {
         let (at, id, mark) = (table.now(), id.to_owned(), ItemMark::Flagged);
-        table.record.mark(&crate::study::Marked { at, id, mark, on: true }).unwrap();
+        table.record.mark(&crate::study::Marked { at, id, code: None, mark, on: true }).unwrap();
     }
     let mut window = super::app::Window::over(home(), table, WIDE, Lang::En);
     window.take(&chars("f"));

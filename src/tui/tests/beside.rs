@@ -95,8 +95,8 @@ fn beside_the_mistakes_and_what_is_marked_stands_what_is_selected() {
     assert!(beside(&window).contains("How likely it was to be made again"), "{}", window.seen());
     let (screen, table) = {
         let mut table = Table::new();
-        let marked = crate::study::Marked { at: table.now(), id: "cnn.q41".into(), mark: ItemMark::Flagged, on: true };
-        table.record.mark(&marked).unwrap();
+        let (at, id, mark) = (table.now(), "cnn.q41".into(), ItemMark::Flagged);
+        table.record.mark(&crate::study::Marked { at, id, code: None, mark, on: true }).unwrap();
         (crate::tui::screens::marked::MarkedScreen::new(&mut table, None), table)
     };
     let mut window = Window::over(screen, table, ROOMY, Lang::Zh);

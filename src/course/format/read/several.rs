@@ -6,6 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{MOST, Reader};
+use crate::course::Bilingual;
+use crate::course::messages;
 
 /// A file, and where its places begin.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +32,7 @@ impl<'a> Reader<'a> {
         for error in errors.into_iter().take(MOST) {
             let span = error.span().unwrap_or(0..0);
             let span = span.start + file.start..span.end + file.start;
-            self.problem("E002", span, &[("what", error.message().to_owned())]);
+            self.told("E002", span, Bilingual::of(|lang| messages::toml(error.message(), lang)));
         }
         table.into_inner()
     }

@@ -13,7 +13,10 @@ fn sitting(journal: &Memory, ran: SignedDuration, running: Option<ZonedDateTime>
         begun: begun.at.clone(),
         ran,
         running,
-        left: journal.papers.last().filter(|row| row.event == PaperEvent::Paused).and_then(|row| row.plan.clone()),
+        left: match journal.papers.last().filter(|row| row.event == PaperEvent::Paused) {
+            Some(paused) => paused.plan.clone(),
+            None => journal.place.clone(),
+        },
         handed_in: None,
         answers: standing.map(|(seq, answer)| (seq, answer.clone())).collect(),
     }
@@ -82,6 +85,29 @@ fn a_paper_comes_back_at_the_question_at_which_it_was_left_whatever_is_answered(
         say(&mut exam, ":pause", &mut journal);
         let left = sitting(&journal, SignedDuration::ZERO, None);
         let mut exam = plan().again(&[topic()], &left, setting(1)).unwrap();
+        let events = exam.start(&now(), &mut journal).unwrap();
+        let shown = match &events[1] {
+            Event::Question { number, .. } => Some(*number),
+            _ => None,
+        };
+        assert_eq!(shown, number, "{events:?}");
+    }
+}
+
+#[test]
+fn a_paper_that_is_killed_comes_back_at_the_question_that_stood_open() {
+    // Moved on from the first without an answer, gone back behind an answer, and at the end of the paper.
+    for (lines, number) in
+        [(&[":next", ":next"][..], Some(3)), (&["A", ":go 4", ":back"], Some(3)), (&[":go 4", ":next"], None)]
+    {
+        let mut journal = Memory::default();
+        let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+        exam.start(&now(), &mut journal).unwrap();
+        for line in lines {
+            say(&mut exam, line, &mut journal);
+        }
+        let killed = sitting(&journal, SignedDuration::ZERO, Some(now()));
+        let mut exam = plan().again(&[topic()], &killed, setting(1)).unwrap();
         let events = exam.start(&now(), &mut journal).unwrap();
         let shown = match &events[1] {
             Event::Question { number, .. } => Some(*number),
