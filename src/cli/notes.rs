@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::{learner, named, output, screen};
 use crate::course::messages::say;
-use crate::course::{Id, Lang};
+use crate::course::{Id, Lang, Synonyms};
 use crate::math::render::Style;
 use crate::study;
 use crate::study::reading::{self, Layout, Row, RowKind};
@@ -71,8 +71,9 @@ pub(super) fn search(matches: &ArgMatches, globals: &Globals) -> Result<(), Fail
     let lang = globals.lang;
     let format = globals.format_among(&FORMATS)?;
     let query = learner::several(matches, "words").join(" ");
-    let topics = learner::course(globals)?.topics();
-    let mut found = study::search::statements(&topics, &query).peekable();
+    let course = learner::course(globals)?;
+    let (topics, synonyms) = (course.topics(), Synonyms::of(course));
+    let mut found = study::search::statements(&topics, &query, synonyms.names()).peekable();
     if found.peek().is_none() {
         let given = crate::text::printable(&query).into_owned();
         return Err(Failure::Failed(say(lang, "notes.nothing", &[("given", &given)])));

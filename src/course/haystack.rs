@@ -1,5 +1,5 @@
-//! The statements of a topic made ready to be searched: over both languages, and by the initials of the Chinese words'
-//! sounds. It is kept with a compiled topic, so that a search reads the statements that it found and no others.
+//! The statements of a topic made ready to be searched: over both languages, and by the sounds of the Chinese words, whole
+//! or their initials. It is kept with a compiled topic, so that a search reads the statements that it found and no others.
 
 use std::sync::OnceLock;
 
@@ -11,15 +11,49 @@ use crate::text::fold;
 /// What is looked for, made ready once for all topics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
-    words: Vec<String>,
+    /// The words, and other ways of saying the same: of one, all words must occur.
+    ways: Vec<Vec<String>>,
 }
 
 impl Query {
-    /// The words of a text, all of which must occur: as written, or by initials. Without words nothing matches.
+    /// The words of a text, all of which must occur: as written, by their sounds, or by another of the `names` of what they
+    /// name. Without words nothing matches.
     #[must_use]
-    pub fn new(text: &str) -> Self {
-        Self { words: text.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect() }
+    pub fn new(text: &str, names: &[Vec<String>]) -> Self {
+        let words =
+            |text: &str| -> Vec<String> { text.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect() };
+        let text = text.to_lowercase();
+        let mut ways = vec![words(&text)];
+        // A word may be typed syllable by syllable.
+        if ways[0].len() > 1 && ways[0].iter().all(|word| may_sound(word)) {
+            ways.push(vec![ways[0].concat()]);
+        }
+        if text.contains('*') {
+            ways.push(words(&text.replace('*', "x")));
+        }
+        for group in names {
+            for (at, name) in group.iter().enumerate() {
+                let Some(found) = named(&text, &name.to_lowercase()) else { continue };
+                let others = group.iter().enumerate().filter(|(other, _)| *other != at);
+                ways.extend(others.map(|(_, other)| {
+                    let (before, behind) = (&text[..found], &text[found + name.to_lowercase().len()..]);
+                    words(&format!("{before} {other} {behind}"))
+                }));
+            }
+        }
+        Self { ways }
     }
+}
+
+/// Where a name stands in a text; one of ASCII as a word by itself.
+fn named(text: &str, name: &str) -> Option<usize> {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let mut places = text.match_indices(name).map(|(at, _)| at);
+    places.find(|at| {
+        let (before, behind) = (text[..*at].chars().next_back(), text[at + name.len()..].chars().next());
+        let begins = !is_word(before) || !is_word(name.chars().next());
+        begins && (!is_word(behind) || !is_word(name.chars().next_back()))
+    })
 }
 
 /// What can be searched.
@@ -39,18 +73,28 @@ impl Haystack {
     /// The places of what matches a query, in order. Words and sounds are made when they are first looked through.
     pub(super) fn matching(&self, query: &Query, words: impl Fn() -> Words, sounds: impl Fn() -> Sounds) -> Vec<usize> {
         let words = self.words.get_or_init(&words);
-        let mut matching = vec![!query.words.is_empty(); words.ends.len()];
-        for word in &query.words {
+        let mut matching = vec![false; words.ends.len()];
+        for way in &query.ways {
+            let so = self.with_all(words, way, &sounds);
+            matching.iter_mut().zip(so).for_each(|(any, so)| *any |= so);
+        }
+        matching.iter().enumerate().filter_map(|(at, matches)| matches.then_some(at)).collect()
+    }
+
+    /// For each statement whether all of these words occur in it.
+    fn with_all(&self, words: &Words, way: &[String], sounds: impl Fn() -> Sounds) -> Vec<bool> {
+        let mut matching = vec![!way.is_empty(); words.ends.len()];
+        for word in way {
             let mut found = words.with(word);
             if may_sound(word) {
                 let sounds = self.sounds.get_or_init(&sounds);
                 for (at, found) in found.iter_mut().enumerate().filter(|(at, found)| matching[*at] && !**found) {
-                    *found = sounds.has(at, word);
+                    *found = sounds.has(at, word) || spelled(words.of_statement(at), word);
                 }
             }
             matching.iter_mut().zip(found).for_each(|(all, found)| *all &= found);
         }
-        matching.iter().enumerate().filter_map(|(at, matches)| matches.then_some(at)).collect()
+        matching
     }
 }
 
@@ -74,6 +118,12 @@ impl Words {
             words.ends.push(words.text.len());
         }
         words
+    }
+
+    /// The folded words of a statement.
+    fn of_statement(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(at).and_then(|end| self.text.get(start..*end)).unwrap_or_default()
     }
 
     /// For each statement whether it has a folded word.
@@ -141,12 +191,37 @@ impl Sounds {
     }
 }
 
+/// Letters of the last sound of a run that are enough where it is not typed to its end: `juanj` is not, as fewer are anywhere.
+const ENOUGH: usize = 2;
+
+/// Whether a run of two Chinese characters or more of a text sounds like this: `juanji` is 卷积. The last sound may not be
+/// typed to its end yet.
+fn spelled(text: &str, letters: &str) -> bool {
+    let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    // No sound has more than six letters.
+    let most = letters.len();
+    (0..chars.len()).any(|at| sounds_on(&chars[at..chars.len().min(at + most)], letters, 0))
+}
+
+/// Whether characters go on, behind so many, with these letters.
+fn sounds_on(chars: &[char], letters: &str, before: usize) -> bool {
+    let Some((first, rest)) = chars.split_first() else { return false };
+    first.to_pinyin_multi().into_iter().flatten().any(|sound| {
+        let sound = sound.plain().replace('ü', "v");
+        match letters.strip_prefix(&*sound) {
+            Some("") => before > 0,
+            Some(letters) => sounds_on(rest, letters, before + 1),
+            None => before > 0 && letters.len() >= ENOUGH && sound.starts_with(letters),
+        }
+    })
+}
+
 /// The set of one letter; none of what is no letter of a sound.
 const fn letter(byte: u8) -> u32 {
     if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 }
 }
 
-/// Whether a word may be initials: one letter alone would be anywhere.
+/// Whether a word may be sounds or their initials: one letter alone would be anywhere.
 fn may_sound(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
@@ -176,14 +251,17 @@ mod tests {
             .collect();
         let sounds = |word: &str| {
             let begins = |run: &[Vec<u8>]| word.bytes().zip(run).all(|(letter, sounds)| sounds.contains(&letter));
-            word.is_ascii() && word.len() > 1 && initials.windows(word.len()).any(begins)
+            let is_pinyin = may_sound(word);
+            is_pinyin && (initials.windows(word.len()).any(begins) || spelled(&fold(text), word))
         };
         let words: Vec<String> = query.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
-        !words.is_empty() && words.iter().all(|word| fold(text).contains(word) || sounds(word))
+        let all = |words: &[String]| words.iter().all(|word| fold(text).contains(word) || sounds(word));
+        let is_pinyin = words.iter().all(|word| may_sound(word));
+        !words.is_empty() && (all(&words) || words.len() > 1 && is_pinyin && all(&[words.concat()]))
     }
 
     fn is_found(zh: &str, en: &str, query: &str) -> bool {
-        !Items::from(vec![statement(zh, en)]).matching(&Query::new(query)).is_empty()
+        !Items::from(vec![statement(zh, en)]).matching(&Query::new(query, &[])).is_empty()
     }
 
     #[test]
@@ -195,6 +273,44 @@ mod tests {
         for query in ["爆炸", "exploding", "", "  ", "xsv", "xsva", "td 爆炸", "t3"] {
             assert!(!found(query), "{query}");
         }
+    }
+
+    #[test]
+    fn chinese_words_are_found_by_their_whole_sounds() {
+        let found = |query: &str| is_found("卷积层的感受野；学习率，长短期记忆 LSTM", "", query);
+        for query in [
+            "juanji",
+            "JuanJi",
+            "ganshouye",
+            "gan shou ye",
+            "juanjiceng",
+            "juanjicen",
+            "xuexilv",
+            "changduanqi",
+            "zhangduan",
+            "juanji 感受",
+        ] {
+            assert!(found(query), "{query}");
+        }
+        for query in ["juanja", "juanjc", "juan", "juanj", "ganshouyi", "jilstm", "qilstm", "yexuexx"] {
+            assert!(!found(query), "{query}");
+        }
+    }
+
+    #[test]
+    fn what_has_several_names_is_found_by_each() {
+        let names = [vec!["批量规范化".to_owned(), "批归一化".to_owned(), "BN".to_owned(), "batch norm".to_owned()]];
+        let found = |text: &str, query: &str| {
+            !Items::from(vec![statement(text, "")]).matching(&Query::new(query, &names)).is_empty()
+        };
+        for query in ["批归一化", "批归一化层", "批归一化 稳定", "bn", "BN层", "Batch Norm", "batch norm 稳定"]
+        {
+            assert!(found("批量规范化层更稳定", query), "{query}");
+        }
+        for query in ["批归一化 快", "abnormal", "bns", "batch normal"] {
+            assert!(!found("批量规范化层更稳定", query), "{query}");
+        }
+        assert!(found("1×1 卷积", "1*1卷积") && !found("2×1 卷积", "1*1卷积"));
     }
 
     #[test]
@@ -218,7 +334,7 @@ mod tests {
             let plainly: Vec<usize> =
                 (0..texts.len()).filter(|at| plainly(&texts[*at].written(), &query)).collect();
             let statements = Items::from(texts);
-            prop_assert_eq!(statements.matching(&Query::new(&query)), plainly);
+            prop_assert_eq!(statements.matching(&Query::new(&query, &[])), plainly);
             let sounds = Sounds::of(&statements);
             prop_assert_eq!(Sounds::of_bytes(&sounds.to_bytes()), Some(sounds));
         }

@@ -26,6 +26,16 @@ table! {
         prevent: Vec<String> = "prevent",
         /// Words that mean the same.
         same: Vec<Same> = "same",
+        /// Things that have several names: a search for one finds what is called by another.
+        names: Vec<Names> = "names",
+    }
+}
+
+table! {
+    /// The names of one thing, in either language.
+    pub struct Names {
+        /// The names.
+        words: Vec<String> = "words" must,
     }
 }
 
@@ -46,6 +56,7 @@ table! {
 pub struct Synonyms {
     shelf: Arc<dyn Shelf>,
     lexicon: Arc<OnceLock<Lexicon>>,
+    names: Arc<OnceLock<Vec<Vec<String>>>>,
 }
 
 impl Default for Synonyms {
@@ -65,15 +76,22 @@ impl Synonyms {
     /// Those of a course.
     #[must_use]
     pub fn of(shelf: impl Shelf + 'static) -> Self {
-        Self { shelf: Arc::new(shelf), lexicon: Arc::default() }
+        Self { shelf: Arc::new(shelf), lexicon: Arc::default(), names: Arc::default() }
+    }
+
+    fn vocabulary(&self) -> Option<Vocabulary> {
+        Reader::new(FILE, &self.shelf.text(FILE).unwrap_or_default()).load().value
+    }
+
+    /// The names of each thing that has several, which a search takes for each other.
+    #[must_use]
+    pub fn names(&self) -> &[Vec<String>] {
+        let words = |list: Vocabulary| list.names.into_iter().map(|names| names.words).collect();
+        self.names.get_or_init(|| self.vocabulary().map(words).unwrap_or_default())
     }
 
     pub(super) fn lexicon(&self) -> &Lexicon {
-        self.lexicon.get_or_init(|| {
-            let text = self.shelf.text(FILE).unwrap_or_default();
-            let list: Option<Vocabulary> = Reader::new(FILE, &text).load().value;
-            list.as_ref().map(Lexicon::new).unwrap_or_default()
-        })
+        self.lexicon.get_or_init(|| self.vocabulary().as_ref().map(Lexicon::new).unwrap_or_default())
     }
 }
 

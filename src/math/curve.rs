@@ -51,6 +51,8 @@ const LETTERS: [char; 8] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 pub const SCALE: usize = 8;
 /// Columns from one tick of the lower axis to the next, at least, and rows from one of the other.
 const APART: (usize, usize) = (10, 3);
+/// Columns that a curve has of a stretch on which it lies upon another, before the other has as many.
+const DASH: usize = 2;
 /// Columns between two names of a legend.
 const BETWEEN: usize = 3;
 /// By what share of its length a scale is moved so that it ends at a tick.
@@ -93,11 +95,15 @@ pub fn bounds(curves: &[Curve]) -> [(f64, f64); 2] {
     [around(|p| p.0), around(|p| p.1)]
 }
 
-/// Round numbers from `low` to `high`, no more than about so many.
+/// Round numbers from `low` to `high`, no more than about so many, but two at least: one alone gives no scale.
 #[must_use]
 pub fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
-    let step = step(low, high, most);
-    let (first, last) = ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
+    let ends = |step: f64| ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
+    let least = step(low, high, most);
+    // Half and less of a step that is too wide: 1, 2 or 5 of the next power of ten have two numbers between.
+    let finer = (most.max(1) + 1..=most.max(1) + 10).map(|most| step(low, high, most));
+    let step = std::iter::once(least).chain(finer).find(|step| ends(*step).0 < ends(*step).1).unwrap_or(least);
+    let (first, last) = ends(step);
     // A product with the step, and not a sum of steps, which would gather errors.
     (first..=last).map(|at| at as f64 * step).collect()
 }
@@ -263,10 +269,10 @@ impl<'a> Picture<'a> {
             let wide = width(&number);
             // In the middle below its tick, but within the picture.
             let from = (column + SCALE + 2).saturating_sub(wide / 2).min((columns + SCALE + 2).saturating_sub(wide));
+            line[column] = tick;
             if from < width(&numbers) + usize::from(!numbers.is_empty()) {
                 continue;
             }
-            line[column] = tick;
             let gap = from - width(&numbers);
             let _ = write!(numbers, "{}{number}", " ".repeat(gap));
         }
@@ -295,11 +301,11 @@ impl<'a> Picture<'a> {
         }
         let mut cells: Vec<Vec<Option<(char, usize)>>> = Vec::new();
         for (dots, through) in dots.iter().zip(&through) {
-            let cell = |(dots, curves): (&u32, &u32)| {
-                let of = 31_usize.checked_sub(curves.leading_zeros() as usize)?;
+            let cell = |(column, (dots, curves)): (usize, (&u32, &u32))| {
+                let of = turn(*curves, column / DASH)?;
                 Some((if ascii { SIGNS[of % SIGNS.len()] } else { braille(*dots) }, of))
             };
-            cells.push(dots.iter().zip(through).map(cell).collect());
+            cells.push(dots.iter().zip(through).enumerate().map(cell).collect());
         }
         if letters && !ascii && self.curves.len() > 1 {
             for (at, letter) in (0..self.curves.len()).zip(LETTERS.iter().cycle()) {
@@ -318,14 +324,21 @@ fn place(value: f64, (low, high): (f64, f64), count: usize) -> usize {
     ((value - low) / (high - low) * last).round().clamp(0.0, last) as usize
 }
 
-/// Where a curve's letter stands: a cell that it has to itself, the nearest to its share of the width, so that the
-/// letters spread over the picture.
+/// The curve whose turn it is where several go through one cell: each in its turn, so that none is hidden by another.
+fn turn(curves: u32, at: usize) -> Option<usize> {
+    let all = curves.count_ones() as usize;
+    (0..32).filter(|of| curves & (1 << of) != 0).nth(at.checked_rem(all)?)
+}
+
+/// Where a curve's letter stands: a cell that it has to itself, if there is one, the nearest to its share of the width, so
+/// that the letters spread over the picture.
 fn free_place(through: &[Vec<u32>], curve: usize, curves: usize) -> Option<(usize, usize)> {
     let (rows, columns) = (through.len(), through.first().map_or(0, Vec::len));
     let wanted = columns * (2 * curve + 1) / (2 * curves);
+    let bit = 1 << (curve % 32);
     let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
-    let own = cells.filter(|(row, column)| through[*row][*column] == 1 << (curve % 32));
-    own.min_by_key(|(_, column)| column.abs_diff(wanted))
+    let own = cells.filter(|(row, column)| through[*row][*column] & bit != 0);
+    own.min_by_key(|(row, column)| (through[*row][*column] != bit, column.abs_diff(wanted)))
 }
 
 /// How a curve goes from one point to the next at which that changes.

@@ -71,7 +71,9 @@ fn what_is_compiled_is_read_back_as_it_was() {
         let counts = |topic: &Topic| (topic.statements.len(), topic.cards.len(), topic.questions.len());
         assert_eq!(counts(&read), counts(&parsed), "{file}");
         // A search of a topic that was compiled reads none of its statements.
-        for query in ["梯度", "td", "the gradient", "rnn lstm", "cnn.", "zzzz", "的 de", ""].map(Query::new) {
+        for query in
+            ["梯度", "td", "the gradient", "rnn lstm", "cnn.", "zzzz", "的 de", ""].map(|words| Query::new(words, &[]))
+        {
             assert_eq!(read.statements.matching(&query), parsed.statements.matching(&query), "{file} {query:?}");
         }
         // A question compares by its hash: what it says is seen in full.
@@ -208,7 +210,7 @@ fn an_image_that_is_odd_is_as_if_there_were_none() {
     let parsed = Course::open(Some(folder.path())).unwrap();
     let found = |course: &Course| {
         let find = |query| course.topics().iter().flat_map(|topic| topic.statements.matching(&query)).count();
-        ["plum", "jia", "j"].map(Query::new).map(find)
+        ["plum", "jia", "j"].map(|words| Query::new(words, &[])).map(find)
     };
     for bytes in odd {
         fs::write(&path, &bytes).unwrap();

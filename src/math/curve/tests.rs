@@ -102,12 +102,12 @@ fn curves_are_drawn_over_their_axes() {
     assert_eq!(
         curves(&of(&["z^2", "-z", "1+z"], -2.0, 2.0), Frame { letters: true, ..frame }),
         [
-            "         │⠳⣄          │         ⣠⠞",
+            "       4 ┤⠳⣄          │         ⣠⠞",
             "         │ ⠈⠳a        │     ⣀c⣤⠞⠛⠉",
-            "         │⠉⠙⠒⠮⢷⣄⡀     ⣀⣠⠤⠖⠚⢉⣡⠞⠁",
+            "       2 ┤⠉⠙⠒⠮⢷⣄⡀     ⣀⣠⠤⠖⠚⢉⣡⠞⠁",
             "       0 ┤─────⢀⣙⡿⠶⣶⣯⣉⣀⣀⣠⠤⠖⠋──────",
             "         │⣀⡤⠴⠒⠋⠉      b⠙⠒⠦⢤⣀⡀",
-            "         │            │     ⠉⠙⠒⠦⢤⣀",
+            "      −2 ┤            │     ⠉⠙⠒⠦⢤⣀",
             "         └┴───────────┴──────────┴",
             "         −2           0          2",
             "          a z^2   b -z   c 1+z",
@@ -116,12 +116,12 @@ fn curves_are_drawn_over_their_axes() {
     assert_eq!(
         curves(&of(&["z^2", "-z"], -2.0, 2.0), Frame { ascii: true, ..frame }),
         [
-            "         |**          |         **",
+            "       4 +**          |         **",
             "         | ***        |       ***",
-            "         |+++++++     |    ****",
-            "       0 +------++++++++****------",
+            "       2 +++++**+     |    ****",
+            "       0 +------++**++******------",
             "         |            |++++++++",
-            "         |            |       ++++",
+            "      -2 +            |       ++++",
             "         ++-----------+----------+",
             "         -2           0          2",
             "          * z^2   + -z",
@@ -132,6 +132,42 @@ fn curves_are_drawn_over_their_axes() {
         curves(&of(&["z*2 + 0*z", "z^2 + 0*z", "z^2 + 0"], 0.001, 0.009), Frame { columns: 30, rows: 5, ..frame });
     assert_eq!(
         rows[6..],
-        ["                       0.005", "          ● z*2 + 0*z   ● z^2 + 0*z", "          ● z^2 + 0"]
+        ["           0.002   0.004  0.006   0.008", "          ● z*2 + 0*z   ● z^2 + 0*z", "          ● z^2 + 0"]
     );
+}
+
+#[test]
+fn an_axis_has_two_ticks_at_least_whatever_the_range_and_however_little_the_room() {
+    for (low, high) in
+        [(-5.0, 5.0), (-8.0, 8.0), (-1.0, 1.0), (0.0, 1.0), (1.1, 1.9), (-0.278, 6.0), (0.001, 0.009), (3.0, 1e6)]
+    {
+        for most in 0..12 {
+            let ticks = ticks(low, high, most);
+            assert!(ticks.len() >= 2, "{low} {high} {most}: {ticks:?}");
+            assert!(ticks.len() <= most.max(1) + 3, "{low} {high} {most}: {ticks:?}");
+        }
+    }
+    let silu = Curve::of(&parse("z * sigmoid(z)").unwrap(), String::new(), (-6.0, 6.0)).unwrap();
+    for (columns, rows) in [(6, 4), (12, 4), (18, 5), (30, 7)] {
+        let rows = curves(std::slice::from_ref(&silu), Frame { columns, rows, ..FRAME });
+        let upright = rows.iter().filter(|row| row.contains('┤')).count();
+        let [.., level, numbers] = rows.as_slice() else { panic!("{rows:?}") };
+        assert!(upright >= 2 && level.matches('┴').count() >= 2, "{columns}: {rows:#?}");
+        assert!(numbers.split_whitespace().count() >= 2, "{columns}: {rows:#?}");
+    }
+}
+
+#[test]
+fn a_curve_that_lies_upon_another_keeps_its_colour_and_its_letter() {
+    let curve = |source: &str| Curve::of(&parse(source).unwrap(), source.to_owned(), (0.0, 2.0)).unwrap();
+    let both = [curve("z"), curve("2*z - z")];
+    let inks = |frame: Frame| -> Vec<Ink> { drawn(&both, frame)[..9].iter().flatten().map(|(_, ink)| *ink).collect() };
+    for letters in [false, true] {
+        let frame = Frame { columns: 21, rows: 9, letters, ..FRAME };
+        for at in 0..2 {
+            assert!(inks(frame).contains(&Ink::Curve(at)), "{at}");
+        }
+        let text = curves(&both, frame)[..9].concat();
+        assert_eq!(text.contains('a') && text.contains('b'), letters, "{text}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::course::{Bilingual, Course, Id, Topic};
+use crate::course::{Bilingual, Course, Id, Synonyms, Topic};
 use crate::study::{self, Links, search};
 use crate::tui::told::Learnt;
 
@@ -14,6 +14,8 @@ pub(super) struct Library {
     pub(super) titles: Vec<(Id, Bilingual)>,
     /// All topics, once they were asked for.
     topics: Vec<Arc<Topic>>,
+    /// What the course calls things by several names.
+    synonyms: Synonyms,
     /// How the learner stands.
     pub(super) learnt: Learnt,
 }
@@ -21,7 +23,8 @@ pub(super) struct Library {
 impl Library {
     pub(super) fn new(course: Course) -> Self {
         let titles = course.titles();
-        Self { course, titles, topics: Vec::new(), learnt: Learnt::default() }
+        let synonyms = Synonyms::of(course.clone());
+        Self { course, titles, topics: Vec::new(), synonyms, learnt: Learnt::default() }
     }
 
     /// The place of a topic in the contents.
@@ -51,7 +54,8 @@ impl Library {
 
     /// The statements that match a query: each by its topic and its place there.
     pub(super) fn find(&mut self, query: &str) -> Vec<(Arc<Topic>, usize)> {
-        search::places(self.topics(), query).map(|(topic, at)| (Arc::clone(topic), at)).collect()
+        let names = self.synonyms.names().to_vec();
+        search::places(self.topics(), query, &names).map(|(topic, at)| (Arc::clone(topic), at)).collect()
     }
 
     /// What practises a statement.
