@@ -86,16 +86,18 @@ type Sight = (String, Seen, Key);
 
 /// What stands behind the checksum; the parts of the compiled files follow.
 #[derive(Default, Serialize, Deserialize)]
-struct Contents {
-    build: String,
+struct Contents<'a> {
+    build: &'a str,
     seen: Vec<Sight>,
-    files: Vec<(Key, Compiled)>,
+    #[serde(borrow)]
+    files: Vec<(Key, Compiled<'a>)>,
 }
 
-/// What is at hand of a compiled file, and how long its parts are.
+/// What is at hand of a compiled file, and how long its parts are. The bytes are borrowed: a `Vec<u8>` would be read one
+/// by one.
 #[derive(Debug, Serialize, Deserialize)]
-struct Compiled {
-    head: Vec<u8>,
+struct Compiled<'a> {
+    head: &'a [u8],
     parts: Vec<Extent>,
 }
 
@@ -128,7 +130,7 @@ impl Image {
     fn read(path: &Path) -> Option<Self> {
         let file = files::open(path).ok()?;
         let length = file.metadata().ok()?.len();
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(usize::try_from(length.min(FIRST)).ok()? + 1);
         (&file).take(FIRST).read_to_end(&mut bytes).ok()?;
         let (sum, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk()?;
         let (sum, of_contents) = (u64::from_le_bytes(*sum), u64::from_le_bytes(*rest.first_chunk()?));
@@ -149,7 +151,7 @@ impl Image {
                 sections.push(Section::Kept(Arc::clone(&source), at, extent));
                 at = at.checked_add(extent.length as u64)?;
             }
-            files.insert(key, Parts { head, sections });
+            files.insert(key, Parts { head: head.to_vec(), sections });
         }
         let seen = contents.seen.into_iter().map(|(path, seen, key)| (path, (seen, key))).collect();
         (at == length).then_some(Self { seen, files })
@@ -227,10 +229,10 @@ impl<'a> Draft<'a> {
             let Parts { head, sections } = added.as_ref().or_else(|| self.old.files.get(key))?;
             let sections: Vec<Arc<Vec<u8>>> = sections.iter().map(Section::read).collect::<Option<_>>()?;
             let parts = sections.iter().map(|section| Extent::of(section)).collect();
-            files.push((*key, Compiled { head: head.clone(), parts }));
+            files.push((*key, Compiled { head, parts }));
             pieces.extend(sections);
         }
-        let contents = postcard::to_stdvec(&Contents { build: build()?, seen: self.seen, files }).ok()?;
+        let contents = postcard::to_stdvec(&Contents { build: &build()?, seen: self.seen, files }).ok()?;
         let (sum, length) = (xxh3_64(&contents).to_le_bytes(), (contents.len() as u64).to_le_bytes());
         pieces[0] = Arc::new([&MAGIC[..], &sum, &length, &contents].concat());
         (pieces.iter().map(|piece| piece.len() as u64).sum::<u64>() <= LARGEST).then_some(pieces)

@@ -278,7 +278,7 @@ fn the_image_of_another_build_is_not_used() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("an.image");
     let is_read = |build: String| {
-        let rest = postcard::to_stdvec(&Contents { build, ..Contents::default() }).unwrap();
+        let rest = postcard::to_stdvec(&Contents { build: &build, ..Contents::default() }).unwrap();
         let (sum, length) = (xxh3_64(&rest).to_le_bytes(), (rest.len() as u64).to_le_bytes());
         fs::write(&path, [&MAGIC[..], &sum, &length, &rest].concat()).unwrap();
         Image::read(&path).is_some()
