@@ -56,6 +56,9 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
             let kinds = vec![kind.as_str().into()];
             drill(desk, DrillPlan { kinds, ..DrillPlan::default() }, None)
         }
+        Choice::Exercise(code) => {
+            drill(desk, DrillPlan { code: code.parse().ok(), count: Some(1), ..DrillPlan::default() }, None)
+        }
         Choice::Like(code) => {
             let plan = DrillPlan { like: code.parse().ok(), count: Some(1), ..DrillPlan::default() };
             drill(desk, plan, None)

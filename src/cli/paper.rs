@@ -89,7 +89,11 @@ fn drawn(
         Ok(blueprint.clone().of_code(code).exam(&topics, setting(desk, code)?))
     };
     let exam = draw(&code)?;
-    let questions = exam.as_ref().ok().and_then(Session::cover).map_or(code.questions, |cover| cover.questions());
+    let questions = exam
+        .as_ref()
+        .ok()
+        .and_then(|exam| exam.cover(&desk.clock.now()))
+        .map_or(code.questions, |cover| cover.questions());
     if questions < code.questions && wanted.code.is_none() && wanted.minutes.is_none() {
         code.minutes = blueprint.clone().shortened(questions).minutes;
         return Ok((code.clone(), draw(&code)?));

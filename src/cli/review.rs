@@ -11,7 +11,7 @@ use super::globals::Globals;
 use super::{begin, learner, named, session};
 use crate::course::messages::say;
 use crate::course::{Lang, Topic};
-use crate::study::{ReviewPlan, marked};
+use crate::study::{MarkedSort, ReviewPlan, marked};
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -39,7 +39,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 /// The cards of these topics that are marked, as the record names them.
 fn flagged(desk: &Desk, topics: &[Arc<Topic>]) -> Result<HashSet<String>, Failure> {
     let setting = desk.setting(Some(0))?;
-    let cards = marked(&setting.flagged, topics, &setting).into_iter().filter(|item| item.is_card);
+    let cards = marked(&setting.flagged, topics, &setting).into_iter().filter(|item| item.sort == MarkedSort::Card);
     let names: HashSet<String> = cards.map(|card| card.recorded).collect();
     if names.is_empty() { Err(Failure::Failed(say(setting.lang, "review.none-flagged", &[]))) } else { Ok(names) }
 }

@@ -61,7 +61,7 @@ fn heads(stats: &Stats, lang: Lang) -> [String; 2] {
     let counts: [(&str, &dyn std::fmt::Display); 4] = [
         ("answers", &stats.answers),
         ("days", &stats.days.len()),
-        ("minutes", &format!("{minutes:.0}")),
+        ("minutes", &minutes.ceil()),
         ("streak", &stats.streak),
     ];
     let key = if stats.streak > 1 { "stats.counts-streak" } else { "stats.counts" };

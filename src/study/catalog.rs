@@ -179,6 +179,10 @@ impl Exercises for Catalog {
         Some(found.say.clone())
     }
 
+    fn topic_of(&self, kind: &str) -> Option<Id> {
+        self.course.topic_of(kind)
+    }
+
     fn hash(&self, kind: &str) -> String {
         self.spec(kind).map_or_else(String::new, |spec| hash::written(spec.content))
     }

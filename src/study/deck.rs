@@ -183,7 +183,7 @@ pub trait Deck: Debug {
     }
 
     /// What paper it is; nothing of what is no paper.
-    fn cover(&self, _closed: &[ClosedOf<Self>]) -> Option<Cover> {
+    fn cover(&self, _closed: &[ClosedOf<Self>], _now: &ZonedDateTime) -> Option<Cover> {
         None
     }
 

@@ -52,6 +52,9 @@ pub trait Exercises: Debug {
         Synonyms::default()
     }
 
+    /// The topic whose calculation it is.
+    fn topic_of(&self, kind: &str) -> Option<Id>;
+
     /// A hash of the calculation's content, for the record.
     fn hash(&self, kind: &str) -> String;
 }

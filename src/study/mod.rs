@@ -39,7 +39,7 @@ pub use journal::{
     Answered, ItemMark, Journal, JournalError, Last, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed, Sitting,
 };
 pub use links::{Link, Links, behind};
-pub use marked::{MarkedItem, marked};
+pub use marked::{MarkedItem, MarkedSort, marked};
 pub use mistakes::Mistakes;
 pub use quiz::{Quiz, QuizPlan};
 pub use review::{Planned, Review, ReviewPlan, Standing};

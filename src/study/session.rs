@@ -114,7 +114,7 @@ pub trait Session: Debug {
     }
 
     /// What paper it is, before it begins or goes on; nothing of what is no paper.
-    fn cover(&self) -> Option<Cover> {
+    fn cover(&self, _now: &ZonedDateTime) -> Option<Cover> {
         None
     }
 

@@ -123,6 +123,10 @@ impl Exercises for Sums {
         self.draw(&computed.calculation, computed.level, seed)
     }
 
+    fn topic_of(&self, _: &str) -> Option<Id> {
+        Some("t".into())
+    }
+
     fn of_variant(&self, _: &Computed, code: &Code) -> Result<Exercise, ExerciseError> {
         self.of_code(code)
     }

@@ -430,8 +430,8 @@ impl<D: Deck> Session for Turns<D> {
         places
     }
 
-    fn cover(&self) -> Option<Cover> {
-        self.deck.cover(&self.closed)
+    fn cover(&self, now: &ZonedDateTime) -> Option<Cover> {
+        self.deck.cover(&self.closed, now)
     }
 
     fn is_flagged(&self) -> bool {

@@ -22,6 +22,8 @@ pub enum Choice {
     },
     /// Random exercises of one calculation.
     Calculation(String),
+    /// The exercise that this code brings back.
+    Exercise(String),
     /// One task such as the one that this code brings, with other numbers.
     Like(String),
     /// Random exercises of one topic, or of all.

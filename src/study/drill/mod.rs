@@ -235,6 +235,10 @@ impl Deck for Draws {
         task.exercise.calculation.to_string()
     }
 
+    fn variant(&self, task: &ComputedTask) -> Option<String> {
+        task.code()
+    }
+
     fn stem(&self, task: &ComputedTask) -> String {
         task.stem().to_string()
     }

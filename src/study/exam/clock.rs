@@ -9,20 +9,29 @@ use crate::study::session::StudyError;
 
 impl Sheet {
     pub(super) fn time_left(&self) -> SignedDuration {
-        let all = SignedDuration::from_mins(i64::try_from(self.plan.minutes).unwrap_or(i64::MAX / 60));
-        all.saturating_sub(self.ran).saturating_sub(self.running()).max(SignedDuration::ZERO)
+        self.left_after(self.running(self.now.as_ref()))
     }
 
-    /// How long its clock has run since it was last started.
-    fn running(&self) -> SignedDuration {
-        let running = self.since.as_ref().zip(self.now.as_ref());
+    /// The time that will be left now, where nobody has told the paper yet what time it is.
+    pub(super) fn time_left_by(&self, now: &ZonedDateTime) -> SignedDuration {
+        self.left_after(self.running(Some(now)))
+    }
+
+    fn left_after(&self, running: SignedDuration) -> SignedDuration {
+        let all = SignedDuration::from_mins(i64::try_from(self.plan.minutes).unwrap_or(i64::MAX / 60));
+        all.saturating_sub(self.ran).saturating_sub(running).max(SignedDuration::ZERO)
+    }
+
+    /// How long its clock has run by this time since it was last started.
+    fn running(&self, now: Option<&ZonedDateTime>) -> SignedDuration {
+        let running = self.since.as_ref().zip(now);
         let ran = running.map(|(since, now)| now.timestamp().duration_since(since.timestamp()));
         ran.unwrap_or_default().max(SignedDuration::ZERO)
     }
 
     /// Stops its clock.
     fn stop(&mut self) {
-        self.ran = self.ran.saturating_add(self.running());
+        self.ran = self.ran.saturating_add(self.running(self.now.as_ref()));
         self.since = None;
     }
 

@@ -241,7 +241,7 @@ impl Deck for Sheet {
         self.entries.iter().enumerate().map(place).collect()
     }
 
-    fn cover(&self, closed: &[ClosedOf<Self>]) -> Option<Cover> {
+    fn cover(&self, closed: &[ClosedOf<Self>], now: &ZonedDateTime) -> Option<Cover> {
         let parts = self.plan.parts.iter().enumerate().map(|(part, of)| {
             let count = self.entries.iter().filter(|entry| entry.part == part).count();
             (of.title.get(self.setting.lang).to_owned(), count, of.points)
@@ -249,7 +249,7 @@ impl Deck for Sheet {
         Some(Cover {
             code: self.code.clone(),
             minutes: self.plan.minutes,
-            left: (self.stage == Stage::Again).then(|| self.time_left()),
+            left: (self.stage == Stage::Again).then(|| self.time_left_by(now)),
             answered: closed.len(),
             beyond: self.plan.beyond,
             parts: parts.filter(|(_, count, _)| *count > 0).collect(),

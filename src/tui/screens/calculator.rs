@@ -122,8 +122,6 @@ pub struct CalculationForm {
     worked: Result<Vec<String>, String>,
     /// The answers in one line.
     answers: String,
-    /// Whether nothing was typed since one came to the field: the first character takes the place of its sample.
-    fresh: bool,
     /// How the rows are laid out, once that is known.
     laid: Option<(Size, Look)>,
     /// Whether what is shown was worked from other values, or for another window.
@@ -136,7 +134,7 @@ impl CalculationForm {
     #[must_use]
     pub fn new(kind: Id, form: Form) -> Self {
         let filled = |field: Field| {
-            let input = Input::with(&field.value);
+            let input = Input::sample(&field.value);
             (field, input)
         };
         let fields = form.fields.into_iter().map(filled).collect();
@@ -147,7 +145,6 @@ impl CalculationForm {
             at: 0,
             worked: Ok(Vec::new()),
             answers: String::new(),
-            fresh: true,
             laid: None,
             stale: true,
             scroll: Scroll::default(),
@@ -156,7 +153,10 @@ impl CalculationForm {
 
     /// To another field.
     fn go(&mut self, at: usize) {
-        (self.at, self.fresh) = (at, true);
+        self.at = at;
+        if let Some((_, input)) = self.fields.get_mut(at) {
+            input.settle();
+        }
         self.scroll.follow();
     }
 
@@ -258,12 +258,9 @@ impl Screen for CalculationForm {
             other => {
                 if let Some((field, input)) = self.fields.get_mut(self.at) {
                     if let (Some(next), Message::Left | Message::Right) = (next_choice(field, input, other), other) {
-                        *input = Input::with(&next);
+                        *input = Input::sample(&next);
                         self.stale = true;
                         return Next::Stay;
-                    }
-                    if std::mem::take(&mut self.fresh) && matches!(other, Message::Char(_) | Message::Paste(_)) {
-                        *input = Input::default();
                     }
                     self.stale |= input.update(other);
                 }

@@ -76,7 +76,7 @@ impl CoverPage {
     fn another(&mut self, desk: &mut dyn Desk) {
         match desk.session(&Choice::NewExam, self.lang) {
             Ok(session) => {
-                if let Some(cover) = session.cover() {
+                if let Some(cover) = session.cover(&desk.now()) {
                     (self.session, self.cover) = (Some(session), cover);
                     self.scroll.restart();
                 }
@@ -216,7 +216,7 @@ impl Screen for CoverPage {
         if let Some(session) = &mut self.session
             && session.speak(lang, &now, desk.journal()).is_ok()
         {
-            self.cover = session.cover().unwrap_or_else(|| self.cover.clone());
+            self.cover = session.cover(&now).unwrap_or_else(|| self.cover.clone());
         }
     }
 }

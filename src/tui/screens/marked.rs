@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use super::behind::Behind;
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::{ItemMark, MarkedItem};
+use crate::study::{ItemMark, MarkedItem, MarkedSort};
 use crate::tui::choice::Choice;
 use crate::tui::desk::Desk;
 use crate::tui::look::{Hint, Look};
@@ -87,7 +87,7 @@ impl MarkedScreen {
     /// All questions, or all cards.
     fn every(&self, cards: bool) -> Next {
         let names: Vec<String> =
-            self.all().iter().filter(|item| item.is_card == cards).map(|item| item.recorded.clone()).collect();
+            self.all().iter().filter(|item| item.sort == sort_of(cards)).map(|item| item.recorded.clone()).collect();
         if names.is_empty() { Next::Stay } else { Next::Begin(Choice::Recorded { cards, names }) }
     }
 
@@ -107,11 +107,16 @@ impl MarkedScreen {
             Err(why) => rows.text(why, look.theme.caution()),
             Ok(marked) if marked.is_empty() => rows.text(&say(look.lang, "marked.none", &[]), Style::new()),
             Ok(marked) => {
-                for MarkedItem { words, title, is_card, .. } in marked {
+                for MarkedItem { words, title, sort, .. } in marked {
                     let start = rows.len();
                     rows.hanging(if look.ascii { "! " } else { "⚑ " }, words, look.theme.caution(), Style::new());
                     let wide = rows.len() - start;
-                    let sort = say(look.lang, if *is_card { "marked.card" } else { "marked.question" }, &[]);
+                    let key = match sort {
+                        MarkedSort::Question => "marked.question",
+                        MarkedSort::Card => "marked.card",
+                        MarkedSort::Exercise(_) => "marked.exercise",
+                    };
+                    let sort = say(look.lang, key, &[]);
                     let about = format!("{sort} · {}", title.get(look.lang));
                     rows.hanging("  ", &about, Style::new(), look.theme.quiet());
                     items.push(Item { rows: start..rows.len(), words: wide });
@@ -120,6 +125,11 @@ impl MarkedScreen {
         }
         (rows, items)
     }
+}
+
+/// What all cards are, or all questions.
+const fn sort_of(cards: bool) -> MarkedSort {
+    if cards { MarkedSort::Card } else { MarkedSort::Question }
 }
 
 impl Screen for MarkedScreen {
@@ -132,8 +142,11 @@ impl Screen for MarkedScreen {
             Message::Char(UNMARK) => self.unmark(desk),
             message if self.list.opens(message) => {
                 let chosen = self.chosen();
-                return chosen.map_or(Next::Stay, |item| {
-                    Next::Begin(Choice::Recorded { cards: item.is_card, names: vec![item.recorded] })
+                return chosen.map_or(Next::Stay, |item| match item.sort {
+                    MarkedSort::Exercise(code) => Next::Begin(Choice::Exercise(code)),
+                    sort => {
+                        Next::Begin(Choice::Recorded { cards: sort == MarkedSort::Card, names: vec![item.recorded] })
+                    }
                 });
             }
             other => _ = self.list.update_by_letter(other),
@@ -170,7 +183,7 @@ impl Screen for MarkedScreen {
             return vec![back];
         }
         let mut keys = vec![Hint::Key("Enter", "tui.practise")];
-        let has = |cards: bool| self.all().iter().any(|item| item.is_card == cards);
+        let has = |cards: bool| self.all().iter().any(|item| item.sort == sort_of(cards));
         keys.extend(has(false).then_some(Hint::Key("q", "marked.questions")));
         keys.extend(has(true).then_some(Hint::Key("r", "marked.cards")));
         keys.extend([Hint::Key("m", "marked.unmark"), Hint::Key("↑↓", "tui.move"), back]);

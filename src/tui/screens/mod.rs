@@ -38,7 +38,7 @@ use crate::study::Session;
 /// # Errors
 /// A sentence why it cannot be started.
 pub fn of(session: Box<dyn Session>, desk: &mut dyn Desk, look: Look) -> Result<Box<dyn Screen>, String> {
-    match session.cover() {
+    match session.cover(&desk.now()) {
         Some(cover) => Ok(Box::new(CoverPage::new(session, cover, desk, look.lang))),
         None => Ok(Box::new(SessionScreen::start(session, desk, look)?)),
     }

@@ -109,7 +109,7 @@ impl Settings {
             "retention" => in_percent(self.value()),
             _ => self.value().to_owned(),
         };
-        (self.typing, self.notice) = (Some(Input::with(&value)), None);
+        (self.typing, self.notice) = (Some(Input::sample(&value)), None);
         Next::Stay
     }
 

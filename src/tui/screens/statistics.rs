@@ -59,7 +59,7 @@ impl Reading for Figures {
 /// What all of it comes to.
 fn counts(wide: u16, stats: &Stats, look: Look) -> Rows {
     let mut rows = Rows::new(wide);
-    let minutes = stats.days.iter().fold(0.0, |sum, day| sum + day.minutes).round();
+    let minutes = stats.days.iter().fold(0.0, |sum, day| sum + day.minutes).ceil();
     let args: [(&str, &dyn Display); 4] =
         [("answers", &stats.answers), ("days", &stats.days.len()), ("minutes", &minutes), ("streak", &stats.streak)];
     let key = if stats.streak > 1 { "stats.counts-streak" } else { "stats.counts" };

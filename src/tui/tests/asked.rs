@@ -171,6 +171,30 @@ fn true_and_false_are_chosen_by_their_words() {
 }
 
 #[test]
+fn an_order_that_nobody_moved_is_handed_in_on_purpose() {
+    let mut window = session(of_kind("ordering", 1, Lang::Zh), WIDE, Lang::Zh);
+    window.take(&[Message::Enter]);
+    assert!(window.seen().contains("顺序还没有动过") && written(window.table()).is_empty(), "{}", window.seen());
+    window.take(&[Message::Enter]);
+    assert_eq!(written(window.table()).len(), 1);
+    let mut window = session(of_kind("ordering", 1, Lang::Zh), WIDE, Lang::Zh);
+    window.take(&[Message::Char('+'), Message::Enter]);
+    assert_eq!(written(window.table()).len(), 1, "what was moved is handed in at once");
+}
+
+#[test]
+fn an_exercise_that_is_marked_is_found_and_comes_back() {
+    let mut table = Table::new();
+    let (at, id, mark) = (table.now(), "conv".to_owned(), ItemMark::Flagged);
+    let code = Some("conv@1.1:5EC7-93AA".to_owned());
+    table.record.mark(&crate::study::Marked { at, id, code, mark, on: true }).unwrap();
+    let mut window = super::app::Window::over(home(), table, WIDE, Lang::En);
+    window.take(&chars("f"));
+    let seen = window.seen();
+    assert!(seen.contains("exercise · Convolutional") && !seen.contains("all questions"), "{seen}");
+}
+
+#[test]
 fn pairs_are_left_out_on_purpose() {
     let mut window = session(of_kind("matching", 1, Lang::En), WIDE, Lang::En);
     window.take(&[Message::Char('b'), Message::Enter]);

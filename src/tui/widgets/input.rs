@@ -12,6 +12,8 @@ pub struct Input {
     text: String,
     /// Byte of the cursor.
     at: usize,
+    /// Whether it is a sample, or a value as it was: the first character that is typed takes its place.
+    is_sample: bool,
 }
 
 impl Input {
@@ -23,6 +25,17 @@ impl Input {
         input
     }
 
+    /// The same as a sample, whose place the first character takes that is typed.
+    #[must_use]
+    pub fn sample(text: &str) -> Self {
+        Self { is_sample: true, ..Self::with(text) }
+    }
+
+    /// Makes a sample of what stands there.
+    pub const fn settle(&mut self) {
+        self.is_sample = true;
+    }
+
     /// What was typed.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -31,6 +44,10 @@ impl Input {
 
     /// Takes a key; tells whether it was one for a line of text.
     pub fn update(&mut self, message: &Message) -> bool {
+        let was_sample = std::mem::take(&mut self.is_sample);
+        if was_sample && matches!(message, Message::Char(_) | Message::Paste(_)) {
+            self.remove(0..self.text.len());
+        }
         match message {
             Message::Char(c) => self.insert(c.encode_utf8(&mut [0; 4])),
             Message::Paste(text) => self.paste(text),
@@ -45,7 +62,10 @@ impl Input {
             Message::Edit(Edit::KillWord) => self.remove(self.word_left()..self.at),
             Message::Edit(Edit::WordLeft) => self.at = self.word_left(),
             Message::Edit(Edit::WordRight) => self.at = self.word_right(),
-            _ => return false,
+            _ => {
+                self.is_sample = was_sample;
+                return false;
+            }
         }
         true
     }
@@ -171,6 +191,23 @@ mod tests {
         assert_eq!((input.text(), input.view(10).1), ("卷x", 2));
         input.update(&Message::Paste("\u{1b}[31m红\nzweite".to_owned()));
         assert_eq!(input.text(), "卷[31m红 zweitex");
+    }
+
+    #[test]
+    fn the_first_character_takes_the_place_of_a_value_as_it_was_and_a_key_of_editing_keeps_it() {
+        let typed = |keys: &[Message]| {
+            let mut input = Input::sample("30");
+            for key in keys {
+                input.update(key);
+            }
+            input.text().to_owned()
+        };
+        let five = Message::Char('5');
+        assert_eq!(typed(std::slice::from_ref(&five)), "5");
+        assert_eq!(typed(&[Message::Paste("45".to_owned())]), "45");
+        assert_eq!(typed(&[Message::End, five.clone()]), "305");
+        assert_eq!(typed(&[Message::Erase, five.clone()]), "35");
+        assert_eq!(typed(&[Message::Up, five.clone(), five]), "55", "a key that is none of the line changes nothing");
     }
 
     #[test]

@@ -118,6 +118,19 @@ fn a_paper_that_is_killed_comes_back_at_the_question_that_stood_open() {
 }
 
 #[test]
+fn the_cover_of_a_paper_that_was_killed_tells_the_time_that_is_left_by_the_clock_that_ran_on() {
+    let mut journal = Memory::default();
+    let mut exam = plan().exam(&[topic()], setting(1)).unwrap();
+    exam.start(&now(), &mut journal).unwrap();
+    let minutes = |running: Option<ZonedDateTime>, later: i64| {
+        let left = sitting(&journal, SignedDuration::from_mins(10), running);
+        let exam = plan().again(&[topic()], &left, setting(1)).unwrap();
+        exam.cover(&now().saturating_add(later.minutes())).unwrap().left.unwrap().as_mins()
+    };
+    assert_eq!((minutes(Some(now()), 20), minutes(Some(now()), 90), minutes(None, 20)), (30, 0, 50));
+}
+
+#[test]
 fn a_paper_whose_clock_ran_out_while_nobody_was_there_is_handed_in_as_it_stands() {
     let mut journal = Memory::default();
     let mut exam = plan().exam(&[topic()], setting(1)).unwrap();

@@ -126,12 +126,17 @@ impl SessionScreen {
         rates
     }
 
-    /// Whether it is asked back that parts of the answer are to be left out: pairs, values.
+    /// Whether it is asked back that parts of the answer are to be left out: pairs, values, any order of one's own.
     pub(super) fn asks_for_parts(&mut self, line: &str) -> bool {
-        let left = self.answer.lacking();
-        let asks = left > 0 && !self.is_exam() && self.confirmed != Some(Back::Parts) && line == self.answer.line();
+        let (left, is_order) = (self.answer.lacking(), matches!(self.answer, Answer::Order { .. }));
+        let lacks = left > 0 || is_order && !self.touched;
+        let asks = lacks && !self.is_exam() && self.confirmed != Some(Back::Parts) && line == self.answer.line();
         if asks {
-            let key = if matches!(self.answer, Answer::Values(_)) { "tui.unfilled" } else { "tui.unpaired" };
+            let key = match self.answer {
+                Answer::Values(_) => "tui.unfilled",
+                Answer::Order { .. } => "tui.unmoved",
+                _ => "tui.unpaired",
+            };
             self.ask_back(Back::Parts, say(self.lang, key, &[("count", &left)]));
         }
         asks
