@@ -418,10 +418,19 @@ fn value(ask: &Ask, text: &str) -> Result<(Reply, Option<String>), Unreadable> {
         Some(t) if wanted.len() == 2 && t.ndim() == 1 => {
             Value::tensor(&[1, t.len()], t.iter().copied().collect()).ok_or_else(wrong)?
         }
+        // A row or a column is one list of numbers, whichever way it is typed.
+        Some(t) if is_line(t.shape()) && is_line(&wanted) && t.len() == wanted.iter().product::<usize>() => {
+            Value::tensor(&wanted, t.iter().copied().collect()).ok_or_else(wrong)?
+        }
         Some(t) if t.ndim() == wanted.len() => t.into(),
         _ => return Err(wrong()),
     };
     Ok((Reply { value, exact: typed.is_exact() }, read_as))
+}
+
+/// Whether a matrix has but one row or one column.
+fn is_line(shape: &[usize]) -> bool {
+    matches!(shape, [1, _] | [_, 1])
 }
 
 /// A text with the round brackets around a list as square ones: `(75, 36)`.

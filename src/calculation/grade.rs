@@ -10,7 +10,7 @@ use super::exercise::{Ask, Grade, Slip, Verdict};
 use super::inverse;
 use super::same::{Reply, same};
 use super::slips::{Slipped, named, settled};
-use super::worked::Worked;
+use super::worked::{Worked, in_words};
 use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Convention, Spec};
@@ -188,11 +188,15 @@ fn is_or_has(value: &Value, part: &Value, digits: Option<u32>) -> bool {
 /// By what formula a step comes about, under its title or another; in words where no notation tells it.
 pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual) -> Bilingual {
     let step = &spec.steps[told.shown.step];
-    let formula = format!("{} = {}", render::line(&Worked::left(told.shown)), render::line(&told.formula));
+    // A name alone, or names that no step shows, tell nothing.
+    let is_dark = told.introduced.iter().any(|known| known.sides.iter().all(Expr::is_literal));
+    let is_dark = is_dark || matches!(told.formula.kind, ExprKind::Name(_) | ExprKind::Index(..));
     Bilingual::of(|lang: Lang| {
         let title = prose(step.title.as_ref().unwrap_or(other).get(lang), Target::Line);
         let why = step.say.as_ref().map(|why| prose(why.get(lang), Target::Line));
-        match why.filter(|_| width(&formula) > WIDE || !is_notation(&told.formula)) {
+        let side = render::line(&in_words(&told.formula, step, lang));
+        let formula = format!("{} = {side}", render::line(&Worked::left(told.shown)));
+        match why.filter(|_| is_dark || width(&formula) > WIDE || !is_notation(&told.formula)) {
             Some(why) => say(lang, "slip.look-words", &[("title", &title), ("why", &why)]),
             None => say(lang, "slip.look", &[("title", &title), ("formula", &formula)]),
         }

@@ -6,7 +6,7 @@ use super::derive::{Derivation, Shown, needed};
 use super::exercise::{Ask, Exercise, Hint};
 use super::place::{place, titled};
 use super::same::same;
-use super::worked::{Worked, introduction};
+use super::worked::{Worked, in_words, introduction};
 use super::workings::{Workings, tells};
 use crate::course::messages::say;
 use crate::course::spec::{Param, Spec};
@@ -49,8 +49,10 @@ impl Workings<'_> {
             }
             lines.join("\n")
         };
-        let equation =
-            |side: &Expr, shown: &Shown| format!("{} = {}", render::line(&Worked::left(shown)), render::line(side));
+        let equation = |side: &Expr, shown: &Shown, lang: Lang| {
+            let side = in_words(side, &spec.steps[shown.step], lang);
+            format!("{} = {}", render::line(&Worked::left(shown)), render::line(&side))
+        };
         let is_asked = |told: &Told<'_>| asked.iter().any(|shown| shown.order == told.shown.order);
         let formula = |lang: Lang| {
             let first = |name: &Expr| say(lang, "calc.find-first", &[("what", &render::line(name))]);
@@ -69,7 +71,7 @@ impl Workings<'_> {
                 }
                 if matches!(told.shown.trace.formula.kind, ExprKind::Value(Value::Number(_))) {
                     // How many there are needs no computing.
-                    return Some(equation(&told.formula, told.shown));
+                    return Some(equation(&told.formula, told.shown, lang));
                 }
                 if matches!(told.formula.kind, ExprKind::Value(_)) {
                     // No formula tells it: its value is for the next rung.
@@ -83,22 +85,22 @@ impl Workings<'_> {
                     known.into_iter().chain(sought.map(|equation| first(&equation.left))).collect();
                 let aside = asides.join(&say(lang, "calc.semicolon", &[]));
                 let aside = if aside.is_empty() { aside } else { say(lang, "calc.aside", &[("what", &aside)]) };
-                Some(equation(&told.formula, told.shown) + &aside)
+                Some(equation(&told.formula, told.shown, lang) + &aside)
             });
             let lines = lines.collect::<Vec<_>>().join("\n");
             if lines.is_empty() { name(lang) } else { lines }
         };
-        let substituted = |shown: &Shown| equation(&shown.trace.substituted, shown);
+        let substituted = |shown: &Shown, lang: Lang| equation(&shown.trace.substituted, shown, lang);
         let (numbers, value) = if exercise.goal.is_empty() {
             let numbers = |lang: Lang| {
                 let lines = behind.iter().filter_map(|told| {
                     let shown = told.shown;
                     let links = || shown.trace.inside.iter().any(|line| matches!(line.place, Place::Link { .. }));
                     if is_notation(&shown.trace.substituted) && !(is_asked(told) && links()) {
-                        return Some(substituted(shown));
+                        return Some(substituted(shown, lang));
                     }
                     if !is_asked(told) {
-                        return Some(equation(&Expr::value(shown.trace.value.clone()), shown));
+                        return Some(equation(&Expr::value(shown.trace.value.clone()), shown, lang));
                     }
                     let parts = shown.trace.inside.iter().take(PARTS).map(|line| part(line, lang, false));
                     Some(parts.collect::<Vec<_>>().join("\n")).filter(|parts| !parts.is_empty())
@@ -106,7 +108,8 @@ impl Workings<'_> {
                 let lines = lines.collect::<Vec<_>>().join("\n");
                 if lines.is_empty() { name(lang) } else { lines }
             };
-            (Bilingual::of(numbers), values(exercise, &asked, &equation).into())
+            let told = |lang: Lang| values(exercise, &asked, &|side: &Expr, shown: &Shown| equation(side, shown, lang));
+            (Bilingual::of(numbers), Bilingual::of(told))
         } else {
             // What is to be chosen keeps its name until the last rung.
             let wanted = |shown: &Shown| render::line(&Expr::value(shown.trace.value.clone()));
@@ -115,7 +118,7 @@ impl Workings<'_> {
                     .into(),
                 Bilingual::of(|lang| {
                     each(&|shown| {
-                        say(lang, "calc.titled", &[("title", &answer(exercise)), ("text", &substituted(shown))])
+                        say(lang, "calc.titled", &[("title", &answer(exercise)), ("text", &substituted(shown, lang))])
                     })
                 }),
             )
@@ -140,13 +143,7 @@ impl Workings<'_> {
         for told in &told {
             let shown = told.shown;
             let title = titled(&self.spec.steps[shown.step], shown.turn.as_deref(), lang);
-            let mut worked = Worked::new(title, told, lang);
-            for side in &mut worked.equation.sides {
-                if let Some(word) = self.spec.steps[shown.step].word(side) {
-                    *side = Expr::value(Value::Text(word.name.get(lang).into()));
-                }
-            }
-            solution.push(worked);
+            solution.push(Worked::new(title, told, lang).in_words(&self.spec.steps[shown.step]));
             if !tells(&told.formula) {
                 solution.extend(shown.trace.inside.iter().take(PARTS).map(|line| inside(shown, line, lang)));
             }

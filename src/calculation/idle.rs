@@ -7,17 +7,21 @@ use super::given::{Given, GivenError};
 use crate::course::spec::{Kind, Param, Spec, Step, Turns, Whether};
 use crate::math::{BinaryOp, Expr, ExprKind, UnaryOp, Value, names};
 
-/// Refuses the first value that was given and that no step, requirement or default reads once the choices and switches
+/// Refuses the first value that was given without what it goes with, or that no step, requirement or default reads once the choices and switches
 /// beside it are settled, while under others one would. What waits for a value that is not given yet is not idle.
 ///
 /// # Errors
-/// The flag, and the choices that keep it from playing a part.
+/// The flag, and what it needs or the choices that keep it from playing a part.
 pub fn idle(spec: &Spec, given: &Given) -> Result<(), GivenError> {
     for flag in given.keys() {
         let Some(param) = spec.param(flag) else { continue };
         let may_be_left_out = param.optional || param.default.is_some() || param.kind == Kind::Flag;
         if !may_be_left_out {
             continue;
+        }
+        let known = |other: &String| given.keys().any(|flag| spec.param(flag).is_some_and(|param| param.takes(other)));
+        if !param.goes_with.is_empty() && !param.goes_with.iter().any(known) {
+            return Err(GivenError::Alone { flag: flag.clone(), with: param.goes_with.clone() });
         }
         let readers: Vec<Reader<'_>> = readers(spec).filter(|reader| reader.reads(&param.symbol)).collect();
         let choices = Choices { spec, given, but: &param.symbol };

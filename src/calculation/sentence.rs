@@ -101,6 +101,11 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
             let with = each.collect::<Vec<_>>().join(&say(lang, "calc.comma", &[]));
             say(lang, "calc.idle", &[("flag", &flagged(flag)), ("with", &with)])
         }
+        GivenError::Alone { flag, with } => {
+            let each = with.iter().map(|other| flagged(other)).collect::<Vec<_>>();
+            let with = each.join(&say(lang, "calc.or", &[]));
+            say(lang, "calc.alone", &[("flag", &flagged(flag)), ("with", &with)])
+        }
         GivenError::Math { flags, error, got, .. } => {
             let formula = flags.iter().any(|f| spec.param(f).is_some_and(|p| p.kind == Kind::Expression));
             let what = match &error.kind {

@@ -1,15 +1,16 @@
 //! A step of a worked solution: formula, numbers in, reduction, value. Each face writes it in its own way.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
 use super::derive::Shown;
 use super::derive::told::{Equation, Told};
-use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::{Lang, spec};
 use crate::math::render::{self, Style, is_notation};
-use crate::math::{Expr, Value, variables};
+use crate::math::{Expr, ExprKind, Value, variables};
 
 /// One step, as an equation with several sides.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,15 @@ impl Worked {
         Self { title, equation, introduced: told.introduced.clone(), lang }
     }
 
+    /// The same in words of its language, where its formulas have those of a verdict.
+    #[must_use]
+    pub fn in_words(mut self, step: &spec::Step) -> Self {
+        for side in &mut self.equation.sides {
+            *side = in_words(side, step, self.lang);
+        }
+        self
+    }
+
     /// The name that a step binds, with its index.
     #[must_use]
     pub fn left(shown: &Shown) -> Expr {
@@ -72,6 +82,18 @@ impl Worked {
     pub fn introduction(&self, write: impl Fn(&Equation) -> String) -> Option<String> {
         introduction(&self.introduced, self.lang, write)
     }
+}
+
+/// An expression of a step in words of a language, where it has those of a verdict or says whether something holds.
+pub(super) fn in_words(expr: &Expr, step: &spec::Step, lang: Lang) -> Expr {
+    expr.replace(&mut |part| {
+        let word: Arc<str> = match &part.kind {
+            ExprKind::Value(Value::Truth(true)) => say(lang, "calc.true", &[]).into(),
+            ExprKind::Value(Value::Truth(false)) => say(lang, "calc.false", &[]).into(),
+            _ => step.word(part)?.name.get(lang).into(),
+        };
+        Some(Expr::value(Value::Text(word)))
+    })
 }
 
 /// `where u = …; v = …`; nothing where nothing is introduced.

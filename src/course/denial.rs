@@ -92,6 +92,34 @@ const AFTER: [&str; 37] = [
     "ismissing",
 ];
 
+/// What says of what follows that it comes about.
+const ASSERTS: [&str; 24] = [
+    "会",
+    "就会",
+    "将",
+    "导致",
+    "造成",
+    "引起",
+    "引发",
+    "产生",
+    "出现",
+    "发生",
+    "容易",
+    "易",
+    "加剧",
+    "cause",
+    "causes",
+    "causing",
+    "leadto",
+    "leadsto",
+    "leadingto",
+    "will",
+    "sufferfrom",
+    "suffersfrom",
+    "worsens",
+    "produces",
+];
+
 /// Where one member of a list ends and the next begins.
 const AND: [&str; 7] = ["和", "与", "或", "及", "跟", "or", "nor"];
 
@@ -149,6 +177,13 @@ impl Said {
             behind[at] |= later.any(|next| behind[next] && self.is_joined(places[at], places[next]));
         }
         denied.into_iter().zip(behind).map(|(denied, behind)| denied || behind).collect()
+    }
+
+    /// Whether the text says of what stands at a place that it comes about: `会梯度消失`.
+    pub fn asserts(&self, place: Place) -> bool {
+        let clause = self.clause(place.from);
+        let clause = clause.trim_end_matches(['的', '有']);
+        ASSERTS.iter().any(|word| clause.ends_with(word)) && !self.is_denied(place)
     }
 
     fn is_denied(&self, place: Place) -> bool {

@@ -130,6 +130,11 @@ impl<'l> Reading<'l> {
         denied.map(|(denied, place)| if place.is_denied { place.negations % 2 == 0 } else { denied }).collect()
     }
 
+    /// Whether the text says of what stands at a place that it comes about.
+    pub fn asserts(&self, place: Place) -> bool {
+        self.said.asserts(place)
+    }
+
     /// The spans of a pattern, wherever it stands.
     fn found(&self, pattern: &Pattern) -> Vec<Vec<Span>> {
         let spans: Vec<Vec<Span>> = pattern.parts.iter().map(|part| self.spans(part)).collect();

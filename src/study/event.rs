@@ -399,6 +399,7 @@ mod tests {
                 title: "h".into(),
                 notes: Vec::new(),
                 is_number: true,
+                is_list: false,
             }],
             number: 1,
             of: 5,

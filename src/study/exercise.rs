@@ -38,6 +38,7 @@ impl ComputedTask {
             title: title(ask),
             notes: Vec::new(),
             is_number: ask.value.as_scalar().is_some(),
+            is_list: ask.value.shape().len() == 1,
         };
         self.exercise.ask.iter().map(asked).collect()
     }

@@ -369,3 +369,53 @@ fn a_step_that_does_not_exist_is_refused_with_a_sentence_of_its_own() {
     refused("derivative --f ln(x) --at -1", &["not defined there, and so has no derivative"], None);
     refused("derivative --f x^x --at 0", &["the derivative is not defined there"], None);
 }
+
+#[test]
+fn a_flag_that_has_no_effect_alone_is_refused_and_says_what_it_needs() {
+    let rnn = "rnn --x [[1]] --wxh [[1]] --whh [[1]] --bh 0";
+    let backprop = "backprop --x 1,2 --w1 [[1,3]] --b1 0 --t 4";
+    let transformer = "transformer-params --d-model 8 --heads 2 --d-ff 16 --layers 1";
+    for (base, alone, with) in [
+        (rnn, "--out-act sigmoid", "--why [[1]] --by 0"),
+        (backprop, "--weight-decay 0.1", "--lr 0.1"),
+        (transformer, "--max-len 4", "--vocab 10"),
+        (transformer, "--segments 2", "--vocab 10"),
+        (transformer, "--tied", "--vocab 10"),
+        ("batchnorm --x 1;3", "--momentum 0.2", "--running-mean 0"),
+        ("batchnorm --x 1;3", "--momentum 0.2", "--running-var 1"),
+        ("memory --params 10", "--batch 3", "--activations 5"),
+    ] {
+        let with_flags = |rest: &str| {
+            let line = format!("{base} {rest} --lang en");
+            run(&line.split_whitespace().collect::<Vec<_>>(), None)
+        };
+        assert_eq!(with_flags("").0, Some(0), "{base}");
+        assert_eq!(with_flags(&format!("{alone} {with}")).0, Some(0), "{base} {alone} {with}");
+        let (code, out, err) = with_flags(alone);
+        let needed = with.split_whitespace().find(|word| word.starts_with("--")).unwrap();
+        assert_eq!((code, &*out), (Some(2), ""), "{base} {alone}");
+        let flag = alone.split(' ').next().unwrap();
+        assert!(err.contains(&format!("{flag} has no effect alone")), "{err}");
+        assert!(err.contains(needed), "{err}");
+    }
+}
+
+#[test]
+fn what_a_method_does_not_look_at_may_be_left_out_and_a_state_goes_on() {
+    for line in ["init --method he-normal --fan-in 8", "init --method he-normal --fan-in 8 --fan-out 3"] {
+        assert_eq!(answers(line)["std"], 0.5, "{line}");
+    }
+    let refused = |line: &str| {
+        let (code, _, err) = run(&line.split(' ').collect::<Vec<_>>(), None);
+        assert_eq!(code, Some(2), "{line}");
+        err
+    };
+    assert!(refused("init --method xavier-normal --fan-in 8").contains("--fan-out"));
+    let whole = answers("optimizer --name adagrad --theta 1 --grads 1;2 --lr 0.1");
+    let first = answers("optimizer --name adagrad --theta 1 --grads [[1]] --lr 0.1");
+    let theta = first["theta"][0][0].to_string();
+    let on = answers(&format!("optimizer --name adagrad --theta {theta} --grads [[2]] --lr 0.1 --sum0 1"));
+    assert_eq!(on["theta"][0], whole["theta"][1]);
+    assert!(refused("optimizer --name adam --theta 1 --grads 1 --lr 0.1 --sum0 1").contains("--sum0"));
+    assert!(refused("batchnorm --x 1,2,3").contains("1;2;3"));
+}

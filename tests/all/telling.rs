@@ -166,3 +166,35 @@ fn digits_are_asked_for_where_there_are_more_than_are_written() {
     assert!(!notes("gram@1.1:BA4A-CE1B").contains("significant"), "{}", notes("gram@1.1:BA4A-CE1B"));
     assert!(notes("lr-schedule@1.3:E6F7-50AA").contains("digits"));
 }
+
+#[test]
+fn the_words_of_a_verdict_are_those_of_the_reader() {
+    let calc = |lang: &str| {
+        let args = ["calc", "fit", "--train", "0.01", "--test", "0.3", "--lang", lang, "--color", "never"];
+        Learner::new().run(&args, "").out
+    };
+    let (working, answers) = calc("zh").split_once("答：").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    assert!(working.contains("欠拟合") && working.contains("过拟合") && working.contains("真 ∧ 真"), "{working}");
+    for word in ["underfit", "overfit", "good", "true"] {
+        assert!(!working.contains(word), "{word}: {working}");
+    }
+    assert!(answers.contains("verdict = overfit"), "scripts read the key: {answers}");
+    assert!(calc("en").contains("true ∧ true"));
+    let hints = Learner::new()
+        .run(&["drill", "fit", "--level", "1", "--seed", "4", "-n", "1", "--lang", "zh"], &":hint\n".repeat(4));
+    assert!(hints.out.contains("u = 欠拟合") && !hints.out.contains("underfit"), "{}", hints.out);
+}
+
+#[test]
+fn where_a_formula_has_names_that_nothing_shows_its_words_are_told() {
+    let told = |kind: &str| {
+        let lines = Learner::new()
+            .run(&["drill", kind, "--seed", "1", "-n", "1", "--lang", "en", "--format", "jsonl"], "987654\n")
+            .lines();
+        lines.into_iter().find(|line| line["type"] == "feedback").unwrap()["why"].as_str().unwrap().to_owned()
+    };
+    let network = told("network");
+    assert!(network.contains("no mistake was recognised") && !network.contains("Σ(p)"), "{network}");
+    let field = told("receptive-field");
+    assert!(!field.contains("R = r"), "{field}");
+}

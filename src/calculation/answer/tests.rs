@@ -115,3 +115,26 @@ fn values_with_names_may_be_apart_by_a_space() {
     assert_eq!(pieces("grad=2; Attention weights=1,0"), [titled[1].clone(), titled[0].clone()]);
     assert_eq!(pieces("loss=2 - 1"), [(Some("loss".to_owned()), "2 - 1".to_owned())]);
 }
+
+#[test]
+fn a_row_that_is_typed_as_a_column_is_the_same_list_of_numbers() {
+    let attended = |key: &str, line: &str| {
+        let values = [("q", "[[1,0]]"), ("k", "1,0;0,1"), ("v", "2,0;0,4")];
+        answered("attention", &values, &[key], line).map(|(score, _)| score)
+    };
+    for line in ["1,0", "1;0", "[[1,0]]", "[[1],[0]]"] {
+        assert_eq!(attended("scores", line), Ok(1.0), "{line}");
+    }
+    assert_eq!(attended("scores", "0;1"), Ok(0.0));
+    let square = [("q", "1,0;1,1"), ("k", "1,0;0,1"), ("v", "2;4")];
+    assert_eq!(answered("attention", &square, &["scores"], "1,1;0,1").unwrap().0, 0.0, "a matrix has its rows");
+}
+
+#[test]
+fn several_lists_may_stand_in_their_order_apart_by_semicolons() {
+    let values = [("logits", "0,0"), ("target", "0")];
+    let right = |line: &str| answered("cross-entropy", &values, &["probs", "grad"], line).map(|(score, _)| score);
+    for line in ["0.5,0.5; -0.5,0.5", "[0.5,0.5]; [-0.5,0.5]", "probs=0.5,0.5; grad=-0.5,0.5"] {
+        assert_eq!(right(line), Ok(1.0), "{line}");
+    }
+}

@@ -112,6 +112,13 @@ pub enum GivenError {
         /// The choices and switches that keep it from playing one, by flag.
         with: Vec<(String, Value)>,
     },
+    /// A flag that has no effect without another one.
+    Alone {
+        /// The flag.
+        flag: String,
+        /// Those of which one at least must be given too.
+        with: Vec<String>,
+    },
     /// An evaluation that fails: shapes that do not go together, a result that is not finite.
     Math {
         /// The flags whose values are in it.

@@ -122,3 +122,43 @@ fn binary_cross_entropy_is_told_in_the_form_that_is_learnt() {
     let (id, arises) = mistake("bce", &[("logit", "-2.5"), ("target", "0")], "grad", "-0.9241");
     assert_eq!((&*id, &*arises[0]), ("other-label", "dz = 0.0758582 − (1 − 0) = −0.924142"));
 }
+
+#[test]
+fn the_classic_slips_are_told() {
+    let conv = [("n", "32"), ("f", "3"), ("s", "2")];
+    let dilated = [("n", "32"), ("f", "3"), ("s", "2"), ("dilation", "2")];
+    let depthwise = [("n", "32"), ("f", "3"), ("s", "2"), ("a", "4"), ("b", "8")];
+    let batch = [("x", "1;3;8"), ("gamma", "2"), ("beta", "1")];
+    let layer = [("x", "1,3,8")];
+    let two = [("x", "1,2"), ("w1", "1,0;2,-1;-1,0"), ("b1", "0,0,0"), ("w2", "1,2,1"), ("b2", "0"), ("act", "relu")];
+    let trained = [two.as_slice(), &[("out-act", "identity"), ("t", "3")]].concat();
+    let class = [two.as_slice(), &[("class", "0")]].concat();
+    for (kind, values, key, line, id) in [
+        ("conv", &conv[..], "out_h", "15.5", "not-rounded-down"),
+        ("conv", &dilated, "out_h", "14.5", "not-rounded-down"),
+        ("conv", &dilated, "out_h", "13", "no-plus-one"),
+        ("pool", &[("n", "7"), ("f", "2")], "out_h", "3.5", "not-rounded-down"),
+        ("depthwise", &depthwise, "out_h", "15.5", "not-rounded-down"),
+        ("depthwise", &depthwise, "params_depthwise", "40", "bias-counted"),
+        ("iterations", &[("samples", "10"), ("batch", "4"), ("epochs", "2")], "per_epoch", "2.5", "not-rounded"),
+        ("activation", &[("fn", "relu"), ("z", "-1,0,2")], "dy", "0,1,1", "kink-from-the-right"),
+        (
+            "gradient-flow",
+            &[("act", "relu"), ("depth", "2"), ("z", "0"), ("w", "2")],
+            "per_layer",
+            "2",
+            "kink-from-the-right",
+        ),
+        ("backprop", &trained, "dw1", "-2,-4;-4,-8;0,0", "kink-from-the-right"),
+        ("saliency", &class, "grad", "5,-2", "kink-from-the-right"),
+        ("batchnorm", &batch, "xhat", "-3;-1;4", "only-centred"),
+        ("batchnorm", &batch, "xhat", "0.3397;1.019;2.717", "mean-kept"),
+        ("batchnorm", &batch, "y", "-0.01905;0.6603;2.359", "not-scaled"),
+        ("layernorm", &layer, "y", "-3,-1,4", "only-centred"),
+        ("multi-head-params", &[("d-model", "8"), ("heads", "2")], "params", "288", "bias-counted"),
+        ("bce", &[("prob", "0.8"), ("target", "1")], "loss", "1.609", "other-label"),
+        ("bce", &[("prob", "0.8"), ("target", "1")], "grad", "5.000", "other-label"),
+    ] {
+        assert_eq!(mistake(kind, values, key, line).0, id, "{kind} {key}: {line}");
+    }
+}

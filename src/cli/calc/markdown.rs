@@ -72,7 +72,7 @@ fn step(out: &mut String, spec: &Spec, told: &Told<'_>, lang: Lang, pure: bool) 
     if let Some(why) = &file.say {
         let _ = writeln!(out, "{}\n", prose(why.get(lang), Target::Latex));
     }
-    let worked = Worked::new(String::new(), told, lang);
+    let worked = Worked::new(String::new(), told, lang).in_words(file);
     let name = latex(&worked.equation.left);
     let sides = joined(&worked.equation.sides).map(|(joint, side)| format!("&{} {}", joint.latex(), latex(side)));
     let body = sides.collect::<Vec<_>>().join(" \\\\\n");

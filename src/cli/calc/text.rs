@@ -158,7 +158,7 @@ fn step(
             let _ = writeln!(out, "   {}", paint.dim(&row));
         }
     }
-    let worked = Worked::new(title, told, lang);
+    let worked = Worked::new(title, told, lang).in_words(file);
     for row in worked.rows(width.saturating_sub(5), style) {
         let _ = writeln!(out, "     {row}");
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::around::Around;
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::lang::{Bilingual, Lang};
@@ -50,15 +51,24 @@ impl Blank {
     /// brackets behind the first (`查询（Query）`) where it takes both.
     #[must_use]
     pub fn takes(&self, text: &str) -> bool {
+        self.takes_in(text, &Around::default())
+    }
+
+    /// The same of a blank with these words around it, which an answer may repeat.
+    fn takes_in(&self, text: &str, around: &Around) -> bool {
+        let takes = |text: &str| around.readings(text).iter().any(|reading| self.takes_plain(reading));
         self.takes_plain(text)
-            || bracketed(text).is_some_and(|(name, second)| {
-                self.takes_plain(second) && (name.is_empty() || self.takes_plain(name))
-            })
+            || takes(text)
+            || bracketed(text).is_some_and(|(name, second)| takes(second) && (name.is_empty() || takes(name)))
     }
 
     fn takes_plain(&self, text: &str) -> bool {
-        let given = answer_form(text);
-        let written = !given.is_empty() && self.accept.iter().any(|a| answer_form(a) == given);
+        let form = |text: &str| {
+            let joined = |form: String, verb: &str| form.replace(&format!("相{verb}"), verb);
+            ["乘", "加", "减", "除"].into_iter().fold(answer_form(text).replace('的', ""), joined)
+        };
+        let given = form(text);
+        let written = !given.is_empty() && self.accept.iter().any(|a| form(a) == given);
         written || self.equals.as_ref().is_some_and(|wanted| typed::is_equal(text, wanted))
     }
 }
@@ -107,14 +117,17 @@ impl Body for Fill {
     }
 
     fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed> {
-        Ok(Box::new(Blanks { blanks: self.blanks.clone(), any_order: self.any_order, lang: asking.lang }))
+        let around = Around::all(&asking.stem);
+        let blanks = self.blanks.iter().cloned().zip(around.into_iter().chain(std::iter::repeat(Around::default())));
+        Ok(Box::new(Blanks { blanks: blanks.collect(), any_order: self.any_order, lang: asking.lang }))
     }
 }
 
 /// The blanks as a session asks for them.
 #[derive(Debug)]
 struct Blanks {
-    blanks: Vec<Blank>,
+    /// Each with what stands around it.
+    blanks: Vec<(Blank, Around)>,
     any_order: bool,
     lang: Lang,
 }
@@ -130,7 +143,7 @@ impl Task for Blanks {
         let hits = if self.any_order {
             self.best_assignment(&parts)
         } else {
-            self.blanks.iter().zip(&parts).filter(|(b, p)| b.takes(p)).count()
+            self.blanks.iter().zip(&parts).filter(|((b, around), p)| b.takes_in(p, around)).count()
         };
         Ok(Mark {
             given: parts.join(" | "),
@@ -143,7 +156,7 @@ impl Task for Blanks {
 
     /// `a | b`
     fn answer(&self) -> String {
-        self.blanks.iter().map(|b| self.shown(b)).collect::<Vec<_>>().join(" | ")
+        self.blanks.iter().map(|(b, _)| self.shown(b)).collect::<Vec<_>>().join(" | ")
     }
 
     fn rule(&self) -> Option<String> {
@@ -152,7 +165,7 @@ impl Task for Blanks {
 
     /// The first character of each answer and how long it is.
     fn hints(&self) -> Vec<String> {
-        let hint = |(blank, number): (&Blank, usize)| {
+        let hint = |((blank, _), number): (&(Blank, Around), usize)| {
             let first = self.shown(blank).chars().next()?;
             let args: [(&str, &dyn std::fmt::Display); 3] =
                 [("blank", &number), ("first", &first), ("count", &self.shown(blank).chars().count())];
@@ -168,8 +181,8 @@ impl Task for Blanks {
         }
         let blanks = self.blanks.iter().zip(parts).zip(1..);
         blanks
-            .map(|((blank, part), number): (_, usize)| {
-                let right = blank.takes(part);
+            .map(|(((blank, around), part), number): (_, usize)| {
+                let right = blank.takes_in(part, around);
                 Again {
                     key: number.to_string(),
                     text: part.to_owned(),
@@ -211,7 +224,7 @@ impl Blanks {
     /// The largest number of blanks that can be met when each text may go to any blank.
     fn best_assignment(&self, parts: &[&str]) -> usize {
         let fits: Vec<Vec<bool>> =
-            parts.iter().map(|part| self.blanks.iter().map(|blank| blank.takes(part)).collect()).collect();
+            parts.iter().map(|part| self.blanks.iter().map(|(blank, around)| blank.takes_in(part, around)).collect()).collect();
         let mut holder: Vec<Option<usize>> = vec![None; self.blanks.len()];
         (0..parts.len()).filter(|part| place(*part, &fits, &mut holder, &mut vec![false; self.blanks.len()])).count()
     }
@@ -241,7 +254,8 @@ mod tests {
     }
 
     fn filled(blanks: &[Blank], any_order: bool) -> Blanks {
-        Blanks { blanks: blanks.to_vec(), any_order, lang: Lang::Zh }
+        let blanks = blanks.iter().map(|blank| (blank.clone(), Around::default())).collect();
+        Blanks { blanks, any_order, lang: Lang::Zh }
     }
 
     #[test]

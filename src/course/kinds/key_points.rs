@@ -83,6 +83,8 @@ struct Shown {
     text: String,
     /// By what the point is seen; none of it stands in the stem.
     signs: Vec<Sign>,
+    /// Of these the bare words of what the point says does not come about: `梯度消失` of `不会梯度消失`.
+    averted: Vec<Sign>,
     /// By what the opposite is seen.
     contrary: Vec<Sign>,
 }
@@ -97,10 +99,18 @@ impl Wanted {
             .iter()
             .map(|point| {
                 let words = point.synonyms.iter().map(String::as_str).chain([point.text.zh.as_str(), &point.text.en]);
-                let signs =
+                let signs: Vec<Sign> =
                     words.flat_map(|words| Sign::all(words, lexicon)).filter_map(|sign| sign.beyond(&asked)).collect();
+                let texts = [&point.text.zh, &point.text.en].map(|text| Reading::new(text, lexicon));
+                let averts = |sign: &&Sign| {
+                    texts.iter().any(|text| {
+                        let places = text.places(sign);
+                        !places.is_empty() && text.denied(&places).iter().all(|denied| *denied)
+                    })
+                };
+                let averted = signs.iter().filter(averts).cloned().collect();
                 let contrary = point.contrary.iter().map(|words| Sign::contrary(words, lexicon)).collect();
-                Shown { text: prose(point.text.get(lang)), signs, contrary }
+                Shown { text: prose(point.text.get(lang)), signs, averted, contrary }
             })
             .collect();
         Self { lang, stem: stem.to_owned(), asked: question.asked, points, synonyms: synonyms.clone() }
@@ -125,7 +135,9 @@ impl Wanted {
         let says = |signs: &[Sign]| {
             places(signs).iter().any(|place| all.iter().zip(&denied).any(|(known, denied)| known == place && !denied))
         };
-        self.points.iter().map(|point| says(&point.signs) && !says(&point.contrary)).collect()
+        let asserts = |signs: &[Sign]| places(signs).into_iter().any(|place| said.asserts(place));
+        let points = self.points.iter();
+        points.map(|p| says(&p.signs) && !says(&p.contrary) && !asserts(&p.averted)).collect()
     }
 
     /// Whether the text has no word that the stem does not have.
@@ -270,6 +282,27 @@ mod tests {
         question.points[2].contrary = vec![Sign::contrary("减少稀疏", question.synonyms.lexicon())];
         let seen = |text: &str| question.made(text)[2];
         assert_eq!([seen("稀疏激活"), seen("它减少稀疏激活"), seen("并不减少稀疏激活，很稀疏")], [true, false, true]);
+    }
+
+    #[test]
+    fn what_a_point_says_does_not_come_about_is_not_said_by_who_says_that_it_does() {
+        let point = Point {
+            text: Bilingual { zh: "正区间内不会导致梯度消失".into(), en: "gradients do not vanish".into() },
+            synonyms: ["梯度消失", "不会梯度消失", "vanishing gradient"].map(str::to_owned).to_vec(),
+            contrary: Vec::new(),
+        };
+        let question = KeyPoints { asked: 1, points: vec![point] };
+        let question = Wanted::new(&question, "写出 ReLU 的优点", Lang::Zh, &Synonyms::default());
+        for (text, made) in [
+            ("不会梯度消失", true),
+            ("梯度消失问题得到缓解", true),
+            ("没有梯度消失", true),
+            ("会梯度消失", false),
+            ("容易出现梯度消失", false),
+            ("it causes vanishing gradients", false),
+        ] {
+            assert_eq!(question.made(text)[0], made, "{text}");
+        }
     }
 
     #[test]

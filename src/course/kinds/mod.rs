@@ -3,6 +3,7 @@
 //!
 //! To add one, write its file (`fill.rs` is a short example) and name it in the list below.
 
+mod around;
 pub mod choices;
 mod letters;
 mod mark;

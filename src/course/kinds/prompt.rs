@@ -116,4 +116,7 @@ pub struct Asked {
     /// Whether it is one number.
     #[serde(skip)]
     pub is_number: bool,
+    /// Whether it is a list of numbers, which has no semicolon in it.
+    #[serde(skip)]
+    pub is_list: bool,
 }

@@ -98,6 +98,8 @@ pub struct Param {
     pub axes: Option<String>,
     /// Of layers, how many of a row's numbers must be there; the others are 1 where left out.
     pub needs: usize,
+    /// Flags one of which at least must be given too: without them it has no effect.
+    pub goes_with: Vec<String>,
     /// How it is drawn at levels 1, 2 and 3; empty where it is never drawn.
     pub draw: Vec<Draw>,
 }
@@ -394,7 +396,7 @@ impl Step {
     /// The word that an expression comes to, of a verdict.
     #[must_use]
     pub fn word(&self, expr: &Expr) -> Option<&Word> {
-        let ExprKind::Value(Value::Text(text)) = &expr.kind else { return None };
+        let (ExprKind::Value(Value::Text(text)) | ExprKind::Text(text)) = &expr.kind else { return None };
         self.words.iter().find(|word| *word.value == **text)
     }
 

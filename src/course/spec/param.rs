@@ -95,6 +95,8 @@ table! {
         columns: usize = "columns" [3],
         /// Of layers, how many of a row's numbers must be there; the others are 1 where left out.
         needs: usize = "needs" [1],
+        /// Options of which one at least must be given too, as it has no effect without them: `vocab` of `max-len`.
+        goes_with: Vec<String> = "goes-with",
         /// How it is drawn: one rule for all levels, or one for each of the levels 1, 2 and 3; never where left out.
         draw: Option<Draws> = "draw",
     }
@@ -130,6 +132,7 @@ fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
         sides: written.sides,
         axes: written.axes,
         needs: written.needs,
+        goes_with: written.goes_with,
         draw: written.draw.map(|draws| draws.0).unwrap_or_default(),
     })
 }

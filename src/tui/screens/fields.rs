@@ -197,7 +197,9 @@ impl Fields {
         let are_numbers = self.asks.iter().all(|ask| ask.is_number);
         let by_comma = || whole(line.split([',', '，']).collect()).filter(|_| are_numbers);
         let by_space = || whole(line.split_whitespace().collect()).filter(|_| are_numbers);
-        let by_semicolon = || whole(apart(line)).filter(|_| are_numbers);
+        // Of a matrix `;` is between its rows, of a list it is behind it.
+        let are_flat = self.asks.iter().all(|ask| ask.is_number || ask.is_list);
+        let by_semicolon = || whole(apart(line)).filter(|_| are_flat);
         by_semicolon().or_else(by_comma).or_else(by_space)
     }
 
@@ -238,6 +240,7 @@ mod tests {
             title: format!("the {key}"),
             notes: Vec::new(),
             is_number,
+            is_list: false,
         };
         Fields::of(&keys.iter().map(ask).collect::<Vec<_>>())
     }
@@ -262,6 +265,19 @@ mod tests {
         fields.update(&Message::Up);
         fields.update(&Message::Erase);
         assert_eq!(fields.line(), "out_h=2; out_w=14+14");
+    }
+
+    #[test]
+    fn lists_are_spread_at_their_semicolons_and_matrices_are_not() {
+        let pasted = |is_list: bool, line: &str| {
+            let mut fields = fields(&["q", "v"], false);
+            fields.asks.iter_mut().for_each(|ask| ask.is_list = is_list);
+            fields.update(&Message::Paste(line.to_owned()));
+            fields.inputs.iter().map(|input| input.text().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(pasted(true, "1,2; 3,4"), ["1,2", "3,4"]);
+        assert_eq!(pasted(true, "[1,2];[3,4]"), ["[1,2]", "[3,4]"]);
+        assert_eq!(pasted(false, "1,2;3,4"), ["1,2;3,4", ""]);
     }
 
     #[test]
