@@ -67,40 +67,32 @@ pub fn draw_counting(
     wanted: Wanted<'_>,
     declined: &mut Declined,
 ) -> Result<Exercise, DrawError> {
-    budget::within(DRAW, || drawn(spec, level, seed, wanted, declined))
-}
-
-fn drawn(
-    spec: &Spec,
-    level: u8,
-    seed: u32,
-    wanted: Wanted<'_>,
-    declined: &mut Declined,
-) -> Result<Exercise, DrawError> {
-    let (seed, Task { ask, mut random }) = if wanted.keys.is_empty() {
-        (seed, task(spec, level, seed).ok_or(DrawError::NothingAsked { level })?)
-    } else {
-        task_for(spec, level, seed, wanted)?
-    };
-    let digits = wanted.digits.or(ask.digits.map(|digits| digits.0));
-    let wanted = Wanted { keys: &ask.keys, choose: &ask.choose, digits, open: &ask.open };
-    let mut last = None;
-    for _ in 0..TRIES {
-        match attempt(spec, ask, level, &mut random, wanted) {
-            Ok(mut exercise) => {
-                let calculation = spec.id.clone();
-                exercise.code = Some(Code { calculation, version: spec.version, level, seed });
-                return Ok(exercise);
-            }
-            Err(_) if budget::is_spent() => return Err(DrawError::Work { level }),
-            Err(rejected) => {
-                declined.count(&rejected);
-                last = Some(rejected);
+    budget::within(DRAW, || {
+        let (seed, Task { ask, mut random }) = if wanted.keys.is_empty() {
+            (seed, task(spec, level, seed).ok_or(DrawError::NothingAsked { level })?)
+        } else {
+            task_for(spec, level, seed, wanted)?
+        };
+        let digits = wanted.digits.or(ask.digits.map(|digits| digits.0));
+        let wanted = Wanted { keys: &ask.keys, choose: &ask.choose, digits, open: &ask.open };
+        let mut last = None;
+        for _ in 0..TRIES {
+            match attempt(spec, ask, level, &mut random, wanted) {
+                Ok(mut exercise) => {
+                    let calculation = spec.id.clone();
+                    exercise.code = Some(Code { calculation, version: spec.version, level, seed });
+                    return Ok(exercise);
+                }
+                Err(_) if budget::is_spent() => return Err(DrawError::Work { level }),
+                Err(rejected) => {
+                    declined.count(&rejected);
+                    last = Some(rejected);
+                }
             }
         }
-    }
-    let ask = spec.asks.iter().position(|other| std::ptr::eq(other, ask)).unwrap_or_default();
-    Err(last.map_or(DrawError::NothingAsked { level }, |last| DrawError::NoneAcceptable { level, ask, last }))
+        let ask = spec.asks.iter().position(|other| std::ptr::eq(other, ask)).unwrap_or_default();
+        Err(last.map_or(DrawError::NothingAsked { level }, |last| DrawError::NoneAcceptable { level, ask, last }))
+    })
 }
 
 /// What a level and seed ask, and the generator that draws its values.

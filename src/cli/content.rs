@@ -37,12 +37,14 @@ pub(super) fn parser(lang: Lang) -> Command {
             ]),
             Command::new("stress").about(words("content.stress")).args([
                 Arg::new("kind").value_name("KIND").action(ArgAction::Append).help(words("drill.kind")),
-                Arg::new("variants")
-                    .long("variants")
-                    .value_name("N")
-                    .default_value("1000")
-                    .value_parser(whole::from::<u32>(1))
-                    .help(words("content.variants")),
+                whole::taking(
+                    Arg::new("variants")
+                        .long("variants")
+                        .value_name("N")
+                        .default_value("1000")
+                        .help(words("content.variants")),
+                    whole::from::<u32>(1),
+                ),
             ]),
             Command::new("schema").about(words("content.schema")).arg(
                 Arg::new("file").value_name("FILE").value_parser(schema::FILES).help(words("content.schema-file")),

@@ -14,7 +14,7 @@ use super::globals::Globals;
 use super::output;
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::text::{pad, printable, width};
+use crate::text::{pad, width};
 
 /// What was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,11 +52,7 @@ pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     findings.extend(terminal::findings(globals));
     findings.extend(places::findings(globals));
     findings.extend(study::findings(globals));
-    output::heard(if format == "json" {
-        output::json(&findings)
-    } else {
-        output::write(&printable(&text(&findings, lang)))
-    })?;
+    output::heard(if format == "json" { output::json(&findings) } else { output::write(&text(&findings, lang)) })?;
     match findings.iter().filter(|finding| !finding.ok).count() {
         0 => Ok(()),
         count => Err(Failure::Failed(say(lang, "doctor.wrong", &[("count", &count)]))),

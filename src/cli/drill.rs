@@ -5,34 +5,32 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
-use super::whole::whole;
+use super::whole::{taking, whole};
 use super::{begin, learner, mistakes, named, session, usage};
 use crate::calculation::Code;
 use crate::course::messages::{list, say};
 use crate::course::{Course, Id, Lang};
 use crate::study::DrillPlan;
-use crate::text::printable;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
-    Command::new("drill").about(say(lang, "drill.about", &[])).args([
-        Arg::new("kind").value_name("KIND").action(ArgAction::Append).help(say(lang, "drill.kind", &[])),
-        learner::topic_arg(lang),
-        Arg::new("level").long("level").value_name("1..3").value_parser(whole::<u8>(1..=3)).help(say(
-            lang,
-            "drill.level",
-            &[],
-        )),
-        Arg::new("code").long("code").value_name("CODE").help(say(lang, "drill.code", &[])),
-        Arg::new("mistakes").long("mistakes").action(ArgAction::SetTrue).conflicts_with("code").help(say(
-            lang,
-            "drill.mistakes",
-            &[],
-        )),
-        learner::again_arg(lang),
-        learner::count_arg(lang),
-        learner::seed_arg(lang),
-    ])
+    Command::new("drill")
+        .about(say(lang, "drill.about", &[]))
+        .args([
+            Arg::new("kind").value_name("KIND").action(ArgAction::Append).help(say(lang, "drill.kind", &[])),
+            learner::topic_arg(lang),
+            taking(
+                Arg::new("level").long("level").value_name("1..3").help(say(lang, "drill.level", &[])),
+                whole::<u8>(1..=3),
+            ),
+            Arg::new("code").long("code").value_name("CODE").help(say(lang, "drill.code", &[])),
+            Arg::new("mistakes").long("mistakes").action(ArgAction::SetTrue).conflicts_with("code").help(say(
+                lang,
+                "drill.mistakes",
+                &[],
+            )),
+        ])
+        .args(learner::drawn_args(lang))
 }
 
 /// Runs it.
@@ -66,7 +64,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     }
     let code = match matches.get_one::<String>("code") {
         Some(given) => {
-            let bad = || Failure::Usage(say(lang, "drill.bad-code", &[("given", &printable(given))]));
+            let bad = || Failure::Usage(say(lang, "drill.bad-code", &[("given", given)]));
             let code: Code = given.parse().map_err(|_| bad())?;
             exercises.of_code(&code).map_err(|_| bad())?;
             Some(code)
@@ -87,7 +85,6 @@ fn unknown(course: &Course, given: &str, known: &[Id], lang: Lang) -> Failure {
     };
     let own: Vec<&str> =
         known.iter().filter(|kind| course.topic_of(kind).as_ref() == Some(&topic)).map(|kind| &**kind).collect();
-    let given = printable(given);
     if own.is_empty() {
         return Failure::Usage(say(lang, "drill.bare-topic", &[("given", &given)]));
     }

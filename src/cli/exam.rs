@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::paper::{self, Wanted};
-use super::whole::whole;
+use super::whole::{taking, whole};
 use super::{learner, named, output, session};
 use crate::course::Lang;
 use crate::course::messages::say;
@@ -26,11 +26,10 @@ pub(super) fn parser(lang: Lang) -> Command {
             Arg::new("new").long("new").action(ArgAction::SetTrue).help(words("exam.new")),
             code(false).long("code").conflicts_with_all(described).help(words("exam.code")),
             learner::topic_arg(lang),
-            Arg::new("minutes")
-                .long("minutes")
-                .value_name("M")
-                .value_parser(whole::<u16>(1..=u16::MAX.into()))
-                .help(words("exam.minutes")),
+            taking(
+                Arg::new("minutes").long("minutes").value_name("M").help(words("exam.minutes")),
+                whole::<u16>(1..=u16::MAX.into()),
+            ),
             learner::count_arg(lang),
             learner::seed_arg(lang),
         ])
@@ -58,7 +57,7 @@ fn write(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let topics = learner::several(matches, "topic");
     let topics = if topics.is_empty() { Vec::new() } else { named::topics(&course, &topics, lang)? };
     let read = |code: &String| {
-        let bad = || Failure::Usage(say(lang, "exam.no-code", &[("code", &crate::text::printable(code))]));
+        let bad = || Failure::Usage(say(lang, "exam.no-code", &[("code", &code)]));
         code.parse::<PaperCode>().map_err(|_| bad())
     };
     let wanted = Wanted {

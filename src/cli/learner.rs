@@ -172,19 +172,22 @@ pub fn topic_arg(lang: Lang) -> Arg {
 /// `-n`: how many items.
 #[must_use]
 pub fn count_arg(lang: Lang) -> Arg {
-    Arg::new("count").short('n').value_name("N").value_parser(whole::from::<u64>(1)).help(say(lang, "study.count", &[]))
+    let count = Arg::new("count").short('n').value_name("N").help(say(lang, "study.count", &[]));
+    whole::taking(count, whole::from::<u64>(1))
 }
 
-/// `--again`
-pub fn again_arg(lang: Lang) -> Arg {
-    Arg::new("again").long("again").action(ArgAction::SetTrue).help(say(lang, "study.again", &[]))
+/// What a session takes that draws what it asks: `--again`, `-n`, `--seed`.
+#[must_use]
+pub fn drawn_args(lang: Lang) -> [Arg; 3] {
+    let again = Arg::new("again").long("again").action(ArgAction::SetTrue).help(say(lang, "study.again", &[]));
+    [again, count_arg(lang), seed_arg(lang)]
 }
 
 /// `--seed`
 #[must_use]
 pub fn seed_arg(lang: Lang) -> Arg {
-    let seed = Arg::new("seed").long("seed").value_name("SEED").value_parser(whole::from::<u64>(0));
-    seed.help(say(lang, "study.seed", &[]))
+    let seed = Arg::new("seed").long("seed").value_name("SEED").help(say(lang, "study.seed", &[]));
+    whole::taking(seed, whole::from::<u64>(0))
 }
 
 /// The values of an argument that may stand several times.

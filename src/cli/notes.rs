@@ -75,8 +75,7 @@ pub(super) fn search(matches: &ArgMatches, globals: &Globals) -> Result<(), Fail
     let (topics, synonyms) = (course.topics(), Synonyms::of(course));
     let mut found = study::search::statements(&topics, &query, synonyms.names()).peekable();
     if found.peek().is_none() {
-        let given = crate::text::printable(&query).into_owned();
-        return Err(Failure::Failed(say(lang, "notes.nothing", &[("given", &given)])));
+        return Err(Failure::Failed(say(lang, "notes.nothing", &[("given", &query)])));
     }
     let mut text = String::new();
     let mut last = None;

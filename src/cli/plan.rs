@@ -10,14 +10,14 @@ use super::config::MINUTES;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::standing::Standing;
-use super::whole::whole;
+use super::whole::{taking, whole};
 use super::{output, standing, stats};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::learner::plan::{Plan, whole_minutes};
 use crate::learner::simulate::{Outcome, Trial, simulate};
 use crate::schedule::days_between;
-use crate::text::{pad, printable, right};
+use crate::text::{pad, right};
 use crate::tui::dates;
 
 /// Days that the text lists.
@@ -30,21 +30,15 @@ const DATE: usize = 8;
 pub(super) fn parser(lang: Lang) -> Command {
     let words = |key: &str| say(lang, key, &[]);
     let count = |name: &'static str, largest: u64, usual: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .value_name("N")
-            .requires("simulate")
-            .default_value(usual)
-            .value_parser(whole::<u32>(1..=largest))
-            .help(words(&format!("plan.{name}")))
+        let count = Arg::new(name).long(name).value_name("N").requires("simulate").default_value(usual);
+        taking(count.help(words(&format!("plan.{name}"))), whole::<u32>(1..=largest))
     };
     Command::new("plan").about(words("plan.about")).args([
         Arg::new("exam").long("exam").value_name("DATE").help(words("plan.exam")),
-        Arg::new("minutes")
-            .long("minutes")
-            .value_name("M")
-            .value_parser(whole::<u32>((*MINUTES.start()).into()..=(*MINUTES.end()).into()))
-            .help(words("plan.minutes")),
+        taking(
+            Arg::new("minutes").long("minutes").value_name("M").help(words("plan.minutes")),
+            whole::<u32>((*MINUTES.start()).into()..=(*MINUTES.end()).into()),
+        ),
         Arg::new("simulate")
             .long("simulate")
             .action(ArgAction::SetTrue)
@@ -67,7 +61,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     }
     let exam = match matches.get_one::<String>("exam") {
         Some(given) => {
-            let no_date = || Failure::Usage(say(lang, "plan.no-date", &[("given", &printable(given))]));
+            let no_date = || Failure::Usage(say(lang, "plan.no-date", &[("given", given)]));
             dates::read(given, standing.today).ok_or_else(no_date)?
         }
         None => globals.config.exam.ok_or_else(|| Failure::Usage(say(lang, "plan.no-exam", &[])))?,

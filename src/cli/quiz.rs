@@ -19,20 +19,20 @@ pub(super) fn parser(lang: Lang) -> Command {
         let words = say(lang, &format!("quiz.{name}"), &[]);
         Arg::new(name).long(name).action(ArgAction::SetTrue).conflicts_with_all(others).help(words)
     };
-    Command::new("quiz").about(say(lang, "quiz.about", &[])).args([
-        learner::topic_arg(lang),
-        Arg::new("kind").long("kind").value_name("KIND").action(ArgAction::Append).help(say(
-            lang,
-            "quiz.kind",
-            &[("kinds", &kinds)],
-        )),
-        flag("wrong", ["new", "flagged"]),
-        flag("new", ["wrong", "flagged"]),
-        flag("flagged", ["wrong", "new"]),
-        learner::again_arg(lang),
-        learner::count_arg(lang),
-        learner::seed_arg(lang),
-    ])
+    Command::new("quiz")
+        .about(say(lang, "quiz.about", &[]))
+        .args([
+            learner::topic_arg(lang),
+            Arg::new("kind").long("kind").value_name("KIND").action(ArgAction::Append).help(say(
+                lang,
+                "quiz.kind",
+                &[("kinds", &kinds)],
+            )),
+            flag("wrong", ["new", "flagged"]),
+            flag("new", ["wrong", "flagged"]),
+            flag("flagged", ["wrong", "new"]),
+        ])
+        .args(learner::drawn_args(lang))
 }
 
 /// Runs it.

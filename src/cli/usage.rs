@@ -85,7 +85,6 @@ pub(crate) fn unknown<I: IntoIterator<Item = S>, S: AsRef<str>>(
 ) -> String {
     let known: Vec<S> = known.into_iter().collect();
     let near = near(given, known.iter().map(AsRef::as_ref));
-    let given = crate::text::printable(given).into_owned();
     match near {
         Some(near) => say(lang, &format!("{key}-near"), &[("given", &given), ("near", &near)]),
         None => say(lang, key, &[("given", &given)]),
@@ -109,8 +108,8 @@ fn sentence(error: &clap::Error, topical: bool, lang: Lang) -> String {
         Some((flag, _)) if flag.starts_with('-') => flag.to_owned(),
         _ => arg.trim_matches(['<', '>', '[', ']', '.']).to_owned(),
     });
-    let flag = crate::text::printable(&flag.unwrap_or_default()).into_owned();
-    let value = crate::text::printable(&context(ContextKind::InvalidValue).unwrap_or_default()).into_owned();
+    let flag = flag.unwrap_or_default();
+    let value = context(ContextKind::InvalidValue).unwrap_or_default();
     match error.kind() {
         ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
             Some(near) => say(lang, "cli.unknown-flag-near", &[("flag", &flag), ("near", &near)]),

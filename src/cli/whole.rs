@@ -26,6 +26,12 @@ pub(super) const fn from<T>(least: u64) -> Whole<T> {
     whole(least..=u64::MAX)
 }
 
+/// An argument that takes such numbers. One below zero looks like an option, and comes through to the reader none the less,
+/// who says what is wrong with it.
+pub(super) fn taking<T: TryFrom<u64> + Clone + Debug + Send + Sync + 'static>(arg: Arg, numbers: Whole<T>) -> Arg {
+    arg.value_parser(numbers).allow_negative_numbers(true)
+}
+
 /// The bounds that an error names: the least number, and the greatest where there is one.
 pub(super) fn bounds(error: &clap::Error) -> Option<(String, Option<String>)> {
     match error.get(ContextKind::ValidValue) {

@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 pub use json::flag_text;
 pub(super) use json::json;
+pub(super) use read::WHOLE;
 pub use read::{Fields, Item, Loaded, Reader};
 pub use values::{Digits, Id, Source, Version};
 

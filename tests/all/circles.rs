@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::layers::sources;
+use crate::scan::{self, Piece};
 
 /// The circles that are there on purpose: the folder, the modules, and why they need each other.
 const ALLOWED: &[(&str, &[&str], &str)] =
@@ -13,69 +14,12 @@ const ALLOWED: &[(&str, &[&str], &str)] =
 /// The path of a module from the crate's root: `course`, `kinds`, `fill`.
 type Module = Vec<String>;
 
-/// What a source is made of, without comments, texts and what is there for tests alone.
+/// The words and signs of a source, without what is there for tests alone.
 fn tokens(source: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = source;
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |at| at + 2),
-            '"' => text(rest),
-            'r' | 'b' if raw(rest).is_some() => raw(rest).unwrap_or_default(),
-            '\'' => letter(rest),
-            _ if first.is_alphanumeric() || first == '_' => {
-                let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-                found.push(&rest[..length]);
-                length
-            }
-            ':' if rest.starts_with("::") => {
-                found.push("::");
-                2
-            }
-            _ => {
-                if !first.is_whitespace() {
-                    found.push(&rest[..first.len_utf8()]);
-                }
-                first.len_utf8()
-            }
-        };
-        rest = &rest[length..];
-    }
-    without_tests(&found)
-}
-
-/// How long the text is that stands here in quotes.
-fn text(source: &str) -> usize {
-    let mut escaped = false;
-    let end = source.char_indices().skip(1).find(|(_, c)| {
-        let ends = *c == '"' && !escaped;
-        escaped = *c == '\\' && !escaped;
-        ends
-    });
-    end.map_or(source.len(), |(at, _)| at + 1)
-}
-
-/// How long the raw text is that stands here, if one does.
-fn raw(source: &str) -> Option<usize> {
-    let start = source.trim_start_matches('b').strip_prefix('r')?;
-    let marks = start.len() - start.trim_start_matches('#').len();
-    let inside = start[marks..].strip_prefix('"')?;
-    let end = format!("\"{}", "#".repeat(marks));
-    Some(source.len() - inside.len() + inside.find(&end)? + end.len())
-}
-
-/// How long the character in quotes is; of a lifetime its mark.
-fn letter(source: &str) -> usize {
-    let mut inside = source.chars().skip(1);
-    match (inside.next(), inside.next()) {
-        (Some('\\'), Some(escaped)) => {
-            let behind = 2 + escaped.len_utf8();
-            source[behind..].find('\'').map_or(source.len(), |at| behind + at + 1)
-        }
-        (Some(c), Some('\'')) => 2 + c.len_utf8(),
-        _ => 1,
-    }
+    let pieces = scan::pieces(source).into_iter();
+    without_tests(
+        &pieces.filter_map(|piece| if let Piece::Code(code) = piece { Some(code) } else { None }).collect::<Vec<_>>(),
+    )
 }
 
 fn without_tests<'a>(tokens: &[&'a str]) -> Vec<&'a str> {

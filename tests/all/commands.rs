@@ -198,3 +198,21 @@ fn a_wrong_row_of_an_import_is_told_without_words_of_another_language() {
         assert!(!latin.chars().any(|c| c.is_ascii_alphabetic()), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_number_below_zero_is_told_to_be_out_of_bounds_and_not_to_be_an_option() {
+    for (line, flag) in [
+        ("plan --minutes -5", "--minutes"),
+        ("plan --simulate --seeds -5", "--seeds"),
+        ("exam --minutes -5", "--minutes"),
+        ("quiz -n -5", "-n"),
+        ("drill --level -5", "--level"),
+        ("drill --seed -5", "--seed"),
+        ("content stress conv --variants -5", "--variants"),
+    ] {
+        let ran = run(line);
+        assert_eq!(ran.code, 2, "{line}");
+        let words = ["-5", flag, "whole number"].map(|word| ran.err.contains(word));
+        assert_eq!(words, [true; 3], "{line}: {}", ran.err);
+    }
+}

@@ -268,6 +268,19 @@ fn calculations_of_a_course_share_its_parts() {
 }
 
 #[test]
+fn what_is_missing_only_because_of_something_else_is_not_told() {
+    let codes_of = |calculation: &str| codes(course_with(&[("calculations/pot.toml", calculation.as_bytes())]).path());
+    assert_eq!(codes_of("like = 'cnov'\n[params.n]\nlesat = 1\n"), ["E010n", "E003n"].map(str::to_owned));
+    assert_eq!(codes_of("lik = 'conv'\n"), ["E003n"]);
+    let pot = POT.replace("part = 'leaves'", "let = 'm = n'");
+    assert_eq!(codes_of(&pot.replace("about =", "part = 'leafs'\n#")), ["E010"]);
+    assert_eq!(codes_of(&pot.replace("topic =", "topci =")), ["E003n"]);
+    // What is missing besides is told.
+    assert_eq!(codes_of(&pot.replace("topic =", "topci =").replace("id =", "#")), ["E004", "E003n"].map(str::to_owned));
+    assert!(codes_of("like = 'cnov'\n[[steps]]\n").contains(&"E004".to_owned()));
+}
+
+#[test]
 fn a_part_that_no_calculation_takes_from_is_told_and_read_all_the_same() {
     let folder = course_with(&[("parts/leaves.toml", LEAVES.replace("keys", "kyes").as_bytes())]);
     assert_eq!(codes(folder.path()).iter().filter(|code| ["W116", "E003n"].contains(&code.as_str())).count(), 2);

@@ -17,7 +17,6 @@ use crate::course::messages::{self, list, say};
 use crate::files::{self, Draft, ReadError};
 use crate::math::limits::ELEMENTS;
 use crate::math::{Value, render};
-use crate::text;
 
 /// Bytes that a file of values may have.
 const LARGEST: u64 = 32 * ELEMENTS as u64;
@@ -40,7 +39,7 @@ pub(super) fn read(path: &str, lang: Lang) -> Result<Value, String> {
             from_json(&json).ok_or_else(|| say(lang, "io.not-table", &[]))
         }
         "csv" => csv(&files::read_text(path, LARGEST).map_err(unread)?, lang),
-        other => Err(say(lang, "io.extension", &[("got", &text::printable(&format!(".{other}")))])),
+        other => Err(say(lang, "io.extension", &[("got", &format!(".{other}"))])),
     }
 }
 
@@ -57,8 +56,7 @@ fn csv(text: &str, lang: Lang) -> Result<Value, String> {
     let rows = text.lines().filter(|line| !line.trim().is_empty());
     let rows = rows.enumerate().map(|(at, line)| {
         let number = |cell: &str| {
-            let got = || text::printable(cell.trim()).into_owned();
-            let wrong = || say(lang, "io.csv-number", &[("line", &(at + 1)), ("got", &got())]);
+            let wrong = || say(lang, "io.csv-number", &[("line", &(at + 1)), ("got", &cell.trim())]);
             cell.trim().parse::<f64>().map_err(|_| wrong())
         };
         line.split(',').map(number).collect::<Result<Vec<f64>, String>>()
@@ -110,7 +108,7 @@ pub(super) fn given(path: &Path, lang: Lang) -> Result<Vec<(String, String)>, Fa
         let Pairs(pairs) = serde_json::from_str(&text).map_err(|e| wrong(not_json(&e, lang)))?;
         let mut seen = HashSet::new();
         if let Some((key, _)) = pairs.iter().find(|(key, _)| !seen.insert(key)) {
-            return Err(wrong(say(lang, "io.twice", &[("key", &text::printable(key))])));
+            return Err(wrong(say(lang, "io.twice", &[("key", &key)])));
         }
         let text = |value: serde_json::Value| match value {
             serde_json::Value::String(text) => text,

@@ -22,7 +22,7 @@ pub(super) fn kinds(course: &Course, lang: Lang) -> String {
     out.push('\n');
     out.push_str(&say(lang, "calc.help-tail", &[]));
     out.push('\n');
-    text::printable(&out).into_owned()
+    out
 }
 
 fn section(out: &mut String, title: &str, kinds: &[KindTitle], lang: Lang) {

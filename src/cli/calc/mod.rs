@@ -110,8 +110,7 @@ fn load(course: &Course, kind: &str, lang: Lang) -> Result<Spec, Failure> {
     if loaded.problems.is_empty() {
         let elsewhere = elsewhere_named(course, kind);
         if !elsewhere.is_empty() {
-            let args: [(&str, &dyn std::fmt::Display); 2] =
-                [("given", &crate::text::printable(kind)), ("commands", &elsewhere.join(", "))];
+            let args: [(&str, &dyn std::fmt::Display); 2] = [("given", &kind), ("commands", &elsewhere.join(", "))];
             return Err(Failure::Usage(say(lang, "calc.unknown-kind-word", &args)));
         }
         return Err(Failure::Usage(usage::unknown("calc.unknown-kind", kind, course.calculation_ids(), lang)));
@@ -142,7 +141,7 @@ fn elsewhere_named(course: &Course, word: &str) -> Vec<String> {
 /// The seed of random values; 0 unless given.
 fn seed(matches: &ArgMatches, lang: Lang) -> Result<u64, Failure> {
     let Some(text) = matches.get_one::<String>("seed") else { return Ok(0) };
-    let wrong = || Failure::Usage(say(lang, "calc.bad-seed", &[("got", &crate::text::printable(text))]));
+    let wrong = || Failure::Usage(say(lang, "calc.bad-seed", &[("got", text)]));
     text.parse().map_err(|_| wrong())
 }
 
@@ -176,10 +175,10 @@ fn texts(spec: &Spec, families: &[String], matches: &ArgMatches, lang: Lang) -> 
 
 /// An option that a `--given` file has and the calculation does not.
 fn unknown_in_file(spec: &Spec, flag: &str, path: &Path, lang: Lang) -> String {
-    let (path, shown) = (path.display(), crate::text::printable(flag));
+    let path = path.display();
     match given::near_flag(spec, flag) {
-        Some(near) => say(lang, "calc.unknown-in-file-near", &[("path", &path), ("flag", &shown), ("near", &near)]),
-        None => say(lang, "calc.unknown-in-file", &[("path", &path), ("flag", &shown)]),
+        Some(near) => say(lang, "calc.unknown-in-file-near", &[("path", &path), ("flag", &flag), ("near", &near)]),
+        None => say(lang, "calc.unknown-in-file", &[("path", &path), ("flag", &flag)]),
     }
 }
 

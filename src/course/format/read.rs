@@ -21,6 +21,9 @@ use several::Other;
 /// Problems that are noted of one file: a file with so many is none.
 const MOST: usize = 1000;
 
+/// Where the table of a whole file stands.
+pub(in crate::course) const WHOLE: Range<usize> = 0..0;
+
 /// A file being read.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -34,6 +37,8 @@ pub struct Reader<'a> {
     /// those before it.
     beside: RefCell<Vec<Other<'a>>>,
     problems: RefCell<Vec<Problem>>,
+    /// Where tables stand that take what they lack from something that is not there.
+    orphans: RefCell<Vec<Range<usize>>>,
 }
 
 /// What came of a file.
@@ -62,7 +67,15 @@ impl<'a> Reader<'a> {
     /// A reader of the file at `path` (inside the course).
     #[must_use]
     pub fn new(path: &'a str, source: &'a str) -> Self {
-        Self { path, source, trusting: false, texts: None, beside: RefCell::default(), problems: RefCell::default() }
+        Self {
+            path,
+            source,
+            trusting: false,
+            texts: None,
+            beside: RefCell::default(),
+            problems: RefCell::default(),
+            orphans: RefCell::default(),
+        }
     }
 
     /// A reader of a file whose words have passed every check before: they are taken as they are.
@@ -93,7 +106,7 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn load<T: Table>(self) -> Loaded<T> {
         let table = T::written_out(&self, self.parse());
-        let fields = self.fields(&table, 0..0);
+        let fields = self.fields(&table, WHOLE);
         let value = T::read_from(&fields);
         // Editors may name a schema.
         fields.get("$schema");
@@ -229,11 +242,23 @@ impl<'a> Reader<'a> {
         self.told("E008", span, formula_error::sentences(&error.kind));
     }
 
-    /// Notes a key that nobody asked for.
-    pub fn unknown_key(&self, name: &Spanned<DeString<'a>>, known: impl Iterator<Item = &'static str>) {
-        let near = math::near(name.get_ref(), known).unwrap_or_default();
+    /// Notes that the table at a place takes what it lacks from something that is not there: that is told, and not what
+    /// is missing for want of it.
+    pub(in crate::course) fn orphan(&self, table: Range<usize>) {
+        self.orphans.borrow_mut().push(table);
+    }
+
+    /// Notes a key that nobody asked for. Gives the one that may be meant.
+    pub fn unknown_key(
+        &self,
+        name: &Spanned<DeString<'a>>,
+        known: impl Iterator<Item = &'static str>,
+    ) -> Option<&'static str> {
+        let found = math::near(name.get_ref(), known);
+        let near = found.unwrap_or_default();
         let args = [("key", name.get_ref().to_string()), ("near", near.to_owned())];
         self.problem(if near.is_empty() { "E003" } else { "E003n" }, name.span(), &args);
+        found
     }
 
     /// Notes a value of the wrong type.
@@ -285,10 +310,17 @@ impl<'r, 'a> Fields<'r, 'a> {
     /// A value that must be there.
     pub fn need(&self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {
         let found = self.get(key);
-        if found.is_none() {
+        if found.is_none() && !self.reader.orphans.borrow().contains(&self.span) {
             self.reader.problem("E004", self.head(), &[("key", key.to_owned())]);
         }
         found
+    }
+
+    /// Takes back that a key is missing, which stands there with a slip.
+    fn take_back(&self, key: &'static str) {
+        let (path, span) = self.reader.found(self.head());
+        let missing = Problem::new("E004", path, span, vec![("key", key.to_owned())]);
+        self.reader.problems.borrow_mut().retain(|problem| *problem != missing);
     }
 
     /// The table's first line.
@@ -406,7 +438,9 @@ impl<'r, 'a> Fields<'r, 'a> {
             if self.reader.is_full() {
                 break;
             }
-            self.reader.unknown_key(name, used.iter().copied());
+            if let Some(meant) = self.reader.unknown_key(name, used.iter().copied()) {
+                self.take_back(meant);
+            }
         }
     }
 }

@@ -271,20 +271,26 @@ impl Value for Digits {
     }
 }
 
-/// Numbers by name.
-impl Value for Vec<(String, f64)> {
-    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
-        Some(IndexMap::<String, f64>::read(reader, item)?.into_iter().collect())
-    }
+/// Values by name. Texts are read otherwise, see below.
+macro_rules! by_name {
+    ($($value:ty)*) => { $(
+        impl Value for Vec<(String, $value)> {
+            fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+                Some(IndexMap::<String, $value>::read(reader, item)?.into_iter().collect())
+            }
 
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
+            fn absent() -> Option<Self> {
+                Some(Self::new())
+            }
 
-    fn schema(generator: &mut SchemaGenerator) -> Schema {
-        IndexMap::<String, f64>::schema(generator)
-    }
+            fn schema(generator: &mut SchemaGenerator) -> Schema {
+                IndexMap::<String, $value>::schema(generator)
+            }
+        }
+    )* };
 }
+
+by_name! { f64 Expr Bilingual }
 
 /// Options with their values, as `dlrev calc` takes them: texts, numbers, lists.
 impl Value for Vec<(String, String)> {

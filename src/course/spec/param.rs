@@ -157,38 +157,6 @@ impl Value for KindName {
     }
 }
 
-/// Expressions by name.
-impl Value for Vec<(String, Expr)> {
-    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
-        let entries = reader.table(item)?.entries();
-        Some(entries.filter_map(|(word, _, item)| Some((word, Expr::read(reader, item)?))).collect())
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
-
-    fn schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object", "additionalProperties": Expr::schema(generator) })
-    }
-}
-
-/// Words in both languages, by name.
-impl Value for Vec<(String, Bilingual)> {
-    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
-        let entries = reader.table(item)?.entries();
-        Some(entries.filter_map(|(word, _, item)| Some((word, Bilingual::read(reader, item)?))).collect())
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
-
-    fn schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object", "additionalProperties": <Bilingual as Value>::schema(generator) })
-    }
-}
-
 /// One drawing rule for all levels, or one for each.
 #[derive(Clone, Debug, PartialEq)]
 struct Draws(Vec<Draw>);

@@ -87,9 +87,12 @@ impl<'a> Short<'_, 'a> {
         let terms = self.names(table.remove("terms"));
         if let Some(DeValue::Table(params)) = table.get_mut("params").map(Spanned::get_mut) {
             for (flag, item) in params.iter_mut() {
+                let place = item.span();
                 if let DeValue::Table(param) = item.get_mut() {
                     terms.put_in_parameter(param, &self.left);
-                    self.parameter(flag.get_ref(), param);
+                    if !self.parameter(flag.get_ref(), param) {
+                        self.reader.orphan(place);
+                    }
                 }
             }
         }
@@ -127,19 +130,21 @@ impl<'a> Short<'_, 'a> {
         names
     }
 
-    /// Completes a parameter from the part that it names.
-    fn parameter(&mut self, flag: &str, param: &mut DeTable<'a>) {
-        let Some(name) = param.remove("part") else { return };
-        let Some(part) = self.part(&name) else { return };
+    /// Completes a parameter from the part that it names. False where that is not there.
+    fn parameter(&mut self, flag: &str, param: &mut DeTable<'a>) -> bool {
+        let Some(name) = param.remove("part") else { return true };
+        let Some(part) = self.part(&name) else { return false };
         let found = part.table.get("params").and_then(|params| params.get_ref().as_table()?.get(flag));
         let Some(DeValue::Table(whole)) = found.map(Spanned::get_ref) else {
-            return self.lacking(&name, &format!("--{flag}"));
+            self.lacking(&name, &format!("--{flag}"));
+            return false;
         };
         for (key, item) in whole {
             if !param.contains_key(&**key.get_ref()) && self.grows(size(item)) {
                 param.insert(key.clone(), item.clone());
             }
         }
+        true
     }
 
     /// What an item of a list stands for.

@@ -1,14 +1,17 @@
-//! The statement behind an item of a list or a session, for what stands beside it in a wide window.
+//! The statement behind an item of a list or a session, for what stands beside it in a wide window; and such a list.
 
 use std::sync::Arc;
 use std::time::Duration;
+
+use ratatui::layout::Size;
 
 use crate::course::Topic;
 use crate::course::messages::say;
 use crate::tui::desk::Desk;
 use crate::tui::look::Look;
 use crate::tui::screens::notes;
-use crate::tui::widgets::{Rows, Spread};
+use crate::tui::widgets::list::Item;
+use crate::tui::widgets::{List, Page, Rows, Spread, page, spread};
 
 /// How long a key may come before it is looked up.
 const SOON: Duration = Duration::from_millis(5);
@@ -51,5 +54,30 @@ impl Behind {
             rows.join(notes::statement(topic, *at, columns, look));
         }
         rows
+    }
+}
+
+/// A list, what is said above its footer, and, beside it, the statement behind what is selected.
+#[derive(Debug, Default)]
+pub(super) struct Backed {
+    pub(super) list: List,
+    pub(super) behind: Behind,
+    /// Why something was not done.
+    pub(super) notice: Option<String>,
+}
+
+impl Backed {
+    /// Takes its rows, in a window of this size.
+    pub(super) fn lay(&mut self, (rows, items): (Rows, Vec<Item>), size: Size) {
+        self.behind.fit(size.width);
+        self.list.lay(rows, items, page::window(size, false, self.notice.as_deref()));
+    }
+
+    /// Its page, with what stands beside it in so many columns.
+    pub(super) fn page(&self, title: String, size: Size, look: Look, aside: impl FnOnce(u16) -> Rows) -> Page {
+        let page = self.list.alone(title, look.theme);
+        let window = page::window(size, false, self.notice.as_deref());
+        let rows = spread::beside(page.rows, size.width, aside, (page.scroll, window));
+        Page { notice: self.notice.clone(), rows, ..page }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
-use super::behind::Behind;
+use super::behind::Backed;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{ItemMark, MarkedItem, MarkedSort};
@@ -15,7 +15,7 @@ use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
 use crate::tui::screen::{Next, Screen};
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{List, Page, Rows, Spread, page, spread};
+use crate::tui::widgets::{Page, Rows, Spread};
 
 /// The letters beside Enter: all questions, all cards, no longer marked.
 const QUESTIONS: char = 'q';
@@ -29,11 +29,8 @@ pub struct MarkedScreen {
     topic: Option<String>,
     marked: Result<Vec<MarkedItem>, String>,
     lang: Lang,
-    /// Why a mark cannot be taken away.
-    notice: Option<String>,
-    list: List,
-    /// The statement behind the item that is selected.
-    behind: Behind,
+    /// With the statement behind the item that is selected, and why a mark cannot be taken away.
+    backed: Backed,
 }
 
 impl MarkedScreen {
@@ -41,14 +38,7 @@ impl MarkedScreen {
     #[must_use]
     pub fn new(desk: &mut dyn Desk, topic: Option<String>) -> Self {
         let lang = desk.look(None).lang;
-        let mut screen = Self {
-            topic,
-            marked: Ok(Vec::new()),
-            lang,
-            notice: None,
-            list: List::default(),
-            behind: Behind::default(),
-        };
+        let mut screen = Self { topic, marked: Ok(Vec::new()), lang, backed: Backed::default() };
         screen.look_up(desk);
         screen
     }
@@ -65,13 +55,13 @@ impl MarkedScreen {
     }
 
     fn chosen(&mut self) -> Option<MarkedItem> {
-        let at = self.list.chosen()?;
+        let at = self.backed.list.chosen()?;
         self.all().get(at).cloned()
     }
 
     /// The item that is told in full beside the list.
     fn shown(&self) -> Option<&MarkedItem> {
-        self.all().get(self.list.selected().unwrap_or(0))
+        self.all().get(self.backed.list.selected().unwrap_or(0))
     }
 
     /// All of its words, and the statement behind it.
@@ -79,7 +69,7 @@ impl MarkedScreen {
         let mut rows = Rows::new(columns);
         if let Some(item) = self.shown() {
             rows.text(&item.words, Style::new());
-            rows.below(self.behind.rows(Some(&item.recorded), columns, look));
+            rows.below(self.backed.behind.rows(Some(&item.recorded), columns, look));
         }
         rows
     }
@@ -97,7 +87,7 @@ impl MarkedScreen {
         let marked = crate::study::Marked { at, id, code: None, mark, on: false };
         match desk.journal().mark(&marked) {
             Ok(_) => self.look_up(desk),
-            Err(why) => self.notice = Some(why.0.sentence(self.lang)),
+            Err(why) => self.backed.notice = Some(why.0.sentence(self.lang)),
         }
     }
 
@@ -134,13 +124,13 @@ const fn sort_of(cards: bool) -> MarkedSort {
 
 impl Screen for MarkedScreen {
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
-        self.notice = None;
+        self.backed.notice = None;
         match message {
             Message::Back | Message::Left => return Next::Leave,
             Message::Char(QUESTIONS) => return self.every(false),
             Message::Char(CARDS) => return self.every(true),
             Message::Char(UNMARK) => self.unmark(desk),
-            message if self.list.opens(message) => {
+            message if self.backed.list.opens(message) => {
                 let chosen = self.chosen();
                 return chosen.map_or(Next::Stay, |item| match item.sort {
                     MarkedSort::Exercise(code) => Next::Begin(Choice::Exercise(code)),
@@ -149,31 +139,27 @@ impl Screen for MarkedScreen {
                     }
                 });
             }
-            other => _ = self.list.update_by_letter(other),
+            other => _ = self.backed.list.update_by_letter(other),
         }
         Next::Stay
     }
 
     fn fit(&mut self, size: Size, look: Look) {
-        self.behind.fit(size.width);
-        let (rows, items) = self.lay(size.width, look);
-        self.list.lay(rows, items, page::window(size, false, self.notice.as_deref()));
+        let laid = self.lay(size.width, look);
+        self.backed.lay(laid, size);
     }
 
     fn page(&self, size: Size, look: Look) -> Page {
-        let page = self.list.alone(say(look.lang, "marked.title", &[]), look.theme);
-        let window = page::window(size, false, self.notice.as_deref());
-        let rows = spread::beside(page.rows, size.width, |columns| self.aside(columns, look), (page.scroll, window));
-        Page { notice: self.notice.clone(), rows, ..page }
+        self.backed.page(say(look.lang, "marked.title", &[]), size, look, |columns| self.aside(columns, look))
     }
 
     fn moves(&self) -> Option<Duration> {
-        self.behind.moves(self.shown().map(|item| &*item.recorded))
+        self.backed.behind.moves(self.shown().map(|item| &*item.recorded))
     }
 
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         let item = self.shown().map(|item| item.recorded.clone());
-        self.behind.look_up(item.as_deref(), desk);
+        self.backed.behind.look_up(item.as_deref(), desk);
         true
     }
 

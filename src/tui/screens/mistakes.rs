@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
-use super::behind::Behind;
+use super::behind::Backed;
 use super::sections;
 use crate::course::messages::say;
 use crate::learner::Source;
@@ -20,7 +20,7 @@ use crate::tui::message::Message;
 use crate::tui::screen::{Next, Screen};
 use crate::tui::told::Mistake;
 use crate::tui::widgets::list::Item;
-use crate::tui::widgets::{List, Page, Rows, Spread, page, spread};
+use crate::tui::widgets::{Page, Rows, Spread};
 
 /// Days of the course of a mistake that are drawn.
 const COURSE: usize = 12;
@@ -29,23 +29,20 @@ const COURSE: usize = 12;
 #[derive(Debug)]
 pub struct MistakesScreen {
     mistakes: Result<Vec<Mistake>, String>,
-    list: List,
-    /// The statement behind the question whose mistake is selected.
-    behind: Behind,
-    /// Why nothing was begun.
-    notice: Option<String>,
+    /// With the statement behind the question whose mistake is selected, and why nothing was begun.
+    backed: Backed,
 }
 
 impl MistakesScreen {
     /// What the desk tells.
     #[must_use]
     pub fn new(desk: &mut dyn Desk) -> Self {
-        Self { mistakes: desk.mistakes(), list: List::default(), behind: Behind::default(), notice: None }
+        Self { mistakes: desk.mistakes(), backed: Backed::default() }
     }
 
     /// The mistake that is told in full beside the list.
     fn shown(&self) -> Option<&Mistake> {
-        self.mistakes.as_ref().ok()?.get(self.list.selected().unwrap_or(0))
+        self.mistakes.as_ref().ok()?.get(self.backed.list.selected().unwrap_or(0))
     }
 
     /// The question in which it was made.
@@ -72,7 +69,7 @@ impl MistakesScreen {
         if course.len() > 1 {
             rows.below(sections::chart(columns, &say(look.lang, "mistakes.chart", &[]), &course, sections::HIGH, look));
         }
-        rows.below(self.behind.rows(self.question(), columns, look));
+        rows.below(self.backed.behind.rows(self.question(), columns, look));
         rows
     }
 
@@ -134,42 +131,38 @@ fn counts(mistake: &Mistake, look: Look) -> String {
 
 impl Screen for MistakesScreen {
     fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
-        self.notice = None;
+        self.backed.notice = None;
         match message {
             Message::Back => Next::Leave,
-            message if self.list.opens(message) => {
-                let chosen = self.list.chosen().zip(self.mistakes.as_ref().ok());
+            message if self.backed.list.opens(message) => {
+                let chosen = self.backed.list.chosen().zip(self.mistakes.as_ref().ok());
                 let chosen = chosen.and_then(|(at, mistakes)| mistakes.get(at));
                 chosen.map_or(Next::Stay, |mistake| Next::Begin(mistake.practise.clone()))
             }
             Message::Char('x') => Next::Begin(Choice::Mistakes(None)),
             other => {
-                self.list.update_by_letter(other);
+                self.backed.list.update_by_letter(other);
                 Next::Stay
             }
         }
     }
 
     fn fit(&mut self, size: Size, look: Look) {
-        self.behind.fit(size.width);
-        let (rows, items) = self.lay(size.width, look);
-        self.list.lay(rows, items, page::window(size, false, self.notice.as_deref()));
+        let laid = self.lay(size.width, look);
+        self.backed.lay(laid, size);
     }
 
     fn page(&self, size: Size, look: Look) -> Page {
-        let page = self.list.alone(say(look.lang, "home.mistakes", &[]), look.theme);
-        let window = page::window(size, false, self.notice.as_deref());
-        let rows = spread::beside(page.rows, size.width, |columns| self.aside(columns, look), (page.scroll, window));
-        Page { notice: self.notice.clone(), rows, ..page }
+        self.backed.page(say(look.lang, "home.mistakes", &[]), size, look, |columns| self.aside(columns, look))
     }
 
     fn moves(&self) -> Option<Duration> {
-        self.behind.moves(self.question())
+        self.backed.behind.moves(self.question())
     }
 
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         let question = self.question().map(str::to_owned);
-        self.behind.look_up(question.as_deref(), desk);
+        self.backed.behind.look_up(question.as_deref(), desk);
         true
     }
 
@@ -186,7 +179,7 @@ impl Screen for MistakesScreen {
     }
 
     fn tell(&mut self, why: &str) -> bool {
-        self.notice = Some(why.to_owned());
+        self.backed.notice = Some(why.to_owned());
         true
     }
 

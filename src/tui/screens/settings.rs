@@ -131,13 +131,22 @@ impl Settings {
     }
 }
 
+/// What a setting is called.
+fn word(key: &str, lang: Lang) -> String {
+    say(lang, &format!("settings.{key}"), &[])
+}
+
+/// What it means.
+fn help(key: &str, lang: Lang) -> String {
+    say(lang, &format!("settings.{key}-help"), &[])
+}
+
 impl Settings {
     /// What the setting that is selected means, what it can be, and where its value comes from.
     fn about(&self, columns: u16, look: Look) -> Rows {
         let (mut rows, (key, change)) = (Rows::new(columns), SHOWN[self.at]);
-        let word = |what: &str| say(look.lang, &format!("settings.{key}{what}"), &[]);
-        rows.text(&word(""), look.theme.heading());
-        rows.text(&capital(&word("-help")), Style::new());
+        rows.text(&word(key, look.lang), look.theme.heading());
+        rows.text(&capital(&help(key, look.lang)), Style::new());
         let (value, origin) = self.setting(key).map_or(("", Origin::Usual), |known| (&*known.value, known.origin));
         if let Change::Among(values) = change {
             rows.gap();
@@ -209,17 +218,16 @@ impl Screen for Settings {
     fn page(&self, size: Size, look: Look) -> Page {
         let Spread { page, aside } = Spread::of(size.width);
         let mut rows = Rows::new(page);
-        let word = |key: &str, what: &str| say(look.lang, &format!("settings.{key}{what}"), &[]);
-        let wide = SHOWN.iter().map(|(key, _)| width(&word(key, ""))).max().unwrap_or_default();
+        let wide = SHOWN.iter().map(|(key, _)| width(&word(key, look.lang))).max().unwrap_or_default();
         for (at, (key, _)) in SHOWN.iter().enumerate() {
             let here = at == self.at;
             let style = if here { look.theme.selected() } else { Style::new() };
             let value = self.setting(key).map(|setting| shown(key, &setting.value, look.lang)).unwrap_or_default();
             let start = rows.len();
-            rows.hanging(&format!("{}  ", pad(&word(key, ""), wide)), &value, Style::new(), style);
+            rows.hanging(&format!("{}  ", pad(&word(key, look.lang), wide)), &value, Style::new(), style);
             rows.target_from(start, Message::Pick(at));
             if here && aside.is_none() {
-                rows.hanging("  ", &word(key, "-help"), Style::new(), look.theme.quiet());
+                rows.hanging("  ", &help(key, look.lang), Style::new(), look.theme.quiet());
                 if self.setting(key).is_some_and(|setting| setting.origin == Origin::Elsewhere) {
                     rows.hanging("  ", &say(look.lang, "settings.elsewhere", &[]), Style::new(), look.theme.caution());
                 }

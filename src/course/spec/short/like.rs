@@ -3,19 +3,34 @@
 use toml::de::{DeTable, DeValue};
 
 use super::{Item, file};
-use crate::course::format::Reader;
+use crate::course::format::{Reader, WHOLE};
+use crate::math::near;
 
 /// The table with what it leaves out taken from the calculation that it is like.
 pub(super) fn completed<'a>(reader: &Reader<'a>, mut table: DeTable<'a>) -> DeTable<'a> {
     let mut way = Vec::new();
     while let Some(name) = table.remove("like") {
-        let Some(mut base) = base(reader, &name, &mut way) else { break };
+        let Some(mut base) = base(reader, &name, &mut way) else {
+            orphaned(reader, &table);
+            break;
+        };
         if let (Some(own), Some(known)) = (parameters(&mut table), parameters(&mut base)) {
             complete_each(own, std::mem::take(known));
         }
         complete(&mut table, base);
     }
+    // Such a key is told of as one that nobody knows.
+    if table.keys().any(|key| near(key.get_ref(), ["like"].into_iter()).is_some()) {
+        orphaned(reader, &table);
+    }
     table
+}
+
+/// Whatever the table and its parameters lack, the other calculation may have.
+fn orphaned<'a>(reader: &Reader<'a>, table: &DeTable<'a>) {
+    reader.orphan(WHOLE);
+    let params = table.get("params").and_then(|params| params.get_ref().as_table());
+    params.into_iter().flatten().for_each(|(_, param)| reader.orphan(param.span()));
 }
 
 /// The calculation that is named.
