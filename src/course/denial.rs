@@ -183,7 +183,8 @@ impl Said {
     pub fn asserts(&self, place: Place) -> bool {
         let clause = self.clause(place.from);
         let clause = clause.trim_end_matches(['的', '有']);
-        ASSERTS.iter().any(|word| clause.ends_with(word)) && !self.is_denied(place)
+        let turned = chinese(clause) + self.english(place.from) > 0;
+        ASSERTS.iter().any(|word| clause.ends_with(word)) && !turned
     }
 
     fn is_denied(&self, place: Place) -> bool {

@@ -130,9 +130,20 @@ impl<'l> Reading<'l> {
         denied.map(|(denied, place)| if place.is_denied { place.negations % 2 == 0 } else { denied }).collect()
     }
 
-    /// Whether the text says of what stands at a place that it comes about.
-    pub fn asserts(&self, place: Place) -> bool {
-        self.said.asserts(place)
+    /// Whether the text has these very words, and says that what they name does not come about.
+    pub fn averts(&self, sign: &Sign) -> bool {
+        let places = self.very(sign);
+        !places.is_empty() && self.said.denied(&places).iter().all(|denied| *denied)
+    }
+
+    /// Whether the text says of what these very words name that it comes about.
+    pub fn asserts(&self, sign: &Sign) -> bool {
+        self.very(sign).into_iter().any(|place| self.said.asserts(place))
+    }
+
+    /// Where the words of a sign stand as they are.
+    fn very(&self, sign: &Sign) -> Vec<Place> {
+        if sign.exact.is_empty() { Vec::new() } else { self.said.places(&sign.exact) }
     }
 
     /// The spans of a pattern, wherever it stands.
