@@ -9,7 +9,7 @@ use super::derive::Shown;
 use super::derive::told::{Equation, Told};
 use crate::course::messages::say;
 use crate::course::{Lang, spec};
-use crate::math::render::{self, Style, is_notation};
+use crate::math::render::{self, Style, has_derivative, is_notation};
 use crate::math::{Expr, ExprKind, Value, variables};
 
 /// One step, as an equation with several sides.
@@ -31,8 +31,10 @@ impl Worked {
     pub fn new(title: String, told: &Told<'_>, lang: Lang) -> Self {
         let trace = &told.shown.trace;
         let value = Expr::value(trace.value.clone());
+        let left = Self::left(told.shown);
         let mut sides = Vec::new();
-        let mut last = None;
+        // `∂f/∂x` is no side of its own.
+        let mut last = has_derivative(&left).then(|| render::line(&left));
         let sides_known = [&told.formula, &trace.substituted].into_iter().chain(&trace.reductions);
         for side in sides_known.filter(|side| is_notation(side)).chain([&value]) {
             let written = Some(render::line(side));
@@ -41,7 +43,7 @@ impl Worked {
                 last = written;
             }
         }
-        let equation = Equation { left: Self::left(told.shown), sides: render::sharp(sides) };
+        let equation = Equation { left, sides: render::sharp(sides) };
         Self { title, equation, introduced: told.introduced.clone(), lang }
     }
 
@@ -59,10 +61,16 @@ impl Worked {
     pub fn left(shown: &Shown) -> Expr {
         let name = Expr::name(&shown.trace.name);
         if let Value::Formula(formula) = &shown.trace.value {
-            // A formula is one of its variables: f′(x).
-            let variables = variables(formula);
+            // A formula is one of its variables, also of those that its value has lost: f′(x) = 3. A derivative among
+            // several is a partial one: ∂f/∂x.
+            let taken = has_derivative(&shown.trace.formula);
+            let variables = variables(if taken { &shown.trace.substituted } else { formula });
             let variables: Vec<Expr> = variables.into_iter().map(|name| Expr::name(&name)).collect();
-            return if variables.is_empty() { name } else { Expr::value_at(name, variables) };
+            return match variables.len() {
+                0 => name,
+                2.. if taken => shown.trace.formula.clone(),
+                _ => Expr::value_at(name, variables),
+            };
         }
         match shown.trace.index {
             None => name,

@@ -172,13 +172,29 @@ impl Networks {
     /// # Errors
     /// A name or file that is not there or not well formed.
     pub fn resolve(&self, text: &str) -> Result<Value, NetworkError> {
+        match self.named(text)? {
+            None => Ok(record(text.to_owned(), &[3, 224, 224])),
+            Some(network) => Ok(record(network.written()?, &network.input)),
+        }
+    }
+
+    /// What a reader should know of the network that `text` means, under its title: which variant it is.
+    #[must_use]
+    pub fn remark(&self, text: &str) -> Option<Bilingual> {
+        let network = self.named(text).ok()??;
+        let (title, note) = network.title.zip(network.note)?;
+        Some(Bilingual::of(|lang| say(lang, "calc.titled", &[("title", &title.get(lang)), ("text", &note.get(lang))])))
+    }
+
+    /// The network of a name or file; nothing where `text` is a list of layers.
+    fn named(&self, text: &str) -> Result<Option<Network>, NetworkError> {
         let path = Path::new(text);
         let is_file = path.extension().is_some_and(|extension| extension == "toml");
         // Where a word is both, it is the network.
         let is_named = || self.names().iter().any(|name| name == text);
         let is_list = || text.contains([':', ',']) || ops::check_layers(text).is_ok() && !is_named();
         if !is_file && is_list() {
-            return Ok(record(text.to_owned(), &[3, 224, 224]));
+            return Ok(None);
         }
         let source = if is_file {
             let file = |why| NetworkError::File { path: path.display().to_string(), why };
@@ -193,8 +209,7 @@ impl Networks {
             let why = Bilingual::of(|lang| problem.sentence(lang));
             return Err(NetworkError::File { path: text.to_owned(), why });
         }
-        let network = loaded.value.ok_or_else(|| NetworkError::Unknown { known: self.names() })?;
-        Ok(record(network.written()?, &network.input))
+        loaded.value.map(Some).ok_or_else(|| NetworkError::Unknown { known: self.names() })
     }
 }
 
@@ -241,6 +256,14 @@ mod tests {
         for name in networks.names() {
             assert!(networks.resolve(&name).is_ok(), "{name}: {:?}", networks.resolve(&name));
         }
+    }
+
+    #[test]
+    fn a_network_tells_which_variant_it_is_and_a_list_of_layers_tells_nothing() {
+        let networks = Networks::default();
+        let remark = networks.remark("lenet").unwrap();
+        assert!(Lang::ALL.iter().all(|lang| remark.get(*lang).contains("1998")), "{remark:?}");
+        assert_eq!(networks.remark("conv:6:5,pool:2"), None);
     }
 
     #[test]

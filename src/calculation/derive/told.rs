@@ -1,11 +1,13 @@
 //! A derivation as it is told: each step with the names that stand first in its formula and that no step shows.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use super::{Derivation, Shown};
-use crate::course::spec::{Spec, Whether};
+use crate::course::Bilingual;
+use crate::course::spec::{Kind, Spec, Whether};
 use crate::math::ops::Form;
 use crate::math::parse::visit;
 use crate::math::{Expr, ExprKind, Step, Value, render};
@@ -105,6 +107,16 @@ impl Derivation {
         stated.map(|(flag, value)| (&**flag, value))
     }
 
+    /// What a reader should know of what is given: which variant of a network stands behind its name.
+    #[must_use]
+    pub fn remarks(&self, spec: &Spec) -> Vec<Bilingual> {
+        let remark = |(flag, value): (&String, &Value)| match (&spec.param(flag)?.kind, value) {
+            (Kind::Network(networks), Value::Text(text)) => networks.remark(text),
+            _ => None,
+        };
+        self.given.iter().filter_map(remark).collect()
+    }
+
     /// Adds what the names of a formula stand for that are bound by steps before `order` that are not shown.
     fn introduce(&self, formula: &Expr, order: usize, known: &mut Vec<Use>, into: &mut Vec<Equation>, depth: usize) {
         for used in uses(formula) {
@@ -186,11 +198,15 @@ impl Derivation {
             let used = Use { name: used.name.clone(), index: aside.trace.index };
             return Some((used, aside.trace.value.clone(), Some(&aside.trace)));
         }
-        let mut items: Vec<&Shown> = before(&used.name).filter(|aside| aside.trace.index > Some(0)).collect();
-        items.sort_by_key(|aside| aside.trace.index);
-        items.dedup_by_key(|aside| aside.trace.index);
-        let all = Value::stack(items.iter().map(|aside| aside.trace.value.clone()).collect());
-        (!items.is_empty()).then(|| (Use { name: used.name.clone(), index: None }, all, None))
+        // A list of which a reader would see the other items alone is none: those that are shown belong to it.
+        let is_item = |step: &&Shown| step.trace.index > Some(0);
+        let shown = self.steps.iter().filter(|step| step.order < order && step.trace.name == used.name);
+        let aside = before(&used.name).find(is_item).is_some();
+        let mut items: Vec<&Shown> = before(&used.name).chain(shown).filter(is_item).collect();
+        items.sort_by_key(|item| (item.trace.index, Reverse(item.order)));
+        items.dedup_by_key(|item| item.trace.index);
+        let all = Value::stack(items.iter().map(|item| item.trace.value.clone()).collect());
+        aside.then(|| (Use { name: used.name.clone(), index: None }, all, None))
     }
 }
 

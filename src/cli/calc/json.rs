@@ -8,12 +8,18 @@ use crate::course::spec::Spec;
 use crate::math::Value;
 use crate::math::render::{self, Target, latex, prose};
 
-/// `{"kind", "given", "steps", "answers"}`, and `"conventions"` where others give other answers.
+/// `{"kind", "given", "steps", "answers"}`, `"remarks"` where there is something to know of what is given, and
+/// `"conventions"` where others give other answers.
 pub(super) fn derivation(spec: &Spec, derivation: &Derivation, others: &[Elsewhere], lang: Lang) -> String {
     let given: Map<String, Json> =
         derivation.stated(spec).map(|(flag, value)| (flag.to_owned(), render::json(value))).collect();
     let steps: Vec<Json> = derivation.told(&derivation.steps).iter().map(|told| step(spec, told, lang)).collect();
     let mut whole = json!({ "kind": &*spec.id, "given": given, "steps": steps, "answers": answer_map(derivation) });
+    let remarks: Vec<Json> =
+        derivation.remarks(spec).iter().map(|text| prose(text.get(lang), Target::Line).into()).collect();
+    if let (false, Some(object)) = (remarks.is_empty(), whole.as_object_mut()) {
+        object.insert("remarks".to_owned(), remarks.into());
+    }
     let each = |other: &Elsewhere| {
         let say = prose(other.say.get(lang), Target::Line);
         let object = |(key, value): &(String, Value)| json!({ "key": key, "value": render::json(value), "say": say });

@@ -29,6 +29,9 @@ pub(super) fn derivation(spec: &Spec, derivation: &Derivation, lang: Lang, pure:
         .collect();
     let given = given.join(&say(lang, "calc.and-also", &[]));
     let _ = writeln!(out, "{}\n", labelled("calc.given-label", &given, lang));
+    for remark in derivation.remarks(spec) {
+        let _ = writeln!(out, "{}\n", prose(remark.get(lang), Target::Latex));
+    }
     for told in derivation.told(&derivation.steps) {
         step(&mut out, spec, &told, lang, pure);
     }

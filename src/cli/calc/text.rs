@@ -55,6 +55,11 @@ pub(super) fn laid_out(
     for row in text::wrap(&given, width) {
         let _ = writeln!(out, "{row}");
     }
+    for remark in derivation.remarks(spec) {
+        for row in text::wrap(&prose(remark.get(lang), Target::Line), width) {
+            let _ = writeln!(out, "{}", paint.dim(&row));
+        }
+    }
     let mut number = 0;
     let mut before = None;
     for told in derivation.told(&derivation.steps) {
