@@ -201,7 +201,7 @@ impl Derivation {
         // A list of which a reader would see the other items alone is none: those that are shown belong to it.
         let is_item = |step: &&Shown| step.trace.index > Some(0);
         let shown = self.steps.iter().filter(|step| step.order < order && step.trace.name == used.name);
-        let aside = before(&used.name).find(is_item).is_some();
+        let aside = before(&used.name).any(|aside| is_item(&aside));
         let mut items: Vec<&Shown> = before(&used.name).chain(shown).filter(is_item).collect();
         items.sort_by_key(|item| (item.trace.index, Reverse(item.order)));
         items.dedup_by_key(|item| item.trace.index);
