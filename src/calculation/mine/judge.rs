@@ -1,9 +1,11 @@
 //! Judging one line after another.
 
+mod side_of;
+
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::line::{Exactness, Line};
+use super::line::Line;
 use super::side::{Side, adapted, agree, same};
 use super::target::Target;
 use super::{Mark, Marked};
@@ -20,8 +22,9 @@ use crate::course::spec::{Spec, Word};
 use crate::course::{Bilingual, formula_error, typed};
 use crate::math::parse::visit;
 use crate::math::{
-    Expr, ExprKind, Machine, MathError, MathErrorKind, Value, parse_answer, parse_typed, render, variables,
+    Expr, ExprKind, Machine, MathError, MathErrorKind, Value, parse_size, parse_typed, render, variables,
 };
+use side_of::number;
 
 /// Where two formulas are compared.
 const POINTS: [f64; 6] = [0.31, 0.83, 1.7, 2.9, -0.45, -1.6];
@@ -123,7 +126,8 @@ impl<'a> Judge<'a> {
             (Some(_), None) => (Mark::Known, Some(at)),
             (Some(false), _) => (Mark::Right, Some(at)),
             (Some(true), _) => (Mark::Follows, Some(at)),
-            (None, _) => (self.astray(at, last), Some(at)),
+            (None, None) => self.anew(last).unwrap_or_else(|| (self.astray(at, last), Some(at))),
+            (None, Some(_)) => (self.astray(at, last), Some(at)),
         }
     }
 
@@ -141,6 +145,14 @@ impl<'a> Judge<'a> {
             return Some(false);
         }
         (self.wrong && in_run(&self.all).is_some_and(|value| same(side, &value))).then_some(true)
+    }
+
+    /// The step that gives anew what was given, where a line calls the new value by the old one's name.
+    fn anew(&self, last: &Side) -> Option<(Mark, Option<usize>)> {
+        let open = || (0..self.targets.len()).filter(|at| self.targets[*at].step.is_some() && !self.claimed[*at]);
+        let fitting = |wanted: bool| open().find(|at| self.fits(*at, last) == Some(wanted));
+        let right = fitting(false).map(|at| (Mark::Right, Some(at)));
+        right.or_else(|| fitting(true).map(|at| (Mark::Follows, Some(at))))
     }
 
     /// The step that a line without a name is about: the first that it fits, or that a mistake makes it.
@@ -299,7 +311,7 @@ impl<'a> Judge<'a> {
         {
             if let Some(places) = self.called(first) {
                 (name, sides) = (Some((first.clone(), places)), rest);
-            } else if self.side(first, false).is_err() && is_word(first) {
+            } else if self.side(first, None).is_err() && is_word(first) {
                 (strange, sides) = (Some(first.clone()), rest);
             }
         }
@@ -311,8 +323,21 @@ impl<'a> Judge<'a> {
         let scalar = name
             .as_ref()
             .is_some_and(|(_, places)| places.iter().all(|at| self.targets[*at].value.as_scalar().is_some()));
-        let read = sides.iter().map(|side| self.side(side, scalar)).collect::<Result<Vec<Side>, MathError>>();
-        let sides = read.map_err(|error| why(&error))?;
+        let own = name.as_ref().map(|(_, places)| places.as_slice());
+        // Beside a number, or under the name of one, `3×3×64` is a product and no size.
+        let is_size = |side: &String| parse_size(side).is_some();
+        let is_number = |side: &Side| side.value.as_scalar().is_some();
+        let of_size = |places: &[usize]| places.iter().any(|at| matches!(self.targets[*at].value, Value::Pair(_)));
+        let product = scalar && !own.is_some_and(of_size)
+            || own.is_none()
+                && sides.iter().any(|side| !is_size(side) && self.side(side, own).is_ok_and(|side| is_number(&side)));
+        let read = sides.iter().map(|side| match side {
+            side if product && is_size(side) => self.side(&side.replace(['x', 'X', '×'], "*"), own),
+            side if scalar => number(side).map_or_else(|| self.side(side, own), Ok),
+            side => self.side(side, own),
+        });
+        let mut sides = read.collect::<Result<Vec<Side>, MathError>>().map_err(|error| why(&error))?;
+        self.take_norms(&mut sides, own);
         if let (Some(strange), [only]) = (&strange, sides.as_slice())
             && self.anywhere(&Read { name: None, sides: vec![only.clone()] }, only).is_none()
         {
@@ -377,39 +402,6 @@ impl<'a> Judge<'a> {
     fn judged_as(&self, at: usize, right: bool, value: Value) -> Reading {
         let mark = if right { Mark::Right } else { Mark::Wrong { slips: Vec::new(), look: self.look(at) } };
         Reading::Judged { mark, at, value }
-    }
-
-    /// Works a side out, by the names of the calculation.
-    fn side(&self, text: &str, scalar: bool) -> Result<Side, MathError> {
-        if scalar && let Ok(number) = typed::number(text) {
-            let expr = parse_answer(text).unwrap_or_else(|_| Expr::value(number.value.clone()));
-            let exactness = Exactness::of(&expr);
-            return Ok(Side { expr, value: number.value, exactness });
-        }
-        let read = parse_answer(text).and_then(|expr| {
-            let value = Machine::new().evaluate(&self.put_in(&expr))?;
-            Ok(Side { exactness: Exactness::of(&expr), expr, value })
-        });
-        read.or_else(|error| {
-            let typed = typed::read(text).map_err(|_| error)?;
-            let bare = typed.read_as().and_then(|bare| parse_answer(&bare).ok());
-            let expr = bare.unwrap_or_else(|| Expr::value(typed.value.clone()));
-            Ok(Side { exactness: Exactness::of(&expr), expr, value: typed.value })
-        })
-    }
-
-    /// An expression with values in the place of names: what earlier lines say, else what is right.
-    fn put_in(&self, expr: &Expr) -> Expr {
-        expr.replace(&mut |part| {
-            let name = match &part.kind {
-                ExprKind::Name(name) => name.to_string(),
-                ExprKind::Index(..) => render::source(part),
-                _ => return None,
-            };
-            let places = self.called(&name)?;
-            let said = places.iter().find_map(|at| self.all.get(self.targets[*at].step.as_ref()?));
-            Some(Expr::value(said.cloned().unwrap_or_else(|| self.targets[places[0]].value.clone())))
-        })
     }
 }
 

@@ -15,6 +15,8 @@ const LEAST: i32 = 2;
 pub(super) struct Side {
     pub(super) expr: Expr,
     pub(super) value: Value,
+    /// What it comes to with the values of its names as they were before earlier lines rounded them, if something else.
+    pub(super) unrounded: Option<Value>,
     pub(super) exactness: Exactness,
 }
 
@@ -60,10 +62,17 @@ fn together(own: &Value, other: &Value) -> Option<Vec<(f64, f64)>> {
     (shape == like).then(|| own.into_iter().zip(other).collect())
 }
 
-/// Whether two sides of a line are equal, as exact as they are written.
+/// Whether two sides of a line are equal, as exact as they are written and as the values of their names were written.
 pub(super) fn agree(left: &Side, right: &Side) -> bool {
-    let pairs = together(&left.value, &right.value).or_else(|| together(&right.value, &left.value));
-    let Some(pairs) = pairs else { return left.value == right.value };
+    let values =
+        |side: &Side| std::iter::once(side.value.clone()).chain(side.unrounded.clone()).collect::<Vec<Value>>();
+    let others = values(right);
+    values(left).iter().any(|own| others.iter().any(|other| equal((left, own), (right, other))))
+}
+
+fn equal((left, own): (&Side, &Value), (right, other): (&Side, &Value)) -> bool {
+    let pairs = together(own, other).or_else(|| together(other, own));
+    let Some(pairs) = pairs else { return own == other };
     let largest = pairs.iter().fold(0.0_f64, |largest, (a, b)| largest.max(a.abs()).max(b.abs()));
     pairs.iter().all(|(a, b)| {
         let size = a.abs().max(b.abs());

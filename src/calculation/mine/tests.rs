@@ -294,3 +294,37 @@ fn what_two_sides_come_to_is_said_as_far_as_they_do_not_say_it_themselves() {
     assert_eq!(of("3*4 = 13"), say("mine.differs-from", ["3·4", "12", "13", "13"]));
     assert_eq!(of("3*4 = 3*5"), say("mine.differ", ["3·4", "12", "3·5", "15"]));
 }
+
+#[test]
+fn crosses_between_numbers_are_a_product_beside_a_number() {
+    let conv = [("n", "224"), ("f", "3"), ("p", "1"), ("a", "1"), ("b", "64")];
+    each("conv", &conv, &[("K = 3×3×64 = 576", "right"), ("MACs = 224×224×576", "right"), ("N1 = 224×224", "right")]);
+    each(
+        "iou",
+        &[("a", "0,0,2,2"), ("b", "0,0,2,2")],
+        &[("交集 = 2×2 = 4", "right"), ("交集 = 2x3 = 4", "contradicts")],
+    );
+}
+
+#[test]
+fn a_value_that_is_given_anew_is_the_old_one_on_the_right() {
+    let cell = [("z", "0.9"), ("n", "0.5"), ("h", "-1")];
+    each("gru-cell", &cell, &[("h = (1-z)*n + z*h = -0.85", "right"), ("h = (1-z)*n + z*h = -0.715", "contradicts")]);
+    each(
+        "penalty",
+        &[("kind", "l2"), ("grad", "0"), ("w", "1"), ("lr", "0.5"), ("lambda", "0.1")],
+        &[("w = w - 0.5*0.1*w = 0.95", "right")],
+    );
+    each(
+        "clip",
+        &[("g", "3,4"), ("max-norm", "1")],
+        &[("g = g/5 = [0.6, 0.8]", "right"), ("|g| = sqrt(9+16) = 5", "right")],
+    );
+}
+
+#[test]
+fn an_earlier_line_may_be_rounded() {
+    let bce = [("logit", "1"), ("target", "0")];
+    assert_eq!(verdicts("bce", &bce, "p = 0.7311\nL = -ln(1-p) = 1.3133"), ["right", "right"]);
+    assert_eq!(verdicts("bce", &bce, "p = 0.6\nL = -ln(1-p) = 1.3133"), ["wrong", "contradicts"]);
+}
