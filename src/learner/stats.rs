@@ -1,28 +1,21 @@
 //! How the learner stands: days, topics, kinds, exams, and how well what was said before holds.
 
-use std::collections::{BTreeMap, HashMap};
+mod cards;
+mod tally;
 
-use jiff::ToSpan as _;
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::ground::Ground;
 use super::plan::Learner;
-use super::readiness::{Readiness, tenth, thousandth};
-use crate::course::kinds::KINDS;
+use super::readiness::{Readiness, thousandth};
 use crate::course::messages::say;
 use crate::course::{Kind, Lang};
 use crate::math::number::json_number;
-use crate::store::{DayCount, Of, Practised, Sums, Sure};
-
-/// Days that the forecast looks ahead.
-const AHEAD: i64 = 14;
-
-/// The longest intervals of each row of the retention, in days; the last goes on.
-const INTERVALS: [i64; 5] = [1, 3, 7, 21, 36_500];
-
-/// What shares of points are counted in.
-const MILLION: u64 = 1_000_000;
+use crate::store::{Of, Practised, Sums};
+use cards::{Cards, seen};
+use tally::{by_day, calibration, day, kinds, retention, streak};
 
 /// How the learner stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -173,42 +166,6 @@ pub struct Said {
     pub correct: f64,
 }
 
-/// Counts and sums under way.
-#[derive(Clone, Copy, Debug, Default)]
-struct Tally {
-    answers: u64,
-    right: u64,
-    /// The shares of the points, in millionths.
-    share: u64,
-    ms: u64,
-}
-
-impl Tally {
-    fn add(&mut self, more: Self) {
-        self.answers += more.answers;
-        self.right += more.right;
-        self.share += more.share;
-        self.ms += more.ms;
-    }
-
-    fn correct(self) -> f64 {
-        thousandth(self.share as f64 / MILLION as f64 / self.answers.max(1) as f64)
-    }
-}
-
-impl From<&Practised> for Tally {
-    fn from(item: &Practised) -> Self {
-        Self { answers: item.answers, right: item.correct, share: item.share, ms: item.ms }
-    }
-}
-
-/// Of cards, which are known or not.
-impl From<&DayCount> for Tally {
-    fn from(day: &DayCount) -> Self {
-        Self { answers: day.answers, right: day.correct, share: day.correct * MILLION, ms: day.ms }
-    }
-}
-
 impl Stats {
     /// How the learner stands on `today`, by the sums over the answers and with the papers that were handed in.
     #[must_use]
@@ -256,125 +213,6 @@ impl Stats {
     }
 }
 
-fn by_day(sums: &Sums) -> BTreeMap<Date, Tally> {
-    let mut days: BTreeMap<Date, Tally> = BTreeMap::new();
-    for day in &sums.days {
-        days.entry(day.day).or_default().add(day.into());
-    }
-    days
-}
-
-/// What the cards of a course come to, each looked at once: there may be a hundred thousand.
-struct Cards {
-    /// By topic.
-    counts: Vec<CardCount>,
-    /// How many of each topic were rated or are set apart.
-    met: Vec<usize>,
-    /// How many come due on the next days.
-    forecast: BTreeMap<Date, usize>,
-    /// The statements that one was rated of.
-    is_seen: Vec<bool>,
-}
-
-impl Cards {
-    fn of(learner: &Learner<'_>, today: Date) -> Self {
-        let Learner { ground, cards: states, apart, scheduler, .. } = learner;
-        let days = (0..AHEAD).map(|days| (today.saturating_add(days.days()), 0));
-        let mut cards = Self {
-            counts: Vec::new(),
-            met: Vec::new(),
-            forecast: days.collect(),
-            is_seen: vec![false; ground.statements.len()],
-        };
-        let mut each = ground.cards().iter().zip(states.iter());
-        for patch in &ground.topics {
-            let (mut count, mut met) = (CardCount::default(), 0);
-            for (card, (practice, known)) in patch.cards.iter().zip(&mut each) {
-                let is_apart = !apart.is_empty() && apart.contains(&**card);
-                met += usize::from(known.is_some() || is_apart);
-                let Some(known) = known else {
-                    count.new += 1;
-                    continue;
-                };
-                count.learnt += 1;
-                practice.statements.iter().for_each(|at| cards.is_seen[*at] = true);
-                if !is_apart {
-                    let due = scheduler.due(*known).max(today);
-                    count.due += usize::from(due == today);
-                    cards.forecast.entry(due).and_modify(|count| *count += 1);
-                }
-            }
-            cards.counts.push(count);
-            cards.met.push(met);
-        }
-        cards
-    }
-}
-
-/// How many statements of each topic something was answered of: those of which a card was, and those of these items.
-fn seen<'a>(ground: &Ground, mut is_seen: Vec<bool>, items: impl Iterator<Item = &'a str>) -> Vec<usize> {
-    for practice in items.filter_map(|id| ground.item(id)) {
-        practice.statements.iter().for_each(|at| is_seen[*at] = true);
-    }
-    let mut seen = vec![0; ground.topics.len()];
-    for (statement, _) in ground.statements.iter().zip(is_seen).filter(|(_, is_seen)| *is_seen) {
-        seen[statement.topic] += 1;
-    }
-    seen
-}
-
-fn kinds(sums: &Sums, ground: &Ground) -> Vec<KindOf> {
-    let mut tallies: HashMap<&str, Tally> = HashMap::new();
-    for item in &sums.practised {
-        let kind = match item.of {
-            Of::Question => ground.item(&item.id).and_then(|practice| practice.kind).map(|kind| kind.key),
-            of => Some(of.key()),
-        };
-        if let Some(kind) = kind {
-            tallies.entry(kind).or_default().add(item.into());
-        }
-    }
-    for day in sums.days.iter().filter(|day| day.of == Of::Card) {
-        tallies.entry(Of::Card.key()).or_default().add(day.into());
-    }
-    let keys = KINDS.iter().map(|kind| kind.key).chain([Of::Exercise.key(), Of::Card.key()]);
-    let row = |kind: &'static str| {
-        let tally = tallies.get(kind)?;
-        let seconds = tenth(tally.ms as f64 / 1000.0 / tally.answers.max(1) as f64);
-        Some(KindOf { kind, answers: tally.answers as usize, correct: tally.correct(), seconds })
-    };
-    keys.filter_map(row).collect()
-}
-
-fn retention(sums: &Sums) -> Vec<Retained> {
-    let mut from = 1;
-    let mut rows = Vec::new();
-    for (at, longest) in INTERVALS.into_iter().enumerate() {
-        let is_last = at + 1 == INTERVALS.len();
-        let to = Some(longest).filter(|_| !is_last);
-        let within = sums.intervals.iter().filter(|row| row.days >= from && (is_last || row.days <= longest));
-        let (reviews, known) = within.fold((0, 0), |(all, known), row| (all + row.answers, known + row.known));
-        if reviews > 0 {
-            rows.push(Retained {
-                from,
-                to,
-                reviews: reviews as usize,
-                kept: thousandth(known as f64 / reviews as f64),
-            });
-        }
-        from = longest + 1;
-    }
-    rows
-}
-
-fn calibration(sums: &Sums) -> Vec<Said> {
-    let row = |sure: &Sure| {
-        let tally = Tally { answers: sure.answers, share: sure.share, ..Tally::default() };
-        Said { confidence: f64::from(sure.tenths) / 10.0, answers: sure.answers as usize, correct: tally.correct() }
-    };
-    sums.sure.iter().map(row).collect()
-}
-
 impl Retained {
     /// `2–3`: after how many days.
     #[must_use]
@@ -403,30 +241,6 @@ impl ExamOf {
         let points = json_number((points * 100.0).round() / 100.0);
         Self { code, date, points, of: of.map_or(serde_json::Value::Null, json_number) }
     }
-}
-
-fn day(date: Date, tally: Tally) -> DayOf {
-    DayOf {
-        date,
-        answers: tally.answers as usize,
-        correct: tally.right as usize,
-        minutes: tenth(tally.ms as f64 / 60_000.0),
-    }
-}
-
-fn streak(days: &BTreeMap<Date, Tally>, today: Date) -> usize {
-    let yesterday = today.saturating_sub(1.day());
-    let mut day = if days.contains_key(&today) { today } else { yesterday };
-    let mut streak = 0;
-    while days.contains_key(&day) {
-        streak += 1;
-        let before = day.saturating_sub(1.day());
-        if before == day {
-            break;
-        }
-        day = before;
-    }
-    streak
 }
 
 #[cfg(test)]
