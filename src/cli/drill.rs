@@ -44,15 +44,20 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let known = exercises.kinds();
     let mut kinds = Vec::new();
     for given in learner::several(matches, "kind") {
-        let kind = known.iter().find(|k| ***k == *given);
-        kinds.push(kind.ok_or_else(|| unknown(&desk.course, &given, &known, lang))?.clone());
+        // Who names one may have any that the course can use.
+        let kind = Some(&*given).filter(|kind| known.iter().any(|k| **k == **kind) || desk.course.asks(kind));
+        kinds.push(kind.ok_or_else(|| unknown(&desk.course, &given, &known, lang))?.into());
     }
     let topics = learner::several(matches, "topic");
     if !topics.is_empty() {
         let topics = named::topics(&desk.course, &topics, lang)?;
         let wanted = |id: &Id| topics.iter().any(|topic| topic.id == *id);
-        let of_topics: Vec<Id> =
-            known.iter().filter(|kind| desk.course.topic_of(kind).is_some_and(|id| wanted(&id))).cloned().collect();
+        let of_topics: Vec<Id> = known
+            .iter()
+            .chain(&kinds)
+            .filter(|kind| desk.course.topic_of(kind).is_some_and(|id| wanted(&id)))
+            .cloned()
+            .collect();
         kinds = if kinds.is_empty() {
             of_topics
         } else {

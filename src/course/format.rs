@@ -4,6 +4,7 @@
 //! declaration come the type, its reader with every problem at its place, its JSON Schema and its page in
 //! `docs/FORMAT.md`; near names are suggested among the keys that the reader asks for.
 
+mod bounds;
 mod json;
 mod read;
 mod values;
@@ -12,10 +13,11 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use bounds::{AtLeastOne, NotNegative, Positive, Share, Within};
 pub use json::flag_text;
 pub(super) use json::json;
-pub(super) use read::WHOLE;
 pub use read::{Fields, Item, Loaded, Reader};
+pub(super) use read::{SYNTAX, WHOLE};
 pub use values::{Digits, Id, Source, Version};
 
 /// What can stand behind a key.
@@ -104,7 +106,7 @@ impl Keys {
 
 /// Declares a table: `field: Type = "key"` for a key that may be left out if its type says so, `… = "key" must` for one
 /// that must be there all the same, `… = "key" short` for one that must be there once a file is written out,
-/// `… = "key" [default]` for one with a default, and `… = flat` for a table whose keys stand in this very one. The doc comments are what the schema and the page say. A function behind the name
+/// `… = "key" [default]` for one with a default, `…: Bound` behind it for a number within bounds, and `… = flat` for a table whose keys stand in this very one. The doc comments are what the schema and the page say. A function behind the name
 /// (`struct Table: rows_fit`) notes what else is wrong with what was read. What an image keeps derives `Serialize` and
 /// `Deserialize` besides.
 macro_rules! table {
@@ -112,7 +114,7 @@ macro_rules! table {
         $(#[doc = $about:literal])*
         $(#[derive($($more:path),*)])?
         $vis:vis struct $name:ident $(: $check:path)? {
-            $( $(#[doc = $doc:literal])* $field:ident : $ty:ty = $key:tt $([ $default:expr ])? $($must:ident)? , )*
+            $( $(#[doc = $doc:literal])* $field:ident : $ty:ty = $key:tt $([ $default:expr ])? $(: $bound:ident)? $($must:ident)? , )*
         }
     ) => {
         $(#[doc = $about])*
@@ -124,7 +126,7 @@ macro_rules! table {
 
         impl $crate::course::format::Table for $name {
             fn read_from(fields: &$crate::course::format::Fields<'_, '_>) -> Option<Self> {
-                $( let $field = $crate::course::format::table!(@read fields, $ty, $key $([ $default ])? $($must)?); )*
+                $( let $field = $crate::course::format::table!(@read fields, $ty, $key $([ $default ])? $(: $bound)? $($must)?); )*
                 let table = Self { $( $field: $field?, )* };
                 $( $check(&table, fields); )?
                 Some(table)
@@ -134,7 +136,7 @@ macro_rules! table {
                 generator: &mut schemars::SchemaGenerator,
                 keys: &mut $crate::course::format::Keys,
             ) {
-                $( $crate::course::format::table!(@add generator, keys, $ty, concat!("", $($doc, "\n"),*), $key $([ $default ])? $($must)?); )*
+                $( $crate::course::format::table!(@add generator, keys, $ty, concat!("", $($doc, "\n"),*), $key $([ $default ])? $(: $bound)? $($must)?); )*
             }
         }
 
@@ -174,6 +176,20 @@ macro_rules! table {
     (@read $fields:ident, $ty:ty, $key:literal short) => { $fields.value::<$ty>($key) };
     (@read $fields:ident, $ty:ty, $key:literal [$default:expr]) => {
         Some($fields.value::<Option<$ty>>($key).flatten().unwrap_or($default))
+    };
+    (@read $fields:ident, $ty:ty, $key:literal [$default:expr] : $bound:ident) => {
+        Some($fields.value::<Option<$crate::course::format::Within<$bound>>>($key).flatten().map_or($default, |of| of.0))
+    };
+    (@read $fields:ident, $ty:ty, $key:literal : $bound:ident) => {
+        $fields.value::<$crate::course::format::Within<$bound>>($key).map(|of| of.0)
+    };
+    (@add $generator:ident, $keys:ident, $ty:ty, $about:expr, $key:literal [$default:expr] : $bound:ident) => {
+        $crate::course::format::table!(
+            @add $generator, $keys, $crate::course::format::Within<$bound>, $about, $key [$default]
+        )
+    };
+    (@add $generator:ident, $keys:ident, $ty:ty, $about:expr, $key:literal : $bound:ident) => {
+        $crate::course::format::table!(@add $generator, $keys, $crate::course::format::Within<$bound>, $about, $key)
     };
     (@add $generator:ident, $keys:ident, $ty:ty, $about:expr, flat) => {
         <$ty as $crate::course::format::Table>::properties($generator, $keys)

@@ -24,7 +24,7 @@ use super::messages::{self, say};
 use super::network::Network;
 use super::problem::Problem;
 use super::spec::{Part, Place};
-use super::syllabus::Syllabus;
+use super::syllabus::{Outline, Syllabus};
 use super::synonyms::{self, Vocabulary};
 use crate::files::{self, ReadError};
 
@@ -245,6 +245,25 @@ impl Course {
         }
     }
 
+    /// Whether nothing of a course lies in its folder.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let bare = |folder| self.own_files_in(folder).is_empty();
+        self.is_laid_over()
+            && [TOPICS, "calculations", "parts", "networks"].into_iter().all(bare)
+            && !self.is_own(synonyms::FILE)
+    }
+
+    /// What is wrong with the outline that the course names, where it cannot be read as one.
+    #[must_use]
+    pub fn outline_problems(&self) -> Vec<Problem> {
+        let Some(path) = self.syllabus().value.and_then(|syllabus| syllabus.outline) else { return Vec::new() };
+        match self.source(&path) {
+            Ok(text) => self.parsed::<Outline>(&path, &text).problems,
+            Err(why) => unreadable::<Outline>(&path, &why).problems,
+        }
+    }
+
     /// What is wrong with the author's own networks.
     #[must_use]
     pub fn network_problems(&self) -> Vec<Problem> {
@@ -330,5 +349,7 @@ fn read_inside(folder: &Path, wanted: &Path) -> Result<String, Unread> {
     if !real.starts_with(folder) {
         return Err(Unread::Outside);
     }
-    files::read_text(&real, LARGEST).map_err(Unread::Failed)
+    let text = files::read_text(&real, LARGEST).map_err(Unread::Failed)?;
+    // Where lines end with two characters, a text of several lines says the same.
+    Ok(if text.contains('\r') { text.replace("\r\n", "\n") } else { text })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::{Id, Version, table};
+use super::format::{AtLeastOne, Id, NotNegative, Positive, Share, Version, table};
 use super::kinds::Body;
 use super::lang::{Bilingual, Lang};
 use super::plots::Plots;
@@ -28,6 +28,26 @@ table! {
         exam: Option<Blueprint> = "exam",
         /// The curves that `dlrev plot` draws; those of the bundled course where there are none.
         plots: Vec<Plots> = "plots",
+    }
+}
+
+table! {
+    /// The outline that statements are traced to.
+    pub struct Outline {
+        /// The version of the rules by which the file is written: 1.
+        format: Version = "format",
+        /// Its lines, in order.
+        lines: Vec<Line> = "lines" must,
+    }
+}
+
+table! {
+    /// A line of the outline.
+    pub struct Line {
+        /// Its id, which the `from` of a statement names.
+        id: String = "id",
+        /// Its words.
+        text: String = "text",
     }
 }
 
@@ -73,9 +93,9 @@ table! {
     /// How an exam is made up.
     pub struct Blueprint {
         /// Minutes that it takes.
-        minutes: Option<usize> = "minutes",
+        minutes: usize = "minutes" [120]: AtLeastOne,
         /// How much of each part may go beyond the outline: 0.2 of 10 questions are 2; all of it where left out.
-        beyond: f64 = "beyond" [1.0],
+        beyond: f64 = "beyond" [1.0]: Share,
         /// The parts of the paper, in order.
         parts: Vec<Part> = "parts",
         /// How much of the paper each topic is; one that is not named is as much as another.
@@ -91,9 +111,9 @@ table! {
         /// The kinds of its questions, as `--kind` names them.
         kinds: Vec<String> = "kinds",
         /// How many questions.
-        count: usize = "count" [0],
+        count: usize = "count": AtLeastOne,
         /// What each is worth.
-        points: f64 = "points" [1.0],
+        points: f64 = "points" [1.0]: Positive,
         /// Of computations, only those whose numbers are drawn anew.
         drawn: bool = "drawn" [false],
         /// Of computations, only those that ask for at least so many values: a long problem, marked step by step.
@@ -121,13 +141,13 @@ table! {
         /// The topic.
         topic: Id = "topic",
         /// Its share, beside those of the others.
-        weight: f64 = "weight",
+        weight: f64 = "weight": NotNegative,
     }
 }
 
 impl Default for Blueprint {
     /// No exam.
     fn default() -> Self {
-        Self { minutes: None, beyond: 1.0, parts: Vec::new(), weights: Vec::new() }
+        Self { minutes: 120, beyond: 1.0, parts: Vec::new(), weights: Vec::new() }
     }
 }

@@ -12,7 +12,7 @@ use toml::de::DeValue;
 
 use super::curves::Curves;
 use super::figure::Figure;
-use super::format::{Fields, Id, Keys, Reader, Source, Table as _, Value, Version, one_of, table};
+use super::format::{Fields, Id, Keys, Positive, Reader, Source, Table as _, Value, Version, one_of, table};
 use super::items::Items;
 use super::kinds::{Body, Computed, KINDS, Kind, MOST_PARTS};
 use super::lang::{Bilingual, Lang};
@@ -384,7 +384,7 @@ table! {
     struct Worded {
         common: Common = flat,
         /// What it is worth.
-        points: f64 = "points" [1.0],
+        points: f64 = "points" [1.0]: Positive,
         /// What is asked. A calculation may leave it out: its own words are used then.
         stem: Option<Bilingual> = "stem",
         /// Why the answer is right. A calculation may leave it out: its solution is shown.

@@ -43,7 +43,7 @@ impl Outline {
         let weights = exam.filter(|exam| !exam.parts.is_empty()).map(|exam| exam.weights.as_slice());
         for weight in weights.unwrap_or_default() {
             if let Some(topic) = places.get(&weight.topic) {
-                outline.weights[*topic] = weight.weight.max(0.0);
+                outline.weights[*topic] = weight.weight;
             }
         }
         let total: f64 = outline.weights.iter().sum();

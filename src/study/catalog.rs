@@ -118,7 +118,7 @@ impl Exercises for Catalog {
     }
 
     fn kinds(&self) -> Vec<Id> {
-        self.course.calculation_ids().into_iter().filter(|id| self.course.asks(id)).map(Id::from).collect()
+        self.course.taught_calculations().into_iter().filter(|id| self.course.asks(id)).map(Id::from).collect()
     }
 
     fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {

@@ -218,7 +218,7 @@ fn numbers_beyond_all_bounds_in_a_drawing_rule_are_reported() {
     let (code, fine) = checked("from = 0, to = 1e300, step = 1e-300, shape = ['2']", 15);
     assert!(code == 3 && fine.contains("none of 400 draws can be asked"), "{fine}");
     let (code, long) = checked("from = 0.1, to = 0.9, step = 0.1, shape = ['2']", 70_000);
-    assert!(code == 3 && long.contains("expected 1 … 15"), "{long}");
+    assert!(code == 3 && long.contains("expected a whole number from 1 to 15"), "{long}");
 }
 
 #[test]
@@ -293,4 +293,44 @@ fn a_course_whose_own_file_is_broken_says_so_before_anything_is_asked() {
     std::fs::write(folder.path().join("course.toml"), "format = 1\n").unwrap();
     let ran = Learner::new().run(&["quiz", "--lang", "en", "--course", folder.path().to_str().unwrap()], "");
     assert!(ran.err.contains("course.toml") && ran.err.contains("content check"), "{}", ran.err);
+}
+
+/// A calculation of a course of one's own.
+const SUM: &str = include_str!("../../src/cli/content/template/calculation.toml");
+
+#[test]
+fn a_course_of_its_own_drills_its_own_calculations_and_may_name_others() {
+    let course = course_with(&[("calculations/sum.toml", SUM.replace("'first'", "'tea'").as_bytes())]);
+    let folder = ["--course", course.path().to_str().unwrap(), "--format", "jsonl"];
+    let drill =
+        |args: &[&str]| Learner::new().run(&[&["drill", "-n", "4", "--seed", "3"], args, &folder[..]].concat(), "");
+    let all = drill(&[]);
+    assert_eq!(all.code, 0, "{}", all.err);
+    assert!(all.out.contains("sum@1") && !all.out.contains("conv@"), "{}", all.out);
+    let named = drill(&["conv"]);
+    assert!(named.out.contains("conv@"), "{named:?}");
+}
+
+#[test]
+fn a_calculation_is_called_as_its_file_and_belongs_to_a_topic() {
+    let of = |text: &str| {
+        let folder = course_with(&[("calculations/sum.toml", text.as_bytes())]);
+        let found = codes(folder.path());
+        found.into_iter().filter(|code| code.starts_with('E')).collect::<Vec<_>>()
+    };
+    let sum = SUM.replace("'first'", "'tea'");
+    assert_eq!(of(&sum), [""; 0]);
+    assert_eq!(of(&sum.replacen("'sum'", "'summ'", 1)), ["E061"]);
+    assert_eq!(of(&sum.replacen("'tea'", "'te'", 1)), ["E010n"]);
+}
+
+#[test]
+fn lines_may_end_as_elsewhere_and_an_empty_folder_is_no_course() {
+    let topic = format!("{HEAD}[[statements]]\nid = 'bad.a'\nzh = \"\"\"\n一\n二\"\"\"\nen = \"\"\"\na\nb\"\"\"\n");
+    let folder = beside("02-bad.toml", topic.replace('\n', "\r\n"));
+    let found = codes(folder.path());
+    assert!(found.iter().all(|code| code.starts_with('W')), "{found:?}");
+    let empty = tempfile::tempdir().unwrap();
+    assert_eq!(codes(empty.path()), ["E062"]);
+    assert_eq!(check(empty.path(), &[]).code, 3);
 }

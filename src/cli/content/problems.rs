@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::calculation::check::{Finding, Flaw, check as prove};
 use crate::course::check::{self, Checked, File};
+use crate::course::spec::{Place, Spec};
 use crate::course::{Bilingual, Course, Problem, Severity};
-use crate::math::budget;
 use crate::math::limits::CHECK;
+use crate::math::{budget, near};
 use crate::study::exam::{Flaw as Unevenness, survey};
 use crate::study::{Catalog, ExamPlan, ExerciseError, Exercises as _};
 
@@ -28,6 +29,12 @@ fn spent(path: &str) -> Option<Problem> {
 
 fn found(course: &Course) -> Vec<Problem> {
     let Checked { mut problems, files } = check::check(course);
+    if course.is_empty() {
+        problems.push(Problem::new("E062", SYLLABUS, 0..0, Vec::new()));
+    }
+    let unread = problems.iter().any(|problem| ["E001", "E002"].contains(&problem.code));
+    let topics: Option<BTreeSet<String>> =
+        (!unread).then(|| course.contents().into_iter().map(|topic| topic.id.to_string()).collect());
     let mut taken = BTreeSet::new();
     for path in course.own_files_in("calculations") {
         let Some(id) = path.strip_prefix("calculations/").and_then(|p| p.strip_suffix(".toml")) else { continue };
@@ -35,6 +42,7 @@ fn found(course: &Course) -> Vec<Problem> {
         let sound = loaded.problems.iter().all(|p| p.severity() != Severity::Error);
         problems.extend(loaded.problems);
         taken.extend(loaded.beside);
+        problems.extend(loaded.value.iter().flat_map(|spec| misplaced(course, &path, id, spec, topics.as_ref())));
         if let Some(spec) = loaded.value.filter(|_| sound) {
             problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(course, &path, finding)));
         }
@@ -52,6 +60,27 @@ fn found(course: &Course) -> Vec<Problem> {
     // A course in which something is not there cannot make up a paper as it should.
     let sound = problems.iter().all(|p| p.severity() != Severity::Error && p.code != "W108");
     problems.extend(sound.then(|| uneven_papers(course)).into_iter().flatten());
+    problems
+}
+
+/// That a calculation is not called as its file is, or belongs to none of the topics, where these are known.
+fn misplaced(course: &Course, path: &str, file: &str, spec: &Spec, topics: Option<&BTreeSet<String>>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut note = |key: &str, code, args| {
+        let (path, span) = course.placed(path, &Place::default().key(key));
+        problems.push(Problem::new(code, &path, span, args));
+    };
+    let file = file.split('@').next().unwrap_or_default();
+    if *spec.id != *file {
+        note("id", "E061", vec![("id", spec.id.to_string()), ("file", file.to_owned())]);
+    }
+    if let Some(topics) = topics.filter(|topics| !topics.contains(&*spec.topic)) {
+        let id = ("id", spec.topic.to_string());
+        match near(&spec.topic, topics.iter().map(String::as_str)) {
+            Some(near) => note("topic", "E010n", vec![id, ("near", near.to_owned())]),
+            None => note("topic", "E010", vec![id]),
+        }
+    }
     problems
 }
 

@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 use places::Places;
 pub use practice::{Practice, practices};
 
+use super::format::SYNTAX;
 use super::library::Course;
 use super::library::shelf::each;
 use super::problem::Problem;
@@ -52,6 +53,17 @@ impl File {
         self.places.get_or_init(|| Places::of(&self.source)).of_item(id)
     }
 
+    /// Where the id of an item stands for this time, from 0; the first where it does not stand so often.
+    fn place_again(&self, id: &str, time: usize) -> Range<usize> {
+        places::of_item_again(&self.source, id, time).unwrap_or_else(|| self.place(id))
+    }
+
+    /// The file and line in which an id stands first.
+    fn line(&self, id: &str) -> String {
+        let before = self.source.get(..self.place(id).start).unwrap_or_default();
+        format!("{}:{}", self.path, before.matches('\n').count() + 1)
+    }
+
     /// A problem at the id of an item.
     fn at(&self, id: &str, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
         Problem::new(code, &self.path, self.place(id), args)
@@ -76,6 +88,11 @@ pub fn check(course: &Course) -> Checked {
             files.push(File { path, source, topic, places: OnceLock::new() });
         }
     }
+    problems.extend(course.outline_problems());
+    // Whatever seems to be missing may stand in a file that could not be read.
+    if problems.iter().any(|problem| [SYNTAX, "E001"].contains(&problem.code)) {
+        return Checked { problems, files };
+    }
     let known = references::Known::of(course, &files);
     problems.extend(known.outline(course));
     let practised = practice::practices(files.iter().map(|f| &f.topic));
@@ -84,7 +101,7 @@ pub fn check(course: &Course) -> Checked {
         let checks = [
             references::title(file, &known).into_iter().collect(),
             references::check(file, &known),
-            references::doubles(file, &known),
+            references::doubles(file, &known, &files),
             derivatives::check(file, &files),
             practice::check(file, &practised),
             practice::shares(file, &files),

@@ -35,6 +35,13 @@ impl Places {
     }
 }
 
+/// The place of the literal in `id = 'ID'` that comes after so many others.
+pub(super) fn of_item_again(source: &str, id: &str, others: usize) -> Option<Range<usize>> {
+    let mut places: Vec<_> = literals(source, id).filter(|span| declares(source, span.start)).collect();
+    places.sort_by_key(|span| span.start);
+    places.into_iter().nth(others)
+}
+
 /// The place of the literal `'TEXT'` in the item that stands at a place; the item's own place where it is not found.
 pub(super) fn within_item(source: &str, item: Range<usize>, text: &str) -> Range<usize> {
     let start = source.get(..item.start).and_then(|s| s.rfind("[[")).unwrap_or(0);

@@ -87,14 +87,15 @@ impl Known {
             |kinds: &[String]| self.questions.iter().filter(|(kind, _)| kinds.iter().any(|k| k == kind)).count();
         for part in exam.parts.iter().take(MOST) {
             let have = of_kind(&part.kinds);
-            if have < part.count || part.points <= 0.0 {
-                let args = vec![
-                    ("part", part.title.en.clone()),
+            if have < part.count {
+                let numbers = [
                     ("count", part.count.to_string()),
                     ("have", have.to_string()),
                     ("points", part.points.to_string()),
                 ];
-                problems.push(problem(&part.title.zh, ("W108", args)));
+                let mut short = problem(&part.title.zh, ("W108", numbers.into()));
+                short.args.push(("part", part.title.clone()));
+                problems.push(short);
             }
         }
         problems
@@ -167,11 +168,22 @@ pub(super) fn title(file: &File, known: &Known) -> Option<Problem> {
 }
 
 /// Ids that stand in this file a second time, or in an earlier one.
-pub(super) fn doubles(file: &File, known: &Known) -> Vec<Problem> {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let elsewhere = |id: &str| known.first.get(id).is_some_and(|path| *path != file.path);
-    let double = ids(&file.topic).into_iter().filter(|id| !seen.insert(id) || elsewhere(id));
-    double.take(MOST).map(|id| file.at(id, "E009", vec![("id", id.to_owned())])).collect()
+pub(super) fn doubles(file: &File, known: &Known, files: &[File]) -> Vec<Problem> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut problems = Vec::new();
+    for id in ids(&file.topic) {
+        let times = seen.entry(id).or_default();
+        let first = known.first.get(id).and_then(|path| files.iter().find(|other| other.path == *path));
+        if let Some(first) = first.filter(|first| *times > 0 || first.path != file.path) {
+            let args = vec![("id", id.to_owned()), ("first", first.line(id))];
+            problems.push(Problem::new("E009", &file.path, file.place_again(id, *times), args));
+        }
+        *times += 1;
+        if problems.len() >= MOST {
+            break;
+        }
+    }
+    problems
 }
 
 fn ids(topic: &Topic) -> Vec<&str> {

@@ -74,9 +74,76 @@ fn a_topic_may_stand_in_several_files_of_which_one_says_its_title() {
 }
 
 #[test]
-fn an_id_stands_once() {
-    let found = found(&(statement("t.a", "") + &statement("t.a", "")));
-    assert!(found.iter().any(|(code, _)| *code == "E009"), "{found:?}");
+fn an_id_stands_once_and_the_second_place_is_marked_with_the_first_one_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let course = course(folder.path(), &(statement("t.a", "") + &statement("t.a", "")));
+    let source = course.file("topics/01-t.toml").unwrap();
+    let problems = check(&course).problems;
+    let twice: Vec<_> = problems.iter().filter(|problem| problem.code == "E009").collect();
+    assert_eq!(twice.len(), 1);
+    assert_eq!(twice[0].span.start, source.rfind("'t.a'").unwrap());
+    assert!(twice[0].sentence(crate::course::Lang::En).contains("topics/01-t.toml:"), "{:?}", twice[0]);
+}
+
+#[test]
+fn what_is_only_missing_because_a_file_could_not_be_read_is_not_told() {
+    let card = "[[cards]]\nid = 't.c1'\nkind = 'basic'\ntests = ['t.a'\nfront = { zh = '前', en = 'f' }\n";
+    let found = found(&(statement("t.a", "") + card));
+    assert!(!found.is_empty() && found.iter().all(|(code, _)| *code == "E002"), "{found:?}");
+}
+
+#[test]
+fn a_misspelt_key_is_told_once() {
+    let found = found("[[statements]]\nid = 't.a'\nheading = 'h'\nzhh = '句'\nen = 's'\n");
+    let codes: Vec<_> = found.iter().map(|(code, _)| *code).filter(|code| code.starts_with('E')).collect();
+    assert_eq!(codes, ["E003n"], "{found:?}");
+}
+
+#[test]
+fn points_are_a_number_above_0() {
+    let question = |points: &str| {
+        found(
+            &(statement("t.a", "")
+                + &format!(
+                    "[[questions]]\nid = 't.q1'\nkind = 'true-false'\ntests = ['t.a']\npoints = {points}\nanswer = true\n\
+                 stem = {{ zh = '句', en = 's' }}\nwhy = {{ zh = '因', en = 'w' }}\n"
+                )),
+        )
+    };
+    for points in ["-4", "0", "nan", "inf", "99999999999999999999"] {
+        assert!(question(points).contains(&("E005", points.to_owned())), "{points}");
+    }
+    assert!(question("0.5").iter().all(|(code, _)| *code != "E005"));
+}
+
+/// The problems of `course.toml` with these lines behind its head.
+fn of_syllabus(lines: &str) -> Vec<(&'static str, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    course(folder.path(), "");
+    let head = "format = 1\nid = 't'\ntitle = { zh = '课', en = 'c' }\ntopics = ['t']\n";
+    fs::write(folder.path().join("course.toml"), format!("{head}{lines}")).unwrap();
+    let course = Course::open(Some(folder.path())).unwrap();
+    let marked = |p: &Problem| course.file(&p.path).unwrap_or_default()[p.span.clone()].to_owned();
+    check(&course).problems.iter().map(|p| (p.code, marked(p))).collect()
+}
+
+#[test]
+fn the_numbers_of_a_blueprint_have_bounds() {
+    for (lines, value) in [
+        ("[exam]\nminutes = 0\n", "0"),
+        ("[exam]\nbeyond = 7\n", "7"),
+        ("[[exam.weights]]\ntopic = 't'\nweight = -2\n", "-2"),
+        ("[[exam.weights]]\ntopic = 't'\nweight = nan\n", "nan"),
+    ] {
+        assert!(of_syllabus(lines).contains(&("E005", value.to_owned())), "{lines}: {:?}", of_syllabus(lines));
+    }
+}
+
+#[test]
+fn an_outline_is_there_and_can_be_read() {
+    let codes = |found: &[(&'static str, String)]| found.iter().map(|(code, _)| *code).collect::<Vec<_>>();
+    assert_eq!(codes(&of_syllabus("outline = 'outlin.toml'\n")), ["E001"]);
+    assert_eq!(codes(&of_syllabus("")), [""; 0]);
 }
 
 /// The problems of a course with the topics `t`, `u` and `v` that build on each other so.
@@ -114,6 +181,13 @@ fn a_declared_derivative_is_proven() {
     assert!(!derivative("d = y*(1-y)"));
     assert!(!derivative("d = exp(-z)/(1+exp(-z))^2"));
     assert!(derivative("d = y*(1+y)"));
+    let of_root = |formula: &str| {
+        let rest = format!("formula = '{formula}'\nderivative-of = {{ statement = 't.f', by = 'x' }}");
+        let found = found(&(statement("t.f", "formula = 'y = sqrt(x)'") + &statement("t.d", &rest)));
+        found.into_iter().any(|(code, _)| code == "E021")
+    };
+    assert!(!of_root("d = 1/(2*sqrt(x))"), "it is compared where the root is defined");
+    assert!(of_root("d = 1/sqrt(x)"));
 }
 
 #[test]

@@ -12,10 +12,11 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quic
 use super::{Table, Value};
 use crate::course::beside::Texts;
 use crate::course::lang::Bilingual;
+use crate::course::messages::say;
 use crate::course::problem::Problem;
 use crate::course::{content_hash, formula_error};
 use crate::math::{self, Binding, Expr, MathError};
-use crate::text::is_harmful;
+use crate::text::{cut, is_harmful};
 use several::Other;
 
 /// Problems that are noted of one file: a file with so many is none.
@@ -23,6 +24,12 @@ const MOST: usize = 1000;
 
 /// Where the table of a whole file stands.
 pub(in crate::course) const WHOLE: Range<usize> = 0..0;
+
+/// Columns of a value that is said to be wrong.
+const SAID: usize = 60;
+
+/// The code of text that is no TOML.
+pub(in crate::course) const SYNTAX: &str = "E002";
 
 /// A file being read.
 #[derive(Debug)]
@@ -117,11 +124,12 @@ impl<'a> Reader<'a> {
 
     /// An item that is a number.
     pub fn number(&self, item: &Spanned<DeValue<'a>>) -> Option<f64> {
-        match item.get_ref() {
-            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
-            DeValue::Float(x) => x.as_str().parse().ok(),
-            _ => self.wrong(item, "number"),
-        }
+        let number = match item.get_ref() {
+            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).map(|n| n as f64).ok(),
+            DeValue::Float(x) => x.as_str().parse().ok().filter(|x: &f64| x.is_finite()),
+            _ => return self.wrong(item, "check.wants.number"),
+        };
+        number.or_else(|| self.wrong(item, "check.wants.finite"))
     }
 
     /// The problems found.
@@ -133,6 +141,10 @@ impl<'a> Reader<'a> {
             if !problems.contains(&problem) {
                 problems.push(problem);
             }
+        }
+        if problems.iter().any(|problem| problem.code == SYNTAX) {
+            // What else seems to be wrong comes of what could not be read.
+            problems.retain(|problem| problem.code == SYNTAX);
         }
         problems
     }
@@ -147,9 +159,13 @@ impl<'a> Reader<'a> {
 
     /// Notes a problem whose message puts in words of either language as `what`.
     pub fn told(&self, code: &'static str, span: Range<usize>, what: Bilingual) {
+        self.note(code, span, vec![("what", what)]);
+    }
+
+    fn note(&self, code: &'static str, span: Range<usize>, args: Vec<(&'static str, Bilingual)>) {
         if !self.is_full() {
             let (path, span) = self.found(span);
-            self.problems.borrow_mut().push(Problem { code, path: path.to_owned(), span, args: vec![("what", what)] });
+            self.problems.borrow_mut().push(Problem { code, path: path.to_owned(), span, args });
         }
     }
 
@@ -169,13 +185,13 @@ impl<'a> Reader<'a> {
     pub fn table<'r>(&'r self, item: &'r Spanned<DeValue<'a>>) -> Option<Fields<'r, 'a>> {
         match item.get_ref() {
             DeValue::Table(table) => Some(self.fields(table, item.span())),
-            _ => self.wrong(item, "table"),
+            _ => self.wrong(item, "check.wants.table"),
         }
     }
 
     /// A text, in Unicode's composed form, without control characters.
     pub fn text(&self, item: &Spanned<DeValue<'a>>) -> Option<String> {
-        let DeValue::String(text) = item.get_ref() else { return self.wrong(item, "text") };
+        let DeValue::String(text) = item.get_ref() else { return self.wrong(item, "check.wants.text") };
         if self.trusting {
             return Some(text.to_string());
         }
@@ -261,10 +277,15 @@ impl<'a> Reader<'a> {
         found
     }
 
-    /// Notes a value of the wrong type.
-    pub fn wrong<T>(&self, item: &Spanned<DeValue<'a>>, expected: &'static str) -> Option<T> {
-        let got = item.get_ref().type_str();
-        self.problem("E005", item.span(), &[("expected", expected.to_owned()), ("got", got.to_owned())]);
+    /// Notes a value that is none of those that the message `wanted` tells of.
+    pub fn wrong<T>(&self, item: &Spanned<DeValue<'a>>, wanted: &'static str) -> Option<T> {
+        let got = match item.get_ref() {
+            DeValue::Array(_) => Bilingual::of(|lang| say(lang, "check.wants.list", &[])),
+            DeValue::Table(_) => Bilingual::of(|lang| say(lang, "check.wants.table", &[])),
+            _ => cut(self.raw(item.span()), SAID).into(),
+        };
+        let expected = Bilingual::of(|lang| say(lang, wanted, &[]));
+        self.note("E005", item.span(), vec![("expected", expected), ("got", got)]);
         None
     }
 }
@@ -374,7 +395,7 @@ impl<'r, 'a> Fields<'r, 'a> {
             None => false,
             Some(item) => match item.get_ref() {
                 DeValue::Boolean(truth) => *truth,
-                _ => self.reader.wrong(item, "true or false").unwrap_or(false),
+                _ => self.reader.wrong(item, "check.wants.truth").unwrap_or(false),
             },
         }
     }
@@ -404,7 +425,7 @@ impl<'r, 'a> Fields<'r, 'a> {
         let Some(item) = self.get(key) else { return Vec::new() };
         match item.get_ref() {
             DeValue::Array(items) => items.iter().collect(),
-            _ => self.reader.wrong(item, "list").unwrap_or_default(),
+            _ => self.reader.wrong(item, "check.wants.list").unwrap_or_default(),
         }
     }
 

@@ -57,7 +57,7 @@ impl Value for usize {
         if number >= 0.0 && number.fract() == 0.0 && number < 1e9 {
             return Some(number as Self);
         }
-        reader.wrong(item, "whole number")
+        reader.wrong(item, "check.wants.whole")
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
@@ -80,7 +80,7 @@ impl Value for bool {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         match item.get_ref() {
             DeValue::Boolean(truth) => Some(*truth),
-            _ => reader.wrong(item, "true or false"),
+            _ => reader.wrong(item, "check.wants.truth"),
         }
     }
 
@@ -113,7 +113,7 @@ impl<T: Value> Value for Vec<T> {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         match item.get_ref() {
             DeValue::Array(items) => Some(items.iter().filter_map(|item| T::read(reader, item)).collect()),
-            _ => reader.wrong(item, "list"),
+            _ => reader.wrong(item, "check.wants.list"),
         }
     }
 
@@ -231,7 +231,7 @@ impl Value for (f64, f64) {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         match Vec::<f64>::read(reader, item)?.as_slice() {
             [from, to] if from < to => Some((*from, *to)),
-            _ => reader.wrong(item, "two numbers, the smaller first"),
+            _ => reader.wrong(item, "check.wants.range"),
         }
     }
 
@@ -245,7 +245,7 @@ impl Value for u8 {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         match usize::read(reader, item)? {
             level @ 1..=3 => Some(level as Self),
-            _ => reader.wrong(item, "1, 2 or 3"),
+            _ => reader.wrong(item, "check.wants.level"),
         }
     }
 
@@ -262,7 +262,7 @@ impl Value for Digits {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         match usize::read(reader, item)? {
             digits @ 1..=15 => Some(Self(digits as u32)),
-            _ => reader.wrong(item, "1 … 15"),
+            _ => reader.wrong(item, "check.wants.digits"),
         }
     }
 

@@ -43,6 +43,14 @@ impl Course {
         ids.filter(|id| !id.contains('@')).collect()
     }
 
+    /// The ids of the calculations that the course teaches: of a course of its own those of its folder, though it may use
+    /// the bundled ones besides.
+    #[must_use]
+    pub fn taught_calculations(&self) -> Vec<String> {
+        let taught = |id: &String| !self.own || self.is_own(&format!("calculations/{id}.toml"));
+        self.calculation_ids().into_iter().filter(taught).collect()
+    }
+
     /// The topic that a calculation belongs to; a bundled one is not read for it.
     #[must_use]
     pub fn topic_of(&self, calculation: &str) -> Option<Id> {

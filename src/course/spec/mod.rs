@@ -26,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use crate::course::Bilingual;
-use crate::course::format::{Digits, table};
+use crate::course::format::{Digits, NotNegative, table};
 use crate::course::network::Networks;
 use crate::math::{Binding, Expr, ExprKind, Value, names};
 
@@ -364,7 +364,7 @@ table! {
         /// The answers by their keys.
         expect: Vec<(String, serde_json::Value)> = "expect" must,
         /// Relative tolerance of real numbers: published figures are rounded.
-        tolerance: f64 = "tolerance" [1e-9],
+        tolerance: f64 = "tolerance" [1e-9]: NotNegative,
     }
 }
 

@@ -6,7 +6,8 @@ use toml::de::DeValue;
 
 use super::{Draw, Kind, Param};
 use crate::course::Bilingual;
-use crate::course::format::{Fields, Reader, Table as _, Value, table};
+use crate::course::format::{Fields, Positive, Reader, Table as _, Value, table};
+use crate::course::messages::say;
 use crate::math::{Expr, ExprKind};
 
 /// The options that every command or `calc` itself has: no parameter may take one of these names. A test of the command
@@ -36,7 +37,8 @@ impl Value for Params {
         let entries = reader.table(item)?.entries();
         let params = entries.filter_map(|(flag, span, item)| {
             if RESERVED.contains(&flag.as_str()) {
-                reader.problem("E026", span.clone(), &[("what", format!("--{flag} is a flag of every command"))]);
+                let what = Bilingual::of(|lang| say(lang, "calc.reserved-flag", &[("flag", &flag)]));
+                reader.told("E026", span.clone(), what);
             }
             // It is typed, and written in help and errors: nothing else may stand in it.
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -187,7 +189,7 @@ table! {
         /// The greatest number of the grid.
         to: Option<f64> = "to",
         /// The distance of the grid's numbers.
-        step: f64 = "step" [1.0],
+        step: f64 = "step" [1.0]: Positive,
         /// The sides of a tensor of such numbers, as expressions of what was drawn before.
         shape: Vec<Expr> = "shape",
     }
@@ -197,6 +199,10 @@ impl Value for Draw {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         let fields = reader.table(item)?;
         let rule = Rule::read_from(&fields);
+        let ends = rule.as_ref().and_then(|rule| rule.from.zip(rule.to));
+        if let (Some(item), Some(_)) = (fields.get("to"), ends.filter(|(from, to)| from > to)) {
+            let _: Option<()> = reader.wrong(item, "check.wants.not-below-from");
+        }
         fields.finish();
         match rule? {
             Rule { one_of: Some(values), .. } => Some(Self::OneOf(values)),

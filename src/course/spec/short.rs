@@ -195,7 +195,7 @@ impl<'a> Short<'_, 'a> {
     /// A step for each of its ways; of lists of ways, for one of each in every combination.
     fn ways(&mut self, step: &DeTable<'a>, ways: Item<'a>) -> Vec<Item<'a>> {
         if !ways.get_ref().is_array() {
-            let _: Option<()> = self.reader.wrong(&ways, "list");
+            let _: Option<()> = self.reader.wrong(&ways, "check.wants.list");
             return Vec::new();
         }
         let ways = list_of(ways);

@@ -28,7 +28,7 @@ impl ExamPlan {
         let exam = outline.exam.as_ref()?;
         let weights = exam.weights.iter().map(|weight| (weight.topic.clone(), weight.weight)).collect();
         let parts: Vec<Part> = exam.parts.iter().filter(|part| part.count > 0).cloned().collect();
-        let minutes = exam.minutes.unwrap_or(120).max(1);
+        let minutes = exam.minutes;
         let beyond = exam.beyond;
         (!parts.is_empty()).then_some(Self { parts, weights, minutes, beyond, topics: Vec::new() })
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{MOST, Reader};
+use super::{MOST, Reader, SYNTAX};
 use crate::course::Bilingual;
 use crate::course::messages;
 
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         for error in errors.into_iter().take(MOST) {
             let span = error.span().unwrap_or(0..0);
             let span = span.start + file.start..span.end + file.start;
-            self.told("E002", span, Bilingual::of(|lang| messages::toml(error.message(), lang)));
+            self.told(SYNTAX, span, Bilingual::of(|lang| messages::toml(error.message(), lang)));
         }
         table.into_inner()
     }
