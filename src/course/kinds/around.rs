@@ -69,7 +69,8 @@ fn cuts_of(text: &str) -> impl Iterator<Item = usize> {
 fn is_between_words(text: &str, cut: usize) -> bool {
     let (left, right) = text.split_at(cut);
     let inner = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    !left.is_empty() && !right.is_empty() && !(inner(left.chars().next_back()) && inner(right.chars().next()))
+    let through_a_word = inner(left.chars().next_back()) && inner(right.chars().next());
+    !left.is_empty() && !right.is_empty() && !through_a_word
 }
 
 #[cfg(test)]
