@@ -46,7 +46,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     for given in learner::several(matches, "kind") {
         // Who names one may have any that the course can use.
         let kind = Some(&*given).filter(|kind| known.iter().any(|k| **k == **kind) || desk.course.asks(kind));
-        kinds.push(kind.ok_or_else(|| unknown(&desk.course, &given, &known, lang))?.into());
+        kinds.push(kind.ok_or_else(|| unknown(&desk.course, &given, lang))?.into());
     }
     let topics = learner::several(matches, "topic");
     if !topics.is_empty() {
@@ -84,12 +84,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
 }
 
 /// No calculation has this name; where it is a topic's, its calculations are named.
-fn unknown(course: &Course, given: &str, known: &[Id], lang: Lang) -> Failure {
+fn unknown(course: &Course, given: &str, lang: Lang) -> Failure {
+    let known = || course.calculation_ids().into_iter().filter(|kind| course.asks(kind));
     let Some(topic) = course.topic_named(given) else {
-        return Failure::Usage(usage::unknown("calc.unknown-kind", given, known, lang));
+        return Failure::Usage(usage::unknown("calc.unknown-kind", given, known(), lang));
     };
-    let own: Vec<&str> =
-        known.iter().filter(|kind| course.topic_of(kind).as_ref() == Some(&topic)).map(|kind| &**kind).collect();
+    let of_topic: Vec<String> = known().filter(|kind| course.topic_of(kind).as_ref() == Some(&topic)).collect();
+    let own: Vec<&str> = of_topic.iter().map(String::as_str).collect();
     if own.is_empty() {
         return Failure::Usage(say(lang, "drill.bare-topic", &[("given", &given)]));
     }
