@@ -126,7 +126,10 @@ impl<'a> Judge<'a> {
             (Some(_), None) => (Mark::Known, Some(at)),
             (Some(false), _) => (Mark::Right, Some(at)),
             (Some(true), _) => (Mark::Follows, Some(at)),
-            (None, None) => self.anew(last).unwrap_or_else(|| (self.astray(at, last), Some(at))),
+            (None, None) => {
+                let (mark, at) = self.anew(last).unwrap_or_else(|| (self.astray(at, last), at));
+                (mark, Some(at))
+            }
             (None, Some(_)) => (self.astray(at, last), Some(at)),
         }
     }
@@ -147,28 +150,26 @@ impl<'a> Judge<'a> {
         (self.wrong && in_run(&self.all).is_some_and(|value| same(side, &value))).then_some(true)
     }
 
+    /// The first of some targets that a side fits, those that no line has been about before the others.
+    fn fitting(&self, last: &Side, is_meant: impl Fn(usize) -> bool) -> Option<(Mark, usize)> {
+        let first = |follows: bool| {
+            let fits = |at: &usize| is_meant(*at) && self.fits(*at, last) == Some(follows);
+            (0..self.targets.len()).filter(fits).min_by_key(|at| self.claimed[*at])
+        };
+        let right = first(false).map(|at| (Mark::Right, at));
+        right.or_else(|| first(true).map(|at| (Mark::Follows, at)))
+    }
+
     /// The step that gives anew what was given, where a line calls the new value by the old one's name.
-    fn anew(&self, last: &Side) -> Option<(Mark, Option<usize>)> {
-        let open = || (0..self.targets.len()).filter(|at| self.targets[*at].step.is_some() && !self.claimed[*at]);
-        let fitting = |wanted: bool| open().find(|at| self.fits(*at, last) == Some(wanted));
-        let right = fitting(false).map(|at| (Mark::Right, Some(at)));
-        right.or_else(|| fitting(true).map(|at| (Mark::Follows, Some(at))))
+    fn anew(&self, last: &Side) -> Option<(Mark, usize)> {
+        self.fitting(last, |at| self.targets[at].step.is_some() && !self.claimed[at])
     }
 
     /// The step that a line without a name is about: the first that it fits, or that a mistake makes it.
     fn anywhere(&self, read: &Read, last: &Side) -> Option<(Mark, usize)> {
         let shown = |at: &usize| self.targets[*at].shown;
-        let fitting = |wanted: bool| {
-            let open = (0..self.targets.len()).filter(shown);
-            let mut open: Vec<usize> = open.filter(|at| self.fits(*at, last) == Some(wanted)).collect();
-            open.sort_by_key(|at| self.claimed[*at]);
-            open.first().copied()
-        };
-        if let Some(at) = fitting(false) {
-            return Some((Mark::Right, at));
-        }
-        if let Some(at) = fitting(true).filter(|_| self.wrong) {
-            return Some((Mark::Follows, at));
+        if let Some(found) = self.fitting(last, |at| shown(&at)) {
+            return Some(found);
         }
         if read.sides.len() > 1 {
             return None;

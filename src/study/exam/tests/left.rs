@@ -22,6 +22,14 @@ fn sitting(journal: &Memory, ran: SignedDuration, running: Option<ZonedDateTime>
     }
 }
 
+/// The number of the question that a paper begins with, behind its cover.
+fn asked(events: &[Event]) -> Option<usize> {
+    match &events[1] {
+        Event::Question { number, .. } => Some(*number),
+        _ => None,
+    }
+}
+
 #[test]
 fn a_paper_begins_with_what_it_is_and_its_questions_are_kept() {
     let (mut exam, mut journal) = (plan().exam(&[topic()], setting(1)).unwrap(), Memory::default());
@@ -86,11 +94,7 @@ fn a_paper_comes_back_at_the_question_at_which_it_was_left_whatever_is_answered(
         let left = sitting(&journal, SignedDuration::ZERO, None);
         let mut exam = plan().again(&[topic()], &left, setting(1)).unwrap();
         let events = exam.start(&now(), &mut journal).unwrap();
-        let shown = match &events[1] {
-            Event::Question { number, .. } => Some(*number),
-            _ => None,
-        };
-        assert_eq!(shown, number, "{events:?}");
+        assert_eq!(asked(&events), number, "{events:?}");
     }
 }
 
@@ -109,11 +113,7 @@ fn a_paper_that_is_killed_comes_back_at_the_question_that_stood_open() {
         let killed = sitting(&journal, SignedDuration::ZERO, Some(now()));
         let mut exam = plan().again(&[topic()], &killed, setting(1)).unwrap();
         let events = exam.start(&now(), &mut journal).unwrap();
-        let shown = match &events[1] {
-            Event::Question { number, .. } => Some(*number),
-            _ => None,
-        };
-        assert_eq!(shown, number, "{events:?}");
+        assert_eq!(asked(&events), number, "{events:?}");
     }
 }
 
