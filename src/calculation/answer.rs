@@ -222,7 +222,11 @@ pub fn read(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
 /// Several values without their names: `32x32x6`, or in the order asked, apart by `;`.
 fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
     let (asks, wrong) = (&exercise.ask, || count(exercise));
-    let parts = apart(line);
+    let mut parts = apart(line);
+    if parts.len() < 2 && asks.iter().any(|ask| matches!(ask.value, Value::Text(_))) {
+        // A word among numbers is kept apart by whatever stands there once for each value.
+        parts = between_words(asks, line).ok_or_else(wrong)?;
+    }
     if parts.len() > 1 {
         if parts.len() != asks.len() {
             return Err(wrong());
@@ -284,6 +288,17 @@ pub fn apart(line: &str) -> Vec<&str> {
         depth == 0 && matches!(c, ';' | '；')
     })
     .collect()
+}
+
+/// The parts of a line with as many values as are asked for, each a word or one number, apart by commas or spaces.
+fn between_words<'l>(asks: &[Ask], line: &'l str) -> Option<Vec<&'l str>> {
+    if !asks.iter().all(|ask| matches!(ask.value, Value::Text(_) | Value::Number(_))) {
+        return None;
+    }
+    let by = |is: fn(char) -> bool| line.split(is).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    [by(|c| matches!(c, ',' | '，' | '、')), by(char::is_whitespace)]
+        .into_iter()
+        .find(|parts| parts.len() == asks.len())
 }
 
 fn by_key(exercise: &Exercise, pieces: &[(Option<String>, String)]) -> Result<Reading, Unreadable> {
@@ -389,6 +404,7 @@ fn side(key: &str, count: usize) -> Option<usize> {
 /// student's: another one than the truth's is a wrong answer, not an unreadable one.
 fn value(ask: &Ask, text: &str) -> Result<(Reply, Option<String>), Unreadable> {
     let wrong = || Unreadable::Form { title: ask.title.clone(), form: Form::of(&ask.value) };
+    let text = ask.without_unit(text);
     if let Value::Text(_) = ask.value {
         let (value, read_as) = word(ask, text)?;
         return Ok((Reply { value, exact: true }, read_as));
@@ -478,6 +494,14 @@ fn word(ask: &Ask, text: &str) -> Result<(Value, Option<String>), Unreadable> {
 }
 
 impl Ask {
+    /// A value without the unit behind it, where that is its own.
+    fn without_unit<'t>(&self, text: &'t str) -> &'t str {
+        let text = text.trim_end();
+        let behind_value = |rest: &str| rest.ends_with(|c: char| c.is_whitespace() || !c.is_alphabetic());
+        let shorter = self.units.iter().filter_map(|unit| text.strip_suffix(unit.as_str()));
+        shorter.filter(|rest| behind_value(rest)).min_by_key(|rest| rest.len()).map_or(text, str::trim_end)
+    }
+
     /// Whether a student may call it so: by its key, its title in either language, or its symbol.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use super::applies::{Unsettled, unsettled};
 use super::derive::otherwise::{Mistaken, Otherwise};
 use super::derive::{Derivation, Detail, Shown, derive};
-use super::draw::draw;
+use super::draw::{asked_by, draw};
 use super::exercise::{Exercise, Wanted};
 use super::given::{self, GivenError, from_json};
 use super::hints::answer;
 use super::idle::idle;
-use super::introduced::{Stranger, strangers, unsaid};
+use super::introduced::{self, Stranger, strangers, unsaid};
 use super::proofread::proofread;
 use super::sentence::{sentence, sentences};
 use super::undrawn::DrawError;
+use super::words::{Stray, strays};
 use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Example, Mistake, Place, Spec, Whether, Written};
@@ -74,6 +75,20 @@ pub enum Flaw {
         flag: String,
         /// The variant.
         code: String,
+    },
+    /// The words of a task do not say a value that its answers hang on.
+    Untold {
+        /// The answers.
+        keys: String,
+        /// The flag.
+        flag: String,
+    },
+    /// A brace in words without its other one.
+    Open,
+    /// A place in words that nothing fills.
+    Unfilled {
+        /// What stands between the braces.
+        place: String,
     },
     /// A line that does not read as what it means.
     Written {
@@ -173,6 +188,7 @@ fn proven(spec: &Spec, variants: u32) -> Vec<Finding> {
         examples.flat_map(|(at, example)| holds(spec, at, example, &mut failing)).collect();
     findings.dedup();
     findings.extend(unnamed(spec));
+    findings.extend(unfilled(spec));
     for level in 1..=3 {
         for seed in 0..variants {
             match draw(spec, level, seed.wrapping_mul(0x9E37_79B9), Wanted::default()) {
@@ -213,6 +229,7 @@ fn asked(spec: &Spec, exercise: &Exercise, reads: bool, failing: &mut Failing, k
         let place = Place::default().key("params").key(flag);
         Flaw::Unsaid { flag: flag.to_string(), code: code.clone() }.at(place)
     }));
+    findings.extend(untold(spec, &workings).into_iter().filter(|finding| !known.contains(finding)));
     findings
 }
 
@@ -279,6 +296,27 @@ fn unnamed(spec: &Spec) -> Vec<Finding> {
         flaw.at(Place::item("ask", task))
     };
     unsettled(spec).into_iter().map(finding).collect()
+}
+
+/// Places in words that nothing fills, as findings.
+fn unfilled(spec: &Spec) -> Vec<Finding> {
+    let flaw = |stray| match stray {
+        Stray::Open => Flaw::Open,
+        Stray::Place(place) => Flaw::Unfilled { place },
+    };
+    strays(spec).into_iter().map(|(place, stray)| flaw(stray).at(place)).collect()
+}
+
+/// Values that the words of a drawn task do not say, though its answers hang on them.
+fn untold(spec: &Spec, workings: &Workings<'_>) -> Vec<Finding> {
+    let Some(task) = workings.exercise.code.as_ref().and_then(|code| asked_by(spec, code)) else { return Vec::new() };
+    let keys = spec.asks[task].keys.join(", ");
+    let untold = introduced::untold(spec, workings, &spec.asks[task]).into_iter();
+    untold
+        .map(|flag| {
+            Flaw::Untold { keys: keys.clone(), flag: flag.to_string() }.at(Place::item("ask", task).key("stem"))
+        })
+        .collect()
 }
 
 /// The names that nobody introduces in steps of a derivation, as findings.

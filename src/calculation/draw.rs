@@ -114,6 +114,12 @@ fn task(spec: &Spec, level: u8, seed: u32) -> Option<Task<'_>> {
     })
 }
 
+/// Which of the file's tasks a code draws.
+pub(super) fn asked_by(spec: &Spec, code: &Code) -> Option<usize> {
+    let task = task(spec, code.level, code.seed)?;
+    spec.asks.iter().position(|ask| std::ptr::eq(ask, task.ask))
+}
+
 /// The first task from `seed` on that asks for exactly what is wanted, with its own seed: its code brings it back.
 fn task_for<'a>(spec: &'a Spec, level: u8, seed: u32, wanted: Wanted<'_>) -> Result<(u32, Task<'a>), DrawError> {
     let fits = |ask: &spec::Ask| ask.keys == wanted.keys && ask.choose == wanted.choose;
@@ -127,14 +133,31 @@ fn task_for<'a>(spec: &'a Spec, level: u8, seed: u32, wanted: Wanted<'_>) -> Res
     tasks.find(|(_, task)| fits(task.ask)).ok_or_else(none)
 }
 
-/// The exercise of given values: a question of the course.
+/// The exercise of given values: a question of the course, in the words of the file's task that asks the same and says
+/// all that is given, where the question has none of its own (`alone`).
 ///
 /// # Errors
 /// Values that cannot be worked out, or an answer that is not there.
-pub fn posed(spec: &Spec, given: &Given, wanted: Wanted<'_>) -> Result<Exercise, DrawError> {
+pub fn posed(spec: &Spec, given: &Given, wanted: Wanted<'_>, alone: bool) -> Result<Exercise, DrawError> {
     let base = Base::whole(spec, given, wanted.keys, |_, _| false);
     let base = base.map_err(|error| DrawError::Broken(Rejected::Failed(Box::new(error))))?;
-    pose::exercise(spec, given.clone(), None, wanted, &base).map_err(DrawError::Broken)
+    let fits =
+        |ask: &&spec::Ask| ask.keys == wanted.keys && ask.choose == wanted.choose && says_all(ask, given, wanted);
+    let mut worded = spec.asks.iter().filter(|_| alone).filter(fits).filter_map(|ask| {
+        let wanted = Wanted { open: &ask.open, digits: wanted.digits.or(ask.digits.map(|digits| digits.0)), ..wanted };
+        pose::exercise(spec, given.clone(), Some(ask), wanted, &base).ok()
+    });
+    let plain = || pose::exercise(spec, given.clone(), None, wanted, &base).map_err(DrawError::Broken);
+    worded.next().map_or_else(plain, Ok)
+}
+
+/// Whether a task has words that say every value that is given, and nothing else of it or of what is left open.
+fn says_all(ask: &spec::Ask, given: &Given, wanted: Wanted<'_>) -> bool {
+    let Some(stem) = &ask.stem else { return false };
+    let chosen = |flag: &String| wanted.choose.contains(flag);
+    given.keys().all(|flag| chosen(flag) || pose::names_flag(stem, flag, &['}', ':']))
+        && !ask.says.iter().any(|flag| given.contains_key(flag))
+        && wanted.open.iter().all(|id| ask.open.contains(id))
 }
 
 fn attempt(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::given::Given;
 use crate::course::Bilingual;
+use crate::course::messages::say;
 pub use crate::course::spec::Word;
 use crate::math::{Value, number};
 
@@ -81,6 +82,8 @@ pub struct Ask {
     pub symbol: Arc<str>,
     /// The words that may be answered, of a verdict.
     pub words: Vec<Word>,
+    /// Its unit, and other ways to write it.
+    pub units: Vec<String>,
     /// Significant digits wanted of a real number; `None` where the answer is exact.
     pub digits: Option<u32>,
     /// Whether the task tells how many numbers there are; else that is a part of the answer.
@@ -100,6 +103,9 @@ pub struct Exercise {
     pub given: Given,
     /// The task in words, with the values.
     pub stem: Bilingual,
+    /// Whether these words say what is asked, as those of a task in the calculation's file do; the title with the values
+    /// does not.
+    pub says_asked: bool,
     /// What is asked for; of an inverse question the values to choose, each with one that fits.
     pub ask: Vec<Ask>,
     /// What chosen values must come to; empty where answers are asked for.
@@ -113,6 +119,20 @@ impl Exercise {
     #[must_use]
     pub fn sought(&self) -> &[Ask] {
         if self.goal.is_empty() { &self.ask } else { &self.goal }
+    }
+
+    /// The task in words, with so many of the asked values named where its words do not say what is asked, or not that it
+    /// is these alone: for who is not shown what is asked beside it.
+    #[must_use]
+    pub fn in_full(&self, values: usize) -> Bilingual {
+        if !self.goal.is_empty() || self.says_asked && values >= self.ask.len() {
+            return self.stem.clone();
+        }
+        Bilingual::of(|lang| {
+            let titles: Vec<&str> = self.ask.iter().take(values).map(|ask| ask.title.get(lang)).collect();
+            let what = titles.join(&say(lang, "calc.comma", &[]));
+            say(lang, "calc.task-asked", &[("task", &self.stem.get(lang)), ("what", &what)])
+        })
     }
 
     /// Their keys.

@@ -10,10 +10,11 @@ use super::exercise::{Ask, Grade, Slip, Verdict};
 use super::inverse;
 use super::same::{Reply, same};
 use super::slips::{Slipped, named, settled};
+use super::words;
 use super::worked::{Worked, in_words};
 use super::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::{Convention, Spec};
+use crate::course::spec::{Convention, Spec, Step};
 use crate::course::{Bilingual, Lang, typed};
 use crate::math::render::{self, Target, is_notation, prose};
 use crate::math::{Expr, ExprKind, Value};
@@ -91,18 +92,46 @@ impl Workings<'_> {
         }
         let otherwise = self.otherwise();
         let mut conventions = otherwise.conventions.iter().filter(|(_, answers)| gives(answers)).map(|(c, _)| &**c);
-        if let Some(convention) = conventions.clone().find(|convention| self.leaves_open(convention)) {
+        if let Some(convention) = conventions.find(|convention| self.leaves_open(convention)) {
             return Verdict::Convention { say: convention.say.clone() };
         }
         if said.wrong && follows(&said.all) {
             return Verdict::FollowOn;
         }
+        let denied =
+            |answers: &Answers, made_in: &dyn Fn(usize, &Step) -> bool| self.is_denied(ask, replies, answers, made_in);
         let slips = named(otherwise, gives).into_iter();
+        let slips = slips.filter(|made| !denied(&made.answers, &|at, _| at == made.step));
         let mut slips: Vec<Slip> = slips.map(|made| Slip::of(made, self.arises(made, ask, &reply.value))).collect();
-        slips.extend(conventions.by_ref().map(settled));
+        let has = |step: &Step, other: &Convention| step.conventions.iter().any(|c| c.id == other.id);
+        let conventions = otherwise.conventions.iter().filter(|(_, answers)| gives(answers));
+        let conventions = conventions.filter(|(other, answers)| !denied(answers, &|_, step| has(step, other)));
+        slips.extend(conventions.map(|(other, _)| settled(other)));
         let seen = Slipped { workings: self, ask, reply, replies };
         slips.extend(if slips.is_empty() { seen.slips() } else { seen.rounding().into_iter().collect() });
         Verdict::of_slips(slips).unwrap_or_else(|| Verdict::Wrong { look: self.look(ask, &reply.value) })
+    }
+
+    /// Whether a mistake made in an earlier step would show in another answer that was given right, or as something else
+    /// where its step is asked for. `answers` are what it gives.
+    fn is_denied(
+        &self,
+        ask: &Ask,
+        replies: &[Option<Reply>],
+        answers: &Answers,
+        made_in: &dyn Fn(usize, &Step) -> bool,
+    ) -> bool {
+        let steps: Vec<&Step> =
+            self.spec.steps.iter().enumerate().filter(|(at, step)| made_in(*at, step)).map(|(_, step)| step).collect();
+        // Made in the formula of this answer itself it may show here alone: in one of several turns, on one side.
+        if steps.iter().any(|step| step.gives(&ask.key)) {
+            return false;
+        }
+        self.exercise.ask.iter().zip(replies).filter(|(other, _)| other.key != ask.key).any(|(other, reply)| {
+            let (Some(reply), Some(made)) = (reply, answers.get(&*other.key)) else { return false };
+            let own = steps.iter().any(|step| step.gives(&other.key));
+            (own || reply.is(&other.value, other.digits)) && !reply.is(made, other.digits)
+        })
     }
 
     fn leaves_open(&self, convention: &Convention) -> bool {
@@ -168,7 +197,8 @@ fn equation(told: &Told<'_>) -> Option<String> {
     if is_word || side.is_some_and(|side| !is_notation(side)) || trace.value.len() > ARISES {
         return None;
     }
-    let sides = render::sharp(side.cloned().into_iter().chain([value]).collect());
+    let mut sides = render::sharp(side.cloned().into_iter().chain([value]).collect());
+    sides.dedup_by_key(|side| render::line(side));
     let equation = Equation { left, sides }.to_string();
     (width(&equation) <= WIDE).then_some(equation)
 }
@@ -188,11 +218,12 @@ fn is_or_has(value: &Value, part: &Value, digits: Option<u32>) -> bool {
 /// By what formula a step comes about, under its title or another; in words where no notation tells it.
 pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual) -> Bilingual {
     let step = &spec.steps[told.shown.step];
+    let title = words::title(step, told.shown.turn.as_deref());
     // A name alone, or names that no step shows, tell nothing.
     let is_dark = told.introduced.iter().any(|known| known.sides.iter().all(Expr::is_literal));
     let is_dark = is_dark || matches!(told.formula.kind, ExprKind::Name(_) | ExprKind::Index(..));
     Bilingual::of(|lang: Lang| {
-        let title = prose(step.title.as_ref().unwrap_or(other).get(lang), Target::Line);
+        let title = prose(title.as_ref().unwrap_or(other).get(lang), Target::Line);
         let why = step.say.as_ref().map(|why| prose(why.get(lang), Target::Line));
         let side = render::line(&in_words(&told.formula, step, lang));
         let formula = format!("{} = {side}", render::line(&Worked::left(told.shown)));

@@ -6,6 +6,7 @@ use super::derive::{Derivation, Shown, needed};
 use super::exercise::{Ask, Exercise, Hint};
 use super::place::{place, titled};
 use super::same::same;
+use super::words;
 use super::worked::{Worked, in_words, introduction};
 use super::workings::{Workings, tells};
 use crate::course::messages::say;
@@ -35,8 +36,10 @@ impl Workings<'_> {
         let each = |write: &dyn Fn(&Shown) -> String| of(&asked, write);
         let name = |lang: Lang| {
             let mut lines: Vec<String> = Vec::new();
-            for step in asked.iter().map(|shown| &spec.steps[shown.step]) {
-                let parts = [&step.title, &step.say].into_iter().flatten().map(|text| text.get(lang));
+            for shown in &asked {
+                let step = &spec.steps[shown.step];
+                let title = words::title(step, shown.turn.as_deref());
+                let parts = [&title, &step.say].into_iter().flatten().map(|text| text.get(lang));
                 let named = match *parts.collect::<Vec<_>>() {
                     [title, text] => say(lang, "calc.titled", &[("title", &title), ("text", &text)]),
                     ref alone => alone.concat(),

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::derive::told::{Told, Use};
 use super::derive::{Derivation, Shown};
+use super::pose::names_flag;
 use super::workings::Workings;
-use crate::course::spec::{Kind, Spec, Turns};
+use crate::course::spec::{Ask, Kind, Param, Spec, Turns};
 use crate::math::render::line;
 use crate::math::{Expr, ExprKind, Value, constant, names};
 
@@ -64,6 +65,19 @@ pub fn unsaid(spec: &Spec, workings: &Workings<'_>) -> Vec<Arc<str>> {
         param.default.is_some() && !said && read.contains(&param.symbol)
     });
     unsaid.map(|param| param.flag.clone()).collect()
+}
+
+/// The options whose drawn values stand in an exercise's solution while the words of its task have no place for them.
+pub fn untold(spec: &Spec, workings: &Workings<'_>, ask: &Ask) -> Vec<Arc<str>> {
+    let (Some(stem), Some(derivation)) = (&ask.stem, workings.derivation()) else { return Vec::new() };
+    let read: HashSet<Arc<str>> =
+        derivation.told(workings.behind()).iter().flat_map(Told::uses).map(|used| used.name).collect();
+    let given = workings.exercise.given.keys().filter(|flag| {
+        let said = ask.says.contains(flag) || ask.choose.contains(flag) || names_flag(stem, flag, &['}', ':', '=']);
+        let counts = |param: &Param| param.kind != Kind::Flag && read.contains(&param.symbol);
+        !said && spec.param(flag).is_some_and(counts)
+    });
+    given.map(|flag| Arc::from(flag.as_str())).collect()
 }
 
 /// The name of an equation's left side.

@@ -113,7 +113,7 @@ mod tests {
         let given = super::given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
         let choose = ["f", "p", "s"].map(String::from);
         let wanted = Wanted { keys: &["out_h".to_owned()], choose: &choose, ..Wanted::default() };
-        let exercise = draw::posed(&spec, &given, wanted).unwrap();
+        let exercise = draw::posed(&spec, &given, wanted, false).unwrap();
         (spec, exercise)
     }
 

@@ -23,6 +23,7 @@ pub mod sentence;
 mod slips;
 pub mod teach;
 pub mod undrawn;
+mod words;
 pub mod worked;
 mod workings;
 

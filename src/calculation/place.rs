@@ -1,5 +1,6 @@
 //! What a line inside an operation, and a step of several turns, is called.
 
+use super::words;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::course::spec::{Step, Turns};
@@ -30,8 +31,10 @@ pub fn place(place: &Place, lang: Lang) -> String {
 /// gives it no name.
 #[must_use]
 pub fn titled(step: &Step, turn: Option<&str>, lang: Lang) -> String {
-    let title = step.title.as_ref().map_or_else(String::new, |title| prose(title.get(lang), Target::Line));
-    let Some(turn) = turn else { return title };
+    let own = words::title(step, turn);
+    let title = own.as_ref().map_or_else(String::new, |title| prose(title.get(lang), Target::Line));
+    // A title that has a place for it says the turn itself.
+    let Some(turn) = turn.filter(|_| own == step.title) else { return title };
     if title.is_empty() {
         return turn.to_owned();
     }

@@ -5,6 +5,7 @@ use super::exercise::{Ask, Exercise, Wanted};
 use super::given::{self, Given};
 use super::layers;
 use super::undrawn::Rejected;
+use super::words;
 use crate::course::messages::say;
 use crate::course::spec::{self, Spec};
 use crate::course::typed;
@@ -27,14 +28,16 @@ pub(super) fn exercise(
         let source = base.source(key);
         let symbol = source.map_or_else(|| key.as_str().into(), |step| step.binding.name.clone());
         let words = source.map_or_else(Vec::new, |step| step.words.clone());
+        let units = source.map_or_else(Vec::new, |step| step.units.clone());
         let title = title(base, key, wanted.keys);
         let sized = source.is_none_or(|step| render::is_notation(&step.binding.body));
-        asked.push(Ask { key: key.as_str().into(), title, symbol, words, digits: real, sized, value });
+        asked.push(Ask { key: key.as_str().into(), title, symbol, words, units, digits: real, sized, value });
     }
     told_apart(base, &mut asked);
     let mut shown = given.clone();
     shown.retain(|flag, _| !wanted.choose.contains(flag));
-    let mut stem = match ask.and_then(|ask| ask.stem.as_ref()) {
+    let own = ask.and_then(|ask| ask.stem.as_ref());
+    let mut stem = match own {
         Some(words) => filled(spec, words, &shown, base)?,
         None => stem(spec, &shown),
     };
@@ -43,15 +46,23 @@ pub(super) fn exercise(
         goal = asked;
         asked = choices(spec, &given, wanted.choose)?;
         // Words that say what is to come out ask for the choice themselves.
-        let says =
-            |goal: &Ask| ask.and_then(|ask| ask.stem.as_ref()).is_some_and(|stem| names_step(stem, &goal.symbol));
+        let says = |goal: &Ask| own.is_some_and(|stem| names_step(stem, &goal.symbol));
         if !goal.iter().all(says) {
             let task = to_choose(&asked, &goal);
             stem = Bilingual { zh: stem.zh + &task.zh, en: format!("{} {}", stem.en, task.en) };
         }
     }
     let open = wanted.open.iter().map(|id| id.as_str().into()).collect();
-    Ok(Exercise { code: None, calculation: spec.id.clone(), given, stem, ask: asked, goal, open })
+    Ok(Exercise {
+        code: None,
+        calculation: spec.id.clone(),
+        given,
+        stem,
+        says_asked: own.is_some(),
+        ask: asked,
+        goal,
+        open,
+    })
 }
 
 /// The values that are to be chosen, each with one that fits.
@@ -61,7 +72,16 @@ fn choices(spec: &Spec, given: &Given, flags: &[String]) -> Result<Vec<Ask>, Rej
         let param = spec.param(flag).ok_or_else(missing)?;
         let value = Value::Text(given::text(param, given.get(flag).ok_or_else(missing)?).into());
         let (key, symbol) = (flag.as_str().into(), param.symbol.clone());
-        Ok(Ask { key, title: param.about.clone(), symbol, words: Vec::new(), digits: None, sized: true, value })
+        Ok(Ask {
+            key,
+            title: param.about.clone(),
+            symbol,
+            words: Vec::new(),
+            units: Vec::new(),
+            digits: None,
+            sized: true,
+            value,
+        })
     };
     flags.iter().map(choice).collect()
 }
@@ -103,12 +123,7 @@ fn told_apart(base: &Base<'_>, asked: &mut [Ask]) {
             continue;
         }
         let Some(step) = base.source(&ask.key) else { continue };
-        let of = |pattern: &String| {
-            let (before, rest) = pattern.split_once('{')?;
-            let (name, behind) = rest.split_once('}')?;
-            Some((name.to_owned(), ask.key.strip_prefix(before)?.strip_suffix(behind)?.to_owned()))
-        };
-        let Some((variable, turn)) = step.keys.iter().find_map(of) else { continue };
+        let Some((variable, turn)) = turn_of(step, &ask.key) else { continue };
         let own = match turn.parse::<i64>() {
             Ok(turn) => Expr::name(&step.binding.name).at(turn),
             Err(_) => Expr::name(&step.binding.name.replace(&format!("_{variable}"), &format!("_{turn}"))),
@@ -118,12 +133,23 @@ fn told_apart(base: &Base<'_>, asked: &mut [Ask]) {
     }
 }
 
+/// The variable of a step's turns, and which turn gave an answer: `k` and `2` of `y2`, where the keys are `y{k}`.
+fn turn_of<'a>(step: &'a spec::Step, key: &'a str) -> Option<(&'a str, &'a str)> {
+    step.keys.iter().find_map(|pattern| {
+        let (before, rest) = pattern.split_once('{')?;
+        let (name, behind) = rest.split_once('}')?;
+        Some((name, key.strip_prefix(before)?.strip_suffix(behind)?))
+    })
+}
+
 /// What an answer key is called: the title of the step that gave it, with the side where both are asked for.
 fn title(base: &Base<'_>, key: &str, keys: &[String]) -> Bilingual {
     let Some((step, title)) = base.source(key).and_then(|step| Some((step, step.title.as_ref()?))) else {
         return Bilingual { zh: key.to_owned(), en: key.to_owned() };
     };
-    let [height, width] = step.keys.as_slice() else { return title.clone() };
+    let [height, width] = step.keys.as_slice() else {
+        return turn_of(step, key).map_or_else(|| title.clone(), |(name, turn)| words::in_turn(title, name, turn));
+    };
     if !(keys.contains(height) && keys.contains(width)) {
         return title.clone();
     }
@@ -201,7 +227,8 @@ fn filled(spec: &Spec, stem: &Bilingual, given: &Given, base: &Base<'_>) -> Resu
         filled.zh = with_noun(&filled.zh, counted, &value.zh).replace(place, &value.zh);
         filled.en = with_noun(&filled.en, counted, &value.en).replace(place, &value.en);
     };
-    for (flag, value) in given.iter().filter(|(flag, _)| stem.zh.contains(flag.as_str())) {
+    let has = |flag: &str| [&stem.zh, &stem.en].into_iter().any(|words| words.contains(flag));
+    for (flag, value) in given.iter().filter(|(flag, _)| has(flag)) {
         fill(&format!("{{{flag}}}"), &format!("{{{flag}:"), &in_words(spec, flag, value));
     }
     for step in &spec.steps {
@@ -212,6 +239,13 @@ fn filled(spec: &Spec, stem: &Bilingual, given: &Given, base: &Base<'_>) -> Resu
     }
     let left = [&filled.zh, &filled.en].into_iter().find_map(|words| hole(words)).map(str::to_owned);
     left.map_or(Ok(filled), |place| Err(Rejected::Unfilled(place)))
+}
+
+/// Whether a task's words have a place for this option in both languages, its name followed by one of these: `{n}`,
+/// `{n:epoch|epochs}`, and `{n=2:…}`, which tells it by what is said.
+pub(super) fn names_flag(stem: &Bilingual, flag: &str, then: &[char]) -> bool {
+    let place = format!("{{{flag}");
+    [&stem.zh, &stem.en].into_iter().all(|words| words.split(&place).skip(1).any(|rest| rest.starts_with(then)))
 }
 
 /// Whether a task's words say what a step came to: `{=N}`, or `{=N:iteration|iterations}` with its noun.

@@ -291,7 +291,8 @@ mod tests {
         let spec = Course::open(None).unwrap().calculation(calculation).value.unwrap();
         let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
-        let exercise = draw::posed(&spec, &given, Wanted { keys: &[key.to_owned()], ..Wanted::default() }).unwrap();
+        let exercise =
+            draw::posed(&spec, &given, Wanted { keys: &[key.to_owned()], ..Wanted::default() }, false).unwrap();
         for (line, expected) in lines {
             let told = match Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0) {
                 Verdict::Right => "right".into(),
@@ -412,7 +413,7 @@ mod tests {
         let texts = [("n", "32x28"), ("f", "3"), ("p", "1")].map(|(k, v)| (k.to_owned(), v.to_owned()));
         let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
         let keys = ["out_h".to_owned(), "out_w".to_owned()];
-        let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }).unwrap();
+        let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
         let told = |line: &str| {
             let verdicts = Workings::of(&spec, &exercise).grade(line).unwrap().verdicts;
             verdicts.into_iter().map(|verdict| match verdict {

@@ -78,7 +78,7 @@ fn verdict(calculation: &str, values: &[(&str, &str)], key: &str, open: &[String
     let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
     let keys = [key.to_owned()];
-    let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, open, ..Wanted::default() }).unwrap();
+    let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, open, ..Wanted::default() }, false).unwrap();
     Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0)
 }
 

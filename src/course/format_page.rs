@@ -12,11 +12,11 @@ const HEAD: &str = "\
 # The format of a course
 
 A course is a folder of TOML files: `course.toml`, a file a topic under `topics/`, a file a calculation under
-`calculations/`, what calculations share under `parts/`, a file a network under `networks/`, and `vocabulary.toml` with
-the words that mean the same in short answers (the bundled one serves where a course has none). Words stand in both
-languages. A string that holds a backslash or a formula stands in single quotes. This page is printed by
+`calculations/`, what calculations share under `parts/`, a file a network under `networks/`, `vocabulary.toml` with the
+words that mean the same in short answers (the bundled one serves where a course has none), and the outline that
+`course.toml` may name. Words stand in both languages. A string that holds a backslash or a formula stands in single quotes. This page is printed by
 `dlrev content schema --format markdown`, and `dlrev content schema topic`, `calculation`, `part`, `network`,
-`vocabulary` or `course` prints the JSON Schema for an editor; both come from the types that the files are read into.
+`vocabulary`, `outline` or `course` prints the JSON Schema for an editor; both come from the types that the files are read into.
 What cannot be said here, `dlrev content check` says, and `dlrev content check --explain CODE` explains.
 ";
 
@@ -27,7 +27,8 @@ pub fn page() -> String {
     let mut parts: BTreeMap<String, Value> = BTreeMap::new();
     for file in FILES {
         let schema = schema(file).unwrap_or_default();
-        let _ = writeln!(out, "\n## A {file}\n");
+        let article = if file.starts_with('o') { "An" } else { "A" };
+        let _ = writeln!(out, "\n## {article} {file}\n");
         section(&mut out, &schema);
         for (name, part) in object(&schema["$defs"]) {
             parts.insert(name.clone(), part.clone());

@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::network::Network;
 use super::spec::{Part, Spec};
-use super::syllabus::Syllabus;
+use super::syllabus::{Outline, Syllabus};
 use super::synonyms::Vocabulary;
 use super::topic::Topic;
 
 /// The files that have a schema.
-pub const FILES: [&str; 6] = ["topic", "calculation", "part", "network", "vocabulary", "course"];
+pub const FILES: [&str; 7] = ["topic", "calculation", "part", "network", "vocabulary", "outline", "course"];
 
 /// The schema of a file, by its name in [`FILES`].
 #[must_use]
@@ -23,6 +23,7 @@ pub fn schema(file: &str) -> Option<Value> {
         "part" => generator.into_root_schema_for::<Part>(),
         "network" => generator.into_root_schema_for::<Network>(),
         "vocabulary" => generator.into_root_schema_for::<Vocabulary>(),
+        "outline" => generator.into_root_schema_for::<Outline>(),
         "course" => generator.into_root_schema_for::<Syllabus>(),
         _ => return None,
     };
@@ -85,6 +86,7 @@ mod tests {
                 Some("calculations") => "calculation",
                 Some("parts") => "part",
                 Some("vocabulary.toml") => "vocabulary",
+                Some("outline.toml") => "outline",
                 Some("course.toml") => "course",
                 _ => continue,
             };

@@ -32,7 +32,7 @@ table! {
 }
 
 table! {
-    /// The outline that statements are traced to.
+    /// The outline that statements are traced to: the file that `course.toml` names, such as `outline.toml`.
     pub struct Outline {
         /// The version of the rules by which the file is written: 1.
         format: Version = "format",

@@ -83,7 +83,7 @@ impl Catalog {
     }
 
     /// What a question's calculation asks, of its given values, or of values drawn at a level from a seed.
-    fn asked(spec: &Spec, computed: &Computed, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {
+    fn asked(spec: &Spec, computed: &Computed, alone: bool, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {
         let wanted = Wanted {
             keys: &computed.ask,
             choose: &computed.choose,
@@ -96,7 +96,7 @@ impl Catalog {
             }
             let given = given::read(spec, &computed.given, &|path| Err(path.to_owned()), 0)
                 .map_err(|error| ExerciseError::Failed { kind: spec.id.clone(), why: sentences(spec, &error) })?;
-            posed(spec, &given, wanted).map_err(|error| failed(spec, &error))
+            posed(spec, &given, wanted, alone).map_err(|error| failed(spec, &error))
         };
         budget::within(WORK, posing)
     }
@@ -121,14 +121,14 @@ impl Exercises for Catalog {
         self.course.taught_calculations().into_iter().filter(|id| self.course.asks(id)).map(Id::from).collect()
     }
 
-    fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
+    fn of_question(&self, computed: &Computed, alone: bool, seed: u32) -> Result<Exercise, ExerciseError> {
         let spec = self.known(&computed.calculation)?;
-        Self::asked(&spec, computed, computed.level, seed)
+        Self::asked(&spec, computed, alone, computed.level, seed)
     }
 
     fn of_variant(&self, computed: &Computed, code: &Code) -> Result<Exercise, ExerciseError> {
         let spec = self.versioned(code).ok_or_else(|| ExerciseError::Version { code: code.to_string() })?;
-        Self::asked(&spec, computed, code.level, code.seed)
+        Self::asked(&spec, computed, false, code.level, code.seed)
     }
 
     fn draw(&self, kind: &str, level: u8, seed: u32) -> Result<Exercise, ExerciseError> {

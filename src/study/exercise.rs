@@ -54,7 +54,8 @@ impl ComputedTask {
             said.extend(note.clone());
             note
         };
-        let mut notes = |ask: &Ask| digits(ask).into_iter().chain(written(ask)).collect();
+        let unit = |ask: &Ask| ask.units.first().map(|unit| say(self.lang, "study.in-unit", &[("unit", unit)]));
+        let mut notes = |ask: &Ask| unit(ask).into_iter().chain(digits(ask)).chain(written(ask)).collect();
         self.asked()
             .into_iter()
             .zip(&self.exercise.ask)
@@ -180,13 +181,15 @@ pub(super) struct Posing<'a> {
     lang: Lang,
     /// The variant in which it is posed, where not any will do.
     variant: Option<&'a Code>,
+    /// Whether the question has no words of its own.
+    alone: bool,
     posed: Option<Exercise>,
     error: Option<ExerciseError>,
 }
 
 impl<'a> Posing<'a> {
-    pub fn new(exercises: &'a Rc<dyn Exercises>, lang: Lang, variant: Option<&'a Code>) -> Self {
-        Self { exercises, lang, variant, posed: None, error: None }
+    pub fn new(exercises: &'a Rc<dyn Exercises>, lang: Lang, variant: Option<&'a Code>, alone: bool) -> Self {
+        Self { exercises, lang, variant, alone, posed: None, error: None }
     }
 
     /// The variant that was posed, of drawn numbers.
@@ -205,7 +208,7 @@ impl<'a> Posing<'a> {
     }
 
     fn exercise(&mut self, computed: &Computed, seed: u32) -> Result<Exercise, Unposed> {
-        match posed(&**self.exercises, computed, self.variant, seed) {
+        match posed(&**self.exercises, computed, self.alone, self.variant, seed) {
             Ok(exercise) => Ok(self.posed.insert(exercise).clone()),
             Err(error) => {
                 self.error = Some(error);
@@ -224,6 +227,8 @@ impl Poser for Posing<'_> {
 
     fn options(&mut self, computed: &Computed, seed: u32) -> Result<(Prose, Vec<Choice>), Unposed> {
         let exercise = self.exercise(computed, seed)?;
-        Ok((Prose::of(exercise.stem.get(self.lang)), self.exercises.options(&exercise)))
+        // The options are values of the first that is asked.
+        let stem = if self.alone { exercise.in_full(1) } else { exercise.stem.clone() };
+        Ok((Prose::of(stem.get(self.lang)), self.exercises.options(&exercise)))
     }
 }

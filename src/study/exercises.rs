@@ -11,8 +11,9 @@ pub trait Exercises: Debug {
     /// Every kind that can be drawn, in the course's order.
     fn kinds(&self) -> Vec<Id>;
 
-    /// The variant that a question's calculation gives: of its given values, or drawn from `seed` at its level.
-    fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError>;
+    /// The variant that a question's calculation gives: of its given values, or drawn from `seed` at its level. Words of
+    /// the calculation are looked for where the question is `alone`, without words of its own.
+    fn of_question(&self, computed: &Computed, alone: bool, seed: u32) -> Result<Exercise, ExerciseError>;
 
     /// The variant of a question's calculation that `code` names.
     fn of_variant(&self, computed: &Computed, code: &Code) -> Result<Exercise, ExerciseError>;
@@ -63,12 +64,13 @@ pub trait Exercises: Debug {
 pub(super) fn posed(
     exercises: &dyn Exercises,
     computed: &Computed,
+    alone: bool,
     variant: Option<&Code>,
     seed: u32,
 ) -> Result<Exercise, ExerciseError> {
     let is_own = |code: &&Code| *code.calculation == *computed.calculation && computed.given.is_empty();
     let variant = variant.filter(is_own).and_then(|code| exercises.of_variant(computed, code).ok());
-    variant.map_or_else(|| exercises.of_question(computed, seed), Ok)
+    variant.map_or_else(|| exercises.of_question(computed, alone, seed), Ok)
 }
 
 /// Why there is no variant.

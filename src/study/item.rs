@@ -77,7 +77,8 @@ impl Item {
         setting: &Setting,
     ) -> Result<Self, ExerciseError> {
         let lang = setting.lang;
-        let mut posing = Posing::new(&setting.exercises, lang, setting.variants.get(&**question.recorded()));
+        let (variant, alone) = (setting.variants.get(&**question.recorded()), question.stem.zh.is_empty());
+        let mut posing = Posing::new(&setting.exercises, lang, variant, alone);
         let (stem, dice) = (Prose::of(question.stem.get(lang)), Dice::new(setting.seed, &question.id));
         let mut asking = Asking { stem, lang, dice, synonyms: setting.exercises.synonyms(), poser: &mut posing };
         let asked = question.body.ask(&mut asking);

@@ -30,8 +30,9 @@ impl<'a> Mistakes<'a> {
         if let Some(code) = &past.code {
             return self.exercises.of_code(&code.parse().ok()?).ok();
         }
-        let computed = self.questions.get(&*past.id)?.body.computed().filter(|computed| !computed.given.is_empty())?;
-        self.exercises.of_question(computed, 0).ok()
+        let question = self.questions.get(&*past.id)?;
+        let computed = question.body.computed().filter(|computed| !computed.given.is_empty())?;
+        self.exercises.of_question(computed, question.stem.zh.is_empty(), 0).ok()
     }
 
     /// What is said of a misconception: of the last answer that showed it, with its numbers, where that can be worked

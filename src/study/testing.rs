@@ -119,7 +119,7 @@ impl Exercises for Sums {
         vec!["sum".into()]
     }
 
-    fn of_question(&self, computed: &Computed, seed: u32) -> Result<Exercise, ExerciseError> {
+    fn of_question(&self, computed: &Computed, _: bool, seed: u32) -> Result<Exercise, ExerciseError> {
         self.draw(&computed.calculation, computed.level, seed)
     }
 
@@ -145,9 +145,11 @@ impl Exercises for Sums {
             calculation: code.calculation.clone(),
             given: crate::calculation::given::Given::new(),
             stem: both(&format!("{a} + {b}")),
+            says_asked: true,
             ask: vec![Ask {
                 symbol: "s".into(),
                 words: vec![],
+                units: vec![],
                 key: "sum".into(),
                 title: both("the sum"),
                 digits: None,

@@ -39,7 +39,8 @@ fn a_mistake_is_told_by_its_name() {
     let given = [("n", "32"), ("f", "5"), ("p", "2"), ("s", "1")].map(|(k, v)| (k.to_owned(), v.to_owned()));
     let given = dlrev::calculation::given::read(&spec, &given, &|p| Err(p.to_owned()), 0).unwrap();
     let keys = ["out_h".to_owned()];
-    let exercise = dlrev::calculation::draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }).unwrap();
+    let exercise =
+        dlrev::calculation::draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
     let verdict = |line: &str| Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0);
     assert_eq!(verdict("32"), Verdict::Right);
     assert_eq!(verdict("(32+4-5)/1+1"), Verdict::Right);
@@ -58,7 +59,8 @@ fn a_later_answer_that_follows_from_an_earlier_mistake_is_credited() {
         [("n", "32"), ("f", "5"), ("a", "3"), ("b", "6"), ("bias", "true")].map(|(k, v)| (k.to_owned(), v.to_owned()));
     let given = dlrev::calculation::given::read(&spec, &given, &|p| Err(p.to_owned()), 0).unwrap();
     let keys = ["weights".to_owned(), "params".to_owned()];
-    let exercise = dlrev::calculation::draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }).unwrap();
+    let exercise =
+        dlrev::calculation::draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
     let grade = Workings::of(&spec, &exercise).grade("weights=150; params=156").unwrap();
     assert!(matches!(&grade.verdicts[0], Verdict::Mistake { id, .. } if &**id == "channels-forgotten"));
     assert_eq!(grade.verdicts[1], Verdict::FollowOn);

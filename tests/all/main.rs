@@ -39,6 +39,7 @@ mod scan;
 mod short_answers;
 mod shown;
 mod standing;
+mod teacher;
 mod telling;
 mod terminal;
 mod typed_back;

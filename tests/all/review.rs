@@ -185,7 +185,7 @@ fn every_computed_card_asks_for_what_its_back_says_and_its_code_brings_the_task_
     assert!(computed.len() > 10, "{}", computed.len());
     for (id, computed) in computed {
         for seed in (0..100_u32).map(|n| n.wrapping_mul(0x9E37_79B9)) {
-            let exercise = catalog.of_question(&computed, seed).unwrap();
+            let exercise = catalog.of_question(&computed, true, seed).unwrap();
             let asked: Vec<String> = exercise.ask.iter().map(|ask| ask.key.to_string()).collect();
             assert_eq!(asked, computed.ask, "{id}");
             for words in [&exercise.stem.zh, &exercise.stem.en] {

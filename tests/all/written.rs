@@ -31,7 +31,7 @@ impl Asked {
         let texts: Vec<(String, String)> = flags.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
         let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-        let exercise = posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }).unwrap();
+        let exercise = posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
         Self { spec, exercise }
     }
 

@@ -16,7 +16,7 @@ fn answered(
     let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-    let exercise = posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }).unwrap();
+    let exercise = posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
     Workings::of(&spec, &exercise).grade(line).map(|grade| (grade.score, grade.read_as))
 }
 

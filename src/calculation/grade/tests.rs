@@ -74,7 +74,7 @@ fn verdict(calculation: &str, values: &[(&str, &str)], key: &str, line: &str) ->
     let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
     let digits = line.contains('.').then_some(4).filter(|_| !line.contains('e'));
     let wanted = Wanted { keys: &[key.to_owned()], digits, ..Wanted::default() };
-    let exercise = draw::posed(&spec, &given, wanted).unwrap();
+    let exercise = draw::posed(&spec, &given, wanted, false).unwrap();
     Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0)
 }
 

@@ -16,6 +16,7 @@ use crate::calculation::draw::posed;
 use crate::calculation::exercise::{Slip, Verdict};
 use crate::calculation::given::Given;
 use crate::calculation::grade::look;
+use crate::calculation::same::same as same_value;
 use crate::calculation::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Spec, Word};
@@ -214,7 +215,7 @@ impl<'a> Judge<'a> {
         if let (true, Some(key)) = (slips.is_empty(), &target.key) {
             let keys = [key.clone()];
             let wanted = Wanted { keys: &keys, ..Wanted::default() };
-            if let Ok(exercise) = posed(self.spec, self.given, wanted) {
+            if let Ok(exercise) = posed(self.spec, self.given, wanted, false) {
                 let verdict = Workings::of(self.spec, &exercise).grade(&typed::written(&side.value, None));
                 if let Ok(mut grade) = verdict {
                     match grade.verdicts.pop() {
@@ -242,7 +243,7 @@ impl<'a> Judge<'a> {
         let shown = all.find(|shown| shown.step == *step && (shown.turn == *turn || turn.is_none()))?;
         let title = Bilingual::from(target.name.clone());
         let told = self.derivation.told([shown]).pop()?;
-        Some(look(self.spec, &told, self.spec.steps[*step].title.as_ref().unwrap_or(&title)))
+        Some(look(self.spec, &told, &title))
     }
 
     /// The mistakes and conventions by which a target comes to what a side says.
@@ -310,7 +311,7 @@ impl<'a> Judge<'a> {
         if let [first, rest @ ..] = sides
             && !rest.is_empty()
         {
-            if let Some(places) = self.called(first) {
+            if let Some(places) = self.called(first).or_else(|| self.power(first)) {
                 (name, sides) = (Some((first.clone(), places)), rest);
             } else if self.side(first, None).is_err() && is_word(first) {
                 (strange, sides) = (Some(first.clone()), rest);
@@ -357,6 +358,19 @@ impl<'a> Judge<'a> {
             (!places.is_empty()).then_some(places)
         };
         by(&|target| target.is_named(name)).or_else(|| by(&|target| target.is_called(name)))
+    }
+
+    /// The target that a power is, written where a name is expected: of `s^2` the step that binds `s_2`, unless there
+    /// is an `s` whose square is something else.
+    fn power(&self, written: &str) -> Option<Vec<usize>> {
+        let (base, exponent) = written.split_once('^')?;
+        let places = self.called(&format!("{}{}", base.trim(), exponent.trim()))?;
+        let value = self.side(written, None).ok().map(|side| side.value);
+        let is = |at: &usize| {
+            let target = &self.targets[*at];
+            target.step.is_some() && value.as_ref().is_none_or(|value| same_value(value, &target.value, None))
+        };
+        places.iter().all(is).then_some(places)
     }
 
     /// A name as it is written in a solution, where it is a symbol.

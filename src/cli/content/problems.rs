@@ -134,11 +134,12 @@ fn unposed(course: &Course, files: &[File]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for file in files {
         let File { path, topic, .. } = file;
-        let questions = topic.questions.iter().filter_map(|q| Some((&q.id, q.body.computed()?.clone())));
-        let cards = topic.cards.iter().filter_map(|c| Some((&c.id, c.face.computed()?)));
-        let failed = questions.chain(cards).filter_map(|(id, computed)| {
+        let questions =
+            topic.questions.iter().filter_map(|q| Some((&q.id, q.body.computed()?.clone(), q.stem.zh.is_empty())));
+        let cards = topic.cards.iter().filter_map(|c| Some((&c.id, c.face.computed()?, true)));
+        let failed = questions.chain(cards).filter_map(|(id, computed, alone)| {
             let seeds = if computed.given.is_empty() { 0..POSED } else { 0..1 };
-            let mut posed = seeds.map(|seed| catalog.of_question(&computed, seed.wrapping_mul(0x9E37_79B9)));
+            let mut posed = seeds.map(|seed| catalog.of_question(&computed, alone, seed.wrapping_mul(0x9E37_79B9)));
             posed.find_map(|posed| match posed {
                 // That there is no such calculation is a problem of its own.
                 Ok(_) | Err(ExerciseError::Unknown(_)) => None,
@@ -174,6 +175,11 @@ fn problem(course: &Course, path: &str, finding: Finding) -> Problem {
         Flaw::Broken { what } => ("E026", vec![("what", what)]),
         Flaw::Stranger { step, name } => ("E041", vec![("step", step), ("name", name.into())]),
         Flaw::Unsaid { flag, code } => ("E042", vec![("flag", flag.into()), ("code", code.into())]),
+        Flaw::Untold { keys, flag } => {
+            ("E063", vec![("keys", keys.into()), ("place", format!("{{{flag}}}").into()), ("flag", flag.into())])
+        }
+        Flaw::Open => ("E064", Vec::new()),
+        Flaw::Unfilled { place } => ("E065", vec![("place", format!("{{{place}}}").into())]),
         Flaw::Written { of, text, what } => ("E043", vec![("of", of.into()), ("text", text.into()), ("what", what)]),
         Flaw::Never { id, name } => ("E046", vec![("id", id.into()), ("name", name.into())]),
         Flaw::Unknown { name } => ("E049", vec![("name", name.into())]),

@@ -183,7 +183,7 @@ fn on_examples(spec: &Spec) -> HashSet<Arc<str>> {
     let shown = spec.examples.iter().filter_map(|example| {
         let given = given::read(spec, &example.given, &|path| Err(path.to_owned()), 0).ok()?;
         let keys: Vec<String> = derive(spec, &given, Detail::Answers).ok()?.answers.into_keys().collect();
-        let exercise = posed(spec, &given, Wanted { keys: &keys, ..Wanted::default() }).ok()?;
+        let exercise = posed(spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).ok()?;
         Some(Workings::of(spec, &exercise).showable())
     });
     shown.flatten().collect()

@@ -239,6 +239,8 @@ pub struct Step {
     pub undefined: Option<Bilingual>,
     /// The words that it may come to, of a verdict.
     pub words: Vec<Word>,
+    /// The unit of its value, and other ways to write it.
+    pub units: Vec<String>,
     /// Typical mistakes.
     pub mistakes: Vec<Arc<Mistake>>,
     /// Other conventions, right elsewhere.
@@ -340,7 +342,7 @@ table! {
         digits: Option<Digits> = "digits",
         /// Optional parameters and flags that it gives.
         with: Vec<String> = "with",
-        /// Options that keep their default, where the words of the task say so: `no padding`.
+        /// Options whose value the words of the task say without a place for it, as of a default: `no padding`.
         says: Vec<String> = "says",
         /// Options whose values the student chooses so that the answers come out as drawn: an inverse question. A stem
         /// that says what is to come out (`{=name}`) asks for them itself; else a sentence that does is added.

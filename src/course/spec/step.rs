@@ -43,6 +43,8 @@ table! {
         mistakes: Vec<Mistake> = "mistakes",
         /// The words that it may come to, of a verdict: answers may be given in either language and other forms.
         words: Vec<Word> = "words",
+        /// The unit of its value, then other ways to write it: `m`, `metres`, `米`. The task is told in it, and an answer may have it.
+        units: Vec<String> = "units",
         /// Other conventions, right elsewhere.
         conventions: Vec<Convention> = "conventions",
         /// Ways in which it may go: a step for each, of the keys of the way and, where it leaves one out, those of the step. Both conditions must hold. Of lists of ways one of each goes with every other. Of the mistakes and conventions of the step a way has those that it names by id, completed from the step's; where it has no list, all that have a `let`.
@@ -70,6 +72,7 @@ impl Value for Step {
             undefined: written.undefined,
             mistakes: written.mistakes.into_iter().map(Arc::new).collect(),
             words: written.words,
+            units: written.units,
             conventions: written.conventions.into_iter().map(Arc::new).collect(),
             read: OnceLock::new(),
             settled: false,

@@ -88,13 +88,13 @@ impl Flashcard {
             Face::Computed { calculation, .. } => {
                 let unknown = || ExerciseError::Unknown(calculation.clone());
                 let computed = self.face.computed().ok_or_else(unknown)?;
-                let exercise = posed(exercises, &computed, setting.variants.get(&self.recorded), seed)?;
+                let exercise = posed(exercises, &computed, true, setting.variants.get(&self.recorded), seed)?;
                 code = exercise.code.as_ref().map(ToString::to_string);
                 hints = exercises.hints(&exercise).iter().map(|h| prose(h.text.get(lang))).collect();
                 let steps = exercises.solution(&exercise, lang);
                 let back: Vec<String> =
                     std::iter::once(exercises.answer(&exercise)).chain(steps.iter().map(ToString::to_string)).collect();
-                (Prose::of(exercise.stem.get(lang)), Prose::from(back.join("\n")))
+                (Prose::of(exercise.in_full(exercise.ask.len()).get(lang)), Prose::from(back.join("\n")))
             }
         };
         let errata: Vec<String> = self.errata.iter().map(|erratum| item::accurately(erratum, lang)).collect();
