@@ -96,7 +96,7 @@ pub(super) fn place(folder: &Path) -> Result<PathBuf, StoreError> {
 }
 
 /// Tries again while another process has the database locked.
-fn patiently<T>(attempt: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+pub(super) fn patiently<T>(attempt: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
     let start = Instant::now();
     loop {
         match attempt() {
@@ -110,7 +110,7 @@ fn patiently<T>(attempt: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreE
     }
 }
 
-fn is_unwritable(code: ErrorCode) -> bool {
+pub(super) fn is_unwritable(code: ErrorCode) -> bool {
     matches!(
         code,
         ErrorCode::ReadOnly

@@ -2,81 +2,17 @@
 
 use std::fs;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::testing::{answer, at};
+use super::testing::{at, change_log, export, file, fill, killed, of_format, opened, read, record_of, tamper};
 use super::*;
 use crate::schedule::Scheduler;
-
-fn opened(folder: &Path) -> Result<Record, StoreError> {
-    Record::open(folder, Scheduler::default())
-}
-
-fn read(folder: &Path) -> Result<Record, StoreError> {
-    Record::open_to_read(folder, Scheduler::default())
-}
-
-fn export(record: &Record) -> (String, Vec<u64>) {
-    let mut out = Vec::new();
-    let passed_over = record.export(&mut out).unwrap();
-    (String::from_utf8(out).unwrap(), passed_over)
-}
-
-/// A closed record of so many answers in a folder of its own.
-fn record_of(answers: usize) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fill(&mut opened(folder.path()).unwrap(), answers);
-    folder
-}
-
-fn fill(record: &mut Record, answers: usize) {
-    for n in 0..answers {
-        let answer = Answered { given: format!("given {n}"), ..answer(&format!("q{}", n % 7), 1.0) };
-        record.answer(&answer).unwrap();
-    }
-}
-
-fn file(folder: &tempfile::TempDir) -> PathBuf {
-    folder.path().join(Record::FILE)
-}
-
-/// Changes the record with `SQL`, as nothing of the program does.
-fn tamper(folder: &tempfile::TempDir, sql: &str) {
-    Connection::open(file(folder)).unwrap().execute_batch(sql).unwrap();
-}
-
-/// The same with the guards of the log out of the way.
-fn change_log(folder: &tempfile::TempDir, sql: &str) {
-    let db = Connection::open(file(folder)).unwrap();
-    let guards: Vec<(String, String)> = db
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-        .unwrap()
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .unwrap()
-        .collect::<Result<_, _>>()
-        .unwrap();
-    for (name, _) in &guards {
-        db.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
-    }
-    db.execute_batch(sql).unwrap();
-    for (_, made_with) in &guards {
-        db.execute_batch(made_with).unwrap();
-    }
-}
 
 /// A copy of the record that the first release wrote.
 fn first_release() -> (tempfile::TempDir, String) {
     of_format(1)
-}
-
-/// A copy of a record of an older format.
-fn of_format(format: u8) -> (tempfile::TempDir, String) {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/record-{format}"));
-    let folder = tempfile::tempdir().unwrap();
-    fs::copy(fixture.join(Record::FILE), file(&folder)).unwrap();
-    (folder, fs::read_to_string(fixture.join("export.jsonl")).unwrap())
 }
 
 #[test]
@@ -219,19 +155,6 @@ fn a_record_that_was_cut_to_nothing_is_told_and_kept() {
         drop(record);
         assert_eq!(opened(folder.path()).unwrap().notices(), []);
     }
-}
-
-/// The files of a record as a program that is killed leaves them: copied while it is open.
-fn killed(answers: usize) -> (tempfile::TempDir, tempfile::TempDir) {
-    let (alive, dead) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let mut record = opened(alive.path()).unwrap();
-    fill(&mut record, answers);
-    for suffix in ["", "-wal"] {
-        let name = format!("{}{suffix}", Record::FILE);
-        fs::copy(alive.path().join(&name), dead.path().join(&name)).unwrap();
-    }
-    drop(record);
-    (alive, dead)
 }
 
 #[test]

@@ -276,3 +276,73 @@ fn what_is_no_segment_is_left_alone() {
     assert_eq!(machine.sync(cloud.path()), Synced { sent: 1, ..Synced::default() });
     assert!(matches!(machine.record().sync(&cloud.path().join("nowhere")), Err(StoreError::Folder { .. })));
 }
+
+/// A segment of these rows, written as a machine writes it.
+fn segment(cloud: &Path, rows: &[serde_json::Value]) {
+    let entries: Vec<Entry> = rows.iter().map(|row| serde_json::from_value(row.clone()).unwrap()).collect();
+    Segment::write(cloud, "other", &entries).unwrap();
+}
+
+#[test]
+fn a_segment_with_a_row_that_no_record_writes_waits_though_its_checksum_is_right() {
+    let row = |seq: u64, at: &str, score: f64| {
+        serde_json::json!({ "type": "answer", "seq": seq, "at": at, "of": "question", "id": format!("q{seq}"),
+            "given": "A", "score": score, "ms": 7, "hash": "" })
+    };
+    let time = "2026-11-23T10:00:00.000+08:00";
+    for (rows, taken) in [
+        (vec![row(1, time, 1.0), row(2, time, 1.0)], 2),
+        (vec![row(i64::MAX as u64, time, 1.0)], 1),
+        (vec![row(1, time, 1.0), row(3, time, 1.0), row(2, time, 1.0), row(4, time, 1.0)], 0),
+        (vec![row(1, time, 1.0), row(1, time, 1.0), row(2, time, 1.0)], 0),
+        (vec![row(1, "yesterday", 1.0)], 0),
+        (vec![row(1, time, 7.0)], 0),
+        (vec![row(i64::MAX as u64 + 1, time, 1.0)], 0),
+        (vec![row(1, time, 1.0), row(0, time, 1.0), row(2, time, 1.0)], 0),
+    ] {
+        let cloud = tempfile::tempdir().unwrap();
+        segment(cloud.path(), &rows);
+        let synced = Machine::new().sync(cloud.path());
+        assert_eq!((synced.taken, synced.waiting.len()), (taken, usize::from(taken == 0)), "{rows:?}");
+    }
+}
+
+#[test]
+fn a_segment_whose_name_does_not_say_its_first_row_waits() {
+    let cloud = tempfile::tempdir().unwrap();
+    let mut writer = Machine::new();
+    writer.answer(1, "q1", 1.0);
+    writer.answer(2, "q2", 1.0);
+    writer.sync(cloud.path());
+    let from = fs::read_dir(cloud.path()).unwrap().next().unwrap().unwrap().path();
+    let to = from.to_str().unwrap().replace("-1-2.", "-2-2.");
+    fs::rename(&from, &to).unwrap();
+    let synced = Machine::new().sync(cloud.path());
+    assert_eq!((synced.taken, synced.waiting), (0, vec![to.into()]));
+}
+
+#[test]
+fn a_folder_that_is_called_like_a_segment_is_told_and_not_waited_for() {
+    let cloud = tempfile::tempdir().unwrap();
+    let folder = cloud.path().join("dlrev-other-1-2.jsonl");
+    fs::create_dir(&folder).unwrap();
+    let refused = Machine::new().record().sync(cloud.path());
+    assert!(matches!(refused, Err(StoreError::Folder { path, .. }) if path == folder));
+}
+
+#[test]
+fn others_are_the_records_of_other_machines_and_not_the_names_that_this_one_had() {
+    let cloud = tempfile::tempdir().unwrap();
+    let mut machines = [Machine::new(), Machine::new(), Machine::new()];
+    for (minute, machine) in (1..).zip(&mut machines) {
+        machine.answer(minute, "q1", 1.0);
+        machine.sync(cloud.path());
+    }
+    assert_eq!(machines.each_mut().map(|machine| machine.sync(cloud.path()).others), [2, 2, 2]);
+    let mut copied = Machine::copied(&mut machines[0]);
+    machines[0].answer(4, "q2", 1.0);
+    machines[0].sync(cloud.path());
+    copied.answer(5, "q3", 1.0);
+    copied.sync(cloud.path());
+    assert_eq!(copied.sync(cloud.path()).others, 2, "the name that it had before is no other machine");
+}
