@@ -77,4 +77,24 @@ mod tests {
         assert_eq!(checked("grad(x)"), Err(arity("grad", 2, 2, 1)));
         assert_eq!(checked("exp(x, y)"), Err(arity("exp", 1, 1, 2)));
     }
+
+    #[test]
+    fn what_is_refused_is_called_by_its_sign_where_it_was_written_with_one() {
+        let said = |source: &str| match crate::Machine::new().evaluate(&parse(source).unwrap()).unwrap_err().kind {
+            MathErrorKind::Refused { operation, .. } => operation.to_string(),
+            other => panic!("{source}: {other}"),
+        };
+        for (source, by) in [("-\"a\"", "-"), ("1 + \"a\"", "+"), ("abs(\"a\")", "abs")] {
+            assert_eq!(said(source), by, "{source}");
+        }
+    }
+
+    #[test]
+    fn the_longer_a_name_is_the_more_of_its_letters_may_be_wrong() {
+        let known = |name: &str| near(name, ["exp", "convolve"].into_iter());
+        assert_eq!(
+            [known("ex"), known("konfolwe"), known("xyz"), known("gonfalwa")],
+            [Some("exp"), Some("convolve"), None, None]
+        );
+    }
 }

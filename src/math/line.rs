@@ -90,3 +90,20 @@ impl Expr {
         self.with(BinaryOp::Div, Self::value(Value::scalar(n)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::ExprKind;
+
+    #[test]
+    fn sixty_four_terms_are_written_and_one_more_is_a_call() {
+        let called = |expr: &Expr| match &expr.kind {
+            ExprKind::Call(name, _) => Some(name.to_string()),
+            _ => None,
+        };
+        let terms = |count: usize| [called(&sum_of(&vec![1.0; count])), called(&products(&vec![(1.0, 2.0); count]))];
+        assert_eq!(terms(64), [None, None]);
+        assert_eq!(terms(65), [Some("sum".to_owned()), Some("dot".to_owned())]);
+    }
+}

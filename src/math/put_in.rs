@@ -122,4 +122,15 @@ mod tests {
         let long = "d+".repeat(SOURCE / 2 - 1) + "d";
         assert_eq!(put_in(&long, &mut |_| Some("ten_letter".to_owned())), long);
     }
+
+    #[test]
+    fn a_formula_may_become_as_long_as_one_may_be_and_no_longer() {
+        let grown = |length: usize, behind: &str| {
+            let source = format!("n{behind}");
+            put_in(&source, &mut |_| Some("x".repeat(length - behind.len()))).len()
+        };
+        for behind in ["", " + 1"] {
+            assert_eq!([grown(SOURCE, behind), grown(SOURCE + 1, behind)], [SOURCE, 1 + behind.len()]);
+        }
+    }
 }

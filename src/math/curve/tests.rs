@@ -171,3 +171,77 @@ fn a_curve_that_lies_upon_another_keeps_its_colour_and_its_letter() {
         assert_eq!(text.contains('a') && text.contains('b'), letters, "{text}");
     }
 }
+
+/// A curve through these points.
+fn through(points: &[(f64, f64)]) -> Curve {
+    Curve { name: String::new(), points: points.to_vec() }
+}
+
+#[test]
+fn a_flat_curve_has_room_above_and_below_and_what_ends_far_from_a_round_number_ends_there() {
+    assert_eq!(bounds(&[through(&[(0.0, 2.0), (1.0, 2.0)])]), [(0.0, 1.0), (1.5, 2.5)]);
+    assert_eq!(bounds(&[through(&[(0.0, 0.13), (1.0, 0.87)])]), [(0.0, 1.0), (0.13, 0.87)]);
+    assert_eq!(bounds(&[through(&[(0.0, 0.11), (1.0, 0.89)])]), [(0.0, 1.0), (0.1, 0.9)]);
+}
+
+#[test]
+fn a_legend_goes_on_below_where_the_next_name_would_not_fit() {
+    let legend = |columns: usize, widths: &[usize]| -> Vec<Vec<usize>> {
+        // Each entry is a dot, a space and the name.
+        let named = |width: &usize| Curve { name: "x".repeat(width - 2), ..line().remove(0) };
+        let all: Vec<Curve> = widths.iter().map(named).collect();
+        let frame = Frame { columns, letters: false, ..FRAME };
+        let entries =
+            |row: &Row| row.iter().filter(|(_, ink)| *ink != Ink::Axis).map(|(text, _)| width(text)).collect();
+        drawn(&all, frame)[FRAME.rows + 2..].iter().map(entries).collect()
+    };
+    assert_eq!(legend(30, &[12, 15]), [vec![12, 15]]);
+    assert_eq!(legend(30, &[12, 16]), [vec![12], vec![16]]);
+    assert_eq!(legend(30, &[20, 16, 11]), [vec![20], vec![16, 11]]);
+    assert_eq!(legend(30, &[20, 16, 12]), [vec![20], vec![16], vec![12]]);
+    assert_eq!(legend(30, &[40, 9]), [vec![40], vec![9]], "no empty row before a name that is too wide");
+}
+
+#[test]
+fn a_number_beside_an_axis_is_short_and_a_small_one_keeps_its_digits() {
+    assert_eq!(
+        [label(1.234_567_89), label(0.012_345), label(0.000_12), label(-2.0)],
+        ["1.2346", "0.0123", "0.00012", "−2"]
+    );
+}
+
+#[test]
+fn an_upright_axis_has_a_tick_for_each_three_rows_and_none_is_drawn_at_a_zero_that_is_an_edge() {
+    let rows = curves(&line(), Frame { ascii: true, ..FRAME });
+    assert_eq!(rows[..FRAME.rows].iter().filter(|row| row.chars().nth(9) == Some('+')).count(), 6, "{rows:#?}");
+    let below = [through(&[(0.0, 0.0), (1.0, -1.0), (2.0, -2.0)])];
+    let rows = curves(&below, FRAME);
+    assert!(!rows[0].contains('─') && !rows.iter().any(|row| row.contains('┼')), "{rows:#?}");
+}
+
+#[test]
+fn numbers_below_an_axis_never_touch() {
+    let numbers = |columns: usize, from: f64, to: f64| {
+        let rows = curves(&[through(&[(from, 0.0), (to, 1.0)])], Frame { columns, ..FRAME });
+        rows[FRAME.rows + 1].trim().to_owned()
+    };
+    assert_eq!(numbers(22, 1e6, 3e6), "1000000    2000000", "the third would touch the second");
+    assert_eq!(numbers(24, 1e6, 3e6), "1000000     2000000 3000000");
+}
+
+#[test]
+fn a_curve_alone_has_no_letter_and_one_of_several_has_it_on_itself() {
+    let alone = |letters: bool| curves(&line(), Frame { letters, ..FRAME });
+    assert_eq!(alone(true), alone(false));
+    let both = [line().remove(0), line().remove(0)];
+    let drawn = |letters: bool| curves(&both, Frame { letters, ..FRAME })[..FRAME.rows].concat();
+    for (with, without) in drawn(true).chars().zip(drawn(false).chars()) {
+        assert!(with == without || "ab".contains(with) && without != ' ', "{with} at {without}");
+    }
+}
+
+#[test]
+fn what_changes_by_no_more_than_rounding_is_level_wherever_zero_lies() {
+    let curve = through(&[(0.0, -1.0), (1.0, 1.0), (2.0, 1.0 + 1e-15), (3.0, 1.0), (4.0, -1.0)]);
+    assert_eq!(curve.ways(), [(Way::Up, (1.0, 1.0)), (Way::Level, (3.0, 1.0)), (Way::Down, (4.0, -1.0))]);
+}

@@ -90,6 +90,11 @@ fn what_is_simple_stays_and_what_is_not_becomes_so() {
         ("-x^2 + 1", "1 - x^2"),
         ("1/(2*x)*4", "2 / x"),
         ("1/0", "1 / 0"),
+        ("0.5*x + x/4", "0.75 * x"),
+        ("-(x - 3) + x", "3"),
+        ("y - (x + 1)*(-1)", "y + x + 1"),
+        ("where(1 + 1 > x + x, x + x, y)", "where(2 > 2 * x, 2 * x, y)"),
+        ("where(x > 0 and x + x > 1, x, y)", "where(x > 0 and 2 * x > 1, x, y)"),
     ] {
         assert_eq!(source(&simplify(&parse(given).unwrap())), simple, "{given}");
     }
@@ -259,5 +264,43 @@ proptest! {
                 "{} → {}: {before}, {after:?}", line(&formula), line(&simple)
             );
         }
+    }
+}
+
+#[test]
+fn what_has_no_rule_is_called_by_what_is_typed() {
+    for (formula, sign) in [("x @ y", "@"), ("x[1]", "index"), ("[x, 1]", "list"), ("-(x.a)", "field"), ("x > 1", ">")]
+    {
+        let error = differentiate(&parse(formula).unwrap(), "x").unwrap_err();
+        let expected = Refusal::NoGradient.by(sign);
+        assert_eq!(error.kind, expected, "{formula}");
+    }
+}
+
+#[test]
+fn a_number_that_was_put_in_is_simplified_like_one_that_is_written() {
+    let two = || Expr::value(Value::Number(2.0));
+    let product = two().with(BinaryOp::Mul, Expr::name("x")).with(BinaryOp::Mul, two());
+    assert_eq!(source(&simplify(&product)), "4 * x");
+}
+
+#[test]
+fn a_formula_given_as_a_value_is_differentiated_like_any() {
+    let given = Expr::value(Value::Formula(Arc::new(parse("x^2 + 3").unwrap())));
+    assert_eq!(line(&differentiate(&given, "x").unwrap().value), "2x");
+}
+
+#[test]
+fn a_function_of_the_variable_alone_needs_no_chain_and_one_whose_other_operand_varies_has_no_rule() {
+    let rules = |formula: &str| -> Vec<String> {
+        let derived = differentiate(&parse(formula).unwrap(), "x").unwrap();
+        derived.lines.iter().map(|line| format!("{:?}", line.place)).collect()
+    };
+    assert_eq!(rules("sin(x)"), ["Rule(Standard)"]);
+    assert_eq!(rules("sin(2*x)"), ["Rule(Chain)"]);
+    assert_eq!(rules("leaky_relu(x, 0.1)"), ["Rule(Standard)"]);
+    for formula in ["leaky_relu(2*x, x)", "leaky_relu(x, x)"] {
+        let error = differentiate(&parse(formula).unwrap(), "x").unwrap_err();
+        assert_eq!(error.kind.refusal(), Some(&Refusal::NoGradient), "{formula}");
     }
 }

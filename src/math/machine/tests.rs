@@ -191,3 +191,51 @@ fn a_function_of_formulas_is_refused_with_another_number_of_operands() {
     assert_eq!(derived(&mut machine, "derivative(f, x, \"chain\")"), "cos(2x)", "the inner derivative is forgotten");
     assert!(machine.evaluate(&parse("derivative(f, x, chain)").unwrap()).is_err());
 }
+
+#[test]
+fn each_bound_says_itself_with_its_number() {
+    use crate::limits::{Bound, LINES};
+    assert_eq!(Bound::Lines.to_string(), format!("{LINES} ({})", Bound::Lines.key()));
+}
+
+#[test]
+fn a_number_is_put_in_for_its_own_name_alone_and_one_with_a_sign_is_literal() {
+    assert_eq!(line(&parse("a + b*a").unwrap().put("a", 2.0)), "2 + b·2");
+    let literal = |text: &str| parse(text).unwrap().is_literal();
+    assert_eq!([literal("-2"), literal("2"), literal("-x"), literal("--2")], [true, true, false, false]);
+}
+
+#[test]
+fn a_link_of_the_chain_is_a_product_where_it_is_one_of_numbers() {
+    let links = |steps: &str| -> Vec<String> {
+        let (_, step) = last(steps);
+        let link = |found: &crate::line::Line| match &found.place {
+            crate::line::Place::Link { of, by } => {
+                let value = Expr::value(found.value.clone());
+                Some(format!("∂{}/∂{} = {} = {}", line(of), line(by), line(&found.expr), line(&value)))
+            }
+            _ => None,
+        };
+        step.inside.iter().filter_map(link).collect()
+    };
+    assert_eq!(links("x = 3; y = x*x; L = 2*y; g = grad(L, x)"), ["∂L/∂y = 1·2 = 2"]);
+    assert_eq!(
+        links("x = 3; y = x*x; z = 2*y; L = z + y; g = grad(L, x)"),
+        ["∂L/∂z = 1·1 = 1", "∂L/∂y = 1·1 + 1·2 = 3"]
+    );
+    // What sums up a list has no one number for its slope.
+    assert_eq!(
+        links("x = [1, 2]; y = 2*x; L = sum(y); g = grad(L, x)"),
+        ["∂L/∂y = [1, 1] = [1, 1]", "∂L/∂x = [2, 2] = [2, 2]"]
+    );
+}
+
+#[test]
+fn what_is_too_large_to_show_is_not_reduced_and_what_takes_too_many_lines_neither() {
+    let lines = |steps: &str| last(steps).1.reductions.len();
+    let deep = |depth: usize| (0..depth).fold("x".to_owned(), |inner, _| format!("abs({inner} + 1)"));
+    assert_eq!(lines(&format!("x = 1; y = {}", deep(3))), 5);
+    assert_eq!(lines(&format!("x = 1; y = 1 + {}", deep(3))), 6);
+    assert_eq!(lines(&format!("x = 1; y = {}", deep(4))), 0);
+    assert_eq!(lines("A = ones(20, 20); y = sum(A)*2 + 1"), 0);
+}

@@ -332,6 +332,10 @@ fn each_part_of_a_result_is_worked_out() {
             "1,1: 1·5 + 2·1 = 7; 2,1: 1·3 + 2·2 + 3·5 + 4·1 = 26; 3,1: 3·3 + 4·2 = 17",
         ),
         (
+            "convolve_transpose([[1,2]], [[1,5],[2,3]])",
+            "1,1: 1·1 = 1; 1,2: 1·5 + 2·1 = 7; 1,3: 2·5 = 10; 2,1: 1·2 = 2; 2,2: 1·3 + 2·2 = 7; 2,3: 2·3 = 6",
+        ),
+        (
             "max_pool([[[1,2,5],[3,4,6]],[[8,7,0],[6,5,9]]], pair(1,2), pair(1,2), pair(0,1))",
             "1/1,1: max(1) = 1; 1/1,2: max(2, 5) = 5; 1/2,1: max(3) = 3; 1/2,2: max(4, 6) = 6; \
              2/1,1: max(8) = 8; 2/1,2: max(7, 0) = 7; 2/2,1: max(6) = 6; 2/2,2: max(5, 9) = 9",
@@ -429,4 +433,39 @@ fn a_choice_has_the_gradient_of_what_was_chosen() {
     assert_eq!(gradient("where(1 == 2, b, 2*b)", "b"), Value::vector(vec![2.0, 8.0]));
     assert_eq!(gradient("where([1, 0], b, 2*b)", "b"), Value::vector(vec![1.0, 8.0]));
     assert_eq!(gradient("stack(b, 3*b)[2]", "b"), Value::vector(vec![3.0, 12.0]));
+}
+
+#[test]
+fn a_gradient_goes_back_to_the_channel_and_the_cell_that_it_came_from() {
+    let gradient = |source: &str, by: &str| {
+        let mut machine = Machine::new();
+        machine.set("x", value("reshape(range(1, 24), 2, 3, 4)"));
+        machine.set("k", value("reshape(range(1, 12), 1, 2, 2, 3)"));
+        machine.evaluate(&parse(&format!("grad({source}, {by})")).unwrap()).unwrap()
+    };
+    // Each cell has the sum of the weights that pass over it.
+    let expected = "[[[1,3,5,3],[5,12,16,9],[4,9,11,6]],[[7,15,17,9],[17,36,40,21],[10,21,23,12]]]";
+    assert_eq!(gradient("sum(convolve(x, k))", "x"), value(expected));
+}
+
+#[test]
+fn a_comparison_holds_where_each_number_does() {
+    for (source, holds) in [
+        ("[1,2] <= 2", true),
+        ("[1,3] <= 2", false),
+        ("[3,4] == [3,4]", true),
+        ("[3,4] == [3,5]", false),
+        ("[3,4] != [3,5]", true),
+        ("1 == \"a\"", false),
+        ("\"a\" == \"a\"", true),
+    ] {
+        assert_eq!(value(source), Value::Truth(holds), "{source}");
+    }
+}
+
+#[test]
+fn what_cancels_in_a_product_with_a_long_column_is_0_and_a_cut_from_behind_its_end_is_empty() {
+    assert_eq!(value("([[0.1, 0.3], [1, 0]] @ [3e6, -1e6])[1]"), Value::Number(0.0));
+    assert_eq!(value("len(rows([[1],[2],[3]], 3, 2))"), Value::Number(0.0));
+    assert_eq!(value("len(rows([[1],[2],[3]], 3, 1))"), Value::Number(0.0));
 }

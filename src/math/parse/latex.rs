@@ -234,4 +234,25 @@ mod tests {
             assert_eq!(plain(text), None, "{text}");
         }
     }
+
+    #[test]
+    fn a_subscript_and_a_power_are_read_with_their_braces_and_without() {
+        for (text, meant) in [
+            (r"W_{xh} \cdot x_1", "W_{xh} · x_1"),
+            ("x^2", "x^2"),
+            ("x^{2}", "x^(2)"),
+            (r"W^{T}", "Wᵀ"),
+            (r"2\,x", "2 x"),
+        ] {
+            assert_eq!(plain(text).as_deref(), Some(meant), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_each_other_may_be_many_and_only_what_is_nested_has_a_bound() {
+        let many = |text: &str| plain(&vec![text; 2 * NESTING].join("+")).is_some();
+        assert!(many("{1}") && many(r"\begin{pmatrix} 1 & 2 \end{pmatrix}"));
+        let nested = |depth: usize| plain(&format!("{}1{}", "{".repeat(depth), "}".repeat(depth))).is_some();
+        assert_eq!([nested(NESTING), nested(NESTING + 1)], [true, false]);
+    }
 }

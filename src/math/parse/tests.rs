@@ -268,3 +268,46 @@ fn the_names_of_a_formula_are_told_once_and_constants_apart() {
     assert_eq!(told(names(&expr)), ["x", "pi", "y", "k"]);
     assert_eq!(told(variables(&expr)), ["x", "y", "k"]);
 }
+
+#[test]
+fn braces_of_a_subscript_hold_letters_digits_and_plain_signs() {
+    for name in ["W_{xh}", "a_{t-1}", "x_{1,2}", "h_{t + 1}"] {
+        assert_eq!(shape(name), name);
+    }
+    for wrong in ["W_{}", "W_{x*y}", "W{x}", "a_{b(c)}"] {
+        assert!(parse(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_source_may_be_as_long_as_the_bound_says() {
+    let long = |length: usize| parse(&format!("{:<length$}", "1")).is_ok();
+    assert_eq!([long(crate::limits::SOURCE), long(crate::limits::SOURCE + 1)], [true, false]);
+}
+
+#[test]
+fn a_function_without_brackets_takes_what_is_one_thing() {
+    for (typed, read) in [("ln 2", "ln(2)"), ("sin x", "sin(x)"), ("√2", "sqrt(2)"), ("σ(2)", "sigmoid(2)")] {
+        assert_eq!(shape(typed), shape(read), "{typed}");
+    }
+    for wrong in ["ln + 2", "ln * 2", "ln"] {
+        assert_ne!(parse(wrong).map(|expr| format!("{expr:?}").contains("Call")), Ok(true), "{wrong}");
+    }
+}
+
+#[test]
+fn several_values_in_brackets_are_a_list_and_those_of_a_call_are_its_operands() {
+    for (typed, read) in [
+        ("max(1,2);(3,4)", "max(1,2);[3,4]"),
+        ("(1,2)", "[1,2]"),
+        ("2(1,2)", "2(1,2)"),
+        ("a_(1,2)", "a_(1,2)"),
+        ("((1,2),(3,4))", "[[1,2],[3,4]]"),
+    ] {
+        assert_eq!(typed::tuples(typed), read);
+    }
+    for (typed, read) in [("1 23", "1 23"), ("1 e-3", "1e-3"), ("1 e3", "1e3"), ("1 e", "1 e"), ("[1] [2]", "[1], [2]")]
+    {
+        assert_eq!(typed::joined(typed), read);
+    }
+}

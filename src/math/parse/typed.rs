@@ -108,7 +108,7 @@ fn apart(text: &str) -> String {
 }
 
 /// With square brackets for the round ones that hold several values: `(1,2);(3,4)`, `((1,2),(3,4))`.
-fn tuples(text: &str) -> String {
+pub(super) fn tuples(text: &str) -> String {
     let mut chars: Vec<char> = text.chars().collect();
     // Where brackets opened, whether behind a name, and whether a comma stands in them.
     let mut open: Vec<(usize, bool, bool)> = Vec::new();

@@ -149,4 +149,10 @@ mod tests {
         let sides = vec![number(0.5).with(BinaryOp::Add, number(1e-8)), number(0.500_000_01)];
         assert_eq!(shown(sides), "= 0.5 + 1×10⁻⁸ = 0.50000001");
     }
+
+    #[test]
+    fn a_number_below_zero_keeps_its_sign_with_its_digits() {
+        let sides = vec![number(-3.000_000_000_7).with(BinaryOp::Add, number(3.0)), number(-3.000_000_000_7 + 3.0)];
+        assert_eq!(shown(sides), "= −3.0000000007 + 3 = −7×10⁻¹⁰");
+    }
 }

@@ -336,3 +336,48 @@ fn letters_of_subscripts_in_one_text_are_all_lowered_or_all_behind_a_line() {
     assert_eq!(line("$d_model$ and $h_t$"), "d_model and h_t");
     assert_eq!(prose("$W_k$, $W_q$", Target::Latex), "$W_{k}$, $W_{q}$");
 }
+
+#[test]
+fn what_a_formula_given_as_a_value_needs_around_it_is_what_it_needs_itself() {
+    let given = |text: &str| Expr::value(Value::Formula(parse(text).unwrap().into()));
+    assert_eq!(line(&given("a + b").with(BinaryOp::Mul, Expr::name("c"))), "(a + b)·c");
+    assert_eq!(line(&Expr::name("b").with(BinaryOp::Add, given("-a"))), "b + (−a)");
+    assert_eq!(line(&given("a * b").with(BinaryOp::Add, Expr::name("c"))), "a·b + c");
+}
+
+#[test]
+fn a_zero_has_no_sign_and_a_derivative_is_a_quotient_under_a_power() {
+    let square = |expr: Expr| line(&expr.with(BinaryOp::Pow, parse("2").unwrap()));
+    let minus = |e: Expr| Expr::new(ExprKind::Unary(UnaryOp::Neg, Box::new(e)));
+    assert_eq!([square(number(0.0)), square(minus(number(0.0)))], ["0²", "0²"]);
+    assert_eq!(square(parse("grad(L, w)").unwrap()), "(∂L/∂w)²");
+    assert_eq!([source(&number(-2.0)), source(&number(2.0))], ["-2", "2"]);
+    let of_source = |expr: Expr| source(&expr.with(BinaryOp::Pow, parse("2").unwrap()));
+    assert_eq!(
+        [of_source(number(-2.0)), of_source(number(2.0)), of_source(minus(parse("0").unwrap()))],
+        ["(-2)^2", "2^2", "(-0)^2"]
+    );
+    assert_eq!(source(&number(2.0).with(BinaryOp::Pow, minus(Expr::name("x")))), "2^-x");
+}
+
+#[test]
+fn an_axis_has_its_letter_where_there_is_one_for_it() {
+    let sum = |text: &str| line(&parse(text).unwrap());
+    assert_eq!([sum("sum(x, -1)"), sum("sum(x, -2)")], ["Σⱼ(x)", "sum(x, −2)"]);
+    let minus = Expr::new(ExprKind::Unary(UnaryOp::Neg, Box::new(number(1.0))));
+    assert_eq!(line(&Expr::call("sum", vec![Expr::name("x"), minus])), "Σⱼ(x)");
+}
+
+#[test]
+fn a_long_right_side_of_a_condition_is_not_written_twice_either() {
+    let side = ["y"; 80].join(" + ");
+    let cases = line(&parse(&format!("where(x < {side}, 1, 2)")).unwrap());
+    assert!(cases.ends_with("; 2, else}"), "{cases}");
+    assert_eq!(line(&parse("where(x < 1 + y, 1, 2)").unwrap()), "{1, x < 1 + y; 2, x ≥ 1 + y}");
+}
+
+#[test]
+fn a_name_is_split_only_where_something_stands_on_both_sides() {
+    let name = |name: &str| line(&Expr::name(name));
+    assert_eq!([name("_a"), name("a_"), name("a_1")], ["_a", "a_", "a₁"]);
+}

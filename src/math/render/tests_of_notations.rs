@@ -367,3 +367,48 @@ fn digits_that_are_shown_lead_to_what_is_told_as_equal() {
     let truth = Expr::value(Value::Truth(true));
     assert_eq!(Joint::between(&parse("ln(0)").unwrap(), &truth).to_string(), "=", "a choice is no number");
 }
+
+fn drawn(expr: &Expr, room: usize) -> Vec<String> {
+    block(expr, room, Style::default())
+}
+
+#[test]
+fn what_is_as_wide_as_the_room_is_drawn_and_what_is_wider_is_a_line() {
+    let quotient = parse("a/b + c").unwrap();
+    let rows = drawn(&quotient, 60);
+    let wide = rows.iter().map(|row| row.chars().count()).max().unwrap();
+    assert_eq!(drawn(&quotient, wide), rows);
+    assert_eq!(drawn(&quotient, wide - 1), ["a/b +", "c"]);
+}
+
+#[test]
+fn a_brace_points_at_the_middle_and_what_stands_beside_a_matrix_is_level_with_it() {
+    assert_eq!(
+        drawn(&parse("where(x > 0, a/b, c) + 1").unwrap(), 60),
+        ["⎛⎧ a          ⎞", "⎜⎨ ─     x > 0⎟ + 1", "⎜⎪ b          ⎟", "⎝⎩c      x ≤ 0⎠"]
+    );
+    let both = [
+        "⎛⎧ a          ⎞",
+        "⎜⎪ ─     x > 0⎟",
+        "⎜⎨ b          ⎟ + 1",
+        "⎜⎪ c          ⎟",
+        "⎜⎪ ─     x ≤ 0⎟",
+        "⎝⎩ d          ⎠",
+    ];
+    assert_eq!(drawn(&parse("where(x > 0, a/b, c/d) + 1").unwrap(), 60), both);
+    let matrix = Expr::value(value("[[1,2],[3,4]]"));
+    assert_eq!(
+        drawn(&matrix.with(BinaryOp::Add, parse("a/b").unwrap()), 60),
+        ["          a", "⎡1  2⎤ +  ─", "⎣3  4⎦    b"]
+    );
+}
+
+#[test]
+fn a_size_and_its_area_are_drawn_as_they_are_written() {
+    let size = value("pair(3,4)");
+    assert_eq!(drawn(&Expr::value(size.clone()), 60), ["3×4"]);
+    assert_eq!(drawn(&Expr::call("area", vec![Expr::value(size)]), 60), ["3·4"]);
+    assert_eq!(drawn(&parse("area(a)").unwrap(), 60), ["a · a"]);
+    let large = Expr::value(value("zeros(9,9,9,9)"));
+    assert_eq!(drawn(&large, 60), [line(&large)]);
+}
