@@ -387,3 +387,39 @@ fn agrees(got: &Value, expected: &serde_json::Value, tolerance: f64) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::math::parse;
+
+    #[test]
+    fn an_example_agrees_with_what_it_says_in_kind_in_shape_and_within_its_tolerance() {
+        let word = Value::Text("good".into());
+        let formula = Value::Formula(parse("x + 1").unwrap().into());
+        let list = Value::List(vec![word.clone(), Value::Number(2.0)]);
+        for (got, expected, agree) in [
+            (&word, json!("good"), true),
+            (&word, json!("bad"), false),
+            (&formula, json!("x + 1"), true),
+            (&formula, json!("x + 2"), false),
+            (&list, json!(["good", 2]), true),
+            (&list, json!(["good"]), false),
+            (&list, json!(["good", 3]), false),
+            (&list, json!(["bad", 2]), false),
+            (&Value::Absent, json!(null), true),
+            (&Value::Absent, json!("null"), true),
+            (&Value::Absent, json!(0), false),
+            (&Value::Number(0.0), json!(5e-4), false),
+            (&Value::Number(5e-4), json!(0), true),
+            (&Value::Number(2e-3), json!(0), false),
+            (&Value::Number(200.1), json!(200), true),
+            (&Value::Number(200.3), json!(200), false),
+            (&Value::Number(1.001), json!([1]), false),
+        ] {
+            assert_eq!(agrees(got, &expected, 1e-3), agree, "{got:?} {expected}");
+        }
+    }
+}

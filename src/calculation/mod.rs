@@ -29,6 +29,8 @@ mod workings;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_files;
 
 pub use derive::told::{Equation, Told};
 pub use derive::{Change, Derivation, Detail, Missing, Shown, derive};

@@ -48,3 +48,15 @@ pub fn titled(step: &Step, turn: Option<&str>, lang: Lang) -> String {
     }
     say(lang, "calc.in-turn", &[("title", &title), ("turn", &turn)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_only_entry_of_a_result_has_no_place_and_each_other_has() {
+        let said = |indices: &[usize]| Lang::ALL.map(|lang| place(&Place::Entry(indices.to_vec()), lang));
+        assert!(said(&[2, 31]).iter().all(|place| place.contains("2, 31")));
+        assert_eq!(said(&[]), Lang::ALL.map(|lang| say(lang, "calc.entry-only", &[])));
+    }
+}

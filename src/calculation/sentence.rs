@@ -140,3 +140,50 @@ fn came(got: &[Came], lang: Lang, flagged: &dyn Fn(&str) -> String) -> String {
     let told = each.collect::<Vec<_>>().join(&say(lang, "calc.comma", &[]));
     if told.is_empty() { told } else { say(lang, "calc.came", &[("got", &told)]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::Course;
+
+    fn said(calculation: &str, error: &GivenError) -> String {
+        sentence(&Course::open(None).unwrap().calculation(calculation).value.unwrap(), error, Lang::En)
+    }
+
+    #[test]
+    fn a_range_is_told_by_the_bounds_that_it_has() {
+        let range = |least, most, below| {
+            said("mse", &GivenError::Range { flag: "y".to_owned(), least, most, below, got: "99".to_owned() })
+        };
+        let all = [
+            range(Some(1.5), None, None),
+            range(None, Some(2.5), None),
+            range(None, None, Some(3.5)),
+            range(Some(1.5), None, Some(3.5)),
+            range(Some(1.5), Some(2.5), None),
+        ];
+        let told = |sentence: &String| ["1.5", "2.5", "3.5"].map(|bound| sentence.contains(bound));
+        assert_eq!(
+            all.each_ref().map(told),
+            [
+                [true, false, false],
+                [false, true, false],
+                [false, false, true],
+                [true, false, true],
+                [true, true, false]
+            ]
+        );
+        assert!(all.iter().all(|said| said.contains("--y") && said.contains("99")), "{all:?}");
+        assert_ne!(all[1].replace("2.5", "3.5"), all[2], "at most is not below");
+    }
+
+    #[test]
+    fn a_flag_that_plays_no_part_is_told_with_what_was_chosen_and_what_was_not() {
+        let with = [("k".to_owned(), Value::Text("word".into())), ("hot".to_owned(), Value::Truth(false))];
+        let told = said("mse", &GivenError::Idle { flag: "y".to_owned(), with: with.to_vec() });
+        assert!(
+            told.contains("--k word") && told.contains(&say(Lang::En, "calc.without", &[("flag", &"--hot")])),
+            "{told}"
+        );
+    }
+}

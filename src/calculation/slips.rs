@@ -393,6 +393,8 @@ mod tests {
                 ("1.49", "too-few-digits"),
                 ("1.486", "last-digit"),
                 ("1.4", ""),
+                ("2.021", ""),
+                ("0.02083", ""),
             ],
         );
     }
@@ -435,5 +437,19 @@ mod tests {
         for (id, of_writing) in [("cut-off", true), ("too-few-digits", true), ("sign", false), ("swapped", false)] {
             assert_eq!(is_of_writing(id), of_writing, "{id}");
         }
+    }
+
+    /// The overlap is 1 of 7.
+    #[test]
+    fn of_a_share_the_rest_is_told_and_of_a_loss_that_was_summed_one_count_alone() {
+        let boxes = [("a", "0,0,2,2"), ("b", "1,1,3,3")];
+        told_of("iou", &boxes, "iou", &[("0.1429", "right"), ("0.8571", "complement"), ("1.143", "")]);
+        let spec = Course::open(None).unwrap().calculation("mse").value.unwrap();
+        let texts = [("y", "2.5,0.5,1.25"), ("t", "3,-1,2")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
+        let keys = ["loss".to_owned()];
+        let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
+        let verdict = Workings::of(&spec, &exercise).grade("3.0625").unwrap().verdicts.remove(0);
+        assert!(matches!(&verdict, Verdict::Mistake { others, .. } if others.is_empty()), "{verdict:?}");
     }
 }

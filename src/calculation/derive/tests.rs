@@ -39,3 +39,13 @@ fn what_is_given_may_stand_in_the_way_of_what_more_would_add() {
     assert!(instead_of.is_empty() || instead_of == "max-value", "{instead_of}");
     assert_eq!(missing("attention", &[("q", "1,0"), ("k", "1,0;0,1"), ("v", "1;2")]), [is("dout", "dv dq dk")]);
 }
+
+#[test]
+fn an_equation_is_in_latex_what_it_is_in_a_line() {
+    let sides = vec![crate::math::parse("a/b").unwrap(), Expr::value(Value::Number(0.5))];
+    let equation = told::Equation { left: Expr::name("y_1"), sides };
+    assert_eq!(
+        (equation.latex().as_str(), equation.to_string().as_str()),
+        ("y_{1} = \\frac{a}{b} = 0.5", "y₁ = a/b = 0.5")
+    );
+}

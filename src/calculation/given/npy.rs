@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn every_real_type_is_read() {
-        let cases: [(&str, &[u8], f64); 12] = [
+        let cases: [(&str, &[u8], f64); 15] = [
             ("<f8", &(-2.5_f64).to_le_bytes(), -2.5),
             (">f4", &0.5_f32.to_be_bytes(), 0.5),
             ("<f2", &0x3c00_u16.to_le_bytes(), 1.0),
@@ -105,6 +105,9 @@ mod tests {
             ("|i1", &(-3_i8).to_le_bytes(), -3.0),
             ("|u1", &[200], 200.0),
             ("<u8", &9_u64.to_le_bytes(), 9.0),
+            ("<i8", &(-9_i64).to_le_bytes(), -9.0),
+            ("<u2", &40_000_u16.to_le_bytes(), 40_000.0),
+            ("<f2", &0x7bff_u16.to_le_bytes(), 65_504.0),
             ("<u4", &8_u32.to_le_bytes(), 8.0),
             ("|b1", &[1], 1.0),
         ];
@@ -138,5 +141,11 @@ mod tests {
         for shape in ["(100000, 100000)", "(4294967296, 4294967296)", "(0, 3)"] {
             assert_eq!(array(&of(shape)), None, "{shape}");
         }
+    }
+
+    #[test]
+    fn sixteen_bits_have_an_infinity_and_what_is_no_number() {
+        assert_eq!([half(0x7c00), half(0xfc00)], [f64::INFINITY, f64::NEG_INFINITY]);
+        assert!(half(0x7e00).is_nan() && half(0x7c01).is_nan());
     }
 }

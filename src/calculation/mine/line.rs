@@ -171,6 +171,7 @@ mod tests {
         assert_eq!(apart("N1 = (32+4-5)/1+1 = 32"), (None, sides(&["N1", "(32+4-5)/1+1", "32"])));
         assert_eq!(apart("1. 输出边长：32"), (Some("输出边长".to_owned()), sides(&["32"])));
         assert_eq!(apart("- y ≈ 0.73"), (None, sides(&["y", "0.73"])));
+        assert_eq!(apart("16:9 = 1.78"), (None, sides(&["16:9", "1.78"])));
         assert_eq!(apart("-5 + 3"), (None, sides(&["-5 + 3"])));
         assert_eq!(apart("at(f, x = 2) == 3"), (None, sides(&["at(f, x = 2)", "3"])));
     }
@@ -181,6 +182,10 @@ mod tests {
         assert_eq!(of("32"), Exactness::Exact);
         assert_eq!(of("(32 + 4 - 5)/1 + 0.5"), Exactness::Exact);
         assert!(matches!(of("-0.731"), Exactness::Within(room) if (room - 0.001).abs() < 1e-8));
+        assert!(matches!(of("-0.731"), Exactness::Within(room) if room > 0.001), "the bound itself is within");
+        assert_eq!(Exactness::Share(0.25).tolerance(20.0), 5.0);
+        let mixed = Expr::new(ExprKind::List(vec![Expr::value(Value::Number(3.0)), parse("0.25").unwrap()]));
+        assert!(matches!(Exactness::of(&mixed), Exactness::Within(_)));
         assert!(matches!(of("[0.1, 0.25]"), Exactness::Within(room) if (room - 0.05).abs() < 1e-6));
         assert!(matches!(of("2.718/10.11"), Exactness::Share(share) if (share - 1e-3).abs() < 1e-9));
     }

@@ -95,3 +95,57 @@ pub(super) fn same(side: &Side, truth: &Value) -> bool {
         !other && (own - truth).abs() <= if whole { 0.0 } else { rounded }.max(NOISE * largest.max(f64::MIN_POSITIVE))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exact(value: Value) -> Side {
+        Side { expr: Expr::value(value.clone()), value, unrounded: None, exactness: Exactness::Exact }
+    }
+
+    fn tensor(shape: &[usize]) -> Value {
+        Value::tensor(shape, (1..=shape.iter().product::<usize>()).map(|n| n as f64).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_row_or_a_column_takes_the_shape_of_what_it_stands_for_and_a_matrix_keeps_its_own() {
+        let shape = |own: &[usize], like: &[usize]| adapted(&tensor(own), &tensor(like)).shape().to_vec();
+        assert_eq!(shape(&[3], &[1, 3]), [1, 3]);
+        assert_eq!(shape(&[3, 1], &[3]), [3]);
+        assert_eq!(shape(&[3, 1], &[1, 3]), [1, 3]);
+        assert_eq!(shape(&[2, 2], &[4, 1]), [2, 2]);
+        assert_eq!(shape(&[1, 3], &[3, 1]), [1, 3]);
+        assert_eq!(shape(&[3], &[2, 2]), [3]);
+    }
+
+    #[test]
+    fn a_size_of_equal_sides_is_its_side_and_no_other_is() {
+        for (sides, truth, right) in [([3.0, 3.0], 3.0, true), ([3.0, 4.0], 3.0, false), ([4.0, 4.0], 3.0, false)] {
+            assert_eq!(same(&exact(Value::Pair(sides)), &Value::Number(truth)), right, "{sides:?}");
+        }
+        assert!(same(&exact(Value::Number(3.0)), &Value::Pair([3.0, 3.0])));
+        assert!(!same(&exact(Value::Number(3.0)), &Value::Pair([3.0, 4.0])));
+        assert!(agree(&exact(Value::Pair([3.0, 3.0])), &exact(Value::Number(3.0))));
+    }
+
+    #[test]
+    fn a_rounded_side_is_as_near_as_it_was_written_and_no_nearer_than_two_digits() {
+        let within = |value: f64, room: f64| Side { exactness: Exactness::Within(room), ..exact(Value::Number(value)) };
+        for (value, room, truth, right) in [
+            (0.73, 0.005, 0.731, true),
+            (0.7, 0.05, 0.731, false),
+            (0.73, 0.001, 0.733, false),
+            (73.0, 5.0, 73.4, true),
+            (70.0, 50.0, 71.1, false),
+            (7300.0, 50.0, 7340.5, true),
+            (7300.0, 5000.0, 7360.5, false),
+            (0.0, 0.001, 0.0, true),
+            (0.001, 0.002, 0.0, false),
+        ] {
+            assert_eq!(same(&within(value, room), &Value::Number(truth)), right, "{value} {truth}");
+        }
+        let share = |value: f64| Side { exactness: Exactness::Share(0.1), ..exact(Value::Number(value)) };
+        assert!(agree(&share(20.0), &exact(Value::Number(21.9))) && !agree(&share(20.0), &exact(Value::Number(22.5))));
+    }
+}
