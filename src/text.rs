@@ -64,7 +64,12 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         // Columns of the row; the width of a text is never more than that of its pieces.
         let mut columns = 0;
         let mut from = 0;
-        for (to, opportunity) in linebreaks(paragraph) {
+        let breaks: Vec<(usize, BreakOpportunity)> = linebreaks(paragraph).collect();
+        let kept = together(paragraph, &breaks, width);
+        for (at, (to, opportunity)) in breaks.iter().copied().enumerate() {
+            if kept.get(at).copied().unwrap_or_default() {
+                continue;
+            }
             let piece = &paragraph[from..to];
             from = to;
             let wide = self::width(piece.trim_end());
@@ -96,6 +101,41 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         rows.push(row.trim_end().to_owned());
     }
     rows
+}
+
+/// Signs between two sides of a formula, which are written with a space to either side.
+const JOINTS: [char; 9] = ['=', '≈', '≤', '≥', '−', '+', '×', '∈', '⊙'];
+
+/// Which places to break at stand inside a formula or a vector that fits into a row: none is broken there. Empty where
+/// none does.
+fn together(paragraph: &str, breaks: &[(usize, BreakOpportunity)], width: usize) -> Vec<bool> {
+    if !paragraph.contains('[') && !paragraph.contains(JOINTS) {
+        return Vec::new();
+    }
+    let is_inside = |to: usize| {
+        let (before, after) = (&paragraph[..to], &paragraph[to..]);
+        let opened = before.rfind('[').is_some_and(|at| !before[at..].contains(']'));
+        let joint = |c: Option<char>| c.is_some_and(|c| JOINTS.contains(&c));
+        let spaced =
+            before.ends_with(' ') && (joint(before.trim_end().chars().next_back()) || joint(after.chars().next()));
+        spaced || opened && after.contains(']')
+    };
+    let mut kept: Vec<bool> = breaks
+        .iter()
+        .map(|(to, opportunity)| *to < paragraph.len() && *opportunity == BreakOpportunity::Allowed && is_inside(*to))
+        .collect();
+    // What is longer than a row as a whole is broken as words are.
+    let (mut from, mut start) = (0, 0);
+    for at in 0..kept.len() {
+        if kept[at] {
+            continue;
+        }
+        if self::width(paragraph[start..breaks[at].0].trim_end()) > width {
+            kept[from..at].fill(false);
+        }
+        (from, start) = (at + 1, breaks[at].0);
+    }
+    kept
 }
 
 /// The text with spaces behind it, `columns` wide; one that is wider stays as it is.
@@ -333,6 +373,18 @@ mod tests {
             let joined: String = rows.concat();
             assert_eq!(joined.replace(' ', ""), text.replace(' ', ""), "{width}");
         }
+    }
+
+    #[test]
+    fn a_formula_and_a_vector_that_fit_into_a_row_are_not_broken() {
+        assert_eq!(wrap("the bias b₁ = [0, 0.5] and more", 18), ["the bias", "b₁ = [0, 0.5] and", "more"]);
+        assert_eq!(wrap("损失 ½Σ(t − y)²，学习率 0.1", 14), ["损失", "½Σ(t − y)²，学", "习率 0.1"]);
+        assert_eq!(
+            wrap("N = ⌊(13 + 2·2 − 7)/2⌋ + 1 = 6", 20),
+            ["N = ⌊(13 + 2·2 −", "7)/2⌋ + 1 = 6"],
+            "too long for a row"
+        );
+        assert_eq!(wrap("see [1, 2", 6), ["see", "[1, 2"], "a bracket that is not closed keeps nothing together");
     }
 
     #[test]

@@ -26,7 +26,12 @@ pub(super) fn choice(desk: &Desk, choice: &Choice) -> Begun {
         Choice::Quiz(topic) => quiz(desk, &of(desk, topic.as_ref())?, QuizPlan::default(), None),
         Choice::Wrong(topic) => {
             let topics = of(desk, topic.as_ref())?;
-            let among = Some(that_went(desk, &topics, Went::Wrong)?);
+            let among = that_went(desk, &topics, Went::Wrong)?;
+            if among.is_empty() {
+                let key = if topic.is_some() { "quiz.none-wrong-here" } else { "quiz.none-wrong" };
+                return Err(Failure::Failed(say(desk.globals.lang, key, &[])));
+            }
+            let among = Some(among);
             quiz(desk, &topics, QuizPlan { among, ..QuizPlan::default() }, None)
         }
         Choice::Questions(ids) => quiz(desk, &desk.topics(), QuizPlan { only: only(ids), ..QuizPlan::default() }, None),

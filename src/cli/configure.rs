@@ -14,7 +14,7 @@ use crate::course::Lang;
 use crate::course::messages::say;
 use crate::schedule::day_of;
 use crate::text::{pad, printable, width};
-use crate::tui::dates;
+use crate::tui::dates::{self, NoDay};
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -39,7 +39,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if let Some(key) = key.filter(|_| value.is_some() || matches.get_flag("unset")) {
         // A day may be written as people write it.
         let today = day_of(&learner::clock(lang)?.now());
-        let day = value.filter(|_| key == "exam").and_then(|text| dates::read(text, today));
+        let day = match value.filter(|_| key == "exam").map(|text| dates::read(text, today)) {
+            Some(Err(none @ NoDay::Missing { .. })) => {
+                return Err(Failure::Usage(none.sentence(String::new(), lang)));
+            }
+            // What cannot be read as a day at all is refused with what the key takes.
+            read => read.and_then(Result::ok),
+        };
         if let Some(day) = day.filter(|day| *day < today) {
             return Err(Failure::Usage(say(lang, "settings.past", &[("day", &dates::long(day, lang))])));
         }

@@ -10,7 +10,7 @@ use super::{begin, learner, mistakes, named, session, usage};
 use crate::calculation::Code;
 use crate::course::messages::{list, say};
 use crate::course::{Course, Id, Lang};
-use crate::study::DrillPlan;
+use crate::study::{DrillPlan, ExerciseError};
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -71,7 +71,14 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         Some(given) => {
             let bad = || Failure::Usage(say(lang, "drill.bad-code", &[("given", given)]));
             let code: Code = given.parse().map_err(|_| bad())?;
-            exercises.of_code(&code).map_err(|_| bad())?;
+            exercises.of_code(&code).map_err(|error| {
+                let args: [(&str, &dyn std::fmt::Display); 2] =
+                    [("kind", &code.calculation), ("version", &code.version)];
+                Failure::Usage(match error {
+                    ExerciseError::Version { .. } => say(lang, "drill.no-version", &args),
+                    error => error.sentence(lang),
+                })
+            })?;
             Some(code)
         }
         None => None,

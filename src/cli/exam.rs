@@ -13,7 +13,12 @@ use crate::course::Lang;
 use crate::course::messages::say;
 use crate::math::number::json_number;
 use crate::schedule::day_of;
-use crate::study::{Kept, PaperCode, Sitting};
+use crate::study::{Event, Kept, PaperCode, Session as _, Sitting, Summary};
+use crate::text::pad;
+use crate::tui::dates;
+
+/// Columns of a date.
+const DATE: usize = 14;
 
 /// Its parser.
 pub(super) fn parser(lang: Lang) -> Command {
@@ -110,7 +115,8 @@ impl Listed {
             (Some(points), None) => points.to_string(),
             (None, _) => say(lang, &format!("exam.is-{state}"), &[("answered", answered)]),
         };
-        format!("{date}  {code}  {came_to}")
+        let date = date.parse().map_or_else(|_| date.clone(), |date| dates::long(date, lang));
+        format!("{}  {code}  {came_to}", pad(&date, DATE))
     }
 }
 
@@ -129,9 +135,24 @@ fn list(globals: &Globals) -> Result<(), Failure> {
     listed.iter().try_for_each(|paper| output::line(&paper.line(lang)))
 }
 
+/// A report as one value: the code, and what the summary of a session has.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    code: Option<&'a str>,
+    #[serde(flatten)]
+    summary: &'a Summary,
+}
+
 fn report(code: Option<&str>, globals: &Globals) -> Result<(), Failure> {
-    session::check_format(globals)?;
+    let format = globals.format_among(&["text", "jsonl", "json"])?;
     let desk = Desk::to_read(globals, learner::course(globals)?)?;
     let exam = paper::handed_in(&desk, code)?;
+    if format == "json" {
+        let summary = exam.told().into_iter().find_map(|event| match event {
+            Event::Summary(summary) => Some(summary),
+            _ => None,
+        });
+        return output::json(&summary.as_ref().map(|summary| Report { code: exam.paper(), summary }));
+    }
     session::tell(&exam, &exam.told(), globals, &desk.clock)
 }

@@ -83,6 +83,12 @@ impl Globals {
         !self.plain && self.format.is_none() && io::stdin().is_terminal() && output::is_terminal() && !dumb()
     }
 
+    /// Whether somebody sits at a terminal that can only print.
+    #[must_use]
+    pub fn is_at_a_line_terminal(&self) -> bool {
+        self.format.is_none() && io::stdin().is_terminal() && output::is_terminal() && dumb()
+    }
+
     /// Whether what was not right comes once more at the end by itself, as the configuration has it. Programs, which
     /// count what they asked for, say so with an option.
     #[must_use]

@@ -135,14 +135,15 @@ fn done(early: &Early, config: Config) -> Result<(), Failure> {
     matches.subcommand().map_or(Ok(()), |(_, matches)| (ready.run)(matches, &globals))
 }
 
-/// `dlrev` alone: the home screen; without a terminal, what there is to run.
+/// `dlrev` alone: the home screen, or in words what there is to do today where lines are plain or the terminal has no
+/// full screen; without a terminal, what there is to run.
 fn home(globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
-    if globals.plain {
+    if globals.plain || globals.is_at_a_line_terminal() {
         return output::words(&today::text(globals)?);
     }
     if !globals.full_screen() {
-        return output::write(&usage::in_words(listed(lang), lang).render_help().to_string());
+        return output::write(&usage::page(&usage::in_words(listed(lang), lang).render_help().to_string(), lang));
     }
     let first_start = learner::is_new(globals)?;
     let mut desk = desk::Desk::open(globals, learner::course(globals)?)?;

@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal as _, Stdout, StdoutLock, Write};
 use super::failure::Failure;
 use super::gate::{Gate, Kind, let_through};
 use crate::text::{printable, width, wrap};
+use crate::tui::widgets::pane;
 
 /// Columns by which a further row of a line that is too long is moved in.
 const FURTHER: usize = 2;
@@ -64,9 +65,22 @@ pub(super) fn piecewise(kind: Kind) -> Gate<StdoutLock<'static>> {
     Gate::new(io::stdout().lock(), kind)
 }
 
+/// Columns that words are read in at most.
+const MEASURE: usize = pane::MEASURE as usize;
+
+/// Columns that words have on standard output: those that there are, as far as a line is read with ease.
+fn of_words() -> Option<usize> {
+    columns().map(|columns| columns.min(MEASURE))
+}
+
 /// Writes words to standard output, no line longer than it has columns.
 pub fn words(text: &str) -> Result<(), Failure> {
-    write(&fitted(&printable(text), columns()))
+    write(&fitted(&printable(text), of_words()))
+}
+
+/// Columns for words that are written piece by piece: those of a terminal. Programs get each line whole.
+pub(super) fn columns_of_terminal() -> Option<usize> {
+    of_words().filter(|_| is_terminal())
 }
 
 /// Writes `text` to standard output, with its line breaks.

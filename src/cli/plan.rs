@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::config::MINUTES;
@@ -16,9 +15,9 @@ use crate::course::Lang;
 use crate::course::messages::say;
 use crate::learner::plan::{Plan, whole_minutes};
 use crate::learner::simulate::{Outcome, Trial, simulate};
-use crate::schedule::days_between;
 use crate::text::{pad, right};
 use crate::tui::dates;
+use crate::tui::told::Planned;
 
 /// Days that the text lists.
 const DAYS: usize = 14;
@@ -61,8 +60,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     }
     let exam = match matches.get_one::<String>("exam") {
         Some(given) => {
-            let no_date = || Failure::Usage(say(lang, "plan.no-date", &[("given", given)]));
-            dates::read(given, standing.today).ok_or_else(no_date)?
+            let unread = say(lang, "plan.no-date", &[("given", given)]);
+            dates::read(given, standing.today).map_err(|none| Failure::Usage(none.sentence(unread, lang)))?
         }
         None => globals.config.exam.ok_or_else(|| Failure::Usage(say(lang, "plan.no-exam", &[])))?,
     };
@@ -75,17 +74,14 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if format == "json" {
         return output::json(&plan);
     }
-    output::words(&text(&plan, standing.today, minutes, lang))
+    output::words(&text(&Planned { today: standing.today, minutes, plan }, lang))
 }
 
-fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {
-    let mut out = String::new();
-    let (left, exam) = (days_between(today, plan.exam), dates::long(plan.exam, lang));
-    let _ = writeln!(out, "{}", say(lang, "plan.left", &[("exam", &exam), ("days", &left), ("minutes", &minutes)]));
-    let now = &plan.today;
-    let counts: [(&str, &dyn std::fmt::Display); 4] =
-        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &whole_minutes(now.minutes))];
-    let _ = writeln!(out, "{}", say(lang, "plan.today", &counts));
+fn text(planned: &Planned, lang: Lang) -> String {
+    let (mut out, plan) = (String::new(), &planned.plan);
+    for line in planned.head(lang) {
+        let _ = writeln!(out, "{line}");
+    }
     let _ = writeln!(out, "{}", stats::readiness("plan.readiness", &plan.readiness, lang));
     if !plan.days.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "plan.ahead", &[]));
@@ -103,7 +99,9 @@ fn text(plan: &Plan, today: Date, minutes: u32, lang: Lang) -> String {
     if plan.days.len() > DAYS {
         let _ = writeln!(out, "  {}", say(lang, "plan.more", &[("days", &(plan.days.len() - DAYS))]));
     }
-    let _ = writeln!(out, "\n{}", say(lang, "plan.what-if", &[]));
+    if !plan.what_if.is_empty() {
+        let _ = writeln!(out, "\n{}", say(lang, "plan.what-if", &[]));
+    }
     for other in &plan.what_if {
         let points: [(&str, &dyn std::fmt::Display); 3] =
             [("minutes", &other.minutes), ("expected", &other.expected.round()), ("of", &plan.readiness.of)];

@@ -48,7 +48,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let mut desk = Desk::open(globals, course)?;
     desk.again = matches.get_flag("again");
     let among = if matches.get_flag("wrong") {
-        Some(begin::that_went(&desk, &topics, Went::Wrong)?)
+        let wrong = begin::that_went(&desk, &topics, Went::Wrong)?;
+        if wrong.is_empty() {
+            let named = matches.contains_id("topic");
+            let key = if named { "quiz.none-wrong-here" } else { "quiz.none-wrong" };
+            return Err(Failure::Failed(say(lang, key, &[])));
+        }
+        Some(wrong)
     } else if matches.get_flag("new") {
         Some(begin::that_went(&desk, &topics, Went::Never)?)
     } else if matches.get_flag("flagged") {

@@ -238,7 +238,13 @@ fn backup(path: Option<PathBuf>, globals: &Globals) -> Result<(), Failure> {
 fn restore(from: &Path, globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
     let restored = Record::restore(&learner::folder(globals)?, from, &learner::scheduler(globals));
-    let restored = restored.map_err(|e| Failure::Failed(e.sentence(lang)))?;
+    let restored = restored.map_err(|error| {
+        Failure::Failed(match error {
+            // What is missing is the file that was named, and not the learner's record.
+            StoreError::Absent(path) => say(lang, "record.missing-file", &[("path", &path.display())]),
+            error => error.sentence(lang),
+        })
+    })?;
     output::message(&say(lang, "record.restored", &[("rows", &restored.rows)]));
     if let Some(aside) = restored.aside {
         output::message(&say(lang, "record.aside", &[("path", &aside.display())]));

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::globals::Globals;
 use super::learner;
 use crate::course::{Course, Id};
-use crate::learner::plan::{self, Learner, Pace};
+use crate::learner::plan::{self, DayPlan, Learner, Pace};
 use crate::learner::{Agenda, Answers, ExamOf, Ground, States, Stats};
 use crate::schedule::{Known, Scheduler, day_of};
 use crate::store::{Record, Sitting, StoreError, Sums};
@@ -111,14 +111,19 @@ impl Standing {
         self.ground.names_of_cards().zip(&self.cards).filter_map(|(id, known)| Some((id, (*known)?)))
     }
 
-    /// What is left to do today: by the plan where there is an exam ahead, else what is due and the day's new cards, of
-    /// which some may be met already.
+    /// What is left to do today: by the plan where there is an exam ahead; on its day what is due; else that and the
+    /// day's new cards, of which some may be met already.
     pub(super) fn agenda(&self, exam: Option<Date>, minutes: u32, new_per_day: usize) -> Agenda {
         let spent = self.spent;
         if let Some(exam) = exam.filter(|exam| *exam > self.today) {
             let chosen = plan::today(&self.learner(), self.today, exam, minutes, spent);
-            let (due, new, questions) = (chosen.reviews.len(), chosen.new.len(), chosen.questions.len());
-            return Agenda { due, new, questions, minutes: plan::minutes(chosen.seconds), spent };
+            let (due, new, questions) = (chosen.reviews.len() - chosen.early, chosen.new.len(), chosen.questions.len());
+            let minutes = plan::minutes(chosen.seconds);
+            return Agenda { due, early: chosen.early, new, questions, minutes, spent };
+        }
+        if exam == Some(self.today) {
+            let DayPlan { reviews: due, minutes, .. } = plan::last_look(&self.learner(), self.today);
+            return Agenda { due, minutes, spent, ..Agenda::default() };
         }
         let ways = self.ground.names_of_cards().zip(&self.cards);
         let (mut due, mut new) = (0, 0);
@@ -130,7 +135,7 @@ impl Standing {
         }
         let new = new.min(new_per_day.saturating_sub(self.met));
         let seconds = due as f64 * self.pace.review() + new as f64 * self.pace.new_card();
-        Agenda { due, new, questions: 0, minutes: plan::minutes(seconds), spent }
+        Agenda { due, new, minutes: plan::minutes(seconds), spent, ..Agenda::default() }
     }
 
     /// Whether a paper waits that was begun and not handed in.

@@ -13,14 +13,18 @@ use super::{output, picture, standing};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::learner::{Readiness, Said, Stats, TopicOf};
-use crate::text::{bar, cut, pad, percent, right};
+use crate::text::{bar, cut, pad, percent, right, width};
 use crate::tui::dates;
+use crate::tui::screens::sections;
 
 /// Columns of a bar.
 const BAR: usize = 10;
 
-/// Columns of a topic's title.
+/// Columns of a kind's name at most.
 const TITLE: usize = 30;
+
+/// Columns of the shortest bar.
+const SHORT: usize = 4;
 
 /// Days that the text lists.
 const DAYS: usize = 14;
@@ -52,7 +56,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         return output::json(&stats);
     }
     let columns = output::columns();
-    output::words(&text(&stats, &titles, Columns::of(columns), lang))
+    output::words(&text(&stats, &titles, Columns::of(columns, longest(&titles)), lang))
 }
 
 /// What all of it comes to, and an exam today.
@@ -151,23 +155,34 @@ struct Columns {
     whole: bool,
 }
 
+/// The message of the head over how likely a topic is answered right.
+const MASTERY: &str = "stats.mastery";
+
+/// How many columns the longest title takes.
+fn longest(titles: &[String]) -> usize {
+    titles.iter().map(|title| width(title)).max().unwrap_or_default()
+}
+
 /// Columns of a topic's number and the gaps about its title.
 const NUMBER: usize = 5;
 
 impl Columns {
-    /// Those that so many columns have room for.
-    fn of(columns: Option<usize>) -> Self {
-        let all = Self { title: TITLE, bar: BAR, whole: true };
+    /// Those that so many columns have room for, where the longest title takes so many. Before a title is cut, the bar is
+    /// short, then it goes, then some of the counts.
+    fn of(columns: Option<usize>, longest: usize) -> Self {
+        let all = Self { title: longest, bar: BAR, whole: true };
         let Some(columns) = columns else { return all };
-        let narrower = [all, Self { bar: 0, ..all }, Self { bar: 0, whole: false, ..all }];
+        let bars = (SHORT..=BAR).rev().chain([0]).map(|bar| Self { bar, ..all });
+        let mut narrower = bars.chain([Self { bar: 0, whole: false, ..all }]);
         let room = |table: &Self| columns.saturating_sub(NUMBER + table.counts());
-        let fits = narrower.iter().find(|table| room(table) >= TITLE * 2 / 3).unwrap_or(&narrower[2]);
-        Self { title: room(fits).clamp(2, TITLE), ..*fits }
+        let least = Self { bar: 0, whole: false, ..all };
+        let fits = narrower.find(|table| room(table) >= longest).unwrap_or(least);
+        Self { title: room(&fits).clamp(2, longest.max(2)), ..fits }
     }
 
     /// The message of each head, and how wide its column is.
     fn heads(&self) -> Vec<(&'static str, usize)> {
-        let mastery = ("stats.mastery", if self.bar > 0 { self.bar + 6 } else { 9 });
+        let mastery = (MASTERY, if self.bar > 0 { self.bar + 6 } else { 9 });
         let asking = [("stats.due", 5), ("stats.wrong", 6)];
         if self.whole {
             vec![mastery, ("stats.seen", 8), asking[0], asking[1], ("stats.weight", 6)]
@@ -181,7 +196,11 @@ impl Columns {
     }
 
     fn head(&self, lang: Lang) -> String {
-        let head = |(key, wide): &(&str, usize)| right(&cut(&say(lang, key, &[]), *wide), *wide);
+        let head = |(key, wide): &(&str, usize)| match *key {
+            // Before the next word there is room.
+            MASTERY => right(&sections::mastery(wide - 1, lang), *wide),
+            key => right(&cut(&say(lang, key, &[]), *wide), *wide),
+        };
         let heads: String = self.heads().iter().map(head).collect();
         format!("    {} {heads}", pad(&cut(&say(lang, "stats.topics", &[]), self.title), self.title))
     }
@@ -212,13 +231,15 @@ mod tests {
     #[test]
     fn the_table_of_topics_fits_where_it_stands_and_is_whole_where_there_is_room() {
         for columns in [40, 46, 60, 76, 80, 200] {
-            let table = Columns::of(Some(columns));
+            let table = Columns::of(Some(columns), 36);
             for lang in Lang::ALL {
                 assert!(crate::text::width(&table.head(lang)) <= columns, "{columns}: {}", table.head(lang));
             }
-            assert_eq!(table.whole && table.bar == BAR, columns >= 76, "{columns}: {table:?}");
+            assert_eq!(table.title == 36, columns >= 61, "{columns}: {table:?}");
+            assert_eq!(table.whole && table.bar > 0, columns >= 76, "{columns}: {table:?}");
         }
-        let unbound = Columns::of(None);
-        assert_eq!((unbound.title, unbound.bar, unbound.whole), (TITLE, BAR, true));
+        assert_eq!(Columns::of(Some(78), 36).bar, 6, "a short bar goes before a cut title");
+        let unbound = Columns::of(None, 36);
+        assert_eq!((unbound.title, unbound.bar, unbound.whole), (36, BAR, true));
     }
 }

@@ -14,10 +14,14 @@ pub(super) fn text(globals: &Globals) -> Result<String, Failure> {
     let lang = globals.lang;
     let mut desk = standing::desk(globals)?;
     let Told { agenda, advice, stats, .. } = desk.told().map_err(Failure::Failed)?;
-    let Agenda { due, new, questions, minutes, .. } = agenda;
-    let args: [(&str, &dyn std::fmt::Display); 4] =
-        [("due", &due), ("new", &new), ("questions", &questions), ("minutes", &whole_minutes(minutes))];
-    let key = if due + new + questions == 0 { "home.done" } else { "home.today-questions" };
+    let Agenda { new, questions, minutes, .. } = agenda;
+    let args: [(&str, &dyn std::fmt::Display); 4] = [
+        ("cards", &agenda.reviews(lang)),
+        ("new", &new),
+        ("questions", &questions),
+        ("minutes", &whole_minutes(minutes)),
+    ];
+    let key = if agenda.count() == 0 { "home.done" } else { "home.today-questions" };
     let mut lines = vec![say(lang, key, &args)];
     lines.push(match stats.answers {
         0 => say(lang, "home.unknown", &[]),
@@ -40,7 +44,7 @@ pub(super) fn text(globals: &Globals) -> Result<String, Failure> {
 fn command(advice: &Advice) -> String {
     match advice {
         Advice::Paper | Advice::Exam => "dlrev exam".to_owned(),
-        Advice::Due(_) | Advice::New(_) => "dlrev review".to_owned(),
+        Advice::Review(..) | Advice::New(_) => "dlrev review".to_owned(),
         Advice::Wrong(_) => "dlrev quiz --wrong".to_owned(),
         Advice::Questions(_) => "dlrev quiz".to_owned(),
         Advice::Topic(id) => format!("dlrev quiz --topic {id}"),

@@ -23,10 +23,12 @@ pub(super) fn parse(parser: Command, early: &Early) -> Result<clap::ArgMatches, 
     let topical = parser.get_subcommands().any(|command| command.get_arguments().any(|arg| arg.get_id() == "topic"));
     in_words(parser, lang).try_get_matches_from(args).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Failure::Usage(error.render().to_string()),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match output::write(&error.render().to_string()) {
-            Ok(()) => Failure::Shown,
-            Err(failure) => failure,
-        },
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            match output::write(&page(&error.render().to_string(), lang)) {
+                Ok(()) => Failure::Shown,
+                Err(failure) => failure,
+            }
+        }
         _ => Failure::Usage(sentence(&error, topical && early.command().is_some(), lang)),
     })
 }
@@ -34,6 +36,28 @@ pub(super) fn parse(parser: Command, early: &Early) -> Result<clap::ArgMatches, 
 /// The parser with the words of its help, which clap writes in English, in the user's language.
 pub(crate) fn in_words(parser: Command, lang: Lang) -> Command {
     if lang == Lang::En { parser } else { localized(parser, lang) }
+}
+
+/// A page of help with the marks and words of the language that clap has in English alone: the colon behind a heading, and
+/// what stands in the usage for options and commands.
+pub(super) fn page(help: &str, lang: Lang) -> String {
+    if lang == Lang::En {
+        return help.to_owned();
+    }
+    let label = say(lang, "cli.usage-label", &[]);
+    let line = |line: &str| {
+        let heading = line.strip_suffix(':').filter(|heading| !heading.starts_with(' ') && !heading.is_ascii());
+        match heading {
+            Some(heading) => format!("{heading}：\n"),
+            None if line.starts_with(&label) => {
+                let options = say(lang, "cli.options", &[]);
+                let command = say(lang, "cli.command", &[]);
+                line.replace("[OPTIONS]", &format!("[{options}]")).replace("COMMAND", &command) + "\n"
+            }
+            None => format!("{line}\n"),
+        }
+    };
+    help.lines().map(line).collect()
 }
 
 fn localized(parser: Command, lang: Lang) -> Command {

@@ -19,8 +19,10 @@ const PAPER_LASTS: i64 = 3;
 /// What is left to do today.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Agenda {
-    /// Cards to be reviewed.
+    /// Cards to be reviewed that are due.
     pub due: usize,
+    /// Cards to be reviewed before they are due; only a plan to an exam has any.
+    pub early: usize,
     /// New cards.
     pub new: usize,
     /// Questions; only a plan to an exam has any.
@@ -36,8 +38,8 @@ pub struct Agenda {
 pub enum Advice {
     /// To go on with the paper that waits.
     Paper,
-    /// To review this many cards that are due.
-    Due(usize),
+    /// To review this many cards that are due, and this many before they are.
+    Review(usize, usize),
     /// To learn this many new cards.
     New(usize),
     /// To answer this many questions again that went wrong.
@@ -51,12 +53,29 @@ pub enum Advice {
     Topic(String),
 }
 
+impl Agenda {
+    /// How many things there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.due + self.early + self.new + self.questions
+    }
+
+    /// The cards to be reviewed, in words: `9 due`, `9 due, 2 early`.
+    #[must_use]
+    pub fn reviews(&self, lang: Lang) -> String {
+        let key = if self.early == 0 { "advice.reviews" } else { "advice.reviews-early" };
+        say(lang, key, &[("due", &self.due), ("early", &self.early)])
+    }
+}
+
 impl Advice {
     /// What is advised, in words; `title` tells what a topic is called.
     pub fn sentence(&self, title: impl Fn(&str) -> String, lang: Lang) -> String {
         match self {
             Self::Paper => say(lang, "advice.paper", &[]),
-            Self::Due(count) => say(lang, "advice.due", &[("count", count)]),
+            Self::Review(due, 0) => say(lang, "advice.due", &[("count", due)]),
+            Self::Review(0, early) => say(lang, "advice.early", &[("count", early)]),
+            Self::Review(due, early) => say(lang, "advice.due-early", &[("due", due), ("early", early)]),
             Self::New(count) => say(lang, "advice.new", &[("count", count)]),
             Self::Wrong(count) => say(lang, "advice.wrong", &[("count", count)]),
             Self::Questions(count) => say(lang, "advice.questions", &[("count", count)]),
@@ -74,8 +93,8 @@ impl Advice {
         let near = exam.is_some_and(|exam| (0..=PAPERS_FROM).contains(&days_between(today, exam)));
         if paper_waits {
             Some(Self::Paper)
-        } else if agenda.due > 0 {
-            Some(Self::Due(agenda.due))
+        } else if agenda.due + agenda.early > 0 {
+            Some(Self::Review(agenda.due, agenda.early))
         } else if agenda.new > 0 {
             Some(Self::New(agenda.new))
         } else if wrong >= A_ROUND {
@@ -112,7 +131,8 @@ mod tests {
         let full = Agenda { due: 3, new: 2, questions: 4, ..Agenda::default() };
         let advice = |agenda: &Agenda, wrong, waits| Advice::of(&stats(wrong), agenda, waits, exam, TODAY).unwrap();
         assert_eq!(advice(&full, 6, true), Advice::Paper);
-        assert_eq!(advice(&full, 6, false), Advice::Due(3));
+        assert_eq!(advice(&full, 6, false), Advice::Review(3, 0));
+        assert_eq!(advice(&Agenda { due: 0, early: 2, ..full }, 6, false), Advice::Review(0, 2));
         assert_eq!(advice(&Agenda { due: 0, ..full }, 6, false), Advice::New(2));
         let practised = Agenda { due: 0, new: 0, ..full };
         assert_eq!(advice(&practised, 5, false), Advice::Wrong(5));
@@ -145,5 +165,23 @@ mod tests {
             stats.exams = vec![super::super::ExamOf::new("c".to_owned(), jiff::civil::date(2026, 11, last), 1.0, None)];
             assert_eq!(advice(&stats, "2026-11-06"), *advised, "{last}");
         }
+    }
+
+    #[test]
+    fn what_comes_before_its_day_is_not_called_due() {
+        let words = |due, early, lang| {
+            let agenda = Agenda { due, early, ..Agenda::default() };
+            (agenda.reviews(lang), Advice::Review(due, early).sentence(str::to_owned, lang))
+        };
+        assert_eq!(words(9, 0, Lang::En), ("9 due".to_owned(), "Review the cards that are due (9)".to_owned()));
+        assert_eq!(
+            words(9, 2, Lang::En),
+            ("9 due, 2 early".to_owned(), "Review today's cards (9 due, 2 before their day)".to_owned())
+        );
+        assert_eq!(words(0, 2, Lang::En).1, "Review cards before their day, as the plan has it (2)");
+        assert_eq!(
+            words(9, 2, Lang::Zh),
+            ("到期 9 · 提前 2".to_owned(), "复习今天的卡片（到期 9，提前 2）".to_owned())
+        );
     }
 }

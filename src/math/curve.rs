@@ -123,9 +123,12 @@ pub fn curves(curves: &[Curve], frame: Frame) -> Vec<String> {
     drawn(curves, frame).into_iter().map(text).collect()
 }
 
-/// The rows of a picture with its scale and, below, which curves are in it.
+/// The rows of a picture with its scale and, below, which curves are in it. Of no curves there is no scale: no row.
 #[must_use]
 pub fn drawn(curves: &[Curve], frame: Frame) -> Vec<Row> {
+    if curves.is_empty() {
+        return Vec::new();
+    }
     let picture = Picture::of(curves, frame);
     let mut out = picture.rows();
     out.extend(picture.lower_axis());

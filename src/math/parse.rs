@@ -101,6 +101,11 @@ pub fn parse_size(source: &str) -> Option<Expr> {
     typed::sides(&typed::folded(source))
 }
 
+/// With the larger and the smaller of numbers for `max(x, y)` and `min(x, y)`.
+pub(crate) fn of_numbers(expr: &Expr) -> Expr {
+    typed::of_numbers(expr)
+}
+
 fn typed_rows(folded: &str) -> Result<Expr, MathError> {
     let mut parser = Parser::new(folded)?;
     let mut rows = parser.rows(&Token::End)?;

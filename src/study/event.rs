@@ -72,6 +72,9 @@ pub enum Event {
         /// The question beside the answer, for a face that shows it again.
         #[serde(skip)]
         again: Vec<Again>,
+        /// How many lines of the reasons, from the first, are about this very answer.
+        #[serde(skip)]
+        about: usize,
     },
     /// The answer stands on the paper: it is in the record, and is marked when the paper is handed in.
     Taken { id: String, given: String },
@@ -239,6 +242,9 @@ pub struct Summary {
     /// Points by topic, of an exam.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<Share>,
+    /// Points by topic, of a quiz, the topics by their ids: for a face that shows them.
+    #[serde(skip)]
+    pub of_topics: Vec<Share>,
     /// Statements to read again, of an exam.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub again: Vec<Reading>,

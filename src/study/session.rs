@@ -7,7 +7,7 @@ use std::rc::Rc;
 use jiff::{SignedDuration, ZonedDateTime};
 
 use super::action::Command;
-use super::event::Event;
+use super::event::{Event, Share};
 use super::exercises::{ExerciseError, Exercises};
 use super::journal::{Journal, JournalError};
 use crate::calculation::{Code, Worked};
@@ -214,6 +214,8 @@ pub struct Place {
     pub stem: String,
     /// Whether an answer stands there.
     pub answered: bool,
+    /// Whether parts of that answer are missing: values, pairs, blanks.
+    pub in_part: bool,
     /// What the record calls it.
     pub recorded: String,
     /// Whether it is marked as one to look at again.
@@ -420,6 +422,16 @@ impl Rejected {
 pub(super) fn milliseconds(shown: Option<&ZonedDateTime>, now: &ZonedDateTime) -> u64 {
     let passed = shown.map_or(0, |s| now.timestamp().as_millisecond() - s.timestamp().as_millisecond());
     u64::try_from(passed).unwrap_or(0)
+}
+
+/// Adds points, reached and to be reached, to the share of this id and title, which is made where it is not there.
+pub(super) fn add(shares: &mut Vec<Share>, (id, title): (&str, &str), (score, points): (f64, f64)) {
+    let at = shares.iter().position(|share| share.id == id && share.title == title).unwrap_or_else(|| {
+        shares.push(Share { id: id.to_owned(), title: title.to_owned(), ..Share::default() });
+        shares.len() - 1
+    });
+    shares[at].score = rounded(shares[at].score + score);
+    shares[at].points += points;
 }
 
 /// Points to the hundredth, so that thirds add up without a tail of digits.

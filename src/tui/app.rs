@@ -10,7 +10,7 @@ use ratatui::layout::Size;
 use super::background::{Heard, Listener};
 use super::desk::Desk;
 use super::look::Look;
-use super::message::{Message, message};
+use super::message::{Message, meant, message};
 use super::screen::{Next, Screen};
 use super::screens;
 use super::screens::help::Help;
@@ -94,6 +94,10 @@ impl App {
                 Some(meant) => meant,
                 None => return true,
             },
+            Message::Char(letter) if !typing => Message::Char(meant(letter)),
+            message => message,
+        };
+        let message = match message {
             Message::Char(letter) if !typing && Action::Help.has_letter(letter) => Message::Do(Action::Help),
             message => message,
         };

@@ -1,5 +1,7 @@
 //! Days as people say them.
 
+use std::fmt::Display;
+
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -37,22 +39,28 @@ pub fn long(day: Date, lang: Lang) -> String {
 
 /// A day as people write it: `2027-01-12`, `2027/1/12`, `20270112`, `2027年1月12日`, `1月12日`, `12 January`, `Jan 12`, in
 /// 3 weeks. Without a year it is the next one.
-#[must_use]
-pub fn read(text: &str, today: Date) -> Option<Date> {
+///
+/// # Errors
+/// It is not written so, or there is no such day.
+pub fn read(text: &str, today: Date) -> Result<Date, NoDay> {
     let text = crate::text::fold(text);
     let numbers: Vec<i64> = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|digits| !digits.is_empty())
-        .map(|n| n.parse().ok())
-        .collect::<Option<_>>()?;
+        .map(|n| n.parse().map_err(|_| NoDay::Unread))
+        .collect::<Result<_, _>>()?;
     let word: String = text.chars().filter(|c| c.is_alphabetic()).collect();
-    let of = |year: i64, month: i64, day: i64| {
+    let date = |year: i64, month: i64, day: i64| {
         Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
     };
+    let of = |year, month, day| date(year, month, day).ok_or(NoDay::Missing { year: Some(year), month, day });
     // The day in this year, or in the next one where it is past.
     let coming = |month: i64, day: i64| {
         let year = i64::from(today.year());
-        [year, year + 1].into_iter().filter_map(|year| of(year, month, day)).find(|date| *date >= today)
+        let coming = [year, year + 1].into_iter().filter_map(|year| date(year, month, day)).find(|date| *date >= today);
+        // The 29th of February is a day of some years.
+        let year = Some(year).filter(|_| date(LEAP, month, day).is_some());
+        coming.ok_or(NoDay::Missing { year, month, day })
     };
     let named = MONTHS.iter().position(|name| word.contains(name)).map(|at| at as i64 + 1);
     match (numbers.as_slice(), named, word.as_str()) {
@@ -61,11 +69,44 @@ pub fn read(text: &str, today: Date) -> Option<Date> {
         (&[month, day], None, "月日" | "月") => coming(month, day),
         (&[day], Some(month), _) => coming(month, day),
         (&[one, other], Some(month), _) => of(one.max(other), month, one.min(other)),
-        (&[count], None, "indays" | "inday" | "天后") if count < 400 => Some(today.saturating_add(count.days())),
-        (&[count], None, "inweeks" | "inweek" | "周后") if count < 60 => {
-            Some(today.saturating_add((count * 7).days()))
+        (&[count], None, "indays" | "inday" | "天后") if count < 400 => Ok(today.saturating_add(count.days())),
+        (&[count], None, "inweeks" | "inweek" | "周后") if count < 60 => Ok(today.saturating_add((count * 7).days())),
+        _ => Err(NoDay::Unread),
+    }
+}
+
+/// A year that has all days.
+const LEAP: i64 = 2024;
+
+/// Why what was written is no day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoDay {
+    /// It is not written as a day is.
+    Unread,
+    /// It is written so, but no calendar has it; without a year, in no year.
+    Missing {
+        /// The year, where it matters.
+        year: Option<i64>,
+        /// The number of the month.
+        month: i64,
+        /// The day of the month.
+        day: i64,
+    },
+}
+
+impl NoDay {
+    /// That there is no such day; of what is not written as one, this message.
+    #[must_use]
+    pub fn sentence(self, unread: String, lang: Lang) -> String {
+        let Self::Missing { year, month, day } = self else { return unread };
+        let names = say(lang, "dates.full-months", &[]);
+        let name = usize::try_from(month).ok().and_then(|month| names.split_whitespace().nth(month.checked_sub(1)?));
+        let Some(name) = name else { return say(lang, "dates.no-month", &[("month", &month)]) };
+        let day: [(&str, &dyn Display); 2] = [("day", &day), ("name", &name)];
+        match year {
+            None => say(lang, "dates.no-day", &day),
+            Some(year) => say(lang, "dates.no-day-in", &[day[0], day[1], ("year", &year)]),
         }
-        _ => None,
     }
 }
 
@@ -89,7 +130,7 @@ mod tests {
     #[test]
     fn a_day_is_read_as_people_write_it() {
         let today: Date = "2026-11-23".parse().unwrap();
-        let read = |text: &str| read(text, today).map(|day| day.to_string());
+        let read = |text: &str| read(text, today).ok().map(|day| day.to_string());
         let exam = Some("2027-01-12".to_owned());
         for text in [
             "2027-01-12",
@@ -112,6 +153,22 @@ mod tests {
         assert_eq!([read("23 Nov"), read("22 Nov")], [Some("2026-11-23".to_owned()), Some("2027-11-22".to_owned())]);
         for text in ["", "soon", "12", "12/1", "2027-13-01", "31 February", "99999999999999999999", "-5 weeks ago"] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_told_from_one_that_cannot_be_read() {
+        let today: Date = "2026-11-23".parse().unwrap();
+        let said = |text: &str, lang| read(text, today).unwrap_err().sentence("unread".to_owned(), lang);
+        for (text, en, zh) in [
+            ("2026-02-30", "There is no 30 February in 2026", "2026 年没有 2月30日"),
+            ("2月30日", "There is no 30 February", "没有 2月30日"),
+            ("29 Feb", "There is no 29 February in 2026", "2026 年没有 2月29日"),
+            ("2027-13-01", "There is no month 13", "没有 13 月"),
+            ("soon", "unread", "unread"),
+            ("12/1", "unread", "unread"),
+        ] {
+            assert_eq!([said(text, Lang::En), said(text, Lang::Zh)], [en, zh], "{text}");
         }
     }
 

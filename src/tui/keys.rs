@@ -14,6 +14,8 @@ enum Key {
     Function(u8),
     /// Ctrl with a letter, in ASCII.
     Control(u8),
+    /// Alt with a letter, in ASCII.
+    Alt(u8),
 }
 
 /// What keys are called on the screen.
@@ -23,9 +25,18 @@ const CONTROLS: [&str; 26] = [
     "^T", "^U", "^V", "^W", "^X", "^Y", "^Z",
 ];
 
+const ALTS: [&str; 26] = [
+    "Alt-A", "Alt-B", "Alt-C", "Alt-D", "Alt-E", "Alt-F", "Alt-G", "Alt-H", "Alt-I", "Alt-J", "Alt-K", "Alt-L",
+    "Alt-M", "Alt-N", "Alt-O", "Alt-P", "Alt-Q", "Alt-R", "Alt-S", "Alt-T", "Alt-U", "Alt-V", "Alt-W", "Alt-X",
+    "Alt-Y", "Alt-Z",
+];
+
 /// Letters that with Ctrl are not to be had: quit, suspend, what a terminal sends for Tab, Enter and Backspace, and what
 /// edits a line.
 const TAKEN: &str = "czimhjaekuw";
+
+/// Letters that with Alt edit a line.
+const TAKEN_WITH_ALT: &str = "bdf";
 
 /// Keys that an action may have at once.
 const EACH: usize = 2;
@@ -88,6 +99,9 @@ impl Keys {
             KeyCode::Char(c) if pressed.modifiers.contains(KeyModifiers::CONTROL) => {
                 Key::Control(u8::try_from(c).ok()?)
             }
+            KeyCode::Char(c) if pressed.modifiers.contains(KeyModifiers::ALT) => {
+                Key::Alt(u8::try_from(c.to_ascii_lowercase()).ok()?)
+            }
             _ => return None,
         };
         let at = self.0.iter().position(|of| of.contains(&Some(key)))?;
@@ -109,13 +123,19 @@ impl Keys {
 }
 
 impl Key {
-    /// `f2`, `ctrl-t`
+    /// `f2`, `ctrl-t`, `alt-m`
     fn read(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
-        if let Some(letter) = text.strip_prefix("ctrl-") {
-            let mut letters = letter.chars();
+        let letter = |behind: &str, taken: &str| {
+            let mut letters = behind.chars();
             let (first, None) = (letters.next()?, letters.next()) else { return None };
-            return (first.is_ascii_lowercase() && !TAKEN.contains(first)).then_some(Self::Control(first as u8));
+            (first.is_ascii_lowercase() && !taken.contains(first)).then_some(first as u8)
+        };
+        if let Some(behind) = text.strip_prefix("ctrl-") {
+            return letter(behind, TAKEN).map(Self::Control);
+        }
+        if let Some(behind) = text.strip_prefix("alt-") {
+            return letter(behind, TAKEN_WITH_ALT).map(Self::Alt);
         }
         let number = text.strip_prefix('f')?.parse().ok()?;
         (1..=12).contains(&number).then_some(Self::Function(number))
@@ -125,6 +145,7 @@ impl Key {
         match self {
             Self::Function(number) => FUNCTIONS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or(""),
             Self::Control(letter) => CONTROLS.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or(""),
+            Self::Alt(letter) => ALTS.get(usize::from(letter.wrapping_sub(b'a'))).copied().unwrap_or(""),
         }
     }
 }
@@ -145,13 +166,16 @@ mod tests {
         assert_eq!([keys.label(Action::Hint, true), keys.label(Action::Hint, false)], ["^Y", "h"]);
         assert_eq!(keys.action(KeyEvent::new(KeyCode::Char('y'), KeyModifiers::CONTROL)), Some(Action::Hint));
         assert_eq!(keys.action(KeyEvent::new(KeyCode::F(2), KeyModifiers::NONE)), None);
+        let keys = with(&[("skip", "alt-X")]).unwrap();
+        assert_eq!(keys.action(KeyEvent::new(KeyCode::Char('x'), KeyModifiers::ALT)), Some(Action::Skip));
+        assert_eq!(keys.label(Action::Skip, true), "Alt-X");
         assert_eq!(keys.action(KeyEvent::new(KeyCode::Char('t'), KeyModifiers::NONE)), None);
     }
 
     #[test]
     fn what_cannot_be_a_key_is_refused() {
         assert_eq!(with(&[("dance", "f9")]), Err(BadKey::Action("dance".into())));
-        for key in ["f13", "ctrl-c", "ctrl-u", "ctrl-", "q", ""] {
+        for key in ["f13", "ctrl-c", "ctrl-u", "ctrl-", "alt-b", "alt-xy", "q", ""] {
             assert_eq!(with(&[("hint", key)]), Err(BadKey::Key(key.into())));
         }
         assert_eq!(with(&[("hint", "f13"), ("skip", "f3")]), Err(BadKey::Key("f13".into())));

@@ -75,6 +75,16 @@ pub enum Edit {
     KillAfter,
     /// Ctrl-W: the word before it goes.
     KillWord,
+    /// Alt-D: the word after it goes.
+    KillWordAfter,
+    /// Ctrl-D: the character at it goes.
+    DeleteNext,
+    /// Ctrl-Y: what went last by such a key comes back.
+    Yank,
+    /// Ctrl-B
+    Left,
+    /// Ctrl-F
+    Right,
     /// Alt-B
     WordLeft,
     /// Alt-F
@@ -107,12 +117,17 @@ fn of_key(key: KeyEvent) -> Option<Message> {
             'u' => Message::Edit(Edit::KillBefore),
             'k' => Message::Edit(Edit::KillAfter),
             'w' => Message::Edit(Edit::KillWord),
+            'b' => Message::Edit(Edit::Left),
+            'f' => Message::Edit(Edit::Right),
+            'd' => Message::Edit(Edit::DeleteNext),
+            'y' => Message::Edit(Edit::Yank),
             // What some terminals send for Backspace.
             'h' => Message::Erase,
             _ => return None,
         },
         KeyCode::Char('b') if alt => Message::Edit(Edit::WordLeft),
         KeyCode::Char('f') if alt => Message::Edit(Edit::WordRight),
+        KeyCode::Char('d') if alt => Message::Edit(Edit::KillWordAfter),
         KeyCode::Backspace if alt => Message::Edit(Edit::KillWord),
         KeyCode::Left if alt || control => Message::Edit(Edit::WordLeft),
         KeyCode::Right if alt || control => Message::Edit(Edit::WordRight),
@@ -144,5 +159,51 @@ const fn of_mouse(mouse: MouseEvent) -> Option<Message> {
         MouseEventKind::ScrollUp => Some(Message::WheelUp),
         MouseEventKind::ScrollDown => Some(Message::WheelDown),
         _ => None,
+    }
+}
+
+/// What is meant by a character that a Chinese input method writes where no line is typed: `，` by `,`, `Ｂ` by `B`, and
+/// by its own marks the key that it has them on.
+#[must_use]
+pub fn meant(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '、' => '/',
+        '。' => '.',
+        '【' | '「' => '[',
+        '】' | '」' => ']',
+        '《' => '<',
+        '》' => '>',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_input_method_writes_means_the_key_that_it_stands_on() {
+        let meant: String = "Ｂ？，／、【】１％　错b".chars().map(meant).collect();
+        assert_eq!(meant, "B?,//[]1% 错b");
+    }
+
+    #[test]
+    fn the_keys_of_a_shell_edit_unless_the_configuration_has_them() {
+        let pressed = |c, modifiers| Event::Key(KeyEvent::new(KeyCode::Char(c), modifiers));
+        let keys = Keys::default();
+        for (c, modifiers, edit) in [
+            ('b', KeyModifiers::CONTROL, Edit::Left),
+            ('f', KeyModifiers::CONTROL, Edit::Right),
+            ('d', KeyModifiers::CONTROL, Edit::DeleteNext),
+            ('y', KeyModifiers::CONTROL, Edit::Yank),
+            ('d', KeyModifiers::ALT, Edit::KillWordAfter),
+        ] {
+            assert_eq!(message(pressed(c, modifiers), &keys), Some(Message::Edit(edit)));
+        }
+        assert_eq!(message(pressed('m', KeyModifiers::ALT), &keys), Some(Message::Do(Action::Flag)));
+        let own = Keys::with(&[("flag".to_owned(), "ctrl-f".to_owned())].into()).unwrap();
+        assert_eq!(message(pressed('f', KeyModifiers::CONTROL), &own), Some(Message::Do(Action::Flag)));
     }
 }

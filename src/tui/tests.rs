@@ -5,6 +5,7 @@ mod asked;
 mod beside;
 mod calculator;
 mod gallery;
+mod layout;
 mod notes;
 mod paper;
 mod sessions;

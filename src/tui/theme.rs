@@ -79,30 +79,41 @@ impl Background {
     }
 }
 
+/// What colours are chosen for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ground {
+    /// A background that is known, or named.
+    Known(Background),
+    /// None that is known: what is on it can be read on light ones and on dark ones.
+    Either,
+}
+
 /// What a piece of the screen means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Nothing where it has no colour.
-    ground: Option<Background>,
+    ground: Option<Ground>,
     /// Whether the terminal has 256 colours, of which the greater part is the same everywhere.
     many: bool,
     /// Whether the background was guessed: the terminal may say otherwise.
     guessed: bool,
 }
 
-/// A colour of the 256 and one of the 16 that says the same, each for a background.
+/// A colour of the 256 and one of the 16 that says the same, each for a background; and one of the 256 for either. Of the
+/// 16, which are others on every terminal, none can be read on both.
 struct Tint {
     light: (u8, Color),
     dark: (u8, Color),
+    either: u8,
 }
 
-const TITLE: Tint = Tint { light: (24, Color::Blue), dark: (80, Color::LightCyan) };
-const HEADING: Tint = Tint { light: (19, Color::Blue), dark: (111, Color::LightCyan) };
-const RIGHT: Tint = Tint { light: (22, Color::Reset), dark: (114, Color::LightGreen) };
-const WRONG: Tint = Tint { light: (124, Color::Red), dark: (210, Color::LightRed) };
-const CAUTION: Tint = Tint { light: (94, Color::Red), dark: (221, Color::LightYellow) };
-const QUIET: Tint = Tint { light: (240, Color::Reset), dark: (247, Color::Reset) };
-const FORMULA: Tint = Tint { light: (90, Color::Magenta), dark: (183, Color::LightMagenta) };
+const TITLE: Tint = Tint { light: (24, Color::Blue), dark: (80, Color::LightCyan), either: 30 };
+const HEADING: Tint = Tint { light: (19, Color::Blue), dark: (111, Color::LightCyan), either: 63 };
+const RIGHT: Tint = Tint { light: (22, Color::Reset), dark: (114, Color::LightGreen), either: 28 };
+const WRONG: Tint = Tint { light: (124, Color::Red), dark: (210, Color::LightRed), either: 131 };
+const CAUTION: Tint = Tint { light: (94, Color::Red), dark: (221, Color::LightYellow), either: 130 };
+const QUIET: Tint = Tint { light: (240, Color::Reset), dark: (247, Color::Reset), either: 243 };
+const FORMULA: Tint = Tint { light: (90, Color::Magenta), dark: (183, Color::LightMagenta), either: 98 };
 
 impl Theme {
     /// The theme that is wanted, on a terminal that may show colours, many or 16, and whose background may be known.
@@ -111,9 +122,9 @@ impl Theme {
         let ground = match wanted {
             _ if !color => None,
             Wanted::Mono => None,
-            Wanted::Light => Some(Background::Light),
-            Wanted::Dark => Some(Background::Dark),
-            Wanted::Auto => Some(background.unwrap_or(Background::Dark)),
+            Wanted::Light => Some(Ground::Known(Background::Light)),
+            Wanted::Dark => Some(Ground::Known(Background::Dark)),
+            Wanted::Auto => background.map(Ground::Known).or_else(|| many.then_some(Ground::Either)),
         };
         Self { ground, many, guessed: color && wanted == Wanted::Auto }
     }
@@ -128,8 +139,9 @@ impl Theme {
         let style = Style::new().add_modifier(plain);
         let Some(ground) = self.ground else { return style };
         let (many, few) = match ground {
-            Background::Light => tint.light,
-            Background::Dark => tint.dark,
+            Ground::Known(Background::Light) => tint.light,
+            Ground::Known(Background::Dark) => tint.dark,
+            Ground::Either => (tint.either, Color::Reset),
         };
         match (self.many, few) {
             (true, _) => style.fg(Color::Indexed(many)),
@@ -166,6 +178,12 @@ impl Theme {
     #[must_use]
     pub fn caution(self) -> Style {
         self.tinted(&CAUTION, Modifier::empty())
+    }
+
+    /// What a wrong answer tells of its way: it is to be seen first.
+    #[must_use]
+    pub fn diagnosis(self) -> Style {
+        self.tinted(&CAUTION, Modifier::BOLD)
     }
 
     /// What stands back.
@@ -288,6 +306,9 @@ mod tests {
     /// The contrast that WCAG asks of text.
     const LEAST: f64 = 4.5;
 
+    /// The contrast that a colour has on black and on white, where it is to be read on both.
+    const LEAST_ON_EITHER: f64 = 4.3;
+
     fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
         let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
         one.max(other) / one.min(other)
@@ -302,6 +323,7 @@ mod tests {
             ("right", theme.right()),
             ("wrong", theme.wrong()),
             ("caution", theme.caution()),
+            ("diagnosis", theme.diagnosis()),
             ("quiet", theme.quiet()),
             ("formula", theme.formula()),
             ("key", theme.key()),
@@ -317,10 +339,13 @@ mod tests {
         let light = [[255, 255, 255], [0xfa, 0xfa, 0xfa], [0xfd, 0xf6, 0xe3]];
         for (wanted, _) in THEMES {
             let grounds = match Theme::new(wanted, true, true, None).ground {
-                Some(Background::Light) => light,
-                Some(Background::Dark) => dark,
+                Some(Ground::Known(Background::Light)) => light.to_vec(),
+                Some(Ground::Known(Background::Dark)) => dark.to_vec(),
+                Some(Ground::Either) => vec![light[0], dark[0]],
                 None => continue,
             };
+            // On black and on white at once there is hardly more than 4.5 for any colour.
+            let least = if wanted == Wanted::Auto { LEAST_ON_EITHER } else { LEAST };
             for many in [true, false] {
                 // What the 16 are differs from terminal to terminal; pure black and white are the farthest apart.
                 let grounds = if many { &grounds[..] } else { &grounds[..1] };
@@ -328,7 +353,7 @@ mod tests {
                     let Some(fg) = style.fg.and_then(rgb) else { continue };
                     for ground in grounds {
                         let contrast = contrast(fg, *ground);
-                        assert!(contrast >= LEAST, "{wanted:?} {name} on {ground:?}: {contrast:.2}");
+                        assert!(contrast >= least, "{wanted:?} {name} on {ground:?}: {contrast:.2}");
                     }
                     assert!(!style.add_modifier.contains(Modifier::DIM), "how dim that is nobody knows");
                 }
@@ -340,7 +365,7 @@ mod tests {
     fn without_colour_no_style_has_one_and_what_matters_is_bold_or_reversed() {
         for theme in [Theme::new(Wanted::Mono, true, true, None), Theme::new(Wanted::Dark, false, true, None)] {
             assert!(styles(theme).iter().all(|(_, style)| style.fg.is_none()));
-            for style in [theme.right(), theme.wrong(), theme.title(), theme.selected()] {
+            for style in [theme.right(), theme.wrong(), theme.title(), theme.selected(), theme.diagnosis()] {
                 assert!(style.add_modifier != Modifier::empty());
             }
         }
@@ -349,9 +374,11 @@ mod tests {
     #[test]
     fn the_background_decides_where_nothing_else_does() {
         let ground = |wanted, background| Theme::new(wanted, true, true, background).ground;
-        assert_eq!(ground(Wanted::Auto, Some(Background::Light)), Some(Background::Light));
-        assert_eq!(ground(Wanted::Auto, None), Some(Background::Dark));
-        assert_eq!(ground(Wanted::Dark, Some(Background::Light)), Some(Background::Dark));
+        assert_eq!(ground(Wanted::Auto, Some(Background::Light)), Some(Ground::Known(Background::Light)));
+        assert_eq!(ground(Wanted::Auto, None), Some(Ground::Either));
+        assert_eq!(ground(Wanted::Dark, Some(Background::Light)), Some(Ground::Known(Background::Dark)));
+        let few = Theme::new(Wanted::Auto, true, false, None);
+        assert!(!few.has_colours() && few.is_guessed(), "the terminal may still tell, and then there are colours");
         for name in NAMES {
             assert_eq!(Wanted::find(name).map(Wanted::name), Some(name));
             assert!(exists(&format!("settings.theme-{name}")), "{name} has no word on the screen of settings");

@@ -1,13 +1,17 @@
 //! What the rest of the program tells the screens: made ready by the desk, only drawn here.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use jiff::civil::Date;
 
 use super::choice::Choice;
-use crate::course::{Bilingual, Id};
-use crate::learner::plan::Plan;
+use super::dates;
+use crate::course::messages::say;
+use crate::course::{Bilingual, Id, Lang};
+use crate::learner::plan::{Plan, whole_minutes};
 use crate::learner::{Advice, Agenda, Misconception, Stats};
+use crate::schedule::days_between;
 
 /// What is known at once, however long the record is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +50,33 @@ pub struct Planned {
     pub minutes: u32,
     /// The plan.
     pub plan: Plan,
+}
+
+impl Planned {
+    /// How far the exam is, and what there is to do today; on its day, that it is today.
+    #[must_use]
+    pub fn head(&self, lang: Lang) -> [String; 2] {
+        let Self { today, minutes, plan } = self;
+        let (exam, now) = (dates::long(plan.exam, lang), &plan.today);
+        let spent = whole_minutes(now.minutes);
+        let days = days_between(*today, plan.exam);
+        if days == 0 {
+            let key = if now.due == 0 { "plan.exam-none" } else { "plan.exam-due" };
+            let left = say(lang, key, &[("due", &now.due), ("minutes", &spent)]);
+            return [say(lang, "plan.exam-today", &[("exam", &exam)]), left];
+        }
+        let cards = now.due + now.early;
+        let args: [(&str, &dyn Display); 5] = [
+            ("cards", &cards),
+            ("early", &now.early),
+            ("new", &now.new),
+            ("questions", &now.questions),
+            ("minutes", &spent),
+        ];
+        let left: [(&str, &dyn Display); 3] = [("exam", &exam), ("days", &days), ("minutes", minutes)];
+        let key = if now.early == 0 { "plan.today" } else { "plan.today-early" };
+        [say(lang, "plan.left", &left), say(lang, key, &args)]
+    }
 }
 
 /// A mistake that was recognised.

@@ -79,6 +79,7 @@ fn what_is_unknown_or_impossible_is_refused_in_a_sentence_and_nothing_is_written
         (vec!["config", "lang.x", "zh"], "no setting"),
         (vec!["config", "exam", "soon"], "2027-01-12"),
         (vec!["config", "exam", "2020-01-01"], "is past"),
+        (vec!["config", "exam", "2027-02-30"], "There is no 30 February in 2027"),
         (vec!["config", "minutes", "-5"], "1440"),
         (vec!["config", "keys.hint", "ctrl-c"], "no key"),
         (vec!["config", "keys.dance", "f9"], "no action"),
@@ -105,6 +106,19 @@ fn a_configuration_with_a_fault_is_told_by_every_command_and_mended_by_one() {
     assert!(elsewhere.code == 2 && elsewhere.err.contains("line 1"), "{}", elsewhere.err);
     assert_eq!(learner.run(&["config", "retention", "0.9"]).code, 0);
     assert_eq!(learner.run(&["stats"]).code, 0);
+}
+
+#[test]
+fn a_day_that_no_calendar_has_is_told_as_such_however_it_is_written() {
+    let learner = Configured::new();
+    for written in ["exam = 2027-02-30 # the day\n", "minutes = 20\nexam = '2027-02-30'\n"] {
+        learner.write(written);
+        for (lang, said) in [("en", "There is no 30 February in 2027"), ("zh", "2027 年没有 2月30日")] {
+            let ran = learner.run(&["stats", "--lang", lang]);
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{written}");
+            assert!(ran.err.contains(said) && !ran.err.contains("TOML"), "{}", ran.err);
+        }
+    }
 }
 
 #[test]

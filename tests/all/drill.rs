@@ -107,3 +107,31 @@ fn what_was_not_right_comes_once_more_before_the_summary_where_that_is_asked_for
     assert!(counted.last().unwrap()["second"].is_null());
     assert_eq!(counted.iter().filter(|line| line["type"] == "exercise").count(), 2);
 }
+
+#[test]
+fn a_code_of_a_version_or_a_calculation_that_is_not_there_is_told_as_such() {
+    let learner = Learner::new();
+    for (code, en, zh) in [
+        ("conv@9.2:8F3A-C21D", "conv has no version 9", "conv 没有第 9 版"),
+        ("konv@1.2:8F3A-C21D", "no computation \"konv\"", "没有计算“konv”"),
+        ("conv@1.9:8F3A-C21D", "no code of a variant", "不是可用的题目编号"),
+    ] {
+        for (lang, said) in [("en", en), ("zh", zh)] {
+            let ran = learner.run(&["drill", "--code", code, "--lang", lang], "");
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{code}");
+            assert!(ran.err.contains(said), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn what_was_just_told_of_the_one_exercise_is_not_told_again_at_the_end() {
+    let learner = Learner::new();
+    let ran = learner.run(&["drill", "--code", "conv@1.2:8F3A-C21D", "--plain"], "5\n");
+    assert_eq!(ran.out.matches("Right answer: 6").count(), 1, "{}", ran.out);
+    let two = learner.run(&["drill", "conv", "-n", "2", "--seed", "3", "--plain"], "1\n1\n");
+    assert_eq!(two.out.matches("Right answer: 37").count(), 2, "of several the look back tells: {}", two.out);
+    let skipped = learner.run(&["drill", "conv", "-n", "1", "--plain"], ":skip\n");
+    assert!(skipped.out.contains("Nothing was answered this time, 1 skipped"), "{}", skipped.out);
+    assert!(!skipped.out.contains("0 answers"), "{}", skipped.out);
+}

@@ -265,3 +265,15 @@ fn a_paper_of_fewer_questions_than_asked_for_takes_the_time_of_those_there_are()
     let again = opening(&Learner::new().run(&["exam", "--code", &code, "--format", "jsonl"], ""));
     assert_eq!((&again["of"], &again["minutes"], &again["code"]), (&opened["of"], &opened["minutes"], &opened["code"]));
 }
+
+#[test]
+fn a_report_is_a_value_too_and_the_list_has_days_as_people_say_them() {
+    let learner = Learner::new();
+    learner.run(&SHORT, "A\n:submit\n\n");
+    let report = learner.run(&["exam", "report", "--format", "json"], "");
+    let value: Value = serde_json::from_str(&report.out).unwrap_or_else(|why| panic!("{why}: {}", report.err));
+    assert_eq!((&value["code"], &value["answered"], &value["points"]), (&json!(CODE), &json!(1), &json!(3)));
+    assert_eq!(value["topics"][0]["id"], "cnn");
+    let list = |lang: &str| learner.run(&["exam", "list", "--lang", lang], "").out;
+    assert!(list("en").starts_with("23 Nov 2026") && list("zh").starts_with("2026年11月23日"), "{}", list("en"));
+}

@@ -53,7 +53,7 @@ fn a_plot_is_drawn_in_braille_in_ascii_and_as_svg() {
     }
     let refused = run(&["nosuch"]);
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
-    assert!(text(refused.stderr).starts_with("there is no curve “nosuch”"));
+    assert!(text(refused.stderr).starts_with("there is no curve \"nosuch\""));
 }
 
 #[test]
@@ -103,9 +103,11 @@ fn help_is_in_the_language_of_the_user() {
     {
         let help = String::from_utf8(dlrev().args(["--lang", "zh"]).args(command).output().unwrap().stdout).unwrap();
         assert!(help.contains("用法：") && help.contains("选项"), "{help}");
-        for english in ["Usage", "Options", "Print help", "possible values", "default:"] {
+        for english in ["Usage", "Options", "Print help", "possible values", "default:", "[OPTIONS]", "COMMAND"] {
             assert!(!help.contains(english), "{english}: {help}");
         }
+        let narrow = help.lines().filter(|line| line.ends_with(':')).collect::<Vec<_>>();
+        assert!(narrow.is_empty(), "a heading has the colon of its language: {narrow:?}");
     }
 }
 

@@ -133,14 +133,11 @@ fn wrong_usage_begins_with_one_sentence_and_prints_nothing() {
     }
 }
 
-#[test]
-fn plain_lines_show_letters_and_look_back_at_the_end() {
-    let learner = Learner::new();
-    let course = small_course();
-    let args = ["quiz", "--kind", "single", "--seed", "1", "--plain", "--course", course.to_str().unwrap()];
-    let ran = learner.run(&args, "C\n");
-    let expected = "
-1 of 1 · single choice · 1 point
+/// What plain lines show of a single choice that is answered wrong, of so many questions.
+fn single_choice(of: usize) -> String {
+    format!(
+        "
+1 of {of} · single choice · 1 point
 Per the outline, how hot is the water for green tea?
   A. 80
   B. 60
@@ -154,8 +151,34 @@ Right answer: A
   C. too hot
   hotter water makes it bitter
   More accurately: it varies with the tea (A book of tea)
+"
+    )
+}
 
-1 answer, 0 with full marks; 0 of 1 point
+#[test]
+fn plain_lines_show_letters_and_look_back_at_the_end() {
+    let course = small_course();
+    let usual = ["--seed", "1", "--plain", "--course", course.to_str().unwrap()];
+    let run = |kinds: &[&str], input: &str| {
+        let ran = Learner::new().run(&[&["quiz"], kinds, &usual].concat(), input);
+        assert_eq!(ran.err, "");
+        ran.out
+    };
+    // Of the one question that was asked everything stands right above.
+    let one = single_choice(1) + "\n1 answer, 0 with full marks; 0 of 1 point\n";
+    assert_eq!(run(&["--kind", "single"], "C\n"), one);
+    let two = single_choice(2)
+        + "
+2 of 2 · true or false · 1 point
+Green tea takes water of 80 degrees
+T or F >
+Not right.
+Your answer: false
+Right answer: true
+  see the outline
+  More accurately: it varies with the tea (A book of tea)
+
+2 answers, 0 with full marks; 0 of 2 points
 
 What went wrong
 
@@ -165,9 +188,14 @@ What went wrong
    C. too hot
    hotter water makes it bitter
    More accurately: it varies with the tea (A book of tea)
+
+2. Green tea takes water of 80 degrees
+   Your answer: false
+   Right answer: true
+   see the outline
+   More accurately: it varies with the tea (A book of tea)
 ";
-    assert_eq!(ran.out, expected);
-    assert_eq!(ran.err, "");
+    assert_eq!(run(&["--kind", "single", "--kind", "true-false"], "C\nF\n"), two);
 }
 
 #[test]
@@ -241,4 +269,18 @@ fn a_computed_question_that_was_marked_comes_with_the_numbers_that_were_seen() {
     assert_eq!(other.run(&["record", "import", "-"], &log).code, 0);
     let there = other.run(&["quiz", "--format", "jsonl", "--flagged"], "");
     assert_eq!(there.lines()[0]["stem"], marked["stem"]);
+}
+
+#[test]
+fn where_nothing_was_answered_wrong_that_is_said() {
+    let learner = Learner::new();
+    for (lang, all, topic) in [
+        ("en", "No question waits that was answered wrong", "No question of this topic was answered wrong"),
+        ("zh", "没有答错待重做的题", "这一章没有答错的题"),
+    ] {
+        let wrong = learner.run(&["quiz", "--wrong", "--lang", lang], "");
+        assert!(wrong.code == 1 && wrong.err.contains(all), "{}", wrong.err);
+        let wrong = learner.run(&["quiz", "--wrong", "--topic", "cnn", "--lang", lang], "");
+        assert!(wrong.code == 1 && wrong.err.contains(topic), "{}", wrong.err);
+    }
 }

@@ -182,3 +182,19 @@ fn a_class_is_told_from_the_folders_of_its_learners() {
         assert!(words.iter().all(|word| text.contains(word)), "{text}");
     }
 }
+
+#[test]
+fn a_file_or_a_folder_that_is_not_there_is_named_for_what_it_is() {
+    let learner = Learner::new();
+    for (lang, no_file, no_folder) in [
+        ("en", "there is no such file", "is not a folder that can be read"),
+        ("zh", "没有这个文件", "不是可以读取的文件夹"),
+    ] {
+        let restore = learner.run(&["record", "restore", "/nope", "--lang", lang], "");
+        assert!(restore.code == 1 && restore.err.contains(no_file), "{}", restore.err);
+        let check = learner.run(&["content", "check", "/nope", "--lang", lang], "");
+        assert!(check.err.contains(no_folder) && !check.err.contains("--course"), "{}", check.err);
+        let named = learner.run(&["stats", "--course", "/nope", "--lang", lang], "");
+        assert!(named.err.contains("--course"), "{}", named.err);
+    }
+}

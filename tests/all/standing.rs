@@ -200,3 +200,45 @@ fn the_simulation_has_a_number_for_each_learner_of_each_policy() {
         assert!(recall.iter().all(|share| (0.0..=1.0).contains(&share.as_f64().unwrap())), "{policy}");
     }
 }
+
+#[test]
+fn on_the_day_of_the_exam_home_and_plan_are_of_one_mind() {
+    let learner = Learner::new();
+    let config = learner.data().join("config.toml");
+    std::fs::write(&config, "exam = 2026-11-23\n").unwrap();
+    let ran = |args: &[&str]| {
+        let output = learner.command(args).env("DLREV_CONFIG", &config).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let plan = ran(&["plan"]);
+    assert!(plan.starts_with("The exam is today (23 Nov 2026)."), "{plan}");
+    assert!(!plan.contains("0 days") && !plan.contains("other minutes"), "{plan}");
+    assert!(ran(&["plan", "--lang", "zh"]).starts_with("今天（2026年11月23日）考试。"));
+    let home = ran(&["--plain"]);
+    assert!(!home.contains("new cards") && !home.contains("20 new"), "{home}");
+    let told: Value = serde_json::from_str(&ran(&["plan", "--format", "json"])).unwrap();
+    assert_eq!((&told["today"]["new"], &told["what_if"]), (&serde_json::json!(0), &serde_json::json!([])));
+}
+
+#[test]
+fn what_the_plan_takes_up_early_is_not_counted_as_due() {
+    let mut learner = Learner::new();
+    let rated = (0..20).map(|_| "\n3\n").collect::<String>();
+    learner.run(&["review", "--topic", "cnn", "-n", "20", "--plain"], &rated);
+    let mut early = 0;
+    for day in ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"] {
+        learner.at(&format!("{day}T10:00:00+08:00"));
+        let plan = told(&learner, &["plan", "--exam", "2026-11-28"]);
+        let stats = told(&learner, &["stats"]);
+        let topics = stats["topics"].as_array().unwrap();
+        let due: u64 = topics.iter().map(|topic| topic["cards"]["due"].as_u64().unwrap()).sum();
+        let planned = plan["today"]["due"].as_u64().unwrap();
+        assert!(planned <= due, "{day}: {planned} of {due}: {plan}");
+        early += plan["today"]["early"].as_u64().unwrap();
+        let text = learner.run(&["plan", "--exam", "2026-11-28"], "").out;
+        let says = text.contains("before their day");
+        assert_eq!(says, plan["today"]["early"] != 0, "{text}");
+    }
+    assert!(early > 0, "towards a near exam cards are taken up early");
+}

@@ -28,7 +28,12 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn start(args: &[&str], (columns, rows): (u16, u16)) -> Self {
+    fn start(args: &[&str], size: (u16, u16)) -> Self {
+        Self::start_as("xterm-256color", args, size)
+    }
+
+    /// The same in a terminal of this name.
+    fn start_as(term: &str, args: &[&str], (columns, rows): (u16, u16)) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let data = tempfile::tempdir().unwrap();
@@ -42,7 +47,7 @@ impl Terminal {
         command.args(args);
         command.arg("--data");
         command.arg(data.path());
-        command.env("TERM", "xterm-256color");
+        command.env("TERM", term);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -215,7 +220,7 @@ fn a_paper_in_a_terminal_waits_when_the_program_is_ended() {
         assert!(paper_events(&terminal).is_empty(), "the clock does not run before one begins");
         terminal.press("\r");
         terminal.wait_for("1/3");
-        terminal.press("\r");
+        terminal.press("a\r");
         terminal.wait_for("2/3");
         if how == "ctrl-c" {
             terminal.press("\u{3}");
@@ -265,4 +270,16 @@ fn nothing_is_written_while_nothing_happens() {
     assert_eq!(String::from_utf8_lossy(&terminal.seen), "");
     terminal.press("\u{3}");
     assert!(terminal.finish().0);
+}
+
+#[test]
+fn a_terminal_that_can_only_print_is_told_what_there_is_to_do_and_no_word_is_cut_at_its_edge() {
+    let mut terminal = Terminal::start_as("dumb", &[], (40, 30));
+    terminal.wait_for("Learn new cards");
+    let mut terminal = Terminal::start_as("dumb", &["quiz", "--kind", "single", "--seed", "4"], (40, 60));
+    terminal.wait_for("such as B");
+    let shown = terminal.screen.screen().contents();
+    // What the terminal itself breaks at its edge has no break of its own.
+    let rows: Vec<String> = (0..60).map(|row| terminal.screen.screen().row_wrapped(row).to_string()).collect();
+    assert!(rows.iter().all(|wrapped| wrapped == "false"), "{shown}");
 }

@@ -280,12 +280,3 @@ fn what_is_printed_of_a_value_is_what_its_flag_takes() {
     assert_eq!(printed("conv", "n", &Value::vector(vec![8.0, 9.0, 10.0])), "8x9x10");
     assert_eq!(printed("chain", "f", &Value::Formula(formula("x^2+1").unwrap().into())), "x^2 + 1");
 }
-
-#[test]
-fn rows_in_one_bracket_are_a_matrix_and_brackets_have_a_depth() {
-    assert_eq!(value_of("mse", "y", "[1;2]"), Ok(table(&[2, 1], &[1.0, 2.0])));
-    assert_eq!(value_of("mse", "y", "[1,2;3,4]"), Ok(table(&[2, 2], &[1.0, 2.0, 3.0, 4.0])));
-    assert_eq!(malformed_as(value_of("receptive-field", "layers", "axb")).0, "layers");
-    let ragged = malformed_as(value_of("mse", "y", "1,2;3"));
-    assert!(!ragged.2.is_empty(), "{ragged:?}");
-}

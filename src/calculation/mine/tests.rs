@@ -328,19 +328,3 @@ fn an_earlier_line_may_be_rounded() {
     assert_eq!(verdicts("bce", &bce, "p = 0.7311\nL = -ln(1-p) = 1.3133"), ["right", "right"]);
     assert_eq!(verdicts("bce", &bce, "p = 0.6\nL = -ln(1-p) = 1.3133"), ["wrong", "contradicts"]);
 }
-
-#[test]
-fn a_wrong_line_is_told_the_slips_that_an_answer_would_be() {
-    let slips = |line: &str| match marked("mse", &MSE, line).remove(0).mark {
-        Mark::Wrong { slips, .. } => slips.iter().map(|slip| slip.id.to_string()).collect::<Vec<_>>(),
-        other => panic!("{line}: {other:?}"),
-    };
-    assert_eq!(slips("loss = 2.0417"), ["twice"]);
-    assert_eq!(slips("loss = -1.021"), ["sign"]);
-    assert_eq!(slips("loss = 1.4"), [""; 0]);
-}
-
-#[test]
-fn what_is_neither_a_name_nor_a_formula_is_not_read_though_its_value_fits() {
-    each("mse", &MSE, &[("2x+ = 1.02", "unread"), ("error+ = 1.02", "unread"), ("mean error = 1.02", "right")]);
-}

@@ -65,7 +65,8 @@ pub(super) fn laid_out(
     for told in derivation.told(&derivation.steps) {
         let shown = told.shown;
         let fresh = before != Some(shown.step) || shown.turn.is_none();
-        number += usize::from(fresh);
+        // Each heading has a number of its own, also that of a further turn.
+        number += usize::from(!titled(&spec.steps[shown.step], shown.turn.as_deref(), lang).is_empty());
         before = Some(shown.step);
         step(&mut out, spec, &told, (number, fresh), (width, style, lang), paint);
     }

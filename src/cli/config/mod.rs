@@ -18,6 +18,7 @@ use crate::files::{self, ReadError};
 use crate::schedule::RETENTION;
 use crate::study::action::ACTIONS;
 use crate::text::{cut, printable};
+use crate::tui::dates::{self, NoDay};
 use crate::tui::keys::{BadKey, Keys};
 use crate::tui::theme::{self, Wanted};
 
@@ -114,10 +115,12 @@ impl Config {
     /// Reads the text of a configuration file.
     fn read(text: &str) -> Result<Self, Fault> {
         let mut config = Self::default();
-        let table = DeTable::parse(text).map_err(|error| Fault {
-            line: error.span().map_or(1, |span| line_of(text, span.start)),
-            lang: None,
-            what: What::Toml(error.message().to_owned()),
+        let table = DeTable::parse(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(text, span.start));
+            let written = text.lines().nth(line - 1).and_then(|line| line.split_once('='));
+            let none = written.and_then(|(_, value)| no_day(value.split('#').next().unwrap_or_default()));
+            let what = none.map_or_else(|| What::Toml(error.message().to_owned()), What::NoDay);
+            Fault { line, lang: None, what }
         })?;
         let mut fault = None;
         for (key, value) in table.get_ref() {
@@ -132,6 +135,12 @@ impl Config {
             } else if fault.is_none() {
                 fault = Some(at(match KEYS.iter().find(|(known, _)| *known == name) {
                     None => What::Key(name.to_owned()),
+                    Some(_)
+                        if name == "exam"
+                            && let Some(none) = no_day(&shown(value.get_ref())) =>
+                    {
+                        What::NoDay(none)
+                    }
                     Some((_, takes)) => What::Value { key: name.to_owned(), found: shown(value.get_ref()), takes },
                 }));
             }
@@ -191,6 +200,13 @@ fn shown(value: &DeValue<'_>) -> String {
     }
 }
 
+/// The day that a text names and that no calendar has.
+fn no_day(text: &str) -> Option<NoDay> {
+    // Of a day with its year it does not matter what today is.
+    let none = dates::read(text, Date::constant(2000, 1, 1)).err()?;
+    matches!(none, NoDay::Missing { year: Some(_), .. }).then_some(none)
+}
+
 /// The line, from 1, of a place in a text.
 fn line_of(text: &str, at: usize) -> usize {
     text.get(..at).unwrap_or(text).split('\n').count()
@@ -224,6 +240,8 @@ struct Fault {
 enum What {
     /// What the reader of TOML says.
     Toml(String),
+    /// A day that there is not.
+    NoDay(NoDay),
     /// A key that there is not.
     Key(String),
     /// A value that a key cannot have.
@@ -261,6 +279,7 @@ impl What {
     fn sentence(&self, lang: Lang) -> String {
         match self {
             Self::Toml(what) => say(lang, "io.toml", &[("what", &messages::toml(what, lang))]),
+            Self::NoDay(none) => none.sentence(String::new(), lang),
             Self::Key(key) => no_key(key, lang),
             Self::Keys(bad) => bad_key(bad, lang),
             Self::Value { key, found, takes } => {

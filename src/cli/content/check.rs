@@ -13,7 +13,7 @@ use super::problems::problems;
 use super::{Failure, Globals};
 use crate::course::messages::{exists, say};
 use crate::course::problem::codes;
-use crate::course::{Course, Lang, Severity, check};
+use crate::course::{Course, CourseError, Lang, Severity, check};
 
 /// How long after a change others are waited for: an editor writes a file in several steps.
 const SETTLE: Duration = Duration::from_millis(150);
@@ -25,7 +25,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     }
     let json = globals.format_among(&["text", "json"])? == "json";
     let folder = matches.get_one::<PathBuf>("folder").cloned().or_else(|| globals.course.clone());
-    let course = Course::open(folder.as_deref()).map_err(|e| Failure::Failed(e.sentence(globals.lang)))?;
+    let course = Course::open(folder.as_deref()).map_err(|error| {
+        let CourseError::Folder(path) = &error;
+        // It is the folder that was named here, and no --course.
+        let named = matches.contains_id("folder");
+        let here = || say(globals.lang, "course.no-folder-here", &[("path", &path.display())]);
+        Failure::Failed(if named { here() } else { error.sentence(globals.lang) })
+    })?;
     match folder.as_deref().filter(|_| matches.get_flag("watch")) {
         Some(folder) => watch(folder, globals, json),
         None => report(&course, globals, json),

@@ -167,7 +167,8 @@ impl Asked for Desk {
         let value = match (key, value) {
             ("exam", Some(text)) => {
                 let today = day_of(&self.clock.now());
-                let day = dates::read(text, today).ok_or_else(|| say(lang, "settings.day", &[]))?;
+                let day = dates::read(text, today);
+                let day = day.map_err(|none| none.sentence(say(lang, "settings.day", &[]), lang))?;
                 if day < today {
                     return Err(say(lang, "settings.past", &[("day", &dates::long(day, lang))]));
                 }

@@ -32,6 +32,32 @@ trait Face {
     fn look_back(&mut self, missed: &[Missed], out: &mut dyn Write) -> io::Result<()>;
 }
 
+/// A face whose lines are no longer than a terminal has columns.
+struct Fitted {
+    face: Box<dyn Face>,
+    columns: Option<usize>,
+}
+
+impl Fitted {
+    fn put(&self, shown: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(output::fitted(&String::from_utf8_lossy(shown), self.columns).as_bytes())
+    }
+}
+
+impl Face for Fitted {
+    fn show(&mut self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+        let mut shown = Vec::new();
+        self.face.show(event, &mut shown)?;
+        self.put(&shown, out)
+    }
+
+    fn look_back(&mut self, missed: &[Missed], out: &mut dyn Write) -> io::Result<()> {
+        let mut shown = Vec::new();
+        self.face.look_back(missed, &mut shown)?;
+        self.put(&shown, out)
+    }
+}
+
 /// The formats of a session: plain lines and JSON lines.
 pub const FORMATS: [&str; 2] = ["text", "jsonl"];
 
@@ -52,6 +78,9 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
     }
     let clock = desk.clock.clone();
     let mut face = face(&globals, &clock)?;
+    if kind(&globals)? == Kind::Words {
+        face = Box::new(Fitted { face, columns: output::columns_of_terminal() });
+    }
     let mut out = output::piecewise(kind(&globals)?);
     let mut input = io::stdin().lock();
     #[cfg(unix)]

@@ -29,11 +29,13 @@ pub(super) struct Plain {
     today: Date,
     /// Whether a paper waits: there is nothing to sum up.
     paused: bool,
+    /// How many answers were told at once what they came to.
+    told: usize,
 }
 
 impl Plain {
     pub(super) fn new(lang: Lang, interactive: bool, today: Date) -> Self {
-        Self { lang, interactive, points: 1.0, asked: String::new(), today, paused: false }
+        Self { lang, interactive, points: 1.0, asked: String::new(), today, paused: false, told: 0 }
     }
 
     fn words(&self, key: &str, args: &[(&str, &dyn Display)]) -> String {
@@ -186,7 +188,12 @@ impl Plain {
         }
         let args: [(&str, &dyn Display); 4] =
             [("answered", answered), ("correct", correct), ("score", score), ("points", points)];
-        writeln!(out, "\n{}{skipped}", self.words("study.summary", &args))?;
+        let head = match (answered, second) {
+            (0, None) => self.words("tui.summary-nothing", &[]),
+            (0, Some(_)) => self.words("tui.first-nothing", &[]),
+            _ => self.words("study.summary", &args),
+        };
+        writeln!(out, "\n{head}{skipped}")?;
         let Some(Second { answered, correct }) = second else { return Ok(()) };
         let args: [(&str, &dyn Display); 2] = [("answered", &answered), ("correct", &correct)];
         writeln!(out, "{}", self.words("study.second", &args))
@@ -217,7 +224,10 @@ impl Face for Plain {
                 self.asked(ask, out)?;
                 self.prompt("prompt.exercise", out)
             }
-            Event::Feedback { .. } => self.feedback(event, out),
+            Event::Feedback { .. } => {
+                self.told += 1;
+                self.feedback(event, out)
+            }
             Event::Rejected { why, .. } => {
                 writeln!(out, "{}", capital(why))?;
                 self.prompt("prompt.again", out)
@@ -300,7 +310,8 @@ impl Face for Plain {
     }
 
     fn look_back(&mut self, missed: &[Missed], out: &mut dyn Write) -> io::Result<()> {
-        if missed.is_empty() {
+        // Of the one thing that was asked everything stands right above.
+        if missed.is_empty() || self.told == 1 {
             return Ok(());
         }
         writeln!(out, "\n{}", self.words("study.look-back", &[]))?;

@@ -30,6 +30,12 @@ impl Mark {
     pub fn is_full(&self) -> bool {
         self.share > 1.0 - 1e-9
     }
+
+    /// How many lines the notes take.
+    #[must_use]
+    pub fn about(&self) -> usize {
+        self.notes.iter().map(|note| note.lines().count()).sum()
+    }
 }
 
 /// A part of a question shown again beside the answer.

@@ -211,7 +211,8 @@ impl Task for Shown {
         first.map(|first| say(self.lang, "study.hint-first", &[("first", &first)])).into_iter().collect()
     }
 
-    /// The items in a right order, each with the place that it was given; where none was, only the order.
+    /// The items in a right order, each with the place that it was given, also of one that may stay where it stands among
+    /// the others; where none was given, only the order.
     fn again(&self, given: &str) -> Vec<Again> {
         let given = self.read(given).ok();
         let place = |item: usize| given.iter().flatten().position(|at| *at == item).unwrap_or_default();
@@ -224,7 +225,7 @@ impl Task for Shown {
                     key: number.to_string(),
                     text: self.texts[*item].clone(),
                     state: State::of(!wrong, given.is_some()),
-                    aside: (wrong && place != number).then(|| say(self.lang, "study.was-placed", &[("place", &place)])),
+                    aside: (given.is_some() && place != number).then(|| say(self.lang, "study.was-placed", &[("place", &place)])),
                 }
             })
             .collect()
@@ -315,6 +316,8 @@ mod tests {
         assert_eq!(again.iter().map(|a| a.text.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
         assert_eq!(again.iter().map(|a| a.state).collect::<Vec<_>>(), [State::Wrong, State::Right, State::Right]);
         assert!(again[0].aside.as_ref().is_some_and(|said| said.contains('2')));
+        assert!(again[1].aside.as_ref().is_some_and(|said| said.contains('1')), "it is right, but stood elsewhere");
+        assert_eq!(again[2].aside, None);
         let unanswered = ordering.again("");
         assert!(unanswered.iter().all(|again| again.state == State::Missed && again.aside.is_none()));
     }

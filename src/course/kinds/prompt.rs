@@ -71,6 +71,27 @@ impl Prompt {
     }
 }
 
+impl Prompt {
+    /// Whether an answer line leaves parts out: values that are not named, left sides without a partner, empty blanks.
+    #[must_use]
+    pub fn is_in_part(&self, answer: &str) -> bool {
+        match self {
+            Self::Values { ask, .. } if ask.len() > 1 => {
+                let is_named = |ask: &&Asked| {
+                    answer.split(';').any(|part| part.split_once('=').is_some_and(|(name, _)| name.trim() == ask.key))
+                };
+                (1..ask.len()).contains(&ask.iter().filter(is_named).count())
+            }
+            Self::Pairs { left, .. } => answer.split(',').count() < left.len(),
+            Self::Blanks { blanks } if *blanks > 1 => {
+                let filled = answer.split('|').filter(|part| !part.trim().is_empty()).count();
+                answer.contains('|') && filled < *blanks
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Asked {
     /// What it is called, with what its writing has to keep to.
     #[must_use]
@@ -119,4 +140,29 @@ pub struct Asked {
     /// Whether it is a list of numbers, which has no semicolon in it.
     #[serde(skip)]
     pub is_list: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_which_parts_are_missing_is_told_from_a_whole_one() {
+        let ask = |key: &str| Asked {
+            key: key.to_owned(),
+            digits: None,
+            title: String::new(),
+            notes: Vec::new(),
+            is_number: true,
+            is_list: false,
+        };
+        let values = Prompt::Values { ask: vec![ask("q"), ask("v")], code: None };
+        let parts = ["q=1", "q=1,2;3,4; v=5", "q=1; v=2", "1; 2", ""].map(|line| values.is_in_part(line));
+        assert_eq!(parts, [true, false, false, false, false]);
+        let line = |key: &str| OptionLine { key: key.to_owned(), text: String::new() };
+        let pairs = Prompt::Pairs { left: vec![line("1"), line("2")], right: vec![line("A"), line("B")] };
+        assert_eq!(["1-A", "1-A,2-B"].map(|line| pairs.is_in_part(line)), [true, false]);
+        let blanks = Prompt::Blanks { blanks: 2 };
+        assert_eq!(["a | ", "a | b", "a, b"].map(|line| blanks.is_in_part(line)), [true, false, false]);
+    }
 }

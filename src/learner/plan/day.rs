@@ -28,6 +28,8 @@ pub struct Chosen {
     pub new: Vec<String>,
     /// New cards for another day.
     pub later: Vec<String>,
+    /// How many of the cards met before are not due yet: the plan takes them up early.
+    pub early: usize,
     /// Questions.
     pub questions: Vec<String>,
     /// Seconds that it takes.
@@ -145,8 +147,7 @@ impl<'a> Desk<'a> {
         let pace = self.learner.pace;
         let cards: usize = self.pool.cards.len();
         let new = cards - self.met_of.iter().sum::<usize>();
-        let due = self.due.iter().filter(|day| **day <= today).count();
-        let room = (seconds - due as f64 * pace.review()).max(0.0) / pace.new_card();
+        let room = (seconds - self.due_by(today) as f64 * pace.review()).max(0.0) / pace.new_card();
         new_a_day(new + self.met, room as usize + self.met, today, exam).saturating_sub(self.met)
     }
 
@@ -208,14 +209,25 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// What is picked, by name.
-    pub(super) fn chosen(&self, picked: &Picked) -> Chosen {
+    /// How many of the reviews that are picked for a day come before their card is due.
+    pub(super) fn early(&self, picked: &Picked, today: Date) -> usize {
+        picked.reviews.iter().filter(|place| self.due[**place] > today).count()
+    }
+
+    /// How many cards are due by a day.
+    pub(super) fn due_by(&self, today: Date) -> usize {
+        self.due.iter().filter(|day| **day <= today).count()
+    }
+
+    /// What is picked for a day, by name.
+    pub(super) fn chosen(&self, picked: &Picked, today: Date) -> Chosen {
         let card = |place: &usize| self.pool.cards[*place].id.to_string();
         let question = |place: &usize| self.pool.questions[*place].id.to_string();
         let new: HashSet<usize> = picked.new.iter().copied().collect();
         let ready = self.learner.ground.ready(&self.met_of);
         let later = self.pool.new_cards(|place: &usize| self.states[*place].is_none() && !new.contains(place), &ready);
         Chosen {
+            early: self.early(picked, today),
             reviews: picked.reviews.iter().map(card).collect(),
             new: picked.new.iter().map(card).collect(),
             later: later.map(|worth| card(&worth.place)).collect(),

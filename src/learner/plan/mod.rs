@@ -67,15 +67,17 @@ pub struct Plan {
     pub days: Vec<DayPlan>,
     /// What the exam would come to by this plan.
     pub readiness: Readiness,
-    /// What it would come to with other minutes a day.
+    /// What it would come to with other minutes a day; nothing on the day of the exam, when they change nothing.
     pub what_if: Vec<WhatIf>,
 }
 
 /// What is left to do today.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Today {
-    /// Cards to be reviewed.
+    /// Cards to be reviewed that are due.
     pub due: usize,
+    /// Cards to be reviewed before they are due.
+    pub early: usize,
     /// New cards.
     pub new: usize,
     /// Questions.
@@ -114,15 +116,23 @@ impl Plan {
     pub fn of(learner: &Learner<'_>, today: Date, exam: Date, minutes: u32, spent: f64) -> Self {
         let others = OTHERWISE.into_iter().filter(|other| *other != minutes);
         let tried: Vec<u32> = std::iter::once(minutes).chain(others).collect();
-        let mut came = ahead(learner, today, exam, &tried, spent, TOGETHER);
+        let Went { early, mut came } = ahead(learner, today, exam, &tried, spent, TOGETHER);
         let expected = tried.iter().zip(&came).map(|(minutes, (_, readiness))| (*minutes, readiness.expected));
         let expected: FxHashMap<u32, f64> = expected.collect();
         let (mut days, readiness) = came.swap_remove(0);
-        let first = if days.is_empty() { empty(today) } else { days.remove(0) };
-        let what_if = OTHERWISE.iter().map(|minutes| WhatIf { minutes: *minutes, expected: expected[minutes] });
+        let is_exam = days.is_empty();
+        let first = if is_exam { last_look(learner, today) } else { days.remove(0) };
+        let others = OTHERWISE.iter().filter(|_| !is_exam);
+        let what_if = others.map(|minutes| WhatIf { minutes: *minutes, expected: expected[minutes] });
         Self {
             exam,
-            today: Today { due: first.reviews, new: first.new, questions: first.questions, minutes: first.minutes },
+            today: Today {
+                due: first.reviews - early,
+                early,
+                new: first.new,
+                questions: first.questions,
+                minutes: first.minutes,
+            },
             days,
             readiness,
             what_if: what_if.collect(),
@@ -137,31 +147,38 @@ pub fn today(learner: &Learner<'_>, today: Date, exam: Date, minutes: u32, spent
     let desk = Desk::new(learner, &pool, minutes);
     let day = Ahead::new(learner, &pool, (today, exam), 1, desk.ahead());
     let knowledge = desk.knowledge(today, day.evidence());
-    desk.chosen(&desk.choose(&day, &knowledge, seconds(minutes, spent)))
+    desk.chosen(&desk.choose(&day, &knowledge, seconds(minutes, spent)), today)
 }
 
-fn empty(date: Date) -> DayPlan {
-    DayPlan { date, reviews: 0, new: 0, questions: 0, minutes: 0.0 }
+/// What is left to do on the day of the exam: what is due, and nothing new.
+#[must_use]
+pub fn last_look(learner: &Learner<'_>, date: Date) -> DayPlan {
+    let reviews = Desk::new(learner, &Pool::of(learner), 0).due_by(date);
+    let minutes = pace::minutes(reviews as f64 * learner.pace.review());
+    DayPlan { date, reviews, new: 0, questions: 0, minutes }
 }
 
 fn seconds(minutes: u32, spent: f64) -> f64 {
     (f64::from(minutes) - spent).max(0.0) * 60.0
 }
 
+/// What became of the days before the exam.
+#[derive(Debug, PartialEq)]
+struct Went {
+    /// How many of the first day's reviews come before their card is due, by the first of the minutes.
+    early: usize,
+    /// The days, and what the exam comes to after them, for each of the minutes.
+    came: Vec<(Vec<DayPlan>, Readiness)>,
+}
+
 /// The days before the exam and what it comes to after them, for each of these minutes a day. All of them go through the
 /// days together, as most cards of a large course are studied by none.
-fn ahead(
-    learner: &Learner<'_>,
-    today: Date,
-    exam: Date,
-    tried: &[u32],
-    spent: f64,
-    together: i64,
-) -> Vec<(Vec<DayPlan>, Readiness)> {
+fn ahead(learner: &Learner<'_>, today: Date, exam: Date, tried: &[u32], spent: f64, together: i64) -> Went {
     let pool = Pool::of(learner);
     let mut desks: Vec<Desk<'_>> = tried.iter().map(|minutes| Desk::new(learner, &pool, *minutes)).collect();
     let fewest = |desks: &[Desk<'_>]| desks.iter().map(Desk::ahead).min().unwrap_or_default();
     let mut days: Vec<Vec<DayPlan>> = vec![Vec::new(); tried.len()];
+    let mut early = None;
     let count = days_between(today, exam).clamp(0, LONGEST);
     let mut day = Ahead::new(learner, &pool, (today, exam), together, fewest(&desks));
     for number in 0..count {
@@ -173,6 +190,7 @@ fn ahead(
         for ((desk, days), minutes) in desks.iter_mut().zip(&mut days).zip(tried) {
             let knowledge = desk.knowledge(day.today, day.evidence());
             let picked = desk.choose(&day, &knowledge, seconds(*minutes, if number == 0 { spent } else { 0.0 }));
+            early = early.or_else(|| Some(desk.early(&picked, today)));
             days.push(DayPlan {
                 date: day.today,
                 reviews: picked.reviews.len(),
@@ -186,7 +204,7 @@ fn ahead(
     let on = exam.max(today);
     let evidence = learner.evidence(on);
     let readiness = desks.iter().map(|desk| Readiness::of(learner.ground, &desk.knowledge(on, &evidence)));
-    days.into_iter().zip(readiness).collect()
+    Went { early: early.unwrap_or_default(), came: days.into_iter().zip(readiness).collect() }
 }
 
 impl Learner<'_> {

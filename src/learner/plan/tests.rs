@@ -198,8 +198,8 @@ fn a_plan_is_the_same_however_many_days_are_looked_at_together() {
     let learner = room.learner(&cards);
     let plan = |together| ahead(&learner, day(TODAY), day("2026-12-20"), &[3, 10], 1.0, together);
     assert_eq!(plan(1), plan(7));
-    assert_eq!(plan(1)[0].0.len(), 27);
-    assert!(plan(1)[0].0.iter().any(|day| day.reviews > 0 && day.new > 0), "{:?}", plan(1)[0].0);
+    assert_eq!(plan(1).came[0].0.len(), 27);
+    assert!(plan(1).came[0].0.iter().any(|day| day.reviews > 0 && day.new > 0), "{:?}", plan(1).came[0].0);
 }
 
 #[test]

@@ -307,9 +307,11 @@ impl<'t> Parser<'t> {
             let text = Expr::value(Value::Text(function.into()));
             return Ok(Expr::call("slope", std::iter::once(text).chain(operands).collect()));
         }
-        // Two numbers, or one tensor.
-        let of_two = written_as(function).find(|operation| operation.arity() == (2, 2) && operands.len() == 2);
-        Ok(Expr::call(of_two.map_or(function, |operation| operation.name), operands))
+        // Two numbers and more, or one tensor.
+        let of_two = written_as(function).find(|operation| operation.arity() == (2, 2)).filter(|_| operands.len() > 1);
+        let folded = |name: &'static str| operands.iter().cloned().reduce(|a, b| Expr::call(name, vec![a, b]));
+        let folded = of_two.and_then(|operation| folded(operation.name));
+        Ok(folded.unwrap_or_else(|| Expr::call(function, operands)))
     }
 }
 

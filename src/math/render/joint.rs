@@ -7,7 +7,7 @@ use crate::expr::constant;
 use crate::expr::{Expr, ExprKind};
 use crate::number;
 use crate::ops::Form;
-use crate::parse::visit;
+use crate::parse::{of_numbers, visit};
 use crate::trace;
 use crate::value::Value;
 
@@ -94,10 +94,16 @@ fn seen(expr: &Expr) -> Seen {
     trace::evaluate(&as_shown(expr)).map_or(Seen::Undefined, Seen::Value)
 }
 
-/// An expression with no more digits than are shown.
+/// An expression with no more digits than are shown, and the largest of several numbers as who reads `max(3, 1, 8)` takes it.
 #[must_use]
 pub fn as_shown(expr: &Expr) -> Expr {
+    let is_number =
+        |part: &Expr| matches!(part.kind, ExprKind::Number(..) | ExprKind::Value(Value::Number(_) | Value::Pair(_)));
     expr.replace(&mut |part| match &part.kind {
+        ExprKind::Call(name, arguments) if arguments.len() > 1 && arguments.iter().all(is_number) => {
+            let arguments = arguments.iter().map(as_shown).collect();
+            Some(of_numbers(&Expr { kind: ExprKind::Call(name.clone(), arguments), span: part.span }))
+        }
         ExprKind::Value(Value::Formula(formula)) => Some(as_shown(formula)),
         ExprKind::Value(value) => Some(Expr { kind: ExprKind::Value(to_digits(value)), span: part.span }),
         _ => None,
@@ -172,6 +178,14 @@ mod tests {
     fn what_is_not_defined_for_the_digits_shown_is_nearly_equal_to_its_value() {
         let left = Expr::call("ln", vec![number(1.0).with(BinaryOp::Sub, number(1.0 - 1e-9))]);
         assert_eq!(equality(&left, &number(libm::log(1e-9))), "ln(1 − 1) ≈ −20.7233");
+    }
+
+    #[test]
+    fn the_largest_of_numbers_is_equal_to_it() {
+        let of = |name: &str, numbers: &[f64]| Expr::call(name, numbers.iter().map(|x| number(*x)).collect());
+        assert_eq!(equality(&of("max", &[3.0, 1.0, 8.0, 6.0]), &number(8.0)), "max(3, 1, 8, 6) = 8");
+        assert_eq!(equality(&of("max", &[0.5, 2.0]), &number(2.0)), "max(0.5, 2) = 2");
+        assert_eq!(equality(&of("min", &[0.5, 2.0]), &number(2.0)), "min(0.5, 2) ≈ 2");
     }
 
     #[test]

@@ -412,14 +412,3 @@ fn a_size_and_its_area_are_drawn_as_they_are_written() {
     let large = Expr::value(value("zeros(9,9,9,9)"));
     assert_eq!(drawn(&large, 60), [line(&large)]);
 }
-
-#[test]
-fn an_index_never_runs_together_with_the_digits_of_a_name_and_equal_sides_are_one_number() {
-    let name = |text: &str| parse(text).unwrap();
-    assert_eq!([line(&name("x_1[2]")), latex(&name("x_1[2]"))], ["x₁[2]", "x_{1}\\left[2\\right]"]);
-    let side = |text: &str| Expr::value(value(text)).with(BinaryOp::Add, name("1"));
-    assert_eq!(
-        [latex(&side("pair(3,3)")), latex(&Expr::call("area", vec![Expr::value(value("pair(3,4)"))]))],
-        ["3 + 1", "3 \\cdot 4"]
-    );
-}

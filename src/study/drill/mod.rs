@@ -123,6 +123,7 @@ impl Draws {
             read_as: mark.read_as.clone(),
             solution: self.setting.exercises.solution(&task.exercise, task.lang),
             again: Vec::new(),
+            about: mark.about(),
         }
     }
 

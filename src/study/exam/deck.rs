@@ -235,6 +235,8 @@ impl Deck for Sheet {
             part: self.plan.parts[entry.part].title.get(self.setting.lang).to_owned(),
             stem: entry.item.stem.to_string(),
             answered: answer(closed, at).is_some(),
+            in_part: answer(closed, at)
+                .is_some_and(|done| entry.item.task.prompt().is_in_part(&done.outcome.mark.given)),
             recorded: entry.item.recorded.to_string(),
             flagged: false,
         };

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Sheet;
 use crate::study::deck::ClosedOf;
 use crate::study::event::{Reading, Share, Summary};
-use crate::study::session::rounded;
+use crate::study::session::{add, rounded};
 
 impl Sheet {
     /// The report. What was not answered has no points, but counts among those that could be reached.
@@ -16,8 +16,8 @@ impl Sheet {
             summary.answered += usize::from(taken.is_some());
             summary.correct += usize::from(taken.is_some_and(|taken| taken.mark.is_full()));
             let part = self.plan.parts[entry.part].title.get(self.setting.lang);
-            add(&mut summary.parts, "", part, score, entry.item.points);
-            add(&mut summary.topics, &entry.item.topic, &entry.topic.1, score, entry.item.points);
+            add(&mut summary.parts, ("", part), (score, entry.item.points));
+            add(&mut summary.topics, (&entry.item.topic, &entry.topic.1), (score, entry.item.points));
             summary.score += score;
             summary.points += entry.item.points;
         }
@@ -37,14 +37,4 @@ impl Sheet {
         let tested = missed.flat_map(|(entry, _)| &entry.tests);
         tested.filter(|reading| seen.insert(&reading.id)).cloned().collect()
     }
-}
-
-/// Adds points to the share of a title, which is made where it is not there.
-fn add(shares: &mut Vec<Share>, id: &str, title: &str, score: f64, points: f64) {
-    let at = shares.iter().position(|share| share.title == title).unwrap_or_else(|| {
-        shares.push(Share { id: id.to_owned(), title: title.to_owned(), ..Share::default() });
-        shares.len() - 1
-    });
-    shares[at].score = rounded(shares[at].score + score);
-    shares[at].points += points;
 }

@@ -14,7 +14,7 @@ use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
 use super::event::{Event, Judged, Summary};
 use super::item::{Item, statements};
 use super::journal::{Answered, Last, Of};
-use super::session::{Missed, Setting, StudyError, Went, rounded};
+use super::session::{Missed, Setting, StudyError, Went, add, rounded};
 use super::turns::Turns;
 use crate::course::kinds::{Mark, Unreadable};
 use crate::course::{Lang, Topic};
@@ -267,6 +267,7 @@ impl Deck for Questions {
             summary.correct += usize::from(done.outcome.mark.is_full());
             summary.score += done.outcome.score;
             summary.points += asking.item.points;
+            add(&mut summary.of_topics, (&asking.item.topic, ""), (done.outcome.score, asking.item.points));
         }
         summary.score = rounded(summary.score);
         summary
@@ -296,5 +297,6 @@ fn feedback(item: &Item, Marked { mark, score }: &Marked) -> Event {
         read_as: mark.read_as.clone(),
         solution: item.solution.clone(),
         again: item.task.again(&mark.given),
+        about: mark.about(),
     }
 }

@@ -95,6 +95,7 @@ impl Answer {
                 Prompt::Pairs { left, right } => Self::Pairs { at: 0, given: vec![None; left.len()], left, right },
                 Prompt::Order { items } => Self::Order { items, at: 0 },
                 Prompt::Values { ask, .. } => Self::values(&ask),
+                Prompt::Blanks { blanks } if blanks > 1 => Self::Values(Fields::blanks(blanks)),
                 Prompt::Text {} | Prompt::Blanks { .. } => Self::Text(Input::default()),
             },
             Event::Exercise { ask, .. } => Self::values(ask),
@@ -233,6 +234,12 @@ impl Answer {
         }
     }
 
+    /// Whether it is one option that nobody chose yet: the cursor alone chooses none.
+    #[must_use]
+    pub const fn is_unchosen(&self) -> bool {
+        matches!(self, Self::One { chosen: false, .. })
+    }
+
     /// How many parts are not there yet, of an answer of which some are: left sides without a letter, empty fields.
     #[must_use]
     pub fn lacking(&self) -> usize {
@@ -266,16 +273,15 @@ impl Answer {
             }
             Self::Values(fields) => fields.update(message),
             Self::One { options, at, chosen } => {
-                let before = *at;
-                moved(message, at, options.len(), options);
+                // Who moves the mark chooses, and who ticks what it stands at.
+                *chosen |= moved(message, at, options.len(), options) || *message == Message::Char(' ');
                 if let Some(pressed) = pressed(message, options) {
                     (*at, *chosen) = (pressed, true);
                 }
-                *chosen |= *at != before;
-                (*message == Message::Enter).then(|| options.get(*at).map(|o| o.key.clone())).flatten()
+                (*message == Message::Enter).then(|| self.line())
             }
             Self::Some { options, at, chosen } => {
-                moved(message, at, options.len(), options);
+                let _ = moved(message, at, options.len(), options);
                 let toggled = pressed(message, options).or((*message == Message::Char(' ')).then_some(*at));
                 if let Some(pressed) = toggled.filter(|at| *at < options.len()) {
                     *at = pressed;
@@ -284,7 +290,7 @@ impl Answer {
                 (*message == Message::Enter).then(|| self.line())
             }
             Self::Pairs { left, right, at, given } => {
-                moved(message, at, left.len(), right);
+                let _ = moved(message, at, left.len(), right);
                 if let Message::Pick(picked) = message {
                     *at = (*picked).min(left.len().saturating_sub(1));
                 }
@@ -314,12 +320,12 @@ impl Answer {
                     }
                     Message::Enter => return Some(self.line()),
                     Message::Pick(picked) => *at = (*picked).min(last),
-                    other => moved(other, at, items.len(), &[]),
+                    other => _ = moved(other, at, items.len(), &[]),
                 }
                 None
             }
             Self::Points { points, at, ticked } => {
-                moved(message, at, points.len(), &[]);
+                let _ = moved(message, at, points.len(), &[]);
                 match message {
                     Message::Char(' ') => ticked[*at] = !ticked[*at],
                     Message::Pick(picked) if *picked < points.len() => {
@@ -408,8 +414,9 @@ fn row(rows: &mut Rows, (at, here, mark): (usize, bool, &str), option: &OptionLi
     rows.target_from(start, Message::Pick(at));
 }
 
-/// Moves the cursor among so many things by a key, and by the letters that stand for one where they name no option.
-fn moved(message: &Message, at: &mut usize, count: usize, options: &[OptionLine]) {
+/// Moves the cursor among so many things by a key, and by the letters that stand for one where they name no option. Tells
+/// whether it was such a key, also where the cursor is at the end already.
+fn moved(message: &Message, at: &mut usize, count: usize, options: &[OptionLine]) -> bool {
     let last = count.saturating_sub(1);
     match message {
         Message::Char('k') if pressed(message, options).is_none() => *at = at.saturating_sub(1),
@@ -418,8 +425,9 @@ fn moved(message: &Message, at: &mut usize, count: usize, options: &[OptionLine]
         Message::Down | Message::Tab => *at = (*at + 1).min(last),
         Message::Home => *at = 0,
         Message::End => *at = last,
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 /// The option whose key was pressed, or that was clicked on.

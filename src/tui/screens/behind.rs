@@ -44,6 +44,13 @@ impl Behind {
         }
     }
 
+    /// Whether the statement that is shown behind an item has an erratum.
+    pub(super) fn has_erratum(&self, item: Option<&str>) -> bool {
+        let shown = self.found.as_ref().filter(|(id, _)| self.roomy && item == Some(id));
+        let statement = shown.and_then(|(_, found)| found.as_ref()).and_then(|(topic, at)| topic.statements.get(*at));
+        statement.is_some_and(|statement| statement.erratum.is_some())
+    }
+
     /// What was found behind an item.
     pub(super) fn rows(&self, item: Option<&str>, columns: u16, look: Look) -> Rows {
         let mut rows = Rows::new(columns);

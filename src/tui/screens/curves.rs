@@ -74,6 +74,10 @@ impl Curves {
 
     fn picture(&self, wide: u16, look: Look) -> Rows {
         let mut rows = Rows::new(wide);
+        if !self.ticked.contains(&true) {
+            rows.text(&say(look.lang, "curves.none", &[]), look.theme.caution());
+            return rows;
+        }
         match &self.picture {
             Ok(picture) => {
                 for row in picture {

@@ -10,10 +10,12 @@ use crate::tui::look::Look;
 use crate::tui::message::Message;
 use crate::tui::widgets::{Input, Rows};
 
-/// A line for each value that is asked for.
+/// A line for each value that is asked for, or for each blank.
 #[derive(Clone, Debug)]
 pub struct Fields {
     asks: Vec<Asked>,
+    /// Whether they are blanks: words in their order, and no values by their names.
+    are_blanks: bool,
     inputs: Vec<Input>,
     /// The one that is typed in.
     at: usize,
@@ -21,11 +23,29 @@ pub struct Fields {
     mends: bool,
 }
 
+/// What blanks are apart by in an answer line.
+const BETWEEN: &str = " | ";
+
 impl Fields {
     /// Empty ones for these values.
     #[must_use]
     pub fn of(asks: &[Asked]) -> Self {
-        Self { asks: asks.to_vec(), inputs: vec![Input::default(); asks.len()], at: 0, mends: false }
+        Self { asks: asks.to_vec(), are_blanks: false, inputs: vec![Input::default(); asks.len()], at: 0, mends: false }
+    }
+
+    /// Empty ones for so many blanks.
+    #[must_use]
+    pub fn blanks(count: usize) -> Self {
+        let ask = |number: usize| Asked {
+            key: number.to_string(),
+            digits: None,
+            title: String::new(),
+            notes: Vec::new(),
+            is_number: false,
+            is_list: false,
+        };
+        let asks: Vec<Asked> = (1..=count).map(ask).collect();
+        Self { are_blanks: true, ..Self::of(&asks) }
     }
 
     /// How many there are.
@@ -49,7 +69,16 @@ impl Fields {
     /// What stands before the line that is typed in.
     #[must_use]
     pub fn prompt(&self, look: Look) -> String {
-        self.asks.get(self.at).map_or_else(String::new, |ask| named(ask, look))
+        self.asks.get(self.at).map_or_else(String::new, |ask| self.named(ask, look))
+    }
+
+    /// What stands before a value.
+    fn named(&self, ask: &Asked, look: Look) -> String {
+        let name = match self.are_blanks {
+            true => say(look.lang, "tui.blank", &[("number", &ask.key)]),
+            false => ask.in_words(look.lang),
+        };
+        say(look.lang, "tui.field", &[("name", &name)])
     }
 
     /// Goes to the end of the line of the value that has this key: it is to be mended.
@@ -81,9 +110,13 @@ impl Fields {
         if empty < self.inputs.len() { empty } else { 0 }
     }
 
-    /// All values as one answer line: `out_h=28; out_w=28`.
+    /// All values as one answer line: `out_h=28; out_w=28`; blanks in their order, `training | test`.
     #[must_use]
     pub fn line(&self) -> String {
+        if self.are_blanks {
+            let texts: Vec<&str> = self.inputs.iter().map(|input| input.text().trim()).collect();
+            return if texts.iter().all(|text| text.is_empty()) { String::new() } else { texts.join(BETWEEN) };
+        }
         let pairs = self.asks.iter().zip(&self.inputs).map(|(ask, input)| (&ask.key, input.text().trim()));
         let filled = pairs.filter(|(_, text)| !text.is_empty());
         filled.map(|(key, text)| format!("{key}={text}")).collect::<Vec<_>>().join("; ")
@@ -157,7 +190,8 @@ impl Fields {
     /// Puts each value of a line in its place: by their names, or in their order. Tells whether it has several values, or
     /// one with its name.
     fn spread(&mut self, line: &str) -> bool {
-        let Some(values) = self.values(line) else { return false };
+        let values = if self.are_blanks { self.of_blanks(line) } else { self.values(line) };
+        let Some(values) = values else { return false };
         self.inputs = values.iter().map(|value| Input::with(value)).collect();
         let last = self.inputs.len().saturating_sub(1);
         self.at = values.iter().position(String::is_empty).unwrap_or(last);
@@ -172,6 +206,12 @@ impl Fields {
             self.at = self.inputs.len() - 1;
         }
         fits
+    }
+
+    /// The words of a line, each in its blank.
+    fn of_blanks(&self, line: &str) -> Option<Vec<String>> {
+        let parts: Vec<String> = line.split(['|', '｜']).map(|part| part.trim().to_owned()).collect();
+        (parts.len() == self.inputs.len()).then_some(parts)
     }
 
     /// The values of a line, each in its place. Apart by `;` without their names are numbers alone: of a matrix its rows are.
@@ -208,10 +248,10 @@ impl Fields {
         for (at, (ask, input)) in self.asks.iter().zip(&self.inputs).enumerate() {
             let (start, here) = (rows.len(), at == self.at);
             let style = if here { look.theme.key() } else { look.theme.heading() };
-            let mut prompt = format!("? {}", named(ask, look));
+            let mut prompt = format!("? {}", self.named(ask, look));
             // What stands before a value takes half of a row at most; else it has one of its own.
             if width(&prompt) > rows.columns() / 2 {
-                rows.hanging("? ", named(ask, look).trim_end(), look.theme.key(), style);
+                rows.hanging("? ", self.named(ask, look).trim_end(), look.theme.key(), style);
                 "  ".clone_into(&mut prompt);
             }
             if here && with_cursor {
@@ -222,11 +262,6 @@ impl Fields {
             rows.target_from(start, Message::Pick(at));
         }
     }
-}
-
-/// What stands before a value.
-fn named(ask: &Asked, look: Look) -> String {
-    say(look.lang, "tui.field", &[("name", &ask.in_words(look.lang))])
 }
 
 #[cfg(test)]
@@ -300,6 +335,21 @@ mod tests {
         typed(&mut typed_in_one, "q=1; v=2");
         assert_eq!((typed_in_one.update(&Message::Enter), typed_in_one.line()), (None, "q=1; v=2".to_owned()));
         assert_eq!(typed_in_one.update(&Message::Enter).as_deref(), Some("q=1; v=2"));
+    }
+
+    #[test]
+    fn each_blank_has_a_line_and_what_is_handed_in_has_them_in_their_order() {
+        let mut fields = Fields::blanks(2);
+        typed(&mut fields, "training");
+        assert_eq!((fields.update(&Message::Enter), fields.lacking()), (None, 1));
+        typed(&mut fields, "test, once");
+        assert_eq!(fields.update(&Message::Enter).as_deref(), Some("training | test, once"));
+        let mut pasted = Fields::blanks(2);
+        typed(&mut pasted, "训练｜测试");
+        assert_eq!((pasted.update(&Message::Enter), pasted.line()), (None, "训练 | 测试".to_owned()));
+        let mut kept = Fields::blanks(2);
+        kept.put("训练 | ");
+        assert_eq!((kept.line(), kept.at), ("训练 |".to_owned() + " ", 1));
     }
 
     #[test]

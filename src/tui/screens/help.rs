@@ -14,12 +14,14 @@ use crate::tui::widgets::page::{self, Typed};
 use crate::tui::widgets::{Input, Page, Rows, Scroll, pane};
 
 /// Keys that edit a line, each with the message of its word.
-const EDITING: [Hint; 5] = [
+const EDITING: [Hint; 7] = [
     Hint::Key("^A ^E", "help.ends"),
-    Hint::Key("^U ^K", "help.kill"),
-    Hint::Key("^W", "help.kill-word"),
+    Hint::Key("←→ ^B ^F", "help.move"),
     Hint::Key("Alt-B Alt-F", "help.words"),
-    Hint::Key("←→", "help.move"),
+    Hint::Key("^U ^K", "help.kill"),
+    Hint::Key("^W Alt-D", "help.kill-word"),
+    Hint::Key("^D", "help.delete"),
+    Hint::Key("^Y", "help.yank"),
 ];
 
 /// Keys of every screen besides the actions.

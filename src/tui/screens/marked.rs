@@ -28,6 +28,8 @@ pub struct MarkedScreen {
     /// The topic whose items alone are shown, where one is.
     topic: Option<String>,
     marked: Result<Vec<MarkedItem>, String>,
+    /// Whether anything of another topic is marked.
+    elsewhere: bool,
     lang: Lang,
     /// With the statement behind the item that is selected, and why a mark cannot be taken away.
     backed: Backed,
@@ -38,7 +40,7 @@ impl MarkedScreen {
     #[must_use]
     pub fn new(desk: &mut dyn Desk, topic: Option<String>) -> Self {
         let lang = desk.look(None).lang;
-        let mut screen = Self { topic, marked: Ok(Vec::new()), lang, backed: Backed::default() };
+        let mut screen = Self { topic, marked: Ok(Vec::new()), elsewhere: false, lang, backed: Backed::default() };
         screen.look_up(desk);
         screen
     }
@@ -46,7 +48,9 @@ impl MarkedScreen {
     fn look_up(&mut self, desk: &mut dyn Desk) {
         self.marked = desk.marked(self.lang);
         if let (Some(topic), Ok(marked)) = (&self.topic, &mut self.marked) {
+            let all = marked.len();
             marked.retain(|item| *item.topic == **topic);
+            self.elsewhere = marked.len() < all;
         }
     }
 
@@ -95,7 +99,10 @@ impl MarkedScreen {
         let (mut rows, mut items) = (Rows::new(Spread::of(columns).page), Vec::new());
         match &self.marked {
             Err(why) => rows.text(why, look.theme.caution()),
-            Ok(marked) if marked.is_empty() => rows.text(&say(look.lang, "marked.none", &[]), Style::new()),
+            Ok(marked) if marked.is_empty() => {
+                let key = if self.elsewhere { "marked.none-here" } else { "marked.none" };
+                rows.text(&say(look.lang, key, &[]), Style::new());
+            }
             Ok(marked) => {
                 for MarkedItem { words, title, sort, .. } in marked {
                     let start = rows.len();

@@ -130,6 +130,16 @@ pub(super) fn reason(rows: &mut Rows, line: &str, style: Style, look: Look) {
     }
 }
 
+/// A line of what was seen in the answer: nothing on the page is more to be seen.
+pub(super) fn diagnosis(rows: &mut Rows, line: &str, look: Look) {
+    let style = look.theme.diagnosis();
+    let (mark, words) = match line.split_once(' ') {
+        Some((mark @ ("–" | "-"), words)) => (format!("{mark} "), words),
+        _ => (String::new(), line),
+    };
+    rows.hanging(&mark, words, style, style);
+}
+
 /// Whether a line tells what is accurate where the outline is loose.
 pub(super) fn is_erratum(line: &str, look: Look) -> bool {
     let accurately = say(look.lang, "study.erratum", &[("text", &""), ("source", &"")]);

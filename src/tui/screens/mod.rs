@@ -17,7 +17,7 @@ mod paper;
 pub mod papers;
 pub mod plan;
 pub mod reading;
-mod sections;
+pub(crate) mod sections;
 pub mod session;
 pub mod settings;
 pub mod statistics;

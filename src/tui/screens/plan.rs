@@ -9,7 +9,6 @@ use super::sections;
 use super::settings::Settings;
 use crate::course::messages::say;
 use crate::learner::plan::whole_minutes;
-use crate::schedule::days_between;
 use crate::text::{bar, right, width};
 use crate::tui::dates;
 use crate::tui::desk::Desk;
@@ -73,23 +72,20 @@ impl Reading for Outlook {
 }
 
 fn today(planned: &Planned, wide: u16, look: Look) -> Rows {
-    let Planned { today, minutes, plan } = planned;
     let mut rows = Rows::new(wide);
-    let days = days_between(*today, plan.exam);
-    let args: [(&str, &dyn Display); 3] =
-        [("exam", &dates::long(plan.exam, look.lang)), ("days", &days), ("minutes", minutes)];
-    rows.text(&say(look.lang, "plan.left", &args), Style::new());
-    let now = &plan.today;
-    let args: [(&str, &dyn Display); 4] =
-        [("due", &now.due), ("new", &now.new), ("questions", &now.questions), ("minutes", &whole_minutes(now.minutes))];
-    rows.text(&say(look.lang, "plan.today", &args), look.theme.heading());
-    rows.text(&sections::in_points("plan.readiness", &plan.readiness, look), Style::new());
+    let [exam, today] = planned.head(look.lang);
+    rows.text(&exam, Style::new());
+    rows.text(&today, look.theme.heading());
+    rows.text(&sections::in_points("plan.readiness", &planned.plan.readiness, look), Style::new());
     rows
 }
 
 /// What other minutes a day would come to.
 fn what_if(planned: &Planned, wide: u16, look: Look) -> Rows {
     let mut rows = Rows::new(wide);
+    if planned.plan.what_if.is_empty() {
+        return rows;
+    }
     rows.text(&say(look.lang, "plan.what-if", &[]), look.theme.heading());
     let of = planned.plan.readiness.of;
     for other in &planned.plan.what_if {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use ratatui::style::Style;
 
 use crate::course::messages::say;
-use crate::course::{Bilingual, Id};
+use crate::course::{Bilingual, Id, Lang};
 use crate::learner::{ExamOf, KindOf, Readiness, Retained, Stats, TopicOf};
 use crate::text::{bar, cut, pad, percent, right, width};
 use crate::tui::dates;
@@ -37,6 +37,22 @@ pub(super) const CHART: usize = 4;
 
 /// Rows of a chart where there is much room.
 pub(super) const HIGH: usize = 9;
+
+/// What stands over how likely a topic is answered right, in so many columns; nothing where no word for it fits.
+pub(crate) fn mastery(columns: usize, lang: Lang) -> String {
+    let words = ["stats.mastery", "stats.mastery-short"].map(|key| say(lang, key, &[]));
+    words.into_iter().find(|word| width(word) <= columns).unwrap_or_default()
+}
+
+/// How many columns a table of these topics takes with whole titles and all that it tells.
+pub(super) fn whole(titles: &[(Id, Bilingual)], lang: Lang) -> usize {
+    let table = Columns::of(WHOLE, 0);
+    longest(titles, lang) + WHOLE - table.title(WHOLE)
+}
+
+fn longest(titles: &[(Id, Bilingual)], lang: Lang) -> usize {
+    titles.iter().map(|(_, title)| width(title.get(lang))).max().unwrap_or_default()
+}
 
 /// The columns of a table of topics: each with the message of its head and how wide it is.
 struct Columns {
@@ -76,11 +92,11 @@ pub(super) fn topics(
     look: Look,
 ) -> Rows {
     let mut rows = Rows::new(columns);
-    let longest = titles.iter().map(|(_, title)| width(title.get(look.lang))).max().unwrap_or_default();
-    let table = Columns::of(rows.columns(), longest);
+    let table = Columns::of(rows.columns(), longest(titles, look.lang));
     let wide = table.title(rows.columns());
     let word = |key: &str| say(look.lang, key, &[]);
-    let mastery = pad(&cut(&word("stats.mastery"), table.bar + table.percent), table.bar + table.percent);
+    let room = table.bar + table.percent;
+    let mastery = pad(&mastery(room, look.lang), room);
     let counts: String = table.counts.iter().map(|(key, wide)| right(&cut(&word(key), *wide), *wide)).collect();
     let head = format!("{}{} {mastery}{counts}", " ".repeat(NUMBER), pad(&cut(&word("stats.topics"), wide), wide));
     rows.pieces(vec![(head, look.theme.quiet())]);

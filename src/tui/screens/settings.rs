@@ -224,7 +224,12 @@ impl Screen for Settings {
             let style = if here { look.theme.selected() } else { Style::new() };
             let value = self.setting(key).map(|setting| shown(key, &setting.value, look.lang)).unwrap_or_default();
             let start = rows.len();
-            rows.hanging(&format!("{}  ", pad(&word(key, look.lang), wide)), &value, Style::new(), style);
+            let name = format!("{}  ", pad(&word(key, look.lang), wide));
+            match &self.typing {
+                // What is typed stands where the value did.
+                Some(input) if here => rows.input(&name, input, look.theme.key()),
+                _ => rows.hanging(&name, &value, Style::new(), style),
+            }
             rows.target_from(start, Message::Pick(at));
             if here && aside.is_none() {
                 rows.hanging("  ", &help(key, look.lang), Style::new(), look.theme.quiet());
@@ -237,7 +242,7 @@ impl Screen for Settings {
             }
         }
         if let Some(columns) = aside {
-            let rows_seen = page::window(size, self.typing.is_some(), self.notice.as_deref());
+            let rows_seen = page::window(size, false, self.notice.as_deref());
             let airy = if rows_seen > 2 * rows.len() { rows.airy() } else { rows };
             rows = Rows::beside(vec![airy, self.about(columns, look)]);
         }

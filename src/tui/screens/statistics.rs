@@ -32,7 +32,11 @@ impl Reading for Figures {
     const TITLE: &'static str = "home.statistics";
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
-        let wide = pane::pane(columns, pane::panes(columns));
+        // Before titles are cut, panes are fewer.
+        let whole = sections::whole(&self.titles, look.lang);
+        let most = pane::panes(columns);
+        let panes = if most > 2 && usize::from(pane::pane(columns, most)) < whole { 2 } else { most };
+        let wide = pane::pane(columns, panes);
         let told = match &self.told {
             Ok(told) => told,
             Err(why) => {
@@ -52,7 +56,7 @@ impl Reading for Figures {
             calibration(wide, stats, look),
             sections::exams(wide, &stats.exams, look),
         ];
-        Rows::over_panes(sections, columns)
+        Rows::over(sections, (panes, wide))
     }
 }
 

@@ -89,8 +89,11 @@ impl Screen for Welcome {
                     rows.target_from(start, Message::Pick(at));
                 }
             }
-            Some(_) => {
+            // What is typed stands below what is asked.
+            Some(ref input) => {
                 rows.text(&say(look.lang, "welcome.exam", &[]), Style::new());
+                rows.gap();
+                rows.input(&say(look.lang, "tui.prompt", &[]), input, look.theme.key());
             }
         }
         Page { title: say(look.lang, "welcome.title", &[]), rows, notice: self.notice.clone(), ..Page::default() }

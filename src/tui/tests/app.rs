@@ -232,7 +232,7 @@ fn how_sure_one_is_goes_with_the_answer() {
     let mut window = session(question("cnn.q41", Lang::En), WIDE, Lang::En);
     window.take(&[Message::Do(Action::Sure), Message::Char('%'), Message::Char('%')]);
     assert!(window.seen().contains("90"), "{}", window.seen());
-    window.take(&[Message::Enter]);
+    window.take(&[Message::Char('t'), Message::Enter]);
     assert!(written(&window.table)[0].contains("\"confidence\":0.9"), "{:?}", written(&window.table));
 }
 

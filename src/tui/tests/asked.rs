@@ -206,7 +206,7 @@ fn pairs_are_left_out_on_purpose() {
 #[test]
 fn skipped_is_neither_wrong_nor_all_right() {
     let mut window = session(of_kind("true-false", 2, Lang::En), WIDE, Lang::En);
-    window.take(&[Message::Do(Action::Skip), Message::Enter, Message::Enter]);
+    window.take(&[Message::Do(Action::Skip), Message::Char('t'), Message::Enter, Message::Enter]);
     let seen = window.seen();
     assert!(seen.contains(", 1 skipped") && !seen.contains("All correct"), "{seen}");
     assert!(!seen.contains("Skipped."), "{seen}");
@@ -272,4 +272,50 @@ fn a_long_task_is_read_from_its_beginning_and_its_answer_is_typed_at_the_edge() 
     window.take(&[Message::PageDown]);
     let rows: Vec<String> = window.seen().lines().map(str::to_owned).collect();
     assert!(rows[2] != first && rows[10].ends_with("12"), "{rows:?}");
+}
+
+#[test]
+fn an_option_that_nobody_chose_is_no_answer_however_often_enter_comes() {
+    for (kind, choose) in [
+        ("single", Message::Char('a')),
+        ("single", Message::Up),
+        ("single", Message::Char(' ')),
+        ("true-false", Message::Char('t')),
+        ("true-false", Message::Down),
+    ] {
+        for (lang, said) in [(Lang::En, "Nothing is chosen yet"), (Lang::Zh, "还没有选")] {
+            let mut window = session(of_kind(kind, 1, lang), WIDE, lang);
+            window.take(&[Message::Enter, Message::Enter]);
+            assert!(window.seen().contains(said) && written(window.table()).is_empty(), "{}", window.seen());
+            window.take(&[choose.clone(), Message::Enter]);
+            assert_eq!(written(window.table()).len(), 1, "{kind} {choose:?}");
+        }
+    }
+}
+
+#[test]
+fn a_second_enter_on_the_cover_answers_no_question_of_the_paper() {
+    let mut window = session(exam(&[("single", 2)], Lang::En), WIDE, Lang::En);
+    window.take(&[Message::Enter, Message::Enter]);
+    assert!(window.seen().contains("Nothing is chosen yet"), "{}", window.seen());
+    let answers =
+        |window: &super::app::Window| written(window.table()).iter().filter(|row| row.contains("\"given\"")).count();
+    assert_eq!(answers(&window), 0);
+    window.take(&[Message::Char('b'), Message::Enter]);
+    assert_eq!(answers(&window), 1);
+}
+
+#[test]
+fn with_an_input_method_on_its_letters_and_marks_are_the_keys() {
+    let mut window = session(of_kind("multiple", 1, Lang::Zh), WIDE, Lang::Zh);
+    window.take(&chars("Ｂ"));
+    assert!(window.seen().contains("[x] B."), "{}", window.seen());
+    window.take(&chars("？"));
+    assert!(window.seen().starts_with("帮助"), "{}", window.seen());
+    let mut window = super::app::Window::over(home(), Table::new(), WIDE, Lang::Zh);
+    window.take(&chars("，"));
+    assert!(window.seen().starts_with("设置"), "{}", window.seen());
+    let mut window = session(of_kind("fill", 1, Lang::Zh), WIDE, Lang::Zh);
+    window.take(&chars("Ｂ，"));
+    assert!(window.seen().contains("Ｂ，"), "what is typed stays as it is: {}", window.seen());
 }

@@ -24,16 +24,16 @@ fn beside(window: &Window) -> String {
 fn beside_a_question_stands_how_it_went_so_far_and_the_statement_only_after_the_answer() {
     let mut window = singles();
     window.tick();
-    assert!(beside(&window).contains("3 in this session") && !window.seen().contains(STATEMENT));
+    assert!(beside(&window).contains("What you answer is listed here, 3 in all") && !window.seen().contains(STATEMENT));
     window.take(&chars("b"));
     window.take(&[Message::Enter]);
     window.tick();
     let seen = beside(&window);
-    assert!(seen.contains(STATEMENT) && seen.contains("So far: 1 done") && seen.contains("2 to come"), "{seen}");
+    assert!(seen.contains(STATEMENT) && seen.contains("So far: 1 answer") && seen.contains("2 to come"), "{seen}");
     window.take(&[Message::Enter]);
     window.tick();
     let seen = beside(&window);
-    assert!(seen.contains("So far: 1 done") && !seen.contains(STATEMENT), "{seen}");
+    assert!(seen.contains("So far: 1 answer") && !seen.contains(STATEMENT), "{seen}");
     window.resize((149, 60));
     assert!(!window.seen().contains("So far"), "{}", window.seen());
 }
@@ -80,10 +80,10 @@ fn what_was_not_right_is_selected_opened_and_leads_to_its_statement() {
 fn a_paper_stands_with_its_words_beside_a_question_where_there_is_room() {
     let mut window = session(exam(&[("single", 12), ("fill", 3)], Lang::En), ROOMY, Lang::En);
     let seen = beside(&window);
-    assert!((1..=15).all(|number| seen.contains(&format!("{number}□ "))), "{seen}");
-    let words = seen.lines().find_map(|row| row.trim().strip_prefix("14□ ")).unwrap().trim().to_owned();
+    assert!((1..=15).all(|number| seen.contains(&format!("{number}□  "))), "{seen}");
+    let words = seen.lines().find_map(|row| row.trim().strip_prefix("14□  ")).unwrap().trim().to_owned();
     let opening: String = words.chars().take(20).collect();
-    window.click(&format!("14□ {opening}"));
+    window.click(&format!("14□  {opening}"));
     assert!(window.seen().lines().nth(2).unwrap().starts_with(&opening), "{}", window.seen());
 }
 

@@ -85,7 +85,7 @@ fn a_calculation_is_found_as_one_types() {
     for c in "no such thing".chars() {
         calculator.update(&Message::Char(c), &mut table);
     }
-    assert!(text(&show(&mut calculator, WIDE, Lang::En)).contains("No calculation is called so"));
+    assert!(text(&show(&mut calculator, WIDE, Lang::En)).contains("No calculation has such a name"));
     assert!(matches!(calculator.update(&Message::Enter, &mut table), Next::Stay));
     for _ in 0..13 {
         calculator.update(&Message::Erase, &mut table);
@@ -113,4 +113,21 @@ fn curves_are_ticked_and_drawn_in_the_room_there_is() {
     assert!(small.contains("[x] sigmoid") && !small.contains("[ ] cosine"), "{small}");
     curves.update(&Message::Char(' '), &mut table);
     assert!(drawn(&mut curves, SMALL).contains("[\"relu\"] true"));
+}
+
+#[test]
+fn where_no_curve_is_ticked_it_is_said_and_no_empty_frame_is_drawn() {
+    for lang in [Lang::En, Lang::Zh] {
+        let table = Table::new();
+        let mut window = super::app::Window::over(Curves::new(&table), table, WIDE, lang);
+        window.tick();
+        assert!(window.seen().contains("[\"relu\"]"), "{}", window.seen());
+        window.take(&[Message::Enter]);
+        window.tick();
+        let (seen, said) = (window.seen(), if lang == Lang::En { "No curve is ticked" } else { "还没有勾选曲线" });
+        assert!(seen.contains(said) && !seen.contains("[]"), "{seen}");
+        window.take(&[Message::Enter]);
+        window.tick();
+        assert!(!window.seen().contains(said), "{}", window.seen());
+    }
 }

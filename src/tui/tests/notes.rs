@@ -140,7 +140,7 @@ fn what_was_answered_is_marked_beside_the_question() {
         (app.depth(), text(terminal.backend().buffer()))
     };
     assert_eq!(press(Message::Char('p')).0, 2, "a quiz lies on the reader");
-    for key in [Message::Enter, Message::Enter, Message::Enter] {
+    for key in [Message::Down, Message::Char('a'), Message::Enter, Message::Enter, Message::Enter] {
         press(key);
     }
     let (depth, page) = press(Message::Home);
@@ -210,7 +210,7 @@ fn the_reader_opens_at_a_search_too() {
 #[test]
 fn feedback_leads_to_the_statement_behind_its_question_and_back() {
     let (mut screen, mut table) = start(question("cnn.q41", Lang::En), Lang::En);
-    screen.update(&Message::Char('c'), &mut table);
+    screen.update(&Message::Char('t'), &mut table);
     screen.update(&Message::Enter, &mut table);
     assert!(screen.keys().contains(&Hint::Do(Action::Statement)), "{:?}", screen.keys());
     let Next::Read(opening) = screen.update(&Message::Char('n'), &mut table) else { panic!("nothing opens") };

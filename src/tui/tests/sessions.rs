@@ -10,7 +10,7 @@ fn a_paper_is_written_and_handed_in_on_purpose() {
             screen.update(key, &mut table);
         }
     };
-    keys(&mut screen, &[Message::Enter]);
+    keys(&mut screen, &[Message::Char('a'), Message::Enter]);
     insta::assert_snapshot!("exam_question_80x24_zh", text(&show(&mut screen, WIDE, Lang::Zh)));
     keys(&mut screen, &[Message::Do(Action::Previous)]);
     insta::assert_snapshot!("exam_again_40x12_zh", text(&show(&mut screen, SMALL, Lang::Zh)));
@@ -45,6 +45,7 @@ fn an_exercise_is_answered_and_diagnosed() {
 #[test]
 fn leaving_the_feedback_on_the_last_question_shows_the_summary() {
     let (mut screen, mut table) = start(question("cnn.q41", Lang::En), Lang::En);
+    screen.update(&Message::Char('t'), &mut table);
     screen.update(&Message::Enter, &mut table);
     screen.update(&Message::Back, &mut table);
     assert!(text(&show(&mut screen, WIDE, Lang::En)).contains("1 answer,"));

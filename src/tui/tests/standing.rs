@@ -70,8 +70,8 @@ fn stats() -> Stats {
 }
 
 pub(super) fn told() -> Told {
-    let agenda = Agenda { due: 12, new: 14, questions: 10, minutes: 37.4, spent: 5.2 };
-    Told { today: TODAY, stats: stats(), agenda, advice: Some(Advice::Due(12)) }
+    let agenda = Agenda { due: 9, early: 3, new: 14, questions: 10, minutes: 37.4, spent: 5.2 };
+    Told { today: TODAY, stats: stats(), agenda, advice: Some(Advice::Review(9, 3)) }
 }
 
 pub(super) fn planned() -> Planned {
@@ -87,7 +87,7 @@ pub(super) fn planned() -> Planned {
     let other = |minutes, expected| WhatIf { minutes, expected };
     let plan = Plan {
         exam,
-        today: Today { due: 12, new: 14, questions: 10, minutes: 37.4 },
+        today: Today { due: 9, early: 3, new: 14, questions: 10, minutes: 37.4 },
         days: (1..40).map(day).collect(),
         readiness,
         what_if: vec![

@@ -14,6 +14,10 @@ pub struct Input {
     at: usize,
     /// Whether it is a sample, or a value as it was: the first character that is typed takes its place.
     is_sample: bool,
+    /// What went last by a key that takes much at once.
+    killed: String,
+    /// Whether the last key was such a one: what the next takes joins it.
+    kills: bool,
 }
 
 impl Input {
@@ -45,6 +49,7 @@ impl Input {
     /// Takes a key; tells whether it was one for a line of text.
     pub fn update(&mut self, message: &Message) -> bool {
         let was_sample = std::mem::take(&mut self.is_sample);
+        let went_on = std::mem::take(&mut self.kills);
         if was_sample && matches!(message, Message::Char(_) | Message::Paste(_)) {
             self.remove(0..self.text.len());
         }
@@ -52,18 +57,20 @@ impl Input {
             Message::Char(c) => self.insert(c.encode_utf8(&mut [0; 4])),
             Message::Paste(text) => self.paste(text),
             Message::Erase => self.remove(self.left()..self.at),
-            Message::Delete => self.remove(self.at..self.right()),
-            Message::Left => self.at = self.left(),
-            Message::Right => self.at = self.right(),
+            Message::Delete | Message::Edit(Edit::DeleteNext) => self.remove(self.at..self.right()),
+            Message::Left | Message::Edit(Edit::Left) => self.at = self.left(),
+            Message::Right | Message::Edit(Edit::Right) => self.at = self.right(),
             Message::Home | Message::Edit(Edit::Start) => self.at = 0,
             Message::End | Message::Edit(Edit::End) => self.at = self.text.len(),
-            Message::Edit(Edit::KillBefore) => self.remove(0..self.at),
-            Message::Edit(Edit::KillAfter) => self.remove(self.at..self.text.len()),
-            Message::Edit(Edit::KillWord) => self.remove(self.word_left()..self.at),
+            Message::Edit(Edit::KillBefore) => self.kill(0..self.at, went_on),
+            Message::Edit(Edit::KillAfter) => self.kill(self.at..self.text.len(), went_on),
+            Message::Edit(Edit::KillWord) => self.kill(self.word_left()..self.at, went_on),
+            Message::Edit(Edit::KillWordAfter) => self.kill(self.at..self.word_right(), went_on),
+            Message::Edit(Edit::Yank) => self.insert(&self.killed.clone()),
             Message::Edit(Edit::WordLeft) => self.at = self.word_left(),
             Message::Edit(Edit::WordRight) => self.at = self.word_right(),
             _ => {
-                self.is_sample = was_sample;
+                (self.is_sample, self.kills) = (was_sample, went_on);
                 return false;
             }
         }
@@ -96,6 +103,18 @@ impl Input {
         let after = &self.text[self.at..];
         let start = after.len() - after.trim_start().len();
         after[start..].find(char::is_whitespace).map_or(self.text.len(), |at| self.at + start + at)
+    }
+
+    /// Takes something out that can be brought back, with what the key before took out where keys follow one another.
+    fn kill(&mut self, bytes: std::ops::Range<usize>, went_on: bool) {
+        let gone = &self.text[bytes.clone()];
+        self.killed = match (went_on, bytes.start < self.at) {
+            (false, _) => gone.to_owned(),
+            (true, true) => format!("{gone}{}", self.killed),
+            (true, false) => format!("{}{gone}", self.killed),
+        };
+        self.kills = true;
+        self.remove(bytes);
     }
 
     fn remove(&mut self, bytes: std::ops::Range<usize>) {
@@ -229,6 +248,24 @@ mod tests {
         assert_eq!(edit(&[Message::Left, Message::Left, key(Edit::KillAfter)]), "Xabc  def|");
         assert_eq!(edit(&[key(Edit::KillBefore), key(Edit::KillBefore)]), "|");
         assert_eq!(edit(&[key(Edit::KillWord), key(Edit::WordLeft), key(Edit::WordRight)]), "|");
+    }
+
+    #[test]
+    fn what_went_comes_back_and_keys_that_follow_one_another_take_it_together() {
+        let mut input = Input::with("abc def ghi");
+        let mut edit = |edits: &[Edit]| {
+            edits.iter().for_each(|edit| assert!(input.update(&Message::Edit(*edit)), "{edit:?}"));
+            let (before, after) = input.text.split_at(input.at);
+            format!("{before}|{after}")
+        };
+        assert_eq!(edit(&[Edit::KillWord, Edit::KillWord, Edit::Yank]), "abc def ghi|");
+        assert_eq!(edit(&[Edit::Start, Edit::KillWordAfter, Edit::KillWordAfter]), "| ghi");
+        assert_eq!(edit(&[Edit::End, Edit::Yank, Edit::Yank]), " ghiabc defabc def|");
+        assert_eq!(
+            edit(&[Edit::KillBefore, Edit::Yank, Edit::Start, Edit::Right, Edit::DeleteNext]),
+            " |hiabc defabc def"
+        );
+        assert_eq!(edit(&[Edit::Left, Edit::KillAfter, Edit::Left, Edit::Yank]), " hiabc defabc def|");
     }
 
     #[test]

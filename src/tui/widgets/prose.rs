@@ -65,22 +65,72 @@ fn drawn(words: &Prose, columns: usize, most: usize, style: render::Style) -> Op
         return (rows.len() <= most).then_some(rows);
     }
     let (mut text, mut from, mut blocks) = (String::new(), 0, Vec::<Drawn>::new());
+    // Where lines are broken around what is drawn, and where the matrix drawn last ends.
+    let (mut breaks, mut last): (Vec<usize>, Option<usize>) = (Vec::new(), None);
     for formula in words.formulas().iter().filter(|formula| formula.sides.iter().any(render::has_matrix)) {
         let letter = char::from_u32(FIRST + blocks.len() as u32).filter(|_| blocks.len() < LETTERS)?;
         let block = render::inline(&formula.sides, columns, style).filter(|(rows, _)| rows.len() <= most);
         let Some(block) = block else { continue };
         text.push_str(&kept(words, from..formula.at.start));
         // What it is the value of stays beside it.
+        let mut begin = text.len();
         if let Some(name) = text.strip_suffix(" = ") {
+            begin = name.rfind(is_apart).map_or(0, |at| at + name[at..].chars().next().map_or(0, char::len_utf8));
             text = format!("{name}{KEPT}={KEPT}");
+        }
+        let is_tall = block.0.len() > 1;
+        if is_tall {
+            // Data one behind the other stand side by side; other words stand above them and below.
+            let goes_on = last.is_some_and(|last| is_data(&text[last..begin]));
+            if !goes_on {
+                breaks.extend(last.map(|last| behind(&text, last)));
+                breaks.extend(text[..begin].trim_end().ends_with(is_apart).then_some(begin));
+            }
         }
         text.extend(std::iter::repeat_n(letter, block.0.iter().map(|row| width(row)).max().unwrap_or(0)));
         from = formula.at.end;
+        last = if is_tall { Some(text.len()) } else { last };
         blocks.push(block);
     }
     text.push_str(&kept(words, from..words.len()));
-    let rows = wrap(&text, columns);
+    breaks.extend(last.map(|last| behind(&text, last)));
+    let rows = wrap(&broken(&text, &breaks), columns);
     (!blocks.is_empty()).then(|| rows.iter().flat_map(|row| tall(row, &blocks)).collect())
+}
+
+/// Whether something else begins behind a character.
+const fn is_apart(c: char) -> bool {
+    matches!(c, ' ' | '，' | '、' | '；' | '：' | '。' | '（' | '(' | ',' | ';' | ':' | '.' | '\n')
+}
+
+/// Columns of words between two matrices that stand side by side.
+const BETWEEN: usize = 24;
+
+/// Whether what stands between two matrices is no more than other data and how they are apart.
+fn is_data(between: &str) -> bool {
+    width(between) <= BETWEEN && !between.contains(['。', '\n']) && !between.contains(". ")
+}
+
+/// The place behind what ends here, and behind the mark with which its clause ends.
+fn behind(text: &str, end: usize) -> usize {
+    let mark = text[end..].chars().next().filter(|c| !c.is_whitespace() && is_apart(*c) && !matches!(c, '（' | '('));
+    end + mark.map_or(0, char::len_utf8)
+}
+
+/// The text with its lines broken at these places, in order, where there is something on either side.
+fn broken(text: &str, places: &[usize]) -> String {
+    let (mut out, mut from) = (String::new(), 0);
+    for place in places {
+        let piece = text[from..*place].trim_matches(' ');
+        if !piece.is_empty() {
+            out.push_str(piece);
+            out.push('\n');
+        }
+        from = *place;
+    }
+    let rest = &text[from..];
+    out.push_str(if out.is_empty() { rest } else { rest.trim_start_matches(' ') });
+    out.trim_end_matches('\n').to_owned()
 }
 
 /// The formula that a letter stands for.
@@ -129,10 +179,17 @@ mod tests {
     const STEM: &str = "卷积：x = $[[2, 1], [0, -2]]$，k = $[[-1], [2], [3]]$，步幅 1。";
 
     #[test]
-    fn matrices_stand_in_the_line_and_the_words_on_their_middle() {
+    fn matrices_stand_side_by_side_and_other_words_above_and_below() {
         assert_eq!(
             shown(STEM, 60, 9, false),
-            ["                       ⎡−1⎤", "卷积：x = ⎡2   1⎤，k = ⎢ 2⎥，步幅 1。", "          ⎣0  −2⎦      ⎣ 3⎦"]
+            ["卷积：", "                 ⎡−1⎤", "x = ⎡2   1⎤，k = ⎢ 2⎥，", "    ⎣0  −2⎦      ⎣ 3⎦", "步幅 1。"]
+        );
+        let one = shown("对 x = $[[2, 1], [0, -2]]$ 做池化：窗口边长 2。求输出。", 60, 9, false);
+        assert_eq!(one, ["对 x = ⎡2   1⎤", "       ⎣0  −2⎦", "做池化：窗口边长 2。求输出。"]);
+        let apart = "W = $[[1, 2], [3, 4]]$. After some words that are no data, k = $[[5, 6], [7, 8]]$";
+        assert_eq!(
+            shown(apart, 60, 9, false),
+            ["W = ⎡1  2⎤.", "    ⎣3  4⎦", "After some words that are no data,", "k = ⎡5  6⎤", "    ⎣7  8⎦"]
         );
     }
 
@@ -156,7 +213,7 @@ mod tests {
     #[test]
     fn a_name_stays_beside_its_matrix() {
         let rows = shown("Let the weights be W = $[[1, 2], [3, 4]]$ here.", 24, 9, false);
-        assert_eq!(rows, ["Let the weights be", "W = ⎡1  2⎤ here.", "    ⎣3  4⎦"]);
+        assert_eq!(rows, ["Let the weights be", "W = ⎡1  2⎤", "    ⎣3  4⎦", "here."]);
     }
 
     #[test]

@@ -180,6 +180,7 @@ impl Rows {
         let rows = self.rows.into_iter().enumerate();
         self.rows = rows.flat_map(|(at, row)| [Some(row), (at < between).then(Line::default)]).flatten().collect();
         self.focus = self.focus.map(|focus| 2 * focus);
+        self.cursor = self.cursor.map(|(row, column)| (2 * row, column));
         self.company = 2 * self.company.start..2 * self.company.end;
         for target in &mut self.targets {
             target.rows = 2 * target.rows.start..(2 * target.rows.end).saturating_sub(1);

@@ -77,7 +77,7 @@ impl Home {
     fn advised(&self) -> Option<Choice> {
         Some(match self.told()?.advice.as_ref()? {
             Advice::Paper | Advice::Exam => Choice::Exam,
-            Advice::Due(_) | Advice::New(_) => Choice::Review(None),
+            Advice::Review(..) | Advice::New(_) => Choice::Review(None),
             Advice::Wrong(_) => Choice::Wrong(None),
             Advice::Questions(_) => Choice::Quiz(None),
             Advice::Topic(id) => Choice::Quiz(Some(id.clone())),

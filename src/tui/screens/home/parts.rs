@@ -26,6 +26,9 @@ const TALL: u16 = 50;
 /// Below so many columns it says things in fewer words.
 const NARROW: u16 = 52;
 
+/// Columns that a pane beside a wider one has at least.
+const LEAST: u16 = 56;
+
 /// Activities that home names where it is low; help names them all.
 const FEW: usize = 6;
 
@@ -43,6 +46,11 @@ impl Home {
         let room = page::window(size, false, None);
         let high = if size.height >= TALL { sections::HIGH } else { sections::CHART };
         let told = self.told();
+        // In the middle titles are whole, as far as what stands beside them is not too narrow for that.
+        let whole = sections::whole(&self.overview.topics, look.lang) as u16;
+        let given = wide.saturating_sub(LEAST) * 2;
+        let middle_wide = if panes > 2 { whole.clamp(wide, wide + given) } else { wide };
+        let wide = wide - (middle_wide - wide).div_ceil(2);
         let mut left = self.today(wide, look);
         left.below(self.advice(wide, look));
         // A tall window is filled with air rather than left empty below.
@@ -50,7 +58,7 @@ impl Home {
         let airy = |rows: Rows| if is_airy { rows.airy() } else { rows };
         left.below(airy(self.list(wide, look)));
         let mut middle = airy(sections::topics(
-            wide,
+            middle_wide,
             &self.overview.topics,
             told.map(|told| &told.stats),
             self.at.checked_sub(1),
@@ -60,8 +68,8 @@ impl Home {
         if_room(&mut left, sections::days(wide, &told.stats, told.today, high, look), room);
         if panes == 2 {
             if_room(&mut left, sections::forecast(wide, &told.stats, high, look), room);
-            if_room(&mut middle, self.detail(told, wide, look), room);
-            if_room(&mut middle, sections::kinds(wide, &told.stats.kinds, look), room);
+            if_room(&mut middle, self.detail(told, middle_wide, look), room);
+            if_room(&mut middle, sections::kinds(middle_wide, &told.stats.kinds, look), room);
             return Rows::beside(vec![left, middle]);
         }
         let mut last = self.detail(told, wide, look);
@@ -69,7 +77,7 @@ impl Home {
         if_room(&mut last, sections::forecast(wide, &told.stats, high, look), room);
         if_room(&mut last, sections::retention(wide, &told.stats.retention, look), room);
         if_room(&mut left, sections::exams(wide, &told.stats.exams, look), room);
-        if_room(&mut middle, sections::kinds(wide, &told.stats.kinds, look), room);
+        if_room(&mut middle, sections::kinds(middle_wide, &told.stats.kinds, look), room);
         Rows::beside(vec![left, middle, last])
     }
 
@@ -98,12 +106,12 @@ impl Home {
             Some(Ok(Told { agenda, stats, .. })) => {
                 let minutes = whole_minutes(agenda.minutes);
                 let args: [(&str, &dyn Display); 4] = [
-                    ("due", &agenda.due),
+                    ("cards", &agenda.reviews(look.lang)),
                     ("new", &agenda.new),
                     ("questions", &agenda.questions),
                     ("minutes", &minutes),
                 ];
-                let key = match (agenda.due + agenda.new + agenda.questions, agenda.questions) {
+                let key = match (agenda.count(), agenda.questions) {
                     (0, _) => "home.done",
                     _ if narrow => "home.today-narrow",
                     (_, 0) => "home.today",
@@ -232,7 +240,8 @@ fn note(told: &Told, key: char, look: Look) -> Option<String> {
     let wrong: usize = told.stats.topics.iter().map(|topic| topic.questions.wrong).sum();
     match key {
         'r' => {
-            let counts: [(&str, &dyn Display); 2] = [("due", &told.agenda.due), ("new", &told.agenda.new)];
+            let cards = told.agenda.reviews(look.lang);
+            let counts: [(&str, &dyn Display); 2] = [("cards", &cards), ("new", &told.agenda.new)];
             Some(say(look.lang, "home.note-review", &counts))
         }
         'w' if wrong > 0 => Some(wrong.to_string()),

@@ -126,8 +126,13 @@ impl SessionScreen {
         rates
     }
 
-    /// Whether it is asked back that parts of the answer are to be left out: pairs, values, any order of one's own.
+    /// Whether it is asked back that parts of the answer are to be left out: pairs, values, any order of one's own. An
+    /// option that nobody chose is no answer, however often Enter comes.
     pub(super) fn asks_for_parts(&mut self, line: &str) -> bool {
+        if self.answer.is_unchosen() {
+            self.notice = Some(say(self.lang, "tui.unchosen", &[]));
+            return true;
+        }
         let (left, is_order) = (self.answer.lacking(), matches!(self.answer, Answer::Order { .. }));
         let lacks = left > 0 || is_order && !self.touched;
         let asks = lacks && !self.is_exam() && self.confirmed != Some(Back::Parts) && line == self.answer.line();

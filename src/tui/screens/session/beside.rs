@@ -36,6 +36,11 @@ impl SessionScreen {
         }
     }
 
+    /// Whether the statement beside the page tells what is accurate where the outline is loose.
+    pub(super) fn tells_errata(&self) -> bool {
+        self.behind.has_erratum(self.of_aside())
+    }
+
     /// What stands beside the page, in so many columns and rows.
     pub(super) fn aside(&self, columns: u16, room: usize, look: Look) -> Rows {
         if self.is_exam() {

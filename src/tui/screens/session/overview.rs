@@ -14,7 +14,7 @@ use crate::tui::message::Message;
 use crate::tui::widgets::{Rows, pane};
 
 /// Columns of a question, of which two stand between it and the next.
-const CELL: usize = 6;
+const CELL: usize = 7;
 
 /// From so many columns each question of a paper stands with its words.
 const WORDS: u16 = 56;
@@ -140,7 +140,8 @@ impl SessionScreen {
             let cell = |place: &Place| {
                 let here = selected.or(shown) == Some(place.number);
                 let style = if here { look.theme.selected() } else { style(place, look) };
-                let text = format!("{}{}", right(&place.number.to_string(), CELL - 3), mark(place, look.ascii));
+                let number = right(&place.number.to_string(), CELL - 4);
+                let text = format!("{number}{}{}", mark(place, look.ascii), flag(place, look.ascii));
                 (vec![(text, style)], Message::Go(place.number))
             };
             rows.flow(part.iter().map(cell).collect());
@@ -165,7 +166,8 @@ impl SessionScreen {
             let mut rows = Rows::new(wide);
             rows.text(part.first().map_or("", |first| &first.part), look.theme.heading());
             for place in part {
-                let lead = format!("{}{} ", right(&place.number.to_string(), 3), mark(place, look.ascii));
+                let signs = format!("{}{}", mark(place, look.ascii), flag(place, look.ascii));
+                let lead = format!("{}{signs} ", right(&place.number.to_string(), 3));
                 let words = cut(place.stem.lines().next().unwrap_or_default(), rows.columns() - width(&lead));
                 let style = style(place, look);
                 let here = shown == Some(place.number);
@@ -183,13 +185,18 @@ impl SessionScreen {
     }
 }
 
-/// How many questions are answered, open and marked.
+/// How many questions are answered, open and marked, and of how many of the answers parts are missing.
 fn counts(rows: &mut Rows, places: &[Place], look: Look) {
     let answered = places.iter().filter(|place| place.answered).count();
+    let in_part = places.iter().filter(|place| place.in_part).count();
     let marked = places.iter().filter(|place| place.flagged).count();
     let args: [(&str, &dyn std::fmt::Display); 3] =
         [("answered", &answered), ("open", &(places.len() - answered)), ("marked", &marked)];
-    rows.text(&say(look.lang, "overview.counts", &args), look.theme.quiet());
+    let parts = match in_part {
+        0 => String::new(),
+        parts => say(look.lang, "overview.in-part", &[("parts", &parts)]),
+    };
+    rows.text(&(say(look.lang, "overview.counts", &args) + &parts), look.theme.quiet());
 }
 
 /// How a question stands out that is not selected.
@@ -201,15 +208,24 @@ fn style(place: &Place, look: Look) -> Style {
     }
 }
 
-/// Answered, open or marked.
+/// Answered, in part or not.
 const fn mark(place: &Place, ascii: bool) -> &'static str {
-    match (place.flagged, place.answered, ascii) {
-        (true, _, true) => "!",
-        (true, _, false) => "⚑",
-        (_, true, true) => "x",
-        (_, true, false) => "■",
-        (_, false, true) => ".",
-        (_, false, false) => "□",
+    match (place.answered, place.in_part, ascii) {
+        (true, true, true) => "/",
+        (true, true, false) => "◧",
+        (true, false, true) => "x",
+        (true, false, false) => "■",
+        (false, _, true) => ".",
+        (false, _, false) => "□",
+    }
+}
+
+/// Whether it is marked: an answer to it is seen beside that.
+const fn flag(place: &Place, ascii: bool) -> &'static str {
+    match (place.flagged, ascii) {
+        (true, true) => "!",
+        (true, false) => "⚑",
+        (false, _) => " ",
     }
 }
 
@@ -218,12 +234,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_mark_hides_no_answer_and_a_part_of_one_is_not_the_whole() {
+        let place = |answered, in_part, flagged| {
+            let (part, stem, recorded) = (String::new(), String::new(), String::new());
+            let place = Place { number: 1, part, stem, answered, in_part, recorded, flagged };
+            [false, true].map(|ascii| format!("{}{}", mark(&place, ascii), flag(&place, ascii)))
+        };
+        assert_eq!(place(true, false, true), ["■⚑", "x!"]);
+        assert_eq!(place(false, false, true), ["□⚑", ".!"]);
+        assert_eq!(place(true, true, false), ["◧ ", "/ "]);
+    }
+
+    #[test]
     fn up_and_down_lead_to_the_row_that_is_seen_and_each_part_begins_one() {
         let place = |number: usize| Place {
             number,
             part: if number > 15 { "II" } else { "I" }.to_owned(),
             stem: String::new(),
             answered: false,
+            in_part: false,
             recorded: String::new(),
             flagged: false,
         };
@@ -235,8 +264,8 @@ mod tests {
             overview.at
         };
         let down = || Message::Down;
-        assert_eq!([go(down()), go(Message::Right), go(down()), go(down())], [14, 15, 17, 17]);
-        assert_eq!([go(Message::Up), go(Message::Up), go(Message::Up)], [15, 2, 2]);
+        assert_eq!([go(down()), go(Message::Right), go(down()), go(down())], [12, 13, 17, 17]);
+        assert_eq!([go(Message::Up), go(Message::Up), go(Message::Up)], [13, 2, 2]);
     }
 
     #[test]

@@ -92,12 +92,11 @@ impl SessionScreen {
                     self.asked(rows, ask, look);
                 }
                 // How several values are written apart need not be said where each has a line.
-                let by_lines = matches!(self.answer, Answer::Values(_)).then(|| say(look.lang, "tui.rule-values", &[]));
+                let is_blanks = matches!(prompt, Prompt::Blanks { .. });
+                let by_lines = matches!(self.answer, Answer::Values(_)) && !is_blanks;
+                let by_lines = by_lines.then(|| say(look.lang, "tui.rule-values", &[]));
                 if let Some(rule) = by_lines.as_ref().or(rule.as_ref()) {
                     rows.text(rule, look.theme.quiet());
-                }
-                if matches!(prompt, Prompt::Blanks { blanks } if *blanks > 1) {
-                    rows.text(&say(look.lang, "tui.blanks", &[]), look.theme.quiet());
                 }
             }
             Some(Event::Exercise { stem, ask, .. }) => {
@@ -181,16 +180,22 @@ impl SessionScreen {
 
     /// Why, and the working. Gives the row behind what is said of the answer: there errata or the working begin.
     pub(super) fn reasons(&self, rows: &mut Rows, look: Look) -> usize {
-        let Some(Event::Feedback { judged: Judged { correct, why, .. }, solution, .. }) = &self.feedback else {
+        let Some(Event::Feedback { judged: Judged { correct, why, .. }, solution, about, .. }) = &self.feedback else {
             return rows.len();
         };
         let is_said = *correct && *why == say(look.lang, "study.right", &[]);
+        // What is accurate stands with the statement, where that is seen.
+        let is_told = |line: &str| self.tells_errata() && missed::is_erratum(line, look);
         let mut told = None;
-        for line in why.lines().filter(|_| !is_said) {
+        for (at, line) in why.lines().enumerate().filter(|(_, line)| !is_said && !is_told(line)) {
             if missed::is_erratum(line, look) {
                 told = told.or(Some(rows.len()));
             }
-            missed::reason(rows, line, Style::new(), look);
+            if at < *about && !*correct {
+                missed::diagnosis(rows, line, look);
+            } else {
+                missed::reason(rows, line, Style::new(), look);
+            }
         }
         let told = told.unwrap_or(rows.len());
         missed::working(rows, solution, look);

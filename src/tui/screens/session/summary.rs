@@ -7,7 +7,8 @@ use ratatui::style::Style;
 
 use super::SessionScreen;
 use crate::course::messages::say;
-use crate::study::{Action, Missed, Second, Summary, Turned, Wanting, Went};
+use crate::study::{Action, Missed, Second, Share, Summary, Turned, Wanting, Went};
+use crate::text::right;
 use crate::tui::desk::Desk;
 use crate::tui::look::Look;
 use crate::tui::message::Message;
@@ -17,6 +18,9 @@ use crate::tui::screens::paper;
 use crate::tui::widgets::list::Item;
 use crate::tui::widgets::progress::{sign, style};
 use crate::tui::widgets::{List, Rows, Spread, spread};
+
+/// Columns of the points of a topic.
+const SHARE: usize = 8;
 
 /// The key that goes on with a session that was left.
 const GO_ON: char = 'c';
@@ -107,6 +111,7 @@ impl SessionScreen {
         } else {
             paper::report(rows, summary, look);
         }
+        self.of_topics(rows, summary, look);
         if let Some(Second { answered, correct }) = summary.second {
             let args: [(&str, &dyn Display); 2] = [("answered", &answered), ("correct", &correct)];
             rows.text(&say(lang, "study.second", &args), Style::new());
@@ -129,6 +134,19 @@ impl SessionScreen {
         rows.text(&say(lang, key, &[]), look.theme.heading());
     }
 
+    /// What each topic came to, where there are several.
+    fn of_topics(&self, rows: &mut Rows, summary: &Summary, look: Look) {
+        if summary.of_topics.len() < 2 {
+            return;
+        }
+        rows.text(&say(look.lang, "tui.of-topics", &[]), look.theme.heading());
+        for Share { id, score, points, .. } in &summary.of_topics {
+            let style = if score < points { look.theme.caution() } else { look.theme.right() };
+            let share = right(&format!("{score} / {points}"), SHARE);
+            rows.hanging(&format!("{share}  "), &self.title_of(id, look.lang), style, Style::new());
+        }
+    }
+
     /// The first line of the end.
     fn how_it_went(&self, summary: &Summary, look: Look) -> String {
         let lang = look.lang;
@@ -147,7 +165,13 @@ impl SessionScreen {
             None => {
                 let args: [(&str, &dyn Display); 4] =
                     [("answered", answered), ("correct", correct), ("score", score), ("points", points)];
-                say(lang, "tui.summary", &args) + &skipped_too
+                let percent = (100.0 * score / points.max(f64::MIN_POSITIVE)).round();
+                let minutes = match self.minutes {
+                    0 => String::new(),
+                    minutes => say(lang, "tui.in-minutes", &[("minutes", &minutes)]),
+                };
+                let percent = say(lang, "tui.percent", &[("percent", &percent)]);
+                say(lang, "tui.summary", &args) + &percent + &skipped_too + &minutes
             }
         }
     }
