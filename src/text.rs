@@ -1,5 +1,9 @@
 //! Words on a grid of cells: widths, wrapping of mixed Chinese and English, and what may reach a terminal.
 
+mod simplified;
+
+pub use simplified::{simple, simplified};
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -193,7 +197,7 @@ pub fn fold(text: &str) -> String {
     text.nfkc()
         .flat_map(char::to_lowercase)
         .filter(|c| !c.is_whitespace() && !is_harmful(*c))
-        .map(|c| match c {
+        .map(|c| match simple(c) {
             '，' | '、' => ',',
             '；' => ';',
             '。' => '.',

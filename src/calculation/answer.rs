@@ -1,193 +1,21 @@
 //! What a student types → values by answer key.
 
+mod names;
+mod unreadable;
+
+pub use names::assignments;
+pub use unreadable::{Form, Unreadable, note};
+
+use names::{commas, each_named, is_of_another};
+
 use super::exercise::{Ask, Exercise, Word};
 use super::same::Reply;
-use crate::course::messages::say;
+use crate::course::Lang;
+use crate::course::spec::Spec;
+use crate::course::typed::unit::{Stated, foreign, stated};
 use crate::course::typed::{self, Typed};
-use crate::course::{Bilingual, Lang, formula_error};
-use crate::math::{Expr, MathError, MathErrorKind, Value, render};
+use crate::math::Value;
 use crate::text::fold;
-
-/// Why an answer cannot be read: it is sent back and costs nothing.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Unreadable {
-    /// Nothing was typed.
-    #[error("empty")]
-    Empty,
-    /// A formula that does not parse or come to a value.
-    #[error("{0}")]
-    Formula(MathError),
-    /// Another number of values than asked for.
-    #[error("{wanted} values are asked for")]
-    Count {
-        /// As many are asked for.
-        wanted: usize,
-        /// What they are called, in their order.
-        titles: Vec<Bilingual>,
-        /// How to write them by their names.
-        form: String,
-    },
-    /// Another number of values in a list than the task tells.
-    #[error("{wanted} numbers are asked for")]
-    Length {
-        /// What the list is called.
-        title: Bilingual,
-        /// As many are asked for.
-        wanted: usize,
-    },
-    /// A key that is not asked for.
-    #[error("{key} is not asked for")]
-    Key {
-        /// The key.
-        key: String,
-        /// How to write what is.
-        form: String,
-    },
-    /// A key with two values.
-    #[error("{key} stands twice")]
-    Twice {
-        /// The key.
-        key: String,
-    },
-    /// A value that a parameter does not take.
-    #[error("{}", what.en)]
-    Value {
-        /// What is wrong with it.
-        what: Bilingual,
-    },
-    /// A value of another form: a list where a number is asked for.
-    #[error("{form:?} is asked for")]
-    Form {
-        /// What the value is called.
-        title: Bilingual,
-        /// What is asked for.
-        form: Form,
-    },
-    /// A word that is none of those that are asked for.
-    #[error("{got} is no word for the answer")]
-    Word {
-        /// What was typed.
-        got: String,
-        /// The words that may be answered.
-        known: Vec<Bilingual>,
-    },
-    /// One of several values.
-    #[error("{key}: {why}")]
-    One {
-        /// The key of the value.
-        key: String,
-        /// What is wrong with it.
-        why: Box<Unreadable>,
-    },
-}
-
-/// How an asked value is to be written, where that is no mere number.
-#[must_use]
-pub fn note(ask: &Ask, lang: Lang) -> Option<String> {
-    Form::of(&ask.value).note().map(|key| say(lang, key, &[]))
-}
-
-/// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// `12544`
-    Number,
-    /// `1,2,3`
-    List,
-    /// `1,2;3,4`
-    Matrix,
-    /// `[[[1,2],[3,4]]]`
-    Nested,
-}
-
-impl Form {
-    /// The form of a value.
-    fn of(value: &Value) -> Self {
-        match value.shape().len() {
-            0 => Self::Number,
-            1 => Self::List,
-            2 => Self::Matrix,
-            _ => Self::Nested,
-        }
-    }
-
-    /// The key of the message that says how to write it, in short; none of a number.
-    const fn note(self) -> Option<&'static str> {
-        match self {
-            Self::Number => None,
-            Self::List => Some("answer.as-list"),
-            Self::Matrix => Some("answer.as-matrix"),
-            Self::Nested => Some("answer.as-nested"),
-        }
-    }
-
-    /// The key of the message that says how to write it.
-    const fn message(self) -> &'static str {
-        match self {
-            Self::Number => "answer.number",
-            Self::List => "answer.list",
-            Self::Matrix => "answer.matrix",
-            Self::Nested => "answer.nested",
-        }
-    }
-}
-
-impl Unreadable {
-    /// One sentence in both languages.
-    #[must_use]
-    pub fn sentence(&self) -> Bilingual {
-        Bilingual::of(|lang| match self {
-            Self::Empty => say(lang, "answer.empty", &[]),
-            Self::Formula(MathError { kind: MathErrorKind::UnknownName { name: got, .. }, .. }) => {
-                say(lang, "answer.unknown", &[("got", got)])
-            }
-            Self::Formula(MathError { kind: MathErrorKind::Character(got), .. }) => {
-                say(lang, "answer.unknown", &[("got", got)])
-            }
-            Self::Formula(MathError { kind: MathErrorKind::Unexpected { found: None, .. }, .. }) => {
-                say(lang, "answer.unfinished", &[])
-            }
-            Self::Formula(error) => say(lang, "answer.formula", &[("what", &formula_error::plain(&error.kind, lang))]),
-            Self::Count { wanted, titles, form } => {
-                let titles: Vec<String> =
-                    titles.iter().map(|title| render::prose(title.get(lang), render::Target::Line)).collect();
-                let titles = titles.join(&say(lang, "calc.semicolon", &[]));
-                say(lang, "answer.count", &[("wanted", wanted), ("titles", &titles), ("form", form)])
-            }
-            Self::Length { title, wanted } => {
-                let title = render::prose(title.get(lang), render::Target::Line);
-                say(lang, "answer.length", &[("title", &title), ("wanted", wanted)])
-            }
-            Self::Key { key, form } => say(lang, "answer.key", &[("key", key), ("form", form)]),
-            Self::Twice { key } => say(lang, "answer.twice", &[("key", key)]),
-            Self::Value { what } => what.get(lang).to_owned(),
-            Self::Form { title, form } => {
-                let how = say(lang, form.message(), &[]);
-                say(lang, "answer.form", &[("title", &title.get(lang)), ("how", &how)])
-            }
-            Self::Word { got, known } => {
-                let known: Vec<&str> = known.iter().map(|word| word.get(lang)).collect();
-                let known = known.join(&say(lang, "calc.comma", &[]));
-                say(lang, "answer.word", &[("got", got), ("known", &known)])
-            }
-            Self::One { why, .. } => why.sentence().get(lang).to_owned(),
-        })
-    }
-
-    /// The key of the value that it is about, where it is about one of several.
-    #[must_use]
-    pub fn key(&self) -> Option<&str> {
-        match self {
-            Self::One { key, .. } | Self::Twice { key } => Some(key),
-            _ => None,
-        }
-    }
-
-    /// The same of the value that has this key.
-    pub(super) fn of(self, key: &str) -> Self {
-        Self::One { key: key.to_owned(), why: Box::new(self) }
-    }
-}
 
 /// What an answer line was read as.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,15 +30,30 @@ pub struct Reading {
 ///
 /// # Errors
 /// A line that cannot be read.
-pub fn read(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
+pub fn read(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
     let line = line.trim().trim_end_matches([';', '；', '。']).trim();
     if line.is_empty() {
         return Err(Unreadable::Empty);
     }
     let asks = &exercise.ask;
-    let pieces = assignments(line, &|key| asks.iter().any(|ask| ask.is_called(key)));
+    let known = |key: &str| asks.iter().any(|ask| ask.is_called(key));
+    let pieces = assignments(line, &known);
+    if let ([ask], Some(list)) = (asks.as_slice(), each_named(line))
+        && ask.value.as_scalar().is_none()
+        && !pieces.iter().any(|(key, _)| key.as_ref().is_some_and(|key| known(key) || is_of_another(spec, asks, key)))
+    {
+        let (value, read_as) = value(ask, &list)?;
+        return Ok(Reading { values: vec![Some(value)], read_as: read_as.or(Some(list)) });
+    }
+    // One value goes by whatever name it is given, but for that of another.
+    let own = |(key, text): &(Option<String>, String)| match (asks.as_slice(), key) {
+        ([ask], Some(key)) if !known(key) && !is_of_another(spec, asks, key) => {
+            (Some(ask.key.to_string()), text.clone())
+        }
+        _ => (key.clone(), text.clone()),
+    };
     if pieces.iter().any(|(key, _)| key.is_some()) {
-        return by_key(exercise, &pieces);
+        return by_key(exercise, &pieces.iter().map(own).collect::<Vec<_>>());
     }
     if let [ask] = asks.as_slice() {
         let (value, read_as) = value(ask, line)?;
@@ -242,7 +85,12 @@ fn in_order(exercise: &Exercise, line: &str) -> Result<Reading, Unreadable> {
         }
         return Ok(Reading { values, read_as: differs.then(|| read_as.join("; ")) });
     }
-    let mut typed = typed::read(line).map_err(Unreadable::Formula)?;
+    let mut typed = match typed::read(line) {
+        Ok(typed) => typed,
+        // 5 轮，3 轮: each may have its own words.
+        Err(_) if commas(line).len() == asks.len() => return in_order(exercise, &commas(line).join(";")),
+        Err(error) => return Err(Unreadable::Formula(error)),
+    };
     let mut read_as = typed.read_as();
     let sides = asks.iter().all(|ask| side(&ask.key, asks.len()).is_some());
     if sides
@@ -331,65 +179,6 @@ pub(super) fn count(exercise: &Exercise) -> Unreadable {
     Unreadable::Count { wanted: exercise.ask.len(), titles, form: form(exercise) }
 }
 
-/// The pieces of a line: `key=value` apart by `;`, where rows of a matrix may have `;` too, or by a comma before a key
-/// that is known.
-#[must_use]
-pub fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<String>, String)> {
-    let mut pieces: Vec<(Option<String>, String)> = Vec::new();
-    let line = &names_apart(line, known);
-    for part in line.split([';', '；']) {
-        for (within, part) in part.split([',', '，']).enumerate() {
-            let between = if within > 0 { ',' } else { ';' };
-            let halves = |marks: &[char]| part.split_once(marks).map(|(key, value)| (key.trim(), value.trim()));
-            let equals = halves(&['=', '＝', '≈']).filter(|(key, _)| {
-                let word = key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || c == '_');
-                known(key) || (word && !is_number(key) && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
-            });
-            let named = equals.or_else(|| halves(&[':', '：']).filter(|(key, _)| known(key)));
-            // `params 38`
-            let spaced = || part.trim().split_once(' ').filter(|(key, _)| known(key) && !is_number(key));
-            let named = named.or_else(spaced);
-            match (named, pieces.last_mut()) {
-                (Some((key, value)), _) => pieces.push((Some(key.to_owned()), value.to_owned())),
-                (None, Some((_, text))) => {
-                    text.push(between);
-                    text.push_str(part);
-                }
-                (None, _) => pieces.push((None, part.to_owned())),
-            }
-        }
-    }
-    pieces
-}
-
-/// A line with a semicolon between values that only a space keeps apart, where each has its name: `loss=0.5 grad=-1`.
-fn names_apart(line: &str, known: &dyn Fn(&str) -> bool) -> String {
-    let mut marks = line.match_indices(['=', '＝', '≈', ':', '：']).map(|(at, mark)| (at, at + mark.len()));
-    let mut out = line.to_owned();
-    let Some((_, mut value)) = marks.next() else { return out };
-    let mut cuts = Vec::new();
-    for (at, after) in marks {
-        let between = line[value..at].trim_end();
-        // A name of several words behind a mark of its own is apart already.
-        let is_apart = between.rsplit_once([',', '，', ';', '；']).is_some_and(|(_, name)| known(name.trim()));
-        if let Some((said, name)) = between.rsplit_once(char::is_whitespace)
-            && known(name)
-            && !is_apart
-            && !said.trim_end().is_empty()
-        {
-            cuts.push(value + said.len());
-        }
-        value = after;
-    }
-    cuts.into_iter().rev().for_each(|cut| out.insert(cut, ';'));
-    out
-}
-
-/// Whether a word has a value of its own: `ln2`.
-fn is_number(word: &str) -> bool {
-    typed::read(word).is_ok_and(|typed| typed.value.is_numeric())
-}
-
 /// Which of the numbers of `32x32x6` a key is.
 fn side(key: &str, count: usize) -> Option<usize> {
     match key.rsplit_once('_')?.1 {
@@ -410,6 +199,21 @@ fn value(ask: &Ask, text: &str) -> Result<(Reply, Option<String>), Unreadable> {
         return Ok((Reply { value, exact: true }, read_as));
     }
     if ask.value.as_scalar().is_some() {
+        match ask.unit.as_deref().and_then(|wanted| stated(text, wanted)) {
+            Some(Stated::Times(rest, each)) => return times(ask, rest, each),
+            Some(Stated::Other(rest, unit, each)) => {
+                let number = typed::number(rest).ok().and_then(|typed| typed.value.as_scalar());
+                if let (Some(number), Some(wanted)) = (number, &ask.unit) {
+                    let given = (rest.trim().to_owned(), unit);
+                    let number = each.map(|each| number * each);
+                    return Err(Unreadable::Unit { wanted: wanted.clone(), given, number });
+                }
+            }
+            None => {}
+        }
+        if let Some(unit) = foreign(text).filter(|_| ask.unit.is_none()) {
+            return Err(Unreadable::NoUnit { unit });
+        }
         let typed = typed::number(text).map_err(Unreadable::Formula)?;
         let (read_as, exact) = (typed.read_as(), typed.is_exact());
         return scalar(ask, &typed).map(|value| (Reply { value, exact }, read_as)).ok_or_else(wrong);
@@ -444,6 +248,21 @@ fn value(ask: &Ask, text: &str) -> Result<(Reply, Option<String>), Unreadable> {
     Ok((Reply { value, exact: typed.is_exact() }, read_as))
 }
 
+/// A number of so many of the unit: `50 MB` of bytes.
+fn times(ask: &Ask, text: &str, each: f64) -> Result<(Reply, Option<String>), Unreadable> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let text = match each {
+        1.0 => text.to_owned(),
+        each if plain => format!("{text}*{each}"),
+        each => format!("({text})*{each}"),
+    };
+    let typed = typed::number(&text).map_err(Unreadable::Formula)?;
+    let wrong = || Unreadable::Form { title: ask.title.clone(), form: Form::of(&ask.value) };
+    let read_as = typed.read_as().or(Some(text));
+    let exact = typed.is_exact();
+    scalar(ask, &typed).map(|value| (Reply { value, exact }, read_as)).ok_or_else(wrong)
+}
+
 /// Whether a matrix has but one row or one column.
 fn is_line(shape: &[usize]) -> bool {
     matches!(shape, [1, _] | [_, 1])
@@ -472,7 +291,7 @@ fn scalar(ask: &Ask, typed: &Typed) -> Option<Value> {
         _ if !typed.is_size() => None,
         None => Some(Value::scalar(list.iter().product())),
         Some(2) => Some(Value::scalar(list[2])),
-        Some(_) if list[0] == list[1] => Some(Value::scalar(list[0])),
+        Some(_) if list.len() == 2 && list[0] == list[1] => Some(Value::scalar(list[0])),
         Some(_) => Some(Value::vector(list)),
     }
 }
@@ -500,17 +319,6 @@ impl Ask {
         let behind_value = |rest: &str| rest.ends_with(|c: char| c.is_whitespace() || !c.is_alphabetic());
         let shorter = self.units.iter().filter_map(|unit| text.strip_suffix(unit.as_str()));
         shorter.filter(|rest| behind_value(rest)).min_by_key(|rest| rest.len()).map_or(text, str::trim_end)
-    }
-
-    /// Whether a student may call it so: by its key, its title in either language, or its symbol.
-    #[must_use]
-    pub fn is_called(&self, name: &str) -> bool {
-        let plain = |text: &str| fold(text).replace(['_', '{', '}'], "");
-        let name = plain(name);
-        let titles = [Lang::Zh, Lang::En].map(|lang| render::prose(self.title.get(lang), render::Target::Line));
-        let symbol = render::line(&Expr::name(&self.symbol));
-        let called = [self.key.to_string(), self.symbol.to_string(), symbol, titles[0].clone(), titles[1].clone()];
-        !name.is_empty() && called.iter().any(|known| plain(known) == name)
     }
 }
 

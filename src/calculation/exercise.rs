@@ -80,6 +80,10 @@ pub struct Ask {
     pub title: Bilingual,
     /// The name that its step binds, or of the parameter that is to be chosen.
     pub symbol: Arc<str>,
+    /// Other names that a student may call it by.
+    pub called: Vec<String>,
+    /// The key of its unit, where it has one: an answer in another is sent back.
+    pub unit: Option<String>,
     /// The words that may be answered, of a verdict.
     pub words: Vec<Word>,
     /// Its unit, and other ways to write it.

@@ -3,13 +3,13 @@
 use ndarray::Dimension;
 
 use super::answer::{Reading, Unreadable, read};
-use super::derive::Shown;
 use super::derive::otherwise::{Answers, Mistaken, by_mistake, followed};
 use super::derive::told::{Equation, Told};
+use super::derive::{Shown, needed};
 use super::exercise::{Ask, Grade, Slip, Verdict};
 use super::inverse;
 use super::same::{Reply, same};
-use super::slips::{Slipped, named, settled};
+use super::slips::{Slipped, is_of_digits, named, settled};
 use super::words;
 use super::worked::{Worked, in_words};
 use super::workings::Workings;
@@ -17,7 +17,7 @@ use crate::course::messages::say;
 use crate::course::spec::{Convention, Spec, Step};
 use crate::course::{Bilingual, Lang, typed};
 use crate::math::render::{self, Target, is_notation, prose};
-use crate::math::{Expr, ExprKind, Value};
+use crate::math::{Expr, ExprKind, Value, number};
 use crate::text::width;
 
 /// A formula wider than this tells a student less than the words of its step.
@@ -25,6 +25,9 @@ const WIDE: usize = 160;
 
 /// A value of more numbers than this is not shown with how it arises.
 const ARISES: usize = 9;
+
+/// A value of fewer digits than this is not seen to come from a mistake that gives more of them.
+const LEAST: u32 = 2;
 
 /// More entries than this are not listed as wrong.
 const ENTRIES: usize = 4;
@@ -50,7 +53,12 @@ impl Workings<'_> {
         if !exercise.goal.is_empty() {
             return inverse::grade(self.spec, exercise, line);
         }
-        let Reading { values, read_as } = read(exercise, line)?;
+        let Reading { mut values, read_as } = read(self.spec, exercise, line)?;
+        for (ask, reply) in exercise.ask.iter().zip(&mut values) {
+            if let Some(reply) = reply {
+                self.take_side(ask, reply);
+            }
+        }
         let verdicts: Vec<Verdict> = (exercise.ask.iter().zip(&values).enumerate())
             .map(|(at, (ask, reply))| match reply {
                 Some(reply) => self.judge(ask, reply, &values, &self.said(at, &values)),
@@ -60,6 +68,21 @@ impl Workings<'_> {
         let credited = verdicts.iter().filter(|v| v.credited()).count();
         let score = credited as f64 / verdicts.len().max(1) as f64;
         Ok(Grade { verdicts, score, read_as })
+    }
+
+    /// Of a whole size, such as 55×55×96, the side that is asked for, where the whole is right, or where the task does not
+    /// tell how deep it is.
+    fn take_side(&self, ask: &Ask, reply: &mut Reply) {
+        let list = match &reply.value {
+            Value::Tensor(list) if ask.value.as_scalar().is_some() && list.ndim() == 1 => list,
+            _ => return,
+        };
+        let side = |key: &str| self.derivation().and_then(|derivation| derivation.answers.get(key)?.as_scalar());
+        let whole: Vec<f64> = self.spec.size.iter().filter_map(|known| side(&known.key)).collect();
+        let square = list.len() == 3 && list[[0]] == list[[1]];
+        if square && (whole.len() != list.len() || whole.iter().eq(list.iter())) {
+            reply.value = Value::scalar(list[[0]]);
+        }
     }
 
     /// What the student says for the other answers: this one may follow from it.
@@ -102,13 +125,18 @@ impl Workings<'_> {
             |answers: &Answers, made_in: &dyn Fn(usize, &Step) -> bool| self.is_denied(ask, replies, answers, made_in);
         let slips = named(otherwise, gives).into_iter();
         let slips = slips.filter(|made| !denied(&made.answers, &|at, _| at == made.step));
-        let mut slips: Vec<Slip> = slips.map(|made| Slip::of(made, self.arises(made, ask, &reply.value))).collect();
+        let of_mistake = |made| Slip::of(made, self.arises(made, ask, &reply.value, ask.digits));
+        let mut slips: Vec<Slip> = slips.map(of_mistake).collect();
         let has = |step: &Step, other: &Convention| step.conventions.iter().any(|c| c.id == other.id);
         let conventions = otherwise.conventions.iter().filter(|(_, answers)| gives(answers));
         let conventions = conventions.filter(|(other, answers)| !denied(answers, &|_, step| has(step, other)));
         slips.extend(conventions.map(|(other, _)| settled(other)));
         let seen = Slipped { workings: self, ask, reply, replies };
-        slips.extend(if slips.is_empty() { seen.slips() } else { seen.rounding().into_iter().collect() });
+        if slips.is_empty() {
+            slips = seen.slips(|| self.roughly(ask, reply));
+        } else {
+            slips.extend(seen.rounding().filter(|slip| seen.is_likely(slip)));
+        }
         Verdict::of_slips(slips).unwrap_or_else(|| Verdict::Wrong { look: self.look(ask, &reply.value) })
     }
 
@@ -134,6 +162,18 @@ impl Workings<'_> {
         })
     }
 
+    /// The mistakes that come to the value as far as it goes, where it was written to fewer digits than asked for.
+    fn roughly(&self, ask: &Ask, reply: &Reply) -> Vec<Slip> {
+        let typed = ask.digits.and_then(|digits| (1..digits).find(|few| is_of_digits(&reply.value, *few)));
+        let Some(digits) = typed.filter(|digits| *digits >= LEAST) else { return Vec::new() };
+        let gives = |answers: &Answers| {
+            let rounded = answers.get(&*ask.key).and_then(|value| number::rounded(value, digits));
+            rounded.is_some_and(|value| same(&reply.value, &value, ask.digits))
+        };
+        let made = named(self.otherwise(), gives).into_iter();
+        made.map(|made| Slip::of(made, self.arises(made, ask, &reply.value, Some(digits)))).collect()
+    }
+
     fn leaves_open(&self, convention: &Convention) -> bool {
         self.exercise.open.contains(&convention.id)
     }
@@ -141,9 +181,18 @@ impl Workings<'_> {
     /// Which entries of an answer differ, and by what formula it comes about.
     fn look(&self, ask: &Ask, value: &Value) -> Bilingual {
         let told = self.derivation().map(|derivation| derivation.told(self.behind())).unwrap_or_default();
-        let gives = |told: &&Told<'_>| self.spec.steps[told.shown.step].gives(&ask.key);
-        // An answer that no shown step gives is taken over from the last one.
-        let told = told.iter().rev().find(gives).or_else(|| told.last());
+        // Of a step that is taken in turns, the turn that gives this answer.
+        let gives = |told: &&Told<'_>| told.shown.keys.iter().any(|key| **key == *ask.key);
+        let given = |told: &&Told<'_>| self.spec.steps[told.shown.step].gives(&ask.key);
+        // An answer that no shown step gives is taken over from the last one that it hangs on.
+        let last = || {
+            let derivation = self.derivation()?;
+            let behind = needed::behind(self.spec, derivation, &[ask.key.to_string()]);
+            let last = derivation.steps.iter().zip(behind).rfind(|(_, behind)| *behind)?.0;
+            told.iter().find(|told| told.shown.order == last.order)
+        };
+        let at = || told.iter().rev();
+        let told = at().find(gives).or_else(|| at().find(given)).or_else(last).or_else(|| told.last());
         let look = told.map_or_else(|| ask.title.clone(), |told| look(self.spec, told, &ask.title));
         match entries(value, ask) {
             Some(entries) => Bilingual { zh: entries.zh + "\n" + &look.zh, en: entries.en + "\n" + &look.en },
@@ -153,13 +202,13 @@ impl Workings<'_> {
 
     /// How the value of a mistake comes about: the step where it is made with numbers in, and where that is not the
     /// value that was given, the step that gives this. Nothing where it would not end there.
-    fn arises(&self, made: &Mistaken, ask: &Ask, value: &Value) -> Vec<String> {
+    fn arises(&self, made: &Mistaken, ask: &Ask, value: &Value, digits: Option<u32>) -> Vec<String> {
         let keys = self.exercise.keys();
         let derivation = by_mistake(self.spec, &self.exercise.given, made, &keys);
         let (Some(derivation), Some(own)) = (derivation, self.derivation()) else { return Vec::new() };
         let same_as = |a: &Shown, b: &Shown| a.step == b.step && a.turn == b.turn && a.trace.value == b.trace.value;
         let changed = |shown: &&Shown| !own.steps.iter().any(|other| same_as(other, shown));
-        let ends = |shown: &&Shown| is_or_has(value, &shown.trace.value, ask.digits);
+        let ends = |shown: &&Shown| is_or_has(value, &shown.trace.value, digits);
         let steps = || derivation.steps.iter().rev();
         let gives = |shown: &&Shown| shown.keys.iter().any(|key| **key == *ask.key);
         // Of a step that is taken for each of several answers, the turn of this one.

@@ -7,19 +7,19 @@ use super::layers;
 use super::undrawn::Rejected;
 use super::words;
 use crate::course::messages::say;
-use crate::course::spec::{self, Spec};
+use crate::course::spec::{self, Spec, Step};
 use crate::course::typed;
 use crate::course::{Bilingual, Lang};
-use crate::math::{Expr, Value, render};
+use crate::math::{Expr, ExprKind, Value, render};
 use crate::text::counted;
 
 /// Writes the task, with the asked answers as they were worked out.
-pub(super) fn exercise(
-    spec: &Spec,
+pub(super) fn exercise<'b>(
+    spec: &'b Spec,
     given: Given,
     ask: Option<&spec::Ask>,
     wanted: Wanted<'_>,
-    base: &Base<'_>,
+    base: &Base<'b>,
 ) -> Result<Exercise, Rejected> {
     let mut asked = Vec::new();
     for key in wanted.keys {
@@ -29,9 +29,13 @@ pub(super) fn exercise(
         let symbol = source.map_or_else(|| key.as_str().into(), |step| step.binding.name.clone());
         let words = source.map_or_else(Vec::new, |step| step.words.clone());
         let units = source.map_or_else(Vec::new, |step| step.units.clone());
-        let title = title(base, key, wanted.keys);
+        let title = title(spec, base, key, wanted.keys);
         let sized = source.is_none_or(|step| render::is_notation(&step.binding.body));
-        asked.push(Ask { key: key.as_str().into(), title, symbol, words, units, digits: real, sized, value });
+        let called = source.map_or_else(Vec::new, |step| step.called.clone());
+        let number = |name: &str| base.value(name)?.as_scalar();
+        let unit = source.and_then(|step| step.unit.as_ref()?.key(number).map(str::to_owned));
+        let key = key.as_str().into();
+        asked.push(Ask { key, title, symbol, called, unit, words, units, digits: real, sized, value });
     }
     told_apart(base, &mut asked);
     let mut shown = given.clone();
@@ -76,6 +80,8 @@ fn choices(spec: &Spec, given: &Given, flags: &[String]) -> Result<Vec<Ask>, Rej
             key,
             title: param.about.clone(),
             symbol,
+            called: Vec::new(),
+            unit: None,
             words: Vec::new(),
             units: Vec::new(),
             digits: None,
@@ -143,8 +149,10 @@ fn turn_of<'a>(step: &'a spec::Step, key: &'a str) -> Option<(&'a str, &'a str)>
 }
 
 /// What an answer key is called: the title of the step that gave it, with the side where both are asked for.
-fn title(base: &Base<'_>, key: &str, keys: &[String]) -> Bilingual {
-    let Some((step, title)) = base.source(key).and_then(|step| Some((step, step.title.as_ref()?))) else {
+fn title<'b>(spec: &'b Spec, base: &Base<'b>, key: &str, keys: &[String]) -> Bilingual {
+    // A step that only takes over another one's value is called as that is.
+    let titled = |step: &'b Step| step.title.as_ref().or_else(|| taken_over(spec, step)?.title.as_ref());
+    let Some((step, title)) = base.source(key).and_then(|step| Some((step, titled(step)?))) else {
         return Bilingual { zh: key.to_owned(), en: key.to_owned() };
     };
     let [height, width] = step.keys.as_slice() else {
@@ -156,6 +164,16 @@ fn title(base: &Base<'_>, key: &str, keys: &[String]) -> Bilingual {
     let side = if key == height { "calc.height" } else { "calc.width" };
     let sided = |lang: Lang| say(lang, side, &[("what", &title.get(lang))]);
     Bilingual { zh: sided(Lang::Zh), en: sided(Lang::En) }
+}
+
+/// The step whose value a step is, under another name or in one turn: `d_1 = d[1]`.
+fn taken_over<'s>(spec: &'s Spec, step: &Step) -> Option<&'s Step> {
+    let mut body = &step.binding.body;
+    while let ExprKind::Index(of, _) = &body.kind {
+        body = of;
+    }
+    let ExprKind::Name(name) = &body.kind else { return None };
+    spec.steps.iter().find(|other| other.binding.name == *name && other.title.is_some())
 }
 
 /// The task in words: the title and the values.

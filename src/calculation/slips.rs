@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::fmt::Display;
 use std::sync::Arc;
 
+use super::derive::Shown;
 use super::derive::otherwise::{Answers, Mistaken, Otherwise};
 use super::exercise::{Ask, Slip};
 use super::same::{Reply, same};
@@ -16,17 +17,27 @@ use crate::course::spec::Convention;
 use crate::course::typed::written;
 use crate::course::{Bilingual, Lang};
 use crate::math::parse::visit;
-use crate::math::render::{Target, prose};
-use crate::math::{ExprKind, Value, number};
+use crate::math::render::{self, Target, prose};
+use crate::math::{BinaryOp, Expr, ExprKind, Value, number};
 
 /// Functions with a natural logarithm in them.
 const LOGARITHMS: [&str; 5] = ["ln", "log_softmax", "softplus", "log_sum_exp", "logsumexp"];
 
-/// What may be a forgotten or a superfluous division by how many there are.
-const SUMS: [&str; 5] = ["sum", "mean", "var", "std", "known_mean"];
+/// What is added up.
+const SUMS: [&str; 1] = ["sum"];
+
+/// What is divided by how many there are.
+const MEANS: [&str; 4] = ["mean", "var", "std", "known_mean"];
+
+/// What gives shares.
+const SHARES: [&str; 3] = ["softmax", "sigmoid", "iou"];
+
+/// What gives none.
+const NO_SHARES: [&str; 6] = ["tanh", "sqrt", "norm", "var", "std", "abs"];
 
 /// Slips of writing an answer down: the calculation was understood.
-const OF_WRITING: [&str; 6] = ["too-few-digits", "cut-off", "last-digit", "not-nothing", "other-length", "other-rows"];
+const OF_WRITING: [&str; 7] =
+    ["too-few-digits", "count-rounded", "cut-off", "last-digit", "not-nothing", "other-length", "other-rows"];
 
 /// Whether a mistake of this id says nothing of what was understood, so that no misconception is to be seen in it.
 #[must_use]
@@ -72,13 +83,77 @@ pub(super) struct Slipped<'a, 's> {
 }
 
 impl Slipped<'_, '_> {
-    /// What can be told; the surest alone.
-    pub(super) fn slips(&self) -> Vec<Slip> {
-        let sure = [self.rounding(), self.other_answer(), self.other_shape(), self.order()];
+    /// What can be told, the surest first; `roughly` says what mistakes give the value as far as its digits go. Few digits
+    /// are the weakest sign: other relations come first.
+    pub(super) fn slips(&self, roughly: impl Fn() -> Vec<Slip>) -> Vec<Slip> {
+        let rounding = self.rounding();
+        if let Some(slip) = rounding.clone().filter(|slip| self.is_likely(slip)) {
+            return std::iter::once(slip).chain(roughly()).collect();
+        }
+        let sure = [
+            self.count_rounded(),
+            self.other_answer(),
+            self.other_shape(),
+            self.order(),
+            self.as_given(),
+            self.on_the_way(),
+        ];
         if let Some(slip) = sure.into_iter().flatten().next() {
             return vec![slip];
         }
-        self.multiples()
+        let told = self.multiples();
+        let told = if told.is_empty() { roughly() } else { told };
+        let weak = rounding.filter(|_| told.is_empty() && !(self.is_short() && self.is_one_digit()));
+        told.into_iter().chain(weak).collect()
+    }
+
+    /// Whether rounding is what a student did rather than a mistake: the right value goes on behind what is asked for, and
+    /// more than a single digit of it is there.
+    pub(super) fn is_likely(&self, slip: &Slip) -> bool {
+        !self.is_short() && !(&*slip.id == "too-few-digits" && self.is_one_digit())
+    }
+
+    /// Whether the right value ends before the digits asked for: nobody has to round it.
+    fn is_short(&self) -> bool {
+        let Some(digits) = self.ask.digits.filter(|digits| *digits > 1) else { return false };
+        is_of_digits(&self.ask.value, digits - 1)
+    }
+
+    /// Whether what was given has a single digit.
+    fn is_one_digit(&self) -> bool {
+        is_of_digits(&self.reply.value, 1)
+    }
+
+    /// A count that was rounded.
+    fn count_rounded(&self) -> Option<Slip> {
+        let (given, truth) = (self.reply.value.as_scalar()?, self.ask.value.as_scalar()?);
+        let whole = self.ask.digits.is_none() && truth.fract() == 0.0 && truth.abs() >= 1000.0;
+        let few = (2..9).find(|few| is(given, to_digits(truth, *few)) && !is(given, truth));
+        let right = written(&self.ask.value, None);
+        few.filter(|_| whole).map(|few| slip("count-rounded", &[("few", &few), ("right", &right)]))
+    }
+
+    /// What is given in the task, unchanged.
+    fn as_given(&self) -> Option<Slip> {
+        let spec = self.workings.spec;
+        let tells = self.reply.value.as_tensor().is_some_and(|given| given.len() > 1);
+        let unchanged = |value: &Value| value.as_scalar().is_none() && self.reply.is(value, self.ask.digits);
+        let (flag, _) = self.workings.exercise.given.iter().find(|(_, value)| tells && unchanged(value))?;
+        let name = render::line(&spec.param(flag)?.called(flag));
+        Some(slip("as-given", &[("name", &name)]))
+    }
+
+    /// The value of another step.
+    fn on_the_way(&self) -> Option<Slip> {
+        let tells = match &self.reply.value {
+            Value::Number(_) => !is_of_digits(&self.reply.value, 1),
+            value => value.len() > 1,
+        };
+        let steps = || self.workings.derivation().into_iter().flat_map(|derivation| &derivation.steps);
+        let same_value = |shown: &&Shown| self.reply.is(&shown.trace.value, self.ask.digits);
+        let shown = steps().filter(|_| tells).find(same_value)?;
+        let title = self.workings.spec.steps[shown.step].title.as_ref()?;
+        Some(told("other-answer", |lang| vec![("other", prose(title.get(lang), Target::Line))]))
     }
 
     /// The right value, to too few digits or with another last one.
@@ -165,18 +240,18 @@ impl Slipped<'_, '_> {
         } else if self.is(f64::abs) {
             slips.push(slip("absolute", &[]));
         }
-        if uses(&LOGARITHMS) {
+        // Not of a logarithm that has another base already.
+        if uses(&LOGARITHMS) && !self.divides_by_logarithm() {
             let bases = [("2", std::f64::consts::LN_2), ("10", std::f64::consts::LN_10)];
             let fits = bases.into_iter().filter(|(_, ln)| self.is(|x| x / ln));
             slips.extend(fits.map(|(base, _)| slip("other-base", &[("base", &base)])));
         }
-        if uses(&SUMS) {
-            for count in self.counts() {
-                if self.is(|x| x * count) {
-                    slips.push(slip("summed", &[("count", &count)]));
-                } else if self.is(|x| x / count) {
-                    slips.push(slip("averaged", &[("count", &count)]));
-                }
+        let (averages, sums) = (uses(&MEANS), uses(&SUMS));
+        for count in self.counts() {
+            if (averages || sums && self.divides()) && self.is(|x| x * count) {
+                slips.push(slip("summed", &[("count", &count)]));
+            } else if (averages || sums) && self.is(|x| x / count) {
+                slips.push(slip("averaged", &[("count", &count)]));
             }
         }
         if self.ask.digits.is_none() && self.ask.value.as_scalar().is_some() {
@@ -195,10 +270,13 @@ impl Slipped<'_, '_> {
             ("reciprocal", |x| 1.0 / x),
             ("complement", |x| 1.0 - x),
         ];
-        // Only of a share, or of shares, there is a complement.
+        // Only shares have a complement and are told in percent: quotients, or what a function makes of probabilities.
         let share = |x: f64| (0.0..=1.0).contains(&x);
-        let are_shares = self.ask.value.as_tensor().is_some_and(|truth| truth.iter().all(|x| share(*x)));
-        let rest = rest.into_iter().filter(|(id, _)| *id != "complement" || are_shares);
+        let are_shares = self.ask.value.as_tensor().is_some_and(|truth| truth.iter().all(|x| share(*x)))
+            && !uses(&LOGARITHMS)
+            && !uses(&NO_SHARES)
+            && (uses(&SHARES) || self.divides());
+        let rest = rest.into_iter().filter(|(id, _)| !matches!(*id, "complement" | "percent") || are_shares);
         if slips.is_empty() {
             slips.extend(rest.filter(|(_, of)| self.is(of)).map(|(id, _)| slip(id, &[])).take(1));
         }
@@ -233,6 +311,33 @@ impl Slipped<'_, '_> {
         functions
     }
 
+    /// Whether something is divided in the formula of the answer itself.
+    fn divides(&self) -> bool {
+        self.any_quotient(|_| true)
+    }
+
+    /// Whether something is divided by a logarithm on the way to the answer: it has a base of its own.
+    fn divides_by_logarithm(&self) -> bool {
+        self.any_quotient(|by| {
+            let mut found = false;
+            visit(by, &mut |part| found |= matches!(&part.kind, ExprKind::Call(name, _) if &**name == "ln"));
+            found
+        })
+    }
+
+    /// Whether one of the quotients in the formulas that the answer hangs on has such a divisor.
+    fn any_quotient(&self, holds: impl Fn(&Expr) -> bool) -> bool {
+        let mut found = false;
+        for shown in self.workings.behind() {
+            visit(&self.workings.spec.steps[shown.step].binding.body, &mut |part| {
+                if let ExprKind::Binary(BinaryOp::Div, _, by) = &part.kind {
+                    found |= holds(by);
+                }
+            });
+        }
+        found
+    }
+
     /// How many there are of something: lengths and sides of what was given, from 2 on.
     fn counts(&self) -> Vec<f64> {
         let mut counts: Vec<f64> = Vec::new();
@@ -251,6 +356,16 @@ impl Slipped<'_, '_> {
 /// The same number, but for the noise of doubles.
 fn is(given: f64, other: f64) -> bool {
     (given - other).abs() <= 1e-9 * other.abs()
+}
+
+/// Whether every number has so many significant digits at most.
+pub(super) fn is_of_digits(value: &Value, digits: u32) -> bool {
+    value.as_tensor().is_some_and(|tensor| tensor.iter().all(|x| is(*x, to_digits(*x, digits))))
+}
+
+/// A number to so many significant digits, whole ones too.
+fn to_digits(x: f64, digits: u32) -> f64 {
+    if x == 0.0 { 0.0 } else { libm::round(x / unit(x, digits)) * unit(x, digits) }
 }
 
 /// One unit of the last of so many significant digits.
@@ -281,175 +396,4 @@ fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{Verdict, Wanted, Workings, draw, given};
-    use super::*;
-    use crate::course::Course;
-
-    /// What is told of each of these answers to one question.
-    fn told_of(calculation: &str, values: &[(&str, &str)], key: &str, lines: &[(&str, &str)]) {
-        let spec = Course::open(None).unwrap().calculation(calculation).value.unwrap();
-        let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
-        let exercise =
-            draw::posed(&spec, &given, Wanted { keys: &[key.to_owned()], ..Wanted::default() }, false).unwrap();
-        for (line, expected) in lines {
-            let told = match Workings::of(&spec, &exercise).grade(line).unwrap().verdicts.remove(0) {
-                Verdict::Right => "right".into(),
-                Verdict::Mistake { id, .. } => id,
-                _ => "".into(),
-            };
-            assert_eq!(&*told, *expected, "{line}");
-        }
-    }
-
-    /// The loss is 1.0208333…, to four digits.
-    #[test]
-    fn a_wrong_number_is_told_by_what_was_done_to_the_right_one() {
-        told_of(
-            "mse",
-            &[("y", "2.5,0.5,1.25"), ("t", "3,-1,2")],
-            "loss",
-            &[
-                ("1.021", "right"),
-                ("0", "not-nothing"),
-                ("-1.021", "sign"),
-                ("3.0625", "summed"),
-                ("0.34028", "averaged"),
-                ("2.0417", "twice"),
-                ("0.5104", "half"),
-                ("102.1", "percent"),
-                ("1.0421", "squared"),
-                ("1.0104", "root-taken"),
-                ("0.97959", "reciprocal"),
-                ("-0.02083", ""),
-                ("10.208", "decimal-point"),
-                ("0.0010208", "decimal-point"),
-                ("0.010208", "decimal-point"),
-                ("0.10208", "decimal-point"),
-                ("1020.8", "decimal-point"),
-                ("1.02", "too-few-digits"),
-                ("1", "too-few-digits"),
-                ("1.022", "last-digit"),
-                ("1.019", ""),
-                ("1.023", ""),
-            ],
-        );
-    }
-
-    /// The gradient is −1/3, 1, −1/2.
-    #[test]
-    fn a_wrong_list_is_told_by_its_order_and_its_entries() {
-        told_of(
-            "mse",
-            &[("y", "2.5,0.5,1.25"), ("t", "3,-1,2")],
-            "grad",
-            &[
-                ("-0.3333,1,-0.5", "right"),
-                ("1,-0.3333,-0.5", "other-order"),
-                ("0.3333,1,0.5", "absolute"),
-                ("-0.33,1,-0.5", "too-few-digits"),
-                ("-0.3334,1,-0.5", "last-digit"),
-                ("-33.33,100,-50", "percent"),
-                ("0,0,0", ""),
-            ],
-        );
-    }
-
-    #[test]
-    fn a_list_in_another_shape_is_told_from_one_in_another_order() {
-        let ask = |x: &str, lines: &[(&str, &str)]| told_of("convolve", &[("x", x), ("k", "[[1]]")], "y", lines);
-        ask(
-            "1,2,3;4,5,6",
-            &[
-                ("1,2,3;4,5,6", "right"),
-                ("1,4;2,5;3,6", "transposed"),
-                ("1,2;3,4;5,6", "other-rows"),
-                ("1,2;3,4", "other-length"),
-                ("4,5,6;1,2,3", "other-order"),
-                ("4,5,6;1,2,7", ""),
-            ],
-        );
-        ask("1,2;3,4", &[("1,3;2,4", "transposed"), ("4,3;2,1", "other-order"), ("1,2;3,5", "")]);
-        told_of("clip", &[("g", "1,3"), ("max-norm", "1000")], "g", &[("1,3", "right"), ("3,1", "other-order")]);
-    }
-
-    #[test]
-    fn a_count_that_is_one_off_is_told() {
-        let values = [("name", "fc:5"), ("input", "1x2x2")];
-        told_of("network", &values, "params", &[("25", "right"), ("26", "one-more"), ("24", "one-less"), ("27", "")]);
-    }
-
-    /// The entropy is 1.48547…
-    #[test]
-    fn digits_that_were_cut_off_are_told_from_rounded_ones() {
-        told_of(
-            "entropy",
-            &[("p", "0.5,0.3,0.2"), ("q", "0.4,0.4,0.2")],
-            "entropy",
-            &[
-                ("1.485", "right"),
-                ("1.48", "cut-off"),
-                ("1.49", "too-few-digits"),
-                ("1.486", "last-digit"),
-                ("1.4", ""),
-                ("2.021", ""),
-                ("0.02083", ""),
-            ],
-        );
-    }
-
-    #[test]
-    fn what_stands_behind_the_digits_asked_for_is_cut_off() {
-        for (x, digits, kept) in
-            [(1.489, 3, 1.48), (-1.489, 3, -1.48), (0.001_99, 2, 0.0019), (1999.0, 2, 1900.0), (0.0, 3, 0.0)]
-        {
-            assert_eq!(cut_off(x, digits), kept, "{x}");
-        }
-        assert_eq!((unit(1.489, 3), unit(1489.0, 3)), (0.01, 10.0));
-    }
-    /// The output is 32 × 28.
-    #[test]
-    fn the_value_of_another_answer_is_told_and_a_swap_of_two() {
-        let spec = Course::open(None).unwrap().calculation("conv").value.unwrap();
-        let texts = [("n", "32x28"), ("f", "3"), ("p", "1")].map(|(k, v)| (k.to_owned(), v.to_owned()));
-        let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
-        let keys = ["out_h".to_owned(), "out_w".to_owned()];
-        let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
-        let told = |line: &str| {
-            let verdicts = Workings::of(&spec, &exercise).grade(line).unwrap().verdicts;
-            verdicts.into_iter().map(|verdict| match verdict {
-                Verdict::Right => "right".to_owned(),
-                Verdict::Mistake { id, .. } => id.to_string(),
-                _ => String::new(),
-            })
-        };
-        let told = |line: &str| told(line).collect::<Vec<_>>();
-        assert_eq!(told("out_h=32; out_w=28"), ["right", "right"]);
-        assert_eq!(told("out_h=28; out_w=32"), ["swapped", "swapped"]);
-        assert_eq!(told("out_h=28; out_w=28"), ["other-answer", "right"]);
-        assert_eq!(told("out_h=32; out_w=32"), ["right", "other-answer"]);
-        assert_eq!(told("out_h=33; out_w=29"), ["one-more", "one-more"]);
-    }
-
-    #[test]
-    fn slips_of_writing_are_told_from_those_of_understanding() {
-        for (id, of_writing) in [("cut-off", true), ("too-few-digits", true), ("sign", false), ("swapped", false)] {
-            assert_eq!(is_of_writing(id), of_writing, "{id}");
-        }
-    }
-
-    /// The overlap is 1 of 7.
-    #[test]
-    fn of_a_share_the_rest_is_told_and_of_a_loss_that_was_summed_one_count_alone() {
-        let boxes = [("a", "0,0,2,2"), ("b", "1,1,3,3")];
-        told_of("iou", &boxes, "iou", &[("0.1429", "right"), ("0.8571", "complement"), ("1.143", "")]);
-        let spec = Course::open(None).unwrap().calculation("mse").value.unwrap();
-        let texts = [("y", "2.5,0.5,1.25"), ("t", "3,-1,2")].map(|(k, v)| (k.to_owned(), v.to_owned()));
-        let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
-        let keys = ["loss".to_owned()];
-        let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
-        let verdict = Workings::of(&spec, &exercise).grade("3.0625").unwrap().verdicts.remove(0);
-        assert!(matches!(&verdict, Verdict::Mistake { others, .. } if others.is_empty()), "{verdict:?}");
-    }
-}
+mod tests;

@@ -96,6 +96,8 @@ mod tests {
             key: (*key).into(),
             title: Bilingual::from((*key).to_owned()),
             symbol: (*key).into(),
+            called: Vec::new(),
+            unit: None,
             words: Vec::new(),
             units: Vec::new(),
             digits: *digits,

@@ -52,7 +52,7 @@ const CHINESE_JOINTS: [&str; 10] = ["但", "而", "却", "且", "也", "所以",
 const ENGLISH_JOINTS: [&str; 9] = ["and", "but", "yet", "so", "while", "because", "then", "thus", "only"];
 
 /// What denies what it follows, at the end of a clause.
-const AFTER: [&str; 37] = [
+const AFTER: [&str; 49] = [
     "无关",
     "没关系",
     "没有关系",
@@ -90,6 +90,18 @@ const AFTER: [&str; 37] = [
     "arewrong",
     "isnotone",
     "ismissing",
+    "不受影响",
+    "没有影响",
+    "未受影响",
+    "没有变化",
+    "没变化",
+    "isunaffected",
+    "areunaffected",
+    "isnotaffected",
+    "arenotaffected",
+    "doesnotsuffer",
+    "donotsuffer",
+    "doesnotoccur",
 ];
 
 /// What says of what follows that it comes about.
@@ -291,6 +303,13 @@ mod tests {
         for (text, word) in
             [("ReLU 不行，其余可以", "relu"), ("遗忘门没有", "遗忘"), ("Dropout does not work; BN does", "dropout")]
         {
+            assert!(denies(text, word), "{text}");
+        }
+        for (text, word) in [
+            ("学习能力不受影响", "学习能力"),
+            ("the ability to learn is unaffected", "learn"),
+            ("层数没有变化", "层数"),
+        ] {
             assert!(denies(text, word), "{text}");
         }
         assert!(denies("批量大小不是，其余是", "批量"));

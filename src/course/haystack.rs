@@ -89,7 +89,8 @@ impl Haystack {
             if may_sound(word) {
                 let sounds = self.sounds.get_or_init(&sounds);
                 for (at, found) in found.iter_mut().enumerate().filter(|(at, found)| matching[*at] && !**found) {
-                    *found = sounds.has(at, word) || spelled(words.of_statement(at), word);
+                    let initials = may_be_initials(word) && sounds.has(at, word);
+                    *found = initials || spelled(words.of_statement(at), word);
                 }
             }
             matching.iter_mut().zip(found).for_each(|(all, found)| *all &= found);
@@ -107,6 +108,8 @@ pub(super) struct Words {
     text: String,
     /// Where those of each statement end, behind the break.
     ends: Vec<usize>,
+    /// The short English words of each statement, a space on both sides of each: in longer ones they are anywhere.
+    short: Vec<String>,
 }
 
 impl Words {
@@ -116,6 +119,10 @@ impl Words {
             words.text.push_str(&fold(&statement.written()));
             words.text.push(BREAK);
             words.ends.push(words.text.len());
+            let all = statement.written().to_lowercase();
+            let short =
+                all.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| (1..=SHORT + 1).contains(&word.len()));
+            words.short.push(short.map(|word| format!(" {word} ")).collect());
         }
         words
     }
@@ -128,6 +135,11 @@ impl Words {
 
     /// For each statement whether it has a folded word.
     fn with(&self, word: &str) -> Vec<bool> {
+        if is_short(word) {
+            let stands =
+                |short: &String| [word, &format!("{word}s")].iter().any(|word| short.contains(&format!(" {word} ")));
+            return self.short.iter().map(stands).collect();
+        }
         let mut found = vec![false; self.ends.len()];
         let mut statement = 0;
         for (at, _) in self.text.match_indices(word) {
@@ -221,9 +233,26 @@ const fn letter(byte: u8) -> u32 {
     if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 0 }
 }
 
-/// Whether a word may be sounds or their initials: one letter alone would be anywhere.
+/// An English word of so many letters is found as a word alone.
+const SHORT: usize = 2;
+
+/// Initials of so many letters may be an English word; then they have a vowel, with which hardly a sound begins.
+const FEW: usize = 3;
+
+/// Whether a word is too short to be looked for within others.
+fn is_short(word: &str) -> bool {
+    word.len() <= SHORT && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether a word may be sounds: one letter alone would be anywhere.
 fn may_sound(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether it may be the initials of sounds: `ai`, `to` and `net` are English.
+fn may_be_initials(word: &str) -> bool {
+    let vowel = word.bytes().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u'));
+    may_sound(word) && (word.len() > FEW || !vowel)
 }
 
 #[cfg(test)]
@@ -252,10 +281,17 @@ mod tests {
         let sounds = |word: &str| {
             let begins = |run: &[Vec<u8>]| word.bytes().zip(run).all(|(letter, sounds)| sounds.contains(&letter));
             let is_pinyin = may_sound(word);
-            is_pinyin && (initials.windows(word.len()).any(begins) || spelled(&fold(text), word))
+            let begun = || may_be_initials(word) && initials.windows(word.len()).any(begins);
+            is_pinyin && (begun() || spelled(&fold(text), word))
         };
         let words: Vec<String> = query.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
-        let all = |words: &[String]| words.iter().all(|word| fold(text).contains(word) || sounds(word));
+        let lower = text.to_lowercase();
+        let alone = |word: &str| {
+            let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+            words.any(|other| other == word || other.strip_suffix('s') == Some(word))
+        };
+        let literally = |word: &String| if is_short(word) { alone(word) } else { fold(text).contains(word) };
+        let all = |words: &[String]| words.iter().all(|word| literally(word) || sounds(word));
         let is_pinyin = words.iter().all(|word| may_sound(word));
         !words.is_empty() && (all(&words) || words.len() > 1 && is_pinyin && all(&[words.concat()]))
     }
@@ -271,6 +307,17 @@ mod tests {
             assert!(found(query), "{query}");
         }
         for query in ["爆炸", "exploding", "", "  ", "xsv", "xsva", "td 爆炸", "t3"] {
+            assert!(!found(query), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_short_english_word_is_found_as_a_word_alone() {
+        let found = |query: &str| is_found("训练时的学习率 lr，用于 AI 的鞍点", "a chain of GANs", query);
+        for query in ["ai", "lr", "AI", "of", "gan", "xx", "chain"] {
+            assert!(found(query), "{query}");
+        }
+        for query in ["an", "yo", "ha", "ad", "l", "de"] {
             assert!(!found(query), "{query}");
         }
     }

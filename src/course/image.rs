@@ -29,7 +29,7 @@ use crate::files::{self, Stamp};
 pub(super) use topics::topic;
 
 /// What an image begins with; the last character is the version of its form.
-const MAGIC: &[u8; 8] = b"dlrvimg3";
+const MAGIC: &[u8; 8] = b"dlrvimg4";
 
 /// Bytes before the contents: the checksum of these and how long they are stand behind the first.
 const HEAD: usize = MAGIC.len() + 16;

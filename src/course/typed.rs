@@ -1,6 +1,8 @@
 //! Values as people type them: the one reader of answers, numeric blanks and flags, and the writer that it reads back.
 
 mod around;
+mod numerals;
+pub mod unit;
 
 use self::around::Bare;
 use crate::math::parse::visit;
@@ -85,7 +87,22 @@ pub fn read(text: &str) -> Result<Typed, MathError> {
 /// # Errors
 /// What the formula language says of it.
 pub fn several(text: &str) -> Result<Typed, MathError> {
-    read(&apart(text))
+    read(&apart(&mixed_in_list(text)))
+}
+
+/// `1 1/2, 2 1/3` with sums for its mixed fractions: between commas a space parts no values.
+fn mixed_in_list(text: &str) -> String {
+    let mark = |c: char| matches!(c, ',' | '，' | '、' | ';' | '；' | '[' | ']');
+    if !text.contains([',', '，', '、']) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for piece in text.split_inclusive(mark) {
+        let value = piece.strip_suffix(mark).unwrap_or(piece);
+        out.push_str(&mixed(value).unwrap_or_else(|| value.to_owned()));
+        out.push_str(&piece[value.len()..]);
+    }
+    out
 }
 
 /// A text with a comma between a number and one that begins with its own sign.
@@ -251,6 +268,17 @@ mod tests {
             ("12544.", 12544.0, None),
             ("1.74e−9。", 1.74e-9, None),
             ("3×3×2+1", 19.0, None),
+            ("三", 3.0, Some("3")),
+            ("两个", 2.0, Some("2")),
+            ("十二", 12.0, Some("12")),
+            ("三分之一", 1.0 / 3.0, Some("1 / 3")),
+            ("百分之二十", 0.2, Some("20 / 100")),
+            ("一半", 0.5, Some("1 / 2")),
+            ("约三层", 3.0, Some("3")),
+            ("第五轮", 5.0, Some("5")),
+            ("three", 3.0, Some("3")),
+            ("one half", 0.5, Some("1 / 2")),
+            ("50 million bytes", 5e7, Some("50 * 1000000")),
         ] {
             assert!((value(text) - meant).abs() <= 1e-12 * meant, "{text}: {}", value(text));
             assert_eq!(number(text).unwrap().read_as().as_deref(), read_as, "{text}");
@@ -259,6 +287,14 @@ mod tests {
             let read = number(text);
             assert!(read.as_ref().is_err() || read.unwrap().value.as_scalar().is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn mixed_fractions_stand_in_a_list_apart_by_commas() {
+        let list = |text: &str| several(text).unwrap().value.as_tensor().unwrap().iter().copied().collect::<Vec<_>>();
+        assert_eq!(list("1 1/2, -2 1/4"), [1.5, -2.25]);
+        assert_eq!(list("[1 1/2, 3]"), [1.5, 3.0]);
+        assert_eq!(list("1 1/2"), [1.0, 0.5]);
     }
 
     #[test]

@@ -148,6 +148,8 @@ impl Exercises for Sums {
             says_asked: true,
             ask: vec![Ask {
                 symbol: "s".into(),
+                called: vec![],
+                unit: None,
                 words: vec![],
                 units: vec![],
                 key: "sum".into(),

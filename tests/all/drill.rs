@@ -37,7 +37,7 @@ fn any_choice_that_fits_an_inverse_exercise_is_right() {
     let (answer, why) = (shown[1]["answer"].as_str().unwrap(), shown[1]["why"].as_str().unwrap());
     assert!(shown[1]["score"] == 0 && why.contains("with these values"), "{why}");
     for (line, kind) in
-        [(answer.to_owned(), "feedback"), ("0".to_owned(), "rejected"), ("B=ten".to_owned(), "rejected")]
+        [(answer.to_owned(), "feedback"), ("0".to_owned(), "rejected"), ("B=many".to_owned(), "rejected")]
     {
         assert_eq!(drill(&["--code", code], &format!("{line}\n"))[1]["type"], kind, "{line}");
     }

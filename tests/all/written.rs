@@ -173,6 +173,7 @@ fn a_half_written_otherwise_is_read_and_said() {
         "所以得 0.5",
         "1/2 ≈ 0.5",
         "value ≈ 0.5 左右",
+        "x=0.5 左右",
         "1/2（即一半）",
         "0.5 (rounded)",
         "0.5（保留一位小数）",
@@ -194,7 +195,12 @@ fn a_half_written_otherwise_is_read_and_said() {
         "5 e-1",
         "2**-1",
         "0。5",
-        "0.5 nats",
+        "一半",
+        "百分之五十",
+        "二分之一",
+        "零点五",
+        "half",
+        "one half",
         "0.5 个",
         "0.5 ≈ 1/2",
         "1/2 → 0.5",
@@ -209,8 +215,8 @@ fn a_half_written_otherwise_is_read_and_said() {
 fn what_is_no_number_is_sent_back() {
     let half = Asked::number("0.5");
     let unread = [
-        "一半",
-        "half",
+        "0.5 nats",
+        "0.5 字节",
         "0.5 cats",
         "0,5",
         "0.5,0.6",
@@ -230,7 +236,8 @@ fn what_is_no_number_is_sent_back() {
         "[[0.5],[0.6]]",
         "0.5 or 0.6",
         ">0.5",
-        "x=0.5 左右",
+        "大于0.5",
+        "一半以上",
     ];
     back(&half, &unread);
 }
@@ -359,7 +366,7 @@ fn lists_are_read_as_they_are_meant_or_sent_back() {
         "≈ [1, -2]",
     ];
     told(&list, &said);
-    back(&list, &["[1,-2", "1,,-2", "a,b", "一，二", "1 bis -2"]);
+    back(&list, &["[1,-2", "1,,-2", "a,b", "一，负", "1 bis -2"]);
 }
 
 #[test]

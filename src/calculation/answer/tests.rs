@@ -138,3 +138,71 @@ fn several_lists_may_stand_in_their_order_apart_by_semicolons() {
         assert_eq!(right(line), Ok(1.0), "{line}");
     }
 }
+
+#[test]
+fn a_unit_that_is_not_the_answers_is_sent_back_with_what_it_comes_to() {
+    let loss = |line: &str| answered("perplexity", &[("probs", "0.5,0.7")], &["loss"], line);
+    for line in ["0.5249 nats", "0.5249 奈特", "0.5249"] {
+        assert_eq!(loss(line).map(|(score, _)| score), Ok(1.0), "{line}");
+    }
+    let refused = loss("0.7573 bits").unwrap_err();
+    assert_eq!(refused.sentence().en, "the answer is wanted in nats: 0.7573 bits are 0.5249 nats");
+    let entropy = |base: &str, line: &str| answered("entropy", &[("p", "0.5,0.5"), ("base", base)], &["entropy"], line);
+    assert_eq!(entropy("2", "1 bit").unwrap().0, 1.0);
+    assert_eq!(entropy("2", "0.6931 nats").unwrap_err().sentence().zh, "要以比特为单位：0.6931 奈特是 0.9999 比特");
+    assert_eq!(entropy("e", "0.6931 nats").unwrap().0, 1.0);
+    let weights = |line: &str| answered("memory", &[("params", "25000000"), ("bytes", "2")], &["weights_bytes"], line);
+    for line in ["50 MB", "50 million bytes", "0.05GB", "5千万字节", "50000000 B"] {
+        assert_eq!(weights(line).map(|(score, _)| score), Ok(1.0), "{line}");
+    }
+    assert!(matches!(weights("400000000 bits"), Err(Unreadable::Unit { .. })));
+    let values = [("samples", "100"), ("batch", "10"), ("epochs", "3")];
+    let total = |line: &str| answered("iterations", &values, &["total"], line);
+    assert_eq!(total("30 steps").unwrap().0, 1.0);
+    assert_eq!(total("30 epochs").unwrap_err().sentence().en, "the answer is wanted in steps, not in epochs");
+    assert!(matches!(layer(&["params"], "1152 bytes"), Err(Unreadable::NoUnit { unit: "byte" })));
+}
+
+#[test]
+fn one_value_goes_by_any_name_but_that_of_another() {
+    let recall =
+        |line: &str| answered("metrics", &[("tp", "3"), ("fp", "1"), ("fn", "1"), ("tn", "5")], &["recall"], line);
+    for line in
+        ["TPR=0.75", "查全率 = 0.75", "召回率为0.75", "recall is 0.75", "R=0.75", "我的答案=0.75", "四分之三", "3/4"]
+    {
+        assert_eq!(recall(line).map(|(score, _)| score), Ok(1.0), "{line}");
+    }
+    assert!(matches!(recall("精确率=0.75"), Err(Unreadable::Key { .. })));
+    let two = [("tp", "3"), ("fp", "1"), ("fn", "1"), ("tn", "5")];
+    let both = |line: &str| answered("metrics", &two, &["accuracy", "recall"], line).map(|(score, _)| score);
+    for line in
+        ["准确率为0.8，召回率为0.75", "ACC=0.8, TPR=0.75", "准确率0.8；召回率0.75", "accuracy is 0.8, recall is 0.75"]
+    {
+        assert_eq!(both(line), Ok(1.0), "{line}");
+    }
+    for line in ["80%，75%", "0.8 和 0.75", "五分之四；四分之三", "五分之四，四分之三"] {
+        assert_eq!(both(line), Ok(1.0), "{line}");
+    }
+    let side = |line: &str| layer(&["out_h"], line).map(|(score, _)| score);
+    for line in ["边长32", "输出边长为 32", "32 格", "三十二", "答：32"] {
+        assert_eq!(side(line), Ok(1.0), "{line}");
+    }
+    for line in ["大于32", "不是32", "不到32"] {
+        assert!(side(line).is_err(), "{line}");
+    }
+    let each = |line: &str| answered("activation", &[("fn", "tanh"), ("z", "2,1")], &["y"], line);
+    for line in
+        ["tanh(2)=0.9640, tanh(1)=0.7616", "f(2)=0.9640；f(1)=0.7616", "tanh(x)=0.9640,0.7616", "y1=0.9640,y2=0.7616"]
+    {
+        assert_eq!(each(line).map(|(score, _)| score), Ok(1.0), "{line}");
+    }
+}
+
+#[test]
+fn a_whole_size_gives_its_side_where_the_task_tells_how_deep_it_is() {
+    let square = [("n", "32"), ("f", "3"), ("p", "1"), ("a", "8"), ("b", "16")];
+    let side = |values: &[(&str, &str)], line: &str| answered("conv", values, &["out_h"], line).map(|(score, _)| score);
+    assert_eq!(side(&square, "32x32x16"), Ok(1.0));
+    assert_eq!(side(&square, "32x32x3"), Ok(0.0));
+    assert_eq!(side(&square[..3], "32x32x3"), Ok(1.0));
+}

@@ -1,5 +1,6 @@
 //! Judging one line after another.
 
+mod meant;
 mod side_of;
 
 use std::cell::OnceCell;
@@ -25,6 +26,7 @@ use crate::math::parse::visit;
 use crate::math::{
     Expr, ExprKind, Machine, MathError, MathErrorKind, Value, parse_size, parse_typed, render, variables,
 };
+use meant::is_a_term;
 use side_of::number;
 
 /// Where two formulas are compared.
@@ -35,6 +37,8 @@ struct Read {
     /// The name before it, as it is to be written, and the places of the targets that it may mean.
     name: Option<(String, Vec<usize>)>,
     sides: Vec<Side>,
+    /// Whether it has a name of its own that is none of the calculation's and means one thing: `FPR`.
+    other: bool,
 }
 
 /// What a line was read as.
@@ -123,6 +127,9 @@ impl<'a> Judge<'a> {
         if let Some(say) = contradiction {
             return (Mark::Contradicts { say }, Some(at));
         }
+        if of(at).is_none() && read.is_worked() && self.is_share(at, last) && self.slips(at, last).is_empty() {
+            return (Mark::Known, None);
+        }
         match (of(at), &self.targets[at].step) {
             (Some(_), None) => (Mark::Known, Some(at)),
             (Some(false), _) => (Mark::Right, Some(at)),
@@ -172,7 +179,7 @@ impl<'a> Judge<'a> {
         if let Some(found) = self.fitting(last, |at| shown(&at)) {
             return Some(found);
         }
-        if read.sides.len() > 1 {
+        if read.sides.len() > 1 || read.other {
             return None;
         }
         let by_mistake = |at: &usize| {
@@ -184,7 +191,12 @@ impl<'a> Judge<'a> {
 
     /// A line without a name that is part of no step: true as far as it goes, or a result that is none.
     fn of_no_step(&self, read: &Read, last: &Side) -> Mark {
-        if read.sides.len() > 1 || self.is_on_the_way(last) {
+        if let Value::Truth(holds) = last.value {
+            let look = Bilingual::of(|lang| say(lang, "mine.untrue", &[]));
+            return if holds { Mark::Known } else { Mark::Wrong { slips: Vec::new(), look: Some(look) } };
+        }
+        let worked = !matches!(last.expr.kind, ExprKind::Number(..));
+        if read.sides.len() > 1 || read.other && worked || self.is_on_the_way(last) {
             return Mark::Known;
         }
         let look = Bilingual::of(|lang| say(lang, "mine.no-step", &[]));
@@ -299,7 +311,10 @@ impl<'a> Judge<'a> {
 
     /// Reads a line; a word or a formula that is asked for is judged at once.
     fn read(&self, text: &str) -> Result<Reading, Bilingual> {
-        let line = Line::of(text);
+        let mut line = Line::of(text);
+        if line.sides.len() > 1 {
+            line.sides = line.sides.iter().map(|side| self.without_comparison(side)).collect();
+        }
         // A step's bare name repeats what is asked.
         let is_name = |side: &String| self.called(side).is_some_and(|at| self.targets[at[0]].step.is_some());
         if line.is_open || matches!(line.sides.as_slice(), [only] if is_name(only)) {
@@ -340,13 +355,21 @@ impl<'a> Judge<'a> {
         });
         let mut sides = read.collect::<Result<Vec<Side>, MathError>>().map_err(|error| why(&error))?;
         self.take_norms(&mut sides, own);
-        if let (Some(strange), [only]) = (&strange, sides.as_slice())
-            && self.anywhere(&Read { name: None, sides: vec![only.clone()] }, only).is_none()
-        {
-            return Err(Bilingual::of(|lang| say(lang, "mine.unknown", &[("name", strange)])));
+        let other = strange.as_ref().is_some_and(|name| is_a_term(name));
+        if let (Some(strange), [only]) = (&strange, sides.as_slice()) {
+            let worked = other && !matches!(only.expr.kind, ExprKind::Number(..));
+            let read = Read { name: None, sides: vec![only.clone()], other };
+            if !worked && self.anywhere(&read, only).is_none() {
+                return Err(Bilingual::of(|lang| say(lang, "mine.unknown", &[("name", strange)])));
+            }
         }
+        let is_number = sides.last().is_some_and(|side| side.value.as_scalar().is_some());
         let name = name.map(|(written, places)| (self.set(&written, &places), places));
-        Ok(Reading::Sides(Read { name, sides }))
+        let name = name.map(|(written, places)| {
+            let of_number = self.of_number(&places).filter(|_| is_number);
+            (written, of_number.unwrap_or(places))
+        });
+        Ok(Reading::Sides(Read { name, sides, other }))
     }
 
     /// The targets that a name means: exactly, else whatever the case and by titles; steps before what was given.
@@ -425,6 +448,11 @@ impl Read {
     fn written(&self) -> String {
         let name = self.name.iter().map(|(name, _)| name.clone());
         name.chain(self.sides.iter().map(|side| render::line(&side.expr))).collect::<Vec<_>>().join(" = ")
+    }
+
+    /// Whether a side of it is more than a number.
+    fn is_worked(&self) -> bool {
+        self.sides.iter().any(|side| !matches!(side.expr.kind, ExprKind::Number(..)))
     }
 
     /// Two sides that differ, in words.

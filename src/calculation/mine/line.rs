@@ -23,7 +23,8 @@ const EQUALS: [char; 4] = ['=', '＝', '≈', '≒'];
 impl Line {
     /// Takes a line apart.
     pub(super) fn of(text: &str) -> Self {
-        let text = without_number(text.trim()).trim_end_matches(['。', ';', '；']);
+        let plain = super::written::plain(without_number(text.trim()).trim_end_matches(['。', ';', '；']));
+        let text = plain.as_str();
         let (words, text) = match outside(text, &[':', '：']).first() {
             Some((from, to)) if text[..*from].chars().any(char::is_alphabetic) => {
                 (Some(text[..*from].trim().to_owned()), &text[*to..])

@@ -10,6 +10,7 @@ mod side;
 mod target;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::sync::Arc;
 

@@ -49,7 +49,13 @@ impl<'a> Target<'a> {
         let typed = format!("{}{index}", shown.trace.name);
         let called = |keys: &[String]| {
             let own = [render::line(&symbol), typed.clone()];
-            own.into_iter().chain(keys.iter().cloned()).collect::<Vec<_>>()
+            // The turn of an answer that is a list goes by its key, too: `m_hat1`.
+            let turns = step.keys.iter().filter(|_| !index.is_empty()).map(|key| format!("{key}{index}"));
+            own.into_iter()
+                .chain(keys.iter().cloned())
+                .chain(turns)
+                .chain(step.called.iter().cloned())
+                .collect::<Vec<_>>()
         };
         let base = Self {
             step: Some((shown.step, shown.turn.clone())),

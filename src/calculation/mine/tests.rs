@@ -328,3 +328,59 @@ fn an_earlier_line_may_be_rounded() {
     assert_eq!(verdicts("bce", &bce, "p = 0.7311\nL = -ln(1-p) = 1.3133"), ["right", "right"]);
     assert_eq!(verdicts("bce", &bce, "p = 0.6\nL = -ln(1-p) = 1.3133"), ["wrong", "contradicts"]);
 }
+
+#[test]
+fn the_last_of_a_list_is_a_number_and_so_is_each_of_it() {
+    let layers = [("layers", "3x1,3x1,3x1")];
+    for (line, verdict) in
+        [("RF = 1+2+2+2 = 7", "right"), ("rf = 7", "right"), ("RF = 1+2+2 = 5", "right"), ("RF = 8", "wrong")]
+    {
+        assert_eq!(verdicts("receptive-field", &layers, line), [verdict], "{line}");
+    }
+    assert_eq!(verdicts("receptive-field", &layers, "RF = 3,5,7"), ["right"]);
+}
+
+#[test]
+fn the_part_of_one_layer_is_no_wrong_total() {
+    let values = [("d-model", "8"), ("heads", "2"), ("d-ff", "16"), ("layers", "6")];
+    let working =
+        "attention = 4*8*8+4*8 = 288\nffn = 2*8*16+16+8 = 280\nnorm = 2*2*8\nlayer = 288+280+32 = 600\nparams = 6*600";
+    assert_eq!(verdicts("transformer-params", &values, working), ["known", "known", "known", "known", "right"]);
+    assert_eq!(verdicts("transformer-params", &values, "attention = 3*8*8+3*8 = 216"), ["wrong"]);
+}
+
+#[test]
+fn a_quantity_of_another_name_is_no_mistake_and_a_comparison_is_true_or_not() {
+    let counts = [("tp", "30"), ("fp", "7"), ("fn", "10"), ("tn", "21")];
+    each(
+        "metrics",
+        &counts,
+        &[
+            ("FPR = 7/28", "known"),
+            ("误报率 = 7/28", "known"),
+            ("TPR = 30/40", "right"),
+            ("specificity = 7/28", "wrong"),
+            ("5 > 1", "known"),
+            ("1 > 5", "wrong"),
+        ],
+    );
+    let clip = [("g", "3,4"), ("max-norm", "1")];
+    each(
+        "clip",
+        &clip,
+        &[
+            ("‖g‖ = 5", "right"),
+            ("‖g‖ = √(3²+4²) = 5 > 1", "right"),
+            ("norm = 5 > 10", "wrong"),
+            ("g ← g·1/5 = [0.6,0.8]", "right"),
+        ],
+    );
+}
+
+#[test]
+fn hats_arrows_and_turned_matrices_are_read() {
+    let adam = [("name", "adam"), ("theta", "1"), ("grads", "[[0.5]]"), ("lr", "0.1")];
+    each("optimizer", &adam, &[("m̂ = 0.05/(1-0.9) = 0.5", "right"), ("v̂ = 0.25", "right"), ("m̂ = 0.05", "wrong")]);
+    let attention = [("q", "1,2;0,1"), ("k", "1,0;3,1"), ("v", "2,0;0,4")];
+    each("attention", &attention, &[("S = Q·Kᵀ = 1,5;0,1", "right"), ("S = Q·K^T", "right")]);
+}

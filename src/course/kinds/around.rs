@@ -3,6 +3,7 @@
 
 use crate::course::Lang;
 use crate::course::messages::say;
+use crate::text::simplified;
 
 /// The words of a message in both languages.
 fn words(key: &str) -> Vec<String> {
@@ -27,7 +28,7 @@ impl Around {
 
     /// The text, and what is left of it without what it repeats or adds.
     pub(super) fn readings(&self, text: &str) -> Vec<String> {
-        let text = text.trim().to_lowercase();
+        let text = simplified(text.trim()).to_lowercase();
         let mut found = vec![text.clone()];
         for led in std::iter::once(text.as_str()).chain(self.without_lead(&text)) {
             for kept in std::iter::once(led).chain(self.without_trail(led)) {

@@ -130,7 +130,7 @@ impl Shown {
         if words.is_empty() {
             return Err(Unreadable::Empty);
         }
-        let named = self.lines.iter().position(|o| fold(&o.text) == words);
+        let named = self.lines.iter().enumerate().position(|(at, o)| says(&words, at, &o.text));
         let index = match (letters(line, self.lines.len()).as_deref(), named) {
             (Some([index]), _) => *index,
             (_, Some(index)) => index,
@@ -206,6 +206,17 @@ impl Shown {
     }
 }
 
+/// Whether a folded line is an option's own words, with or without its letter before them: `B. the text`.
+fn says(line: &str, index: usize, text: &str) -> bool {
+    let plain = |text: &str| text.trim_end_matches(['.', '!', ';', ',']).to_owned();
+    let text = plain(&fold(text));
+    let behind = || {
+        let rest = line.strip_prefix(letter(index).to_ascii_lowercase())?;
+        Some(plain(rest.trim_start_matches(['.', ',', ':', ')', '-', ';'])))
+    };
+    plain(line) == text || behind().is_some_and(|rest| rest == text)
+}
+
 /// `A,C`
 fn spelled(indices: impl Iterator<Item = usize>) -> String {
     indices.map(|i| letter(i).to_string()).collect::<Vec<_>>().join(",")
@@ -238,7 +249,9 @@ mod tests {
         let wrong = choices.mark_one("A").unwrap();
         assert_eq!((wrong.share, wrong.mistake.as_deref()), (0.0, Some("m0")));
         assert_eq!(wrong.notes, ["A. because 0"]);
-        assert_eq!(choices.mark_one("option 1").unwrap().given, "B");
+        for line in ["option 1", "B. option 1", "b) Option 1.", "选B", "我选 B。", "option B"] {
+            assert_eq!(choices.mark_one(line).unwrap().given, "B", "{line}");
+        }
     }
 
     #[test]

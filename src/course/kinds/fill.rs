@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::around::Around;
+use super::forms;
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::lang::{Bilingual, Lang};
@@ -57,9 +58,25 @@ impl Blank {
     /// The same of a blank with these words around it, which an answer may repeat.
     fn takes_in(&self, text: &str, around: &Around) -> bool {
         let takes = |text: &str| around.readings(text).iter().any(|reading| self.takes_plain(reading));
-        self.takes_plain(text)
+        let taken = self.takes_plain(text)
             || takes(text)
-            || bracketed(text).is_some_and(|(name, second)| takes(second) && (name.is_empty() || takes(name)))
+            || bracketed(text).is_some_and(|(name, second)| takes(second) && (name.is_empty() || takes(name)));
+        let loosely = || around.readings(text).iter().any(|reading| self.takes_loosely(reading));
+        taken || !self.refuses(text) && loosely()
+    }
+
+    /// Whether it is one of the near misses that must not count.
+    fn refuses(&self, text: &str) -> bool {
+        self.reject.iter().any(|miss| answer_form(miss) == answer_form(text) || forms::same(text, miss))
+    }
+
+    /// Whether it takes the words in another form, or a number that is written in another way.
+    fn takes_loosely(&self, text: &str) -> bool {
+        let number = |accepted: &str| accepted.parse::<f64>().is_ok();
+        let means = |accepted: &&String| {
+            forms::same(text, accepted) || number(accepted) && !text.contains('=') && typed::is_equal(text, accepted)
+        };
+        self.accept.iter().any(|accepted| means(&accepted))
     }
 
     fn takes_plain(&self, text: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Reading letters and numbers from an answer line.
 
-use crate::text::fold;
+use crate::text::{fold, simplified};
 
 /// The letter of the option at `index`: `A` for 0.
 #[must_use]
@@ -10,7 +10,52 @@ pub fn letter(index: usize) -> char {
 
 /// Marks that may stand between letters or numbers, after folding.
 fn is_separator(c: char) -> bool {
-    matches!(c, ',' | ';' | '.' | '/' | '&' | '+' | '|' | ':' | '(' | ')' | '[' | ']' | '和' | '与' | '、')
+    matches!(
+        c,
+        ',' | ';' | '.' | '/' | '&' | '+' | '|' | ':' | '(' | ')' | '[' | ']' | '和' | '与' | '、' | '及' | '跟'
+    )
+}
+
+/// Words that may stand around letters: 选 B, `A, B and D`, `option C`.
+const AROUND: [&str; 24] = [
+    "and", "option", "options", "answer", "answers", "choice", "choices", "letter", "letters", "is", "are", "the", "i",
+    "choose", "pick", "select", "it", "its", "correct", "right", "my", "would", "only", "both",
+];
+const AROUND_CHINESE: [&str; 16] = [
+    "正确答案",
+    "正确选项",
+    "答案",
+    "选项",
+    "选择",
+    "应选",
+    "应该",
+    "我选",
+    "选",
+    "是",
+    "为",
+    "以及",
+    "还有",
+    "项",
+    "应",
+    "都对",
+];
+
+/// The line without the words around its letters, where words of letters are apart.
+fn bare(line: &str) -> String {
+    let chinese = AROUND_CHINESE.iter().fold(simplified(line), |line, word| line.replace(word, " "));
+    let folded = chinese.to_lowercase();
+    let word = |c: char| c.is_ascii_alphabetic();
+    let mut out = String::with_capacity(folded.len());
+    let mut rest = folded.as_str();
+    while let Some(at) = rest.find(word) {
+        let end = rest[at..].find(|c| !word(c)).map_or(rest.len(), |end| at + end);
+        out.push_str(&rest[..at]);
+        if !AROUND.contains(&&rest[at..end]) {
+            out.push_str(&rest[at..end]);
+        }
+        rest = &rest[end..];
+    }
+    out + rest
 }
 
 /// The indices of the letters in a line such as `A,C`, `ac` or `Ａ、Ｃ`, in the order given and each once; `None` if
@@ -18,7 +63,7 @@ fn is_separator(c: char) -> bool {
 #[must_use]
 pub fn letters(line: &str, count: usize) -> Option<Vec<usize>> {
     let mut found = Vec::new();
-    for c in fold(line).chars().filter(|c| !is_separator(*c)) {
+    for c in fold(&bare(line)).chars().filter(|c| !is_separator(*c)) {
         let index = u32::from(c).checked_sub(u32::from('a'))? as usize;
         if index >= count {
             return None;
@@ -59,12 +104,28 @@ mod tests {
 
     #[test]
     fn letters_are_read_however_they_are_apart() {
-        for line in ["A,C", "AC", "a c", "Ａ、Ｃ", "(A) (C)", "A和C", "c,a,c"] {
+        for line in [
+            "A,C",
+            "AC",
+            "a c",
+            "Ａ、Ｃ",
+            "(A) (C)",
+            "A和C",
+            "c,a,c",
+            "选 A 和 C",
+            "A and C",
+            "A, C.",
+            "options A and C",
+            "答案是 A、C",
+            "A以及C",
+            "The answer is A & C",
+            "选ＡＣ。",
+        ] {
             let mut found = letters(line, 4).unwrap();
             found.sort_unstable();
             assert_eq!(found, [0, 2], "{line}");
         }
-        for line in ["E", "1", "A?", "选A"] {
+        for line in ["E", "1", "A?", "不选A", "not A", "A or not"] {
             assert_eq!(letters(line, 4), None, "{line}");
         }
     }

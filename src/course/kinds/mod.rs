@@ -5,6 +5,7 @@
 
 mod around;
 pub mod choices;
+mod forms;
 mod letters;
 mod mark;
 mod prompt;

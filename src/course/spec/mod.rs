@@ -28,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::course::Bilingual;
 use crate::course::format::{Digits, NotNegative, table};
 use crate::course::network::Networks;
+use crate::course::typed::unit::Unit;
 use crate::math::{Binding, Expr, ExprKind, Value, names};
 
 /// A calculation.
@@ -219,6 +220,10 @@ pub struct Step {
     pub keys: Vec<String>,
     /// What it is called.
     pub title: Option<Bilingual>,
+    /// Other names by which an answer may call its value.
+    pub called: Vec<String>,
+    /// The unit of its value.
+    pub unit: Option<Unit>,
     /// Why it is so.
     pub say: Option<Bilingual>,
     /// Only where this holds.

@@ -10,6 +10,7 @@ use super::listed::Terms;
 use super::{Convention, Inside, Mistake, Require, Step, Turns, Word};
 use crate::course::Bilingual;
 use crate::course::format::{Reader, Value, table};
+use crate::course::typed::unit::Unit;
 use crate::math::{self, Binding, Expr};
 
 table! {
@@ -21,6 +22,10 @@ table! {
         keys: Vec<String> = "keys",
         /// What it is called.
         title: Option<Bilingual> = "title",
+        /// Other names by which an answer may call its value: `MSE`, `TPR`.
+        called: Vec<String> = "called",
+        /// The unit of its value: `nat`, `bit`, `byte`, `step`, `epoch`, or `base B` of information by a logarithm to the base B. An answer in another unit is sent back.
+        unit: Option<Unit> = "unit",
         /// Why it is so.
         say: Option<Bilingual> = "say",
         /// Only where this holds.
@@ -61,6 +66,8 @@ impl Value for Step {
             binding: written.binding,
             keys: written.keys,
             title: written.title,
+            called: written.called,
+            unit: written.unit,
             say: written.say,
             when: written.when,
             turns: written.turns,

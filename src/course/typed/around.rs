@@ -1,8 +1,10 @@
 //! What people write around a value: marks of emphasis, words before it, a unit behind it, the other sides of a chain.
 
+use super::numerals::in_figures;
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::math::{Expr, Machine, MathError, Value, parse_answer};
+use crate::text::simplified;
 
 /// How much may stand around a value.
 const LAYERS: usize = 12;
@@ -40,6 +42,7 @@ pub(super) struct Bare {
 
 /// What can be read as it stands stays so; else one layer after another is taken off.
 pub(super) fn bare(text: &str) -> Result<Bare, MathError> {
+    let text = &simplified(text);
     // A sentence ends with a full stop, and a number is in it.
     let mut rest = side(text.trim().trim_matches(is_unseen)).trim().trim_end_matches(is_stop).trim_end().to_owned();
     let mut passed_over = false;
@@ -96,10 +99,12 @@ fn without(text: &str) -> Option<String> {
     shorter(text.trim_end_matches(|c| is_stop(c) || matches!(c, ',' | '，' | '、' | ':' | '：')))
         .or_else(|| MARKS.iter().find_map(|(open, close)| marked(text, open, close)))
         .or_else(|| shorter(last_side(text)?))
+        .or_else(|| in_figures(text))
         .or_else(|| shorter(words_off(text)))
         .or_else(|| shorter(unit_off(text)))
         .or_else(|| shorter(after_verb(text)?))
         .or_else(|| factor(text))
+        .or_else(|| shorter(named(text)?))
         .or_else(|| shorter(remark_off(text)?))
         .or_else(|| array(text))
         .or_else(|| listed(text))
@@ -118,7 +123,7 @@ fn marked(text: &str, open: &str, close: &str) -> Option<String> {
 }
 
 /// The words of a message in both languages, the longest first.
-fn words(key: &str) -> Vec<String> {
+pub(super) fn words(key: &str) -> Vec<String> {
     let in_each = |lang: &Lang| say(*lang, key, &[]).split(' ').map(str::to_owned).collect::<Vec<_>>();
     let mut words: Vec<String> = [Lang::Zh, Lang::En].iter().flat_map(in_each).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
@@ -128,6 +133,8 @@ fn words(key: &str) -> Vec<String> {
 /// The text without words such as “about” before or behind it.
 fn words_off(text: &str) -> &str {
     let mut rest = text.trim_start_matches(['≈', '≒', '~', '～', '∼', '≃', '≅', ' ']).trim_start();
+    // 第5轮
+    rest = rest.strip_prefix('第').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(rest);
     for word in words("answer.about") {
         let whole = |rest: &str, ahead: bool| {
             let beside = if ahead { rest.chars().next() } else { rest.chars().next_back() };
@@ -154,11 +161,13 @@ fn suffix<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 fn unit_off(text: &str) -> &str {
     let units = words("answer.units");
     let mut rest = text.trim_end();
+    let factors = words("answer.factors-behind");
+    let counts =
+        |text: &str| factors.iter().filter_map(|pair| pair.split_once('=')).any(|(word, _)| text.ends_with(word));
     while let Some(shorter) = units.iter().filter_map(|unit| rest.strip_suffix(unit.as_str())).min_by_key(|s| s.len()) {
         let shorter = shorter.trim_end();
-        if !shorter
-            .ends_with(|c: char| c.is_numeric() || matches!(c, ')' | '）' | ']' | '}' | '%' | '％' | '*' | '$' | '`'))
-        {
+        let mark = |c: char| c.is_numeric() || matches!(c, ')' | '）' | ']' | '}' | '%' | '％' | '*' | '$' | '`');
+        if !shorter.ends_with(mark) && !counts(shorter) {
             break;
         }
         rest = shorter;
@@ -179,6 +188,15 @@ fn after_verb(text: &str) -> Option<&str> {
         (apart && said && !denied).then_some(after)
     };
     verbs.iter().filter_map(ends).min_by_key(|after| after.len()).map(str::trim_start)
+}
+
+/// What follows words that name it: 边长37. A bound or a denial stays.
+fn named(text: &str) -> Option<&str> {
+    let at = text.find(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '[' | '('))?;
+    let (name, value) = text.split_at(at);
+    let says = |key: &str| words(key).iter().any(|word| !word.is_ascii() && name.contains(word.as_str()));
+    let chinese = name.trim().chars().all(|c| c.is_alphabetic() && !c.is_ascii());
+    (chinese && !name.trim().is_empty() && !says("answer.bounds") && !says("answer.denials")).then_some(value)
 }
 
 /// A number with a word that multiplies it: 1.2万, `60k`, `90 percent`, 百分之90, 负2.
