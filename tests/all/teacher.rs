@@ -158,7 +158,7 @@ fn a_place_in_words_that_nothing_fills_is_an_error() {
 #[test]
 fn a_title_with_a_place_for_the_turn_says_it_once() {
     let worked = run(&own(), &["calc", "fall", "--t", "2", "--steps", "2"], "").out;
-    assert!(worked.contains("3. Way after step 2\n"), "{worked}");
+    assert!(worked.contains("3. Way after step 1\n") && worked.contains("4. Way after step 2\n"), "{worked}");
     let worked = run(&own(), &["calc", "fall", "--t", "2", "--steps", "2", "--lang", "zh"], "").out;
     assert!(worked.contains("3. 第 1 步的路程\n"), "{worked}");
 }
