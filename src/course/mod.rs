@@ -16,6 +16,7 @@ mod image;
 pub mod items;
 pub mod kinds;
 pub mod lang;
+pub mod later;
 pub mod library;
 pub mod messages;
 mod names;
@@ -24,9 +25,7 @@ mod plain;
 pub mod plots;
 pub mod problem;
 mod prose;
-
 pub mod schema;
-
 mod section;
 mod signs;
 pub mod spec;

@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::course::Bilingual;
 use crate::course::format::{Digits, NotNegative, table};
+use crate::course::later::Later;
 use crate::course::network::Networks;
 use crate::course::typed::unit::Unit;
 use crate::math::{Binding, Expr, ExprKind, Value, names};
@@ -51,13 +52,13 @@ pub struct Spec {
     /// Its steps.
     pub steps: Vec<Step>,
     /// What an exercise may ask for.
-    pub asks: Vec<Ask>,
+    pub asks: Later<Vec<Ask>>,
     /// Answers that are told as one size, in the order of its sides.
     pub size: Vec<Side>,
     /// What must hold of a drawn variant beyond the requirements.
-    pub accept: Vec<Expr>,
+    pub accept: Later<Vec<Expr>>,
     /// Worked cases from published sources.
-    pub examples: Vec<Example>,
+    pub examples: Later<Vec<Example>>,
     /// A hash of its content, but for the examples.
     pub content: u64,
 }
@@ -102,7 +103,7 @@ pub struct Param {
     /// Flags one of which at least must be given too: without them it has no effect.
     pub goes_with: Vec<String>,
     /// How it is drawn at levels 1, 2 and 3; empty where it is never drawn.
-    pub draw: Vec<Draw>,
+    pub draw: Later<Vec<Draw>>,
 }
 
 /// What a parameter holds.
@@ -247,9 +248,9 @@ pub struct Step {
     /// The unit of its value, and other ways to write it.
     pub units: Vec<String>,
     /// Typical mistakes.
-    pub mistakes: Vec<Arc<Mistake>>,
+    pub mistakes: Later<Vec<Arc<Mistake>>>,
     /// Other conventions, right elsewhere.
-    pub conventions: Vec<Arc<Convention>>,
+    pub conventions: Later<Vec<Arc<Convention>>>,
     /// The names that any of these formulas reads, once that is asked for.
     #[serde(skip)]
     read: OnceLock<Vec<Arc<str>>>,

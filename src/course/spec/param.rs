@@ -135,7 +135,7 @@ fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
         axes: written.axes,
         needs: written.needs,
         goes_with: written.goes_with,
-        draw: written.draw.map(|draws| draws.0).unwrap_or_default(),
+        draw: written.draw.map(|draws| draws.0).unwrap_or_default().into(),
     })
 }
 

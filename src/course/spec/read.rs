@@ -77,6 +77,7 @@ impl Table for Spec {
         size::check(&size, &steps, fields);
         let settled: Vec<bool> = steps.iter().map(|step| step.asks_parameters(&params, &steps)).collect();
         steps.iter_mut().zip(settled).for_each(|(step, settled)| step.settled = settled);
+        let (asks, accept, examples) = (asks.into(), accept.into(), examples.into());
         Some(Self { id, version, topic, title, about, params, require, steps, asks, size, accept, examples, content })
     }
 

@@ -77,10 +77,10 @@ impl Value for Step {
             inside: if written.open { Inside::Always } else { Inside::OnRequest },
             require: written.require,
             undefined: written.undefined,
-            mistakes: written.mistakes.into_iter().map(Arc::new).collect(),
+            mistakes: written.mistakes.into_iter().map(Arc::new).collect::<Vec<_>>().into(),
             words: written.words,
             units: written.units,
-            conventions: written.conventions.into_iter().map(Arc::new).collect(),
+            conventions: written.conventions.into_iter().map(Arc::new).collect::<Vec<_>>().into(),
             read: OnceLock::new(),
             settled: false,
         })
