@@ -15,7 +15,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::format::{Id, Reader, Value};
-use super::haystack::{Haystack, Query, Searched, Sounds, Words};
+use super::haystack::{Haystack, Query, Searched, Sought, Sounds, Words};
 use super::section::Section;
 
 /// What a topic has many of.
@@ -300,10 +300,10 @@ impl<T: Item> Items<T> {
 impl<T: Item + Searched> Items<T> {
     /// The places of the items that match a query, in order.
     #[must_use]
-    pub fn matching(&self, query: &Query) -> Vec<usize> {
+    pub fn matching(&self, query: &Query, sought: Sought) -> Vec<usize> {
         let words = || self.kept_words().unwrap_or_else(|| Words::of(self));
         let sounds = || self.kept_sounds().unwrap_or_else(|| Sounds::of(self));
-        self.haystack.matching(query, words, sounds)
+        self.haystack.matching(query, sought, words, sounds)
     }
 
     /// The words of all, where they were compiled.

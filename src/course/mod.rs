@@ -38,7 +38,7 @@ pub mod typed;
 
 pub use figure::Figure;
 pub use format::{Id, Source};
-pub use haystack::Query;
+pub use haystack::{Query, Sought};
 pub use items::Items;
 pub use kinds::choices::Choice;
 pub use kinds::{Body, Computed, Kind};

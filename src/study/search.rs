@@ -1,18 +1,28 @@
-//! Searching the statements, over both languages and by the sounds of the Chinese words.
+//! Searching the statements, over both languages and, where nothing is written so, by the sounds of the Chinese words.
 
 use std::sync::Arc;
 
-use crate::course::{Query, Statement, Topic};
+use crate::course::{Query, Sought, Statement, Topic};
 
 /// The statements that match a query, each by its topic and its place there, in the course's order. All words of a query
-/// must occur, as written, by their sounds or by another name of the same; without words nothing matches.
+/// must occur, as a word begins or by another name of the same; where that finds nothing, inside words and by their sounds.
+/// Without words nothing matches.
 pub fn places<'a>(
     topics: &'a [Arc<Topic>],
     query: &str,
     names: &[Vec<String>],
 ) -> impl Iterator<Item = (&'a Arc<Topic>, usize)> + use<'a> {
     let query = Query::new(query, names);
-    topics.iter().flat_map(move |topic| topic.statements.matching(&query).into_iter().map(move |at| (topic, at)))
+    let mut found = Vec::new();
+    for sought in [Sought::Begun, Sought::Anywhere] {
+        if found.is_empty() {
+            let of = |topic: &'a Arc<Topic>| {
+                topic.statements.matching(&query, sought).into_iter().map(move |at| (topic, at))
+            };
+            found.extend(topics.iter().flat_map(of));
+        }
+    }
+    found.into_iter()
 }
 
 /// The statements that match a query, with their topics, in the course's order.

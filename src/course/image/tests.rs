@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::course::format::{Loaded, Reader};
-use crate::course::haystack::Query;
+use crate::course::haystack::{Query, Sought};
 use crate::course::items::Again;
 use crate::course::library::Course;
 use crate::course::library::shelf::Shelf;
@@ -74,7 +74,11 @@ fn what_is_compiled_is_read_back_as_it_was() {
         for query in
             ["梯度", "td", "the gradient", "rnn lstm", "cnn.", "zzzz", "的 de", ""].map(|words| Query::new(words, &[]))
         {
-            assert_eq!(read.statements.matching(&query), parsed.statements.matching(&query), "{file} {query:?}");
+            assert_eq!(
+                read.statements.matching(&query, Sought::Anywhere),
+                parsed.statements.matching(&query, Sought::Anywhere),
+                "{file} {query:?}"
+            );
         }
         // A question compares by its hash: what it says is seen in full.
         assert_eq!(format!("{read:?}"), format!("{parsed:?}"), "{file}");
@@ -209,7 +213,9 @@ fn an_image_that_is_odd_is_as_if_there_were_none() {
     odd.push(vec![0; 4096]);
     let parsed = Course::open(Some(folder.path())).unwrap();
     let found = |course: &Course| {
-        let find = |query| course.topics().iter().flat_map(|topic| topic.statements.matching(&query)).count();
+        let find = |query| {
+            course.topics().iter().flat_map(|topic| topic.statements.matching(&query, Sought::Anywhere)).count()
+        };
         ["plum", "jia", "j"].map(|words| Query::new(words, &[])).map(find)
     };
     for bytes in odd {
