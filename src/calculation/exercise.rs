@@ -231,6 +231,8 @@ pub struct Grade {
     pub score: f64,
     /// How the line was read, where that differs from how it looks.
     pub read_as: Option<String>,
+    /// What was read for each asked value; none where nothing was given, and none at all of values to choose.
+    pub replies: Vec<Option<Value>>,
 }
 
 impl Grade {

@@ -67,7 +67,8 @@ impl Workings<'_> {
             .collect();
         let credited = verdicts.iter().filter(|v| v.credited()).count();
         let score = credited as f64 / verdicts.len().max(1) as f64;
-        Ok(Grade { verdicts, score, read_as })
+        let replies = values.into_iter().map(|reply| Some(reply?.value)).collect();
+        Ok(Grade { verdicts, score, read_as, replies })
     }
 
     /// Of a whole size, such as 55×55×96, the side that is asked for, where the whole is right, or where the task does not

@@ -20,7 +20,7 @@ pub(super) fn grade(spec: &Spec, exercise: &Exercise, line: &str) -> Result<Grad
     let given = chosen(spec, exercise, line)?;
     let verdict = judge(spec, exercise, &given);
     let score = f64::from(u8::from(verdict.credited()));
-    Ok(Grade { verdicts: vec![verdict], score, read_as: None })
+    Ok(Grade { verdicts: vec![verdict], score, read_as: None, replies: Vec::new() })
 }
 
 /// The exercise's values with the student's in place of its own.

@@ -41,7 +41,7 @@ impl Prose {
         for segment in segments {
             let at = prose.line.len();
             match segment {
-                render::Segment::Words(words) => prose.line.push_str(&printable(words)),
+                render::Segment::Words(words) => prose.line.push_str(&printable(&render::with_minus(words))),
                 render::Segment::Formula(source, _, Err(_)) => prose.line.push_str(&printable(&format!("${source}$"))),
                 render::Segment::Formula(_, _, Ok(sides)) => {
                     prose.line.push_str(&printable(&subscripts.chain(&sides)));
@@ -117,5 +117,16 @@ mod tests {
         assert_eq!(places, ["[[1, −2]; [3, 4]]", "W²"]);
         assert_eq!((words.as_formula(), Prose::of("$W$").as_formula().map(<[Expr]>::len)), (None, Some(1)));
         assert_eq!(serde_json::to_string(&Prose::of("$a*b$")).unwrap(), "\"a·b\"");
+    }
+
+    #[test]
+    fn a_number_below_zero_has_a_minus_sign_in_words_too() {
+        for (written, shown) in [
+            ("输入 -1，再到-2.5", "输入 −1，再到−2.5"),
+            ("(-3) from 1 to -1", "(−3) from 1 to −1"),
+            ("GPT-2, 2-1, ResNet-50, --p 2, f(x)-1", "GPT-2, 2-1, ResNet-50, --p 2, f(x)-1"),
+        ] {
+            assert_eq!((&*Prose::of(written), &*prose(written)), (shown, shown));
+        }
     }
 }

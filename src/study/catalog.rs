@@ -144,7 +144,7 @@ impl Exercises for Catalog {
 
     fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue> {
         let graded = self.at_hand(exercise, |workings| workings.grade(line));
-        let nothing = || Ok(Grade { verdicts: Vec::new(), score: 0.0, read_as: None });
+        let nothing = || Ok(Grade { verdicts: Vec::new(), score: 0.0, read_as: None, replies: Vec::new() });
         let unread = |why: Unreadable| UnreadableValue { what: why.sentence(), key: why.key().map(str::to_owned) };
         graded.unwrap_or_else(nothing).map_err(unread)
     }
@@ -191,6 +191,32 @@ impl Exercises for Catalog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::kinds::{State, Task as _};
+    use crate::study::exercise::ComputedTask;
+
+    #[test]
+    fn several_values_stand_each_beside_what_it_should_be() {
+        let exercises: Rc<dyn Exercises> = Rc::new(Catalog::new(Course::open(None).unwrap()));
+        let [q, k, v] = ["1,0;0,1", "1,2;0,-1", "3,-1;5,2"].map(str::to_owned);
+        let computed = Computed {
+            calculation: "attention".into(),
+            given: [("q", q), ("k", k), ("v", v)].map(|(flag, value)| (flag.to_owned(), value)).into(),
+            ask: ["scores", "weights"].map(str::to_owned).into(),
+            level: 1,
+            choose: Vec::new(),
+            digits: None,
+            open: Vec::new(),
+        };
+        let exercise = exercises.of_question(&computed, 1).unwrap();
+        let task = ComputedTask { exercise, lang: Lang::En, exercises };
+        assert!(task.again(&task.answer()).iter().all(|part| part.state == State::Right && part.aside.is_none()));
+        let weights = task.answer().split_once("weights").unwrap().1.to_owned();
+        let again = task.again(&format!("scores=1,0;-2,5; weights{weights}"));
+        let said: Vec<_> = again.iter().map(|part| (part.state, &*part.text, part.aside.as_deref())).collect();
+        let should = Some("should be: [[1, 0]; [2, −1]]");
+        let right = "Attention weights = [[0.6698, 0.3302]; [0.893, 0.107]]";
+        assert_eq!(said, [(State::Wrong, "Scores = [[1, 0]; [−2, 5]]", should), (State::Right, right, None)]);
+    }
 
     #[test]
     fn what_is_remembered_of_one_exercise_is_not_said_of_another() {

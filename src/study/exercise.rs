@@ -5,10 +5,10 @@ use std::rc::Rc;
 use super::exercises::{ExerciseError, Exercises, UnreadableValue, posed};
 use crate::calculation::answer::note;
 use crate::calculation::{Ask, Code, Exercise, Grade, Slip, Verdict, Worked};
-use crate::course::kinds::{Asked, Mark, Posed, Poser, Prompt, Task, Unposed, Unreadable};
+use crate::course::kinds::{Again, Asked, Mark, Posed, Poser, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::messages::say;
 use crate::course::{Bilingual, Choice, Computed, Id, Lang, Prose, prose, typed};
-use crate::math::Value;
+use crate::math::{Expr, Value, render};
 
 /// An exercise as a session asks it.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ impl ComputedTask {
         (of > 1).then(|| say(self.lang, "study.earned-values", &[("right", &right), ("of", &of)]))
     }
 
-    /// A sentence for each verdict that says something, named by its key where several values are asked for.
+    /// A sentence for each verdict that says something, under its title where several values are asked for.
     fn notes(&self, grade: &Grade) -> Vec<String> {
         let several = grade.verdicts.len() > 1;
         let mut notes = Vec::new();
@@ -107,7 +107,8 @@ impl ComputedTask {
                 Verdict::Wrong { look } => prose(look.get(self.lang)),
                 Verdict::Missing => say(self.lang, "study.missing", &[]),
             };
-            let named = || say(self.lang, "calc.titled", &[("title", &ask.key), ("text", &note)]);
+            let title = prose(ask.title.get(self.lang));
+            let named = || say(self.lang, "calc.titled", &[("title", &title), ("text", &note)]);
             notes.push(if several { named() } else { note });
         }
         notes
@@ -148,7 +149,7 @@ impl Task for ComputedTask {
         {
             return word.name.get(self.lang).to_owned();
         }
-        let answer = self.answer();
+        let answer = render::with_minus(&self.answer()).into_owned();
         if let [Ask { value: Value::Number(number), .. }] = self.exercise.ask.as_slice() {
             return typed::grouped(&answer, *number);
         }
@@ -168,10 +169,44 @@ impl Task for ComputedTask {
         false
     }
 
+    /// Of several values each, with what it should be.
+    fn again(&self, given: &str) -> Vec<Again> {
+        let asks = &self.exercise.ask;
+        let Ok(grade) = self.exercises.grade(&self.exercise, given) else { return Vec::new() };
+        if asks.len() < 2 || grade.replies.len() != asks.len() {
+            return Vec::new();
+        }
+        let judged = grade.replies.iter().zip(&grade.verdicts);
+        let parts = asks.iter().zip(judged).zip(1..).map(|((ask, (reply, verdict)), number): (_, usize)| {
+            let title = prose(ask.title.get(self.lang));
+            let value = reply.as_ref().map(|value| told(ask, value, self.lang));
+            let text = value.map(|value| format!("{title} = {value}"));
+            let should = told(ask, &ask.value, self.lang);
+            Again {
+                key: number.to_string(),
+                text: text.unwrap_or(title),
+                state: State::of(verdict.credited() || reply.is_none(), reply.is_some()),
+                aside: (!verdict.credited()).then(|| say(self.lang, "study.should", &[("should", &should)])),
+            }
+        });
+        parts.collect()
+    }
+
     /// The code that brings the variant back, if it was drawn.
     fn code(&self) -> Option<String> {
         self.exercise.code.as_ref().map(ToString::to_string)
     }
+}
+
+/// A value of an answer as a reader is told it, to the digits asked for: a matrix by its rows, a word by its name.
+fn told(ask: &Ask, value: &Value, lang: Lang) -> String {
+    let is_meant = |text: &str| ask.words.iter().find(|word| *word.value == *text);
+    if let Value::Text(text) = value {
+        return is_meant(text).map_or_else(|| text.to_string(), |word| word.name.get(lang).to_owned());
+    }
+    let written = typed::written(value, ask.digits);
+    let rounded = typed::read(&written).ok().filter(|read| read.value.shape() == value.shape());
+    rounded.map_or(written, |rounded| render::line(&Expr::value(rounded.value)))
 }
 
 /// Poses the calculation of a question, and remembers what came of it.

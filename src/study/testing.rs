@@ -173,7 +173,8 @@ impl Exercises for Sums {
         } else {
             Verdict::Wrong { look: both("add") }
         };
-        Ok(Grade { score: f64::from(u8::from(verdict.credited())), verdicts: vec![verdict], read_as: None })
+        let score = f64::from(u8::from(verdict.credited()));
+        Ok(Grade { score, verdicts: vec![verdict], read_as: None, replies: vec![Some(Value::scalar(given))] })
     }
 
     fn hints(&self, _: &Exercise) -> Vec<Hint> {

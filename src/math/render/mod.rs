@@ -21,7 +21,7 @@ pub use joint::{Joint, as_shown, equality, joined};
 pub use json::json;
 pub use latex::latex;
 pub use line::{function_name, line, shape, whole};
-pub use prose::{Segment, Subscripts, Target, chain, prose, segments};
+pub use prose::{Segment, Subscripts, Target, chain, prose, segments, with_minus};
 pub use sharp::sharp;
 pub use source::source;
 

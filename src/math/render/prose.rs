@@ -1,5 +1,7 @@
 //! Formulas inside prose: `$…$` holds expressions of the language, apart by `=` where there are several.
 
+use std::borrow::Cow;
+
 use super::line::behind;
 use super::{accent, greek, latex, line, split};
 use crate::error::MathError;
@@ -112,10 +114,26 @@ pub fn chain(sides: &[Expr]) -> String {
     sides.iter().map(line).collect::<Vec<_>>().join(" = ")
 }
 
+/// Words with the minus sign before a number that is typed with a hyphen there: `−2`, but `GPT-2` and `1-2`.
+#[must_use]
+pub fn with_minus(words: &str) -> Cow<'_, str> {
+    let mut signed = Cow::Borrowed(words);
+    for (at, _) in words.match_indices('-').rev() {
+        let before = words[..at].chars().next_back();
+        let behind = words[at + 1..].chars().next();
+        // What ends a word or a number, or begins an option, is followed by a hyphen.
+        let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | ']' | '$' | '-' | '_');
+        if behind.is_some_and(|c| c.is_ascii_digit()) && !before.is_some_and(joins) {
+            signed.to_mut().replace_range(at..=at, "−");
+        }
+    }
+    signed
+}
+
 /// The text with its formulas rendered; one that cannot be read stays as it is.
 #[must_use]
 pub fn prose(text: &str, target: Target) -> String {
-    if !text.contains('$') {
+    if !text.contains('$') && target == Target::Latex {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -123,6 +141,7 @@ pub fn prose(text: &str, target: Target) -> String {
     let subscripts = Subscripts::of(&segments);
     for segment in segments {
         match segment {
+            Segment::Words(words) if target == Target::Line => out.push_str(&with_minus(words)),
             Segment::Words(words) => out.push_str(words),
             Segment::Formula(source, _, Err(_)) => {
                 out.push('$');

@@ -122,7 +122,7 @@ impl Draws {
             mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
             read_as: mark.read_as.clone(),
             solution: self.setting.exercises.solution(&task.exercise, task.lang),
-            again: Vec::new(),
+            again: task.again(&mark.given),
             about: mark.about(),
         }
     }
@@ -355,17 +355,21 @@ impl Deck for Draws {
         let answered = closed.iter().filter_map(|closed| Some((&closed.item, &closed.done.as_ref()?.outcome)));
         let missed = answered.filter(|(_, mark)| !mark.is_full());
         missed
-            .map(|(task, mark)| Missed {
-                id: self.id(task),
-                code: task.code(),
-                stem: task.stem().to_string(),
-                given: mark.given.clone(),
-                answer: task.told_answer(),
-                why: diagnosis(mark, task),
-                again: Vec::new(),
-                solution: self.setting.exercises.solution(&task.exercise, task.lang),
-                went: Went::of(mark),
-                place: None,
+            .map(|(task, mark)| {
+                let again = task.again(&mark.given);
+                let alone = |text: String| if again.is_empty() { text } else { String::new() };
+                Missed {
+                    id: self.id(task),
+                    code: task.code(),
+                    stem: task.stem().to_string(),
+                    given: alone(mark.given.clone()),
+                    answer: alone(task.told_answer()),
+                    why: diagnosis(mark, task),
+                    again,
+                    solution: self.setting.exercises.solution(&task.exercise, task.lang),
+                    went: Went::of(mark),
+                    place: None,
+                }
             })
             .collect()
     }
