@@ -207,7 +207,7 @@ mod tests {
             digits: None,
             open: Vec::new(),
         };
-        let exercise = exercises.of_question(&computed, 1).unwrap();
+        let exercise = exercises.of_question(&computed, true, 1).unwrap();
         let task = ComputedTask { exercise, lang: Lang::En, exercises };
         assert!(task.again(&task.answer()).iter().all(|part| part.state == State::Right && part.aside.is_none()));
         let weights = task.answer().split_once("weights").unwrap().1.to_owned();
