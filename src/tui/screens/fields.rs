@@ -74,9 +74,10 @@ impl Fields {
 
     /// What stands before a value.
     fn named(&self, ask: &Asked, look: Look) -> String {
-        let name = match self.are_blanks {
-            true => say(look.lang, "tui.blank", &[("number", &ask.key)]),
-            false => ask.in_words(look.lang),
+        let name = if self.are_blanks {
+            say(look.lang, "tui.blank", &[("number", &ask.key)])
+        } else {
+            ask.in_words(look.lang)
         };
         say(look.lang, "tui.field", &[("name", &name)])
     }

@@ -254,7 +254,9 @@ mod tests {
     fn what_went_comes_back_and_keys_that_follow_one_another_take_it_together() {
         let mut input = Input::with("abc def ghi");
         let mut edit = |edits: &[Edit]| {
-            edits.iter().for_each(|edit| assert!(input.update(&Message::Edit(*edit)), "{edit:?}"));
+            for edit in edits {
+                assert!(input.update(&Message::Edit(*edit)), "{edit:?}");
+            }
             let (before, after) = input.text.split_at(input.at);
             format!("{before}|{after}")
         };
