@@ -110,7 +110,7 @@ impl Slipped<'_, '_> {
     /// Whether rounding is what a student did rather than a mistake: the right value goes on behind what is asked for, and
     /// more than a single digit of it is there.
     pub(super) fn is_likely(&self, slip: &Slip) -> bool {
-        !self.is_short() && !(&*slip.id == "too-few-digits" && self.is_one_digit())
+        !(self.is_short() || &*slip.id == "too-few-digits" && self.is_one_digit())
     }
 
     /// Whether the right value ends before the digits asked for: nobody has to round it.

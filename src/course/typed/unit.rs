@@ -56,7 +56,7 @@ impl Value for Unit {
             return Some(Self::Base(base.trim().to_owned()));
         }
         if UNITS.iter().any(|(key, ..)| *key == text) {
-            return Some(Self::Known(text.to_owned()));
+            return Some(Self::Known(text.clone()));
         }
         reader.wrong::<Self>(item, "'nat', 'bit', 'byte', 'step', 'epoch' or 'base B'")
     }
