@@ -129,7 +129,7 @@ fn what_was_just_told_of_the_one_exercise_is_not_told_again_at_the_end() {
     let learner = Learner::new();
     let ran = learner.run(&["drill", "--code", "conv@1.2:8F3A-C21D", "--plain"], "5\n");
     assert_eq!(ran.out.matches("Right answer: 6").count(), 1, "{}", ran.out);
-    let two = learner.run(&["drill", "conv", "-n", "2", "--seed", "3", "--plain"], "1\n1\n");
+    let two = learner.run(&["drill", "conv", "-n", "2", "--seed", "3", "--plain"], "1\n1;1\n");
     assert_eq!(two.out.matches("Right answer: 37").count(), 2, "of several the look back tells: {}", two.out);
     let skipped = learner.run(&["drill", "conv", "-n", "1", "--plain"], ":skip\n");
     assert!(skipped.out.contains("Nothing was answered this time, 1 skipped"), "{}", skipped.out);
