@@ -4,6 +4,7 @@ use ndarray::{ArcArray, Array3, Ix3, IxDyn};
 
 use super::{Window, rows_first};
 use crate::error::{Refusal, Sort, Unfit};
+use crate::expr::{Expr, ExprKind};
 use crate::line::{Line, Place, call, sum_of};
 use crate::ops::{Gradients, Operation, Outcome, pair, tensor};
 use crate::value::{Tensor, Value};
@@ -126,7 +127,12 @@ fn max_gradient(operands: &[Value], _: &Value, upstream: &Tensor) -> Outcome<Gra
 }
 
 fn max_lines(operands: &[Value], result: &Value) -> Vec<Line> {
-    Pool::read(operands).map_or_else(|_| Vec::new(), |pool| pool.lines(result, |numbers| call("max", numbers)))
+    // A second operand would be an axis: two numbers stand as one list.
+    let largest = |numbers: &[f64]| match call("max", numbers).kind {
+        ExprKind::Call(name, two) if two.len() == 2 => Expr::call(&name, vec![Expr::new(ExprKind::List(two))]),
+        kind => Expr::new(kind),
+    };
+    Pool::read(operands).map_or_else(|_| Vec::new(), |pool| pool.lines(result, largest))
 }
 
 fn avg(operands: &[Value]) -> Outcome<Value> {
