@@ -1,8 +1,7 @@
 //! Places in the words of a calculation's file: `{k}`, for which the number of a turn is put in.
 
 use crate::course::Bilingual;
-use crate::course::spec::{Place, Step};
-use crate::course::spec::{Spec, Turns};
+use crate::course::spec::{Place, Spec, Step, Turns};
 
 /// Words of a turn: `Way after step 2` of `Way after step {k}`.
 pub(super) fn in_turn(words: &Bilingual, name: &str, turn: &str) -> Bilingual {

@@ -7,8 +7,9 @@ use crate::calculation::answer::note;
 use crate::calculation::{Ask, Code, Exercise, Grade, Slip, Verdict, Worked};
 use crate::course::kinds::{Again, Asked, Mark, Posed, Poser, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::messages::say;
+use crate::course::spec::Word;
 use crate::course::{Bilingual, Choice, Computed, Id, Lang, Prose, prose, typed};
-use crate::math::{Expr, Value, render};
+use crate::math::{Expr, Value, number, render};
 
 /// An exercise as a session asks it.
 #[derive(Clone, Debug)]
@@ -144,8 +145,8 @@ impl Task for ComputedTask {
 
     /// Of values to choose, one choice of many.
     fn told_answer(&self) -> String {
-        if let [Ask { words, value: Value::Text(text), .. }] = self.exercise.ask.as_slice()
-            && let Some(word) = words.iter().find(|word| *word.value == **text)
+        if let [ask] = self.exercise.ask.as_slice()
+            && let Some(word) = word(ask, &ask.value)
         {
             return word.name.get(self.lang).to_owned();
         }
@@ -200,13 +201,17 @@ impl Task for ComputedTask {
 
 /// A value of an answer as a reader is told it, to the digits asked for: a matrix by its rows, a word by its name.
 fn told(ask: &Ask, value: &Value, lang: Lang) -> String {
-    let is_meant = |text: &str| ask.words.iter().find(|word| *word.value == *text);
-    if let Value::Text(text) = value {
-        return is_meant(text).map_or_else(|| text.to_string(), |word| word.name.get(lang).to_owned());
+    if let Some(word) = word(ask, value) {
+        return word.name.get(lang).to_owned();
     }
-    let written = typed::written(value, ask.digits);
-    let rounded = typed::read(&written).ok().filter(|read| read.value.shape() == value.shape());
-    rounded.map_or(written, |rounded| render::line(&Expr::value(rounded.value)))
+    let rounded = ask.digits.and_then(|digits| number::rounded(value, digits));
+    render::line(&Expr::value(rounded.unwrap_or_else(|| value.clone())))
+}
+
+/// The word that a value is, of a verdict.
+fn word<'a>(ask: &'a Ask, value: &Value) -> Option<&'a Word> {
+    let Value::Text(text) = value else { return None };
+    ask.words.iter().find(|word| *word.value == **text)
 }
 
 /// Poses the calculation of a question, and remembers what came of it.
