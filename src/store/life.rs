@@ -1,8 +1,9 @@
 //! Whether the write-ahead log beside the database is there and belongs to it.
 //!
-//! The first row that a program writes says in the same transaction that the record is open, and is brought into the
-//! database itself at once; closing says so too. A database that says it is open, without a log, has lost one; a log
-//! over a database that says it is closed belongs to another.
+//! Every change says in the same transaction that the record is open and counts itself; the first is brought into the
+//! database itself at once, and closing says so too. A database that says it is open, without a log, has lost one. Since
+//! each log has the record's number and the count, one shows that belongs to another record, or to an earlier or later
+//! state of this one.
 
 use std::path::Path;
 use std::time::Duration;
@@ -25,15 +26,19 @@ const PAUSE: Duration = Duration::from_millis(20);
 #[derive(Debug, PartialEq, Eq)]
 struct Life {
     open: bool,
-    opens: i64,
+    /// How often the record was changed.
+    changes: i64,
+    /// The number that every copy draws anew.
     line: i64,
     end: chain::End,
 }
 
-/// Says that the record is open. Gives whether it was not before: then what was written is to be [`settle`]d.
+/// Says that the record is open and counts a change. Gives whether it was not open before: then what was written is to be
+/// [`settle`]d.
 pub(super) fn begin(db: &Connection) -> rusqlite::Result<bool> {
-    let mut statement = db.prepare_cached("UPDATE life SET open = 1, opens = opens + 1 WHERE open = 0")?;
-    Ok(statement.execute([])? > 0)
+    let was_open = is_open(db)?;
+    db.prepare_cached("UPDATE life SET open = 1, changes = changes + 1")?.execute([])?;
+    Ok(!was_open)
 }
 
 /// Brings what was written into the database itself, as far as readers let it: if the log is lost later, this is not.
@@ -46,12 +51,12 @@ pub(super) fn settle(db: &Connection) {
 /// unsaid, and the log beside it says the same.
 pub(super) fn end(db: &Connection) {
     settle(db);
-    let _ = db.execute("UPDATE life SET open = 0 WHERE open = 1", []);
+    let _ = db.execute("UPDATE life SET open = 0, changes = changes + 1 WHERE open = 1", []);
 }
 
 /// Whether the record says that it is open.
 pub(super) fn is_open(db: &Connection) -> rusqlite::Result<bool> {
-    db.query_row("SELECT open FROM life", [], |row| row.get(0))
+    db.prepare_cached("SELECT open FROM life")?.query_row([], |row| row.get(0))
 }
 
 /// Lets a reader leave the log as it found it: closing would bring it home and take it away, but could not say that the
@@ -62,7 +67,7 @@ pub(super) fn leave_log(db: &Connection) -> rusqlite::Result<()> {
 
 /// Makes a copy a record of its own: closed, and with a number of its own.
 pub(super) fn anew(db: &Connection) -> rusqlite::Result<()> {
-    db.execute("UPDATE life SET open = 0, opens = 0, line = random()", []).map(|_| ())
+    db.execute("UPDATE life SET open = 0, changes = 0, line = random()", []).map(|_| ())
 }
 
 /// Whether there is a log beside the database with anything in it.
@@ -85,7 +90,11 @@ pub(super) fn refuse_foreign_log(path: &Path) -> Result<(), StoreError> {
         let (Ok(alone), with_log) = (view(path, true), view(path, false)) else { return Ok(()) };
         let fits = match &with_log {
             Ok(whole) if alone.line != whole.line => false,
-            Ok(whole) if alone.open || whole.open || alone.opens != whole.opens => true,
+            Ok(whole) if alone.changes != whole.changes => wal::transactions(path).map_or(true, |logged| {
+                // The log begins where everything before it had been brought home, and may be home in part.
+                (alone.changes..=alone.changes.saturating_add(logged)).contains(&whole.changes)
+            }),
+            Ok(whole) if alone.open || whole.open => true,
             // Both say that the record is closed: then the log has been brought home, and was not taken away.
             Ok(whole) => alone.end == whole.end && wal::is_home(path).unwrap_or(true),
             Err(rusqlite::Error::SqliteFailure(why, _)) => why.code != rusqlite::ErrorCode::DatabaseCorrupt,
@@ -102,8 +111,9 @@ pub(super) fn refuse_foreign_log(path: &Path) -> Result<(), StoreError> {
 /// The record as the database alone has it, or with its log.
 fn view(path: &Path, alone: bool) -> rusqlite::Result<Life> {
     let db = read_only(path, alone)?;
-    let life = db.query_row("SELECT open, opens, line FROM life", [], |row| {
-        Ok(Life { open: row.get(0)?, opens: row.get(1)?, line: row.get(2)?, end: chain::End::default() })
+    // By their places: the names are those of the format, which may be an older one.
+    let life = db.query_row("SELECT * FROM life", [], |row| {
+        Ok(Life { open: row.get(1)?, changes: row.get(2)?, line: row.get(3)?, end: chain::End::default() })
     })?;
     Ok(Life { end: chain::end(&db)?, ..life })
 }

@@ -21,13 +21,14 @@ struct Change {
     then: fn(&Connection, &Scheduler) -> Result<(), StoreError>,
 }
 
-const CHANGES: [Change; 6] = [
+const CHANGES: [Change; 7] = [
     Change { sql: include_str!("migrations/1-log-and-cards.sql"), then: |_, _| Ok(()) },
     Change { sql: include_str!("migrations/2-chain-marks-papers.sql"), then: carry_over },
     Change { sql: include_str!("migrations/3-devices.sql"), then: |_, _| Ok(()) },
     Change { sql: include_str!("migrations/4-memory.sql"), then: |_, _| Ok(()) },
     Change { sql: include_str!("migrations/5-standing.sql"), then: |_, _| Ok(()) },
     Change { sql: include_str!("migrations/6-marks-and-places.sql"), then: |db, _| derived::rebuild_but_cards(db) },
+    Change { sql: include_str!("migrations/7-count-of-changes.sql"), then: |_, _| Ok(()) },
 ];
 
 /// Brings a database to the format of this program, in one transaction; one that has it is left alone.

@@ -28,8 +28,8 @@ fn the_record_of_the_first_release_loses_nothing() {
 #[test]
 fn a_record_of_an_older_format_loses_nothing_whether_it_is_written_or_read() {
     // The second has a suspended card; the third has the rows of a second machine, which suspended it; the fourth has
-    // confidences and ratings given while cramming; the fifth has the rows of the fourth.
-    for format in [2, 3, 4, 5] {
+    // confidences and ratings given while cramming; the fifth and the sixth have the rows of the fourth.
+    for format in [2, 3, 4, 5, 6] {
         for open in [opened, read] {
             let (folder, lines) = of_format(format);
             let record = open(folder.path()).unwrap();
@@ -223,6 +223,58 @@ fn a_backup_copied_under_the_log_of_a_killed_program_is_not_mixed_with_it() {
     // The way that the words show.
     let restored = Record::restore(dead.path(), &copy, &Scheduler::default()).unwrap();
     assert_eq!((restored.rows, opened(dead.path()).unwrap().check().unwrap()), (12, vec![]));
+}
+
+/// The record of `from` as it lies on the disk, its log for its own, put over that of `to`: only what has these suffixes.
+fn put_over(from: &tempfile::TempDir, to: &tempfile::TempDir, suffixes: &[&str]) {
+    for suffix in suffixes {
+        let name = format!("{}{suffix}", Record::FILE);
+        fs::copy(from.path().join(&name), to.path().join(&name)).unwrap();
+    }
+}
+
+#[test]
+fn a_log_of_another_killed_program_is_foreign_however_many_answers_it_has() {
+    for (mine, others) in [(1, 2), (2, 2), (5, 3), (3, 9), (40, 12)] {
+        let (_mine, dead) = killed(mine);
+        let (_others, foreign) = killed(others);
+        put_over(&foreign, &dead, &["-wal"]);
+        let before = fs::read(file(&dead)).unwrap();
+        assert!(matches!(opened(dead.path()), Err(StoreError::ForeignLog(_))), "{mine} {others}");
+        assert!(matches!(read(dead.path()), Err(StoreError::ForeignLog(_))), "{mine} {others}");
+        assert_eq!(fs::read(file(&dead)).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_log_of_an_earlier_or_later_state_of_the_record_is_foreign() {
+    let (alive, early, late) = (record_of(4), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let leave = |more: usize, to: &tempfile::TempDir| {
+        let mut record = opened(alive.path()).unwrap();
+        fill(&mut record, more);
+        put_over(&alive, to, &["", "-wal"]);
+    };
+    leave(3, &early);
+    fill(&mut opened(alive.path()).unwrap(), 20);
+    leave(5, &late);
+    for folder in [&early, &late] {
+        assert_eq!(read(folder.path()).unwrap().notices(), []);
+    }
+    for (log, database) in [(&early, &late), (&late, &early), (&late, &record_of(4))] {
+        let mixed = tempfile::tempdir().unwrap();
+        put_over(database, &mixed, &[""]);
+        put_over(log, &mixed, &["-wal"]);
+        assert!(matches!(read(mixed.path()), Err(StoreError::ForeignLog(_))));
+    }
+}
+
+#[test]
+fn every_change_is_counted_and_stands_in_the_log() {
+    let (_, dead) = killed(7);
+    let count = |db: &Connection| db.query_row("SELECT changes FROM life", [], |row| row.get::<_, i64>(0)).unwrap();
+    let alone = count(&life::read_only(&file(&dead), true).unwrap());
+    let whole = count(&life::read_only(&file(&dead), false).unwrap());
+    assert_eq!((alone, whole, wal::transactions(&file(&dead)).unwrap()), (1, 7, 6), "the first was brought home");
 }
 
 #[test]

@@ -119,17 +119,6 @@ fn the_first_answer_is_safe_in_the_database_itself_and_a_lost_log_is_told_from_t
 }
 
 #[test]
-fn the_log_of_one_record_is_never_taken_for_that_of_another_that_was_killed_too() {
-    let ((_, one), (_, other)) = (killed(12), killed(1));
-    fs::copy(file(&one), file(&other)).unwrap();
-    let before = fs::read(file(&other)).unwrap();
-    for open in [opened, read] {
-        assert!(matches!(open(other.path()), Err(StoreError::ForeignLog(_))));
-    }
-    assert_eq!(fs::read(file(&other)).unwrap(), before);
-}
-
-#[test]
 fn a_copy_of_a_record_that_is_open_is_closed_and_another_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut record = opened(folder.path()).unwrap();

@@ -1,5 +1,5 @@
-//! What lies in a write-ahead log, by its format (<https://sqlite.org/fileformat2.html#the_write_ahead_log>): which pages
-//! of the database it changes. Read without `SQLite`, which would take the log for that of the database beside it.
+//! What lies in a write-ahead log, by its format (<https://sqlite.org/fileformat2.html#the_write_ahead_log>): how many
+//! transactions, and which pages of the database they change. Read without `SQLite`, which would take the log for that of the database beside it.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -24,10 +24,25 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// What the finished transactions of a log come to.
+#[derive(Default)]
+struct Finished {
+    /// Bytes of a page.
+    size: usize,
+    count: i64,
+    /// Where the log has each page that they change, as the last of them left it.
+    pages: HashMap<u32, u64>,
+}
+
+/// How many finished transactions the log beside a database has.
+pub(super) fn transactions(path: &Path) -> io::Result<i64> {
+    Ok(finished(&mut File::open(log_of(path))?)?.count)
+}
+
 /// Whether each page that the log beside a database changes stands so in the database already.
 pub(super) fn is_home(path: &Path) -> io::Result<bool> {
     let (mut database, mut log) = (File::open(path)?, File::open(log_of(path))?);
-    let (size, pages) = changed(&mut log)?;
+    let Finished { size, pages, .. } = finished(&mut log)?;
     let (mut there, mut here) = (vec![0; size], vec![0; size]);
     for (page, place) in pages {
         log.seek(SeekFrom::Start(place))?;
@@ -40,8 +55,7 @@ pub(super) fn is_home(path: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Bytes of a page, and where the log has each page that its finished transactions change, as the last of them left it.
-fn changed(log: &mut File) -> io::Result<(usize, HashMap<u32, u64>)> {
+fn finished(log: &mut File) -> io::Result<Finished> {
     let number = |bytes: &[u8]| bytes.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
     let mut log = BufReader::new(log);
     let mut head = [0; HEADS.0 as usize];
@@ -50,7 +64,7 @@ fn changed(log: &mut File) -> io::Result<(usize, HashMap<u32, u64>)> {
     if size > LARGEST_PAGE {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    let (mut pages, mut begun) = (HashMap::new(), Vec::new());
+    let (mut finished, mut begun) = (Finished { size, ..Finished::default() }, Vec::new());
     let (mut frame, mut place) = ([0; HEADS.1], HEADS.0);
     // Behind the frames of this log there may be those of an earlier one, which had another salt.
     while log.read_exact(&mut frame).is_ok() && frame[8..16] == *salt {
@@ -58,10 +72,11 @@ fn changed(log: &mut File) -> io::Result<(usize, HashMap<u32, u64>)> {
         begun.push((number(&frame[..4]), place));
         let ends_a_transaction = number(&frame[4..8]) > 0;
         if ends_a_transaction {
-            pages.extend(begun.drain(..));
+            finished.count += 1;
+            finished.pages.extend(begun.drain(..));
         }
         place += size as u64;
         log.seek_relative(size as i64)?;
     }
-    Ok((size, pages))
+    Ok(finished)
 }
