@@ -83,6 +83,29 @@ impl Stamp {
     }
 }
 
+/// Which file lies at a path: another one that is put there has another identity. Where the system gives files no number,
+/// all have the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    device: u64,
+    number: u64,
+}
+
+impl Identity {
+    /// The identity of the file that lies there.
+    #[cfg(unix)]
+    pub fn of(path: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(path).map(|found| Self { device: found.dev(), number: found.ino() })
+    }
+
+    /// The identity of the file that lies there.
+    #[cfg(not(unix))]
+    pub fn of(path: &Path) -> io::Result<Self> {
+        fs::metadata(path).map(|_| Self { device: 0, number: 0 })
+    }
+}
+
 /// All that `input` gives, of `bound` bytes at most.
 pub fn bounded(input: impl Read, bound: u64) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
@@ -147,6 +170,9 @@ pub fn write_again<'a>(path: &Path, pieces: impl Iterator<Item = &'a [u8]>) -> i
     Ok(())
 }
 
+/// What the names of files begin with that are being written beside their places.
+pub const DRAFT: &str = ".dlrev-";
+
 /// A file that is written beside its place. It is removed unless it is put there.
 #[derive(Debug)]
 pub struct Draft {
@@ -170,10 +196,9 @@ impl Draft {
             Ok(found) if !found.is_file() => return Err(io::ErrorKind::InvalidInput.into()),
             _ => {}
         }
-        let name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-        let mut beside = std::ffi::OsString::from(".");
-        beside.push(name);
-        beside.push(format!(".{}-{}.part", process::id(), COUNT.fetch_add(1, Ordering::Relaxed)));
+        place.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        // A short name, whatever the length of the other.
+        let beside = format!("{DRAFT}{}-{}.part", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let beside = place.with_file_name(beside);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);

@@ -60,6 +60,7 @@ pub(super) fn begin(desk: &Desk, wanted: &Wanted) -> Begun {
     let lang = desk.globals.lang;
     let blueprint = blueprint(&desk.course, lang)?;
     let code = wanted.code(&blueprint);
+    let (code, exam) = drawn(desk, &blueprint, wanted, code)?;
     if let Some((sitting, code)) = waiting(desk, wanted, &code)? {
         match again(desk, blueprint.clone(), &sitting, &code)? {
             // It is of another course.
@@ -72,23 +73,22 @@ pub(super) fn begin(desk: &Desk, wanted: &Wanted) -> Begun {
             }
         }
     }
-    let (code, exam) = drawn(desk, &blueprint, wanted, code)?;
-    guarded(desk, code.to_string(), exam)
+    guarded(desk, code, exam)
 }
 
-/// The paper that is drawn with a code. Where there are fewer questions than were asked for, and nobody said how long it is
-/// to take, its time is that of the questions there are.
+/// The paper that is drawn with a code, with the code that it goes by: that of the questions there are. Where they are fewer
+/// than were asked for, and nobody said how long it is to take, its time is theirs.
 fn drawn(
     desk: &Desk,
     blueprint: &ExamPlan,
     wanted: &Wanted,
     mut code: PaperCode,
-) -> Result<(PaperCode, Result<Exam, StudyError>), Failure> {
+) -> Result<(String, Result<Exam, StudyError>), Failure> {
     let topics = topics(&desk.course, &code);
     let draw = |code: &PaperCode| -> Result<_, Failure> {
         Ok(blueprint.clone().of_code(code).exam(&topics, setting(desk, code)?))
     };
-    let exam = draw(&code)?;
+    let mut exam = draw(&code)?;
     let questions = exam
         .as_ref()
         .ok()
@@ -96,9 +96,10 @@ fn drawn(
         .map_or(code.questions, |cover| cover.questions());
     if questions < code.questions && wanted.code.is_none() && wanted.minutes.is_none() {
         code.minutes = blueprint.clone().shortened(questions).minutes;
-        return Ok((code.clone(), draw(&code)?));
+        exam = draw(&code)?;
     }
-    Ok((code, exam))
+    let goes_by = exam.as_ref().ok().and_then(Session::paper).map_or_else(|| code.to_string(), str::to_owned);
+    Ok((goes_by, exam))
 }
 
 /// The last paper that was handed in, or the one with this code, as it was marked.
@@ -131,13 +132,12 @@ pub(super) fn blueprint(course: &Course, lang: Lang) -> Result<ExamPlan, Failure
 }
 
 /// The paper that waits and is meant, with its code.
-fn waiting(desk: &Desk, wanted: &Wanted, code: &PaperCode) -> Result<Option<(Sitting, PaperCode)>, Failure> {
+fn waiting(desk: &Desk, wanted: &Wanted, code: &str) -> Result<Option<(Sitting, PaperCode)>, Failure> {
     if wanted.new {
         return Ok(None);
     }
     let failed = |why| desk.failed(&why);
     let sitting = if wanted.is_one() {
-        let code = code.to_string();
         let sittings = desk.record.sittings().map_err(failed)?;
         let last = sittings.into_iter().rfind(|sitting| sitting.code == code);
         last.filter(|sitting| sitting.handed_in.is_none())

@@ -17,7 +17,7 @@ use crate::course::messages::{self, list, say};
 use crate::files;
 use crate::learner::thousandth;
 use crate::schedule::{Fit, day_of};
-use crate::store::{Flaw, Record, Repaired, StoreError};
+use crate::store::{Flaw, NotRead, Record, Repaired, StoreError, Synced};
 
 /// Bytes of an export in UTF-16 that are read; one in UTF-8 may have any length.
 const LARGEST_WIDE: u64 = 1 << 30;
@@ -145,17 +145,29 @@ fn sync(folder: &Path, format: &str, globals: &Globals) -> Result<(), Failure> {
         return Err(Failure::Usage(say(lang, "record.no-sync-folder", &[("path", &folder.display())])));
     }
     let synced = learner::record(globals)?.sync(folder).map_err(|why| Failure::Failed(why.sentence(lang)))?;
-    for path in &synced.waiting {
+    let Synced { sent, taken, others, not_read } = synced;
+    let read = tell_not_read(&not_read, lang);
+    let told = Told { sent, taken, others, waiting: not_read.count() };
+    if format == "json" {
+        output::json(&told)?;
+    } else {
+        let counts: [(&str, &dyn std::fmt::Display); 3] =
+            [("sent", &told.sent), ("taken", &told.taken), ("others", &told.others)];
+        output::message(&say(lang, "record.synced", &counts));
+    }
+    read
+}
+
+/// Tells which segments were not read; it is a failure if the system does not let one be read.
+fn tell_not_read(not_read: &NotRead, lang: Lang) -> Result<(), Failure> {
+    for path in &not_read.waiting {
         output::message(&say(lang, "record.segment-waits", &[("path", &path.display())]));
     }
-    let told = Told { sent: synced.sent, taken: synced.taken, others: synced.others, waiting: synced.waiting.len() };
-    if format == "json" {
-        return output::json(&told);
+    for (path, why) in &not_read.refused {
+        output::message(&say(lang, "record.segment-refused", &[("path", &path.display()), ("why", &why.get(lang))]));
     }
-    let counts: [(&str, &dyn std::fmt::Display); 3] =
-        [("sent", &told.sent), ("taken", &told.taken), ("others", &told.others)];
-    output::message(&say(lang, "record.synced", &counts));
-    Ok(())
+    // What is wrong has been told.
+    if not_read.refused.is_empty() { Ok(()) } else { Err(Failure::Failed(String::new())) }
 }
 
 /// Takes back the last answer of the learner's day, whichever session it is of.
@@ -274,8 +286,11 @@ fn check(globals: &Globals) -> Result<(), Failure> {
 
 /// Names the newest backup, if there is one.
 fn advise_backups(globals: &Globals) {
-    let newest = learner::folder(globals).ok().and_then(|folder| Record::backups(&folder).into_iter().next());
-    if let Some(newest) = newest {
+    let Ok((folder, clock)) = learner::folder(globals).and_then(|folder| Ok((folder, learner::clock(globals.lang)?)))
+    else {
+        return;
+    };
+    if let Some(newest) = Record::backups(&folder, day_of(&clock.now())).first() {
         output::message(&say(globals.lang, "record.advice-restore", &[("path", &newest.display())]));
     }
 }

@@ -1,5 +1,6 @@
 //! Copies of a record: made beside their place, looked at, then put there whole; one a day by themselves; and back.
 
+use std::cmp::Reverse;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -96,16 +97,17 @@ impl Record {
                 Err(StoreError::Exists(_)) | Ok(()) => {}
                 failed => return failed,
             }
-            rotate(&folder);
+            rotate(&folder, day);
             Ok(())
         };
         Some(Daily::begin(make))
     }
 
-    /// The daily backups of the record in a folder, newest first.
+    /// The daily backups of the record in a folder, newest first; those of days after this one, which a clock that ran
+    /// ahead has named, come last.
     #[must_use]
-    pub fn backups(folder: &Path) -> Vec<PathBuf> {
-        daily(&folder.join(Self::BACKUPS))
+    pub fn backups(folder: &Path, today: Date) -> Vec<PathBuf> {
+        place(folder).map(|record| daily(&record.with_file_name(Self::BACKUPS), today)).unwrap_or_default()
     }
 
     /// Puts the record in the file `from` in the place of the one in `folder`, which is moved aside. Both are left as
@@ -159,25 +161,24 @@ fn lock_out(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The daily backups in a folder, newest first.
-fn daily(folder: &Path) -> Vec<PathBuf> {
+/// The daily backups in a folder, newest first; those of days after this one come last.
+fn daily(folder: &Path, today: Date) -> Vec<PathBuf> {
     let files = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
-    let is_daily = |file: &PathBuf| {
-        let day = file.file_name().and_then(|name| name.to_str()?.strip_prefix("record-")?.strip_suffix(".db"));
-        day.is_some_and(|day| day.parse::<Date>().is_ok())
+    let day_of = |file: &Path| -> Option<Date> {
+        file.file_name()?.to_str()?.strip_prefix("record-")?.strip_suffix(".db")?.parse().ok()
     };
-    let mut files: Vec<PathBuf> = files.filter(is_daily).collect();
-    files.sort_unstable_by(|a, b| b.cmp(a));
-    files
+    let mut files: Vec<(Date, PathBuf)> = files.filter_map(|file| Some((day_of(&file)?, file))).collect();
+    files.sort_unstable_by_key(|(day, _)| (*day > today, Reverse(*day)));
+    files.into_iter().map(|(_, file)| file).collect()
 }
 
 /// Takes away the oldest backups beyond [`KEPT`], and what killed programs left half made.
-fn rotate(folder: &Path) {
-    for old in daily(folder).iter().skip(KEPT) {
+fn rotate(folder: &Path, today: Date) {
+    for old in daily(folder, today).iter().skip(KEPT) {
         let _ = fs::remove_file(old);
     }
     for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-        let is_part = entry.file_name().as_encoded_bytes().starts_with(b".record-");
+        let is_part = entry.file_name().as_encoded_bytes().starts_with(files::DRAFT.as_bytes());
         let age = entry.metadata().and_then(|found| found.modified()).ok().and_then(|at| at.elapsed().ok());
         if is_part && age.is_some_and(|age| age > STALE) {
             let _ = fs::remove_file(entry.path());

@@ -61,7 +61,7 @@ pub(super) fn check_log(db: &Connection) -> Result<Vec<Flaw>, StoreError> {
     let mut chain = Walk::whole();
     let mut last = 0;
     let mut answers: HashSet<u64> = HashSet::new();
-    let unread = walk::each(db, 0, |row| {
+    let unread = walk::each(db, walk::ALL, |row| {
         let seq: u64 = row.get(0)?;
         if seq != last + 1 {
             flaws.push(Flaw::Gap { seq });

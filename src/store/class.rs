@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::error::StoreError;
 use super::history::Past;
 use super::log::{Answer, Entry, PaperEvent};
-use super::sync::{Segment, Unread};
+use super::sync::{NotRead, Segment, Unread};
 use crate::schedule::{day_of, read_time};
 
 /// What is heard of a class.
@@ -24,21 +24,21 @@ pub enum Heard {
 }
 
 /// Reads the segments in these folders, record by record, each in the order of its log, and calls `hear`; what stands in
-/// several folders is read once. Gives the segments that have not arrived whole.
+/// several folders is read once. A record whose segments the system does not let be read is none. Gives the segments that were not read.
 pub fn each_record(
     folders: &[PathBuf],
     hear: &mut dyn FnMut(Heard) -> Result<(), StoreError>,
-) -> Result<Vec<PathBuf>, StoreError> {
+) -> Result<NotRead, StoreError> {
     let mut records: BTreeMap<String, Vec<Segment>> = BTreeMap::new();
     for folder in folders {
         for (record, segments) in Segment::in_folder(folder)? {
             records.entry(record).or_default().extend(segments);
         }
     }
-    let mut waiting = Vec::new();
+    let mut not_read = NotRead::default();
     for (record, mut segments) in records {
         segments.sort_by_key(|segment| (segment.first, segment.last));
-        let mut reading = Reading::default();
+        let (mut reading, mut is_there) = (Reading::default(), false);
         for segment in &segments {
             let mut heard = Ok(());
             let read = segment.each(&mut |entry| {
@@ -47,16 +47,17 @@ pub fn each_record(
                 }
             });
             heard?;
-            match read {
-                Ok(()) => {}
-                Err(Unread::NotWhole) => waiting.push(segment.path.clone()),
-                Err(Unread::Io(why)) => return Err(StoreError::Folder { path: segment.path.clone(), why }),
+            is_there |= !matches!(read, Err(Unread::Io(_)));
+            if let Err(why) = read {
+                not_read.note(&segment.path, &why);
             }
         }
         reading.end(hear)?;
-        hear(Heard::Record(record))?;
+        if is_there {
+            hear(Heard::Record(record))?;
+        }
     }
-    Ok(waiting)
+    Ok(not_read)
 }
 
 /// A record that is being read.
@@ -126,7 +127,7 @@ mod tests {
     /// The answers of each record in these folders, and how many segments wait.
     fn heard(folders: &[PathBuf]) -> (Vec<Vec<String>>, usize) {
         let (mut records, mut answers) = (Vec::new(), Vec::new());
-        let waiting = each_record(folders, &mut |heard| {
+        let not_read = each_record(folders, &mut |heard| {
             match heard {
                 Heard::Answer(past) => answers.push(past.id),
                 Heard::Record(_) => records.push(std::mem::take(&mut answers)),
@@ -134,7 +135,7 @@ mod tests {
             Ok(())
         });
         records.sort();
-        (records, waiting.unwrap().len())
+        (records, not_read.unwrap().count())
     }
 
     #[test]

@@ -55,6 +55,12 @@ pub enum StoreError {
     /// The write-ahead log beside the record belongs to another state of it.
     #[error("{0} does not belong to the record beside it")]
     ForeignLog(PathBuf),
+    /// Another file lies where the record was when it was opened, or none.
+    #[error("{0} is not the record any more that was opened")]
+    Moved(PathBuf),
+    /// The paper was handed in.
+    #[error("the paper {0} was handed in")]
+    HandedIn(String),
     /// What is to be copied is damaged.
     #[error("the record is damaged")]
     Damaged(Vec<Flaw>),
@@ -105,6 +111,8 @@ impl StoreError {
             Self::CutOff { path, bytes } => say(lang, "record.cut-off", &[("path", &path.display()), ("bytes", bytes)]),
             Self::Foreign => say(lang, "record.foreign", &[]),
             Self::ForeignLog(path) => say(lang, "record.foreign-log", &[("path", &path.display())]),
+            Self::Moved(path) => say(lang, "record.moved", &[("path", &path.display())]),
+            Self::HandedIn(code) => say(lang, "record.handed-in", &[("code", code)]),
             Self::Damaged(flaws) => say(lang, "record.damaged", &[("count", &flaws.len())]),
             Self::InUse => say(lang, "record.in-use", &[]),
         }
@@ -158,6 +166,13 @@ pub enum ImportFault {
         /// `card`
         of: &'static str,
     },
+    /// It comes from the same place of another record as a row that says something else.
+    Origin {
+        /// The record that wrote it.
+        device: String,
+        /// Its place there.
+        seq: u64,
+    },
     /// It takes back what is no answer before it, or was taken back already.
     Undo {
         /// The place that it names.
@@ -176,6 +191,7 @@ impl ImportFault {
             Self::Order { seq, last } => say(lang, "record.fault-order", &[("seq", seq), ("last", last)]),
             Self::Time { at } => say(lang, "record.fault-time", &[("at", &cut(at, REPEATED))]),
             Self::Row { of } => say(lang, "record.fault-row", &[("of", of)]),
+            Self::Origin { device, seq } => say(lang, "record.fault-origin", &[("device", device), ("seq", seq)]),
             Self::Undo { undoes } => say(lang, "record.fault-undo", &[("undoes", undoes)]),
         }
     }

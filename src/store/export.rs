@@ -15,7 +15,7 @@ impl Record {
         // One read transaction, so that log and cards are of the same moment.
         let transaction = self.db.unchecked_transaction()?;
         let mut passed_over = Vec::new();
-        let unread = walk::each(&transaction, 0, |row| match walk::sound(row) {
+        let unread = walk::each(&transaction, walk::ALL, |row| match walk::sound(row) {
             Some(entry) => line(&entry, out),
             None => {
                 passed_over.push(row.get(0)?);

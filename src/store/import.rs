@@ -4,7 +4,7 @@
 //! that are there are passed over (equal in everything but their place; of equal ones as many as there are) and the
 //! others come after the last.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, BufRead, Read as _};
 
 use rusqlite::Connection;
@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::chain;
 use super::changed::Changed;
 use super::error::{ImportFault, StoreError};
-use super::log::{self, Entry};
+use super::log::{self, Entry, Origin};
 use super::record::Record;
 use crate::course::{Bilingual, messages};
 use crate::schedule::read_time;
@@ -51,6 +51,7 @@ fn put(
     changed: &mut Changed,
 ) -> Result<Imported, StoreError> {
     let mut present = present(db)?;
+    let mut origins = origins(db)?;
     let keeps_places = present.is_empty() && whole;
     let mut places: HashMap<u64, u64> = HashMap::new();
     let mut imported = Imported::default();
@@ -75,6 +76,11 @@ fn put(
                 continue;
             }
             None => {
+                if let Some(Origin { device, seq }) =
+                    moved.from().filter(|from| !origins.insert((*from).clone())).cloned()
+                {
+                    return Err(StoreError::Import { line, fault: ImportFault::Origin { device, seq } });
+                }
                 imported.added += 1;
                 changed.note(db, &moved)?;
                 log::append(db, moved.at_place(if keeps_places { seq } else { 0 }))?
@@ -154,6 +160,13 @@ fn present(db: &Connection) -> Result<HashMap<u128, Vec<u64>>, StoreError> {
         }
     }
     Ok(present)
+}
+
+/// The places of other records of which rows are there.
+fn origins(db: &Connection) -> Result<HashSet<Origin>, StoreError> {
+    let mut statement = db.prepare("SELECT device, origin FROM log WHERE device IS NOT NULL")?;
+    let origins = statement.query_map([], |row| Ok(Origin { device: row.get(0)?, seq: row.get(1)? }))?;
+    Ok(origins.collect::<Result<_, _>>()?)
 }
 
 /// What an entry says but for its place, in short.

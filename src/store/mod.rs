@@ -60,4 +60,4 @@ pub use notice::Notice;
 pub use papers::Sitting;
 pub use record::{DayCount, Record};
 pub use repair::Repaired;
-pub use sync::Synced;
+pub use sync::{NotRead, Synced};

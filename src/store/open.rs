@@ -11,7 +11,7 @@ use super::error::StoreError;
 use super::notice::Notice;
 use super::record::Record;
 use super::{chain, life, migrate, wal};
-use crate::files::{self, Draft};
+use crate::files::{self, Draft, Identity};
 use crate::schedule::Scheduler;
 
 /// How long one process waits for another.
@@ -89,10 +89,15 @@ impl Record {
     }
 }
 
-/// Where the record of a folder lies, as a path that cannot be taken for a URI.
+/// Where the record of a folder lies, as a path that cannot be taken for a URI. What a link leads to is the record: its
+/// log and its backups lie beside that.
 pub(super) fn place(folder: &Path) -> Result<PathBuf, StoreError> {
     let folder = std::path::absolute(folder).map_err(|why| StoreError::Folder { path: folder.to_owned(), why })?;
-    Ok(folder.join(Record::FILE))
+    let path = folder.join(Record::FILE);
+    if !fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink()) {
+        return Ok(path);
+    }
+    fs::canonicalize(&path).map_err(|why| StoreError::Folder { path, why })
 }
 
 /// Tries again while another process has the database locked.
@@ -152,6 +157,7 @@ fn open_once(path: &Path, scheduler: Scheduler) -> Result<Record, StoreError> {
     let notices = noticed(&db, path, had_log)?;
     let mut record = Record::of(db, &scheduler)?;
     record.path = Some(path.to_owned());
+    record.file = Identity::of(path).ok();
     record.notices = notices;
     // The log of a program that was killed goes home when this one ends, so this one says that the record is closed.
     record.written = life::is_open(&record.db)?;

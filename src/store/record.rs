@@ -15,7 +15,8 @@ use super::daily::Daily;
 use super::error::StoreError;
 use super::log::{self, Answered, Entry, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
 use super::notice::Notice;
-use super::{derived, life, marks, memory};
+use super::{derived, life, marks, memory, papers};
+use crate::files::Identity;
 use crate::schedule::{Known, Scheduler, day_of, read_time};
 
 /// Statements that are kept prepared: all that answering needs.
@@ -28,6 +29,8 @@ pub struct Record {
     pub(super) scheduler: Scheduler,
     /// Where it lies, if it is one that is written.
     pub(super) path: Option<PathBuf>,
+    /// The file that was opened there.
+    pub(super) file: Option<Identity>,
     pub(super) notices: Vec<Notice>,
     /// Whether something was written, or is to be said to be closed.
     pub(super) written: bool,
@@ -55,7 +58,7 @@ impl Record {
     pub(super) fn of(db: Connection, scheduler: &Scheduler) -> Result<Self, StoreError> {
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         let scheduler = memory::applied(&db, scheduler)?;
-        Ok(Self { db, scheduler, path: None, notices: Vec::new(), written: false, daily: None })
+        Ok(Self { db, scheduler, path: None, file: None, notices: Vec::new(), written: false, daily: None })
     }
 
     /// What was noticed when it was opened.
@@ -69,11 +72,17 @@ impl Record {
         self.daily.take().map_or(Ok(()), Daily::done)
     }
 
-    /// Changes the log and what is derived from it in one transaction, which is on disk when this returns.
+    /// Changes the log and what is derived from it in one transaction, which is on disk when this returns. Refused where
+    /// another file has taken the place of the record: nobody would find what is written to this one.
     pub(super) fn change<T>(
         &mut self,
         change: impl FnOnce(&Transaction<'_>, &Scheduler) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        if let (Some(path), Some(file)) = (&self.path, self.file)
+            && Identity::of(path).ok() != Some(file)
+        {
+            return Err(StoreError::Moved(path.clone()));
+        }
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let opened = life::begin(&transaction)?;
         // Another process may have fitted the memory model in the meantime.
@@ -88,6 +97,8 @@ impl Record {
     }
 
     /// Appends an answer to a question or an exercise; it is on disk when this returns. Gives its place in the log.
+    ///
+    /// One on a paper that was handed in is refused: it would count nowhere.
     pub fn answer(&mut self, answer: &Answered) -> Result<u64, StoreError> {
         self.change(|db, _| answered(db, answer))
     }
@@ -168,10 +179,19 @@ impl Record {
         Ok(())
     }
 
-    /// Appends what happens to a paper; when it is handed in, its answers count. Gives its place in the log.
+    /// Appends what happens to a paper; when it is handed in, its answers count. Gives its place in the log. One that was
+    /// handed in already, by another session, is not handed in again.
     pub fn paper(&mut self, paper: &PaperRow) -> Result<u64, StoreError> {
         let PaperRow { at, code, event, plan } = paper;
         self.change(|db, _| {
+            match (papers::handed_in(db, code)?, event) {
+                // Its clock stands.
+                (Some(seq), PaperEvent::Paused) => return Ok(seq),
+                (Some(_), PaperEvent::Resumed | PaperEvent::HandedIn) => {
+                    return Err(StoreError::HandedIn(code.clone()));
+                }
+                (Some(_), PaperEvent::Begun) | (None, _) => {}
+            }
             let (at, code_of, plan) = (log::written(at), code.clone(), plan.clone());
             let entry = Entry::Paper { seq: 0, at, code: code_of, event: *event, plan, from: None };
             let seq = log::append(db, entry)?;
@@ -285,6 +305,11 @@ impl Drop for Record {
 }
 
 fn answered(db: &Connection, answer: &Answered) -> Result<u64, StoreError> {
+    if let Some(paper) = &answer.paper
+        && papers::handed_in(db, paper)?.is_some()
+    {
+        return Err(StoreError::HandedIn(paper.clone()));
+    }
     let seq = log::append(db, answer.entry())?;
     derived::answered(db, seq)?;
     Ok(seq)

@@ -69,7 +69,7 @@ fn salvage(damaged: &Connection, to: &Path, scheduler: &Scheduler) -> Result<(us
     // Rows are numbered anew, so that none is missing between them.
     let mut places: HashMap<u64, u64> = HashMap::new();
     let (mut kept, mut lost) = (0, 0);
-    walk::each(damaged, 0, |row| {
+    walk::each(damaged, walk::ALL, |row| {
         let entry = walk::sound(row).and_then(|entry| match entry {
             Entry::Undo { seq, at, undoes, from } => {
                 Some(Entry::Undo { seq, at, undoes: places.remove(&undoes)?, from })

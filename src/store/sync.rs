@@ -3,7 +3,8 @@
 //! A record writes only files of its own name, each once: a segment of its log, with a checksum at its end. There is
 //! nothing to lock and nobody to ask; in whatever order segments arrive, each row is taken once, by the record that
 //! wrote it and its place there. A segment that has not arrived whole waits for the next time, and so does what takes
-//! back an answer that is not here yet.
+//! back an answer that is not here yet. Rows that lie in no whole segment any more, because one was damaged or lost, are
+//! written again.
 
 mod segment;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -20,6 +22,7 @@ use super::error::StoreError;
 use super::log::{self, Entry, Origin};
 use super::record::Record;
 use super::walk;
+pub use segment::NotRead;
 pub(super) use segment::{Segment, Unread};
 
 /// What came of synchronising.
@@ -31,8 +34,8 @@ pub struct Synced {
     pub taken: usize,
     /// Other records in the folder.
     pub others: usize,
-    /// Segments that have not arrived whole, or wait for others.
-    pub waiting: Vec<PathBuf>,
+    /// Segments that could not be taken.
+    pub not_read: NotRead,
 }
 
 impl Record {
@@ -41,17 +44,26 @@ impl Record {
     pub fn sync(&mut self, folder: &Path) -> Result<Synced, StoreError> {
         let segments = Segment::in_folder(folder)?;
         let mut synced = Synced::default();
-        let own = self.own_name(&segments)?;
-        synced.sent = self.send(&own, folder)?;
-        let own = own.id;
+        self.find_name(&segments)?;
         let names = self.names()?;
-        synced.others = segments.keys().filter(|device| !names.iter().any(|(_, id)| id == *device)).count();
+        let untils = names.iter().skip(1).map(|(since, _)| since.saturating_sub(1)).chain([u64::MAX]);
+        for ((since, id), until) in names.iter().zip(untils) {
+            let places = *since..=until;
+            let segments = segments.get(id).into_iter().flatten().filter(|segment| places.contains(&segment.first));
+            let own = Own::of(segments, &mut synced.not_read);
+            synced.sent += self.send(&own, id, places, folder)?;
+        }
+        let is_own = |device: &str| names.iter().any(|(_, id)| id == device);
+        synced.others = segments.keys().filter(|device| !is_own(device)).count();
         let mut missing: Vec<Missing> = Vec::new();
-        for (at, segment) in segments.values().flatten().enumerate().filter(|(_, segment)| segment.device != own) {
+        let current = names.last().map(|(_, id)| id.as_str());
+        let others = segments.values().flatten().enumerate().filter(|(_, of)| Some(of.device.as_str()) != current);
+        for (at, segment) in others {
             match segment.read() {
                 Ok(entries) => missing.extend(self.missing(at, &segment.device, entries)?),
-                Err(Unread::NotWhole) => synced.waiting.push(segment.path.clone()),
-                Err(Unread::Io(why)) => return Err(StoreError::Folder { path: segment.path.clone(), why }),
+                Err(why) if !is_own(&segment.device) => synced.not_read.note(&segment.path, &why),
+                // What it holds stands in this record.
+                Err(_) => {}
             }
         }
         if !missing.is_empty() {
@@ -63,7 +75,7 @@ impl Record {
             })?;
             synced.taken = taken;
             let waits = segments.values().flatten().enumerate().filter(|(at, _)| waiting.contains(at));
-            synced.waiting.extend(waits.map(|(_, segment)| segment.path.clone()));
+            synced.not_read.waiting.extend(waits.map(|(_, segment)| segment.path.clone()));
         }
         Ok(synced)
     }
@@ -93,34 +105,30 @@ impl Record {
         names(&self.db)
     }
 
-    /// The name under which it writes from now on. A record that has none gets one; one whose segments say something else
-    /// than its log was copied and written in two places: it gets another name for what comes after the last row that
+    /// Finds the name under which it writes from now on. A record that has none gets one; one whose segments say something
+    /// else than its log was copied and written in two places: it gets another name for what comes after the last row that
     /// both have.
-    fn own_name(&mut self, segments: &BTreeMap<String, Vec<Segment>>) -> Result<Own, StoreError> {
+    fn find_name(&mut self, segments: &BTreeMap<String, Vec<Segment>>) -> Result<(), StoreError> {
         let Some((since, id)) = self.names()?.pop() else { return self.named_anew(1) };
-        let mut own = Own { sent: since.saturating_sub(1), id, cut_off: Vec::new() };
-        for segment in segments.get(&own.id).map(Vec::as_slice).unwrap_or_default() {
-            let Ok(entries) = segment.read() else {
-                own.cut_off.push(segment.path.clone());
-                continue;
-            };
-            let same = self.same(&own.id, segment, &entries)?;
-            let last = entries.iter().take(same).filter_map(Entry::place).next_back();
-            own.sent = last.map_or(own.sent, |(seq, _)| own.sent.max(seq));
+        let mut last = since.saturating_sub(1);
+        for segment in segments.get(&id).map(Vec::as_slice).unwrap_or_default() {
+            let Ok(entries) = segment.read() else { continue };
+            let same = self.same(&id, segment, &entries)?;
+            last =
+                entries.iter().take(same).filter_map(Entry::place).next_back().map_or(last, |(seq, _)| last.max(seq));
             if same < entries.len() {
-                return self.named_anew(own.sent + 1);
+                return self.named_anew(last + 1);
             }
         }
-        Ok(own)
+        Ok(())
     }
 
     /// Takes a new name for the rows from this place on.
-    fn named_anew(&mut self, since: u64) -> Result<Own, StoreError> {
-        let id = self.change(|db, _| {
+    fn named_anew(&mut self, since: u64) -> Result<(), StoreError> {
+        self.change(|db, _| {
             db.execute("INSERT OR REPLACE INTO devices (since, id) VALUES (?1, lower(hex(randomblob(8))))", [since])?;
-            Ok(db.query_row("SELECT id FROM devices WHERE since = ?1", [since], |row| row.get(0))?)
-        })?;
-        Ok(Own { id, sent: since.saturating_sub(1), cut_off: Vec::new() })
+            Ok(())
+        })
     }
 
     /// How many rows of a segment of this name, from its first on, stand so in the log.
@@ -143,29 +151,64 @@ impl Record {
         Ok(same)
     }
 
-    /// Writes the own rows behind those that were sent to a new segment. Gives how many.
-    fn send(&self, own: &Own, folder: &Path) -> Result<usize, StoreError> {
-        for path in &own.cut_off {
+    /// Writes the rows at these places, under this name, that lie in no whole segment to new ones, and takes away those
+    /// that are not whole. Gives how many rows.
+    fn send(&self, own: &Own, id: &str, places: RangeInclusive<u64>, folder: &Path) -> Result<usize, StoreError> {
+        let mut count = 0;
+        let mut written = Vec::new();
+        for gap in own.gaps(places) {
+            let mut entries = Vec::new();
+            walk::each(&self.db, gap, |row| {
+                let row = walk::sound(row).filter(|entry| entry.from().is_none());
+                entries.extend(row.map(|entry| sent(&self.db, entry, id)).transpose()?);
+                Ok(())
+            })?;
+            count += entries.len();
+            written.extend(Segment::write(folder, id, &entries)?);
+        }
+        for path in own.cut_off.iter().filter(|path| !written.contains(path)) {
             fs::remove_file(path).map_err(|why| StoreError::Folder { path: path.clone(), why })?;
         }
-        let mut entries = Vec::new();
-        walk::each(&self.db, own.sent, |row| {
-            let row = walk::sound(row).filter(|entry| entry.from().is_none());
-            entries.extend(row.map(|entry| sent(&self.db, entry, &own.id)).transpose()?);
-            Ok(())
-        })?;
-        Segment::write(folder, &own.id, &entries)
+        Ok(count)
     }
 }
 
-/// The name under which a record writes, and what of it lies in the folder.
-#[derive(Clone, Debug)]
+/// What lies in the folder of what this record wrote under a name.
+#[derive(Clone, Debug, Default)]
 struct Own {
-    id: String,
-    /// The last row that was sent under it; before any, the one before its first.
-    sent: u64,
-    /// Segments that are not whole: they were cut off when they were written.
+    /// The places that whole segments hold, in order.
+    whole: Vec<RangeInclusive<u64>>,
+    /// Segments that are not whole: they were cut off when they were written, or damaged later.
     cut_off: Vec<PathBuf>,
+}
+
+impl Own {
+    fn of<'a>(segments: impl Iterator<Item = &'a Segment>, not_read: &mut NotRead) -> Self {
+        let mut own = Self::default();
+        for segment in segments {
+            match segment.each(&mut |_| {}) {
+                Ok(()) => own.whole.push(segment.first..=segment.last),
+                Err(Unread::NotWhole) => own.cut_off.push(segment.path.clone()),
+                Err(why) => not_read.note(&segment.path, &why),
+            }
+        }
+        own
+    }
+
+    /// The places among these that no whole segment holds.
+    fn gaps(&self, places: RangeInclusive<u64>) -> Vec<RangeInclusive<u64>> {
+        let (mut next, end) = places.into_inner();
+        let mut gaps = Vec::new();
+        for held in &self.whole {
+            if next < *held.start() {
+                gaps.push(next..=(held.start() - 1).min(end));
+            }
+            next = next.max(held.end().saturating_add(1));
+        }
+        gaps.push(next..=end);
+        gaps.retain(|gap| !gap.is_empty());
+        gaps
+    }
 }
 
 /// A row that is not here yet.

@@ -80,6 +80,14 @@ pub(super) fn fill(record: &mut Record, answers: usize) {
     }
 }
 
+/// What came of a change, but for one of a paper that was handed in already.
+pub(super) fn unless_handed_in<T>(done: Result<T, StoreError>) -> Option<T> {
+    match done {
+        Err(StoreError::HandedIn(_)) => None,
+        done => Some(done.unwrap()),
+    }
+}
+
 /// The database in a folder.
 pub(super) fn file(folder: &tempfile::TempDir) -> PathBuf {
     folder.path().join(Record::FILE)

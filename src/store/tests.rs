@@ -2,7 +2,7 @@ use std::io::Cursor;
 
 use proptest::prelude::*;
 
-use super::testing::{answer, at, rating, record};
+use super::testing::{answer, at, rating, record, unless_handed_in};
 use super::*;
 use crate::schedule::Scheduler;
 
@@ -248,6 +248,26 @@ fn a_paper_whose_clock_runs_keeps_the_question_that_is_open_and_one_that_is_begu
 }
 
 #[test]
+fn a_paper_that_was_handed_in_takes_nothing_more_until_it_is_begun_anew() {
+    let mut record = record();
+    let paper = |event| PaperRow { at: at(0), code: "exam:1".into(), event, plan: None };
+    let on_it = Answered { paper: Some("exam:1".into()), ..answer("q1", 1.0) };
+    record.paper(&paper(PaperEvent::Begun)).unwrap();
+    record.answer(&on_it).unwrap();
+    let handed_in = record.paper(&paper(PaperEvent::HandedIn)).unwrap();
+    assert!(matches!(record.answer(&on_it), Err(StoreError::HandedIn(code)) if code == "exam:1"));
+    for event in [PaperEvent::HandedIn, PaperEvent::Resumed] {
+        assert!(matches!(record.paper(&paper(event)), Err(StoreError::HandedIn(_))));
+    }
+    assert_eq!(record.paper(&paper(PaperEvent::Paused)).unwrap(), handed_in, "whoever leaves it leaves it as it is");
+    record.paper(&paper(PaperEvent::Begun)).unwrap();
+    record.answer(&on_it).unwrap();
+    let sittings = record.sittings().unwrap();
+    assert_eq!(sittings.iter().map(|sitting| sitting.answers.len()).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(record.check().unwrap(), []);
+}
+
+#[test]
 fn a_mark_says_with_which_numbers_it_was_set_until_it_is_taken_away() {
     let mut record = record();
     let mark = |code: Option<&str>, on, hours| Marked {
@@ -424,7 +444,7 @@ fn played(steps: &[Step]) -> Record {
             Step::Answer(question, right, paper) => {
                 let paper = paper.map(|paper| format!("p{paper}"));
                 let given = Answered { paper, at: at(hours), ..answer(&format!("q{question}"), f64::from(*right)) };
-                standing.push(record.answer(&given).unwrap());
+                standing.extend(unless_handed_in(record.answer(&given)));
             }
             Step::Mark(item, mark, on) => {
                 let mark = [Mark::Suspended, Mark::Buried, Mark::Flagged][usize::from(*mark)];
@@ -433,7 +453,7 @@ fn played(steps: &[Step]) -> Record {
             Step::Paper(paper, event) => {
                 let events = [PaperEvent::Begun, PaperEvent::Paused, PaperEvent::Resumed, PaperEvent::HandedIn];
                 let (code, event) = (format!("p{paper}"), events[usize::from(*event)]);
-                record.paper(&PaperRow { at: at(hours), code, event, plan: None }).unwrap();
+                unless_handed_in(record.paper(&PaperRow { at: at(hours), code, event, plan: None }));
             }
             Step::Undo => {
                 if let Some(seq) = standing.pop() {

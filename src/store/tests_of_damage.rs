@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::testing::{at, change_log, export, file, fill, killed, of_format, opened, read, record_of, tamper};
+use super::testing::{answer, at, change_log, export, file, fill, killed, of_format, opened, read, record_of, tamper};
 use super::*;
 use crate::schedule::Scheduler;
 
@@ -313,12 +313,78 @@ fn a_day_has_one_backup_and_ten_are_kept() {
             record.daily_backup_done().unwrap();
         }
     }
-    let backups = Record::backups(folder.path());
+    let backups = Record::backups(folder.path(), "2026-12-04".parse().unwrap());
     assert_eq!(backups.len(), 10);
     assert!(backups[0].ends_with("backups/record-2026-12-04.db"), "{backups:?}");
     let kept = Record::read_file(&backups[0], Scheduler::default()).unwrap();
     assert_eq!(kept.check().unwrap(), []);
     assert!((24..=25).contains(&export(&kept).0.lines().count()));
+}
+
+#[test]
+fn backups_of_days_that_a_wrong_clock_named_are_the_first_to_go() {
+    let folder = record_of(2);
+    let backup = |day: jiff::civil::Date| {
+        let mut record = opened(folder.path()).unwrap();
+        record.begin_daily_backup(day);
+        record.daily_backup_done().unwrap();
+    };
+    (1..=11).for_each(|day| backup(jiff::civil::date(2099, 1, day)));
+    let days = [jiff::civil::date(2026, 12, 5), jiff::civil::date(2026, 12, 6)];
+    days.into_iter().for_each(backup);
+    let backups = Record::backups(folder.path(), days[1]);
+    let names: Vec<_> = backups.iter().map(|file| file.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(
+        (names.len(), &names[..3]),
+        (10, &["record-2026-12-06.db", "record-2026-12-05.db", "record-2099-01-11.db"][..])
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_record_is_kept_and_what_it_leads_to_is_restored() {
+    let (folder, real) = (record_of(3), tempfile::tempdir().unwrap());
+    let there = real.path().join("real.db");
+    fs::rename(file(&folder), &there).unwrap();
+    std::os::unix::fs::symlink(&there, file(&folder)).unwrap();
+    let backup = real.path().join("backup.db");
+    read(folder.path()).unwrap().backup(&backup).unwrap();
+    fill(&mut opened(folder.path()).unwrap(), 2);
+    let restored = Record::restore(folder.path(), &backup, &Scheduler::default()).unwrap();
+    assert!(fs::symlink_metadata(file(&folder)).unwrap().is_symlink());
+    assert_eq!(export(&read(folder.path()).unwrap()).0.lines().count(), 3);
+    let aside = Record::read_file(&restored.aside.unwrap(), Scheduler::default()).unwrap();
+    assert_eq!(export(&aside).0.lines().count(), 5);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_log_of_a_killed_program_lies_beside_what_a_link_leads_to() {
+    let ((_, dead), folder) = (killed(7), tempfile::tempdir().unwrap());
+    std::os::unix::fs::symlink(file(&dead), file(&folder)).unwrap();
+    let record = opened(folder.path()).unwrap();
+    assert_eq!((record.notices(), export(&record).0.lines().count()), (&[][..], 7));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_where_another_file_took_the_place_of_the_record() {
+    let harm: [fn(&Path); 3] = [
+        |path| fs::remove_file(path).unwrap(),
+        |path| fs::remove_dir_all(path.parent().unwrap()).unwrap(),
+        |path| {
+            fs::copy(path, path.with_extension("new")).unwrap();
+            fs::rename(path.with_extension("new"), path).unwrap();
+        },
+    ];
+    for harm in harm {
+        let folder = record_of(3);
+        let mut record = opened(folder.path()).unwrap();
+        fill(&mut record, 1);
+        harm(&file(&folder));
+        let refused = record.answer(&answer("q1", 1.0));
+        assert!(matches!(refused, Err(StoreError::Moved(path)) if path == file(&folder)));
+    }
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn what_a_copy_left_unfinished_goes_after_a_day() {
     let backups = folder.path().join(Record::BACKUPS);
     fs::create_dir(&backups).unwrap();
     let old = SystemTime::now() - Duration::from_secs(25 * 60 * 60);
-    for (name, aged) in [(".record-old", true), (".record-new", false), ("notes.txt", true)] {
+    for (name, aged) in [(".dlrev-old", true), (".dlrev-new", false), ("notes.txt", true)] {
         let file = File::create(backups.join(name)).unwrap();
         if aged {
             file.set_modified(old).unwrap();
@@ -151,5 +151,28 @@ fn what_a_copy_left_unfinished_goes_after_a_day() {
     record.begin_daily_backup(minutes(0).date());
     record.daily_backup_done().unwrap();
     let there = |name: &str| backups.join(name).exists();
-    assert_eq!([there(".record-old"), there(".record-new"), there("notes.txt")], [false, true, true]);
+    assert_eq!([there(".dlrev-old"), there(".dlrev-new"), there("notes.txt")], [false, true, true]);
+}
+
+#[test]
+fn two_rows_of_one_place_of_another_record_are_told_by_their_line() {
+    let row = |seq: u64, given: &str, ms: u64| {
+        format!(
+            r#"{{"type":"answer","seq":{seq},"at":"2026-11-23T10:00:00.000+08:00","of":"question","id":"q1","given":"{given}","score":1,"ms":{ms},"hash":"","from":"abc/1"}}"#
+        )
+    };
+    let import = |record: &mut Record, lines: &[String]| record.import(&mut Cursor::new(lines.join("\n")));
+    let fault = |done: Result<Imported, StoreError>| match done {
+        Err(StoreError::Import { line, fault }) => (line, fault),
+        other => panic!("{other:?}"),
+    };
+    let origin = ImportFault::Origin { device: "abc".into(), seq: 1 };
+    let mut record = record();
+    assert_eq!(fault(import(&mut record, &[row(1, "A", 7), row(2, "B", 7)])), (2, origin.clone()));
+    assert_eq!(import(&mut record, &[row(1, "A", 7)]).unwrap().added, 1);
+    assert_eq!(import(&mut record, &[row(1, "A", 7)]).unwrap().known, 1);
+    assert_eq!(fault(import(&mut record, &[row(1, "B", 7)])), (1, origin));
+    // A time that no answer takes: sums of such would leave their bounds.
+    let endless = fault(import(&mut record, &[row(1, "C", i64::MAX as u64)]));
+    assert_eq!(endless, (1, ImportFault::Row { of: "question" }));
 }

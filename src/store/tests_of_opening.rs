@@ -141,12 +141,12 @@ fn what_cannot_be_opened_is_nobodys_and_makes_room_for_a_backup() {
 
 #[test]
 fn a_record_that_is_closed_has_the_backup_of_its_day_and_one_that_cannot_be_made_says_so() {
-    let day = "2026-11-23".parse().unwrap();
+    let day: jiff::civil::Date = "2026-11-23".parse().unwrap();
     let folder = record_of(2);
     let mut record = opened(folder.path()).unwrap();
     record.begin_daily_backup(day);
     drop(record);
-    assert_eq!(Record::backups(folder.path()).len(), 1);
+    assert_eq!(Record::backups(folder.path(), day).len(), 1);
     let folder = record_of(2);
     fs::write(folder.path().join(Record::BACKUPS), "no folder").unwrap();
     let mut record = opened(folder.path()).unwrap();

@@ -1,6 +1,8 @@
 //! Reading the whole log of a record that may be damaged: past rows that cannot be decoded and pages that cannot be
 //! read.
 
+use std::ops::RangeInclusive;
+
 use rusqlite::{Connection, Row};
 
 use super::chain;
@@ -8,18 +10,22 @@ use super::error::StoreError;
 use super::log::{self, Entry};
 use crate::schedule::read_time;
 
-/// Calls `take` with each row of the log behind a place that can be fetched, in order, in the columns of [`chain::columns`]. Gives the
-/// places before which rows may be missing because they could not be fetched.
+/// All places that a log can have.
+pub(super) const ALL: RangeInclusive<u64> = 1..=u64::MAX;
+
+/// Calls `take` with each row of the log at these places that can be fetched, in order, in the columns of
+/// [`chain::columns`]. Gives the places before which rows may be missing because they could not be fetched.
 pub(super) fn each(
     db: &Connection,
-    after: u64,
+    places: RangeInclusive<u64>,
     mut take: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
 ) -> Result<Vec<u64>, StoreError> {
     let mut unread = Vec::new();
-    let mut statement = db.prepare(&format!("SELECT {} FROM log WHERE seq > ?1 ORDER BY seq", chain::columns()))?;
-    let mut last = after;
+    let columns = chain::columns();
+    let mut statement = db.prepare(&format!("SELECT {columns} FROM log WHERE seq > ?1 AND seq <= ?2 ORDER BY seq"))?;
+    let (mut last, end) = (places.start().saturating_sub(1), (*places.end()).min(i64::MAX.cast_unsigned()));
     loop {
-        let mut rows = statement.query([last])?;
+        let mut rows = statement.query([last, end])?;
         let stopped = loop {
             match rows.next() {
                 Ok(Some(row)) => {
@@ -35,7 +41,7 @@ pub(super) fn each(
             return Ok(unread);
         }
         unread.push(last + 1);
-        match next_readable(db, last + 1) {
+        match next_readable(db, last + 1).filter(|next| *next <= end) {
             Some(next) => last = next - 1,
             None => return Ok(unread),
         }

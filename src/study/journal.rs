@@ -26,7 +26,7 @@ pub trait Journal: Debug {
     /// The last answer of this sort that stands, if it was given on this day of the learner's.
     fn last_answer(&mut self, of: Of, now: &ZonedDateTime) -> Result<Option<Last>, JournalError>;
 
-    /// Appends that the row `seq` is taken back.
+    /// Appends that the row `seq` is taken back, unless another program took it back meanwhile.
     fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), JournalError>;
 
     /// Appends that an item is set apart, or is so no more.
@@ -66,7 +66,10 @@ impl Journal for Record {
     }
 
     fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), JournalError> {
-        Ok(Self::undo(self, seq, at)?)
+        match Self::undo(self, seq, at) {
+            Ok(()) | Err(StoreError::Undo(_)) => Ok(()),
+            Err(why) => Err(why.into()),
+        }
     }
 
     fn mark(&mut self, marked: &Marked) -> Result<u64, JournalError> {

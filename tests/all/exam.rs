@@ -110,6 +110,11 @@ fn without_new_the_paper_that_waits_goes_on_and_a_code_brings_any_back() {
     assert_eq!(opening(&exam(&["--code", &first], ""))["answered"], json!(0));
     let other = Learner::new().run(&["exam", "--code", &first, "--format", "jsonl"], "");
     assert_eq!((code(&other), &other.lines()[1]["id"]), (first, &brought_first(&other)));
+    // A code of more questions than there are goes by those that there are, and its paper goes on.
+    let of_many = ["--code", "exam@58.120:FFFF-FFFF"];
+    let begun = code(&exam(&of_many, "A\n"));
+    let again = exam(&of_many, "");
+    assert_eq!((code(&again), &opening(&again)["answered"]), (begun, &json!(1)));
     assert_eq!(exam(&["--code", "conv@1.2:3"], "").code, 2);
     assert_eq!(exam(&["--code", CODE, "-n", "3"], "").code, 2);
 }

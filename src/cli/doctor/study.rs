@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use jiff::civil::Date;
+
 use super::Finding;
 use crate::cli::failure::Failure;
 use crate::cli::globals::Globals;
@@ -20,7 +22,9 @@ pub(super) fn findings(globals: &Globals) -> Vec<Finding> {
         Ok(clock) => findings.push(of_clock(clock, record.as_ref().ok(), globals.lang)),
         Err(failure) => findings.push(Finding::wrong("clock", "DLREV_NOW", failure.sentence().to_owned())),
     }
-    findings.extend(of_record(&record, globals));
+    // Without a clock the newest is the one that was named last.
+    let today = clock.as_ref().map_or(Date::MAX, |clock| day_of(&clock.now()));
+    findings.extend(of_record(&record, today, globals));
     findings.push(of_course(globals));
     findings
 }
@@ -39,9 +43,9 @@ fn of_clock(clock: &Clock, record: Option<&Record>, lang: Lang) -> Finding {
     }
 }
 
-fn of_record(record: &Result<Record, Failure>, globals: &Globals) -> Vec<Finding> {
+fn of_record(record: &Result<Record, Failure>, today: Date, globals: &Globals) -> Vec<Finding> {
     let lang = globals.lang;
-    let backups = learner::folder(globals).map(|folder| Record::backups(&folder)).unwrap_or_default();
+    let backups = learner::folder(globals).map(|folder| Record::backups(&folder, today)).unwrap_or_default();
     let restore = || backups.first().map(|path| say(lang, "record.advice-restore", &[("path", &path.display())]));
     let record = match record {
         Ok(record) => record,

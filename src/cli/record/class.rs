@@ -80,7 +80,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     let mut class = Class::new(&ground, &mistakes);
     // What cannot be written ends the reading, and is the failure.
     let mut unwritten = None;
-    let waiting = each_record(&folders, &mut |heard| {
+    let not_read = each_record(&folders, &mut |heard| {
         match heard {
             Heard::Answer(past) => class.take(&past),
             Heard::Record(name) => {
@@ -98,9 +98,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if let Some(failure) = unwritten {
         return Err(failure);
     }
-    for path in waiting.map_err(|why| Failure::Failed(why.sentence(lang)))? {
-        output::message(&say(lang, "record.segment-waits", &[("path", &path.display())]));
-    }
+    let read = super::tell_not_read(&not_read.map_err(|why| Failure::Failed(why.sentence(lang)))?, lang);
     let standing = class.told();
     match format {
         "json" => output::json(&told(&standing, &mistakes, lang)),
@@ -114,7 +112,8 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             let lists = Lists { standing: &standing, mistakes: &mistakes, places: Places::of(&course, lang), lang };
             output::write(&lists.text(&titles, &topics))
         }
-    }
+    }?;
+    read
 }
 
 fn told<'a>(standing: &'a ClassStanding, mistakes: &Mistakes<'_>, lang: Lang) -> Told<'a> {

@@ -115,13 +115,16 @@ pub(in crate::store) struct Answer {
     pub(in crate::store) from: Option<Origin>,
 }
 
+/// Milliseconds that an answer can take: a year. A million of them are a sum that the tables can hold.
+pub(in crate::store) const LONGEST: u64 = 366 * 24 * 60 * 60 * 1000;
+
 impl Answer {
     /// Whether it has what its kind has, within bounds, and nothing that only another kind has.
     pub(in crate::store) fn is_formed(&self) -> bool {
         let numbers = self.points.is_none_or(|p| p.is_finite() && p > 0.0)
             && self.confidence.is_none_or(|c| (0.0..=1.0).contains(&c))
             && self.hints != Some(0)
-            && i64::try_from(self.ms).is_ok();
+            && self.ms <= LONGEST;
         let kind = match self.of {
             Of::Card => {
                 self.rating.is_some_and(|r| (1..=4).contains(&r))

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
+use crate::course::{Bilingual, messages};
 use crate::files::{self, ReadError};
 use crate::schedule::read_time;
 use crate::store::error::StoreError;
@@ -39,6 +40,34 @@ pub(in crate::store) enum Unread {
     NotWhole,
     /// The system says so.
     Io(io::Error),
+}
+
+/// Segments that were not read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotRead {
+    /// Those that have not arrived whole, or wait for others.
+    pub waiting: Vec<PathBuf>,
+    /// Those that the system does not let be read, and what it says.
+    pub refused: Vec<(PathBuf, Bilingual)>,
+}
+
+impl NotRead {
+    /// Notes a segment, and why it was not read.
+    pub(in crate::store) fn note(&mut self, path: &Path, why: &Unread) {
+        match why {
+            Unread::NotWhole => self.waiting.push(path.to_owned()),
+            Unread::Io(why) => {
+                let why = Bilingual::of(|lang| messages::io(why, lang));
+                self.refused.push((path.to_owned(), why));
+            }
+        }
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.waiting.len() + self.refused.len()
+    }
 }
 
 /// The last line.
@@ -127,18 +156,21 @@ impl Segment {
         }))
     }
 
-    /// Writes these rows of a record to a segment of their own, beside its place first. Gives how many.
-    pub(super) fn write(folder: &Path, device: &str, entries: &[Entry]) -> Result<usize, StoreError> {
+    /// Writes these rows of a record to a segment of their own, beside its place first. Gives where; nowhere if there are
+    /// none.
+    pub(super) fn write(folder: &Path, device: &str, entries: &[Entry]) -> Result<Option<PathBuf>, StoreError> {
         let place = |entry: Option<&Entry>| entry.and_then(Entry::place).map(|(seq, _)| seq);
-        let (Some(first), Some(last)) = (place(entries.first()), place(entries.last())) else { return Ok(0) };
+        let (Some(first), Some(last)) = (place(entries.first()), place(entries.last())) else { return Ok(None) };
         let lines =
             entries.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>().map_err(io::Error::from)?;
         let mut text = lines.join("\n");
         let end = End { rows: entries.len(), sum: sum(&text) };
         let _ = writeln!(text, "\n{}", serde_json::to_string(&end).map_err(io::Error::from)?);
         let path = folder.join(format!("{}{device}-{first}-{last}{}", NAME.0, NAME.1));
-        files::write(&path, text.as_bytes()).map_err(|why| StoreError::Folder { path, why })?;
-        Ok(entries.len())
+        match files::write(&path, text.as_bytes()) {
+            Ok(()) => Ok(Some(path)),
+            Err(why) => Err(StoreError::Folder { path, why }),
+        }
     }
 }
 
@@ -159,6 +191,7 @@ fn written(sum: u128) -> String {
 fn unread(why: ReadError) -> Unread {
     match why {
         ReadError::Io(why) => Unread::Io(why),
+        ReadError::Special => Unread::Io(io::ErrorKind::InvalidInput.into()),
         _ => Unread::NotWhole,
     }
 }

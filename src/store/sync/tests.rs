@@ -142,14 +142,14 @@ fn whatever_arrives_late_or_in_part_is_taken_when_it_is_there() {
     let there = |file: &Path| late.path().join(file.file_name().unwrap());
     fs::copy(undo, there(undo)).unwrap();
     let synced = machines[2].sync(late.path());
-    assert_eq!((synced.taken, synced.waiting), (0, vec![there(undo)]));
+    assert_eq!((synced.taken, synced.not_read.waiting), (0, vec![there(undo)]));
     let whole = fs::read(answer).unwrap();
     fs::write(there(answer), &whole[..whole.len() / 2]).unwrap();
     let synced = machines[2].sync(late.path());
-    assert_eq!((synced.taken, synced.waiting.len()), (0, 2));
+    assert_eq!((synced.taken, synced.not_read.waiting.len()), (0, 2));
     fs::write(there(answer), &whole).unwrap();
     let synced = machines[2].sync(late.path());
-    assert_eq!((synced.taken, synced.waiting), (2, vec![]));
+    assert_eq!((synced.taken, synced.not_read.waiting), (2, vec![]));
     machines[0].sync(cloud.path());
     assert_eq!(machines[2].state(), machines[0].state());
 }
@@ -210,7 +210,7 @@ fn a_segment_that_was_changed_is_not_taken() {
     let text = fs::read_to_string(&file).unwrap();
     fs::write(&file, text.replace(r#""score":0"#, r#""score":1"#)).unwrap();
     let synced = machines[1].sync(cloud.path());
-    assert_eq!((synced.taken, synced.waiting), (0, vec![file]));
+    assert_eq!((synced.taken, synced.not_read.waiting), (0, vec![file]));
     // Whoever wrote it writes it again.
     machines[0].sync(cloud.path());
     assert_eq!(machines[1].sync(cloud.path()).taken, 1);
@@ -303,7 +303,7 @@ fn a_segment_with_a_row_that_no_record_writes_waits_though_its_checksum_is_right
         let cloud = tempfile::tempdir().unwrap();
         segment(cloud.path(), &rows);
         let synced = Machine::new().sync(cloud.path());
-        assert_eq!((synced.taken, synced.waiting.len()), (taken, usize::from(taken == 0)), "{rows:?}");
+        assert_eq!((synced.taken, synced.not_read.waiting.len()), (taken, usize::from(taken == 0)), "{rows:?}");
     }
 }
 
@@ -318,16 +318,43 @@ fn a_segment_whose_name_does_not_say_its_first_row_waits() {
     let to = from.to_str().unwrap().replace("-1-2.", "-2-2.");
     fs::rename(&from, &to).unwrap();
     let synced = Machine::new().sync(cloud.path());
-    assert_eq!((synced.taken, synced.waiting), (0, vec![to.into()]));
+    assert_eq!((synced.taken, synced.not_read.waiting), (0, vec![to.into()]));
 }
 
 #[test]
-fn a_folder_that_is_called_like_a_segment_is_told_and_not_waited_for() {
+fn a_segment_that_cannot_be_read_is_told_and_keeps_nothing_back() {
     let cloud = tempfile::tempdir().unwrap();
-    let folder = cloud.path().join("dlrev-other-1-2.jsonl");
+    let folder = cloud.path().join("dlrev-aaaa-1-2.jsonl");
     fs::create_dir(&folder).unwrap();
-    let refused = Machine::new().record().sync(cloud.path());
-    assert!(matches!(refused, Err(StoreError::Folder { path, .. }) if path == folder));
+    let mut machines = [Machine::new(), Machine::new()];
+    for (minute, machine) in (1..).zip(&mut machines) {
+        machine.answer(minute, "q1", 1.0);
+        let synced = machine.sync(cloud.path());
+        assert_eq!((synced.sent, synced.taken), (1, usize::from(minute == 2)));
+        assert_eq!(synced.not_read.refused.iter().map(|(path, _)| path).collect::<Vec<_>>(), [&folder]);
+    }
+}
+
+#[test]
+fn what_lies_in_no_whole_segment_any_more_is_written_again() {
+    for harm in [|path: &Path| fs::write(path, "{").unwrap(), |path: &Path| fs::remove_file(path).unwrap()] {
+        let cloud = tempfile::tempdir().unwrap();
+        let mut machines = [Machine::new(), Machine::new()];
+        for minute in 1..=4 {
+            machines[0].answer(minute, "q1", 1.0);
+            machines[0].sync(cloud.path());
+        }
+        let mut files: Vec<_> = fs::read_dir(cloud.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        assert_eq!(files.len(), 4);
+        harm(&files[0]);
+        harm(&files[2]);
+        assert_eq!(machines[0].sync(cloud.path()).sent, 2);
+        assert_eq!(machines[0].sync(cloud.path()).sent, 0);
+        let synced = machines[1].sync(cloud.path());
+        assert_eq!((synced.taken, synced.not_read.count()), (4, 0));
+        assert_eq!(machines.each_mut().map(Machine::rows), [4, 4]);
+    }
 }
 
 #[test]
