@@ -22,16 +22,28 @@ pub fn settle() {
 }
 
 #[cfg(unix)]
-pub use unix::{SIGNALS, watch};
+pub use unix::{SIGNALS, outlive_full_files, watch};
 
 #[cfg(unix)]
 mod unix {
     use std::io;
 
-    use signal_hook::consts::{SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU};
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+
+    use signal_hook::consts::{
+        SIGABRT, SIGALRM, SIGHUP, SIGINT, SIGIO, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
+    };
 
     /// Those that end the program; whatever was shown as taken is on disk by then.
-    pub const SIGNALS: [i32; 9] = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU];
+    pub const SIGNALS: [i32; 11] =
+        [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGXCPU, SIGABRT, SIGIO];
+
+    /// Has a file that may not grow further be an error of who writes it, as a full disk is, and no end of the program.
+    pub fn outlive_full_files() {
+        // If it cannot be, the program ends there, as any does.
+        let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
+    }
 
     /// Waits on a thread of its own for a signal that ends the program.
     ///

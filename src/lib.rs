@@ -13,11 +13,13 @@
 //! | [`store`] | the learner's record: an append-only log in `SQLite` |
 //! | [`course`] | reads and checks content; a kind of question is a file in [`course::kinds`] |
 //! | [`math`] | values, expressions, evaluation with a trace, gradients, rendering |
+//! | [`beside`] | work beside other work, where the system gives a thread for it |
 //! | [`ending`] | what is still to be done when a signal ends the program |
 //! | [`files`] | one way to write a file, one way to read one |
 //! | [`random`] | what choices hang on: the same seed gives the same on any machine |
 //! | [`text`] | columns, line breaks, and how texts are folded to be compared |
 
+pub mod beside;
 pub mod calculation;
 pub mod cli;
 pub mod course;

@@ -9,6 +9,7 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::paper::{self, Wanted};
 use super::{mistakes, named, standing};
+use crate::beside::Beside;
 use crate::course::messages::say;
 use crate::course::{Id, QuestionName, Topic};
 use crate::learner::Outline;
@@ -120,7 +121,7 @@ pub(super) fn review(desk: &Desk, topics: &[Arc<Topic>], mut plan: ReviewPlan) -
             plan.outline = Some(Outline::of(topics.iter().map(|topic| &topic.id), syllabus.as_ref()));
             thread::scope(|scope| {
                 // The names of the cards, of which there may be many, are read while the record is.
-                scope.spawn(|| topics.iter().map(|topic| topic.cards.names().len()).sum::<usize>());
+                Beside::begin(scope, || topics.iter().map(|topic| topic.cards.names().len()).sum::<usize>());
                 let mut cards = Vec::new();
                 desk.record.each_known(|id, known| cards.push((id.to_owned(), known))).map_err(failed)?;
                 Ok::<_, Failure>(cards)

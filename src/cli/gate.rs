@@ -9,20 +9,20 @@ use crate::text::{escaped_in_json, is_harmful, printable};
 
 /// Text without anything that may not reach a terminal, but for the sequences that set words off.
 pub(super) fn let_through(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_harmful) {
+    if !text.contains(|c| c == paint::MARK || is_harmful(c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let taken = match paint::sequence(rest) {
-            Some(sequence) => sequence.len(),
-            None => c.len_utf8(),
-        };
-        if taken > c.len_utf8() || !is_harmful(c) {
-            out.push_str(&rest[..taken]);
+        let sequence = paint::sequence(rest).unwrap_or_default();
+        if !sequence.is_empty() {
+            out.push('\u{1b}');
+            out.push_str(sequence);
+        } else if c != paint::MARK && !is_harmful(c) {
+            out.push(c);
         }
-        rest = &rest[taken..];
+        rest = &rest[c.len_utf8() + sequence.len()..];
     }
     Cow::Owned(out)
 }
@@ -86,10 +86,11 @@ mod tests {
     #[test]
     fn what_a_terminal_would_obey_stays_outside_but_what_sets_words_off() {
         let bold = Paint(true).bold("卷积");
-        assert_eq!(let_through(&bold), bold);
+        assert_eq!(let_through(&bold), "\u{1b}[1m卷积\u{1b}[0m");
+        assert_eq!(let_through("\u{1b}[31mno\u{fdd0}[8mbody's"), "[31mno[8mbody's");
         assert_eq!(let_through("a\u{1b}[31;5mb\u{1b}]0;title\u{7}c\u{9b}2Jd\u{202e}e\r\n"), "a[31;5mb]0;titlec2Jde\n");
         let curve = Paint(true).curve(7, "*");
-        assert_eq!(let_through(&format!("{curve}\u{1b}c")), format!("{curve}c"));
+        assert_eq!(let_through(&format!("{curve}\u{1b}c")), "\u{1b}[31m*\u{1b}[0mc");
     }
 
     fn through(kind: Kind, pieces: &[&[u8]]) -> String {

@@ -91,6 +91,8 @@ const MENDS: &[&str] = &["config", "doctor"];
 /// Runs the program on its arguments (without the program's name).
 #[must_use]
 pub fn run(args: Vec<OsString>) -> ExitCode {
+    #[cfg(unix)]
+    crate::ending::outlive_full_files();
     match dispatch(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -1,18 +1,25 @@
 //! How words are set off on a terminal that has colours.
+//!
+//! In front of the gate a sequence begins with a character that no text has, so that none of a file, an answer or an
+//! argument is taken for one.
+
+/// What stands in front of the gate where a terminal is sent an escape.
+pub(super) const MARK: char = '\u{fdd0}';
 
 /// Ends what was set off.
-const END: &str = "\u{1b}[0m";
+const END: &str = "[0m";
 
-const BOLD: &str = "\u{1b}[1m";
-const DIM: &str = "\u{1b}[2m";
-const GREEN: &str = "\u{1b}[1;32m";
+const BOLD: &str = "[1m";
+const DIM: &str = "[2m";
+const GREEN: &str = "[1;32m";
 
 /// Of curves: cyan, red, green, magenta, yellow, blue.
-const CURVES: [&str; 6] = ["\u{1b}[36m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[35m", "\u{1b}[33m", "\u{1b}[34m"];
+const CURVES: [&str; 6] = ["[36m", "[31m", "[32m", "[35m", "[33m", "[34m"];
 
-/// The sequence that a text begins with, of those that set words off.
+/// What follows the mark in the sequence that a text begins with, of those that set words off.
 pub(super) fn sequence(text: &str) -> Option<&'static str> {
-    [END, BOLD, DIM, GREEN].into_iter().chain(CURVES).find(|sequence| text.starts_with(sequence))
+    let rest = text.strip_prefix(MARK)?;
+    [END, BOLD, DIM, GREEN].into_iter().chain(CURVES).find(|sequence| rest.starts_with(sequence))
 }
 
 /// Sets words off, or leaves them as they are where no colours are wanted.
@@ -41,6 +48,6 @@ impl Paint {
     }
 
     fn put(self, begin: &str, text: &str) -> String {
-        if self.0 { format!("{begin}{text}{END}") } else { text.to_owned() }
+        if self.0 { format!("{MARK}{begin}{text}{MARK}{END}") } else { text.to_owned() }
     }
 }

@@ -10,6 +10,7 @@ use super::desk::Desk;
 use super::failure::Failure;
 use super::globals::Globals;
 use super::learner;
+use crate::beside::Beside;
 use crate::course::{Course, Id};
 use crate::learner::plan::{self, DayPlan, Learner, Pace};
 use crate::learner::{Agenda, Answers, ExamOf, Ground, States, Stats};
@@ -72,9 +73,9 @@ impl Standing {
         // Of a large course and a long record each takes its time: both are read at once.
         let course = &desk.course;
         let (ground, rated, sums) = thread::scope(|scope| {
-            let ground = scope.spawn(|| ground(course));
+            let ground = Beside::begin(scope, || ground(course));
             let (rated, sums) = (Rated::of(&desk.record), desk.record.sums());
-            (ground.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rated, sums)
+            (ground.done(), rated, sums)
         });
         let sums = sums.map_err(failed)?;
         let of_today = sums.days.iter().filter(|day| day.day == today);

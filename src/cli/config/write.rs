@@ -23,7 +23,9 @@ pub(crate) fn set(path: Option<PathBuf>, key: &str, value: Option<&str>, lang: L
         Err(ReadError::Io(why)) if why.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(why) => return Err(Failure::Failed(ConfigError { path, why: Why::Unread(why) }.sentence(lang))),
     };
-    let changed = changed(&text, key, value)
+    let is_missing = key == "course" && value.is_some_and(|folder| !Path::new(folder.trim()).is_dir());
+    let changed = if is_missing { Err(None) } else { changed(&text, key, value) };
+    let changed = changed
         .map_err(|fault| match fault {
             Some(fault) => ConfigError { path: path.clone(), why: Why::Fault(fault) }.sentence(lang),
             None => {
@@ -48,6 +50,7 @@ fn put(path: &Path, text: &str) -> std::io::Result<()> {
 /// The text with a key set or taken out; a fault where the text has one elsewhere, none where the key cannot have the
 /// value.
 fn changed(text: &str, key: &str, value: Option<&str>) -> Result<String, Option<Fault>> {
+    let lines_end_with_both = text.contains("\r\n");
     let mut document: DocumentMut = text.parse().map_err(|_| Config::read(text).err())?;
     let (table, name): (&mut Table, &str) = match key.split_once('.') {
         None => (document.as_table_mut(), key),
@@ -69,7 +72,10 @@ fn changed(text: &str, key: &str, value: Option<&str>) -> Result<String, Option<
             table[name] = Item::Value(value);
         }
     }
-    let text = document.to_string();
+    let mut text = document.to_string();
+    if lines_end_with_both {
+        text = text.replace('\n', "\r\n");
+    }
     // What was wrong elsewhere stays wrong; it is told, and nothing is written.
     Config::read(&text).map(|_| text).map_err(Some)
 }
@@ -116,6 +122,12 @@ mod tests {
         assert_eq!(changed("", "minutes", Some("45")).unwrap(), "minutes = 45\n");
         let twice = changed(&changed("", "keys.hint", Some("f9")).unwrap(), "keys.skip", Some("f10")).unwrap();
         assert_eq!(Config::read(&twice).unwrap().keys.len(), 2, "{twice}");
+    }
+
+    #[test]
+    fn lines_end_as_they_did() {
+        let theirs = MINE.replace('\n', "\r\n");
+        assert_eq!(changed(&theirs, "retention", Some("0.85")).unwrap(), theirs.replace("0.9 ", "0.85 "));
     }
 
     #[test]

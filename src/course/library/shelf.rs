@@ -2,12 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 
 use super::Course;
+use crate::beside::Beside;
 use crate::course::format::{Id, Loaded};
 use crate::course::image::{self, Draft, Image, Key, Parts, Seen};
 use crate::course::items::Again;
@@ -147,7 +148,7 @@ fn again(course: &Arc<Course>, path: &str, key: Key) -> Again<Topic> {
     })
 }
 
-/// What `act` makes of each item, by as many threads as the machine can run at once.
+/// What `act` makes of each item, by as many threads as the machine can run at once, and gives.
 pub(in crate::course) fn each<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let share = items.len().div_ceil(threads);
@@ -158,14 +159,9 @@ pub(in crate::course) fn each<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) ->
         let act = &act;
         let shares = items.chunks(share);
         let workers: Vec<_> =
-            shares.map(|items| scope.spawn(move || items.iter().map(act).collect::<Vec<R>>())).collect();
-        workers.into_iter().flat_map(joined).collect()
+            shares.map(|items| Beside::begin(scope, move || items.iter().map(act).collect::<Vec<R>>())).collect();
+        workers.into_iter().flat_map(Beside::done).collect()
     })
-}
-
-/// What a thread made.
-fn joined<R>(worker: ScopedJoinHandle<'_, R>) -> R {
-    worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The first error among problems.

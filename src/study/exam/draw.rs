@@ -165,13 +165,15 @@ impl<'a> Draw<'a> {
     /// paper yet comes first where questions are worth least, so that a topic of little weight is met too.
     fn owed(&mut self, candidates: &[Vec<Candidate<'_>>], points: f64) -> Option<usize> {
         const FINE: f64 = 1000.0;
+        // Some of which can be added up.
+        const MOST: f64 = 1e12;
         let least = self.plan.parts.iter().all(|part| points <= part.points);
         let total: f64 = self.plan.parts.iter().map(|part| part.points * part.count as f64).sum();
         let shares = self.plan.shares(self.topics);
         let debts = shares.iter().zip(&self.points).zip(candidates).map(|((share, points), left)| {
             let debt = (share * total - points).max(0.0);
             // A topic that has its share may still be asked where no other can be.
-            let debt = if left.is_empty() { 0 } else { (debt * FINE) as usize + 1 };
+            let debt = if left.is_empty() { 0 } else { (debt * FINE).min(MOST) as usize + 1 };
             (debt, least && *share > 0.0 && *points == 0.0)
         });
         let debts: Vec<(usize, bool)> = debts.collect();
