@@ -1,9 +1,12 @@
 //! Where a free text says a word only to deny it: `没有重置门`, `it does not saturate`, `遗忘门不行`.
 //!
-//! A negation reaches a few characters or words, within its clause, and over a list (`没有重置门和更新门`). Two of them
-//! cancel. What is a word of its own (`不同`, `不仅`, `not only`) denies nothing.
+//! A negation reaches a few characters or words, within its clause, and over a list of things (`没有重置门、更新门`), but
+//! not over one of statements (`没有细胞状态、有更新门`). What is taken away is denied too (`去掉 BN`). Two of them cancel. What
+//! is a word of its own (`不同`, `不仅`, `not only`) denies nothing.
 
-use super::plain::plain;
+use super::plain::{LISTED, listed, plain};
+use super::removal;
+use super::things;
 use super::tokens::Token;
 use crate::text::Words;
 
@@ -52,7 +55,14 @@ const CHINESE_JOINTS: [&str; 10] = ["但", "而", "却", "且", "也", "所以",
 const ENGLISH_JOINTS: [&str; 9] = ["and", "but", "yet", "so", "while", "because", "then", "thus", "only"];
 
 /// What denies what it follows, at the end of a clause.
-const AFTER: [&str; 49] = [
+const AFTER: [&str; 56] = [
+    "不变",
+    "不足",
+    "不够",
+    "不容易",
+    "相同",
+    "nothing",
+    "staysthesame",
     "无关",
     "没关系",
     "没有关系",
@@ -139,6 +149,8 @@ const AND: [&str; 7] = ["和", "与", "或", "及", "跟", "or", "nor"];
 #[derive(Debug)]
 pub(super) struct Said {
     words: Words,
+    /// Where a list goes on (、).
+    lists: Vec<usize>,
 }
 
 /// A word that stands in a text.
@@ -155,7 +167,9 @@ pub(super) struct Place {
 impl Said {
     /// The text with contractions written out.
     pub fn new(text: &str) -> Self {
-        Self { words: Words::new(&plain(text)) }
+        let marked = Words::new(&listed(text));
+        let lists = marked.folded().match_indices(LISTED).map(|(at, _)| at).collect();
+        Self { words: Words::new(&plain(text)), lists }
     }
 
     /// Its words.
@@ -179,14 +193,18 @@ impl Said {
         let mut denied: Vec<bool> = Vec::new();
         for (at, place) in places.iter().enumerate() {
             let before = places[..at].iter().zip(&denied);
-            let listed = before.filter(|(other, denied)| **denied && self.is_joined(**other, *place)).count() > 0;
+            let taken =
+                |other: Place| self.removals(other.from) > 0 && &self.words.folded()[other.to..place.from] == "and";
+            let listed = before
+                .filter(|(other, denied)| **denied && other.to <= place.from)
+                .any(|(other, _)| self.is_joined(*other, *place) || taken(*other));
             denied.push(listed || self.is_denied(*place));
         }
         // 层数和学习率都不是
         let mut behind: Vec<bool> = places.iter().map(|place| self.is_denied_after(place.to)).collect();
         for at in (0..places.len()).rev() {
             let mut later = at + 1..places.len();
-            behind[at] |= later.any(|next| behind[next] && self.is_joined(places[at], places[next]));
+            behind[at] |= later.any(|next| behind[next] && self.is_joined_before(places[at], places[next]));
         }
         denied.into_iter().zip(behind).map(|(denied, behind)| denied || behind).collect()
     }
@@ -200,38 +218,108 @@ impl Said {
     }
 
     fn is_denied(&self, place: Place) -> bool {
-        let negations = chinese(self.clause(place.from)) + self.english(place.from) + place.negations;
-        negations % 2 == 1 || self.is_denied_after(place.to)
+        let clause = self.clause(place.from);
+        // A list that is left in a clause is one of things, which its negation reaches.
+        let goes_on = self.lists.iter().any(|list| (self.begin(place.from)..place.from).contains(list));
+        let negations = if goes_on { 1 } else { chinese(clause) } + self.english(place.from) + place.negations;
+        (negations + self.removals(place.from)) % 2 == 1 || self.is_denied_after(place.to)
     }
 
     /// The text before `at`, from where its clause begins.
     fn clause(&self, at: usize) -> &str {
+        &self.words.folded()[self.begin(at)..at]
+    }
+
+    /// Where the clause of what stands at `at` begins; in a list of statements each is a clause.
+    pub fn begin(&self, at: usize) -> usize {
+        let from = self.begin_of_list(at);
+        let item = self.lists.iter().rev().find(|list| (from..at).contains(*list));
+        item.filter(|_| !self.is_of_things(from, at)).map_or(from, |item| item + LISTED.len_utf8())
+    }
+
+    /// The same where a list is one clause.
+    fn begin_of_list(&self, at: usize) -> usize {
         let before = &self.words.folded()[..at];
         let mark = before.rmatch_indices(MARKS).next().map_or(0, |(at, mark)| at + mark.len());
-        let joint = CHINESE_JOINTS.iter().filter_map(|joint| before.rfind(joint).map(|at| at + joint.len())).max();
-        &before[mark.max(joint.unwrap_or(0))..]
+        // 使用 is no 使.
+        let is_joint = |at: &usize| !before[*at..].starts_with('用');
+        let ends = |joint: &str| before.rmatch_indices(joint).map(|(at, _)| at + joint.len()).find(is_joint);
+        mark.max(CHINESE_JOINTS.iter().filter_map(|joint| ends(joint)).max().unwrap_or(0))
+    }
+
+    /// Whether a negation stands before a list of things that goes from here up to what stands at `at`.
+    fn is_of_things(&self, from: usize, at: usize) -> bool {
+        let folded = self.words.folded();
+        let next = |at: usize| self.lists.iter().copied().find(|list| *list >= at).unwrap_or(folded.len());
+        let end_of_list = folded[at..].find(MARKS).map_or(folded.len(), |mark| at + mark);
+        let end = end_of_list.min(next(at));
+        let mut items = Vec::new();
+        let mut start = from;
+        while start < end {
+            let to = next(start).min(end);
+            items.push(&folded[start..to]);
+            start = to + LISTED.len_utf8();
+        }
+        // `没有重置门、更新门和细胞状态`
+        let last = self.lists.iter().rev().find(|list| (from..end_of_list).contains(*list)).copied().unwrap_or(from);
+        let is_closed = AND.iter().any(|and| {
+            !and.is_ascii() && folded[last..end_of_list].contains(and) && !folded[last..].starts_with(and)
+                || folded[last..end_of_list].matches(and).count() > 1
+        });
+        things::is_denied(&items, is_closed, |word| OWN.iter().any(|own| word.starts_with(own)))
     }
 
     fn english(&self, at: usize) -> usize {
-        let before = self.words.before(at);
-        let clause = before.iter().rev().take_while(|word| !word.contains(MARKS) && !ENGLISH_JOINTS.contains(word));
-        clause.take(WORDS + 1).filter(|word| ENGLISH.contains(word)).count()
+        self.clause_words(at).take(WORDS + 1).filter(|word| ENGLISH.contains(word)).count()
     }
 
     /// Whether the clause goes on after `to` with nothing but a denial.
     fn is_denied_after(&self, to: usize) -> bool {
         let after = &self.words.folded()[self.words.end_of_word(to)..];
         let clause = after.split(MARKS).next().unwrap_or_default();
+        let list = self.lists.iter().find(|list| **list >= to);
+        let item = list.and_then(|list| after.get(..list.saturating_sub(self.words.end_of_word(to))));
+        let clause = if item.is_some_and(|item| item.len() < clause.len()) { item.unwrap_or_default() } else { clause };
         let rest = clause.trim_start_matches(['门', '层', '的', '了']).trim_end_matches(['的', '了']);
         let noun = |noun: &str| noun.trim_end_matches(['都', '也']).chars().count() <= NOUN;
         let rest = ["gates", "gate", "layers", "layer", "s"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
         // A sign may be how a noun begins: 批量大小.
-        AFTER.iter().filter_map(|denial| rest.strip_suffix(denial)).any(noun)
+        AFTER.iter().filter_map(|denial| rest.strip_suffix(denial)).any(noun) || removal::after(rest)
+    }
+
+    /// Whether the list that `place` is a member of goes on to `next`, and what follows is said of all: `都不是`.
+    fn is_joined_before(&self, place: Place, next: Place) -> bool {
+        let folded = self.words.folded();
+        let of_all = || {
+            let clause = folded[next.to..].split(MARKS).next().unwrap_or_default();
+            let between = folded.get(place.to..next.from).unwrap_or(",");
+            ["都", "均", "全"].iter().any(|all| clause.contains(all)) && !between.contains(MARKS)
+        };
+        self.is_joined(place, next) || of_all()
+    }
+
+    /// How often what stands at `at` is said to be taken away.
+    pub fn removals(&self, at: usize) -> usize {
+        removal::before(self.clause(at)) + removal::before_in(self.clause_words(at))
+    }
+
+    /// The English words of the clause before `at`, the last first.
+    fn clause_words(&self, at: usize) -> impl Iterator<Item = &str> {
+        let before = self.words.before(at);
+        before.into_iter().rev().take_while(|word| !word.contains(MARKS) && !ENGLISH_JOINTS.contains(word))
+    }
+
+    /// Whether a list of statements goes on between two places.
+    pub fn is_parted(&self, from: usize, to: usize) -> bool {
+        (from..to).contains(&self.begin(to)) && self.lists.iter().any(|list| (from..to).contains(list))
     }
 
     /// Whether `next` is the member of a list that follows `place`.
     fn is_joined(&self, place: Place, next: Place) -> bool {
         let Some(between) = self.words.folded().get(place.to..next.from) else { return false };
+        if self.lists.iter().any(|list| (place.to..next.from).contains(list)) {
+            return self.is_of_things(self.begin_of_list(next.from), next.from);
+        }
         if between == "," {
             // `no forget, input or output gates`: the list ends with its last comma.
             let rest = &self.words.folded()[next.from..];
@@ -338,6 +426,44 @@ mod tests {
     fn two_negations_cancel() {
         assert!(!denies("并非没有遗忘门", "遗忘"));
         assert!(!denies("不能没有输出门", "输出"));
+    }
+
+    #[test]
+    fn a_list_of_statements_ends_a_negation() {
+        for (text, word) in [
+            ("非零中心化、易饱和", "饱和"),
+            ("无法收敛、更新过大、不稳定", "更新过大"),
+            ("没有细胞状态、有重置门、更新门", "更新"),
+            ("不依赖未来、因果", "因果"),
+        ] {
+            assert!(!denies(text, word), "{text}");
+        }
+        assert!(denies("没有局部连接、权重共享", "权重共享"));
+        assert!(denies("不影响尺寸、感受野和速度", "速度"));
+    }
+
+    #[test]
+    fn what_is_taken_away_or_replaced_is_denied() {
+        for (text, word) in [
+            ("去掉批量规范化", "批量规范化"),
+            ("用 sigmoid 代替 ReLU", "relu"),
+            ("ReLU 被 sigmoid 取代", "relu"),
+            ("replace ReLU by sigmoid", "relu"),
+            ("avoid batch normalisation", "batch norm"),
+            ("ReLU is removed", "relu"),
+            ("不使用 ReLU", "relu"),
+            ("非线性不变", "非线性"),
+        ] {
+            assert!(denies(text, word), "{text}");
+        }
+        for (text, word) in [
+            ("用 ReLU 代替 sigmoid", "relu"),
+            ("replace sigmoid by ReLU", "relu"),
+            ("不能去掉 ReLU", "relu"),
+            ("避免 sigmoid，使用 ReLU", "relu"),
+        ] {
+            assert!(!denies(text, word), "{text}");
+        }
     }
 
     #[test]

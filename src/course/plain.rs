@@ -34,11 +34,22 @@ pub(super) fn sign(text: &str) -> String {
     fold(&plain(text))
 }
 
+/// What stands for 、 in [`listed`], as long as the word that stands for it in [`plain`].
+pub(super) const LISTED: char = '\u{e000}';
+
 /// The text in that form.
 pub(super) fn plain(text: &str) -> String {
+    listed(text).replace(LISTED, "和")
+}
+
+/// The text in that form, with a mark where a list goes on.
+pub(super) fn listed(text: &str) -> String {
     let text = text.to_lowercase().replace(['’', '‘'], "'").replace("can't", "can not").replace("won't", "will not");
-    let text =
-        text.replace("n't", " not").replace("rather than", "not").replace("instead of", "not").replace('、', "和");
+    let text = text
+        .replace("n't", " not")
+        .replace("rather than", "not")
+        .replace("instead of", "not")
+        .replace('、', &LISTED.to_string());
     let mut out = String::with_capacity(text.len() + 8);
     let mut word = String::new();
     for c in text.chars().chain(['\n']) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::denial::{self, Place, Said};
 use super::plain::sign;
+use super::removal;
 use super::synonyms::{Lexicon, Meaning, PREVENT, Run};
 use super::tokens::{Token, tokens};
 use crate::text::Words;
@@ -193,6 +194,15 @@ impl<'l> Reading<'l> {
 
     /// Whether two parts of a sign belong together with these tokens between them.
     fn is_joined(&self, between: Range<usize>, pattern: &Pattern) -> bool {
+        let turns = pattern.is_denied || pattern.classes().any(|class| class == PREVENT);
+        if turns
+            && self
+                .tokens
+                .get(between.end)
+                .is_some_and(|next| self.said.is_parted(self.tokens[between.start - 1].from, next.from))
+        {
+            return false;
+        }
         let mut gap = 0;
         let mut at = between.start;
         while at < between.end {
@@ -261,15 +271,27 @@ impl<'l> Reading<'l> {
         self.runs.iter().copied().filter(|run| inside(run) && apart(run)).collect()
     }
 
+    /// Verbs among some tokens that take away what follows.
+    fn removals(&self, range: Range<usize>) -> usize {
+        let words = || self.tokens[range.clone()].iter().map(|token| &*token.word);
+        removal::before(&words().collect::<String>()) + removal::before_in(words().rev())
+    }
+
     fn place(&self, spans: &[Span], pattern: &Pattern) -> Place {
         let negations = |range: Range<usize>| denial::negations(&self.tokens[range]);
-        let between = spans.windows(2).map(|two| negations(two[0].1..two[1].0)).sum::<usize>();
+        let inside = |range: Range<usize>| negations(range.clone()) + self.removals(range);
+        let between = spans.windows(2).map(|two| inside(two[0].1..two[1].0)).sum::<usize>();
         let (from, to) = whole(spans);
         let negations = if pattern.is_denied {
             let around = self.around(from..to, &[&MARKS[..], &JOINTS, &["and"]].concat());
+            let begin = self.said.begin(self.tokens[from].from);
+            let start = (around.start..from).find(|at| self.tokens[*at].from >= begin).unwrap_or(from);
+            let end = (to..around.end).find(|at| self.said.is_parted(self.tokens[from].from, self.tokens[*at].to));
+            let around = start..end.unwrap_or(around.end);
             let prevents = |run: &Run| run.meaning == Meaning::Class(PREVENT);
             let prevented = self.beside_them(&around, spans).into_iter().filter(prevents).count();
-            between + negations(around.start..from) + prevented
+            let removed = if prevented > 0 { 0 } else { self.said.removals(self.tokens[from].from) };
+            between + negations(start..from) + prevented + removed
         } else {
             between
         };

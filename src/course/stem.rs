@@ -6,7 +6,7 @@ use strsim::osa_distance;
 const LONG: usize = 7;
 
 /// Endings, the longest first, with how much of a word must stand before.
-const ENDINGS: [(&str, usize); 22] = [
+const ENDINGS: [(&str, usize); 23] = [
     ("ations", 4),
     ("ation", 4),
     ("ating", 4),
@@ -16,6 +16,7 @@ const ENDINGS: [(&str, usize); 22] = [
     ("ences", 4),
     ("ence", 4),
     ("ency", 4),
+    ("ents", 4),
     ("ent", 4),
     ("ities", 4),
     ("ity", 4),
@@ -75,6 +76,7 @@ mod tests {
             &["update", "updates", "updating"],
             &["precise", "precision"],
             &["gate", "gates"],
+            &["prevent", "prevents"],
         ] {
             for form in forms {
                 assert_eq!(stem(form), stem(forms[0]), "{form}");

@@ -59,7 +59,7 @@ fn made(item: &Item, text: &str) -> Vec<usize> {
 fn the_points_of_an_answer_are_those_that_a_reader_sees() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let read = |file: &str| toml::from_str(&std::fs::read_to_string(folder.join(file)).unwrap()).unwrap();
-    let tables: [Table; 2] = ["short-answers.toml", "short-answers-unseen.toml"].map(read);
+    let tables: [Table; 3] = ["short-answers.toml", "short-answers-unseen.toml", "short-answers-denied.toml"].map(read);
     let questions = Questions::new();
     let all = questions.all();
     let mut wrong = Vec::new();
