@@ -107,11 +107,16 @@ impl Workings<'_> {
     /// What is known about a value.
     fn judge(&self, ask: &Ask, reply: &Reply, replies: &[Option<Reply>], said: &Said) -> Verdict {
         let gives = |answers: &Answers| answers.get(&*ask.key).is_some_and(|other| reply.is(other, ask.digits));
-        let follows = |said: &Answers| {
+        let follows = |said: &Answers, gives: &dyn Fn(&Answers) -> bool| {
             let followed = || followed(self.spec, &self.exercise.given, said, &self.exercise.keys());
             !said.is_empty() && followed().is_some_and(|answers| gives(&answers))
         };
-        if reply.is(&ask.value, ask.digits) || follows(&said.rounded) {
+        // What goes on from a wrong value that was rounded when it was written down may be a digit off.
+        let gives_nearly = |answers: &Answers| {
+            let hangs_on_it = |other: &&Value| !same(other, &ask.value, ask.digits);
+            answers.get(&*ask.key).filter(hangs_on_it).is_some_and(|other| reply.is(other, digits_on_the_way(ask)))
+        };
+        if reply.is(&ask.value, ask.digits) || follows(&said.rounded, &gives) {
             return Verdict::Right;
         }
         let otherwise = self.otherwise();
@@ -119,7 +124,9 @@ impl Workings<'_> {
         if let Some(convention) = conventions.find(|convention| self.leaves_open(convention)) {
             return Verdict::Convention { say: convention.say.clone() };
         }
-        if said.wrong && follows(&said.all) {
+        let seen = Slipped { workings: self, ask, reply, replies };
+        // Of two values in each other's place neither follows from the other, though a formula of both may say so.
+        if said.wrong && !seen.is_swapped() && follows(&said.all, &|answers| gives(answers) || gives_nearly(answers)) {
             return Verdict::FollowOn;
         }
         let denied =
@@ -132,7 +139,6 @@ impl Workings<'_> {
         let conventions = otherwise.conventions.iter().filter(|(_, answers)| gives(answers));
         let conventions = conventions.filter(|(other, answers)| !denied(answers, &|_, step| has(step, other)));
         slips.extend(conventions.map(|(other, _)| settled(other)));
-        let seen = Slipped { workings: self, ask, reply, replies };
         if slips.is_empty() {
             slips = seen.slips(|| self.roughly(ask, reply));
         } else {
@@ -168,7 +174,9 @@ impl Workings<'_> {
         let typed = ask.digits.and_then(|digits| (1..digits).find(|few| is_of_digits(&reply.value, *few)));
         let Some(digits) = typed.filter(|digits| *digits >= LEAST) else { return Vec::new() };
         let gives = |answers: &Answers| {
-            let rounded = answers.get(&*ask.key).and_then(|value| number::rounded(value, digits));
+            // A mistake in another answer leaves this one as it is.
+            let wrong = answers.get(&*ask.key).filter(|value| !same(value, &ask.value, ask.digits));
+            let rounded = wrong.and_then(|value| number::rounded(value, digits));
             rounded.is_some_and(|value| same(&reply.value, &value, ask.digits))
         };
         let made = named(self.otherwise(), gives).into_iter();
@@ -306,6 +314,11 @@ fn entries(value: &Value, ask: &Ask) -> Option<Bilingual> {
         let each = each.collect::<Vec<_>>().join(&say(lang, "calc.semicolon", &[]));
         say(lang, "slip.entries", &[("entries", &each)])
     }))
+}
+
+/// The digits in which a value agrees with what follows from others that were rounded when they were written down.
+fn digits_on_the_way(ask: &Ask) -> Option<u32> {
+    ask.digits.map(|digits| digits.saturating_sub(1).max(LEAST).min(digits))
 }
 
 /// Whether one computes with a wrong value at all: whatever goes on from nothing but zeros or ones is there already.

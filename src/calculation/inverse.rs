@@ -66,7 +66,7 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
         Err(error) => return Verdict::Unmet { say: sentences(spec, &error) },
     };
     // What comes of a choice was rounded by nobody.
-    let meets = |got: &Value, goal: &Ask| Reply { value: got.clone(), exact: true }.is(&goal.value, goal.digits);
+    let meets = |got: &Value, goal: &Ask| Reply::new(got.clone(), true).is(&goal.value, goal.digits);
     let fits = |answers: &Answers| {
         exercise.goal.iter().all(|goal| answers.get(&*goal.key).is_some_and(|got| meets(got, goal)))
     };

@@ -1,7 +1,7 @@
 //! Whether two values are the same: as far as two computations can be told apart, which drawing asks, and as far as a
 //! student's own words go, which grading asks.
 
-use crate::course::typed;
+use crate::course::typed::{self, Typed};
 use crate::math::Value;
 use crate::text::fold;
 
@@ -15,9 +15,25 @@ pub struct Reply {
     pub value: Value,
     /// Whether nothing in it was rounded: it is of whole numbers with all their digits.
     pub exact: bool,
+    /// The significant digits that each of its numbers was written with, where all are mere numbers.
+    pub digits: Option<Vec<u32>>,
+    /// How many of the answer's unit one of the unit is that it was given in: 1000 of `4 kB`.
+    pub each: f64,
 }
 
 impl Reply {
+    /// A value in the answer's own unit.
+    #[must_use]
+    pub const fn new(value: Value, exact: bool) -> Self {
+        Self { value, exact, digits: None, each: 1.0 }
+    }
+
+    /// A value with how it was written.
+    #[must_use]
+    pub fn of(value: Value, typed: &Typed) -> Self {
+        Self { digits: typed.digits(), ..Self::new(value, typed.is_exact()) }
+    }
+
     /// Whether it is a true value: a whole number that was given with all its digits is that number or another one,
     /// however little they differ.
     #[must_use]
@@ -84,7 +100,7 @@ mod tests {
     #[test]
     fn a_whole_number_with_all_its_digits_is_that_one_alone() {
         let truth = number(32_212_189_184.0);
-        let reply = |x: f64, exact: bool| Reply { value: number(x), exact };
+        let reply = |x: f64, exact: bool| Reply::new(number(x), exact);
         assert!(reply(32_212_189_184.0, true).is(&truth, None));
         assert!(!reply(32_212_189_216.0, true).is(&truth, None));
         assert!(!reply(32_212_189_185.0, true).is(&truth, None));
@@ -92,7 +108,7 @@ mod tests {
         assert!(reply(32_212_189_200.0, false).is(&truth, None) && reply(32_212_189_216.0, true).is(&truth, Some(4)));
         // Beyond what doubles hold exactly, and between, only closeness tells.
         assert!(reply(2e16 + 4.0, true).is(&number(2e16), None) && reply(3.0, true).is(&number(3.0 + 1e-12), None));
-        let reply = Reply { value: list(&[2e10, 2.0]), exact: true };
+        let reply = Reply::new(list(&[2e10, 2.0]), true);
         assert!(reply.is(&list(&[2e10, 2.0]), None) && !reply.is(&list(&[2e10 + 1.0, 2.0]), None));
     }
 

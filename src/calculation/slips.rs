@@ -29,6 +29,9 @@ const SUMS: [&str; 1] = ["sum"];
 /// What is divided by how many there are.
 const MEANS: [&str; 4] = ["mean", "var", "std", "known_mean"];
 
+/// What counts.
+const COUNTS: [&str; 4] = ["len", "count", "rows", "dim"];
+
 /// What gives shares.
 const SHARES: [&str; 3] = ["softmax", "sigmoid", "iou"];
 
@@ -36,8 +39,21 @@ const SHARES: [&str; 3] = ["softmax", "sigmoid", "iou"];
 const NO_SHARES: [&str; 6] = ["tanh", "sqrt", "norm", "var", "std", "abs"];
 
 /// Slips of writing an answer down: the calculation was understood.
-const OF_WRITING: [&str; 7] =
-    ["too-few-digits", "count-rounded", "cut-off", "last-digit", "not-nothing", "other-length", "other-rows"];
+const OF_WRITING: [&str; 9] = [
+    "too-few-digits",
+    "perhaps-rounded",
+    "count-rounded",
+    "binary-unit",
+    "cut-off",
+    "last-digit",
+    "not-nothing",
+    "other-length",
+    "other-rows",
+];
+
+/// Units of storage that are taken for each other, and how many bytes each has.
+const STORAGE: [((&str, f64), (&str, f64)); 3] =
+    [(("kB", 1e3), ("KiB", 1024.0)), (("MB", 1e6), ("MiB", 1_048_576.0)), (("GB", 1e9), ("GiB", 1_073_741_824.0))];
 
 /// Whether a mistake of this id says nothing of what was understood, so that no misconception is to be seen in it.
 #[must_use]
@@ -91,6 +107,7 @@ impl Slipped<'_, '_> {
             return std::iter::once(slip).chain(roughly()).collect();
         }
         let sure = [
+            self.binary_unit(),
             self.count_rounded(),
             self.other_answer(),
             self.other_shape(),
@@ -108,9 +125,9 @@ impl Slipped<'_, '_> {
     }
 
     /// Whether rounding is what a student did rather than a mistake: the right value goes on behind what is asked for, and
-    /// more than a single digit of it is there.
+    /// enough of it is there.
     pub(super) fn is_likely(&self, slip: &Slip) -> bool {
-        !(self.is_short() || &*slip.id == "too-few-digits" && self.is_one_digit())
+        !(self.is_short() || &*slip.id == "perhaps-rounded")
     }
 
     /// Whether the right value ends before the digits asked for: nobody has to round it.
@@ -124,11 +141,23 @@ impl Slipped<'_, '_> {
         is_of_digits(&self.reply.value, 1)
     }
 
-    /// A count that was rounded.
+    /// So many of a unit of 1000 bytes that those of 1024 would be right, or the other way round.
+    fn binary_unit(&self) -> Option<Slip> {
+        let ((decimal, thousands), (binary, each)) =
+            STORAGE.into_iter().find(|(decimal, binary)| [decimal.1, binary.1].contains(&self.reply.each))?;
+        let other = if self.reply.each == each { thousands } else { each };
+        let fits = self.is(|x| x / other * self.reply.each);
+        let args: [(&str, &dyn Display); 4] =
+            [("decimal", &decimal), ("thousands", &thousands), ("binary", &binary), ("each", &each)];
+        fits.then(|| slip("binary-unit", &args))
+    }
+
+    /// A count that was rounded, in the unit that it was given in.
     fn count_rounded(&self) -> Option<Slip> {
         let (given, truth) = (self.reply.value.as_scalar()?, self.ask.value.as_scalar()?);
         let whole = self.ask.digits.is_none() && truth.fract() == 0.0 && truth.abs() >= 1000.0;
-        let few = (2..9).find(|few| is(given, to_digits(truth, *few)) && !is(given, truth));
+        let each = self.reply.each;
+        let few = (2..9).find(|few| is(given / each, to_digits(truth / each, *few)) && !is(given, truth));
         let right = written(&self.ask.value, None);
         few.filter(|_| whole).map(|few| slip("count-rounded", &[("few", &few), ("right", &right)]))
     }
@@ -163,11 +192,20 @@ impl Slipped<'_, '_> {
         let given = self.reply.value.as_tensor()?;
         let truth = self.ask.value.as_tensor().filter(|truth| truth.shape() == given.shape())?;
         let pairs = || given.iter().copied().zip(truth.iter().copied());
+        let typed = self.reply.digits.as_ref().filter(|typed| typed.len() == given.len());
+        let typed = |at: usize| typed.map_or(0, |typed| typed[at].min(digits));
         let few = (1..digits).rev().find(|few| {
-            pairs().all(|(given, truth)| (*few..=digits).any(|kept| is(given, number::to_digits(truth, kept))))
+            pairs().enumerate().all(|(at, (given, truth))| {
+                (*few.max(&typed(at))..=digits).any(|kept| is(given, number::to_digits(truth, kept)))
+            })
         });
         if let Some(few) = few {
-            return Some(slip("too-few-digits", &[("few", &few), ("digits", &digits), ("right", &right)]));
+            // A single digit may be right by chance, and who writes more of another number does not save on digits.
+            let most = (0..given.len()).map(typed).max().filter(|most| *most > 0);
+            let few = most.map_or(few, |most| few.min(most));
+            let is_doubtful = few == 1 || (0..given.len()).any(|at| typed(at) > few);
+            let id = if is_doubtful { "perhaps-rounded" } else { "too-few-digits" };
+            return Some(slip(id, &[("few", &few), ("digits", &digits), ("right", &right)]));
         }
         let near = |given: f64, truth: f64| {
             truth != 0.0 && (given - truth).abs() <= 1.5 * unit(truth, digits) || is(given, truth)
@@ -184,14 +222,22 @@ impl Slipped<'_, '_> {
             .then(|| slip("last-digit", &[("right", &right), ("digits", &digits)]))
     }
 
+    /// Whether two answers stand in each other's place.
+    pub(super) fn is_swapped(&self) -> bool {
+        self.other_answer().is_some_and(|slip| &*slip.id == "swapped")
+    }
+
     /// The right value of another answer.
     fn other_answer(&self) -> Option<Slip> {
         let asks = &self.workings.exercise.ask;
         let others = asks.iter().zip(self.replies).filter(|(other, _)| other.key != self.ask.key);
         let mut fitting = others.filter(|(other, _)| self.reply.is(&other.value, other.digits));
         let (other, said) = fitting.next()?;
-        let swapped = said.as_ref().is_some_and(|said| said.is(&self.ask.value, self.ask.digits));
-        let id = if swapped { "swapped" } else { "other-answer" };
+        let id = if said.as_ref().is_some_and(|said| said.is(&self.ask.value, self.ask.digits)) {
+            "swapped"
+        } else {
+            "other-answer"
+        };
         Some(told(id, |lang| vec![("other", prose(other.title.get(lang), Target::Line))]))
     }
 
@@ -246,12 +292,14 @@ impl Slipped<'_, '_> {
             let fits = bases.into_iter().filter(|(_, ln)| self.is(|x| x / ln));
             slips.extend(fits.map(|(base, _)| slip("other-base", &[("base", &base)])));
         }
-        let (averages, sums) = (uses(&MEANS), uses(&SUMS));
-        for count in self.counts() {
-            if (averages || sums && self.divides()) && self.is(|x| x * count) {
+        let sums = uses(&SUMS);
+        // A factor of 2 may be anything: it is told as what it is.
+        for count in self.counts().into_iter().filter(|count| *count > 2.0) {
+            let averages = uses(&MEANS) || sums && self.divides_by_count();
+            if averages && self.is(|x| x * count) {
                 slips.push(slip("summed", &[("count", &count)]));
             } else if (averages || sums) && self.is(|x| x / count) {
-                slips.push(slip("averaged", &[("count", &count)]));
+                slips.push(slip(if averages { "averaged-twice" } else { "averaged" }, &[("count", &count)]));
             }
         }
         if self.ask.digits.is_none() && self.ask.value.as_scalar().is_some() {
@@ -314,6 +362,16 @@ impl Slipped<'_, '_> {
     /// Whether something is divided in the formula of the answer itself.
     fn divides(&self) -> bool {
         self.any_quotient(|_| true)
+    }
+
+    /// Whether something is divided by how many there are on the way to the answer.
+    fn divides_by_count(&self) -> bool {
+        let counts = |expr: &Expr| matches!(&expr.kind, ExprKind::Call(name, _) if COUNTS.contains(&&**name));
+        let steps = &self.workings.spec.steps;
+        self.any_quotient(|by| match &by.kind {
+            ExprKind::Name(name) => steps.iter().any(|step| step.binding.name == *name && counts(&step.binding.body)),
+            _ => counts(by),
+        })
     }
 
     /// Whether something is divided by a logarithm on the way to the answer: it has a base of its own.

@@ -6,7 +6,7 @@ pub mod unit;
 
 use self::around::Bare;
 use crate::math::parse::visit;
-use crate::math::{Expr, ExprKind, MathError, Value, number, parse_size, render};
+use crate::math::{Expr, ExprKind, MathError, UnaryOp, Value, number, parse_size, render};
 
 /// A value that was typed.
 #[derive(Clone, Debug)]
@@ -67,11 +67,38 @@ impl Typed {
         exact
     }
 
+    /// The significant digits that each number was written with, `0.10` with two; `None` where one of them is a formula.
+    #[must_use]
+    pub fn digits(&self) -> Option<Vec<u32>> {
+        fn all(expr: &Expr, digits: &mut Vec<u32>) -> bool {
+            match &expr.kind {
+                ExprKind::Number(_, text) => {
+                    digits.push(significant(text));
+                    true
+                }
+                ExprKind::Unary(UnaryOp::Neg, of) => all(of, digits),
+                ExprKind::List(items) => items.iter().all(|item| all(item, digits)),
+                _ => false,
+            }
+        }
+        let mut digits = Vec::new();
+        all(&self.expr, &mut digits).then_some(digits)
+    }
+
     /// Whether it is nothing but numbers apart by crosses: `32×28`.
     #[must_use]
     pub const fn is_size(&self) -> bool {
         self.size
     }
+}
+
+/// The significant digits of a number as it is written: the last zeros of a whole one may only fill its places.
+fn significant(text: &str) -> u32 {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
+    let digits = mantissa.replace('.', "");
+    let digits = digits.trim_start_matches('0');
+    let digits = if mantissa.contains('.') { digits } else { digits.trim_end_matches('0') };
+    u32::try_from(digits.len()).unwrap_or(u32::MAX)
 }
 
 /// Reads a value: a formula, a list, a matrix, a size.
@@ -159,7 +186,9 @@ fn ungrouped(text: &str) -> Option<String> {
         .filter(|c| matches!(c, ',' | '，' | ' ' | '\u{a0}' | '\u{3000}'))?;
     let mut groups = whole.split(mark);
     let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
-    let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && digits(first))?;
+    // `0,105` is a fraction with a comma for its point, or two numbers.
+    let leads = |first: &str| (1..=3).contains(&first.len()) && digits(first) && !first.starts_with('0');
+    let first = groups.next().filter(|first| leads(first))?;
     let rest: Vec<&str> = groups.collect();
     let grouped = rest.iter().all(|group| group.len() == 3 && digits(group)) && fraction.is_none_or(digits);
     let fraction = fraction.map_or_else(String::new, |fraction| format!(".{fraction}"));
@@ -253,6 +282,15 @@ mod tests {
             ("1,000", 1000.0, Some("1000")),
             ("495,680", 495_680.0, Some("495680")),
             ("12 544", 12544.0, Some("12544")),
+            ("18 (16+2)", 18.0, Some("18")),
+            ("0.67 (2/3)", 0.67, Some("0.67")),
+            ("35077（34976+101）", 35077.0, Some("35077")),
+            ("约 0.5 (1/2)", 0.5, Some("0.5")),
+            ("答案是 2(1-9)(-6)", 96.0, Some("2 * (1 - 9) * -6")),
+            ("2(1-9)(-6)", 96.0, None),
+            ("2 (1-9) (-6)", 96.0, None),
+            ("(-8)(-12)", 96.0, None),
+            ("96（注：链式法则）", 96.0, Some("96")),
             ("1，234.5", 1234.5, Some("1234.5")),
             ("≈0.916", 0.916, Some("0.916")),
             ("约0.916", 0.916, Some("0.916")),
@@ -283,10 +321,26 @@ mod tests {
             assert!((value(text) - meant).abs() <= 1e-12 * meant, "{text}: {}", value(text));
             assert_eq!(number(text).unwrap().read_as().as_deref(), read_as, "{text}");
         }
-        for text in ["0.9 cats", "abc", "12,54", "1,0000", "", "≈", "个"] {
+        for text in ["0.9 cats", "abc", "12,54", "1,0000", "0,105", "", "≈", "个"] {
             let read = number(text);
             assert!(read.as_ref().is_err() || read.unwrap().value.as_scalar().is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_has_the_digits_that_it_was_written_with() {
+        for (text, digits) in [
+            ("0.10", Some(vec![2])),
+            ("-0.105", Some(vec![3])),
+            ("1.50e3", Some(vec![3])),
+            ("1200", Some(vec![2])),
+            ("1, 0.9, 0.85", Some(vec![1, 1, 2])),
+            ("1/3", None),
+        ] {
+            assert_eq!(read(text).unwrap().digits(), digits, "{text}");
+        }
+        let list = |text: &str| several(text).unwrap().value.as_tensor().unwrap().iter().copied().collect::<Vec<_>>();
+        assert_eq!(list("0.5 (1/2), 0.7 (7/10)"), [0.5, 0.7]);
     }
 
     #[test]

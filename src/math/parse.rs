@@ -1,8 +1,8 @@
 //! Tokens → expression tree, by precedence climbing.
 //!
 //! Loosest first: `or`, `and`, `not`, comparisons (one at a time), `+ -`, `* / @`, unary `-`, `^`
-//! (right-associative, so −x^2 = −(x²)), then indexing, fields and calls. A number may stand right before what it
-//! multiplies (`2x`), and a function of one number right before it (`ln 0.4`).
+//! (right-associative, so −x^2 = −(x²)), then indexing, fields and calls. A number or brackets may stand right before what
+//! they multiply (`2x`, `(1-9)(-6)`), and a function of one number right before it (`ln 0.4`).
 
 mod latex;
 mod spelling;
@@ -243,7 +243,8 @@ impl Parser {
         Ok(left)
     }
 
-    /// The operator that comes next, with its place; a product where a number stands right before what it multiplies.
+    /// The operator that comes next, with its place; a product where a number or brackets stand right before what
+    /// they multiply.
     fn operator(&self) -> Option<(BinaryOp, Span)> {
         match *self.peek() {
             (Token::Operator(op), span) => Some((op, span)),
@@ -251,9 +252,19 @@ impl Parser {
         }
     }
 
+    /// Whether what comes next is multiplied without a sign: `2x`, `2(1−9)(−6)`, `½(2−9)²`.
     fn is_implied(&self) -> bool {
-        let number = self.at.checked_sub(1).is_some_and(|before| matches!(self.tokens[before].0, Token::Number(..)));
-        number && matches!(self.peek().0, Token::Name(_) | Token::Open(Bracket::Round) | Token::Radical)
+        let multiplied = match self.at.checked_sub(1).map(|before| &self.tokens[before].0) {
+            Some(Token::Number(..) | Token::Percent) => true,
+            Some(Token::Close(bracket)) => *bracket != Bracket::Square,
+            _ => false,
+        };
+        let next = &self.peek().0;
+        multiplied
+            && matches!(
+                next,
+                Token::Name(_) | Token::Radical | Token::Open(Bracket::Round | Bracket::Floor | Bracket::Ceil)
+            )
     }
 
     fn prefix(&mut self) -> Result<Expr, MathError> {

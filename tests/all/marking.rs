@@ -46,7 +46,7 @@ fn slips_are_told_from_not_right() {
     let bce = "bce@1.3:568A-54A4";
     for (answer, slip) in [
         ("0.92", "too-few-digits"),
-        ("0.9", "too-few-digits"),
+        ("0.9", "perhaps-rounded"),
         ("0.917", "last-digit"),
         ("0.398", "other-base"),
         ("9.16", "decimal-point"),

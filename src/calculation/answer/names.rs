@@ -25,6 +25,12 @@ pub fn assignments(line: &str, known: &dyn Fn(&str) -> bool) -> Vec<(Option<Stri
                 known(key) || (word && !is_number(key) && (within == 0 || pieces.iter().any(|(key, _)| key.is_some())))
             });
             let named = equals.or_else(|| halves(&[':', '：']).filter(|(key, _)| known(key)));
+            // Behind a value with its name, another name is that of another value, known or not.
+            let follows = pieces.last().is_some_and(|(key, _)| key.is_some());
+            let other = || {
+                halves(&['=', '＝', '≈', ':', '：']).filter(|(key, value)| follows && is_name(key) && !value.is_empty())
+            };
+            let named = named.or_else(other);
             // `params 38`, 准确率为0.9
             let named = named.or_else(|| led(part.trim(), known));
             match (named, pieces.last_mut()) {
@@ -61,6 +67,11 @@ fn names_apart(line: &str, known: &dyn Fn(&str) -> bool) -> String {
     }
     cuts.into_iter().rev().for_each(|cut| out.insert(cut, ';'));
     out
+}
+
+/// Whether something may be a name, and is no value: `dL/dz`, 隐藏状态.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '∂') && !is_number(text)
 }
 
 /// Whether a word has a value of its own: `ln2`.
@@ -122,11 +133,34 @@ fn plain(text: &str) -> String {
     if bare.is_empty() { folded } else { bare }
 }
 
+/// The value that a student calls so; by the beginning of its title where that is of this value alone: 召回 of 召回率.
+pub(super) fn called(asks: &[Ask], name: &str) -> Option<usize> {
+    let exactly = asks.iter().position(|ask| ask.is_called(name));
+    let short = plain(name);
+    let begins = |ask: &Ask| {
+        [Lang::Zh, Lang::En].into_iter().any(|lang| {
+            let title = plain(&render::prose(ask.title.get(lang), render::Target::Line));
+            title.starts_with(&short) && (!short.is_ascii() || title != *short)
+        })
+    };
+    let least = if short.is_ascii() { 4 } else { 2 };
+    let mut beginning = (0..asks.len()).filter(|at| short.chars().count() >= least && begins(&asks[*at]));
+    exactly.or_else(|| beginning.next().filter(|_| beginning.next().is_none()))
+}
+
+/// `dL/dz` and `∂L/∂z` as `dz`.
+fn derivative(name: &str) -> Option<String> {
+    let (above, below) = name.split_once('/')?;
+    let below = below.trim().strip_prefix(['d', '∂'])?;
+    let above = above.trim().strip_prefix(['d', '∂'])?;
+    (!below.is_empty() && above.chars().count() <= 4).then(|| format!("d{below}"))
+}
+
 impl Ask {
     /// Whether a student may call it so: by its key, its title in either language, or its symbol.
     #[must_use]
     pub fn is_called(&self, name: &str) -> bool {
-        let name = plain(name);
+        let name = plain(&derivative(name).unwrap_or_else(|| name.to_owned()));
         let symbol = render::line(&Expr::name(&self.symbol));
         let called = [self.key.to_string(), self.symbol.to_string(), symbol];
         let mut called = called.iter().chain(&self.called).map(|known| plain(known));

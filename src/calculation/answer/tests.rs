@@ -93,7 +93,7 @@ fn a_name_before_a_value_is_a_word_or_one_that_is_asked_for() {
     assert_eq!(apart("x_y=3; z≈4"), ["x_y|3", "z|4"]);
     assert_eq!(apart("x y=3"), ["|x y=3"]);
     assert_eq!(apart("known one=3, 4"), ["known one|3, 4"]);
-    assert_eq!(apart("a=1,2;3,4; b: 5"), ["a|1,2;3,4; b: 5"]);
+    assert_eq!(apart("a=1,2;3,4; b: 5"), ["a|1,2;3,4", "b|5"]);
     assert_eq!(apart("a=1, b=2"), ["a|1", "b|2"]);
     assert_eq!(apart("1, b=2"), ["|1, b=2"]);
     assert_eq!(apart("1,2;3"), ["|1,2;3"]);
@@ -205,4 +205,100 @@ fn a_whole_size_gives_its_side_where_the_task_tells_how_deep_it_is() {
     assert_eq!(side(&square, "32x32x16"), Ok(1.0));
     assert_eq!(side(&square, "32x32x3"), Ok(0.0));
     assert_eq!(side(&square[..3], "32x32x3"), Ok(1.0));
+}
+
+/// A layer whose output is 11 × 11 × 8.
+#[test]
+fn a_square_output_and_its_channels_may_be_written_in_any_order_that_says_which_is_which() {
+    let values = [("n", "11"), ("f", "3"), ("p", "1"), ("a", "3"), ("b", "8")];
+    let score = |keys: &[&str], line: &str| answered("conv", &values, keys, line).map(|(score, _)| score);
+    for line in [
+        "11×11, 8",
+        "11×11; 8",
+        "11*11; 8",
+        "输出 11×11，8 通道",
+        "11×11×8",
+        "8×11×11",
+        "8通道，11×11",
+        "8 channels, 11x11",
+        "11; 8",
+        "11（边长）；8（通道数）",
+    ] {
+        assert_eq!(score(&["out_h", "out_c"], line), Ok(1.0), "{line}");
+    }
+    assert_eq!(score(&["out_h", "out_c"], "8; 11"), Ok(0.0));
+    for line in ["11×11; 8", "8×11×11", "11; 11; 8"] {
+        assert_eq!(score(&["out_h", "out_w", "out_c"], line), Ok(1.0), "{line}");
+    }
+    for (line, right) in [("11*11", 1.0), ("11·11", 1.0), ("11×11", 1.0), ("8×11×11", 1.0), ("121", 0.0), ("8*8", 0.0)]
+    {
+        assert_eq!(score(&["out_h"], line), Ok(right), "{line}");
+    }
+    let field = |line: &str| answered("receptive-field", &[("layers", "3x1,3x1,3x1")], &["final"], line).unwrap().0;
+    assert_eq!([field("7×7"), field("7*7"), field("7"), field("49"), field("3*2+1")], [1.0, 1.0, 1.0, 0.0, 1.0]);
+    // No side: how many weights a product has.
+    assert_eq!(score(&["biases"], "8×8"), Ok(0.0));
+}
+
+#[test]
+fn a_value_goes_to_the_name_that_stands_behind_it() {
+    let counts = [("tp", "20"), ("fp", "1"), ("fn", "7"), ("tn", "50")];
+    let both = |line: &str| answered("metrics", &counts, &["precision", "recall"], line).map(|(score, _)| score);
+    for line in [
+        "0.9524 (precision); 0.7407 (recall)",
+        "0.7407 (recall); 0.9524 (precision)",
+        "0.7407（召回率）；0.9524（精确率）",
+        "20/27 (recall), 20/21",
+        "0.9524 (20/21); 0.7407 (20/27)",
+    ] {
+        assert_eq!(both(line), Ok(1.0), "{line}");
+    }
+    assert!(matches!(both("0.7407 (recall); 0.92 (accuracy)"), Err(Unreadable::Key { .. })));
+}
+
+#[test]
+fn brackets_beside_each_other_are_a_product_and_no_remark() {
+    let side = |line: &str| layer(&["params"], line).map(|(score, _)| score);
+    for line in [
+        "(8)(16)(9)",
+        "8(16)(9)",
+        "2(8-4)(16)(9)",
+        "1152 (8*16*9)",
+        "1152 (=8*16*9)",
+        "(-8)(-16)9.",
+        "1152（八个通道）",
+    ] {
+        let expected = if line.starts_with("(-8)") { Err(()) } else { Ok(1.0) };
+        assert_eq!(side(line).map_err(|_| ()), expected, "{line}");
+    }
+    assert!(matches!(
+        answered("bce", &[("prob", "0.1"), ("target", "0")], &["loss"], "0,105"),
+        Err(Unreadable::Form { .. })
+    ));
+}
+
+#[test]
+fn a_name_that_is_not_asked_for_takes_no_place_of_another_and_a_short_one_is_that_of_its_title() {
+    let bce = |line: &str| {
+        answered("bce", &[("logit", "1.5"), ("target", "0")], &["loss", "grad"], line).map(|(score, _)| score)
+    };
+    for line in
+        ["L=1.701; dL/dz=0.8176", "L=1.701, ∂L/∂z=0.8176", "loss: 1.701; dL/dz: 0.8176", "dL/dz = 0.8176; L = 1.701"]
+    {
+        assert_eq!(bce(line), Ok(1.0), "{line}");
+    }
+    for line in ["L=1.701; hidden=0.8176", "loss: 1.701; slope at z: 0.8176"] {
+        assert!(matches!(bce(line), Err(Unreadable::Key { .. })), "{line}: {:?}", bce(line));
+    }
+    let counts = [("tp", "20"), ("fp", "1"), ("fn", "7"), ("tn", "50")];
+    let both = |line: &str| answered("metrics", &counts, &["precision", "recall"], line).map(|(score, _)| score);
+    for line in ["召回：0.7407；精确：0.9524", "召回0.7407，精确0.9524", "prec=0.9524; rec=0.7407"] {
+        assert!(both(line) == Ok(1.0) || line.is_ascii() && both(line).is_err(), "{line}: {:?}", both(line));
+    }
+    let conv = [("n", "32"), ("f", "5"), ("a", "3"), ("b", "6"), ("bias", "true")];
+    let parts = |line: &str| answered("conv", &conv, &["weights", "params"], line).map(|(score, _)| score);
+    for line in ["权重450，参数456", "参数456，权重450", "weight: 450; param: 456", "参数 456；权重 450"]
+    {
+        assert_eq!(parts(line), Ok(1.0), "{line}");
+    }
 }

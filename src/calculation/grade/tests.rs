@@ -228,3 +228,27 @@ fn where_to_look_is_the_turn_that_gives_the_answer() {
     assert!(look("regression", &line, "dw", "17.77").contains("respect to the weights"));
     assert!(look("regression", &line, "db", "17.77").contains("respect to the bias"));
 }
+
+/// Of the scores 2 and 1 the weights are 0.731 and 0.269.
+#[test]
+fn what_follows_from_a_wrong_value_may_be_computed_before_that_was_rounded() {
+    let spec = Course::open(None).unwrap().calculation("attention").value.unwrap();
+    let texts = [("q", "[[1.3,0.4]]"), ("k", "1,0;0,1"), ("v", "1.5,0.25;-0.75,2")];
+    let texts = texts.map(|(k, v)| (k.to_owned(), v.to_owned()));
+    let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
+    let keys = ["weights".to_owned(), "output".to_owned()];
+    let wanted = Wanted { keys: &keys, digits: Some(3), ..Wanted::default() };
+    let exercise = draw::posed(&spec, &given, wanted, false).unwrap();
+    let verdicts = |line: &str| Workings::of(&spec, &exercise).grade(line).unwrap().verdicts;
+    // 0.777 and 0.223: an output of −0.75 + 2.25·0.7772 = 0.9987, from what is written 0.998.
+    let second = |line: &str| matches!(verdicts(line)[1], Verdict::FollowOn);
+    assert_eq!(
+        [
+            "weights=0.777,0.223; output=0.999,0.640",
+            "weights=0.777,0.223; output=0.998,0.640",
+            "weights=0.777,0.223; output=0.9,0.640"
+        ]
+        .map(second),
+        [true, true, false]
+    );
+}

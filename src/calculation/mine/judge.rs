@@ -2,9 +2,9 @@
 
 mod meant;
 mod side_of;
+mod words;
 
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 use super::line::Line;
 use super::side::{Side, adapted, agree, same};
@@ -20,17 +20,12 @@ use crate::calculation::grade::look;
 use crate::calculation::same::same as same_value;
 use crate::calculation::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::{Spec, Word};
+use crate::course::spec::Spec;
 use crate::course::{Bilingual, formula_error, typed};
 use crate::math::parse::visit;
-use crate::math::{
-    Expr, ExprKind, Machine, MathError, MathErrorKind, Value, parse_size, parse_typed, render, variables,
-};
+use crate::math::{Expr, ExprKind, Machine, MathError, MathErrorKind, Value, render};
 use meant::is_a_term;
 use side_of::number;
-
-/// Where two formulas are compared.
-const POINTS: [f64; 6] = [0.31, 0.83, 1.7, 2.9, -0.45, -1.6];
 
 /// A line that was read.
 struct Read {
@@ -74,8 +69,17 @@ impl<'a> Judge<'a> {
         Self { spec, given, derivation, targets, claimed, rounded, all, wrong: false, otherwise: OnceCell::new() }
     }
 
-    /// Judges a line.
-    pub(super) fn line(&mut self, number: usize, text: &str) -> Marked {
+    /// Judges a line; one equation after the other, where it has several of them.
+    pub(super) fn line(&mut self, number: usize, text: &str) -> Vec<Marked> {
+        let apart = self.equations(text);
+        if apart.len() < 2 || text.contains('=') && self.reads_whole(text) {
+            return vec![self.equation(number, text)];
+        }
+        apart.into_iter().map(|piece| self.equation(number, piece)).collect()
+    }
+
+    /// Judges one equation.
+    fn equation(&mut self, number: usize, text: &str) -> Marked {
         let marked = |read_as, mark, step: Option<&str>, value, right| Marked {
             number,
             text: text.to_owned(),
@@ -127,7 +131,8 @@ impl<'a> Judge<'a> {
         if let Some(say) = contradiction {
             return (Mark::Contradicts { say }, Some(at));
         }
-        if of(at).is_none() && read.is_worked() && self.is_share(at, last) && self.slips(at, last).is_empty() {
+        let is_part = read.is_worked() && self.is_share(at, last) || places.iter().any(|at| self.is_entry(*at, last));
+        if of(at).is_none() && is_part && self.slips(at, last).is_empty() {
             return (Mark::Known, None);
         }
         match (of(at), &self.targets[at].step) {
@@ -320,6 +325,7 @@ impl<'a> Judge<'a> {
         if line.is_open || matches!(line.sides.as_slice(), [only] if is_name(only)) {
             return Err(Bilingual::of(|lang| say(lang, "mine.nothing", &[])));
         }
+        self.lead_off(&mut line);
         let mut sides: &[String] = &line.sides;
         let mut name = line.words.as_ref().and_then(|words| Some((words.clone(), self.called(words)?)));
         let mut strange = None;
@@ -341,19 +347,18 @@ impl<'a> Judge<'a> {
             .as_ref()
             .is_some_and(|(_, places)| places.iter().all(|at| self.targets[*at].value.as_scalar().is_some()));
         let own = name.as_ref().map(|(_, places)| places.as_slice());
-        // Beside a number, or under the name of one, `3×3×64` is a product and no size.
-        let is_size = |side: &String| parse_size(side).is_some();
-        let is_number = |side: &Side| side.value.as_scalar().is_some();
-        let of_size = |places: &[usize]| places.iter().any(|at| matches!(self.targets[*at].value, Value::Pair(_)));
-        let product = scalar && !own.is_some_and(of_size)
-            || own.is_none()
-                && sides.iter().any(|side| !is_size(side) && self.side(side, own).is_ok_and(|side| is_number(&side)));
         let read = sides.iter().map(|side| match side {
-            side if product && is_size(side) => self.side(&side.replace(['x', 'X', '×'], "*"), own),
             side if scalar => number(side).map_or_else(|| self.side(side, own), Ok),
             side => self.side(side, own),
         });
-        let mut sides = read.collect::<Result<Vec<Side>, MathError>>().map_err(|error| why(&error))?;
+        let sides = read.collect::<Result<Vec<Side>, MathError>>().map_err(|error| why(&error))?;
+        let mut sides = self.as_products(sides, own);
+        name = name.filter(|(_, places)| !self.is_another(places, &sides));
+        if let (Some(letter), Some(last)) = (&strange, sides.last()) {
+            let places = self.mistaken(letter, last);
+            name = name.or_else(|| (!places.is_empty()).then(|| (letter.clone(), places)));
+        }
+        let own = name.as_ref().map(|(_, places)| places.as_slice());
         self.take_norms(&mut sides, own);
         let other = strange.as_ref().is_some_and(|name| is_a_term(name));
         if let (Some(strange), [only]) = (&strange, sides.as_slice()) {
@@ -405,41 +410,6 @@ impl<'a> Judge<'a> {
             (Some(symbol), Some(typed)) if bare(&typed.replace(['[', ']'], "")) == bare(written) => symbol,
             _ => written.to_owned(),
         }
-    }
-
-    /// A word for a verdict.
-    fn word(&self, at: usize, said: &str) -> Option<Reading> {
-        let target = &self.targets[at];
-        let Value::Text(truth) = &target.value else { return None };
-        let known = Word::meant(target.words, said).map(|word| word.value.clone());
-        let value = Value::Text(known.unwrap_or_else(|| crate::text::fold(said).into()));
-        Some(self.judged_as(at, value == Value::Text(truth.clone()), value))
-    }
-
-    /// A formula that is asked for: right where it comes to the same wherever both come to something.
-    fn formula(&self, at: usize, said: &str) -> Option<Reading> {
-        let Value::Formula(truth) = &self.targets[at].value else { return None };
-        let said = parse_typed(said).ok()?;
-        let variables: Vec<Arc<str>> = variables(truth).into_iter().chain(variables(&said)).collect();
-        let mut compared = 0_usize;
-        let mut equal = true;
-        for point in POINTS {
-            let mut machine = Machine::new();
-            for (place, variable) in variables.iter().enumerate() {
-                machine.set(variable, Value::scalar(point + 0.07 * place as f64));
-            }
-            let [own, other] = [&said, truth].map(|expr| machine.evaluate(expr).ok().and_then(|v| v.as_scalar()));
-            if let (Some(own), Some(other)) = (own, other) {
-                compared += 1;
-                equal &= (own - other).abs() <= 1e-9 * other.abs().max(1.0);
-            }
-        }
-        (compared > 0).then(|| self.judged_as(at, equal, Value::Formula(said.into())))
-    }
-
-    fn judged_as(&self, at: usize, right: bool, value: Value) -> Reading {
-        let mark = if right { Mark::Right } else { Mark::Wrong { slips: Vec::new(), look: self.look(at) } };
-        Reading::Judged { mark, at, value }
     }
 }
 

@@ -49,7 +49,7 @@ impl Line {
 }
 
 /// The places of some marks outside brackets.
-fn outside(text: &str, marks: &[char]) -> Vec<(usize, usize)> {
+pub(super) fn outside(text: &str, marks: &[char]) -> Vec<(usize, usize)> {
     let mut depth = 0_usize;
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {

@@ -103,5 +103,5 @@ pub fn mine(spec: &Spec, given: &Given, text: &str) -> Result<Vec<Marked>, Given
     idle(spec, given)?;
     let mut judge = Judge::new(spec, given, &derivation);
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).take(LINES);
-    Ok(lines.map(|(at, line)| judge.line(at + 1, line.trim())).collect())
+    Ok(lines.flat_map(|(at, line)| judge.line(at + 1, line.trim())).collect())
 }

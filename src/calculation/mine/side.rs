@@ -2,7 +2,7 @@
 
 use super::line::Exactness;
 use crate::course::typed::differ_whole;
-use crate::math::{Expr, Value};
+use crate::math::{BinaryOp, Expr, ExprKind, Value};
 
 /// What doubles lose on the way, relative to the value, or to the largest entry of a tensor.
 const NOISE: f64 = 1e-9;
@@ -18,6 +18,34 @@ pub(super) struct Side {
     /// What it comes to with the values of its names as they were before earlier lines rounded them, if something else.
     pub(super) unrounded: Option<Value>,
     pub(super) exactness: Exactness,
+    /// Whether it is nothing but numbers apart by crosses: a size, or a product.
+    pub(super) is_size: bool,
+}
+
+impl Side {
+    pub(super) fn new(expr: Expr, value: Value) -> Self {
+        Self { exactness: Exactness::of(&expr), expr, value, unrounded: None, is_size: false }
+    }
+
+    /// A size as the product of its numbers.
+    pub(super) fn multiplied(self) -> Self {
+        let ExprKind::List(factors) = &self.expr.kind else { return self };
+        let product =
+            factors.iter().cloned().reduce(|a, b| Expr::new(ExprKind::Binary(BinaryOp::Mul, Box::new(a), Box::new(b))));
+        let value = self.value.as_tensor().map(|sides| Value::scalar(sides.product()));
+        match (product, value) {
+            (Some(product), Some(value)) => Self { unrounded: None, is_size: false, ..Self::new(product, value) },
+            _ => self,
+        }
+    }
+
+    /// The one side of a size of equal ones.
+    pub(super) fn of_square(&self) -> Option<Self> {
+        let ExprKind::List(sides) = &self.expr.kind else { return None };
+        let values = self.value.as_tensor().filter(|_| self.is_size)?;
+        let first = *values.first()?;
+        values.iter().all(|side| *side == first).then(|| Self::new(sides[0].clone(), Value::scalar(first)))
+    }
 }
 
 /// A value in the shape of another that has as many numbers.
@@ -101,7 +129,7 @@ mod tests {
     use super::*;
 
     fn exact(value: Value) -> Side {
-        Side { expr: Expr::value(value.clone()), value, unrounded: None, exactness: Exactness::Exact }
+        Side { exactness: Exactness::Exact, ..Side::new(Expr::value(value.clone()), value) }
     }
 
     fn tensor(shape: &[usize]) -> Value {

@@ -384,3 +384,74 @@ fn hats_arrows_and_turned_matrices_are_read() {
     let attention = [("q", "1,2;0,1"), ("k", "1,0;3,1"), ("v", "2,0;0,4")];
     each("attention", &attention, &[("S = Q·Kᵀ = 1,5;0,1", "right"), ("S = Q·K^T", "right")]);
 }
+
+#[test]
+fn a_title_leads_its_value_without_a_sign() {
+    let values = [("n", "32"), ("f", "5"), ("p", "2"), ("a", "3"), ("b", "6"), ("bias", "true")];
+    each(
+        "conv",
+        &values,
+        &[
+            ("参数量 456", "right"),
+            ("参数量456", "right"),
+            ("输出边长 32", "right"),
+            ("参数量 450", "wrong"),
+            ("参数量 450+6 = 456", "right"),
+            ("weights 450", "right"),
+            ("W - 450 = 0", "known"),
+        ],
+    );
+    assert_eq!(verdicts("conv", &values, "权重数 450，参数量 456"), ["right", "right"]);
+    let line = marked("conv", &values, "参数量 450").remove(0);
+    assert!(matches!(line.mark, Mark::Wrong { slips, .. } if !slips.is_empty()));
+    let cell = [("z", "0.8"), ("n", "0.5"), ("h", "-1")];
+    each("gru-cell", &cell, &[("新状态 -0.7", "right"), ("新状态 −0.7", "right"), ("新状态 0.7", "wrong")]);
+}
+
+#[test]
+fn crosses_in_a_chain_with_numbers_are_a_product_whatever_stands_around_them() {
+    each(
+        "conv",
+        &CONV,
+        &[
+            ("每个核 5×5×3=75 个权重", "known"),
+            ("输出大小为 32×32×6 = 6144", "right"),
+            ("5×5×3 = 76", "contradicts"),
+            ("N1 = 32×32", "right"),
+        ],
+    );
+    let boxes = [("a", "1,1,5,4"), ("b", "3,2,6,6")];
+    each("iou", &boxes, &[("B = 3×4 = 12", "known"), ("A = 4*3 = 12", "known"), ("B = 3×4 = 13", "contradicts")]);
+    each("receptive-field", &[("layers", "3x1,3x1,3x1")], &[("final = 7×7", "right"), ("final = 8×8", "wrong")]);
+}
+
+#[test]
+fn several_equations_on_a_line_are_read_one_after_the_other() {
+    let values = [("n", "32"), ("f", "5"), ("a", "3"), ("b", "6"), ("bias", "true")];
+    let of = |line: &str| verdicts("conv", &values, line);
+    assert_eq!(of("W=450, K=456"), ["right", "right"]);
+    assert_eq!(of("W=450；K=456"), ["right", "right"]);
+    assert_eq!(of("75×6 = 450, 450+6=456"), ["right", "right"]);
+    assert_eq!(of("W=150，K=W+6=156"), ["wrong", "follows"]);
+    assert_eq!(of("W=450, K=457"), ["right", "wrong"]);
+    // Lists on both sides stay one equation.
+    assert_eq!(verdicts("mse", &MSE, "grad = -1/3, 1, -1/2 = -0.333, 1, 0.5"), ["contradicts"]);
+    assert_eq!(verdicts("mse", &MSE, "grad = -1/3, 1, -1/2 = -0.333, 1, -0.5"), ["right"]);
+}
+
+#[test]
+fn brackets_beside_each_other_and_behind_a_value_are_a_product() {
+    let values = [("n", "32"), ("f", "5"), ("a", "3"), ("b", "6"), ("bias", "true")];
+    each("conv", &values, &[("(75+1)(6)=456", "right"), ("5·5(3)(6) = 450", "right"), ("W = A(25)(B) = 450", "right")]);
+    each(
+        "bce",
+        &[("prob", "0.1"), ("target", "0")],
+        &[("p(1-p) = 0.09", "known"), ("(1-0)ln(1-0.1) = -0.1054", "known")],
+    );
+}
+
+#[test]
+fn one_entry_of_a_list_is_right_as_far_as_it_goes() {
+    let logits = [("logits", "2,1,0.1"), ("target", "0")];
+    each("cross-entropy", &logits, &[("probs = 7.389/11.212 = 0.659", "known"), ("probs = 0.9", "wrong")]);
+}

@@ -32,7 +32,7 @@ fn a_wrong_number_is_told_by_what_was_done_to_the_right_one() {
             ("0", "not-nothing"),
             ("-1.021", "sign"),
             ("3.0625", "sum-for-mean"),
-            ("0.34028", "averaged"),
+            ("0.34028", "averaged-twice"),
             ("2.0417", "twice"),
             ("0.5104", "half"),
             ("102.1", "decimal-point"),
@@ -46,7 +46,9 @@ fn a_wrong_number_is_told_by_what_was_done_to_the_right_one() {
             ("0.10208", "decimal-point"),
             ("1020.8", "decimal-point"),
             ("1.02", "too-few-digits"),
-            ("1", "too-few-digits"),
+            ("1", "perhaps-rounded"),
+            ("1.0", "too-few-digits"),
+            ("1.00", ""),
             ("1.022", "last-digit"),
             ("1.019", ""),
             ("1.023", ""),
@@ -173,4 +175,79 @@ fn of_a_share_the_rest_is_told_and_of_a_loss_that_was_summed_one_count_alone() {
     let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, ..Wanted::default() }, false).unwrap();
     let verdict = Workings::of(&spec, &exercise).grade("3.0625").unwrap().verdicts.remove(0);
     assert!(matches!(&verdict, Verdict::Mistake { others, .. } if others.is_empty()), "{verdict:?}");
+}
+
+/// What is told of each value of an answer line to some answers.
+fn told_of_all(
+    calculation: &str,
+    values: &[(&str, &str)],
+    keys: &[&str],
+    digits: Option<u32>,
+    line: &str,
+) -> Vec<String> {
+    let spec = Course::open(None).unwrap().calculation(calculation).value.unwrap();
+    let texts: Vec<_> = values.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let given = given::read(&spec, &texts, &|path| Err(path.to_owned()), 0).unwrap();
+    let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+    let exercise = draw::posed(&spec, &given, Wanted { keys: &keys, digits, ..Wanted::default() }, false).unwrap();
+    let verdicts = Workings::of(&spec, &exercise).grade(line).unwrap().verdicts;
+    let told = verdicts.into_iter().map(|verdict| match verdict {
+        Verdict::Right => "right".to_owned(),
+        Verdict::FollowOn => "follows".to_owned(),
+        Verdict::Mistake { id, others, .. } => std::iter::once(id.to_string())
+            .chain(others.iter().map(|slip| slip.id.to_string()))
+            .collect::<Vec<_>>()
+            .join(" "),
+        _ => String::new(),
+    });
+    told.collect()
+}
+
+/// Precision 20/21, recall 20/27.
+#[test]
+fn a_mistake_in_another_answer_is_none_in_this_one() {
+    let counts = [("tp", "20"), ("fp", "1"), ("fn", "7"), ("tn", "50")];
+    let told = told_of_all("metrics", &counts, &["precision", "recall"], Some(3), "0.95; 0.74");
+    assert_eq!(told, ["too-few-digits", "too-few-digits"]);
+}
+
+/// The overlap of the boxes and what they cover together come to the same sum in whatever order.
+#[test]
+fn of_two_values_in_each_others_place_none_follows_from_the_other() {
+    let boxes = [("a", "0,0,2,2"), ("b", "1,1,3,3")];
+    assert_eq!(told_of_all("iou", &boxes, &["intersection", "union"], None, "7; 1"), ["swapped", "swapped"]);
+}
+
+/// Two numbers: no factor of two says that a mean was taken.
+#[test]
+fn a_factor_of_two_is_told_as_what_it_is() {
+    let kl = [("mu1", "1,1"), ("sigma1", "1,1")];
+    let told = told_of_all("gaussian-kl", &kl, &["kl"], None, "0.25");
+    assert!(told.iter().all(|told| !told.contains("averaged") && !told.contains("summed")), "{told:?}");
+    let text = say(Lang::Zh, "slip.twice", &[]);
+    assert!(!text.contains("平均"), "{text}");
+}
+
+/// A warm restart of digits: 1.5, 1.4375, 1.3867 to four.
+#[test]
+fn digits_are_only_perhaps_too_few_where_one_could_be_right_by_chance() {
+    let p = [("prob", "0.1"), ("target", "0")];
+    // 0.105361
+    for (line, id) in [("0.1", "perhaps-rounded"), ("0.10", "cut-off"), ("0.11", "too-few-digits"), ("0.105", "right")]
+    {
+        assert_eq!(told_of_all("bce", &p, &["loss"], Some(3), line), [id], "{line}");
+    }
+}
+
+#[test]
+fn storage_is_told_in_its_own_unit() {
+    let values = [("params", "1000"), ("bytes", "4")];
+    let told = |values: &[(&str, &str)], line: &str| told_of_all("memory", values, &["weights_bytes"], None, line);
+    for (line, id) in [("4 kB", "right"), ("4 KiB", "binary-unit"), ("4000个字节", "right"), ("4.0 kB", "right")] {
+        assert_eq!(told(&values, line), [id], "{line}");
+    }
+    let large = [("params", "25000000"), ("bytes", "2")];
+    for (line, id) in [("47.7 MiB", "count-rounded"), ("47.68 MiB", "count-rounded"), ("50 MiB", "binary-unit")] {
+        assert_eq!(told(&large, line), [id], "{line}");
+    }
 }

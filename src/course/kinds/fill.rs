@@ -60,7 +60,9 @@ impl Blank {
         let takes = |text: &str| around.readings(text).iter().any(|reading| self.takes_plain(reading));
         let taken = self.takes_plain(text)
             || takes(text)
-            || bracketed(text).is_some_and(|(name, second)| takes(second) && (name.is_empty() || takes(name)));
+            || bracketed(text).is_some_and(|(name, second)| {
+                takes(second) && (name.is_empty() || takes(name)) || is_gloss(second) && is_name(name) && takes(name)
+            });
         let loosely = || around.readings(text).iter().any(|reading| self.takes_loosely(reading));
         taken || !self.refuses(text) && loosely()
     }
@@ -88,6 +90,22 @@ impl Blank {
         let written = !given.is_empty() && self.accept.iter().any(|a| form(a) == given);
         written || self.equals.as_ref().is_some_and(|wanted| typed::is_equal(text, wanted))
     }
+}
+
+/// Whether it is but a symbol or a year, which stand behind a name in brackets and are no second answer: 权重（W）.
+fn is_gloss(text: &str) -> bool {
+    let text = text.trim();
+    let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_year || (1..=2).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic) && !text.chars().any(is_han)
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// Whether it is a word and no number or symbol itself.
+fn is_name(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// What stands before brackets at the end of a text, and in them.
@@ -227,6 +245,9 @@ impl Blanks {
         if wanted <= 1 {
             return Ok(vec![line.trim()]);
         }
+        // `(4, 6)`: brackets around all of them.
+        let inner = bracketed(line).filter(|(name, _)| name.is_empty()).map(|(_, inner)| inner);
+        let line = inner.filter(|inner| inner.contains([',', '，', '、', ';', '；'])).unwrap_or(line);
         let apart = |marks: &[char]| line.split(|c| marks.contains(&c)).map(str::trim).collect::<Vec<_>>();
         let parts = apart(&['|', '｜']);
         if parts.len() == wanted {
@@ -284,6 +305,19 @@ mod tests {
         }
         assert_eq!(fill.mark("上采样", None).unwrap().share, 0.0);
         assert_eq!(fill.mark("  ", None), Err(Unreadable::Empty));
+    }
+
+    #[test]
+    fn a_pair_of_brackets_may_stand_around_all_blanks_and_a_symbol_or_a_year_behind_a_name() {
+        let two = filled(&[blank(&["4"]), blank(&["6"])], false);
+        for line in ["(4,6)", "[4, 6]", "（4，6）", "4,6", "(4;6)"] {
+            assert_eq!(two.mark(line, None).unwrap().share, 1.0, "{line}");
+        }
+        assert_eq!(two.mark("(6,4)", None).unwrap().share, 0.0);
+        let name = blank(&["权重", "AlexNet"]);
+        assert!(["权重（W）", "权重 (w)", "AlexNet（2012）"].into_iter().all(|text| name.takes(text)));
+        assert!(!["权重（偏置）", "AlexNet (VGG)", "偏置（b）"].into_iter().any(|text| name.takes(text)));
+        assert!(!blank(&["W"]).takes("W (b)"));
     }
 
     #[test]

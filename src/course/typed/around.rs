@@ -44,8 +44,9 @@ pub(super) struct Bare {
 pub(super) fn bare(text: &str) -> Result<Bare, MathError> {
     let text = &simplified(text);
     // A sentence ends with a full stop, and a number is in it.
-    let mut rest = side(text.trim().trim_matches(is_unseen)).trim().trim_end_matches(is_stop).trim_end().to_owned();
-    let mut passed_over = false;
+    let whole = side(text.trim().trim_matches(is_unseen)).trim().trim_end_matches(is_stop).trim_end();
+    let mut rest = once(whole);
+    let mut passed_over = rest != whole;
     let mut read = evaluate(&rest);
     for _ in 0..LAYERS {
         // A text between quotes is a value too, but none that is asked for so.
@@ -53,7 +54,7 @@ pub(super) fn bare(text: &str) -> Result<Bare, MathError> {
             break;
         }
         let Some(shorter) = without(&rest).filter(|without| !without.is_empty()) else { break };
-        rest = shorter;
+        rest = once(&shorter);
         passed_over = true;
         read = evaluate(&rest);
     }
@@ -97,6 +98,7 @@ fn without(text: &str) -> Option<String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
     let shorter = |rest: &str| Some(rest.trim()).filter(|rest| rest.len() < text.len()).map(ToOwned::to_owned);
     shorter(text.trim_end_matches(|c| is_stop(c) || matches!(c, ',' | '，' | '、' | ':' | '：')))
+        .or_else(|| shorter(remark_off(text)?))
         .or_else(|| MARKS.iter().find_map(|(open, close)| marked(text, open, close)))
         .or_else(|| shorter(last_side(text)?))
         .or_else(|| in_figures(text))
@@ -105,7 +107,6 @@ fn without(text: &str) -> Option<String> {
         .or_else(|| shorter(after_verb(text)?))
         .or_else(|| factor(text))
         .or_else(|| shorter(named(text)?))
-        .or_else(|| shorter(remark_off(text)?))
         .or_else(|| array(text))
         .or_else(|| listed(text))
         .or_else(|| upright(text))
@@ -229,10 +230,44 @@ fn multiplied(text: &str, factor: &str) -> String {
     }
 }
 
-/// The text without a remark in brackets behind it: `0.5 (rounded)`.
+/// Values that differ by no more than this part are the same one, once rounded.
+const ROUNDED: f64 = 0.005;
+
+/// The text with each value said once: what stands in brackets behind a blank and comes to the number before it, as
+/// `18 (16+2)` and `0.67 (2/3)`, is no factor of it.
+fn once(text: &str) -> String {
+    let said_twice = |part: &str| {
+        let at = part.rfind(['(', '（']).filter(|_| part.trim_end().ends_with([')', '）']))?;
+        let (before, behind) = part.split_at(at);
+        let apart = before.ends_with(char::is_whitespace) || behind.starts_with('（');
+        let number = |text: &str| evaluate(text.trim()).ok()?.1.as_scalar();
+        let (told, again) =
+            Some((before, behind)).filter(|_| apart).and_then(|(a, b)| Some((number(a)?, number(b)?)))?;
+        ((told - again).abs() <= ROUNDED * told.abs()).then(|| before.trim_end().to_owned())
+    };
+    let mut depth = 0_usize;
+    let between = |c: char| {
+        match c {
+            '(' | '（' | '[' | '【' | '{' => depth += 1,
+            ')' | '）' | ']' | '】' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, ',' | '，' | '、' | ';' | '；')
+    };
+    let each = text.split_inclusive(between).map(|part| {
+        let value = part.trim_end_matches([',', '，', '、', ';', '；']);
+        said_twice(value).map_or_else(|| part.to_owned(), |once| once + &part[value.len()..])
+    });
+    each.collect()
+}
+
+/// The text without a remark in brackets behind it: `0.5 (rounded)`. What comes to a value is none.
 fn remark_off(text: &str) -> Option<&str> {
     let at = text.rfind(['(', '（']).filter(|_| text.ends_with([')', '）']))?;
     let before = text[..at].trim_end();
+    if evaluate(&text[at..]).is_ok_and(|(_, value)| value.is_numeric()) {
+        return None;
+    }
     before.ends_with(|c: char| c.is_numeric() || matches!(c, ')' | '）' | ']' | '%')).then_some(before)
 }
 

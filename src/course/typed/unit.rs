@@ -23,11 +23,14 @@ use Quantity::{Epochs, Information, Iterations, Storage};
 
 /// Units that people write behind a number: their key, under which `answer.unit-` of the messages has the words for
 /// them, what they measure, and how large each is.
-const UNITS: [(&str, Quantity, f64); 13] = [
+const UNITS: [(&str, Quantity, f64); 16] = [
     ("nat", Information, 1.0),
     ("bit", Information, LN_2),
     ("hartley", Information, LN_10),
     ("bit", Storage, 0.125),
+    ("kilobit", Storage, 125.0),
+    ("megabit", Storage, 125e3),
+    ("gigabit", Storage, 125e6),
     ("byte", Storage, 1.0),
     ("kilobyte", Storage, 1e3),
     ("megabyte", Storage, 1e6),
@@ -97,7 +100,7 @@ pub fn stated<'a>(text: &'a str, wanted: &str) -> Option<Stated<'a>> {
     let text = text.trim().trim_end_matches(['.', '。', '!', ';', '；', ' ']);
     let end = |key: &str| {
         let before = |word: String| {
-            let rest = text.strip_suffix(word.as_str())?.trim_end();
+            let rest = text.strip_suffix(word.as_str())?.trim_end().trim_end_matches('个').trim_end();
             let begins = rest.ends_with(|c: char| c.is_numeric() || matches!(c, ')' | '）' | ']' | '千' | '万' | '亿'));
             begins.then_some(rest)
         };
@@ -111,7 +114,7 @@ pub fn stated<'a>(text: &'a str, wanted: &str) -> Option<Stated<'a>> {
     };
     let each = UNITS.iter().filter(|(other, ..)| *other == key).find_map(of);
     // Bytes by the thousand are bytes; a bit is none.
-    let multiple = each.filter(|each| key == wanted || wanted == "byte" && *each > 1.0);
+    let multiple = each.filter(|each| key == wanted || wanted == "byte" && *each > 1.0 && !key.ends_with("bit"));
     Some(multiple.map_or(Stated::Other(rest, key, each), |each| Stated::Times(rest, each)))
 }
 
@@ -138,6 +141,8 @@ mod tests {
             ("0.5 奈特。", "bit", Some(Stated::Other("0.5", "nat", Some(1.0 / LN_2)))),
             ("50 MB", "byte", Some(Stated::Times("50", 1e6))),
             ("50000000B", "byte", Some(Stated::Times("50000000", 1.0))),
+            ("4000个字节", "byte", Some(Stated::Times("4000", 1.0))),
+            ("400Mbit", "byte", Some(Stated::Other("400", "megabit", Some(125e3)))),
             ("400 bit", "byte", Some(Stated::Other("400", "bit", Some(0.125)))),
             ("17 epochs", "step", Some(Stated::Other("17", "epoch", None))),
             ("5168 步", "step", Some(Stated::Times("5168", 1.0))),

@@ -1,8 +1,12 @@
 //! What a line may mean that is no step's value as it stands: the part of one layer, the last of a list, a comparison.
 
-use super::super::side::Side;
-use super::Judge;
+use super::super::line::{Line, outside};
+use super::super::side::{Side, same};
+use super::{Judge, Reading};
 use crate::math::{BinaryOp, ExprKind, Value};
+
+/// Between two equations of one line.
+const BETWEEN: [char; 4] = [',', '，', ';', '；'];
 
 impl Judge<'_> {
     /// Whether a side is what a target has so many times: the part of one layer.
@@ -28,6 +32,14 @@ impl Judge<'_> {
         counts.iter().any(|count| *count > 1.0 && (part * count - value).abs() <= 1e-9 * value.abs())
     }
 
+    /// Whether a number is one of those of a list: `p = e²/11.2 = 0.659`.
+    pub(super) fn is_entry(&self, at: usize, side: &Side) -> bool {
+        let target = &self.targets[at];
+        let Value::Tensor(list) = &target.value else { return false };
+        let is_number = target.step.is_some() && side.value.as_scalar().is_some();
+        is_number && list.iter().any(|entry| same(side, &Value::scalar(*entry)))
+    }
+
     /// The targets of a number among those that a name means, where all of these are lists: what is taken over from such
     /// a list, as its last entry is, then its entries.
     pub(super) fn of_number(&self, places: &[usize]) -> Option<Vec<usize>> {
@@ -48,6 +60,122 @@ impl Judge<'_> {
         let entries = numbers().filter(|(_, step)| steps.contains(step));
         let found: Vec<usize> = over.chain(entries).map(|(at, _)| at).collect();
         (!found.is_empty()).then_some(found)
+    }
+
+    /// Whether a line reads as one equation whose sides agree.
+    pub(super) fn reads_whole(&self, text: &str) -> bool {
+        match self.read(text) {
+            Ok(Reading::Sides(read)) => read.contradiction().is_none(),
+            Ok(Reading::Judged { .. }) => true,
+            Err(_) => false,
+        }
+    }
+
+    /// The equations of a line that has several, `W=450, K=456`, where each of them can be read; else none.
+    pub(super) fn equations<'l>(&self, text: &'l str) -> Vec<&'l str> {
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        for (from, to) in outside(text, &BETWEEN) {
+            let rest = &text[to..];
+            let next = outside(rest, &BETWEEN).first().map_or(rest, |(end, _)| &rest[..*end]);
+            if self.is_equation(next) {
+                pieces.push(text[start..from].trim());
+                start = to;
+            }
+        }
+        pieces.push(text[start..].trim());
+        // An equation of lists has its commas on both sides.
+        let one = |piece: &&str| self.is_equation(piece) && outside(piece, &BETWEEN).is_empty();
+        if pieces.iter().skip(1).all(one) && pieces.iter().all(|piece| self.read(piece).is_ok()) {
+            pieces
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn is_equation(&self, text: &str) -> bool {
+        let mut line = Line::of(text);
+        self.lead_off(&mut line);
+        line.sides.len() > 1
+    }
+
+    /// Takes the name off a side that begins with it: 参数量 456.
+    pub(super) fn lead_off(&self, line: &mut Line) {
+        let Some(first) = line.sides.first().filter(|_| line.words.is_none()) else { return };
+        if self.called(first).is_some() {
+            return;
+        }
+        let cuts = first
+            .char_indices()
+            .skip(1)
+            .filter(|(_, c)| c.is_ascii_digit() || matches!(c, ' ' | '-' | '−' | '√' | '('));
+        let led = cuts.filter_map(|(at, _)| {
+            let (name, value) = (first[..at].trim(), first[at..].trim_start());
+            // A symbol before a sign is a formula: `W - 5`.
+            let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+            let is_word = if name.is_ascii() { letters > 3 && first[at..].starts_with(' ') } else { letters > 1 };
+            let begins = value.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '√' | '('));
+            let is_sum = value.strip_prefix(['-', '−']).is_some_and(|rest| rest.starts_with(' '));
+            let named = is_word && begins && !is_sum && !name.ends_with(['-', '−']) && self.called(name).is_some();
+            named.then(|| (name.to_owned(), value.to_owned()))
+        });
+        if let Some((name, value)) = led.last() {
+            line.sides[0] = value;
+            line.sides.insert(0, name);
+        }
+    }
+
+    /// Sides that are products though they look like sizes: beside a number, or under the name of one, `3×3×64` is no
+    /// size. Under the name of a number that is a side, a square has that side.
+    pub(super) fn as_products(&self, sides: Vec<Side>, own: Option<&[usize]>) -> Vec<Side> {
+        let targets = || own.into_iter().flatten().map(|at| &self.targets[*at]);
+        let is_number = |side: &Side| !side.is_size && side.value.as_scalar().is_some();
+        let scalar = own.is_some() && targets().all(|target| target.value.as_scalar().is_some());
+        if targets().any(|target| matches!(target.value, Value::Pair(_))) || !scalar && !sides.iter().any(is_number) {
+            return sides;
+        }
+        let square = |side: &Side| {
+            let alone = side.of_square().filter(|_| sides.len() == 1)?;
+            targets().any(|target| same(&alone, &target.value)).then_some(alone)
+        };
+        let each = sides.iter().map(|side| match square(side) {
+            Some(alone) => alone,
+            None if side.is_size => side.clone().multiplied(),
+            None => side.clone(),
+        });
+        each.collect()
+    }
+
+    /// The targets that a letter may mean without their number, or a loss by its usual one, where a mistake in them gives
+    /// what the line says: `δ` of `δ₁`, `L` of `E`.
+    pub(super) fn mistaken(&self, letter: &str, last: &Side) -> Vec<usize> {
+        let base =
+            |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '{' | '}')).to_owned();
+        let is_loss = ["L", "J", "loss"].contains(&letter);
+        let meant = |at: &usize| {
+            let target = &self.targets[*at];
+            let of_letter = match &target.symbol.kind {
+                ExprKind::Name(name) => base(name) == letter,
+                ExprKind::Index(of, _) => matches!(&of.kind, ExprKind::Name(name) if base(name) == letter),
+                _ => false,
+            };
+            target.shown && (of_letter || is_loss && target.key.as_deref() == Some("loss"))
+        };
+        if letter.chars().count() > 4 {
+            return Vec::new();
+        }
+        (0..self.targets.len()).filter(meant).filter(|at| !self.slips(*at, last).is_empty()).collect()
+    }
+
+    /// Whether a name means something else than what was given by it: a number is worked out where that is a list, as
+    /// the area `A` of a box `A`.
+    pub(super) fn is_another(&self, places: &[usize], sides: &[Side]) -> bool {
+        let given_list = |at: &usize| {
+            let target = &self.targets[*at];
+            target.step.is_none() && !matches!(target.value, Value::Pair(_)) && target.value.as_scalar().is_none()
+        };
+        let is_number = sides.last().is_some_and(|side| side.value.as_scalar().is_some());
+        sides.len() > 1 && is_number && places.iter().all(given_list)
     }
 
     /// A side without the comparison behind it, where that holds: `5` of `5 > 1`.

@@ -1,10 +1,9 @@
 //! Working out one side of a line, by the names of the calculation.
 
 use super::Judge;
-use crate::calculation::mine::line::Exactness;
 use crate::calculation::mine::side::Side;
 use crate::course::typed;
-use crate::math::{Expr, ExprKind, Machine, MathError, parse_answer, render};
+use crate::math::{BinaryOp, Expr, ExprKind, Machine, MathError, ops, parse_answer, parse_size, render};
 
 impl Judge<'_> {
     /// Works a side out, by the names of the calculation. `own` is what the name before it means.
@@ -13,13 +12,13 @@ impl Judge<'_> {
             let value = Machine::new().evaluate(&self.put_in(&expr, own, true))?;
             let unrounded = Machine::new().evaluate(&self.put_in(&expr, own, false)).ok();
             let unrounded = unrounded.filter(|unrounded| *unrounded != value);
-            Ok(Side { exactness: Exactness::of(&expr), expr, value, unrounded })
+            Ok(Side { unrounded, is_size: parse_size(text).is_some(), ..Side::new(expr, value) })
         });
         read.or_else(|error| {
             let typed = typed::read(text).map_err(|_| error)?;
             let bare = typed.read_as().and_then(|bare| parse_answer(&bare).ok());
             let expr = bare.unwrap_or_else(|| Expr::value(typed.value.clone()));
-            Ok(Side { exactness: Exactness::of(&expr), expr, value: typed.value, unrounded: None })
+            Ok(Side { is_size: typed.is_size(), ..Side::new(expr, typed.value) })
         })
     }
 
@@ -51,6 +50,14 @@ impl Judge<'_> {
             let name = match &part.kind {
                 ExprKind::Name(name) => name.to_string(),
                 ExprKind::Index(..) => render::source(part),
+                // `p(1-p)`: a value, and no function, before brackets.
+                ExprKind::Call(name, factors) if factors.len() == 1 && ops::find(name).is_none() => {
+                    let value = self.put_in(&Expr::name(name), own, said);
+                    let factor = self.put_in(&factors[0], own, said);
+                    let is_value = matches!(value.kind, ExprKind::Value(_));
+                    let product = || ExprKind::Binary(BinaryOp::Mul, Box::new(value), Box::new(factor));
+                    return is_value.then(|| Expr::new(product()));
+                }
                 _ => return None,
             };
             let places = self.called(&name)?;
@@ -70,7 +77,8 @@ impl Judge<'_> {
 
 /// A side that is a number in any way in which an answer may be typed.
 pub(super) fn number(text: &str) -> Option<Side> {
-    let value = typed::number(text).ok()?.value;
-    let expr = parse_answer(text).unwrap_or_else(|_| Expr::value(value.clone()));
-    Some(Side { exactness: Exactness::of(&expr), expr, value, unrounded: None })
+    let typed = typed::number(text).ok()?;
+    let bare = || typed.read_as().and_then(|bare| parse_answer(&bare).ok());
+    let expr = parse_answer(text).ok().or_else(bare).unwrap_or_else(|| Expr::value(typed.value.clone()));
+    Some(Side { is_size: typed.is_size(), ..Side::new(expr, typed.value) })
 }
