@@ -3,5 +3,5 @@
 mod entry;
 mod told;
 
-pub(super) use entry::{Answer, Entry, Origin, answered, append, entry, paper, written};
+pub(super) use entry::{Answer, Entry, Origin, answered, append, entry, handed_in, paper, written};
 pub use told::{Answered, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed, Sort};

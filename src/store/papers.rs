@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::{SignedDuration, ZonedDateTime};
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::OptionalExtension as _;
 
 use super::error::StoreError;
 use super::log::{self, Answered, PaperEvent, PaperRow};
@@ -115,12 +115,4 @@ impl Record {
         let mut last_of_each = newest_first.filter(|sitting| begun_later.insert(sitting.code.clone()));
         Ok(last_of_each.find(|sitting| sitting.handed_in.is_none()))
     }
-}
-
-/// The place of the row by which a paper was handed in; none while it is not, or was begun again since.
-pub(super) fn handed_in(db: &Connection, code: &str) -> Result<Option<u64>, StoreError> {
-    let mut last =
-        db.prepare_cached("SELECT seq, event FROM log WHERE type = 'paper' AND code = ?1 ORDER BY seq DESC LIMIT 1")?;
-    let last: Option<(u64, String)> = last.query_row([code], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    Ok(last.filter(|(_, event)| event == PaperEvent::HandedIn.key()).map(|(seq, _)| seq))
 }

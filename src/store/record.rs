@@ -15,7 +15,7 @@ use super::daily::Daily;
 use super::error::StoreError;
 use super::log::{self, Answered, Entry, Last, Mark, Marked, Of, PaperEvent, PaperRow, Rated, Reviewed};
 use super::notice::Notice;
-use super::{derived, life, marks, memory, papers};
+use super::{derived, life, marks, memory};
 use crate::files::Identity;
 use crate::schedule::{Known, Scheduler, day_of, read_time};
 
@@ -184,7 +184,7 @@ impl Record {
     pub fn paper(&mut self, paper: &PaperRow) -> Result<u64, StoreError> {
         let PaperRow { at, code, event, plan } = paper;
         self.change(|db, _| {
-            match (papers::handed_in(db, code)?, event) {
+            match (log::handed_in(db, code)?, event) {
                 // Its clock stands.
                 (Some(seq), PaperEvent::Paused) => return Ok(seq),
                 (Some(_), PaperEvent::Resumed | PaperEvent::HandedIn) => {
@@ -306,7 +306,7 @@ impl Drop for Record {
 
 fn answered(db: &Connection, answer: &Answered) -> Result<u64, StoreError> {
     if let Some(paper) = &answer.paper
-        && papers::handed_in(db, paper)?.is_some()
+        && log::handed_in(db, paper)?.is_some()
     {
         return Err(StoreError::HandedIn(paper.clone()));
     }

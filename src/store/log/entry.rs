@@ -2,7 +2,7 @@
 
 use jiff::ZonedDateTime;
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::told::{Answered, Mark, Of, PaperEvent, PaperRow, Rated};
@@ -401,4 +401,12 @@ impl Rated {
             from: None,
         })
     }
+}
+
+/// The place of the row by which a paper was handed in; none while it is not, or was begun again since.
+pub(in crate::store) fn handed_in(db: &Connection, code: &str) -> rusqlite::Result<Option<u64>> {
+    let mut last =
+        db.prepare_cached("SELECT seq, event FROM log WHERE type = 'paper' AND code = ?1 ORDER BY seq DESC LIMIT 1")?;
+    let last: Option<(u64, String)> = last.query_row([code], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(last.filter(|(_, event)| event == PaperEvent::HandedIn.key()).map(|(seq, _)| seq))
 }
