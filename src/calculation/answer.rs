@@ -277,7 +277,7 @@ fn side(key: &str, count: usize) -> Option<usize> {
 /// One value, in the form that is asked for, and how it was read where that differs from how it looks. Its shape is the
 /// student's: another one than the truth's is a wrong answer, not an unreadable one.
 fn value(ask: &Ask, text: &str) -> Result<(Reply, Option<String>), Unreadable> {
-    let wrong = || Unreadable::Form { title: ask.title.clone(), form: Form::of(&ask.value) };
+    let wrong = || Unreadable::Form { title: ask.title.clone(), form: Form::of(ask) };
     let text = ask.without_unit(text);
     if let Value::Text(_) = ask.value {
         let (value, read_as) = word(ask, text)?;
@@ -349,7 +349,7 @@ fn times(ask: &Ask, number: &str, each: f64) -> Result<(Reply, Option<String>), 
         each => format!("({number})*{each}"),
     };
     let typed = typed::number(&text).map_err(Unreadable::Formula)?;
-    let wrong = || Unreadable::Form { title: ask.title.clone(), form: Form::of(&ask.value) };
+    let wrong = || Unreadable::Form { title: ask.title.clone(), form: Form::of(ask) };
     let read_as = typed.read_as().or(Some(text));
     let digits = typed::number(number).ok().and_then(|number| number.digits());
     let reply = |value| Reply { digits, each, ..Reply::of(value, &typed) };

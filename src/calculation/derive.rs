@@ -355,7 +355,7 @@ impl<'a> Run<'a> {
             }
             let told = if step.hidden { self.outcome.asides.len() } else { self.outcome.shown.len() };
             if told < LINES {
-                let trace = self.in_turn(trace);
+                let (trace, graph) = (self.in_turn(trace), self.lines_in_turn(graph));
                 let shown = Shown {
                     step: at,
                     order: self.outcome.order,

@@ -5,9 +5,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::given::Given;
-use crate::course::Bilingual;
 use crate::course::messages::say;
 pub use crate::course::spec::Word;
+use crate::course::{Bilingual, Lang};
 use crate::math::{Value, number};
 
 /// The short code that brings a variant back on any machine: `conv@1.2:8F3A-C21D`.
@@ -177,7 +177,7 @@ pub enum Verdict {
         /// What the student did.
         say: Bilingual,
         /// How the wrong value comes about, from the step where it was made to the value: `N₁ = ⌊(33 − 7)/1⌋ + 1 = 27`.
-        arises: Vec<String>,
+        arises: Arises,
         /// Further mistakes that give the same value: which of them was made cannot be told.
         others: Vec<Slip>,
     },
@@ -195,6 +195,24 @@ pub enum Verdict {
     Missing,
 }
 
+/// How a wrong value comes about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arises {
+    /// From the step where the mistake was made to the value.
+    pub equations: Vec<String>,
+    /// What names of them stand for that the words of the task do not have; nothing where it has all.
+    pub names: Bilingual,
+}
+
+impl Arises {
+    /// In a line; nothing where no formula tells.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> Option<String> {
+        let line = self.equations.join(&say(lang, "calc.semicolon", &[]));
+        (!line.is_empty()).then(|| line + self.names.get(lang))
+    }
+}
+
 /// What a wrong value can be seen to come from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slip {
@@ -203,7 +221,7 @@ pub struct Slip {
     /// What the student did.
     pub say: Bilingual,
     /// How the wrong value comes about, where formulas tell.
-    pub arises: Vec<String>,
+    pub arises: Arises,
 }
 
 impl Verdict {

@@ -1,12 +1,14 @@
 //! Grading: right, right under another convention, right given an earlier value, or which mistake it is.
 
+use std::sync::Arc;
+
 use ndarray::Dimension;
 
 use super::answer::{Reading, Unreadable, read};
 use super::derive::otherwise::{Answers, Mistaken, by_mistake, followed};
-use super::derive::told::{Equation, Told};
+use super::derive::told::{Equation, Told, uses};
 use super::derive::{Shown, needed};
-use super::exercise::{Ask, Grade, Slip, Verdict};
+use super::exercise::{Arises, Ask, Grade, Slip, Verdict};
 use super::inverse;
 use super::same::{Reply, same};
 use super::slips::{Slipped, is_of_digits, named, settled};
@@ -202,7 +204,13 @@ impl Workings<'_> {
         };
         let at = || told.iter().rev();
         let told = at().find(gives).or_else(|| at().find(given)).or_else(last).or_else(|| told.last());
-        let look = told.map_or_else(|| ask.title.clone(), |told| look(self.spec, told, &ask.title));
+        let glossary = |told: &Told<'_>| {
+            // The left side is what the title says.
+            let mut said: Vec<Arc<str>> = vec![told.shown.trace.name.clone()];
+            said.extend(told.introduced.iter().flat_map(|known| uses(&known.left)).map(|used| used.name));
+            self.glossary([&told.formula], &mut said)
+        };
+        let look = told.map_or_else(|| ask.title.clone(), |told| look(self.spec, told, &ask.title, &glossary(told)));
         match entries(value, ask) {
             Some(entries) => Bilingual { zh: entries.zh + "\n" + &look.zh, en: entries.en + "\n" + &look.en },
             None => look,
@@ -211,10 +219,10 @@ impl Workings<'_> {
 
     /// How the value of a mistake comes about: the step where it is made with numbers in, and where that is not the
     /// value that was given, the step that gives this. Nothing where it would not end there.
-    fn arises(&self, made: &Mistaken, ask: &Ask, value: &Value, digits: Option<u32>) -> Vec<String> {
+    fn arises(&self, made: &Mistaken, ask: &Ask, value: &Value, digits: Option<u32>) -> Arises {
         let keys = self.exercise.keys();
         let derivation = by_mistake(self.spec, &self.exercise.given, made, &keys);
-        let (Some(derivation), Some(own)) = (derivation, self.derivation()) else { return Vec::new() };
+        let (Some(derivation), Some(own)) = (derivation, self.derivation()) else { return Arises::default() };
         let same_as = |a: &Shown, b: &Shown| a.step == b.step && a.turn == b.turn && a.trace.value == b.trace.value;
         let changed = |shown: &&Shown| !own.steps.iter().any(|other| same_as(other, shown));
         let ends = |shown: &&Shown| is_or_has(value, &shown.trace.value, digits);
@@ -231,15 +239,21 @@ impl Workings<'_> {
             (fault, result) => result.or(fault),
         };
         let write = |shown: &Shown| equation(&derivation.told([shown]).pop()?);
-        let Some((last, end)) = last.and_then(|last| Some((last, write(last)?))) else { return Vec::new() };
+        let Some((last, end)) = last.and_then(|last| Some((last, write(last)?))) else { return Arises::default() };
         let first = fault.filter(|fault| fault.order != last.order).and_then(write);
-        let first = first.filter(|first| width(first) + width(&end) <= WIDE);
-        first.into_iter().chain([end]).collect()
+        let wide = |equation: &Equation| width(&equation.to_string());
+        let first = first.filter(|first| wide(first) + wide(&end) <= WIDE);
+        let equations: Vec<Equation> = first.into_iter().chain([end]).collect();
+        let sides = equations.iter().flat_map(|equation| std::iter::once(&equation.left).chain(&equation.sides));
+        // What is asked for is called by its title already.
+        let asked = Some(&last.trace.name).filter(|_| gives(&last)).cloned();
+        let names = self.glossary(sides, &mut asked.into_iter().collect());
+        Arises { equations: equations.iter().map(ToString::to_string).collect(), names }
     }
 }
 
 /// A step with numbers in, and what it comes to; its formula, where that is but a name.
-fn equation(told: &Told<'_>) -> Option<String> {
+fn equation(told: &Told<'_>) -> Option<Equation> {
     let trace = &told.shown.trace;
     let value = Expr::value(trace.value.clone());
     let left = Worked::left(told.shown);
@@ -257,8 +271,8 @@ fn equation(told: &Told<'_>) -> Option<String> {
     }
     let mut sides = render::sharp(side.cloned().into_iter().chain([value]).collect());
     sides.dedup_by_key(|side| render::line(side));
-    let equation = Equation { left, sides }.to_string();
-    (width(&equation) <= WIDE).then_some(equation)
+    let equation = Equation { left, sides };
+    (width(&equation.to_string()) <= WIDE).then_some(equation)
 }
 
 /// Whether a value is another one, or has it as a part: a sequence the value of a turn. Of a size a side is enough.
@@ -273,8 +287,9 @@ fn is_or_has(value: &Value, part: &Value, digits: Option<u32>) -> bool {
         })
 }
 
-/// By what formula a step comes about, under its title or another; in words where no notation tells it.
-pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual) -> Bilingual {
+/// By what formula a step comes about, under its title or another, with what its names stand for; in words where no
+/// notation tells it.
+pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual, glossary: &Bilingual) -> Bilingual {
     let step = &spec.steps[told.shown.step];
     let title = words::title(step, told.shown.turn.as_deref());
     // A name alone, or names that no step shows, tell nothing.
@@ -285,9 +300,10 @@ pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual) -> Bilingual
         let why = step.say.as_ref().map(|why| prose(why.get(lang), Target::Line));
         let side = render::line(&in_words(&told.formula, step, lang));
         let formula = format!("{} = {side}", render::line(&Worked::left(told.shown)));
+        let told_formula = || formula.clone() + glossary.get(lang);
         match why.filter(|_| is_dark || width(&formula) > WIDE || !is_notation(&told.formula)) {
             Some(why) => say(lang, "slip.look-words", &[("title", &title), ("why", &why)]),
-            None => say(lang, "slip.look", &[("title", &title), ("formula", &formula)]),
+            None => say(lang, "slip.look", &[("title", &title), ("formula", &told_formula())]),
         }
     })
 }

@@ -1,7 +1,9 @@
 //! The hint ladder, the worked solution, and the options of a computed choice.
 
+use std::sync::Arc;
+
 use super::derive::otherwise::Mistaken;
-use super::derive::told::{Equation, Told};
+use super::derive::told::{Equation, Told, uses};
 use super::derive::{Derivation, Shown, needed};
 use super::exercise::{Ask, Exercise, Hint};
 use super::place::{place, titled};
@@ -59,6 +61,7 @@ impl Workings<'_> {
         let is_asked = |told: &Told<'_>| asked.iter().any(|shown| shown.order == told.shown.order);
         let formula = |lang: Lang| {
             let first = |name: &Expr| say(lang, "calc.find-first", &[("what", &render::line(name))]);
+            let mut said: Vec<Arc<str>> = Vec::new();
             let lines = behind.iter().filter_map(|told| {
                 let left = Worked::left(told.shown);
                 if matches!(told.shown.trace.value, Value::Text(_)) {
@@ -88,7 +91,9 @@ impl Workings<'_> {
                     known.into_iter().chain(sought.map(|equation| first(&equation.left))).collect();
                 let aside = asides.join(&say(lang, "calc.semicolon", &[]));
                 let aside = if aside.is_empty() { aside } else { say(lang, "calc.aside", &[("what", &aside)]) };
-                Some(equation(&told.formula, told.shown, lang) + &aside)
+                said.extend(told.turn().iter().chain(&told.introduced).flat_map(|it| uses(&it.left)).map(|it| it.name));
+                let glossary = self.glossary([&left, &told.formula], &mut said);
+                Some(equation(&told.formula, told.shown, lang) + &aside + glossary.get(lang))
             });
             let lines = lines.collect::<Vec<_>>().join("\n");
             if lines.is_empty() { name(lang) } else { lines }

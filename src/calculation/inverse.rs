@@ -3,7 +3,7 @@
 use super::answer::{Unreadable, assignments, count, form};
 use super::derive::otherwise::{Answers, Otherwise};
 use super::derive::{Detail, derive};
-use super::exercise::{Ask, Exercise, Grade, Slip, Verdict};
+use super::exercise::{Arises, Ask, Exercise, Grade, Slip, Verdict};
 use super::given::{self, Given};
 use super::same::Reply;
 use super::sentence::sentences_by_key as sentences;
@@ -80,7 +80,7 @@ fn judge(spec: &Spec, exercise: &Exercise, given: &Given) -> Verdict {
     }
     let slips = named(&otherwise, fits)
         .into_iter()
-        .map(|made| Slip::of(made, Vec::new()))
+        .map(|made| Slip::of(made, Arises::default()))
         .chain(conventions.map(settled))
         .collect();
     if let Some(verdict) = Verdict::of_slips(slips) {

@@ -4,13 +4,13 @@ use super::derive::otherwise::Base;
 use super::exercise::{Ask, Exercise, Wanted};
 use super::given::{self, Given};
 use super::layers;
+use super::title::{self, head};
 use super::undrawn::Rejected;
-use super::words;
 use crate::course::messages::say;
-use crate::course::spec::{self, Spec, Step};
+use crate::course::spec::{self, Spec};
 use crate::course::typed;
 use crate::course::{Bilingual, Lang};
-use crate::math::{Expr, ExprKind, Value, render};
+use crate::math::{Expr, Value, render};
 use crate::text::counted;
 
 /// Writes the task, with the asked answers as they were worked out.
@@ -22,14 +22,14 @@ pub(super) fn exercise<'b>(
     base: &Base<'b>,
 ) -> Result<Exercise, Rejected> {
     let mut asked = Vec::new();
-    for key in wanted.keys {
+    let titles = title::titles(spec, wanted.keys, &|key| base.source(key));
+    for (key, title) in wanted.keys.iter().zip(titles) {
         let value = base.answer(key).cloned().ok_or_else(|| Rejected::NoAnswer(key.clone()))?;
         let real = wanted.digits.or_else(|| (!whole(&value)).then_some(4)).filter(|_| value.is_numeric());
         let source = base.source(key);
         let symbol = source.map_or_else(|| key.as_str().into(), |step| step.binding.name.clone());
         let words = source.map_or_else(Vec::new, |step| step.words.clone());
         let units = source.map_or_else(Vec::new, |step| step.units.clone());
-        let title = title(spec, base, key, wanted.keys);
         let sized = source.is_none_or(|step| render::is_notation(&step.binding.body));
         let called = source.map_or_else(Vec::new, |step| step.called.clone());
         let number = |name: &str| base.value(name)?.as_scalar();
@@ -37,7 +37,6 @@ pub(super) fn exercise<'b>(
         let key = key.as_str().into();
         asked.push(Ask { key, title, symbol, called, unit, words, units, digits: real, sized, value });
     }
-    told_apart(base, &mut asked);
     let mut shown = given.clone();
     shown.retain(|flag, _| !wanted.choose.contains(flag));
     let own = ask.and_then(|ask| ask.stem.as_ref());
@@ -121,61 +120,6 @@ fn whole(value: &Value) -> bool {
     }
 }
 
-/// Adds its own name to each of several answers that are called alike: `p₂`, `dW₁`.
-fn told_apart(base: &Base<'_>, asked: &mut [Ask]) {
-    let titles: Vec<String> = asked.iter().map(|ask| ask.title.en.clone()).collect();
-    for ask in &mut *asked {
-        if titles.iter().filter(|title| **title == ask.title.en).count() < 2 {
-            continue;
-        }
-        let Some(step) = base.source(&ask.key) else { continue };
-        let Some((variable, turn)) = turn_of(step, &ask.key) else { continue };
-        let own = match turn.parse::<i64>() {
-            Ok(turn) => Expr::name(&step.binding.name).at(turn),
-            Err(_) => Expr::name(&step.binding.name.replace(&format!("_{variable}"), &format!("_{turn}"))),
-        };
-        let name = render::line(&own);
-        ask.title = Bilingual::of(|lang| say(lang, "calc.named", &[("what", &ask.title.get(lang)), ("name", &name)]));
-    }
-}
-
-/// The variable of a step's turns, and which turn gave an answer: `k` and `2` of `y2`, where the keys are `y{k}`.
-fn turn_of<'a>(step: &'a spec::Step, key: &'a str) -> Option<(&'a str, &'a str)> {
-    step.keys.iter().find_map(|pattern| {
-        let (before, rest) = pattern.split_once('{')?;
-        let (name, behind) = rest.split_once('}')?;
-        Some((name, key.strip_prefix(before)?.strip_suffix(behind)?))
-    })
-}
-
-/// What an answer key is called: the title of the step that gave it, with the side where both are asked for.
-fn title<'b>(spec: &'b Spec, base: &Base<'b>, key: &str, keys: &[String]) -> Bilingual {
-    // A step that only takes over another one's value is called as that is.
-    let titled = |step: &'b Step| step.title.as_ref().or_else(|| taken_over(spec, step)?.title.as_ref());
-    let Some((step, title)) = base.source(key).and_then(|step| Some((step, titled(step)?))) else {
-        return Bilingual { zh: key.to_owned(), en: key.to_owned() };
-    };
-    let [height, width] = step.keys.as_slice() else {
-        return turn_of(step, key).map_or_else(|| title.clone(), |(name, turn)| words::in_turn(title, name, turn));
-    };
-    if !(keys.contains(height) && keys.contains(width)) {
-        return title.clone();
-    }
-    let side = if key == height { "calc.height" } else { "calc.width" };
-    let sided = |lang: Lang| say(lang, side, &[("what", &title.get(lang))]);
-    Bilingual { zh: sided(Lang::Zh), en: sided(Lang::En) }
-}
-
-/// The step whose value a step is, under another name or in one turn: `d_1 = d[1]`.
-fn taken_over<'s>(spec: &'s Spec, step: &Step) -> Option<&'s Step> {
-    let mut body = &step.binding.body;
-    while let ExprKind::Index(of, _) = &body.kind {
-        body = of;
-    }
-    let ExprKind::Name(name) = &body.kind else { return None };
-    spec.steps.iter().find(|other| other.binding.name == *name && other.title.is_some())
-}
-
 /// The task in words: the title and the values.
 fn stem(spec: &Spec, given: &Given) -> Bilingual {
     let task = |lang: Lang| {
@@ -188,12 +132,6 @@ fn stem(spec: &Spec, given: &Given) -> Bilingual {
         say(lang, "calc.task-given", &[("title", &title), ("values", &values)])
     };
     Bilingual::of(task)
-}
-
-/// What a parameter is called: its description up to what that adds.
-fn head(about: &str) -> &str {
-    let end = about.find(['，', '：', '；', '（', ',', ':', ';', '(', '[']).unwrap_or(about.len());
-    about[..end].trim_end()
 }
 
 /// `kernel side F = 5`, or what a switch that is on is called. What is there once for each layer has its name alone.

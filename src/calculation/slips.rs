@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::derive::Shown;
 use super::derive::otherwise::{Answers, Mistaken, Otherwise};
-use super::exercise::{Ask, Slip};
+use super::exercise::{Arises, Ask, Slip};
 use super::same::{Reply, same};
 use super::workings::Workings;
 use crate::course::messages::say;
@@ -74,7 +74,7 @@ pub(super) fn named(otherwise: &Otherwise, gives: impl Fn(&Answers) -> bool) -> 
 
 impl Slip {
     /// A mistake of the calculation's file, and how its value comes about.
-    pub(super) fn of(made: &Mistaken, arises: Vec<String>) -> Self {
+    pub(super) fn of(made: &Mistaken, arises: Arises) -> Self {
         Self { id: made.mistake.id.clone(), say: made.mistake.say.clone(), arises }
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn settled(convention: &Convention) -> Slip {
         let what = prose(convention.say.get(lang), Target::Line);
         say(lang, "slip.settled", &[("what", &what)])
     };
-    Slip { id: convention.id.clone(), say: Bilingual::of(words), arises: Vec::new() }
+    Slip { id: convention.id.clone(), say: Bilingual::of(words), arises: Arises::default() }
 }
 
 /// A wrong value among the others of its answer line.
@@ -441,7 +441,7 @@ fn cut_off(x: f64, digits: u32) -> f64 {
 }
 
 fn slip(id: &str, args: &[(&str, &dyn Display)]) -> Slip {
-    Slip { id: id.into(), say: Bilingual::of(|lang| say(lang, &format!("slip.{id}"), args)), arises: Vec::new() }
+    Slip { id: id.into(), say: Bilingual::of(|lang| say(lang, &format!("slip.{id}"), args)), arises: Arises::default() }
 }
 
 fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
@@ -450,7 +450,7 @@ fn told(id: &str, args: impl Fn(Lang) -> Vec<(&'static str, String)>) -> Slip {
         let args: Vec<(&str, &dyn Display)> = args.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
         say(lang, &format!("slip.{id}"), &args)
     };
-    Slip { id: id.into(), say: Bilingual::of(words), arises: Vec::new() }
+    Slip { id: id.into(), say: Bilingual::of(words), arises: Arises::default() }
 }
 
 #[cfg(test)]

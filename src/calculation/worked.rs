@@ -43,6 +43,14 @@ impl Worked {
                 last = written;
             }
         }
+        // A list of one number is told by that, where it stands there already.
+        let alone = trace.value.as_tensor().filter(|list| list.ndim() == 1 && list.len() == 1);
+        let alone = alone.map(|list| render::line(&Expr::value(Value::scalar(list.sum()))));
+        if let [.., before, _] = sides.as_slice()
+            && alone.is_some_and(|alone| alone == render::line(before))
+        {
+            sides.pop();
+        }
         let equation = Equation { left, sides: render::sharp(sides) };
         Self { title, equation, introduced: told.introduced.clone(), lang }
     }

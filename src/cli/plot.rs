@@ -19,6 +19,7 @@ use crate::course::messages::say;
 use crate::course::plots::Plots;
 use crate::course::{Course, Lang};
 use crate::math::curve::{self, Curve, Frame, Ink};
+use crate::study::reading;
 
 /// Columns and rows of a picture in the terminal.
 const SIZE: (usize, usize) = (64, 18);
@@ -76,6 +77,10 @@ fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let curves = curves(&plots, names.into_iter(), matches.get_flag("derivative"), &course, globals.lang)?;
     if let Some(path) = picture::out(matches) {
         return picture::put(path, &svg::draw(&curves), globals.lang);
+    }
+    if globals.plain {
+        let told: Vec<String> = curves.iter().map(|curve| reading::told(curve, globals.lang)).collect();
+        return output::words(&(told.join("\n") + "\n"));
     }
     let ascii = matches.get_flag("ascii") || globals.config.ascii;
     let frame = Frame { columns: SIZE.0, rows: SIZE.1, ascii, letters: !globals.color };

@@ -55,8 +55,9 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if format == "json" {
         return output::json(&stats);
     }
-    let columns = output::columns();
-    output::words(&text(&stats, &titles, Columns::of(columns, longest(&titles)), lang))
+    // Who has the screen read aloud is told numbers by their names.
+    let table = (!globals.plain).then(|| Columns::of(output::columns(), longest(&titles)));
+    output::words(&text(&stats, &titles, table, lang))
 }
 
 /// What all of it comes to, and an exam today.
@@ -76,11 +77,14 @@ fn heads(stats: &Stats, lang: Lang) -> [String; 2] {
     [say(lang, key, &counts), points]
 }
 
-fn text(stats: &Stats, titles: &[String], table: Columns, lang: Lang) -> String {
+/// All of it, the topics in a table or in words.
+fn text(stats: &Stats, titles: &[String], table: Option<Columns>, lang: Lang) -> String {
     let mut out = heads(stats, lang).join("\n");
-    let _ = writeln!(out, "\n\n{}", table.head(lang));
+    let head = table.map_or_else(|| say(lang, "stats.topics", &[]), |table| table.head(lang));
+    let _ = writeln!(out, "\n\n{head}");
     for ((at, topic), title) in stats.topics.iter().enumerate().zip(titles) {
-        let _ = writeln!(out, "{}", table.line(at, topic, title));
+        let line = table.map_or_else(|| spoken(at, topic, title, lang), |table| table.line(at, topic, title));
+        let _ = writeln!(out, "{line}");
     }
     if !stats.kinds.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.kinds", &[]));
@@ -88,8 +92,12 @@ fn text(stats: &Stats, titles: &[String], table: Columns, lang: Lang) -> String 
     for kind in &stats.kinds {
         let counts: [(&str, &dyn std::fmt::Display); 3] =
             [("answers", &kind.answers), ("percent", &percent(kind.correct)), ("seconds", &kind.seconds)];
-        let _ =
-            writeln!(out, "  {}  {}", pad(&kind.name(lang), table.title.min(TITLE)), say(lang, "stats.kind", &counts));
+        let _ = writeln!(
+            out,
+            "  {}  {}",
+            pad(&kind.name(lang), table.map_or(0, |it| it.title.min(TITLE))),
+            say(lang, "stats.kind", &counts)
+        );
     }
     if !stats.exams.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.exams", &[]));
@@ -106,9 +114,10 @@ fn text(stats: &Stats, titles: &[String], table: Columns, lang: Lang) -> String 
     for day in stats.days.iter().rev().take(DAYS) {
         let counts: [(&str, &dyn std::fmt::Display); 3] =
             [("answers", &day.answers), ("correct", &day.correct), ("minutes", &day.minutes.round())];
-        let bar = bar(day.answers as f64 / most as f64, BAR, false);
         let date = pad(&dates::long(day.date, lang), DATE);
-        let _ = writeln!(out, "  {date}  {bar}  {}", say(lang, "stats.day", &counts));
+        let bar = bar(day.answers as f64 / most as f64, BAR, false) + "  ";
+        let bar = if table.is_some() { bar } else { String::new() };
+        let _ = writeln!(out, "  {date}  {bar}{}", say(lang, "stats.day", &counts));
     }
     if !stats.retention.is_empty() {
         let _ = writeln!(out, "\n{}", say(lang, "stats.retention", &[]));
@@ -125,6 +134,22 @@ fn text(stats: &Stats, titles: &[String], table: Columns, lang: Lang) -> String 
         let _ = writeln!(out, "  {}", calibrated(said, lang));
     }
     out
+}
+
+/// How a topic stands, in words.
+fn spoken(at: usize, topic: &TopicOf, title: &str, lang: Lang) -> String {
+    let percent = if topic.is_unknown() { "–".to_owned() } else { format!("{}%", percent(topic.mastery)) };
+    let seen = format!("{}/{}", topic.seen, topic.statements);
+    let args: [(&str, &dyn std::fmt::Display); 7] = [
+        ("number", &(at + 1)),
+        ("title", &title),
+        ("percent", &percent),
+        ("seen", &seen),
+        ("due", &topic.cards.due),
+        ("wrong", &topic.questions.wrong),
+        ("weight", &self::percent(topic.weight)),
+    ];
+    format!("  {}", say(lang, "stats.topic-spoken", &args))
 }
 
 /// How right answers were that were given with a confidence.

@@ -42,7 +42,8 @@ pub(crate) fn in_words(parser: Command, lang: Lang) -> Command {
 /// what stands in the usage for options and commands.
 pub(super) fn page(help: &str, lang: Lang) -> String {
     if lang == Lang::En {
-        return help.to_owned();
+        // The two lines that clap words itself begin as all others do.
+        return help.replace(" Print help", " print help").replace(" Print version", " print version");
     }
     let label = say(lang, "cli.usage-label", &[]);
     let line = |line: &str| {

@@ -22,6 +22,9 @@ pub struct Prose {
     formulas: Vec<Formula>,
 }
 
+/// What stands in a sentence where words come: a sign that no course has.
+const HERE: &str = "\u{e000}";
+
 /// A formula among words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
@@ -36,7 +39,7 @@ impl Prose {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let mut prose = Self::default();
-        let segments = render::segments(text);
+        let segments = render::segments_of_line(text);
         let subscripts = render::Subscripts::of(&segments);
         for segment in segments {
             let at = prose.line.len();
@@ -52,10 +55,23 @@ impl Prose {
         prose
     }
 
+    /// A formula alone: its sides, apart by `=`.
+    #[must_use]
+    pub fn formula(sides: Vec<Expr>) -> Self {
+        let line = printable(&render::chain(&sides)).into_owned();
+        Self { formulas: vec![Formula { at: 0..line.len(), sides }], line }
+    }
+
     /// Its formulas, in order.
     #[must_use]
     pub fn formulas(&self) -> &[Formula] {
         &self.formulas
+    }
+
+    /// Whether a matrix of several rows stands in it.
+    #[must_use]
+    pub fn has_matrix(&self) -> bool {
+        self.formulas.iter().flat_map(|formula| &formula.sides).any(render::has_matrix)
     }
 
     /// The formula that it is as a whole.
@@ -69,11 +85,34 @@ impl Prose {
     #[must_use]
     pub fn then(mut self, more: Self) -> Self {
         self.line.push(' ');
+        self.and(more)
+    }
+
+    /// These words, then others right behind them.
+    #[must_use]
+    pub fn and(mut self, more: Self) -> Self {
         let by = self.line.len();
         self.line.push_str(&more.line);
         let moved = |formula: Formula| Formula { at: formula.at.start + by..formula.at.end + by, ..formula };
         self.formulas.extend(more.formulas.into_iter().map(moved));
         self
+    }
+
+    /// A sentence that has these words where it has what it is given.
+    #[must_use]
+    pub fn within(self, sentence: impl FnOnce(&str) -> String) -> Self {
+        let text = sentence(HERE);
+        match text.split_once(HERE) {
+            Some((before, after)) => Self::from(before.to_owned()).and(self).and(after.to_owned().into()),
+            None => text.into(),
+        }
+    }
+
+    /// Several of these, one behind the other with what is between two of them.
+    #[must_use]
+    pub fn joined(all: impl IntoIterator<Item = Self>, between: &str) -> Self {
+        let join = |before: Self, next: Self| before.and(between.to_owned().into()).and(next);
+        all.into_iter().reduce(join).unwrap_or_default()
     }
 }
 
@@ -117,6 +156,16 @@ mod tests {
         assert_eq!(places, ["[[1, −2]; [3, 4]]", "W²"]);
         assert_eq!((words.as_formula(), Prose::of("$W$").as_formula().map(<[Expr]>::len)), (None, Some(1)));
         assert_eq!(serde_json::to_string(&Prose::of("$a*b$")).unwrap(), "\"a·b\"");
+    }
+
+    #[test]
+    fn formulas_keep_their_places_in_a_sentence_and_in_a_row_of_words() {
+        let matrix = || Prose::of("$[[1, 2], [3, 4]]$");
+        let said = matrix().within(|matrix| format!("It is {matrix}."));
+        assert_eq!((&*said, said.formulas()[0].at.clone()), ("It is [[1, 2]; [3, 4]].", 6..22));
+        let both = Prose::joined(["a = ".to_owned().into(), matrix(), Prose::default()], "; ");
+        assert_eq!((&*both, both.formulas()[0].at.clone()), ("a = ; [[1, 2]; [3, 4]]; ", 6..22));
+        assert_eq!(Prose::formula(vec![Expr::name("W"), Expr::name("V")]).as_formula().map(<[Expr]>::len), Some(2));
     }
 
     #[test]

@@ -72,7 +72,14 @@ fn reduce(expr: &Expr) -> Option<Expr> {
     let each = |items: &[Expr]| items.iter().map(reduce).collect::<Option<Vec<_>>>();
     let kind = match &expr.kind {
         ExprKind::Unary(op, inner) => ExprKind::Unary(*op, Box::new(reduce(inner)?)),
-        ExprKind::Binary(op, left, right) => ExprKind::Binary(*op, Box::new(reduce(left)?), Box::new(reduce(right)?)),
+        ExprKind::Binary(op, left, right) => {
+            let (left, right) = (reduce(left)?, reduce(right)?);
+            match op {
+                // What adds nothing is written no further.
+                BinaryOp::Add | BinaryOp::Sub if is_nothing(&right) => return Some(left),
+                _ => ExprKind::Binary(*op, Box::new(left), Box::new(right)),
+            }
+        }
         ExprKind::Call(function, arguments) => ExprKind::Call(function.clone(), each(arguments)?),
         ExprKind::List(items) => ExprKind::List(each(items)?),
         ExprKind::Index(base, indices) => ExprKind::Index(Box::new(reduce(base)?), each(indices)?),
@@ -81,6 +88,15 @@ fn reduce(expr: &Expr) -> Option<Expr> {
         }
     };
     Some(Expr { kind, span: expr.span })
+}
+
+/// Whether an expression is the number 0.
+fn is_nothing(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Number(number, _) => *number == 0.0,
+        ExprKind::Value(Value::Number(number)) => *number == 0.0,
+        _ => false,
+    }
 }
 
 /// The case that holds, of cases whose condition needs no more than one look.

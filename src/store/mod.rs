@@ -30,6 +30,7 @@ mod open;
 mod papers;
 mod record;
 mod repair;
+mod sitting;
 mod sync;
 mod tallies;
 #[cfg(test)]

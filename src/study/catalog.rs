@@ -192,7 +192,7 @@ impl Exercises for Catalog {
 mod tests {
     use super::*;
     use crate::course::kinds::{State, Task as _};
-    use crate::study::exercise::ComputedTask;
+    use crate::study::exercise::{ComputedTask, values};
 
     #[test]
     fn several_values_stand_each_beside_what_it_should_be() {
@@ -216,6 +216,36 @@ mod tests {
         let should = Some("should be: [[1, 0]; [2, −1]]");
         let right = "Attention weights = [[0.6698, 0.3302]; [0.893, 0.107]]";
         assert_eq!(said, [(State::Wrong, "Scores = [[1, 0]; [−2, 5]]", should), (State::Right, right, None)]);
+    }
+
+    #[test]
+    fn a_matrix_is_told_as_a_matrix_and_each_value_under_its_title() {
+        let exercises: Rc<dyn Exercises> = Rc::new(Catalog::new(Course::open(None).unwrap()));
+        let computed = |calculation: &str, given: &[(&str, &str)], ask: &[&str]| Computed {
+            calculation: calculation.into(),
+            given: given.iter().map(|(flag, value)| ((*flag).to_owned(), (*value).to_owned())).collect(),
+            ask: ask.iter().map(|key| (*key).to_owned()).collect(),
+            level: 1,
+            choose: Vec::new(),
+            digits: None,
+            open: Vec::new(),
+        };
+        let task = |computed: &Computed| {
+            let exercise = exercises.of_question(computed, true, 1).unwrap();
+            ComputedTask { exercise, lang: Lang::En, exercises: Rc::clone(&exercises) }
+        };
+        let x = "3,1,5,4;8,6,4,9;3,0,1,8;2,0,8,5";
+        let one = task(&computed("pooling", &[("x", x), ("f", "2"), ("s", "2")], &["y"]));
+        let told = one.told_answer();
+        assert_eq!((&*told, told.has_matrix()), ("[[8, 9]; [3, 8]]", true));
+        assert!(one.said("8,9;3,7").has_matrix() && !one.said("what").has_matrix());
+        let two = task(&computed("conv", &[("n", "32"), ("f", "5")], &["out_h", "out_w"]));
+        let values = values(&two.exercise, Lang::En);
+        let lines: Vec<&str> = values.lines().collect();
+        assert!(
+            lines.len() == 2 && lines.iter().all(|line| line.ends_with(" = 28") && !line.contains("out_")),
+            "{values}"
+        );
     }
 
     #[test]

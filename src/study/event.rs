@@ -2,12 +2,16 @@
 //!
 //! Words are in the session's language, with `$…$` already rendered in one line.
 
+use std::fmt;
+
 use serde::{Serialize, Serializer};
 
 use super::journal::ItemMark;
 use crate::calculation::Worked;
 use crate::course::kinds::{Again, Asked, Mark, PointLine, Prompt};
-use crate::course::{Kind, Prose};
+use crate::course::messages::say;
+use crate::course::{Kind, Lang, Prose};
+use crate::text::percent;
 
 /// One thing a session says, as `commands.md` names it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -62,10 +66,10 @@ pub enum Event {
         solution: Vec<Worked>,
         /// The answer as it was given, in words.
         #[serde(skip)]
-        said: String,
+        said: Prose,
         /// The right answer as a reader is told it: one of many is an example.
         #[serde(skip)]
-        told: String,
+        told: Prose,
         /// How the score came about, where an answer can be right in part.
         #[serde(skip)]
         earned: Option<String>,
@@ -124,7 +128,7 @@ pub enum Event {
     /// The back of a card waits for a rating; `due` says on which day each rating brings it back.
     Back {
         id: String,
-        back: Prose,
+        back: Reverse,
         /// What is accurate where the outline that the card follows is loose, with its source.
         #[serde(skip_serializing_if = "Option::is_none")]
         erratum: Option<String>,
@@ -230,6 +234,9 @@ pub struct Summary {
     /// Items that were left without an answer the first time.
     #[serde(skip)]
     pub skipped: usize,
+    /// The share of the points that the last time came to, where there was one worth telling.
+    #[serde(skip)]
+    pub before: Option<f64>,
     /// Of a review, how its cards went.
     #[serde(skip)]
     pub review: Option<Turned>,
@@ -248,6 +255,56 @@ pub struct Summary {
     /// Statements to read again, of an exam.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub again: Vec<Reading>,
+}
+
+impl Summary {
+    /// The share of its cards that were not forgotten, of a review with any whose last time is known.
+    #[must_use]
+    pub fn known(&self) -> Option<f64> {
+        let Turned { cards, forgotten, .. } = self.review.filter(|review| review.cards > 0 && !review.cram)?;
+        self.before.map(|_| 1.0 - forgotten as f64 / cards as f64)
+    }
+
+    /// A share in percents, with that of the last time where there was one: ` (81%, last time 74%)`.
+    #[must_use]
+    pub fn beside_last(&self, share: f64, lang: Lang) -> String {
+        let percent = percent(share);
+        match self.before.map(crate::text::percent) {
+            Some(before) => say(lang, "study.percent-before", &[("percent", &percent), ("before", &before)]),
+            None => say(lang, "study.percent", &[("percent", &percent)]),
+        }
+    }
+}
+
+/// What stands on the back of a card.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reverse {
+    /// What is to be known.
+    pub answer: Prose,
+    /// How it comes about, of a card that is computed.
+    pub solution: Vec<Worked>,
+}
+
+/// Of a card that is not computed.
+impl From<Prose> for Reverse {
+    fn from(answer: Prose) -> Self {
+        Self { answer, solution: Vec::new() }
+    }
+}
+
+/// The answer, then a line for each step.
+impl fmt::Display for Reverse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.answer)?;
+        self.solution.iter().try_for_each(|step| write!(f, "\n{step}"))
+    }
+}
+
+/// As its lines.
+impl Serialize for Reverse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// How the cards of a review went.
@@ -391,6 +448,18 @@ mod tests {
             serde_json::to_string(&Event::Summary(summary)).unwrap(),
             r#"{"type":"summary","answered":20,"correct":17,"score":17.5,"points":20}"#
         );
+    }
+
+    #[test]
+    fn a_share_stands_beside_that_of_the_last_time_where_there_was_one() {
+        let summary = |before| Summary { before, ..Summary::default() };
+        assert_eq!(summary(None).beside_last(0.808, Lang::En), " (81%)");
+        assert_eq!(summary(Some(0.74)).beside_last(0.808, Lang::En), " (81%, last time 74%)");
+        assert_eq!(summary(Some(0.74)).beside_last(0.808, Lang::Zh), "（81%，上次 74%）");
+        let reviewed = Turned { cards: 4, forgotten: 1, cram: false };
+        let review = |before, cram| Summary { review: Some(Turned { cram, ..reviewed }), before, ..Summary::default() };
+        assert_eq!(review(Some(0.5), false).known(), Some(0.75));
+        assert_eq!([review(None, false).known(), review(Some(0.5), true).known()], [None, None]);
     }
 
     #[test]

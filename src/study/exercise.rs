@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::exercises::{ExerciseError, Exercises, UnreadableValue, posed};
 use crate::calculation::answer::note;
-use crate::calculation::{Ask, Code, Exercise, Grade, Slip, Verdict, Worked};
+use crate::calculation::{Arises, Ask, Code, Exercise, Grade, Slip, Verdict, Worked};
 use crate::course::kinds::{Again, Asked, Mark, Posed, Poser, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::messages::say;
 use crate::course::spec::Word;
@@ -65,15 +65,14 @@ impl ComputedTask {
     }
 
     /// What was done; where several mistakes give the same value, all of them: which it was cannot be told.
-    fn either(&self, first: (&Bilingual, &[String]), others: &[Slip]) -> String {
-        let mut each = std::iter::once(first).chain(others.iter().map(|slip| (&slip.say, &*slip.arises)));
-        let words = |(text, arises): (&Bilingual, &[String])| {
+    fn either(&self, first: (&Bilingual, &Arises), others: &[Slip]) -> String {
+        let mut each = std::iter::once(first).chain(others.iter().map(|slip| (&slip.say, &slip.arises)));
+        let words = |(text, arises): (&Bilingual, &Arises)| {
             let what = prose(text.get(self.lang));
-            if arises.is_empty() {
-                return what;
+            match arises.line(self.lang) {
+                None => what,
+                Some(formula) => say(self.lang, "slip.arises", &[("what", &what), ("formula", &formula)]),
             }
-            let formula = arises.join(&say(self.lang, "calc.semicolon", &[]));
-            say(self.lang, "slip.arises", &[("what", &what), ("formula", &formula)])
         };
         let first = each.next().map(words).unwrap_or_default();
         let Some(second) = each.next().map(words) else {
@@ -144,17 +143,28 @@ impl Task for ComputedTask {
     }
 
     /// Of values to choose, one choice of many.
-    fn told_answer(&self) -> String {
-        if let [ask] = self.exercise.ask.as_slice()
-            && let Some(word) = word(ask, &ask.value)
-        {
-            return word.name.get(self.lang).to_owned();
+    fn told_answer(&self) -> Prose {
+        let answer = match self.exercise.ask.as_slice() {
+            [ask] => told(ask, &ask.value, self.lang),
+            _ => render::with_minus(&self.answer()).into_owned().into(),
+        };
+        if self.exercise.goal.is_empty() {
+            answer
+        } else {
+            answer.within(|answer| say(self.lang, "study.for-example", &[("answer", &answer)]))
         }
-        let answer = render::with_minus(&self.answer()).into_owned();
-        if let [Ask { value: Value::Number(number), .. }] = self.exercise.ask.as_slice() {
-            return typed::grouped(&answer, *number);
+    }
+
+    /// Of one list or matrix its numbers as they stand in the question.
+    fn said(&self, given: &str) -> Prose {
+        let read = || Some(self.exercises.grade(&self.exercise, given).ok()?.replies.into_iter().next()??);
+        match self.exercise.ask.as_slice() {
+            [ask] if ask.value.as_scalar().is_none() => {
+                let value = read().filter(|value| matches!(value, Value::Tensor(_)));
+                value.map_or_else(|| given.to_owned().into(), |value| drawn(&value))
+            }
+            _ => given.to_owned().into(),
         }
-        if self.exercise.goal.is_empty() { answer } else { say(self.lang, "study.for-example", &[("answer", &answer)]) }
     }
 
     fn rule(&self) -> Option<String> {
@@ -179,15 +189,16 @@ impl Task for ComputedTask {
         }
         let judged = grade.replies.iter().zip(&grade.verdicts);
         let parts = asks.iter().zip(judged).zip(1..).map(|((ask, (reply, verdict)), number): (_, usize)| {
-            let title = prose(ask.title.get(self.lang));
-            let value = reply.as_ref().map(|value| told(ask, value, self.lang));
-            let text = value.map(|value| format!("{title} = {value}"));
-            let should = told(ask, &ask.value, self.lang);
+            let should = || told(ask, &ask.value, self.lang);
             Again {
                 key: number.to_string(),
-                text: text.unwrap_or(title),
+                text: match reply {
+                    Some(value) => titled(ask, told(ask, value, self.lang), self.lang),
+                    None => prose(ask.title.get(self.lang)).into(),
+                },
                 state: State::of(verdict.credited() || reply.is_none(), reply.is_some()),
-                aside: (!verdict.credited()).then(|| say(self.lang, "study.should", &[("should", &should)])),
+                aside: (!verdict.credited())
+                    .then(|| should().within(|should| say(self.lang, "study.should", &[("should", &should)]))),
             }
         });
         parts.collect()
@@ -199,13 +210,38 @@ impl Task for ComputedTask {
     }
 }
 
+/// The values that an exercise asks for as a reader is told them, each in a line behind its title.
+pub(super) fn values(exercise: &Exercise, lang: Lang) -> Prose {
+    let line = |ask: &Ask| titled(ask, told(ask, &ask.value, lang), lang);
+    Prose::joined(exercise.ask.iter().map(line), "\n")
+}
+
+/// A value behind its title.
+fn titled(ask: &Ask, value: Prose, lang: Lang) -> Prose {
+    Prose::from(format!("{} = ", prose(ask.title.get(lang)))).and(value)
+}
+
 /// A value of an answer as a reader is told it, to the digits asked for: a matrix by its rows, a word by its name.
-fn told(ask: &Ask, value: &Value, lang: Lang) -> String {
+fn told(ask: &Ask, value: &Value, lang: Lang) -> Prose {
     if let Some(word) = word(ask, value) {
-        return word.name.get(lang).to_owned();
+        return word.name.get(lang).to_owned().into();
     }
     let rounded = ask.digits.and_then(|digits| number::rounded(value, digits));
-    render::line(&Expr::value(rounded.unwrap_or_else(|| value.clone())))
+    let value = rounded.unwrap_or_else(|| value.clone());
+    match value {
+        Value::Number(number) => {
+            let written = typed::written(&value, ask.digits);
+            typed::grouped(&render::with_minus(&written), number).into()
+        }
+        Value::Text(_) => render::with_minus(&typed::written(&value, None)).into_owned().into(),
+        value => drawn(&value),
+    }
+}
+
+/// A list or a matrix with all its numbers: as a formula, where that leaves none out.
+fn drawn(value: &Value) -> Prose {
+    let (value, whole) = (Expr::value(value.clone()), render::whole(value));
+    if render::line(&value) == whole { Prose::formula(vec![value]) } else { whole.into() }
 }
 
 /// The word that a value is, of a verdict.

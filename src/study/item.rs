@@ -132,9 +132,9 @@ impl Item {
         Missed {
             id: self.id.to_string(),
             code: self.task.code(),
-            stem: self.stem.to_string(),
-            given: given.map_or_else(String::new, |mark| self.said(mark)),
-            answer: if again.is_empty() { self.told_answer() } else { String::new() },
+            stem: self.stem.clone(),
+            given: given.map_or_else(Prose::default, |mark| self.said(mark)),
+            answer: if again.is_empty() { self.told_answer() } else { Prose::default() },
             why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
             again,
             solution: self.solution.clone(),
@@ -145,14 +145,19 @@ impl Item {
 
     /// What was answered, in words.
     #[must_use]
-    pub fn said(&self, mark: &Mark) -> String {
-        self.task.prompt().in_words(&self.task.typed(&mark.given), self.lang)
+    pub fn said(&self, mark: &Mark) -> Prose {
+        self.in_words(self.task.said(&mark.given))
     }
 
     /// What is right, in words.
     #[must_use]
-    pub fn told_answer(&self) -> String {
-        self.task.prompt().in_words(&self.task.told_answer(), self.lang)
+    pub fn told_answer(&self) -> Prose {
+        self.in_words(self.task.told_answer())
+    }
+
+    fn in_words(&self, answer: Prose) -> Prose {
+        let words = self.task.prompt().in_words(&answer, self.lang);
+        if words == *answer { answer } else { words.into() }
     }
 
     /// Puts what is said about an answer into the language of this item.

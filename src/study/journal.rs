@@ -26,6 +26,10 @@ pub trait Journal: Debug {
     /// The last answer of this sort that stands, if it was given on this day of the learner's.
     fn last_answer(&mut self, of: Of, now: &ZonedDateTime) -> Result<Option<Last>, JournalError>;
 
+    /// The share of the points that the last sitting before a time came to, of answers of this sort; none where there was
+    /// none worth telling.
+    fn last_sitting(&mut self, of: Of, before: &ZonedDateTime) -> Result<Option<f64>, JournalError>;
+
     /// Appends that the row `seq` is taken back, unless another program took it back meanwhile.
     fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), JournalError>;
 
@@ -63,6 +67,10 @@ impl Journal for Record {
 
     fn last_answer(&mut self, of: Of, now: &ZonedDateTime) -> Result<Option<Last>, JournalError> {
         Ok(Self::last_answer(self, Some(of), day_of(now))?)
+    }
+
+    fn last_sitting(&mut self, of: Of, before: &ZonedDateTime) -> Result<Option<f64>, JournalError> {
+        Ok(Self::last_sitting(self, of, before)?)
     }
 
     fn undo(&mut self, seq: u64, at: &ZonedDateTime) -> Result<(), JournalError> {

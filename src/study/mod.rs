@@ -32,7 +32,7 @@ pub use crate::course::kinds::{Again, Asked, OptionLine, PointLine, Prompt, Stat
 pub use action::{Action, Command};
 pub use catalog::Catalog;
 pub use drill::{Drill, DrillPlan, Target};
-pub use event::{Event, Handed, Judged, Paper, Reading, Second, Share, Summary, Turned};
+pub use event::{Event, Handed, Judged, Paper, Reading, Reverse, Second, Share, Summary, Turned};
 pub use exam::{Exam, ExamPlan, Kept, PaperCode};
 pub use exercises::{ExerciseError, Exercises, UnreadableValue};
 pub use journal::{

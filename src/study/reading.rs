@@ -130,7 +130,8 @@ pub fn page(statement: &Statement, topic: &Topic, layout: Layout) -> Vec<Row> {
 }
 
 /// A curve in words: from where it starts, in which way to which points.
-fn told(curve: &Curve, lang: Lang) -> String {
+#[must_use]
+pub fn told(curve: &Curve, lang: Lang) -> String {
     let point = |(x, y): (f64, f64)| {
         let short = |value: f64| number::line((value * 1000.0).round() / 1000.0);
         format!("({}, {})", short(x), short(y))

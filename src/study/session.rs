@@ -11,9 +11,9 @@ use super::event::{Event, Share};
 use super::exercises::{ExerciseError, Exercises};
 use super::journal::{Journal, JournalError};
 use crate::calculation::{Code, Worked};
-use crate::course::Lang;
 use crate::course::kinds::{Again, Mark, Unreadable};
 use crate::course::messages::say;
+use crate::course::{Lang, Prose};
 
 /// A session: answers and commands in, events out.
 ///
@@ -299,11 +299,11 @@ pub struct Missed {
     /// The variant, where there is one.
     pub code: Option<String>,
     /// What was asked.
-    pub stem: String,
+    pub stem: Prose,
     /// What was answered, in words; nothing where that is told by `again`.
-    pub given: String,
+    pub given: Prose,
     /// What is right, in words; nothing where that is told by `again`.
-    pub answer: String,
+    pub answer: Prose,
     /// Why.
     pub why: String,
     /// The question beside the answer, where its parts tell more than the answer's letters.

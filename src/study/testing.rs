@@ -9,7 +9,7 @@ use jiff::{ToSpan as _, ZonedDateTime};
 use super::exercises::{ExerciseError, Exercises, UnreadableValue};
 use super::journal::{Answered, Journal, JournalError, Last, Marked, Of, PaperRow, Rated, Reviewed};
 use super::session::Setting;
-use crate::calculation::{Ask, Code, Equation, Exercise, Grade, Hint, Verdict, Worked};
+use crate::calculation::{Arises, Ask, Code, Equation, Exercise, Grade, Hint, Verdict, Worked};
 use crate::course::format::Version;
 use crate::course::kinds::fill::{Blank, Fill};
 use crate::course::kinds::key_points::{KeyPoints, Point};
@@ -49,10 +49,17 @@ pub struct Memory {
     pub earlier: Vec<Last>,
     /// On how many days a card that is rated was forgotten.
     pub lapses: usize,
+    /// What the last sitting came to.
+    pub sitting: Option<f64>,
     seq: u64,
 }
 
 impl Memory {
+    /// One in which the last sitting came to this share.
+    pub fn compared_with(sitting: f64) -> Self {
+        Self { sitting: Some(sitting), ..Self::default() }
+    }
+
     /// One in which these answers of earlier sessions stand.
     pub fn after(earlier: Vec<Last>) -> Self {
         Self { earlier, ..Self::default() }
@@ -85,6 +92,10 @@ impl Journal for Memory {
 
     fn last_answer(&mut self, of: Of, _: &ZonedDateTime) -> Result<Option<Last>, JournalError> {
         Ok(self.earlier.iter().rfind(|last| last.of == of && !self.undone.contains(&last.seq)).cloned())
+    }
+
+    fn last_sitting(&mut self, _: Of, _: &ZonedDateTime) -> Result<Option<f64>, JournalError> {
+        Ok(self.sitting)
     }
 
     fn undo(&mut self, seq: u64, _: &ZonedDateTime) -> Result<(), JournalError> {
@@ -169,7 +180,12 @@ impl Exercises for Sums {
         let verdict = if given == truth {
             Verdict::Right
         } else if given == truth + 1.0 {
-            Verdict::Mistake { id: "one-more".into(), say: both("one too many"), arises: vec![], others: vec![] }
+            Verdict::Mistake {
+                id: "one-more".into(),
+                say: both("one too many"),
+                arises: Arises::default(),
+                others: vec![],
+            }
         } else {
             Verdict::Wrong { look: both("add") }
         };

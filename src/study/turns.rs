@@ -30,6 +30,10 @@ pub struct Turns<D: Deck> {
     flags: HashMap<String, bool>,
     again: Again,
     over: bool,
+    /// Since when it goes on.
+    since: Option<ZonedDateTime>,
+    /// The share of the points that the sitting before it came to.
+    before: Option<f64>,
 }
 
 /// The item that waits for an answer.
@@ -55,7 +59,7 @@ impl<D: Deck> Turns<D> {
     #[must_use]
     pub fn from(deck: D, closed: Vec<ClosedOf<D>>) -> Self {
         let again = Again::new(deck.setting().again);
-        Self { deck, open: None, closed, flags: HashMap::new(), again, over: false }
+        Self { deck, open: None, closed, flags: HashMap::new(), again, over: false, since: None, before: None }
     }
 
     /// The deck.
@@ -79,7 +83,7 @@ impl<D: Deck> Turns<D> {
     /// How it went so far.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        self.summed_up()
+        Summary { before: self.before, ..self.summed_up() }
     }
 
     /// Opens an item.
@@ -118,6 +122,10 @@ impl<D: Deck> Turns<D> {
         }
         let mut events = self.deck.end(ending, &self.closed, now, journal)?;
         self.over = true;
+        if let (Some(of @ (Of::Question | Of::Card)), Some(since)) = (self.deck.asks(), &self.since) {
+            // Where it cannot be read, there is nothing to compare with.
+            self.before = journal.last_sitting(of, since).ok().flatten();
+        }
         events.push(Event::Summary(self.summary()));
         Ok(events)
     }
@@ -268,6 +276,7 @@ impl<D: Deck> Turns<D> {
 
 impl<D: Deck> Session for Turns<D> {
     fn start(&mut self, now: &ZonedDateTime, journal: &mut dyn Journal) -> Result<Vec<Event>, StudyError> {
+        self.since = Some(now.clone());
         let mut events = self.deck.begin(&self.closed, now, journal)?;
         if self.deck.tick(now) {
             events.extend(self.end(Ending::Done, now, journal)?);

@@ -154,6 +154,8 @@ pub struct Form {
 pub struct Field {
     /// The name of its flag.
     pub flag: String,
+    /// What it is called, in short.
+    pub title: Bilingual,
     /// What the worked steps call it.
     pub symbol: String,
     /// What stands in it at first.
@@ -175,4 +177,6 @@ pub struct Worked {
     pub answers: String,
     /// What holds where a field is empty, by flag: of some it hangs on others.
     pub usual: Vec<(String, String)>,
+    /// What is wrong with a field, by flag: what needs it is left out.
+    pub wrong: Vec<(String, String)>,
 }

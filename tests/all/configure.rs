@@ -74,7 +74,7 @@ fn what_is_unknown_or_impossible_is_refused_in_a_sentence_and_nothing_is_written
     let learner = Configured::new();
     for (args, said) in [
         (vec!["config", "retention", "90"], "0.7 to 0.99"),
-        (vec!["config", "colour", "red"], "no setting \"colour\""),
+        (vec!["config", "colour", "red"], "no setting “colour”"),
         (vec!["config", "colour"], "no setting"),
         (vec!["config", "lang.x", "zh"], "no setting"),
         (vec!["config", "exam", "soon"], "2027-01-12"),

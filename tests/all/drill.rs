@@ -113,7 +113,7 @@ fn a_code_of_a_version_or_a_calculation_that_is_not_there_is_told_as_such() {
     let learner = Learner::new();
     for (code, en, zh) in [
         ("conv@9.2:8F3A-C21D", "conv has no version 9", "conv 没有第 9 版"),
-        ("konv@1.2:8F3A-C21D", "no computation \"konv\"", "没有计算“konv”"),
+        ("konv@1.2:8F3A-C21D", "no computation “konv”", "没有计算“konv”"),
         ("conv@1.9:8F3A-C21D", "no code of a variant", "不是可用的题目编号"),
     ] {
         for (lang, said) in [("en", en), ("zh", zh)] {

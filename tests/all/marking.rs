@@ -130,7 +130,7 @@ fn a_drill_says_how_a_list_or_a_matrix_is_written() {
             "（写成 1,2;3,4，行与行之间用分号）",
             " (written as 1,2;3,4 with a semicolon between rows)",
         ),
-        ("activation@1.2:4A86-5D5C", "（保留 3 位有效数字；写成 1,2,3）", " (3 significant digits; written as 1,2,3)"),
+        ("activation@1.2:4A86-5D5C", "（保留 3 位有效数字；写成 1,2）", " (3 significant digits; written as 1,2)"),
     ] {
         for (lang, words) in [("zh", zh), ("en", en)] {
             let seen = seen(code, ":skip", lang);

@@ -53,7 +53,7 @@ fn a_plot_is_drawn_in_braille_in_ascii_and_as_svg() {
     }
     let refused = run(&["nosuch"]);
     assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
-    assert!(text(refused.stderr).starts_with("there is no curve \"nosuch\""));
+    assert!(text(refused.stderr).starts_with("there is no curve “nosuch”"));
 }
 
 #[test]

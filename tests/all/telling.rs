@@ -80,7 +80,7 @@ fn why(code: &str, line: &str) -> String {
 
 #[test]
 fn the_diagnosis_has_the_letters_of_the_working() {
-    assert!(why("conv@1.1:1898-AAD1", "7").ends_with("K = W + B"));
+    assert!(why("conv@1.1:1898-AAD1", "7").ends_with("K = W + B (W: Weights; B: number of kernels)"));
     assert!(why("recurrent-params@1.2:B998-BF01", "480").contains("“Recurrent part”: R = Σ(P)"));
 }
 

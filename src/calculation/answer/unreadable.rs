@@ -97,7 +97,7 @@ pub enum Unreadable {
 /// How an asked value is to be written, where that is no mere number.
 #[must_use]
 pub fn note(ask: &Ask, lang: Lang) -> Option<String> {
-    Form::of(&ask.value).note().map(|key| say(lang, key, &[]))
+    Form::of(ask).note(lang)
 }
 
 /// How a value is written.
@@ -105,8 +105,8 @@ pub fn note(ask: &Ask, lang: Lang) -> Option<String> {
 pub enum Form {
     /// `12544`
     Number,
-    /// `1,2,3`
-    List,
+    /// `1,2,3`; so many numbers, where the task tells how many.
+    List(Option<usize>),
     /// `1,2;3,4`
     Matrix,
     /// `[[[1,2],[3,4]]]`
@@ -114,36 +114,49 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form of a value.
-    pub(super) fn of(value: &Value) -> Self {
-        match value.shape().len() {
-            0 => Self::Number,
-            1 => Self::List,
-            2 => Self::Matrix,
+    /// The form of a value that is asked for.
+    pub(super) fn of(ask: &Ask) -> Self {
+        match ask.value.shape() {
+            [] => Self::Number,
+            [count] => Self::List(ask.sized.then_some(*count)),
+            [_, _] => Self::Matrix,
             _ => Self::Nested,
         }
     }
 
-    /// The key of the message that says how to write it, in short; none of a number.
-    const fn note(self) -> Option<&'static str> {
+    /// How to write it, in short; nothing of a number.
+    fn note(self, lang: Lang) -> Option<String> {
         match self {
             Self::Number => None,
-            Self::List => Some("answer.as-list"),
-            Self::Matrix => Some("answer.as-matrix"),
-            Self::Nested => Some("answer.as-nested"),
+            Self::List(count) => Some(say(lang, "answer.as-list", &[("example", &example(count))])),
+            Self::Matrix => Some(say(lang, "answer.as-matrix", &[])),
+            Self::Nested => Some(say(lang, "answer.as-nested", &[])),
         }
     }
 
-    /// The key of the message that says how to write it.
-    const fn message(self) -> &'static str {
+    /// How to write it.
+    fn how(self, lang: Lang) -> String {
         match self {
-            Self::Number => "answer.number",
-            Self::List => "answer.list",
-            Self::Matrix => "answer.matrix",
-            Self::Nested => "answer.nested",
+            Self::Number => say(lang, "answer.number", &[]),
+            Self::List(count) => say(lang, "answer.list", &[("example", &example(count))]),
+            Self::Matrix => say(lang, "answer.matrix", &[]),
+            Self::Nested => say(lang, "answer.nested", &[]),
         }
     }
 }
+
+/// A list of so many numbers as one writes it; of many only how it begins and ends.
+fn example(count: Option<usize>) -> String {
+    match count.unwrap_or(SEVERAL) {
+        0 | 1 => "1".to_owned(),
+        2 => "1,2".to_owned(),
+        SEVERAL => "1,2,3".to_owned(),
+        count => format!("1,2,…,{count}"),
+    }
+}
+
+/// Numbers of a list whose length is not told.
+const SEVERAL: usize = 3;
 
 /// What the unit of a key is called.
 fn unit_name(key: &str, lang: Lang) -> String {
@@ -194,7 +207,7 @@ impl Unreadable {
                 }
             }
             Self::Form { title, form } => {
-                let how = say(lang, form.message(), &[]);
+                let how = form.how(lang);
                 say(lang, "answer.form", &[("title", &title.get(lang)), ("how", &how)])
             }
             Self::Word { got, known } => {

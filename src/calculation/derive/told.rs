@@ -130,7 +130,7 @@ impl Derivation {
             known.push(used.clone());
             let name = Expr::name(&used.name);
             let left = used.index.map_or_else(|| name.clone(), |index| name.clone().at(index));
-            let formula = aside.filter(|trace| is_readable(trace));
+            let formula = aside.filter(|trace| is_readable(trace) && !is_entry(&trace.formula));
             let formula = formula.map(|trace| self.by_own_names(&trace.formula, order, depth));
             let mut sides: Vec<Expr> = formula.into_iter().collect();
             for side in &sides {
@@ -152,7 +152,8 @@ impl Derivation {
         let meant = |used: &Use| {
             let known = depth == 0 || self.is_shown(used, order);
             let (of, _, trace) = self.aside(used, order).filter(|_| !known)?;
-            let meant = self.by_own_names(&trace.filter(|trace| is_name(&trace.formula))?.formula, order, depth - 1);
+            let named = |trace: &&Step| is_name(&trace.formula) && !is_entry(&trace.formula);
+            let meant = self.by_own_names(&trace.filter(named)?.formula, order, depth - 1);
             Some((of.index, meant))
         };
         formula.replace(&mut |part| match &part.kind {
@@ -223,6 +224,11 @@ fn is_name(expr: &Expr) -> bool {
         ExprKind::Index(base, indices) => indices.iter().all(|index| literal(index).is_some()) && is_name(base),
         _ => false,
     }
+}
+
+/// Whether an expression is an entry of a table: `layers[1,3]` tells a reader less than the name that it was given.
+fn is_entry(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Index(_, indices) if indices.len() > 1)
 }
 
 /// Whether a step's formula tells more than its value.

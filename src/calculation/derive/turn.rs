@@ -3,16 +3,32 @@
 use std::sync::Arc;
 
 use super::Run;
-use crate::math::{self, Expr, ExprKind, Machine, names};
+use crate::math::{self, Expr, ExprKind, Line, Machine, Place, Value, names};
 
 impl Run<'_> {
-    /// A trace whose formula has numbers for indices: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
-    pub(super) fn in_turn(&self, mut trace: math::Step) -> math::Step {
+    /// A trace whose formulas have numbers for indices: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
+    pub(super) fn in_turn(&mut self, mut trace: math::Step) -> math::Step {
         trace.formula = self.indexed(&trace.formula);
+        trace.substituted = self.indexed(&trace.substituted);
+        trace.reductions = trace.reductions.iter().map(|side| self.indexed(side)).collect();
+        trace.inside = self.lines_in_turn(trace.inside);
         trace
     }
 
-    fn indexed(&self, expr: &Expr) -> Expr {
+    /// The same of lines inside operations.
+    pub(super) fn lines_in_turn(&mut self, lines: Vec<Line>) -> Vec<Line> {
+        let mut line = |Line { place, expr, value }| {
+            let place = match place {
+                Place::Node(node) => Place::Node(self.indexed(&node)),
+                Place::Link { of, by } => Place::Link { of: self.indexed(&of), by: self.indexed(&by) },
+                other => other,
+            };
+            Line { place, expr: self.indexed(&expr), value }
+        };
+        lines.into_iter().map(&mut line).collect()
+    }
+
+    fn indexed(&mut self, expr: &Expr) -> Expr {
         expr.replace(&mut |part| {
             let ExprKind::Index(base, indices) = &part.kind else { return None };
             let indices = indices.iter().map(|index| self.index(index)).collect();
@@ -20,8 +36,14 @@ impl Run<'_> {
         })
     }
 
-    /// An index as a number, where it hangs on the turn and on steps that are not shown alone.
-    fn index(&self, index: &Expr) -> Expr {
+    /// An index as a number, where it comes to one.
+    fn index(&mut self, index: &Expr) -> Expr {
+        if index.is_literal() {
+            return index.clone();
+        }
+        if let Some(number) = self.bound.machine.evaluate(index).ok().and_then(|value| value.as_scalar()) {
+            return Expr::value(Value::scalar(number));
+        }
         let number = |name: &Arc<str>| match &self.at.turn {
             Some((turn, number)) if turn == name => Some(*number as f64),
             _ => {

@@ -142,6 +142,25 @@ impl GivenError {
         }
     }
 
+    /// The flag that it is about, where it is about one.
+    #[must_use]
+    pub fn flag(&self) -> Option<&str> {
+        match self {
+            Self::Missing { flag }
+            | Self::Unknown { flag, .. }
+            | Self::Malformed { flag, .. }
+            | Self::Range { flag, .. }
+            | Self::Sides { flag, .. }
+            | Self::Choice { flag, .. }
+            | Self::TooLarge { flag }
+            | Self::File { flag, .. }
+            | Self::Idle { flag, .. }
+            | Self::Alone { flag, .. } => Some(flag),
+            Self::Require { flag, .. } => flag.as_deref(),
+            Self::Math { flags, .. } => flags.first().map(String::as_str),
+        }
+    }
+
     /// The same, telling of values as they were typed: `1/3`, `@x.npy`.
     #[must_use]
     pub fn as_typed(mut self, texts: &[(String, String)]) -> Self {

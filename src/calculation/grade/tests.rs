@@ -25,11 +25,11 @@ fn told(workings: &Workings<'_>, ask: &Ask, value: &Value) -> Vec<(Arc<str>, Vec
     let Ok(grade) = workings.grade(&line) else { return Vec::new() };
     let told = grade.verdicts.into_iter().find_map(|verdict| match verdict {
         Verdict::Mistake { id, arises, others, .. } => {
-            Some(std::iter::once((id, arises)).chain(others.into_iter().map(|slip| (slip.id, slip.arises))).collect())
+            Some(std::iter::once((id, arises)).chain(others.into_iter().map(|slip| (slip.id, slip.arises))))
         }
         _ => None,
     });
-    told.unwrap_or_default()
+    told.into_iter().flatten().map(|(id, arises)| (id, arises.equations)).collect()
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn verdict(calculation: &str, values: &[(&str, &str)], key: &str, line: &str) ->
 /// The mistake that is told first, and how the value comes about.
 fn mistake(calculation: &str, values: &[(&str, &str)], key: &str, line: &str) -> (String, Vec<String>) {
     match verdict(calculation, values, key, line) {
-        Verdict::Mistake { id, arises, .. } => (id.to_string(), arises),
+        Verdict::Mistake { id, arises, .. } => (id.to_string(), arises.equations),
         other => panic!("{line}: {other:?}"),
     }
 }

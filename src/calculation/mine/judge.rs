@@ -14,7 +14,7 @@ use crate::calculation::Wanted;
 use crate::calculation::derive::stated::{Stated, going_on};
 use crate::calculation::derive::{Change, Derivation};
 use crate::calculation::draw::posed;
-use crate::calculation::exercise::{Slip, Verdict};
+use crate::calculation::exercise::{Arises, Slip, Verdict};
 use crate::calculation::given::Given;
 use crate::calculation::grade::look;
 use crate::calculation::same::same as same_value;
@@ -260,7 +260,7 @@ impl<'a> Judge<'a> {
         let shown = all.find(|shown| shown.step == *step && (shown.turn == *turn || turn.is_none()))?;
         let title = Bilingual::from(target.name.clone());
         let told = self.derivation.told([shown]).pop()?;
-        Some(look(self.spec, &told, &title))
+        Some(look(self.spec, &told, &title, &Bilingual::default()))
     }
 
     /// The mistakes and conventions by which a target comes to what a side says.
@@ -285,12 +285,12 @@ impl<'a> Judge<'a> {
             let steps = || self.spec.steps.iter().enumerate();
             let mistakes = steps().flat_map(|(at, step)| step.mistakes.iter().map(move |mistake| (at, mistake)));
             let mistakes = mistakes.filter_map(|(at, mistake)| {
-                let slip = Slip { id: mistake.id.clone(), say: mistake.say.clone(), arises: Vec::new() };
+                let slip = Slip { id: mistake.id.clone(), say: mistake.say.clone(), arises: Arises::default() };
                 Some((slip, run(at, mistake.when.as_ref(), &mistake.formula)?))
             });
             let conventions = steps().flat_map(|(at, step)| step.conventions.iter().map(move |other| (at, other)));
             let conventions = conventions.filter_map(|(at, other)| {
-                let slip = Slip { id: other.id.clone(), say: other.say.clone(), arises: Vec::new() };
+                let slip = Slip { id: other.id.clone(), say: other.say.clone(), arises: Arises::default() };
                 Some((slip, run(at, other.when.as_ref(), &other.formula)?))
             });
             mistakes.chain(conventions).collect()

@@ -2,11 +2,11 @@
 
 use super::{load, text};
 use crate::calculation::given::{self, GivenError};
-use crate::calculation::{Detail, derive, elsewhere, idle, sentence};
+use crate::calculation::{Derivation, Detail, derive, elsewhere, idle, sentence, title};
 use crate::cli::failure::Failure;
 use crate::course::spec::{Kind, Spec};
-use crate::course::{Course, Lang};
-use crate::math::{names, render};
+use crate::course::{Bilingual, Course, Lang, prose};
+use crate::math::{Expr, Value, names, render};
 use crate::tui::Look;
 use crate::tui::told::{Field, Form, Worked};
 
@@ -24,6 +24,7 @@ pub(in crate::cli) fn form(course: &Course, kind: &str, lang: Lang) -> Result<Fo
         let Some(param) = spec.param(flag) else { continue };
         fields.push(Field {
             flag: flag.to_owned(),
+            title: Bilingual::of(|lang| prose(title::head(param.about.get(lang)))),
             symbol: render::line(&param.called(flag)),
             value: value.to_owned(),
             about: param.about.clone(),
@@ -39,7 +40,8 @@ pub(in crate::cli) fn form(course: &Course, kind: &str, lang: Lang) -> Result<Fo
     Ok(Form { title: spec.title.clone(), fields })
 }
 
-/// What the fields that are filled in come to, worked in rows of so many columns.
+/// What the fields that are filled in come to, worked in rows of so many columns. What is wrong with a field is told of
+/// that one, and what does not need it is worked.
 pub(in crate::cli) fn worked(
     course: &Course,
     kind: &str,
@@ -47,12 +49,24 @@ pub(in crate::cli) fn worked(
     columns: usize,
     look: Look,
 ) -> Result<Worked, Failure> {
-    let spec = load(course, kind, look.lang)?;
-    let said = |error: GivenError| {
-        let sentence = sentence::sentence(&spec, &error.as_typed(texts), look.lang);
-        Failure::Usage(by_symbols(&spec, &sentence))
-    };
-    rows(&spec, texts, columns, look).map_err(said)
+    let mut spec = load(course, kind, look.lang)?;
+    let (mut kept, mut wrong): (Vec<_>, Vec<(String, String)>) = (texts.to_vec(), Vec::new());
+    loop {
+        let error = match rows(&spec, &kept, &wrong, columns, look) {
+            Ok(worked) => return Ok(Worked { wrong, ..worked }),
+            Err(error) => error.as_typed(texts),
+        };
+        let sentence = by_symbols(&spec, &sentence::sentence(&spec, &error, look.lang));
+        let flag = error.flag().filter(|flag| spec.param(flag).is_some_and(|param| !param.repeat));
+        let Some(flag) = flag.filter(|flag| wrong.iter().all(|(known, _)| known != flag)).map(str::to_owned) else {
+            return Err(Failure::Usage(sentence));
+        };
+        kept.retain(|(known, _)| *known != flag);
+        for param in spec.params.iter_mut().filter(|param| *param.flag == *flag) {
+            (param.optional, param.default) = (true, None);
+        }
+        wrong.push((flag, sentence));
+    }
 }
 
 /// A sentence about options, as one about the fields of the form.
@@ -71,20 +85,47 @@ fn by_symbols(spec: &Spec, sentence: &str) -> String {
     out
 }
 
-fn rows(spec: &Spec, texts: &[(String, String)], columns: usize, look: Look) -> Result<Worked, GivenError> {
+fn rows(
+    spec: &Spec,
+    texts: &[(String, String)],
+    wrong: &[(String, String)],
+    columns: usize,
+    look: Look,
+) -> Result<Worked, GivenError> {
     let given = given::read(spec, texts, &|path| Err(path.to_owned()), 0)?;
-    let derivation = derive(spec, &given, Detail::Steps)?;
+    let mut derivation = derive(spec, &given, Detail::Steps)?;
     idle(spec, &given)?;
+    // What is wrong stands at its field.
+    derivation.missing.retain(|missing| !missing.flags.iter().any(|flag| wrong.iter().any(|(known, _)| known == flag)));
     let others = elsewhere(spec, &given, &derivation);
+    in_words(spec, &mut derivation, look.lang);
     let style = render::Style { ascii: look.ascii };
-    let text = text::laid_out(spec, &derivation, &others, (columns.max(20), style, look.lang), false);
+    let keys: Vec<String> = derivation.answers.keys().cloned().collect();
+    let source = |key: &str| spec.steps.get(*derivation.sources.get(key)?);
+    let titles = title::titles(spec, &keys, &source);
+    let title = |key: &str| {
+        let title = keys.iter().position(|known| known == key).and_then(|at| titles.get(at));
+        title.map_or_else(|| key.to_owned(), |title| prose(title.get(look.lang)))
+    };
+    let text = text::laid_out(spec, &derivation, &others, (columns.max(20), style, look.lang), (false, &title));
     // The title stands above the form already.
-    let rows = text.lines().skip(1).map(str::to_owned).collect();
+    let rows = text.lines().skip(1).map(|row| by_symbols(spec, row)).collect();
     let usual = derivation.given.iter().filter(|(flag, _)| !derivation.said.contains(*flag));
     let usual = usual.filter_map(|(flag, value)| Some((flag.clone(), given::text(spec.param(flag)?, value))));
     let answers = derivation.answers.iter().filter(|(_, value)| value.shape().is_empty());
-    let answers = answers.map(|(key, value)| text::answer(key, value)).collect::<Vec<_>>().join(" · ");
-    Ok(Worked { rows, answers, usual: usual.collect() })
+    let answers = answers.map(|(key, value)| text::answer(&title(key), value).to_string());
+    let answers = answers.collect::<Vec<_>>().join(" · ");
+    Ok(Worked { rows, answers, usual: usual.collect(), wrong: Vec::new() })
+}
+
+/// Answers that are words by their names.
+fn in_words(spec: &Spec, derivation: &mut Derivation, lang: Lang) {
+    for (key, value) in &mut derivation.answers {
+        let step = derivation.sources.get(key).and_then(|step| spec.steps.get(*step));
+        if let Some(word) = step.and_then(|step| step.word(&Expr::value(value.clone()))) {
+            *value = Value::Text(word.name.get(lang).into());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -114,7 +155,20 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_form_is_said_by_the_names_of_its_fields() {
-        let refused = worked_out("conv", &[("n", "32")]).unwrap_err();
-        assert!(!refused.sentence().contains("--"), "{}", refused.sentence());
+        let worked = worked_out("conv", &[("n", "32")]).unwrap();
+        assert_eq!(worked.wrong.iter().map(|(flag, _)| flag.as_str()).collect::<Vec<_>>(), ["f"]);
+        assert!(!worked.wrong[0].1.contains("--"), "{:?}", worked.wrong);
+    }
+
+    #[test]
+    fn each_wrong_field_is_told_of_and_what_needs_neither_is_worked() {
+        let texts = [("n", "32"), ("f", "5"), ("a", "three"), ("b", "-4")];
+        let worked = worked_out("conv", &texts).unwrap();
+        let mut wrong: Vec<&str> = worked.wrong.iter().map(|(flag, _)| flag.as_str()).collect();
+        wrong.sort_unstable();
+        assert_eq!(wrong, ["a", "b"]);
+        assert!(worked.answers.contains("= 28") && !worked.answers.contains("out_h"), "{}", worked.answers);
+        let right = worked_out("conv", &[("n", "32"), ("f", "5"), ("a", "3"), ("b", "4")]).unwrap();
+        assert!(right.wrong.is_empty() && right.answers.len() > worked.answers.len(), "{}", right.answers);
     }
 }

@@ -2,15 +2,17 @@
 
 use std::fmt::Write as _;
 
+use crate::calculation::title::head;
 use crate::calculation::{Derivation, Elsewhere, Told, Worked, place, titled};
 use crate::cli::Globals;
 use crate::cli::paint::Paint;
-use crate::course::Lang;
 use crate::course::messages::{list, say};
-use crate::course::spec::Spec;
+use crate::course::spec::{Kind, Param, Spec};
+use crate::course::{Lang, Prose};
 use crate::math::render::{self, Style, Target, prose};
 use crate::math::{Expr, Value, number};
 use crate::text;
+use crate::tui::widgets::prose::{ALL, in_rows};
 
 /// Columns, where the terminal does not say how wide it is.
 const WIDTH: usize = 80;
@@ -24,35 +26,36 @@ pub(super) fn labelled(label: &str, text: &str, lang: Lang) -> String {
 pub(super) fn derivation(spec: &Spec, derivation: &Derivation, others: &[Elsewhere], globals: &Globals) -> String {
     let style = Style { ascii: globals.config.ascii };
     let width = if globals.color { crossterm::terminal::size().map_or(WIDTH, |(w, _)| usize::from(w)) } else { WIDTH };
-    laid_out(spec, derivation, others, (width.clamp(20, 120), style, globals.lang), globals.color)
+    laid_out(spec, derivation, others, (width.clamp(20, 120), style, globals.lang), (globals.color, &str::to_owned))
 }
 
-/// The same in so many columns.
+/// The same in so many columns, in colour or not, the answers by the names that `called` gives their keys.
 pub(super) fn laid_out(
     spec: &Spec,
     derivation: &Derivation,
     others: &[Elsewhere],
     (width, style, lang): (usize, Style, Lang),
-    color: bool,
+    (color, called): (bool, &dyn Fn(&str) -> String),
 ) -> String {
     let paint = Paint(color);
     let mut out = String::new();
     let _ = writeln!(out, "{}", paint.bold(spec.title.get(lang)));
-    let given: Vec<String> = derivation
+    let given: Vec<Prose> = derivation
         .stated(spec)
         .filter_map(|(flag, value)| {
             let param = spec.param(flag)?;
-            let written = render::line(&Expr::value(value.clone()));
+            let written = Expr::value(value.clone());
             match value {
-                Value::Record(_) => Some(written),
+                Value::Record(_) => Some(render::line(&written).into()),
                 // A switch is told in words, where it is on.
-                Value::Truth(on) => on.then(|| prose(param.about.get(lang), Target::Line)),
-                _ => Some(format!("{} = {written}", render::line(&param.called(flag)))),
+                Value::Truth(on) => on.then(|| prose(param.about.get(lang), Target::Line).into()),
+                Value::Text(word) => Some(chosen(param, flag, word, lang).into()),
+                _ => Some(Prose::formula(vec![param.called(flag), written])),
             }
         })
         .collect();
-    let given = labelled("calc.given-label", &given.join(&say(lang, "calc.and-also", &[])), lang);
-    for row in text::wrap(&given, width) {
+    let given = Prose::joined(given, &say(lang, "calc.and-also", &[]));
+    for row in in_rows(&given.within(|given| labelled("calc.given-label", given, lang)), width, ALL, style).0 {
         let _ = writeln!(out, "{row}");
     }
     for remark in derivation.remarks(spec) {
@@ -78,16 +81,22 @@ pub(super) fn laid_out(
         let beside = derivation.columns.iter().filter(|(of, ..)| of == key);
         let beside: Vec<(&str, &Value)> = beside.map(|(_, name, column)| (&**name, column)).collect();
         let rows = super::table::table(value, &beside)
-            .unwrap_or_else(|| text::wrap(&answer(key, value), width.saturating_sub(2)));
+            .unwrap_or_else(|| in_rows(&answer(&called(key), value), width.saturating_sub(2), ALL, style).0);
         for row in rows {
             let _ = writeln!(out, "  {row}");
         }
     }
     for other in others {
-        let answers: Vec<String> = other.answers.iter().map(|(key, value)| answer(key, value)).collect();
+        let answers: Vec<Prose> = other.answers.iter().map(|(key, value)| answer(&called(key), value)).collect();
         let why = prose(other.say.get(lang), Target::Line);
-        let line =
-            say(lang, "calc.elsewhere", &[("answers", &answers.join(&say(lang, "calc.and-also", &[]))), ("why", &why)]);
+        let line = say(
+            lang,
+            "calc.elsewhere",
+            &[
+                ("answers", &answers.iter().map(|it| &**it).collect::<Vec<_>>().join(&say(lang, "calc.and-also", &[]))),
+                ("why", &why),
+            ],
+        );
         for row in text::wrap(&line, width) {
             let _ = writeln!(out, "{}", paint.dim(&row));
         }
@@ -104,6 +113,18 @@ pub(super) fn laid_out(
     out
 }
 
+/// What was chosen, in words: `reduction: mean`.
+fn chosen(param: &Param, flag: &str, word: &str, lang: Lang) -> String {
+    let name = param.names.iter().find(|(known, _)| **known == *word).map_or(word, |(_, name)| name.get(lang));
+    let what = head(param.about.get(lang));
+    let Kind::Choice(choices) = &param.kind else { return format!("{} = {word}", render::line(&param.called(flag))) };
+    // Words that begin with what one of the choices means name nothing.
+    if choices.iter().any(|choice| what.starts_with(choice.as_str())) {
+        return format!("{} = {name}", render::line(&param.called(flag)));
+    }
+    say(lang, "calc.titled", &[("title", &prose(what, Target::Line)), ("text", &name)])
+}
+
 /// The size that the answers make up, where they make up one: `32×32×6`.
 fn size(spec: &Spec, derivation: &Derivation) -> String {
     let mut sides = Vec::new();
@@ -118,8 +139,8 @@ fn size(spec: &Spec, derivation: &Derivation) -> String {
 }
 
 /// `out_h = 28`
-pub(super) fn answer(key: &str, value: &Value) -> String {
-    format!("{key} = {}", render::line(&Expr::value(value.clone())))
+pub(super) fn answer(key: &str, value: &Value) -> Prose {
+    Prose::from(format!("{key} = ")).and(Prose::formula(vec![Expr::value(value.clone())]))
 }
 
 /// The answers alone, one a line, at full precision.
@@ -173,7 +194,10 @@ fn step(
         let _ = writeln!(out, "     {row}");
     }
     for line in shown.graph.iter().chain(&shown.trace.inside) {
-        let equality = render::equality(&line.expr, &Expr::value(line.value.clone()));
+        let value = Expr::value(line.value.clone());
+        let (side, alone) = (render::line(&line.expr), render::line(&value));
+        // What is there as it is, is told once.
+        let equality = if side == alone { alone } else { render::equality(&line.expr, &value) };
         let text = format!("{}: {equality}", place(&line.place, lang));
         for (at, row) in text::wrap(&text, width.saturating_sub(9)).into_iter().enumerate() {
             let _ = writeln!(out, "     {}{row}", if at == 0 { "· " } else { "    " });

@@ -7,12 +7,13 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use super::{Face, paper};
-use crate::course::Lang;
 use crate::course::messages::say;
+use crate::course::{Lang, Prose};
+use crate::math::render;
 use crate::study::{
     Again, Asked, Event, Handed, Judged, Missed, OnPaper, OptionLine, Prompt, Second, State, Summary, Turned, Went,
 };
-use crate::text::capital;
+use crate::text::{capital, right, width};
 use crate::tui::dates;
 
 /// Prints events as lines of text.
@@ -68,7 +69,7 @@ impl Plain {
                 writeln!(out, "\n{place} · {} · {worth}{code}", kind.name(self.lang))?;
             }
         }
-        indented(stem, "", out)?;
+        prose(stem, "", out)?;
         if let Some(rule) = rule {
             writeln!(out, "{}", self.words("calc.aside", &[("what", rule)]).trim_start())?;
         }
@@ -112,8 +113,8 @@ impl Plain {
             let verdict = self.words(key, &[("score", &score), ("points", &self.points)]);
             let earned = earned.as_ref().map_or_else(String::new, |earned| self.aside(earned));
             writeln!(out, "{verdict}{earned}")?;
-            writeln!(out, "{}", self.words("study.given", &[("given", said)]))?;
-            writeln!(out, "{}", self.words("study.answer", &[("answer", told)]))?;
+            self.sentence("study.given", ("given", said), "", out)?;
+            self.sentence("study.answer", ("answer", told), "", out)?;
             self.again(again, "  ", out)?;
         }
         if let Some(read_as) = read_as {
@@ -132,15 +133,19 @@ impl Plain {
     /// What became of each part of the question, but for what was rightly left.
     fn again(&self, again: &[Again], indent: &str, out: &mut dyn Write) -> io::Result<()> {
         for Again { key, text, state, aside } in again.iter().filter(|part| part.state != State::Left) {
-            let aside = aside.as_ref().map(|aside| self.words("study.aside", &[("aside", aside)]));
-            writeln!(out, "{indent}{} {key}. {text}{}", state.mark(), aside.unwrap_or_default())?;
+            let aside = aside.clone().map(|it| it.within(|it| self.words("study.aside", &[("aside", &it)])));
+            let part = Prose::from(format!("{} {key}. ", state.mark())).and(text.clone());
+            prose(&part.and(aside.unwrap_or_default()), indent, out)?;
         }
         Ok(())
     }
 
     fn back(&self, event: &Event, out: &mut dyn Write) -> io::Result<()> {
         let Event::Back { back, erratum, due, soon, cram, .. } = event else { return Ok(()) };
-        indented(back, "  ", out)?;
+        prose(&back.answer, "  ", out)?;
+        for step in &back.solution {
+            indented(&step.to_string(), "    ", out)?;
+        }
         if let Some(erratum) = erratum {
             indented(erratum, "  ! ", out)?;
         }
@@ -169,7 +174,8 @@ impl Plain {
         }
         if let Some(Turned { cards, forgotten, .. }) = review {
             let args: [(&str, &dyn Display); 2] = [("cards", cards), ("forgotten", forgotten)];
-            let went = if *answered == 0 { String::new() } else { self.words("tui.summary-review", &args) };
+            let last = summary.known().map_or_else(String::new, |known| summary.beside_last(known, self.lang));
+            let went = if *answered == 0 { String::new() } else { self.words("tui.summary-review", &args) + &last };
             let ahead = tomorrow.map(|count| match count {
                 0 => self.words("tui.none-tomorrow", &[]),
                 _ => self.words("tui.tomorrow", &[("count", &count)]),
@@ -191,7 +197,11 @@ impl Plain {
         let head = match (answered, second) {
             (0, None) => self.words("tui.summary-nothing", &[]),
             (0, Some(_)) => self.words("tui.first-nothing", &[]),
-            _ => self.words("study.summary", &args),
+            _ => {
+                let last =
+                    summary.before.map(|_| summary.beside_last(score / points.max(f64::MIN_POSITIVE), self.lang));
+                self.words("study.summary", &args) + &last.unwrap_or_default()
+            }
         };
         writeln!(out, "\n{head}{skipped}")?;
         let Some(Second { answered, correct }) = second else { return Ok(()) };
@@ -208,6 +218,11 @@ impl Plain {
         self.words("calc.aside", &[("what", &what)])
     }
 
+    /// A sentence that has some words in it.
+    fn sentence(&self, key: &str, (name, words): (&str, &Prose), indent: &str, out: &mut dyn Write) -> io::Result<()> {
+        prose(&words.clone().within(|words| self.words(key, &[(name, &words)])), indent, out)
+    }
+
     fn place(&self, number: usize, of: usize) -> String {
         self.words("common.of", &[("number", &number), ("total", &of)])
     }
@@ -220,7 +235,7 @@ impl Face for Plain {
             Event::Exercise { code, stem, ask, number, of, .. } => {
                 self.points = 1.0;
                 writeln!(out, "\n{}{}", self.place(*number, *of), code_after(Some(code)))?;
-                indented(stem, "", out)?;
+                prose(stem, "", out)?;
                 self.asked(ask, out)?;
                 self.prompt("prompt.exercise", out)
             }
@@ -240,7 +255,7 @@ impl Face for Plain {
                 let place = self.words("study.card", &[("number", number), ("total", of)]);
                 let cram = if *cram { format!(" · {}", self.words("tui.cramming", &[])) } else { String::new() };
                 writeln!(out, "\n{place}{cram}{}", code_after(code.as_deref()))?;
-                indented(front, "", out)?;
+                prose(front, "", out)?;
                 self.prompt("prompt.turn", out)
             }
             Event::Back { .. } => self.back(event, out),
@@ -268,7 +283,7 @@ impl Face for Plain {
                         let number = self.words("exam.number", &[("number", number)]);
                         writeln!(out, "{part} · {number} · {worth}")?;
                     }
-                    indented(stem, "", out)?;
+                    prose(stem, "", out)?;
                     writeln!(out, "{}", self.words("study.given", &[("given", given)]))?;
                 }
                 for point in points {
@@ -323,15 +338,15 @@ impl Face for Plain {
                 self.words("exam.place", &args)
             });
             let place = place.unwrap_or_else(|| format!("{number}. "));
-            indented(&format!("{place}{}{code}", item.stem), "", out)?;
+            prose(&Prose::from(place).and(item.stem.clone()).and(code.into()), "", out)?;
             if item.went == Went::Open {
                 indented(&self.words("tui.not-answered", &[]), "   ", out)?;
             }
             if !item.given.is_empty() {
-                indented(&self.words("study.given", &[("given", &item.given)]), "   ", out)?;
+                self.sentence("study.given", ("given", &item.given), "   ", out)?;
             }
             if !item.answer.is_empty() {
-                indented(&self.words("study.answer", &[("answer", &item.answer)]), "   ", out)?;
+                self.sentence("study.answer", ("answer", &item.answer), "   ", out)?;
             }
             self.again(&item.again, "   ", out)?;
             indented(&item.why, "   ", out)?;
@@ -350,7 +365,61 @@ fn lines(options: &[OptionLine], out: &mut dyn Write) -> io::Result<()> {
     options.iter().try_for_each(|OptionLine { key, text }| writeln!(out, "  {key}. {text}"))
 }
 
+/// Words behind `indent`; each row of a matrix has a line, as it is read aloud.
+fn prose(words: &Prose, indent: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut from = 0;
+    let mut text = String::new();
+    for formula in words.formulas() {
+        let [.., last] = formula.sides.as_slice() else { continue };
+        let Some(rows) = render::rows(last) else { continue };
+        let before = &words[from..formula.at.end];
+        text.push_str(before.strip_suffix(&render::line(last)).unwrap_or(before).trim_end());
+        text.push_str(&lines_of(&rows));
+        from = formula.at.end;
+        let mark = words[from..].find(|c: char| !is_mark(c)).unwrap_or(words.len() - from);
+        text.push_str(&words[from..from + mark]);
+        from += mark;
+        text.push('\n');
+    }
+    text.push_str(words[from..].trim_start_matches([' ', '\n']));
+    indented(text.trim_end(), indent, out)
+}
+
+/// The rows of a matrix, each in a line of its own with its numbers under each other.
+fn lines_of(rows: &[Vec<String>]) -> String {
+    let wide = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().enumerate().map(|(at, cell)| right(cell, wide(at).unwrap_or_default()));
+        format!("\n  {}", cells.collect::<Vec<_>>().join("  "))
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Whether a sign ends what stands before it.
+const fn is_mark(c: char) -> bool {
+    matches!(c, '，' | '、' | '；' | '。' | '）' | ',' | ';' | '.' | ')')
+}
+
 /// Each line of a text behind `indent`.
 fn indented(text: &str, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     text.lines().try_for_each(|line| writeln!(out, "{indent}{line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_row_of_a_matrix_has_a_line() {
+        let shown = |text: &str| {
+            let mut out = Vec::new();
+            prose(&Prose::of(text), "  ", &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(
+            shown("x = $[[1, -10], [3, 4]]$, pooled. k = $[[5], [6]]$"),
+            "  x =\n    1  −10\n    3    4,\n  pooled. k =\n    5\n    6\n"
+        );
+        assert_eq!(shown("no matrix: $[1, 2]$, $a^2$"), "  no matrix: [1, 2], a²\n");
+    }
 }

@@ -73,6 +73,14 @@ impl Journal for Closed {
         unreachable!("the echo takes nothing back")
     }
 
+    fn last_sitting(
+        &mut self,
+        _: crate::study::Of,
+        _: &jiff::ZonedDateTime,
+    ) -> Result<Option<f64>, crate::study::JournalError> {
+        Ok(None)
+    }
+
     fn undo(&mut self, _: u64, _: &jiff::ZonedDateTime) -> Result<(), crate::study::JournalError> {
         unreachable!("the echo takes nothing back")
     }

@@ -187,7 +187,7 @@ impl Shown {
         lines
             .map(|(at, line)| Again {
                 key: letter(at).into(),
-                text: line.text.clone(),
+                text: line.text.clone().into(),
                 // Where one option is right, it is simply the right one.
                 state: State::of(line.right, given.contains(&at) || line.right && !several),
                 aside: None,

@@ -220,7 +220,7 @@ impl Task for Blanks {
                 let right = blank.takes_in(part, around);
                 Again {
                     key: number.to_string(),
-                    text: part.to_owned(),
+                    text: part.to_owned().into(),
                     state: State::of(right || part.is_empty(), !part.is_empty()),
                     aside: (!right).then(|| right_is(self.shown(blank), self.lang)),
                 }

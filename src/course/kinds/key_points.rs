@@ -210,7 +210,7 @@ impl Task for Wanted {
         points
             .map(|(point, number): (_, usize)| Again {
                 key: number.to_string(),
-                text: point.text.clone(),
+                text: point.text.clone().into(),
                 state: State::of(true, ticked.contains(&number)),
                 aside: None,
             })

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::course::messages::say;
-use crate::course::{Id, Lang};
+use crate::course::{Id, Lang, Prose};
 
 /// What an answer is worth.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,21 +39,21 @@ impl Mark {
 }
 
 /// A part of a question shown again beside the answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Again {
     /// Its letter or number.
     pub key: String,
     /// Its words, with what was answered to it.
-    pub text: String,
+    pub text: Prose,
     /// What became of it.
     pub state: State,
     /// What else is said of it: what would have been right, or where it was put, where that is not seen from the rest.
-    pub aside: Option<String>,
+    pub aside: Option<Prose>,
 }
 
 /// What would have been right of a part.
-pub(super) fn right_is(right: &str, lang: Lang) -> String {
-    say(lang, "study.should", &[("should", &right)])
+pub(super) fn right_is(right: &str, lang: Lang) -> Prose {
+    say(lang, "study.should", &[("should", &right)]).into()
 }
 
 /// What became of a part of a question.

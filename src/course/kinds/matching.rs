@@ -178,7 +178,7 @@ impl Task for Sides {
                 let right = given == Some(*partner);
                 Again {
                     key: number.to_string(),
-                    text: format!("{left} → {}", given.map_or_else(|| "—".to_owned(), word)),
+                    text: format!("{left} → {}", given.map_or_else(|| "—".to_owned(), word)).into(),
                     state: State::of(right || given.is_none(), given.is_some()),
                     aside: (!right).then(|| right_is(&word(*partner), self.lang)),
                 }
@@ -232,7 +232,7 @@ mod tests {
         let matching = matching();
         assert!(matching.again(&matching.answer()).iter().all(|a| a.state == State::Right && a.aside.is_none()));
         let again = matching.again("1-A");
-        assert_eq!((again[1].state, again[1].text.as_str(), again[1].aside.as_deref()), (State::Missed, "l2 → —", Some("应为：r2")));
+        assert_eq!((again[1].state, &*again[1].text, again[1].aside.as_deref()), (State::Missed, "l2 → —", Some("应为：r2")));
     }
 
     #[test]

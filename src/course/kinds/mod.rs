@@ -265,8 +265,13 @@ pub trait Task: Debug {
     fn answer(&self) -> String;
 
     /// The same as it is told to a reader: one of many is an example.
-    fn told_answer(&self) -> String {
-        self.answer()
+    fn told_answer(&self) -> Prose {
+        self.answer().into()
+    }
+
+    /// An answer which the record has as `given`, as a reader is told it.
+    fn said(&self, given: &str) -> Prose {
+        self.typed(given).into()
     }
 
     /// How an answer that is right in part is marked.

@@ -223,9 +223,9 @@ impl Task for Shown {
                 let (wrong, place) = (moved.contains(item), place(*item) + 1);
                 Again {
                     key: number.to_string(),
-                    text: self.texts[*item].clone(),
+                    text: self.texts[*item].clone().into(),
                     state: State::of(!wrong, given.is_some()),
-                    aside: (given.is_some() && place != number).then(|| say(self.lang, "study.was-placed", &[("place", &place)])),
+                    aside: (given.is_some() && place != number).then(|| say(self.lang, "study.was-placed", &[("place", &place)]).into()),
                 }
             })
             .collect()
@@ -313,7 +313,7 @@ mod tests {
     fn shown_again_the_items_stand_in_a_right_order_with_the_place_they_were_given() {
         let ordering = shown(&items(&[&[], &[0], &[1]]), 5);
         let again = ordering.again(&line(&ordering, &[1, 0, 2]));
-        assert_eq!(again.iter().map(|a| a.text.as_str()).collect::<Vec<_>>(), ["0", "1", "2"]);
+        assert_eq!(again.iter().map(|a| &*a.text).collect::<Vec<_>>(), ["0", "1", "2"]);
         assert_eq!(again.iter().map(|a| a.state).collect::<Vec<_>>(), [State::Wrong, State::Right, State::Right]);
         assert!(again[0].aside.as_ref().is_some_and(|said| said.contains('2')));
         assert!(again[1].aside.as_ref().is_some_and(|said| said.contains('1')), "it is right, but stood elsewhere");

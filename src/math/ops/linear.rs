@@ -213,5 +213,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general("dot", &["a", "b"], "sum of the products of entries at the same place", |_| Ok(Vec::new()), dot)
         .differentiable(dot_gradient)
         .explained(explain_dot)
+        .written(Notation::Dot)
         .examples(&["dot([1,2],[3,4])", "dot([[1,2]],[[3,4]])"]),
 ];

@@ -50,6 +50,8 @@ pub enum Notation {
     Operand,
     /// x yᵀ
     Outer,
+    /// xᵀ y
+    Dot,
     /// x/y
     Quotient,
     /// [x, y]

@@ -72,6 +72,19 @@ fn matrix(items: &[Expr]) -> Option<Vec<&[Expr]>> {
     rows.iter().all(|row| row.len() == wide).then_some(rows)
 }
 
+/// The numbers of a matrix of several rows, row by row, each as it is written; nothing of anything else.
+#[must_use]
+pub fn rows(expr: &Expr) -> Option<Vec<Vec<String>>> {
+    let rows: Vec<Vec<String>> = match &expr.kind {
+        ExprKind::List(items) => matrix(items)?.into_iter().map(|row| row.iter().map(line::part).collect()).collect(),
+        ExprKind::Value(Value::Tensor(tensor)) if tensor.ndim() == 2 => {
+            tensor.outer_iter().map(|row| row.iter().map(|x| number::line(*x)).collect()).collect()
+        }
+        _ => return None,
+    };
+    (rows.len() > 1).then_some(rows)
+}
+
 /// The cells of a list that holds no lists.
 fn row(expr: &Expr) -> Option<&[Expr]> {
     match &expr.kind {

@@ -131,6 +131,10 @@ fn leads_to(a: &Value, b: &Value) -> bool {
         (Value::Tensor(a), Value::Tensor(b)) => {
             a.shape() == b.shape() && a.iter().zip(b).all(|(a, b)| number::shown_as(*a, *b))
         }
+        // A list of one number is that number to who works it out.
+        (Value::Tensor(list), one) | (one, Value::Tensor(list)) if list.len() == 1 && one.as_scalar().is_some() => {
+            list.iter().zip(one.as_scalar()).all(|(a, b)| number::shown_as(*a, b))
+        }
         (Value::Pair(a), Value::Pair(b)) => a.iter().zip(b).all(|(a, b)| number::shown_as(*a, *b)),
         _ => match (a.as_scalar(), b.as_scalar()) {
             (Some(a), Some(b)) => number::shown_as(a, b),
@@ -157,6 +161,8 @@ mod tests {
         assert_eq!(equality(&parse("2^10").unwrap(), &number(1024.0)), "2^10 = 1024".replace("^10", "¹⁰"));
         let half = Expr::value(Value::vector(vec![0.5, 1.0])).with(BinaryOp::Mul, number(2.0));
         assert_eq!(equality(&half, &Expr::value(Value::vector(vec![1.0, 2.0]))), "[0.5, 1]·2 = [1, 2]");
+        assert_eq!(equality(&number(0.5), &Expr::value(Value::vector(vec![0.5]))), "0.5 = [0.5]");
+        assert_eq!(equality(&number(0.5), &Expr::value(Value::vector(vec![0.6]))), "0.5 ≈ [0.6]");
     }
 
     #[test]

@@ -16,12 +16,12 @@ mod tests;
 #[cfg(test)]
 mod tests_of_notations;
 
-pub use block::{Style, block, equation, has_matrix, inline};
+pub use block::{Style, block, equation, has_matrix, inline, rows};
 pub use joint::{Joint, as_shown, equality, joined};
 pub use json::json;
 pub use latex::latex;
 pub use line::{function_name, line, shape, whole};
-pub use prose::{Segment, Subscripts, Target, chain, prose, segments, with_minus};
+pub use prose::{Segment, Subscripts, Target, chain, prose, segments, segments_of_line, with_minus};
 pub use sharp::sharp;
 pub use source::source;
 
@@ -106,10 +106,15 @@ pub fn has_derivative(expr: &Expr) -> bool {
 /// An expression with each operation that is written by means of others as those: x yᵀ for an outer product, x alone for
 /// what only lays x out.
 fn spelled(expr: &Expr) -> Cow<'_, Expr> {
-    let other = |function: &str| matches!(notation(function), Notation::Operand | Notation::Outer | Notation::Quotient);
+    let other = |function: &str, operands: &[Expr]| match notation(function) {
+        Notation::Operand | Notation::Outer | Notation::Quotient => true,
+        Notation::Dot => are_vectors(operands),
+        Notation::Apply => is_identity(operands),
+        _ => false,
+    };
     let mut plain = true;
     super::parse::visit(expr, &mut |part| {
-        plain &= !matches!(&part.kind, ExprKind::Call(function, _) if other(function));
+        plain &= !matches!(&part.kind, ExprKind::Call(function, operands) if other(function, operands));
     });
     if plain {
         return Cow::Borrowed(expr);
@@ -120,10 +125,30 @@ fn spelled(expr: &Expr) -> Cow<'_, Expr> {
         match notation(function) {
             Notation::Operand => operand(0),
             Notation::Outer => Some(operand(0)?.with(BinaryOp::MatMul, Expr::call("T", vec![operand(1)?]))),
+            Notation::Dot if are_vectors(operands) => {
+                Some(Expr::call("T", vec![operand(0)?]).with(BinaryOp::MatMul, operand(1)?))
+            }
             Notation::Quotient => Some(operand(0)?.with(BinaryOp::Div, operand(1)?)),
+            Notation::Apply if is_identity(operands) => operand(1),
             _ => None,
         }
     }))
+}
+
+/// Whether none of some operands is a matrix, of which the product of the one transposed with the other is no number.
+fn are_vectors(operands: &[Expr]) -> bool {
+    let is_matrix = |operand: &Expr| match &operand.kind {
+        ExprKind::Value(value) => value.shape().len() > 1,
+        ExprKind::List(items) => items.iter().any(|item| matches!(item.kind, ExprKind::List(_))),
+        _ => false,
+    };
+    !operands.iter().any(is_matrix)
+}
+
+/// Whether the function that the first of some operands names leaves the other as it is.
+fn is_identity(operands: &[Expr]) -> bool {
+    let [f, _] = operands else { return false };
+    matches!(&f.kind, ExprKind::Text(name) | ExprKind::Value(Value::Text(name)) if **name == *"identity")
 }
 
 /// The letter of the axis that a sum, a mean or the like runs along: Σⱼ for the entries of a row.

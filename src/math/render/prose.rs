@@ -47,6 +47,60 @@ pub fn segments(text: &str) -> Vec<Segment<'_>> {
     found
 }
 
+/// The same for a face that writes formulas in a line: a letter with a subscript is a formula among words too, so that one
+/// text has one way to write it.
+#[must_use]
+pub fn segments_of_line(text: &str) -> Vec<Segment<'_>> {
+    let mut found = Vec::new();
+    for segment in segments(text) {
+        match segment {
+            Segment::Words(words) if words.contains('_') => lettered(words, &mut found),
+            other => found.push(other),
+        }
+    }
+    found
+}
+
+/// Splits words at letters with a subscript: `W_xh`, `h_{t-1}`.
+fn lettered<'a>(words: &'a str, found: &mut Vec<Segment<'a>>) {
+    let mut from = 0;
+    for (at, _) in words.match_indices('_') {
+        let Some(letter) =
+            words[..at].chars().next_back().filter(|c| c.is_alphabetic() && c.is_lowercase() || c.is_uppercase())
+        else {
+            continue;
+        };
+        let start = at - letter.len_utf8();
+        let end = at + 1 + subscript(&words[at + 1..]);
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '`' | '-' | '.' | '/' | '\\' | '=');
+        let is_apart = !words[..start].ends_with(part) && !words[end..].starts_with(['_', '=', '`']);
+        if start < from || end == at + 1 || !is_apart {
+            continue;
+        }
+        let source = &words[start..end];
+        let Ok(sides) = parse_chain(source) else { continue };
+        if !matches!(sides.as_slice(), [Expr { kind: ExprKind::Name(_), .. }]) {
+            continue;
+        }
+        if start > from {
+            found.push(Segment::Words(&words[from..start]));
+        }
+        found.push(Segment::Formula(source, start, Ok(sides)));
+        from = end;
+    }
+    if from < words.len() {
+        found.push(Segment::Words(&words[from..]));
+    }
+}
+
+/// How long the subscript is with which a text begins.
+fn subscript(text: &str) -> usize {
+    match text.strip_prefix('{') {
+        Some(rest) => rest.find('}').map_or(0, |at| at + 2),
+        None => text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len()),
+    }
+}
+
 /// How letters of subscripts are written in one text or drawing: lowered, or, where one of them has no lowered form, all
 /// behind `_` in a line, all a row lower in a drawing. Two ways beside each other would look like two meanings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -137,7 +191,7 @@ pub fn prose(text: &str, target: Target) -> String {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
-    let segments = segments(text);
+    let segments = if target == Target::Line { segments_of_line(text) } else { segments(text) };
     let subscripts = Subscripts::of(&segments);
     for segment in segments {
         match segment {
@@ -159,4 +213,26 @@ pub fn prose(text: &str, target: Target) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_with_a_subscript_is_written_alike_in_words_and_in_formulas() {
+        for (text, shown) in [
+            ("the weights W_xh and $W_h$", "the weights Wₓₕ and Wₕ"),
+            ("h_{t-1}，再乘 √d_k。", "hₜ₋₁，再乘 √dₖ。"),
+            // Where one has no lowered form, none of the text is lowered.
+            ("W_Q beside $W_k$", "W_Q beside W_k"),
+            (
+                "out_h=28, x_col=3, snake_case, a_b_c, `W_x`, --d_k",
+                "out_h=28, x_col=3, snake_case, a_b_c, `W_x`, --d_k",
+            ),
+        ] {
+            assert_eq!(prose(text, Target::Line), shown);
+        }
+        assert_eq!(prose("the weights W_xh", Target::Latex), "the weights W_xh");
+    }
 }

@@ -412,3 +412,16 @@ fn a_size_and_its_area_are_drawn_as_they_are_written() {
     let large = Expr::value(value("zeros(9,9,9,9)"));
     assert_eq!(drawn(&large, 60), [line(&large)]);
 }
+
+#[test]
+fn products_of_vectors_and_the_identity_are_written_as_lecturers_do() {
+    for (source, written) in [
+        ("dot(w, x) + b", "wᵀ x + b"),
+        ("dot(u, W @ v)", "uᵀ (W v)"),
+        ("apply(\"identity\", z)", "z"),
+        ("apply(\"tanh\", z)", "tanh(z)"),
+    ] {
+        let expr = parse(source).unwrap();
+        assert_eq!((line(&expr), block(&expr, 40, Style { ascii: false }).len()), (written.to_owned(), 1), "{source}");
+    }
+}

@@ -17,7 +17,7 @@ use super::turns::Turns;
 use crate::calculation::{Code, Exercise};
 use crate::course::kinds::{Mark, Task as _};
 use crate::course::messages::say;
-use crate::course::{Id, Lang, prose};
+use crate::course::{Id, Lang, Prose, prose};
 use crate::math::budget;
 use crate::math::limits::WORK;
 use crate::random::Dice;
@@ -116,7 +116,7 @@ impl Draws {
                 task.answer(),
                 diagnosis(mark, task),
             ),
-            said: mark.given.clone(),
+            said: task.said(&mark.given),
             told: task.told_answer(),
             earned: mark.earned.clone(),
             mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
@@ -357,12 +357,12 @@ impl Deck for Draws {
         missed
             .map(|(task, mark)| {
                 let again = task.again(&mark.given);
-                let alone = |text: String| if again.is_empty() { text } else { String::new() };
+                let alone = |text: Prose| if again.is_empty() { text } else { Prose::default() };
                 Missed {
                     id: self.id(task),
                     code: task.code(),
-                    stem: task.stem().to_string(),
-                    given: alone(mark.given.clone()),
+                    stem: task.stem(),
+                    given: alone(task.said(&mark.given)),
                     answer: alone(task.told_answer()),
                     why: diagnosis(mark, task),
                     again,

@@ -202,6 +202,16 @@ fn a_skipped_question_writes_nothing_and_counts_for_nothing() {
 }
 
 #[test]
+fn the_end_is_compared_with_the_last_time() {
+    let mut quiz = quiz(3, &["true-false"]);
+    let mut journal = Memory::compared_with(0.5);
+    quiz.start(&now(), &mut journal).unwrap();
+    let events = say(&mut quiz, "T", &mut journal);
+    let Some(Event::Summary(summary)) = events.last() else { panic!("{events:?}") };
+    assert_eq!(summary.before, Some(0.5));
+}
+
+#[test]
 fn an_order_is_told_by_the_words_of_its_items() {
     let mut quiz = quiz(3, &["ordering"]);
     let mut journal = Memory::default();
@@ -212,11 +222,11 @@ fn an_order_is_told_by_the_words_of_its_items() {
     let backwards = items.iter().map(|o| o.key.clone()).rev().collect::<Vec<_>>().join(",");
     let events = say(&mut quiz, &backwards, &mut journal);
     let Some(Event::Feedback { said, told, earned, .. }) = events.first() else { panic!("{events:?}") };
-    assert_eq!((told.as_str(), said.split(" → ").count()), ("i → j → k", 3), "{said}");
+    assert_eq!((&**told, said.split(" → ").count()), ("i → j → k", 3), "{said}");
     assert!(earned.is_some());
     // In the look back each item tells where it belongs.
     let missed = quiz.missed().remove(0);
-    assert_eq!(missed.again.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["i", "j", "k"]);
+    assert_eq!(missed.again.iter().map(|item| &*item.text).collect::<Vec<_>>(), ["i", "j", "k"]);
     assert!(missed.given.is_empty() && missed.answer.is_empty(), "{missed:?}");
 }
 

@@ -3,6 +3,8 @@
 use crate::course::messages::say;
 use crate::course::{Bilingual, Card, Erratum, Face, Id, Lang, Prose, Topic, prose};
 use crate::math::parse_chain;
+use crate::study::event::Reverse;
+use crate::study::exercise::values;
 use crate::study::exercises::{ExerciseError, posed};
 use crate::study::hash;
 use crate::study::item::{self, Statements, within_quotes};
@@ -34,7 +36,7 @@ pub struct Sides {
     /// What is asked.
     pub front: Prose,
     /// What is to be known.
-    pub back: Prose,
+    pub back: Reverse,
     /// What is accurate where the back follows a loose wording of the outline, with its source.
     pub erratum: Option<String>,
     /// The variant, of a card with fresh numbers.
@@ -74,7 +76,7 @@ impl Flashcard {
         let mut hints = vec![say(lang, "study.hint-place", &[("place", &within_quotes(&prose(self.place.get(lang))))])];
         let (front, back) = match &self.face {
             Face::Basic { front, back } | Face::Reversed { front, back } => {
-                (Prose::of(front.get(lang)), Prose::of(back.get(lang)))
+                (Prose::of(front.get(lang)), Prose::of(back.get(lang)).into())
             }
             Face::Cloze { text } => {
                 let text = text.get(lang);
@@ -82,19 +84,17 @@ impl Flashcard {
                     cloze(text, |at, hidden| if at == self.hole { BLANK.to_owned() } else { hidden.to_owned() });
                 let back =
                     cloze(text, |at, hidden| if at == self.hole { set_off(hidden, lang) } else { hidden.to_owned() });
-                (Prose::of(&front), Prose::of(&back))
+                (Prose::of(&front), Prose::of(&back).into())
             }
-            Face::Formula { front, formula } => (Prose::of(front.get(lang)), formula_alone(formula)),
+            Face::Formula { front, formula } => (Prose::of(front.get(lang)), formula_alone(formula).into()),
             Face::Computed { calculation, .. } => {
                 let unknown = || ExerciseError::Unknown(calculation.clone());
                 let computed = self.face.computed().ok_or_else(unknown)?;
                 let exercise = posed(exercises, &computed, true, setting.variants.get(&self.recorded), seed)?;
                 code = exercise.code.as_ref().map(ToString::to_string);
                 hints = exercises.hints(&exercise).iter().map(|h| prose(h.text.get(lang))).collect();
-                let steps = exercises.solution(&exercise, lang);
-                let back: Vec<String> =
-                    std::iter::once(exercises.answer(&exercise)).chain(steps.iter().map(ToString::to_string)).collect();
-                (Prose::of(exercise.in_full(exercise.ask.len()).get(lang)), Prose::from(back.join("\n")))
+                let back = Reverse { answer: values(&exercise, lang), solution: exercises.solution(&exercise, lang) };
+                (Prose::of(exercise.in_full(exercise.ask.len()).get(lang)), back)
             }
         };
         let errata: Vec<String> = self.errata.iter().map(|erratum| item::accurately(erratum, lang)).collect();

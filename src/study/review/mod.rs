@@ -29,7 +29,7 @@ use super::item::{Statements, statements};
 use super::journal::{ItemMark, Last, Of, Rated};
 use super::session::{Missed, Rejected, Setting, StudyError, Went};
 use super::turns::Turns;
-use crate::course::{Lang, Topic};
+use crate::course::{Lang, Prose, Topic};
 use crate::random::Dice;
 
 /// The learning steps after *Again*, in minutes.
@@ -411,12 +411,12 @@ impl Deck for Cards {
                 missed.push(Missed {
                     id,
                     code: sides.code.clone(),
-                    stem: sides.front.to_string(),
-                    given: String::new(),
-                    answer: sides.back.to_string(),
+                    stem: sides.front.clone(),
+                    given: Prose::default(),
+                    answer: sides.back.answer.clone(),
                     why: sides.erratum.clone().unwrap_or_default(),
                     again: Vec::new(),
-                    solution: Vec::new(),
+                    solution: sides.back.solution.clone(),
                     went: Went::Wrong,
                     place: None,
                 });

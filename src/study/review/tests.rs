@@ -73,7 +73,7 @@ fn a_card_is_turned_then_rated() {
     assert!(matches!(say(&mut review, "3", &mut journal).as_slice(), [Event::Rejected { .. }]));
     let events = say(&mut review, "", &mut journal);
     let [Event::Back { back, due, again, .. }] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!((&**back, due["3"].as_str(), *again), ("b1", "2026-11-26", Some(1)));
+    assert_eq!((&*back.answer, due["3"].as_str(), *again), ("b1", "2026-11-26", Some(1)));
     assert!(matches!(say(&mut review, "5", &mut journal).as_slice(), [Event::Rejected { .. }]));
     let events = say(&mut review, "３", &mut journal);
     let [Event::Reviewed { rating: 3, due, .. }, Event::Summary(summary)] = events.as_slice() else {
@@ -90,7 +90,7 @@ fn what_is_accurate_stands_under_the_back_with_its_source() {
     review.start(&now(), &mut Memory::default()).unwrap();
     let events = say(&mut review, "", &mut journal);
     let [Event::Back { back, erratum: Some(erratum), .. }] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!((&**back, erratum.contains("in truth")), ("b1", true));
+    assert_eq!((&*back.answer, erratum.contains("in truth")), ("b1", true));
     assert!(erratum.contains("A paper"), "{erratum}");
     say(&mut review, "1", &mut journal);
     assert!(review.missed()[0].why.contains("in truth"));
@@ -238,7 +238,7 @@ fn a_formula_stands_on_the_back_in_one_line() {
     review.start(&now(), &mut Memory::default()).unwrap();
     let events = say(&mut review, "", &mut journal);
     let [Event::Back { back, .. }] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!(&**back, "y = x²");
+    assert_eq!(&*back.answer, "y = x²");
 }
 
 fn standing_apart(apart: &[&str], due: &[(&str, i64)]) -> Standing {

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id};
 use crate::study::Action;
-use crate::text::{fold, pad, width};
+use crate::text::{capital, fold, pad, width};
 use crate::tui::choice::Choice;
 use crate::tui::desk::Desk;
 use crate::tui::look::{Hint, Look};
@@ -122,6 +122,8 @@ pub struct CalculationForm {
     worked: Result<Vec<String>, String>,
     /// The answers in one line.
     answers: String,
+    /// What is wrong with fields, by their flags.
+    wrong: Vec<(String, String)>,
     /// How the rows are laid out, once that is known.
     laid: Option<(Size, Look)>,
     /// Whether what is shown was worked from other values, or for another window.
@@ -145,6 +147,7 @@ impl CalculationForm {
             at: 0,
             worked: Ok(Vec::new()),
             answers: String::new(),
+            wrong: Vec::new(),
             laid: None,
             stale: true,
             scroll: Scroll::default(),
@@ -168,7 +171,9 @@ impl CalculationForm {
     /// The fields, with what the one that is typed means.
     fn form(&self, columns: u16, look: Look) -> Rows {
         let mut rows = Rows::new(columns);
-        let wide = self.fields.iter().map(|(field, _)| width(&field.symbol)).max().unwrap_or_default();
+        let wide = self.fields.iter().map(|(field, _)| width(&name(field, look))).max().unwrap_or_default();
+        // Where names take more than half of a row, values stand below them.
+        let is_beside = wide + 2 <= rows.columns() / 2;
         for (at, (field, input)) in self.fields.iter().enumerate() {
             let here = at == self.at;
             if here {
@@ -180,10 +185,29 @@ impl CalculationForm {
             };
             let style = if here { look.theme.selected() } else { style };
             let start = rows.len();
-            rows.hanging(&format!("{}  ", pad(&field.symbol, wide)), text, look.theme.key(), style);
+            let name = name(field, look);
+            if is_beside && wide + 2 + width(text) <= rows.columns() {
+                let gap = " ".repeat(wide + 2 - width(&name));
+                let mut pieces = vec![(field.title.get(look.lang).to_owned(), look.theme.key())];
+                let symbol = name.strip_prefix(field.title.get(look.lang)).unwrap_or_default();
+                pieces.push((symbol.to_owned() + &gap, look.theme.quiet()));
+                pieces.push((text.to_owned(), style));
+                rows.pieces(pieces);
+            } else if is_beside {
+                rows.hanging(&format!("{}  ", pad(&name, wide)), text, look.theme.key(), style);
+            } else {
+                rows.hanging("", &name, look.theme.key(), look.theme.key());
+                rows.hanging("  ", text, look.theme.key(), style);
+            }
             rows.target_from(start, Message::Pick(at));
+            if let Some((_, why)) = self.wrong.iter().find(|(flag, _)| *flag == field.flag) {
+                rows.hanging("! ", &capital(why), look.theme.caution(), look.theme.caution());
+            }
             if here {
-                rows.hanging("  ", field.about.get(look.lang), Style::new(), look.theme.quiet());
+                let about = field.about.get(look.lang);
+                if about != field.title.get(look.lang) {
+                    rows.hanging("  ", about, Style::new(), look.theme.quiet());
+                }
                 if !field.choices.is_empty() {
                     let choices = format!("←→ {}", field.choices.join(" "));
                     rows.hanging("  ", &choices, Style::new(), look.theme.quiet());
@@ -225,6 +249,18 @@ impl CalculationForm {
         let wide = steps_width(columns);
         let form = columns.saturating_sub(wide + 3).min(pane::MEASURE);
         Rows::beside(vec![self.form(form, look), self.steps(wide, look)])
+    }
+}
+
+/// What a field is called, with what the steps call it.
+fn name(field: &Field, look: Look) -> String {
+    let (title, name) = (field.title.get(look.lang), &field.symbol);
+    // A symbol that is a word tells no more than the title.
+    let is_word = name.chars().count() > 2 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    match title {
+        "" => name.clone(),
+        title if is_word => title.to_owned(),
+        title => format!("{title} {name}"),
     }
 }
 
@@ -282,9 +318,10 @@ impl Screen for CalculationForm {
         Page { title: self.title.get(look.lang).to_owned(), rows, scroll: self.scroll.at(), ..Page::default() }
     }
 
-    fn typed(&self, _: Look) -> Option<Typed<'_>> {
+    fn typed(&self, look: Look) -> Option<Typed<'_>> {
         let (field, input) = self.fields.get(self.at)?;
-        Some((format!("{} = ", field.symbol), input))
+        let (name, room) = (name(field, look), self.laid.map_or(0, |(size, _)| usize::from(size.width) / 2));
+        Some((format!("{} = ", if width(&name) <= room { &name } else { &field.symbol }), input))
     }
 
     fn keys(&self) -> Vec<Hint> {
@@ -303,8 +340,9 @@ impl Screen for CalculationForm {
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         let Some((size, look)) = self.laid else { return false };
         let worked = desk.worked(&self.kind, &self.texts(), steps_width(size.width), look);
-        if let Ok(Worked { usual, answers, .. }) = &worked {
+        if let Ok(Worked { usual, answers, wrong, .. }) = &worked {
             self.answers.clone_from(answers);
+            self.wrong.clone_from(wrong);
             for (field, _) in &mut self.fields {
                 let own = usual.iter().find(|(flag, _)| *flag == field.flag);
                 field.usual = own.map(|(_, value)| value.clone()).or_else(|| field.usual.take());

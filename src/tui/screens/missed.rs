@@ -6,6 +6,7 @@ use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::calculation::Worked;
+use crate::course::Prose;
 use crate::course::messages::say;
 use crate::math::render;
 use crate::study::{Action, Missed, OnPaper, State, Went};
@@ -17,6 +18,7 @@ use crate::tui::message::Message;
 use crate::tui::screen::{Next, Screen};
 use crate::tui::screens::again;
 use crate::tui::widgets::progress::{sign, style};
+use crate::tui::widgets::prose::ALL;
 use crate::tui::widgets::{Page, Rows, Scroll, page, pane};
 
 /// One thing that was not right.
@@ -86,7 +88,8 @@ pub(super) fn short(rows: &mut Rows, missed: &Missed, look: Look) {
 /// What was asked. Gives how many rows that takes.
 pub(super) fn stem(rows: &mut Rows, missed: &Missed, look: Look) -> usize {
     let (start, mark) = (rows.len(), format!("{} ", sign(missed.went, look.ascii)));
-    rows.hanging(&mark, &(place(missed, look) + &missed.stem), style(missed.went, look), Style::new());
+    let words = Prose::from(place(missed, look)).and(missed.stem.clone());
+    rows.hanging_prose(&mark, &words, (style(missed.went, look), Style::new()), look.ascii);
     rows.len() - start
 }
 
@@ -97,15 +100,17 @@ pub(super) fn about(rows: &mut Rows, missed: &Missed, is_card: bool, look: Look)
         rows.text(&say(lang, "tui.not-answered", &[]), look.theme.quiet());
     }
     if !missed.given.is_empty() {
-        rows.hanging(&say(lang, "tui.given", &[]), &missed.given, look.theme.quiet(), Style::new());
+        let styles = (look.theme.quiet(), Style::new());
+        rows.hanging_prose(&say(lang, "tui.given", &[]), &missed.given, styles, look.ascii);
     }
     if is_card {
-        rows.text(&missed.answer, look.theme.right());
+        rows.prose(&missed.answer, look.theme.right(), ALL, look.ascii);
         missed.why.lines().for_each(|line| rows.hanging("! ", line, look.theme.caution(), Style::new()));
         return;
     }
     if !missed.answer.is_empty() {
-        rows.hanging(&say(lang, "tui.answer", &[]), &missed.answer, look.theme.quiet(), look.theme.right());
+        let styles = (look.theme.quiet(), look.theme.right());
+        rows.hanging_prose(&say(lang, "tui.answer", &[]), &missed.answer, styles, look.ascii);
     }
     again::rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
     for line in missed.why.lines() {

@@ -9,6 +9,7 @@ pub(super) fn form(kind: &str) -> Result<Form, String> {
     let about = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
     let field = |flag: &str, value: &str, usual: Option<&str>, about| Field {
         flag: flag.to_owned(),
+        title: Bilingual { zh: format!("{flag} 的名称"), en: format!("name of {flag}") },
         symbol: flag.to_uppercase(),
         value: value.to_owned(),
         usual: usual.map(str::to_owned),
@@ -27,13 +28,12 @@ pub(super) fn form(kind: &str) -> Result<Form, String> {
 
 /// Repeats what it was asked, or refuses what is no number.
 pub(super) fn worked(_: &str, texts: &[(String, String)], columns: u16) -> Result<Worked, String> {
-    if let Some((flag, _)) = texts.iter().find(|(_, value)| value.parse::<f64>().is_err()) {
-        return Err(format!("{flag} is no number"));
-    }
+    let wrong = texts.iter().filter(|(_, value)| value.parse::<f64>().is_err());
+    let wrong = wrong.map(|(flag, _)| (flag.clone(), format!("{flag} is no number"))).collect();
     let given = texts.iter().map(|(flag, value)| format!("{flag} = {value}")).collect::<Vec<_>>().join(", ");
     let mut rows = vec![format!("Given: {given}"), String::new(), format!("1. In {columns} columns")];
     rows.extend((0..30).map(|row| format!("     row {row}")));
-    Ok(Worked { answers: "OUT = 28".to_owned(), rows, usual: vec![("p".to_owned(), "1".to_owned())] })
+    Ok(Worked { answers: "OUT = 28".to_owned(), rows, usual: vec![("p".to_owned(), "1".to_owned())], wrong })
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_form_is_worked_as_one_types() {
     insta::assert_snapshot!("calculation_120x30_en", text(&show(&mut *form, (120, 30), Lang::En)));
     form.update(&Message::Char('x'), &mut table);
     form.tick(&mut table);
-    assert!(text(&show(&mut *form, WIDE, Lang::En)).contains("p is no number"));
+    assert!(text(&show(&mut *form, WIDE, Lang::En)).contains("! P is no number"));
     form.update(&Message::Erase, &mut table);
     form.tick(&mut table);
     for _ in 0..40 {

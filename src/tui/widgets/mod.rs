@@ -5,7 +5,7 @@ pub mod list;
 pub mod page;
 pub mod pane;
 pub mod progress;
-mod prose;
+pub mod prose;
 pub mod rows;
 pub mod scroll;
 pub mod spread;

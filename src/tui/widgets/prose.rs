@@ -9,7 +9,7 @@ use super::rows::Rows;
 use crate::course::Prose;
 use crate::math::Expr;
 use crate::math::render;
-use crate::text::{width, wrap};
+use crate::text::{cut, width, wrap};
 
 /// The first of the letters that stand, while lines are broken, where a drawn formula will: of a script that no course
 /// is written in (Deseret), one column wide, between which no line is broken.
@@ -22,19 +22,33 @@ const LETTERS: usize = 40;
 type Drawn = (Vec<String>, usize);
 
 impl Rows {
-    /// A paragraph. A matrix of more than `most` rows, or wider than a row, stands in plain lines, which are broken
-    /// between its rows.
+    /// A paragraph, with its matrices of at most so many rows drawn.
     pub fn prose(&mut self, words: &Prose, style: Style, most: usize, ascii: bool) {
-        match drawn(words, self.columns(), most, render::Style { ascii }) {
-            Some(rows) => rows.iter().for_each(|row| self.verbatim(&row.replace(KEPT, " "), style)),
-            None => {
-                let rows = wrap(&kept(words, 0..words.len()), self.columns());
-                for row in rows {
-                    self.verbatim(&row.replace(KEPT, " "), style);
-                }
-            }
+        let (rows, _) = in_rows(words, self.columns(), most, render::Style { ascii });
+        rows.iter().for_each(|row| self.verbatim(row, style));
+    }
+
+    /// A paragraph behind a mark, which stands beside its first words: further rows start where they do.
+    pub fn hanging_prose(&mut self, mark: &str, words: &Prose, (mark_style, style): (Style, Style), ascii: bool) {
+        let indent = width(mark).min(self.columns() / 2);
+        let (rows, first) = in_rows(words, self.columns().saturating_sub(indent), ALL, render::Style { ascii });
+        for (at, row) in rows.into_iter().enumerate() {
+            let lead = if at == first { cut(mark, indent) } else { " ".repeat(indent) };
+            self.pieces(vec![(lead, mark_style), (row, style)]);
         }
     }
+}
+
+/// As many rows as a matrix may have where one scrolls.
+pub const ALL: usize = usize::MAX;
+
+/// Words in rows of so many columns, with the row on which the first of them stand. A matrix of more than `most` rows, or
+/// wider than a row, stands in plain lines, which are broken between its rows.
+#[must_use]
+pub fn in_rows(words: &Prose, columns: usize, most: usize, style: render::Style) -> (Vec<String>, usize) {
+    let (rows, first) =
+        drawn(words, columns, most, style).unwrap_or_else(|| (wrap(&kept(words, 0..words.len()), columns), 0));
+    (rows.iter().map(|row| row.replace(KEPT, " ")).collect(), first)
 }
 
 /// A space at which no line is broken.
@@ -53,8 +67,8 @@ fn kept(words: &Prose, range: Range<usize>) -> String {
     text + &words[from..range.end]
 }
 
-/// The rows of words in which something is drawn; nothing where nothing is.
-fn drawn(words: &Prose, columns: usize, most: usize, style: render::Style) -> Option<Vec<String>> {
+/// The rows of words in which something is drawn, and which of them has the first words; nothing where nothing is.
+fn drawn(words: &Prose, columns: usize, most: usize, style: render::Style) -> Option<(Vec<String>, usize)> {
     if let Some(sides) = words.as_formula() {
         let rows = match sides {
             [left, rest @ ..] if !rest.is_empty() => {
@@ -62,7 +76,8 @@ fn drawn(words: &Prose, columns: usize, most: usize, style: render::Style) -> Op
             }
             _ => sides.iter().flat_map(|only| render::block(only, columns, style)).collect::<Vec<String>>(),
         };
-        return (rows.len() <= most).then_some(rows);
+        let first = rows.len().saturating_sub(1) / 2;
+        return (rows.len() <= most).then_some((rows, first));
     }
     let (mut text, mut from, mut blocks) = (String::new(), 0, Vec::<Drawn>::new());
     // Where lines are broken around what is drawn, and where the matrix drawn last ends.
@@ -95,7 +110,8 @@ fn drawn(words: &Prose, columns: usize, most: usize, style: render::Style) -> Op
     text.push_str(&kept(words, from..words.len()));
     breaks.extend(last.map(|last| behind(&text, last)));
     let rows = wrap(&broken(&text, &breaks), columns);
-    (!blocks.is_empty()).then(|| rows.iter().flat_map(|row| tall(row, &blocks)).collect())
+    let first = rows.first().map_or(0, |row| above(row, &blocks));
+    (!blocks.is_empty()).then(|| (rows.iter().flat_map(|row| tall(row, &blocks)).collect(), first))
 }
 
 /// Whether something else begins behind a character.
@@ -121,7 +137,7 @@ fn behind(text: &str, end: usize) -> usize {
 fn broken(text: &str, places: &[usize]) -> String {
     let (mut out, mut from) = (String::new(), 0);
     for place in places {
-        let piece = text[from..*place].trim_matches(' ');
+        let piece = text[from..*place].trim_matches([' ', '\n']);
         if !piece.is_empty() {
             out.push_str(piece);
             out.push('\n');
@@ -129,7 +145,7 @@ fn broken(text: &str, places: &[usize]) -> String {
         from = *place;
     }
     let rest = &text[from..];
-    out.push_str(if out.is_empty() { rest } else { rest.trim_start_matches(' ') });
+    out.push_str(if out.is_empty() { rest } else { rest.trim_start_matches([' ', '\n']) });
     out.trim_end_matches('\n').to_owned()
 }
 
@@ -138,10 +154,15 @@ fn block(letter: char, blocks: &[Drawn]) -> Option<&Drawn> {
     blocks.get((letter as u32).checked_sub(FIRST)? as usize)
 }
 
+/// Rows of a line of words and formulas above that of the words.
+fn above(line: &str, blocks: &[Drawn]) -> usize {
+    line.chars().filter_map(|letter| block(letter, blocks)).map(|(_, baseline)| *baseline).max().unwrap_or(0)
+}
+
 /// A line of words and formulas as rows: the words stand on the baseline of the formulas.
 fn tall(line: &str, blocks: &[Drawn]) -> Vec<String> {
+    let above = above(line, blocks);
     let here = || line.chars().filter_map(|letter| block(letter, blocks));
-    let above = here().map(|(_, baseline)| *baseline).max().unwrap_or(0);
     let below = here().map(|(rows, baseline)| rows.len() - baseline).max().unwrap_or(1);
     let mut rows = vec![String::new(); above + below];
     for part in line.chars().collect::<Vec<_>>().chunk_by(|one, other| one == other || !is_edge(*one, *other, blocks)) {
@@ -214,6 +235,17 @@ mod tests {
     fn a_name_stays_beside_its_matrix() {
         let rows = shown("Let the weights be W = $[[1, 2], [3, 4]]$ here.", 24, 9, false);
         assert_eq!(rows, ["Let the weights be", "W = ⎡1  2⎤", "    ⎣3  4⎦", "here."]);
+    }
+
+    #[test]
+    fn a_mark_stands_beside_the_first_words_and_each_matrix_in_a_line_of_its_own() {
+        let mut rows = Rows::new(40);
+        let words = Prose::of("x = $[[1, 2], [3, 4], [5, 6]]$\nk = $[[7, 8], [9, 0]]$");
+        rows.hanging_prose("✗ 1. ", &words, (Style::new(), Style::new()), false);
+        let rows: Vec<String> =
+            rows.rows.iter().map(|row| row.spans.iter().map(|span| &*span.content).collect()).collect();
+        let wanted = ["         ⎡1  2⎤", "✗ 1. x = ⎢3  4⎥", "         ⎣5  6⎦", "     k = ⎡7  8⎤", "         ⎣9  0⎦"];
+        assert_eq!(rows, wanted);
     }
 
     #[test]

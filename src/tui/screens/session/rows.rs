@@ -112,7 +112,8 @@ impl SessionScreen {
                     rows.verbatim(&line.repeat(rows.columns()), look.theme.quiet());
                 }
                 let turned = rows.len();
-                put(rows, back, Style::new());
+                put(rows, &back.answer, Style::new());
+                missed::working(rows, &back.solution, look);
                 // Of a long front its end is seen above the back.
                 (rows.focus, rows.company) = (Some(turned), start.max(turned.saturating_sub(2))..rows.len());
                 for line in erratum.iter().flat_map(|erratum| erratum.lines()) {
@@ -169,9 +170,11 @@ impl SessionScreen {
         // Where parts stand above, each tells what became of it; what is right as it is, is told once.
         if again.is_empty() {
             if !*correct || said != told {
-                rows.hanging(&say(look.lang, "tui.given", &[]), said, theme.quiet(), Style::new());
+                let styles = (theme.quiet(), Style::new());
+                rows.hanging_prose(&say(look.lang, "tui.given", &[]), said, styles, look.ascii);
             }
-            rows.hanging(&say(look.lang, "tui.answer", &[]), told, theme.quiet(), theme.right());
+            let styles = (theme.quiet(), theme.right());
+            rows.hanging_prose(&say(look.lang, "tui.answer", &[]), told, styles, look.ascii);
         }
         if let Some(read_as) = read_as {
             rows.text(&say(look.lang, "answer.read-as", &[("read", read_as)]), theme.quiet());

@@ -160,18 +160,18 @@ impl SessionScreen {
             _ if *answered == 0 && second.is_some() => say(lang, "tui.first-nothing", &[]) + &skipped_too,
             _ if *answered == 0 => say(lang, "tui.summary-nothing", &[]) + &skipped_too,
             Some(Turned { cards, forgotten, .. }) => {
-                say(lang, "tui.summary-review", &[("cards", cards), ("forgotten", forgotten)])
+                let went = say(lang, "tui.summary-review", &[("cards", cards), ("forgotten", forgotten)]);
+                went + &summary.known().map_or_else(String::new, |known| summary.beside_last(known, lang))
             }
             None => {
                 let args: [(&str, &dyn Display); 4] =
                     [("answered", answered), ("correct", correct), ("score", score), ("points", points)];
-                let percent = (100.0 * score / points.max(f64::MIN_POSITIVE)).round();
+                let share = score / points.max(f64::MIN_POSITIVE);
                 let minutes = match self.minutes {
                     0 => String::new(),
                     minutes => say(lang, "tui.in-minutes", &[("minutes", &minutes)]),
                 };
-                let percent = say(lang, "tui.percent", &[("percent", &percent)]);
-                say(lang, "tui.summary", &args) + &percent + &skipped_too + &minutes
+                say(lang, "tui.summary", &args) + &summary.beside_last(share, lang) + &skipped_too + &minutes
             }
         }
     }
