@@ -4,6 +4,7 @@
 //! not over one of statements (`没有细胞状态、有更新门`). What is taken away is denied too (`去掉 BN`). Two of them cancel. What
 //! is a word of its own (`不同`, `不仅`, `not only`) denies nothing.
 
+use super::after;
 use super::plain::{LISTED, listed, plain};
 use super::removal;
 use super::things;
@@ -19,15 +20,19 @@ const WORDS: usize = 3;
 /// Characters that may stand between two members of a list.
 const JOINT: usize = 6;
 
-/// Characters of a noun that may follow a sign.
-const NOUN: usize = 2;
-
 /// What denies what follows.
 const CHINESE: [char; 5] = ['不', '没', '无', '未', '非'];
 const ENGLISH: [&str; 10] = ["not", "no", "non", "never", "without", "neither", "nor", "lacks", "lacking", "unable"];
 
 /// Words that begin with such a character and deny nothing.
-const OWN: [&str; 16] = [
+const OWN: [&str; 23] = [
+    "不大于",
+    "不超过",
+    "不高于",
+    "不多于",
+    "不小于",
+    "不少于",
+    "不低于",
     "不同",
     "不断",
     "不但",
@@ -53,66 +58,6 @@ const OWN_LENGTH: usize = 3;
 const MARKS: [char; 9] = ['→', ',', '.', ';', ':', '!', '?', '(', ')'];
 const CHINESE_JOINTS: [&str; 10] = ["但", "而", "却", "且", "也", "所以", "因此", "因为", "就", "使"];
 const ENGLISH_JOINTS: [&str; 9] = ["and", "but", "yet", "so", "while", "because", "then", "thus", "only"];
-
-/// What denies what it follows, at the end of a clause.
-const AFTER: [&str; 56] = [
-    "不变",
-    "不足",
-    "不够",
-    "不容易",
-    "相同",
-    "nothing",
-    "staysthesame",
-    "无关",
-    "没关系",
-    "没有关系",
-    "不相关",
-    "不行",
-    "不对",
-    "不是",
-    "不可以",
-    "不算",
-    "不成立",
-    "不存在",
-    "不需要",
-    "没有",
-    "没用",
-    "没有用",
-    "无效",
-    "错",
-    "错误",
-    "不高",
-    "不大",
-    "不快",
-    "不好",
-    "不多",
-    "不强",
-    "不简单",
-    "isnot",
-    "arenot",
-    "doesnot",
-    "donot",
-    "doesnothelp",
-    "donothelp",
-    "doesnotwork",
-    "donotwork",
-    "iswrong",
-    "arewrong",
-    "isnotone",
-    "ismissing",
-    "不受影响",
-    "没有影响",
-    "未受影响",
-    "没有变化",
-    "没变化",
-    "isunaffected",
-    "areunaffected",
-    "isnotaffected",
-    "arenotaffected",
-    "doesnotsuffer",
-    "donotsuffer",
-    "doesnotoccur",
-];
 
 /// What says of what follows that it comes about.
 const ASSERTS: [&str; 24] = [
@@ -230,8 +175,14 @@ impl Said {
         &self.words.folded()[self.begin(at)..at]
     }
 
+    /// Where the item of a list of statements begins that stands at `at`; where the text does, if there is none.
+    pub fn item(&self, at: usize) -> usize {
+        let list = self.lists.iter().rev().find(|list| **list < at);
+        list.filter(|list| self.begin(at) > **list).map_or(0, |list| list + LISTED.len_utf8())
+    }
+
     /// Where the clause of what stands at `at` begins; in a list of statements each is a clause.
-    pub fn begin(&self, at: usize) -> usize {
+    fn begin(&self, at: usize) -> usize {
         let from = self.begin_of_list(at);
         let item = self.lists.iter().rev().find(|list| (from..at).contains(*list));
         item.filter(|_| !self.is_of_things(from, at)).map_or(from, |item| item + LISTED.len_utf8())
@@ -280,11 +231,7 @@ impl Said {
         let list = self.lists.iter().find(|list| **list >= to);
         let item = list.and_then(|list| after.get(..list.saturating_sub(self.words.end_of_word(to))));
         let clause = if item.is_some_and(|item| item.len() < clause.len()) { item.unwrap_or_default() } else { clause };
-        let rest = clause.trim_start_matches(['门', '层', '的', '了']).trim_end_matches(['的', '了']);
-        let noun = |noun: &str| noun.trim_end_matches(['都', '也']).chars().count() <= NOUN;
-        let rest = ["gates", "gate", "layers", "layer", "s"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
-        // A sign may be how a noun begins: 批量大小.
-        AFTER.iter().filter_map(|denial| rest.strip_suffix(denial)).any(noun) || removal::after(rest)
+        after::denies(clause)
     }
 
     /// Whether the list that `place` is a member of goes on to `next`, and what follows is said of all: `都不是`.

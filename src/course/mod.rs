@@ -1,5 +1,6 @@
 //! Loads and validates content: topics, cards, questions, calculations, messages.
 
+mod after;
 pub mod beside;
 pub mod bundle;
 pub mod check;

@@ -109,7 +109,7 @@ impl<'l> Reading<'l> {
     fn is_of(&self, spans: &[Span], sign: &Sign) -> bool {
         let Some(subject) = &sign.subject else { return true };
         let (from, to) = whole(spans);
-        let clause = self.around(from..to, &MARKS);
+        let clause = self.item(from..to, self.around(from..to, &MARKS));
         let sentence = self.around(from..to, &STOPS);
         let last = |start: usize| self.subjects.iter().filter(|s| s.0 >= start && s.1 <= from).max_by_key(|s| s.1);
         let next = || self.subjects.iter().filter(|s| s.0 >= to && s.1 <= clause.end).min_by_key(|s| s.0);
@@ -123,6 +123,15 @@ impl<'l> Reading<'l> {
         let from = self.tokens[..tokens.start].iter().rposition(is_end).map_or(0, |at| at + 1);
         let to = self.tokens[tokens.end..].iter().position(is_end).map_or(self.tokens.len(), |at| tokens.end + at);
         from..to
+    }
+
+    /// What of a clause around some tokens is of the same item of a list of statements.
+    fn item(&self, tokens: Range<usize>, clause: Range<usize>) -> Range<usize> {
+        let from = self.tokens[tokens.start].from;
+        let begin = self.said.item(from);
+        let start = (clause.start..tokens.start).find(|at| self.tokens[*at].from >= begin);
+        let end = (tokens.end..clause.end).find(|at| self.said.is_parted(from, self.tokens[*at].to));
+        start.unwrap_or(tokens.start)..end.unwrap_or(clause.end)
     }
 
     /// Which of these places, which stand in order, the text does not mean.
@@ -284,14 +293,12 @@ impl<'l> Reading<'l> {
         let (from, to) = whole(spans);
         let negations = if pattern.is_denied {
             let around = self.around(from..to, &[&MARKS[..], &JOINTS, &["and"]].concat());
-            let begin = self.said.begin(self.tokens[from].from);
-            let start = (around.start..from).find(|at| self.tokens[*at].from >= begin).unwrap_or(from);
-            let end = (to..around.end).find(|at| self.said.is_parted(self.tokens[from].from, self.tokens[*at].to));
-            let around = start..end.unwrap_or(around.end);
+            let around = self.item(from..to, around);
             let prevents = |run: &Run| run.meaning == Meaning::Class(PREVENT);
             let prevented = self.beside_them(&around, spans).into_iter().filter(prevents).count();
             let removed = if prevented > 0 { 0 } else { self.said.removals(self.tokens[from].from) };
-            between + negations(start..from) + prevented + removed
+            let behind = if prevented > 0 { negations(to..around.end) } else { 0 };
+            between + negations(around.start..from) + behind + prevented + removed
         } else {
             between
         };

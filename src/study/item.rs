@@ -1,5 +1,6 @@
 //! A question as one session asks it: its task, words and hints in the session's language.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::ZonedDateTime;
@@ -88,7 +89,8 @@ impl Item {
         if task.is_placed() {
             hints.insert(0, place(question, topic, statements, lang));
         }
-        hints.retain(|hint| !hint.is_empty());
+        let mut told = HashSet::new();
+        hints.retain(|hint| !hint.is_empty() && told.insert(hint.clone()));
         Ok(Self {
             lang,
             id: question.id.clone(),

@@ -259,7 +259,13 @@ pub fn topic() -> Arc<Topic> {
         why: (!right).then(|| both("that is wrong")),
         mistake: (!right).then(|| "misread".into()),
     };
-    let blank = |accept: &str| Blank { accept: vec![accept.into()], equals: None, shown_en: None, reject: vec![] };
+    let blank = |accept: &str| Blank {
+        accept: vec![accept.into()],
+        equals: None,
+        shown_en: None,
+        reject: vec![],
+        misses: vec![],
+    };
     let item = |text: &str, after: &[usize]| Item { text: both(text), after: after.to_vec() };
     let point = |text: &str| Point { text: both(text), synonyms: vec![], contrary: vec![] };
     let computed = || Computed {

@@ -45,7 +45,7 @@ impl Around {
     fn without_lead<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let mut ordinals = words("answer.ordinals");
         ordinals.retain(|word| text.starts_with(word.as_str()));
-        let cuts = ordinals.iter().map(String::len);
+        let cuts = ordinals.iter().map(String::len).chain(lead(text));
         let repeated = cuts_of(text).filter(|cut| self.before.ends_with(text[..*cut].trim_end()));
         cuts.chain(repeated).filter(|cut| is_between_words(text, *cut)).map(|cut| text[cut..].trim_start()).collect()
     }
@@ -59,6 +59,14 @@ impl Around {
         let repeated = cuts_of(text).filter(|cut| self.after.starts_with(text[*cut..].trim_start()));
         cuts.chain(repeated).filter(|cut| is_between_words(text, *cut)).map(|cut| text[..cut].trim_end()).collect()
     }
+}
+
+/// Where what follows 答案是 begins.
+fn lead(text: &str) -> Option<usize> {
+    let (about, verbs) = (words("answer.about"), words("answer.verbs"));
+    let mut led = about.iter().filter_map(|word| text.strip_prefix(word.as_str()).map(str::trim_start));
+    let value = led.find_map(|rest| verbs.iter().find_map(|verb| rest.strip_prefix(verb.as_str())))?;
+    Some(text.len() - value.len())
 }
 
 /// The places between two characters.
@@ -88,6 +96,9 @@ mod tests {
             ("共____。", "16个", "16"),
             ("首次夺冠的是____。", "AlexNet网络", "alexnet"),
             ("It was won by ____.", "AlexNet network", "alexnet"),
+            ("所用的激活函数是____。", "tanh激活", "tanh"),
+            ("这时的标签是____。", "答案是e", "e"),
+            ("输出共有____个数值。", "2304 numbers", "2304"),
         ] {
             let readings = around(stem).readings(text);
             assert!(readings.contains(&meant.to_owned()), "{text}: {readings:?}");

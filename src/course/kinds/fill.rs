@@ -11,6 +11,7 @@ use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unrea
 use crate::course::lang::{Bilingual, Lang};
 use crate::course::format::{Fields, table};
 use crate::course::messages::say;
+use crate::course::prose::prose;
 use crate::course::typed;
 use crate::text::{answer_form, fold};
 
@@ -44,6 +45,18 @@ table! {
         shown_en: Option<String> = "shown-en",
         /// Near misses that must not count: tests of the question itself.
         reject: Vec<String> = "reject",
+        /// Near misses that must not count, with what is wrong about them.
+        misses: Vec<Miss> = "misses",
+    }
+}
+
+table! {
+    /// A near miss of a blank. Its text says what was done wrong, to whoever gave it.
+    #[derive(Serialize, Deserialize)]
+    pub struct Miss {
+        text: Bilingual = flat,
+        /// What was given.
+        given: Vec<String> = "given" must,
     }
 }
 
@@ -60,8 +73,9 @@ impl Blank {
         let takes = |text: &str| around.readings(text).iter().any(|reading| self.takes_plain(reading));
         let taken = self.takes_plain(text)
             || takes(text)
-            || bracketed(text).is_some_and(|(name, second)| {
-                takes(second) && (name.is_empty() || takes(name)) || is_gloss(second) && is_name(name) && takes(name)
+            || bracketed(text).is_some_and(|(name, second)| match name {
+                "" => takes(second),
+                name => takes(name) && (takes(second) || !self.refuses(second) && is_gloss(name, second)),
             });
         let loosely = || around.readings(text).iter().any(|reading| self.takes_loosely(reading));
         taken || !self.refuses(text) && loosely()
@@ -69,7 +83,16 @@ impl Blank {
 
     /// Whether it is one of the near misses that must not count.
     fn refuses(&self, text: &str) -> bool {
-        self.reject.iter().any(|miss| answer_form(miss) == answer_form(text) || forms::same(text, miss))
+        let missed = self.misses.iter().flat_map(|miss| &miss.given);
+        self.reject.iter().chain(missed).any(|miss| is_same(text, miss))
+    }
+
+    /// The near miss that this is.
+    fn miss(&self, text: &str, around: &Around) -> Option<&Miss> {
+        let number = |miss: &str| typed::number(miss).is_ok();
+        let is = |text: &str, miss: &str| is_same(text, miss) || number(miss) && typed::is_equal(text, miss);
+        let readings = around.readings(text);
+        self.misses.iter().find(|miss| miss.given.iter().any(|given| readings.iter().any(|text| is(text, given))))
     }
 
     /// Whether it takes the words in another form, or a number that is written in another way.
@@ -92,11 +115,17 @@ impl Blank {
     }
 }
 
-/// Whether it is but a symbol or a year, which stand behind a name in brackets and are no second answer: 权重（W）.
-fn is_gloss(text: &str) -> bool {
+/// Whether two texts are the same words.
+fn is_same(text: &str, other: &str) -> bool {
+    answer_form(other) == answer_form(text) || forms::same(text, other)
+}
+
+/// Whether what stands in brackets behind a name says no other: its symbol (`权重（W）`), a year, `第五个字母`.
+fn is_gloss(name: &str, text: &str) -> bool {
     let text = text.trim();
     let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_year || (1..=2).contains(&text.chars().count()) && text.chars().all(char::is_alphabetic) && !text.chars().any(is_han)
+    let is_symbol = (1..=2).contains(&text.chars().count()) && text.chars().all(|c| c.is_alphabetic() && !is_han(c));
+    is_name(name) && (is_year || is_symbol) || text.starts_with('第')
 }
 
 fn is_han(c: char) -> bool {
@@ -106,6 +135,14 @@ fn is_han(c: char) -> bool {
 /// Whether it is a word and no number or symbol itself.
 fn is_name(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// What stands between brackets around the whole of a list: `4,6` of `(4,6)`.
+fn inside(text: &str) -> &str {
+    let text = text.trim();
+    let pairs = [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】'), ('（', ')'), ('(', '）')];
+    let within = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
+    pairs.iter().find_map(within).filter(|list| !list.contains(['(', ')', '（', '）', '[', ']'])).unwrap_or(text)
 }
 
 /// What stands before brackets at the end of a text, and in them.
@@ -124,7 +161,8 @@ impl Body for Fill {
     }
 
     fn parts(&self) -> usize {
-        self.blanks.len() + self.blanks.iter().map(|blank| blank.accept.len() + blank.reject.len()).sum::<usize>()
+        let texts = |blank: &Blank| blank.accept.len() + blank.reject.len() + blank.misses.len();
+        self.blanks.len() + self.blanks.iter().map(texts).sum::<usize>()
     }
 
     fn check(&self, stem: &Bilingual, fields: &Fields<'_, '_>) {
@@ -145,7 +183,8 @@ impl Body for Fill {
             }
             let folded: HashSet<String> = blank.accept.iter().map(|accepted| fold(accepted)).collect();
             let taken = |text: &&String| folded.contains(&fold(text)) || blank.takes(text);
-            if let Some(given) = blank.reject.iter().find(taken) {
+            let missed = blank.misses.iter().flat_map(|miss| &miss.given);
+            if let Some(given) = blank.reject.iter().chain(missed).find(taken) {
                 fields.reader().problem("E016", fields.place("blanks"), &[("given", given.clone())]);
             }
         }
@@ -183,8 +222,8 @@ impl Task for Blanks {
         Ok(Mark {
             given: parts.join(" | "),
             share: hits as f64 / self.blanks.len().max(1) as f64,
-            earned: (self.blanks.len() > 1)
-                .then(|| say(self.lang, "study.earned-blanks", &[("right", &hits), ("of", &self.blanks.len())])),
+            earned: (self.blanks.len() > 1).then(|| self.earned(&parts, hits)),
+            notes: self.notes(&parts),
             ..Mark::default()
         })
     }
@@ -198,10 +237,12 @@ impl Task for Blanks {
         (self.blanks.len() > 1).then(|| say(self.lang, "study.rule-fill", &[]))
     }
 
-    /// The first character of each answer and how long it is.
+    /// The first character of each answer and how long it is; none of one that has no other.
     fn hints(&self) -> Vec<String> {
         let hint = |((blank, _), number): (&(Blank, Around), usize)| {
-            let first = self.shown(blank).chars().next()?;
+            let mut answer = self.shown(blank).chars();
+            let first = answer.next()?;
+            answer.next()?;
             let args: [(&str, &dyn std::fmt::Display); 3] =
                 [("blank", &number), ("first", &first), ("count", &self.shown(blank).chars().count())];
             Some(say(self.lang, "study.hint-beginning", &args))
@@ -230,6 +271,35 @@ impl Task for Blanks {
 }
 
 impl Blanks {
+    /// How many blanks are right, and which are not.
+    fn earned(&self, parts: &[&str], hits: usize) -> String {
+        let of = self.blanks.len();
+        let wrong = self.wrong(parts).map(|(number, ..)| number.to_string()).collect::<Vec<_>>().join(", ");
+        if self.any_order || wrong.is_empty() {
+            return say(self.lang, "study.earned-blanks", &[("right", &hits), ("of", &of)]);
+        }
+        say(self.lang, "study.earned-blanks-but", &[("right", &hits), ("of", &of), ("wrong", &wrong)])
+    }
+
+    /// What is wrong about near misses.
+    fn notes(&self, parts: &[&str]) -> Vec<String> {
+        if self.any_order {
+            return Vec::new();
+        }
+        let missed = self.wrong(parts).filter_map(|(number, (blank, around), part)| {
+            let why = prose(blank.miss(part, around)?.text.get(self.lang));
+            let args: [(&str, &dyn std::fmt::Display); 2] = [("blank", &number), ("why", &why)];
+            Some(if self.blanks.len() > 1 { say(self.lang, "study.of-blank", &args) } else { why })
+        });
+        missed.collect()
+    }
+
+    /// The blanks that these texts do not fill, each with its number.
+    fn wrong<'a>(&'a self, parts: &'a [&str]) -> impl Iterator<Item = (usize, &'a (Blank, Around), &'a str)> {
+        let filled = (1..).zip(self.blanks.iter().zip(parts)).map(|(number, (blank, part))| (number, blank, *part));
+        filled.filter(|(_, (blank, around), part)| !blank.takes_in(part, around))
+    }
+
     fn shown<'a>(&self, blank: &'a Blank) -> &'a str {
         let english = blank.shown_en.as_deref().filter(|_| self.lang == Lang::En);
         let number = blank.equals.as_deref();
@@ -254,6 +324,7 @@ impl Blanks {
             return Ok(parts);
         }
         let given = parts.len();
+        let apart = |marks: &[char]| inside(line).split(|c| marks.contains(&c)).map(str::trim).collect::<Vec<_>>();
         let lists: [&[char]; 2] = [&[';', '；'], &[',', '，', '、']];
         let list = lists.into_iter().filter(|_| given == 1).map(apart).find(|parts| parts.len() == wanted);
         list.ok_or(Unreadable::Blanks { wanted, given })
@@ -288,7 +359,8 @@ mod tests {
     use super::*;
 
     fn blank(accept: &[&str]) -> Blank {
-        Blank { accept: accept.iter().map(|&a| a.to_owned()).collect(), equals: None, shown_en: None, reject: Vec::new() }
+        let accept = accept.iter().map(|&a| a.to_owned()).collect();
+        Blank { accept, equals: None, shown_en: None, reject: Vec::new(), misses: Vec::new() }
     }
 
     fn filled(blanks: &[Blank], any_order: bool) -> Blanks {
@@ -340,6 +412,50 @@ mod tests {
         let query = blank(&["查询", "Query"]);
         assert!(["查询（Query）", "Query (查询)", "（Query）"].iter().all(|text| query.takes(text)));
         assert!(!["键（Query）", "查询（Key）", "查询（）", "（）"].iter().any(|text| query.takes(text)));
+    }
+
+    #[test]
+    fn a_sign_or_a_year_in_brackets_behind_an_answer_says_no_other() {
+        let weights = Blank { reject: vec!["b".to_owned()], ..blank(&["权重", "weights"]) };
+        for (text, taken) in [
+            ("权重（W）", true),
+            ("weights (w)", true),
+            ("权重（2012）", true),
+            ("权重（b）", false),
+            ("权重（学习率）", false),
+            ("权重（lr）", true),
+            ("偏置（W）", false),
+        ] {
+            assert_eq!(weights.takes(text), taken, "{text}");
+        }
+        assert!(blank(&["e"]).takes("e（第五个字母）"));
+    }
+
+    #[test]
+    fn a_pair_in_brackets_fills_two_blanks() {
+        let number = |number: &str| Blank { equals: Some(number.to_owned()), ..blank(&[]) };
+        let fill = filled(&[number("4"), number("6")], false);
+        for line in ["(4,6)", "[4, 6]", "（4，6）", "(4; 6)", "4,6"] {
+            assert_eq!(fill.mark(line, None).unwrap().share, 1.0, "{line}");
+        }
+        assert_eq!(fill.mark("(6,4)", None).unwrap().share, 0.0);
+        assert!(fill.mark("(4,6,1)", None).is_err());
+    }
+
+    #[test]
+    fn it_is_told_which_blank_is_wrong_and_why_a_near_miss_is() {
+        let why = Bilingual { zh: "还要乘以通道数".into(), en: "times the channels".into() };
+        let side = Blank { misses: vec![Miss { text: why, given: vec!["144".to_owned()] }], ..blank(&["2304"]) };
+        let fill = filled(&[blank(&["a"]), side.clone()], false);
+        let mark = fill.mark("a | 144", None).unwrap();
+        assert_eq!((mark.earned.as_deref(), &*mark.notes), (Some("对 1 / 2 空，不对的是第 2 空"), &["第 2 空：还要乘以通道数".to_owned()][..]));
+        assert_eq!(fill.mark("b | 2304", None).unwrap().notes, [""; 0]);
+        assert_eq!(filled(&[side], false).mark("12×12", None).unwrap().notes, ["还要乘以通道数"]);
+    }
+
+    #[test]
+    fn a_hint_is_not_the_whole_answer() {
+        assert_eq!(filled(&[blank(&["7"]), blank(&["16"])], false).hints(), ["第 2 空以“1”开头，共 2 个字"]);
     }
 
     #[test]

@@ -11,9 +11,10 @@ use crate::course::format::{Fields, table};
 use crate::course::messages::say;
 use crate::course::prose::prose;
 use crate::course::signs::{Reading, Sign};
-use crate::course::synonyms::Synonyms;
+use crate::course::synonyms::{Lexicon, Synonyms};
+use crate::course::tokens::tokens;
 use crate::course::{Bilingual, Lang};
-use crate::text::fold;
+use crate::text::{Words, fold};
 
 /// The kind.
 pub static KIND: Kind =
@@ -67,6 +68,12 @@ impl Body for KeyPoints {
         Some(self.asked)
     }
 }
+
+/// Characters of a point that a hint tells at most.
+const LONGEST_HINT: usize = 12;
+
+/// A text of so few characters is no more than a word or two.
+const FEW: usize = 5;
 
 /// The points wanted.
 #[derive(Clone, Debug, PartialEq)]
@@ -191,8 +198,7 @@ impl Task for Wanted {
     /// How the first point begins.
     fn hints(&self) -> Vec<String> {
         let Some(first) = self.points.first() else { return Vec::new() };
-        let count = first.text.chars().count();
-        let words: String = first.text.chars().take((count / 3).clamp(1, 12)).collect();
+        let words = beginning(&first.text, self.synonyms.lexicon());
         vec![say(self.lang, "study.hint-point", &[("words", &words)])]
     }
 
@@ -216,6 +222,27 @@ impl Task for Wanted {
             })
             .collect()
     }
+}
+
+/// The first third of a text, up to where a word of it ends; of a few characters the first.
+fn beginning<'t>(text: &'t str, lexicon: &Lexicon) -> &'t str {
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
+    let third = (ends.len().div_ceil(3)).min(LONGEST_HINT);
+    let tokens = tokens(&Words::new(text));
+    let runs = lexicon.runs(&tokens);
+    let is_whole = |end: &usize| {
+        let at = fold(&text[..*end]).len();
+        let crossed = |from: usize, to: usize| from < at && at < to;
+        let opened = text[..*end].ends_with(['(', '（', ' ', '“']);
+        !opened
+            && !tokens.iter().any(|token| crossed(token.from, token.to))
+            && !runs.iter().any(|run| crossed(tokens[run.from].from, tokens[run.to - 1].to))
+    };
+    let (near, far) = ends.split_at(third.min(ends.len()));
+    let end = near.iter().rfind(|end| is_whole(end)).or_else(|| far.iter().find(|end| is_whole(end)));
+    let few = || ends.first().copied().unwrap_or(text.len());
+    let end = if ends.len() < FEW { few() } else { end.copied().unwrap_or_else(few) };
+    &text[..end]
 }
 
 /// The words of a text: runs of ASCII letters and digits, and single characters of other scripts.
@@ -296,6 +323,20 @@ mod tests {
             ("容易出现梯度消失", false),
         ] {
             assert_eq!(question.made(text)[0], made, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_hint_ends_where_a_word_ends_and_is_not_the_whole() {
+        let synonyms = Synonyms::default();
+        for (text, words) in [
+            ("键（K）与查询", "键"),
+            ("梯度可沿直连边直接传回", "梯度可沿"),
+            ("the gradient flows back along the shortcut", "the gradient"),
+            ("遗忘门", "遗"),
+            ("计算成本高，要算指数", "计算成本高"),
+        ] {
+            assert_eq!(beginning(text, synonyms.lexicon()), words, "{text}");
         }
     }
 
