@@ -293,7 +293,9 @@ pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual, glossary: &B
     let step = &spec.steps[told.shown.step];
     let title = words::title(step, told.shown.turn.as_deref());
     // A name alone, or names that no step shows, tell nothing.
-    let is_dark = told.introduced.iter().any(|known| known.sides.iter().all(Expr::is_literal));
+    let is_given = |left: &Expr| uses(left).iter().any(|used| is_entry_of_given(spec, &used.name));
+    let is_dark =
+        told.introduced.iter().any(|known| known.sides.iter().all(Expr::is_literal) && !is_given(&known.left));
     let is_dark = is_dark || matches!(told.formula.kind, ExprKind::Name(_) | ExprKind::Index(..));
     Bilingual::of(|lang: Lang| {
         let title = prose(title.as_ref().unwrap_or(other).get(lang), Target::Line);
@@ -306,6 +308,13 @@ pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual, glossary: &B
             None => say(lang, "slip.look", &[("title", &title), ("formula", &told_formula())]),
         }
     })
+}
+
+/// Whether a name stands for an entry of a table that is given: the kernel of a layer.
+fn is_entry_of_given(spec: &Spec, name: &str) -> bool {
+    let body = spec.steps.iter().find(|step| *step.binding.name == *name).map(|step| &step.binding.body.kind);
+    let Some(ExprKind::Index(table, _)) = body else { return false };
+    matches!(&table.kind, ExprKind::Name(table) if spec.by_symbol(table).is_some())
 }
 
 /// The entries of a list or a matrix that are wrong, where others are right.

@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn each_wrong_field_is_told_of_and_what_needs_neither_is_worked() {
-        let texts = [("n", "32"), ("f", "5"), ("a", "three"), ("b", "-4")];
+        let texts = [("n", "32"), ("f", "5"), ("a", "1.5"), ("b", "-4")];
         let worked = worked_out("conv", &texts).unwrap();
         let mut wrong: Vec<&str> = worked.wrong.iter().map(|(flag, _)| flag.as_str()).collect();
         wrong.sort_unstable();

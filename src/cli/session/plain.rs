@@ -372,7 +372,8 @@ fn prose(words: &Prose, indent: &str, out: &mut dyn Write) -> io::Result<()> {
     for formula in words.formulas() {
         let [.., last] = formula.sides.as_slice() else { continue };
         let Some(rows) = render::rows(last) else { continue };
-        let before = &words[from..formula.at.end];
+        let before =
+            words[from..formula.at.end].trim_start_matches(if from > 0 { [' ', '\n'].as_slice() } else { &[] });
         text.push_str(before.strip_suffix(&render::line(last)).unwrap_or(before).trim_end());
         text.push_str(&lines_of(&rows));
         from = formula.at.end;
