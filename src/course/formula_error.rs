@@ -16,7 +16,10 @@ pub fn sentences(kind: &MathErrorKind) -> Bilingual {
 pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
     match kind {
         MathErrorKind::Character(character) => {
-            say(lang, "math.character", &[("character", &character.escape_default())])
+            // What cannot be seen is told by its number.
+            let told = character.escape_debug().to_string();
+            let seen = if told.starts_with("\\u") { told } else { character.to_string() };
+            say(lang, "math.character", &[("character", &seen)])
         }
         MathErrorKind::Number(number) => say(lang, "math.bad-number", &[("number", number)]),
         MathErrorKind::Unexpected { found, expected } => {

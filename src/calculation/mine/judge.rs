@@ -1,12 +1,15 @@
 //! Judging one line after another.
 
 mod meant;
+mod names;
+mod near;
+mod reading;
 mod side_of;
 mod words;
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
-use super::line::Line;
 use super::side::{Side, adapted, agree, same};
 use super::target::Target;
 use super::{Mark, Marked};
@@ -17,23 +20,33 @@ use crate::calculation::draw::posed;
 use crate::calculation::exercise::{Arises, Slip, Verdict};
 use crate::calculation::given::Given;
 use crate::calculation::grade::look;
-use crate::calculation::same::same as same_value;
 use crate::calculation::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::Spec;
-use crate::course::{Bilingual, formula_error, typed};
-use crate::math::parse::visit;
-use crate::math::{Expr, ExprKind, Machine, MathError, MathErrorKind, Value, render};
-use meant::is_a_term;
-use side_of::number;
+use crate::course::{Bilingual, typed};
+use crate::math::{Expr, ExprKind, Value, parse_answer, render};
+use names::of_its_own;
 
 /// A line that was read.
 struct Read {
     /// The name before it, as it is to be written, and the places of the targets that it may mean.
     name: Option<(String, Vec<usize>)>,
     sides: Vec<Side>,
-    /// Whether it has a name of its own that is none of the calculation's and means one thing: `FPR`.
-    other: bool,
+    /// A name before it that is none of the calculation's.
+    strange: Option<Strange>,
+}
+
+/// A name that is none of the calculation's.
+struct Strange {
+    name: String,
+    /// Whether it means one thing wherever it stands: `FPR`, a word.
+    is_term: bool,
+    /// The targets that may be meant.
+    likely: Vec<usize>,
+    /// The lists of which it means an entry, and the entry's index.
+    entry: Option<(Vec<usize>, Vec<usize>)>,
+    /// Whether it is of one among several: 每个核.
+    of_each: bool,
 }
 
 /// What a line was read as.
@@ -55,8 +68,12 @@ pub(super) struct Judge<'a> {
     /// What lines say that is right but for rounding; and with what is wrong too.
     rounded: Stated,
     all: Stated,
+    /// The calculation, going on from the one and from the other.
+    runs: [OnceCell<Option<Derivation>>; 2],
     /// Whether any of it is wrong.
     wrong: bool,
+    /// What lines say of names of their own: `q = x + y = 3`.
+    own: HashMap<String, Value>,
     /// What every mistake and convention comes to.
     otherwise: OnceCell<Vec<(Slip, Derivation)>>,
 }
@@ -66,13 +83,14 @@ impl<'a> Judge<'a> {
         let targets = Target::all(spec, derivation);
         let claimed = vec![false; targets.len()];
         let (rounded, all) = (Stated::new(), Stated::new());
-        Self { spec, given, derivation, targets, claimed, rounded, all, wrong: false, otherwise: OnceCell::new() }
+        let (runs, own, otherwise) = (no_runs(), HashMap::new(), OnceCell::new());
+        Self { spec, given, derivation, targets, claimed, rounded, all, runs, wrong: false, own, otherwise }
     }
 
     /// Judges a line; one equation after the other, where it has several of them.
     pub(super) fn line(&mut self, number: usize, text: &str) -> Vec<Marked> {
         let apart = self.equations(text);
-        if apart.len() < 2 || text.contains('=') && self.reads_whole(text) {
+        if apart.len() < 2 || text.contains('=') && !self.are_named(&apart) && self.reads_whole(text) {
             return vec![self.equation(number, text)];
         }
         apart.into_iter().map(|piece| self.equation(number, piece)).collect()
@@ -105,8 +123,17 @@ impl<'a> Judge<'a> {
         };
         let (mark, at) = self.judged(&read, &last);
         let right = at.filter(|_| mark.is_wrong()).map(|at| self.targets[at].value.clone());
+        let last = match (&mark, at) {
+            (Mark::Right, Some(at)) => last.meant(&self.targets[at].value),
+            _ => last,
+        };
         if let Some(at) = at {
             self.remember(at, &last, &mark);
+        }
+        if let (Mark::Known | Mark::Right, Some(strange)) = (&mark, &read.strange)
+            && let Ok(Expr { kind: ExprKind::Name(name), .. }) = parse_answer(&strange.name)
+        {
+            self.own.insert(name.to_string(), last.value.clone());
         }
         let step = at.filter(|at| self.targets[*at].step.is_some()).map(|at| self.targets[at].name.clone());
         marked(Some(read_as), mark, step.as_deref(), Some(last.value), right)
@@ -116,12 +143,7 @@ impl<'a> Judge<'a> {
     fn judged(&self, read: &Read, last: &Side) -> (Mark, Option<usize>) {
         let contradiction = read.contradiction();
         let Some((_, places)) = &read.name else {
-            let found = contradiction.is_none().then(|| self.anywhere(read, last)).flatten();
-            return match (contradiction, found) {
-                (Some(say), _) => (Mark::Contradicts { say }, None),
-                (None, Some((mark, at))) => (mark, Some(at)),
-                (None, None) => (self.of_no_step(read, last), None),
-            };
+            return contradiction.map_or_else(|| self.unnamed(read, last), |say| (Mark::Contradicts { say }, None));
         };
         let of = |at: usize| self.fits(at, last);
         let at = places.iter().copied().find(|at| of(*at) == Some(false) && !self.claimed[*at]);
@@ -130,6 +152,9 @@ impl<'a> Judge<'a> {
         let Some(at) = at else { return (Mark::Known, None) };
         if let Some(say) = contradiction {
             return (Mark::Contradicts { say }, Some(at));
+        }
+        if let (None, Some(found)) = (of(at), self.shape(last)) {
+            return (found.0, Some(found.1));
         }
         let is_part = read.is_worked() && self.is_share(at, last) || places.iter().any(|at| self.is_entry(*at, last));
         if of(at).is_none() && is_part && self.slips(at, last).is_empty() {
@@ -150,17 +175,30 @@ impl<'a> Judge<'a> {
     /// Whether a side fits a target: `Some(false)` where it is right, `Some(true)` where it follows from a wrong line.
     fn fits(&self, at: usize, side: &Side) -> Option<bool> {
         let target = &self.targets[at];
-        if same(side, &target.value) {
+        let is = |truth: &Value| same(side, truth) || side.others.iter().any(|value| same(&side.with(value), truth));
+        if is(&target.value) {
             return Some(false);
         }
-        let in_run = |stated: &Stated| {
-            let run = going_on(self.spec, self.given, stated, None)?;
-            target.value_in(&run)
-        };
-        if !self.rounded.is_empty() && in_run(&self.rounded).is_some_and(|value| same(side, &value)) {
+        let in_run = |run: &Derivation| target.value_in(run).is_some_and(|value| is(&value));
+        if self.rounded_run().is_some_and(in_run) {
             return Some(false);
         }
-        (self.wrong && in_run(&self.all).is_some_and(|value| same(side, &value))).then_some(true)
+        (self.wrong && self.told_run().is_some_and(in_run)).then_some(true)
+    }
+
+    /// The calculation, going on from what lines say that is right but for rounding.
+    fn rounded_run(&self) -> Option<&Derivation> {
+        self.run(0, &self.rounded)
+    }
+
+    /// The same, going on from what is wrong too.
+    fn told_run(&self) -> Option<&Derivation> {
+        self.run(1, &self.all)
+    }
+
+    fn run(&self, which: usize, stated: &Stated) -> Option<&Derivation> {
+        let run = || if stated.is_empty() { None } else { going_on(self.spec, self.given, stated, None) };
+        self.runs[which].get_or_init(run).as_ref()
     }
 
     /// The first of some targets that a side fits, those that no line has been about before the others.
@@ -178,50 +216,87 @@ impl<'a> Judge<'a> {
         self.fitting(last, |at| self.targets[at].step.is_some() && !self.claimed[at])
     }
 
-    /// The step that a line without a name is about: the first that it fits, or that a mistake makes it.
-    fn anywhere(&self, read: &Read, last: &Side) -> Option<(Mark, usize)> {
+    /// What is to be said of a line that has no name of the calculation: the first step that it fits, or that a mistake
+    /// makes it; else whether it is right as far as it goes.
+    fn unnamed(&self, read: &Read, last: &Side) -> (Mark, Option<usize>) {
         let shown = |at: &usize| self.targets[*at].shown;
-        if let Some(found) = self.fitting(last, |at| shown(&at)) {
-            return Some(found);
+        let strange = read.strange.as_ref();
+        let likely = strange.map(|strange| strange.likely.as_slice()).unwrap_or_default();
+        let word = strange.map(|strange| of_its_own(&strange.name)).unwrap_or_default();
+        let short: Vec<usize> = likely.iter().copied().filter(|at| self.targets[*at].has_in_title(&word)).collect();
+        let is_whole = strange.is_some_and(|strange| !strange.of_each);
+        let square = last.of_square();
+        let sides = || std::iter::once(last).chain(&square);
+        let found = sides().find_map(|side| self.fitting(side, |at| likely.contains(&at)));
+        // A shortened title is said of what has it, before a value that another step has by chance.
+        let found = found.or_else(|| short.iter().filter(|_| is_whole).find_map(|at| self.by_mistake(*at, last)));
+        let found = found.or_else(|| self.fitting(last, |at| shown(&at))).or_else(|| self.shape(last));
+        let told = |(mark, at): (Mark, usize)| (mark, Some(at));
+        if let Some(found) = found {
+            return told(found);
         }
-        if read.sides.len() > 1 || read.other {
-            return None;
-        }
-        let by_mistake = |at: &usize| {
-            let slips = self.slips(*at, last);
-            (!slips.is_empty()).then_some((Mark::Wrong { slips, look: None }, *at))
-        };
-        (0..self.targets.len()).filter(shown).filter(|at| !self.claimed[*at]).find_map(|at| by_mistake(&at))
-    }
-
-    /// A line without a name that is part of no step: true as far as it goes, or a result that is none.
-    fn of_no_step(&self, read: &Read, last: &Side) -> Mark {
         if let Value::Truth(holds) = last.value {
             let look = Bilingual::of(|lang| say(lang, "mine.untrue", &[]));
-            return if holds { Mark::Known } else { Mark::Wrong { slips: Vec::new(), look: Some(look) } };
+            let wrong = Mark::Wrong { slips: Vec::new(), look: Some(look) };
+            return (if holds { Mark::Known } else { wrong }, None);
         }
-        let worked = !matches!(last.expr.kind, ExprKind::Number(..));
-        if read.sides.len() > 1 || read.other && worked || self.is_on_the_way(last) {
-            return Mark::Known;
+        let is_chain = read.sides.len() > 1;
+        let anywhere = || (0..self.targets.len()).filter(shown).filter(|at| !self.claimed[*at]);
+        let Some(strange) = strange else {
+            if is_chain {
+                return self.worked_mistake(&read.sides).map_or((Mark::Known, None), told);
+            }
+            let mistake = anywhere().find_map(|at| self.by_mistake(at, last));
+            let known = || self.is_on_the_way(last, false);
+            let look = || Bilingual::of(|lang| say(lang, "mine.no-step", &[]));
+            return match mistake {
+                Some(mistake) => told(mistake),
+                None if known() => (Mark::Known, None),
+                None => (Mark::Wrong { slips: Vec::new(), look: Some(look()) }, None),
+            };
+        };
+        if let Some((places, index)) = &strange.entry
+            && let Some(fits) = self.is_that_entry(places, index, last)
+            && (fits || places.iter().all(|at| self.targets[*at].step.is_some()))
+        {
+            let at = places[0];
+            return if fits { (Mark::Known, None) } else { (self.astray(at, last), Some(at)) };
         }
-        let look = Bilingual::of(|lang| say(lang, "mine.no-step", &[]));
-        Mark::Wrong { slips: Vec::new(), look: Some(look) }
+        let mistake = || likely.iter().filter(|_| !strange.of_each).find_map(|at| self.by_mistake(*at, last));
+        let is_part = || is_chain && self.is_share_of_any(last) || strange.of_each && self.is_one_of_several(last);
+        if is_part() {
+            return (Mark::Known, None);
+        }
+        if let Some(mistake) = mistake() {
+            return told(mistake);
+        }
+        let worked = strange.is_term && !last.is_literal();
+        if is_chain || worked {
+            return self.worked_mistake(&read.sides).filter(|_| !strange.of_each).map_or((Mark::Known, None), told);
+        }
+        if self.is_near(last) || self.is_on_the_way(last, strange.is_term || last.value.as_scalar().is_none()) {
+            return (Mark::Known, None);
+        }
+        let is_letter = !strange.is_term && !strange.of_each;
+        let mistake = anywhere().filter(|_| is_letter).find_map(|at| self.by_mistake(at, last));
+        let why = || Bilingual::of(|lang| say(lang, "mine.unknown", &[("name", &strange.name)]));
+        if let Some(mistake) = mistake {
+            return told(mistake);
+        }
+        // A shortened title of one step is said of that.
+        let step = |at: usize| self.targets[at].step.as_ref().map(|(step, _)| *step);
+        match short.first() {
+            Some(at) if is_whole && short.iter().all(|other| step(*other) == step(*at)) => {
+                (self.astray(*at, last), Some(*at))
+            }
+            _ => (Mark::Unread { why: why() }, None),
+        }
     }
 
-    /// Whether some part of a worked step comes to the same.
-    fn is_on_the_way(&self, side: &Side) -> bool {
-        if matches!(side.expr.kind, ExprKind::Number(..)) {
-            return false;
-        }
-        self.derivation.steps.iter().any(|shown| {
-            let mut found = false;
-            for expr in std::iter::once(&shown.trace.substituted).chain(&shown.trace.reductions) {
-                visit(expr, &mut |part| {
-                    found = found || Machine::new().evaluate(part).is_ok_and(|value| same(side, &value));
-                });
-            }
-            found
-        })
+    /// A target with the mistakes that make it what a side says.
+    fn by_mistake(&self, at: usize, side: &Side) -> Option<(Mark, usize)> {
+        let slips = self.slips(at, side);
+        (!slips.is_empty()).then_some((Mark::Wrong { slips, look: None }, at))
     }
 
     /// What is wrong with a side that should be a target's value.
@@ -231,7 +306,7 @@ impl<'a> Judge<'a> {
         let mut shown = None;
         if let (true, Some(key)) = (slips.is_empty(), &target.key) {
             let keys = [key.clone()];
-            let wanted = Wanted { keys: &keys, ..Wanted::default() };
+            let wanted = Wanted { keys: &keys, digits: Some(side.digits()), ..Wanted::default() };
             if let Ok(exercise) = posed(self.spec, self.given, wanted, false) {
                 let verdict = Workings::of(self.spec, &exercise).grade(&typed::written(&side.value, None));
                 if let Ok(mut grade) = verdict {
@@ -305,6 +380,7 @@ impl<'a> Judge<'a> {
             return;
         }
         let value = adapted(&last.value, &target.value);
+        self.runs = no_runs();
         match mark {
             Mark::Right => target.state(&value, &mut self.rounded),
             Mark::Wrong { .. } | Mark::Contradicts { .. } => self.wrong = true,
@@ -313,104 +389,10 @@ impl<'a> Judge<'a> {
         }
         target.state(&value, &mut self.all);
     }
+}
 
-    /// Reads a line; a word or a formula that is asked for is judged at once.
-    fn read(&self, text: &str) -> Result<Reading, Bilingual> {
-        let mut line = Line::of(text);
-        if line.sides.len() > 1 {
-            line.sides = line.sides.iter().map(|side| self.without_comparison(side)).collect();
-        }
-        // A step's bare name repeats what is asked.
-        let is_name = |side: &String| self.called(side).is_some_and(|at| self.targets[at[0]].step.is_some());
-        if line.is_open || matches!(line.sides.as_slice(), [only] if is_name(only)) {
-            return Err(Bilingual::of(|lang| say(lang, "mine.nothing", &[])));
-        }
-        self.lead_off(&mut line);
-        let mut sides: &[String] = &line.sides;
-        let mut name = line.words.as_ref().and_then(|words| Some((words.clone(), self.called(words)?)));
-        let mut strange = None;
-        if let [first, rest @ ..] = sides
-            && !rest.is_empty()
-        {
-            if let Some(places) = self.called(first).or_else(|| self.power(first)) {
-                (name, sides) = (Some((first.clone(), places)), rest);
-            } else if self.side(first, None).is_err() && is_word(first) {
-                (strange, sides) = (Some(first.clone()), rest);
-            }
-        }
-        if let (Some((_, places)), Some(said)) = (&name, sides.last())
-            && let Some(judged) = places.iter().find_map(|at| self.word(*at, said).or_else(|| self.formula(*at, said)))
-        {
-            return Ok(judged);
-        }
-        let scalar = name
-            .as_ref()
-            .is_some_and(|(_, places)| places.iter().all(|at| self.targets[*at].value.as_scalar().is_some()));
-        let own = name.as_ref().map(|(_, places)| places.as_slice());
-        let read = sides.iter().map(|side| match side {
-            side if scalar => number(side).map_or_else(|| self.side(side, own), Ok),
-            side => self.side(side, own),
-        });
-        let sides = read.collect::<Result<Vec<Side>, MathError>>().map_err(|error| why(&error))?;
-        let mut sides = self.as_products(sides, own);
-        name = name.filter(|(_, places)| !self.is_another(places, &sides));
-        if let (Some(letter), Some(last)) = (&strange, sides.last()) {
-            let places = self.mistaken(letter, last);
-            name = name.or_else(|| (!places.is_empty()).then(|| (letter.clone(), places)));
-        }
-        let own = name.as_ref().map(|(_, places)| places.as_slice());
-        self.take_norms(&mut sides, own);
-        let other = strange.as_ref().is_some_and(|name| is_a_term(name));
-        if let (Some(strange), [only]) = (&strange, sides.as_slice()) {
-            let worked = other && !matches!(only.expr.kind, ExprKind::Number(..));
-            let read = Read { name: None, sides: vec![only.clone()], other };
-            if !worked && self.anywhere(&read, only).is_none() {
-                return Err(Bilingual::of(|lang| say(lang, "mine.unknown", &[("name", strange)])));
-            }
-        }
-        let is_number = sides.last().is_some_and(|side| side.value.as_scalar().is_some());
-        let name = name.map(|(written, places)| (self.set(&written, &places), places));
-        let name = name.map(|(written, places)| {
-            let of_number = self.of_number(&places).filter(|_| is_number);
-            (written, of_number.unwrap_or(places))
-        });
-        Ok(Reading::Sides(Read { name, sides, other }))
-    }
-
-    /// The targets that a name means: exactly, else whatever the case and by titles; steps before what was given.
-    fn called(&self, name: &str) -> Option<Vec<usize>> {
-        let by = |is: &dyn Fn(&Target<'_>) -> bool| {
-            let all = || (0..self.targets.len()).filter(|at| is(&self.targets[*at]));
-            let steps: Vec<usize> = all().filter(|at| self.targets[*at].step.is_some()).collect();
-            let places = if steps.is_empty() { all().collect() } else { steps };
-            (!places.is_empty()).then_some(places)
-        };
-        by(&|target| target.is_named(name)).or_else(|| by(&|target| target.is_called(name)))
-    }
-
-    /// The target that a power is, written where a name is expected: of `s^2` the step that binds `s_2`, unless there
-    /// is an `s` whose square is something else.
-    fn power(&self, written: &str) -> Option<Vec<usize>> {
-        let (base, exponent) = written.split_once('^')?;
-        let places = self.called(&format!("{}{}", base.trim(), exponent.trim()))?;
-        let value = self.side(written, None).ok().map(|side| side.value);
-        let is = |at: &usize| {
-            let target = &self.targets[*at];
-            target.step.is_some() && value.as_ref().is_none_or(|value| same_value(value, &target.value, None))
-        };
-        places.iter().all(is).then_some(places)
-    }
-
-    /// A name as it is written in a solution, where it is a symbol.
-    fn set(&self, written: &str, places: &[usize]) -> String {
-        let symbol = places.first().map(|at| render::line(&self.targets[*at].symbol));
-        let bare = |text: &str| text.replace(['_', '{', '}'], "").to_lowercase();
-        let typed = places.first().map(|at| render::source(&self.targets[*at].symbol));
-        match (symbol, typed) {
-            (Some(symbol), Some(typed)) if bare(&typed.replace(['[', ']'], "")) == bare(written) => symbol,
-            _ => written.to_owned(),
-        }
-    }
+const fn no_runs() -> [OnceCell<Option<Derivation>>; 2] {
+    [OnceCell::new(), OnceCell::new()]
 }
 
 impl Read {
@@ -440,20 +422,4 @@ impl Read {
         };
         Some(Bilingual::of(|lang| say(lang, key, &parts)))
     }
-}
-
-/// Why a line cannot be read.
-fn why(error: &MathError) -> Bilingual {
-    match &error.kind {
-        MathErrorKind::UnknownName { name, .. } => Bilingual::of(|lang| say(lang, "mine.unknown", &[("name", name)])),
-        kind => {
-            let what = formula_error::sentences(kind);
-            Bilingual::of(|lang| say(lang, "answer.formula", &[("what", &what.get(lang))]))
-        }
-    }
-}
-
-/// Whether a side is a word, or some: no formula.
-fn is_word(text: &str) -> bool {
-    text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-'))
 }

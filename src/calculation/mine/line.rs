@@ -26,7 +26,7 @@ impl Line {
         let plain = super::written::plain(without_number(text.trim()).trim_end_matches(['。', ';', '；']));
         let text = plain.as_str();
         let (words, text) = match outside(text, &[':', '：']).first() {
-            Some((from, to)) if text[..*from].chars().any(char::is_alphabetic) => {
+            Some((from, to)) if text[..*from].chars().any(|c| c.is_alphabetic() || c == '×') => {
                 (Some(text[..*from].trim().to_owned()), &text[*to..])
             }
             _ => (None, text),
@@ -150,7 +150,7 @@ fn room(text: &str) -> f64 {
 }
 
 /// How many significant digits are written.
-fn significant(text: &str) -> u32 {
+pub(super) fn significant(text: &str) -> u32 {
     let number = text.split(['e', 'E']).next().unwrap_or(text);
     let digits = number.trim_start_matches(['0', '.']).chars().filter(char::is_ascii_digit).count();
     digits as u32
@@ -172,6 +172,7 @@ mod tests {
         assert_eq!(apart("N1 = (32+4-5)/1+1 = 32"), (None, sides(&["N1", "(32+4-5)/1+1", "32"])));
         assert_eq!(apart("1. 输出边长：32"), (Some("输出边长".to_owned()), sides(&["32"])));
         assert_eq!(apart("- y ≈ 0.73"), (None, sides(&["y", "0.73"])));
+        assert_eq!(apart("1×1: 256×64"), (Some("1×1".to_owned()), sides(&["256×64"])));
         assert_eq!(apart("16:9 = 1.78"), (None, sides(&["16:9", "1.78"])));
         assert_eq!(apart("-5 + 3"), (None, sides(&["-5 + 3"])));
         assert_eq!(apart("at(f, x = 2) == 3"), (None, sides(&["at(f, x = 2)", "3"])));

@@ -1,6 +1,6 @@
 //! A side of a line, worked out, beside other values: equal as far as it is written.
 
-use super::line::Exactness;
+use super::line::{Exactness, significant};
 use crate::course::typed::differ_whole;
 use crate::math::{BinaryOp, Expr, ExprKind, Value};
 
@@ -10,13 +10,17 @@ const NOISE: f64 = 1e-9;
 /// Significant digits of a real number, at least: one digit tells too little.
 const LEAST: i32 = 2;
 
+/// Significant digits of a real number, at most: as many as exercises ask for.
+const MOST: u32 = 4;
+
 /// A side of a line, worked out.
 #[derive(Clone, Debug)]
 pub(super) struct Side {
     pub(super) expr: Expr,
     pub(super) value: Value,
-    /// What it comes to with the values of its names as they were before earlier lines rounded them, if something else.
-    pub(super) unrounded: Option<Value>,
+    /// What else it comes to: with the values of its names as they were before earlier lines rounded them, or before they
+    /// were given anew.
+    pub(super) others: Vec<Value>,
     pub(super) exactness: Exactness,
     /// Whether it is nothing but numbers apart by crosses: a size, or a product.
     pub(super) is_size: bool,
@@ -24,7 +28,56 @@ pub(super) struct Side {
 
 impl Side {
     pub(super) fn new(expr: Expr, value: Value) -> Self {
-        Self { exactness: Exactness::of(&expr), expr, value, unrounded: None, is_size: false }
+        Self { exactness: Exactness::of(&expr), expr, value, others: Vec::new(), is_size: false }
+    }
+
+    /// All that it may come to, the likeliest first.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+        std::iter::once(&self.value).chain(&self.others)
+    }
+
+    /// Whether it is a mere number.
+    pub(super) const fn is_number(&self) -> bool {
+        matches!(self.expr.kind, ExprKind::Number(..))
+    }
+
+    /// Whether nothing is worked out in it: a number, with a sign or not, or a list of them.
+    pub(super) fn is_literal(&self) -> bool {
+        fn all(expr: &Expr) -> bool {
+            match &expr.kind {
+                ExprKind::List(items) => items.iter().all(all),
+                _ => expr.is_literal(),
+            }
+        }
+        all(&self.expr)
+    }
+
+    /// The same with another of its values.
+    pub(super) fn with(&self, value: &Value) -> Self {
+        Self { value: value.clone(), others: Vec::new(), ..self.clone() }
+    }
+
+    /// The side with that of its values that is a true one, where one is.
+    pub(super) fn meant(self, truth: &Value) -> Self {
+        let fits = |side: &Self| same(side, truth);
+        if fits(&self) {
+            return self;
+        }
+        self.others.iter().map(|other| self.with(other)).find(fits).unwrap_or(self)
+    }
+
+    /// The significant digits to which it is to be taken: as it is written, but neither fewer than tell something nor more
+    /// than are asked for elsewhere.
+    pub(super) fn digits(&self) -> u32 {
+        let written = match &self.expr.kind {
+            ExprKind::Number(_, text) => significant(text),
+            ExprKind::Unary(_, inner) => match &inner.kind {
+                ExprKind::Number(_, text) => significant(text),
+                _ => MOST,
+            },
+            _ => MOST,
+        };
+        written.clamp(LEAST.unsigned_abs(), MOST)
     }
 
     /// A size as the product of its numbers.
@@ -34,7 +87,7 @@ impl Side {
             factors.iter().cloned().reduce(|a, b| Expr::new(ExprKind::Binary(BinaryOp::Mul, Box::new(a), Box::new(b))));
         let value = self.value.as_tensor().map(|sides| Value::scalar(sides.product()));
         match (product, value) {
-            (Some(product), Some(value)) => Self { unrounded: None, is_size: false, ..Self::new(product, value) },
+            (Some(product), Some(value)) => Self { is_size: false, ..Self::new(product, value) },
             _ => self,
         }
     }
@@ -92,10 +145,7 @@ fn together(own: &Value, other: &Value) -> Option<Vec<(f64, f64)>> {
 
 /// Whether two sides of a line are equal, as exact as they are written and as the values of their names were written.
 pub(super) fn agree(left: &Side, right: &Side) -> bool {
-    let values =
-        |side: &Side| std::iter::once(side.value.clone()).chain(side.unrounded.clone()).collect::<Vec<Value>>();
-    let others = values(right);
-    values(left).iter().any(|own| others.iter().any(|other| equal((left, own), (right, other))))
+    left.values().any(|own| right.values().any(|other| equal((left, own), (right, other))))
 }
 
 fn equal((left, own): (&Side, &Value), (right, other): (&Side, &Value)) -> bool {

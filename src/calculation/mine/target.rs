@@ -41,6 +41,11 @@ fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '{' | '}' | '[' | ']')).collect()
 }
 
+/// Whether a word is long enough to tell something.
+pub(super) fn is_telling(word: &str) -> bool {
+    word.chars().count() >= if word.is_ascii() { 4 } else { 2 }
+}
+
 impl<'a> Target<'a> {
     fn of_step(spec: &'a Spec, shown: &Shown, is_shown: bool) -> Vec<Self> {
         let step = &spec.steps[shown.step];
@@ -51,11 +56,8 @@ impl<'a> Target<'a> {
             let own = [render::line(&symbol), typed.clone()];
             // The turn of an answer that is a list goes by its key, too: `m_hat1`.
             let turns = step.keys.iter().filter(|_| !index.is_empty()).map(|key| format!("{key}{index}"));
-            own.into_iter()
-                .chain(keys.iter().cloned())
-                .chain(turns)
-                .chain(step.called.iter().cloned())
-                .collect::<Vec<_>>()
+            let called = step.called.iter().flat_map(|name| [name.clone(), format!("{name}{index}")]);
+            own.into_iter().chain(keys.iter().cloned()).chain(turns).chain(called).collect::<Vec<_>>()
         };
         let base = Self {
             step: Some((shown.step, shown.turn.clone())),
@@ -130,7 +132,22 @@ impl<'a> Target<'a> {
             })
         });
         targets.extend(given);
+        let inside: Vec<Self> = targets.iter().filter(|target| target.step.is_none()).flat_map(Self::inside).collect();
+        targets.extend(inside);
         targets
+    }
+
+    /// What was given under names of its own: of `x=2,y=3` each.
+    fn inside(&self) -> Vec<Self> {
+        let Value::Record(fields) = &self.value else { return Vec::new() };
+        let each = fields.iter().map(|(name, value)| Self {
+            name: name.to_string(),
+            names: vec![name.to_string()],
+            symbol: Expr::name(name),
+            value: value.clone(),
+            ..self.clone()
+        });
+        each.collect()
     }
 
     /// Whether this is its name, letter by letter but for how it is set.
@@ -147,6 +164,31 @@ impl<'a> Target<'a> {
             .into_iter()
             .flat_map(|title| [Lang::Zh, Lang::En].map(|lang| fold(&plain(&prose(title.get(lang), Face::Line)))));
         !name.is_empty() && self.names.iter().map(|known| fold(&plain(known))).chain(title).any(|known| known == name)
+    }
+
+    /// Whether this is its letter without the number behind it: `δ` of `δ₁`.
+    pub(super) fn is_of_letter(&self, letter: &str) -> bool {
+        let base = |name: &String| plain(name).trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let letter = plain(letter);
+        !letter.is_empty() && self.names.iter().any(|name| base(name) == letter)
+    }
+
+    /// Whether its title, or another name of its step, has this word, or is a part of it: 参数 of 参数量.
+    pub(super) fn resembles(&self, word: &str) -> bool {
+        let of = |name: &String| is_telling(name) && word.contains(name.as_str());
+        self.has_in_title(word) || is_telling(word) && self.titles().iter().any(of)
+    }
+
+    /// Whether its title, or another name of its step, has this word.
+    pub(super) fn has_in_title(&self, word: &str) -> bool {
+        is_telling(word) && self.titles().iter().any(|name| name.contains(word))
+    }
+
+    /// Its title in both languages and its other names, folded.
+    fn titles(&self) -> Vec<String> {
+        let titles = self.title.into_iter().flat_map(|title| [Lang::Zh, Lang::En].map(|lang| title.get(lang)));
+        let titles = titles.map(|title| fold(&prose(title, Face::Line)));
+        titles.chain(self.names.iter().map(|name| fold(name))).collect()
     }
 
     /// Its value in another derivation of the same calculation.

@@ -1,5 +1,7 @@
 //! What is said of a line of somebody's own working, whatever way it is written in.
 
+mod books;
+
 use super::*;
 use crate::calculation::given;
 use crate::course::messages::say;

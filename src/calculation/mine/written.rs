@@ -9,8 +9,27 @@ const ABOVE: [(char, &str); 3] = [('\u{302}', "_hat"), ('\u{304}', "_bar"), ('\u
 /// The line in the signs that are read.
 pub(super) fn plain(line: &str) -> String {
     let arrows = line.replace(":=", "=").replace(['←', '⟵', '⇐', '≜', '≔', '⇒', '→'], "=");
-    let bars = arrows.replace(['‖', '∥'], "|").replace("||", "|");
+    let plain = arrows.replace(['′', '’', '‘'], "'").replace(['∴', '∵'], "");
+    let plain = bracketed(&plain);
+    let bars = plain.trim_start().replace(['‖', '∥'], "|").replace("||", "|");
     products(&turned(&derivatives(&marked(&bars))))
+}
+
+/// `max{1, 2}` with the brackets of a function.
+fn bracketed(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((from, to)) = rest.find('{').zip(rest.find('}')).filter(|(from, to)| from < to) {
+        let (before, inside) = (&rest[..from], &rest[from + 1..to]);
+        let function = before.ends_with("max") || before.ends_with("min");
+        let (open, close) = if function { ('(', ')') } else { ('{', '}') };
+        out.push_str(before);
+        out.push(open);
+        out.push_str(inside);
+        out.push(close);
+        rest = &rest[to + 1..];
+    }
+    out + rest
 }
 
 /// `K^T` as `Kᵀ`.
@@ -46,10 +65,11 @@ fn marked(line: &str) -> String {
     out
 }
 
-/// `∂L/∂x` as `dx`.
+/// `∂L/∂x` and `dL/dx` as `dx`.
 fn derivatives(line: &str) -> String {
+    let line = &curved(line);
     let mut out = String::with_capacity(line.len());
-    let mut rest = line;
+    let mut rest = line.as_str();
     while let Some(at) = rest.find('∂') {
         let (before, sign) = rest.split_at(at);
         out.push_str(before);
@@ -60,6 +80,22 @@ fn derivatives(line: &str) -> String {
         rest = below.unwrap_or(of);
     }
     out + rest
+}
+
+/// `dL/dx` with the signs of `∂L/∂x`.
+fn curved(line: &str) -> String {
+    let chars: Vec<char> = line.chars().collect();
+    let name = |c: &char| c.is_alphanumeric() || *c == '_';
+    let alone = |at: usize| chars[at] == 'd' && !at.checked_sub(1).is_some_and(|before| name(&chars[before]));
+    let letter = |at: usize| chars.get(at + 1).is_some_and(|c| c.is_alphabetic());
+    let mut curved = chars.clone();
+    for at in (0..chars.len()).filter(|at| alone(*at) && letter(*at)) {
+        let slash = at + 1 + chars[at + 1..].iter().take_while(|c| name(c)).count();
+        if chars.get(slash) == Some(&'/') && chars.get(slash + 1) == Some(&'d') && letter(slash + 1) {
+            (curved[at], curved[slash + 1]) = ('∂', '∂');
+        }
+    }
+    curved.into_iter().collect()
 }
 
 /// A point between two matrices of which one is turned, as their product: `Q·Kᵀ`.
@@ -91,6 +127,9 @@ mod tests {
             ("θ ← θ − 0.1·m̂/√v̂", "θ = θ − 0.1·m_hat/√v_hat"),
             ("∂L/∂x = 3", "dx = 3"),
             ("∂w1 = 2", "dw1 = 2"),
+            ("dL/dz = p - y", "dz = p - y"),
+            ("x = d_k/d_v + dk1/2", "x = d_k/d_v + dk1/2"),
+            ("∴ σ′(0) = 0.25", "σ'(0) = 0.25"),
             ("S = Q·Kᵀ", "S = Q@Kᵀ"),
             ("S = Q × K^T/2", "S = Q @ Kᵀ/2"),
             ("n^Total", "n^Total"),

@@ -2,21 +2,17 @@
 
 use super::super::line::{Line, outside};
 use super::super::side::{Side, same};
+use super::names::own_part;
 use super::{Judge, Reading};
 use crate::math::{BinaryOp, ExprKind, Value};
 
 /// Between two equations of one line.
-const BETWEEN: [char; 4] = [',', '，', ';', '；'];
+pub(super) const BETWEEN: [char; 4] = [',', '，', ';', '；'];
 
 impl Judge<'_> {
     /// Whether a side is what a target has so many times: the part of one layer.
     pub(super) fn is_share(&self, at: usize, side: &Side) -> bool {
-        let target = &self.targets[at];
-        let (Some((step, _)), Some(value), Some(part)) =
-            (&target.step, target.value.as_scalar(), side.value.as_scalar())
-        else {
-            return false;
-        };
+        let Some((step, _)) = &self.targets[at].step else { return false };
         let mut counts: Vec<f64> = Vec::new();
         let mut open = vec![&self.spec.steps[*step].binding.body];
         while let Some(expr) = open.pop() {
@@ -29,15 +25,40 @@ impl Judge<'_> {
                 _ => {}
             }
         }
+        self.is_part(at, side, &counts)
+    }
+
+    /// Whether a side is one of so many parts of a shown step, each as large, as many as something that was given.
+    pub(super) fn is_one_of_several(&self, side: &Side) -> bool {
+        let given = self.targets.iter().filter(|target| target.step.is_none());
+        let counts: Vec<f64> = given.filter_map(|target| target.value.as_scalar()).collect();
+        (0..self.targets.len()).any(|at| self.targets[at].shown && self.is_part(at, side, &counts))
+    }
+
+    fn is_part(&self, at: usize, side: &Side, counts: &[f64]) -> bool {
+        let (Some(value), Some(part)) = (self.targets[at].value.as_scalar(), side.value.as_scalar()) else {
+            return false;
+        };
         counts.iter().any(|count| *count > 1.0 && (part * count - value).abs() <= 1e-9 * value.abs())
     }
 
-    /// Whether a number is one of those of a list: `p = e²/11.2 = 0.659`.
+    /// Whether a number is one of those of a list, a row one of a matrix: `p = e²/11.2 = 0.659`.
     pub(super) fn is_entry(&self, at: usize, side: &Side) -> bool {
         let target = &self.targets[at];
         let Value::Tensor(list) = &target.value else { return false };
-        let is_number = target.step.is_some() && side.value.as_scalar().is_some();
-        is_number && list.iter().any(|entry| same(side, &Value::scalar(*entry)))
+        if target.step.is_none() {
+            return false;
+        }
+        if side.value.as_scalar().is_some() {
+            return list.iter().any(|entry| same(side, &Value::scalar(*entry)));
+        }
+        if list.ndim() == 2 {
+            return list.outer_iter().any(|row| same(side, &Value::from(row.to_owned())));
+        }
+        // Of a list that begins with what was given, the rest.
+        let rest: Vec<f64> = list.iter().skip(1).copied().collect();
+        let rest = Value::tensor(&[rest.len()], rest);
+        list.ndim() == 1 && rest.is_some_and(|rest| same(side, &rest))
     }
 
     /// The targets of a number among those that a name means, where all of these are lists: what is taken over from such
@@ -78,22 +99,29 @@ impl Judge<'_> {
         for (from, to) in outside(text, &BETWEEN) {
             let rest = &text[to..];
             let next = outside(rest, &BETWEEN).first().map_or(rest, |(end, _)| &rest[..*end]);
-            if self.is_equation(next) {
+            if self.equates(next) {
                 pieces.push(text[start..from].trim());
                 start = to;
             }
         }
         pieces.push(text[start..].trim());
         // An equation of lists has its commas on both sides.
-        let one = |piece: &&str| self.is_equation(piece) && outside(piece, &BETWEEN).is_empty();
-        if pieces.iter().skip(1).all(one) && pieces.iter().all(|piece| self.read(piece).is_ok()) {
-            pieces
-        } else {
-            Vec::new()
-        }
+        let one = |piece: &&str| self.equates(piece) && outside(piece, &BETWEEN).is_empty();
+        let read = pieces.iter().filter(|piece| self.read(piece).is_ok()).count();
+        if pieces.iter().skip(1).all(one) && read > 0 { pieces } else { Vec::new() }
     }
 
-    fn is_equation(&self, text: &str) -> bool {
+    /// Whether each of these equations but the first begins with a name of the calculation.
+    pub(super) fn are_named(&self, equations: &[&str]) -> bool {
+        equations.iter().skip(1).all(|equation| {
+            let mut line = Line::of(equation);
+            self.lead_off(&mut line);
+            line.words.is_none() && line.sides.first().is_some_and(|first| self.called(first).is_some())
+        })
+    }
+
+    /// Whether a text says that something is equal to something: with a sign, or a name before its value.
+    fn equates(&self, text: &str) -> bool {
         let mut line = Line::of(text);
         self.lead_off(&mut line);
         line.sides.len() > 1
@@ -111,12 +139,16 @@ impl Judge<'_> {
             .filter(|(_, c)| c.is_ascii_digit() || matches!(c, ' ' | '-' | '−' | '√' | '('));
         let led = cuts.filter_map(|(at, _)| {
             let (name, value) = (first[..at].trim(), first[at..].trim_start());
+            let name = if self.called(name).is_some() { name } else { own_part(name) };
             // A symbol before a sign is a formula: `W - 5`.
             let letters = name.chars().filter(|c| c.is_alphabetic()).count();
             let is_word = if name.is_ascii() { letters > 3 && first[at..].starts_with(' ') } else { letters > 1 };
             let begins = value.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '√' | '('));
             let is_sum = value.strip_prefix(['-', '−']).is_some_and(|rest| rest.starts_with(' '));
-            let named = is_word && begins && !is_sum && !name.ends_with(['-', '−']) && self.called(name).is_some();
+            // `x_hat1` is a name.
+            let apart = !name.is_ascii() || first[at..].starts_with(' ');
+            let named =
+                is_word && apart && begins && !is_sum && !name.ends_with(['-', '−']) && self.called(name).is_some();
             named.then(|| (name.to_owned(), value.to_owned()))
         });
         if let Some((name, value)) = led.last() {
@@ -146,36 +178,21 @@ impl Judge<'_> {
         each.collect()
     }
 
-    /// The targets that a letter may mean without their number, or a loss by its usual one, where a mistake in them gives
-    /// what the line says: `δ` of `δ₁`, `L` of `E`.
-    pub(super) fn mistaken(&self, letter: &str, last: &Side) -> Vec<usize> {
-        let base =
-            |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '{' | '}')).to_owned();
-        let is_loss = ["L", "J", "loss"].contains(&letter);
-        let meant = |at: &usize| {
-            let target = &self.targets[*at];
-            let of_letter = match &target.symbol.kind {
-                ExprKind::Name(name) => base(name) == letter,
-                ExprKind::Index(of, _) => matches!(&of.kind, ExprKind::Name(name) if base(name) == letter),
-                _ => false,
-            };
-            target.shown && (of_letter || is_loss && target.key.as_deref() == Some("loss"))
-        };
-        if letter.chars().count() > 4 {
-            return Vec::new();
-        }
-        (0..self.targets.len()).filter(meant).filter(|at| !self.slips(*at, last).is_empty()).collect()
-    }
-
     /// Whether a name means something else than what was given by it: a number is worked out where that is a list, as
-    /// the area `A` of a box `A`.
+    /// the area `A` of a box `A`, or a list where that is a number.
     pub(super) fn is_another(&self, places: &[usize], sides: &[Side]) -> bool {
-        let given_list = |at: &usize| {
-            let target = &self.targets[*at];
-            target.step.is_none() && !matches!(target.value, Value::Pair(_)) && target.value.as_scalar().is_none()
-        };
+        let given = |at: &usize| Some(&self.targets[*at]).filter(|target| target.step.is_none()).map(|t| &t.value);
+        let is_list =
+            |at: &usize| given(at).is_some_and(|value| value.as_scalar().is_none() && !matches!(value, Value::Pair(_)));
+        let is_formula = |at: &usize| given(at).is_some_and(|value| matches!(value, Value::Formula(_)));
         let is_number = sides.last().is_some_and(|side| side.value.as_scalar().is_some());
-        sides.len() > 1 && is_number && places.iter().all(given_list)
+        let is_scalar = |at: &usize| given(at).is_some_and(|value| value.as_scalar().is_some());
+        let is_chain = sides.len() > 1;
+        if is_number {
+            places.iter().all(is_formula) || is_chain && places.iter().all(is_list)
+        } else {
+            is_chain && places.iter().all(is_scalar)
+        }
     }
 
     /// A side without the comparison behind it, where that holds: `5` of `5 > 1`.
@@ -184,10 +201,4 @@ impl Judge<'_> {
         let holds = || self.side(side, None).is_ok_and(|side| matches!(side.value, Value::Truth(true)));
         first.filter(|_| holds()).unwrap_or(side).to_owned()
     }
-}
-
-/// Whether a name means one thing wherever it stands: an abbreviation in capitals, a Chinese word.
-pub(super) fn is_a_term(name: &str) -> bool {
-    let capitals = name.chars().filter(char::is_ascii_uppercase).count();
-    capitals > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) || !name.is_ascii()
 }
