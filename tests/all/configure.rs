@@ -124,7 +124,9 @@ fn a_day_that_no_calendar_has_is_told_as_such_however_it_is_written() {
 #[test]
 fn a_folder_is_kept_as_it_is_named_from_here() {
     let learner = Configured::new();
-    assert_eq!(learner.run(&["config", "course", "mine"]).code, 0);
+    assert_eq!(learner.run(&["config", "course", "content"]).code, 0);
     let kept = learner.setting(&["config", "course"])["value"].as_str().unwrap().to_owned();
-    assert!(std::path::Path::new(&kept).is_absolute() && kept.ends_with("mine"), "{kept}");
+    assert!(std::path::Path::new(&kept).is_absolute() && kept.ends_with("content"), "{kept}");
+    let missing = learner.run(&["config", "course", "no/such/folder"]);
+    assert!(missing.code == 2 && missing.err.contains("no/such/folder"), "{}", missing.err);
 }
