@@ -37,6 +37,14 @@ pub(super) fn unsettled(spec: &Spec) -> Vec<Unsettled> {
     silent
 }
 
+/// The first of some conventions by which none of these answers could come out otherwise.
+#[must_use]
+pub fn unfounded<'a>(spec: &Spec, keys: &[String], conventions: &'a [String]) -> Option<&'a String> {
+    let reached = needed(spec, keys);
+    let steps = || spec.steps.iter().zip(reached.iter()).filter(|(_, reached)| **reached).map(|(step, _)| step);
+    conventions.iter().find(|id| !steps().flat_map(|step| &*step.conventions).any(|other| *other.id == ***id))
+}
+
 /// The options without a drawing rule that a mistake hangs on, itself or by the conditions of its step: no task has them,
 /// so that none shows the mistake.
 #[must_use]

@@ -1,6 +1,7 @@
 //! What can be proven of a calculation: its examples hold, variants can be drawn at every level it asks at, and its
 //! mistakes can be told from the truth.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::applies::{Unsettled, unsettled};
@@ -14,6 +15,7 @@ use super::idle::idle;
 use super::introduced::{self, Stranger, strangers, unsaid};
 use super::proofread::proofread;
 use super::sentence::{sentence, sentences};
+use super::sound::{self, Unsound};
 use super::undrawn::DrawError;
 use super::words::{Stray, strays};
 use super::workings::Workings;
@@ -51,6 +53,8 @@ pub enum Flaw {
     Unknown {
         /// The name.
         name: String,
+        /// What may be meant.
+        near: Option<String>,
     },
     /// A formula that nobody can work out.
     Formula {
@@ -75,6 +79,28 @@ pub enum Flaw {
         flag: String,
         /// The variant.
         code: String,
+    },
+    /// A name that is none of those there are.
+    Missing {
+        /// What is named.
+        id: String,
+        /// What may be meant.
+        near: Option<String>,
+    },
+    /// A symbol that is a parameter's already.
+    Taken {
+        /// The symbol.
+        name: String,
+    },
+    /// Something that is said twice.
+    Twice {
+        /// What is.
+        id: String,
+    },
+    /// A list that must not be empty.
+    Empty {
+        /// Its key.
+        key: &'static str,
     },
     /// The words of a task do not say a value that its answers hang on.
     Untold {
@@ -120,6 +146,11 @@ pub enum Flaw {
         /// What it names.
         id: String,
     },
+    /// Two steps that are both taken give the same answer.
+    Both {
+        /// Its key.
+        key: String,
+    },
     /// The right answer is not graded as right.
     Grading {
         /// The variant.
@@ -146,10 +177,14 @@ const PROOFREAD: u32 = 2;
 /// Checks formulas, examples, and `variants` draws at each level.
 #[must_use]
 pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
-    let formulas = formulas(spec);
-    if !formulas.is_empty() {
+    let unsound = sound::unsound(spec);
+    // What a symbol stands for that two parameters have, no formula can say.
+    let taken = unsound.iter().any(|(_, unsound)| matches!(unsound, Unsound::Taken { .. }));
+    let mut found = if taken { Vec::new() } else { formulas(spec) };
+    found.extend(unsound.into_iter().map(|(place, unsound)| flaw(spec, unsound).at(place)));
+    if !found.is_empty() {
         // What is drawn and worked out would only tell of the same again.
-        return formulas;
+        return found;
     }
     budget::within(PROOF, || {
         let mut findings = proven(spec, variants);
@@ -163,7 +198,17 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
     })
 }
 
-/// Every formula that nobody can work out, whatever is given.
+fn flaw(spec: &Spec, unsound: Unsound) -> Flaw {
+    match unsound {
+        Unsound::Unknown { id, near } => Flaw::Missing { id, near },
+        Unsound::Taken { name } => Flaw::Taken { name },
+        Unsound::Twice { id } => Flaw::Twice { id },
+        Unsound::Empty { key } => Flaw::Empty { key },
+        Unsound::Refused(error) => Flaw::Broken { what: sentences(spec, &error) },
+    }
+}
+
+/// Every formula that nobody can work out, whatever is given; of a name that nothing has, where it stands first.
 fn formulas(spec: &Spec) -> Vec<Finding> {
     let flaw = |written: &Written<'_>| {
         if let Err(error) = math::check_calls(written.formula, &Whether::ALL.map(Whether::name)) {
@@ -175,10 +220,18 @@ fn formulas(spec: &Spec) -> Vec<Finding> {
         let name = name.to_string();
         Some(match written.id {
             Some(id) => Flaw::Never { id: id.to_string(), name }.at(place),
-            None => Flaw::Unknown { name }.at(place),
+            None => Flaw::Unknown { near: written.near(spec, &name), name }.at(place),
         })
     };
-    spec.written().iter().filter_map(flaw).collect()
+    let mut found: Vec<Finding> = spec.written().iter().filter_map(flaw).collect();
+    let mut strange: HashSet<String> = HashSet::new();
+    found.retain(|finding| match &finding.flaw {
+        Flaw::Unknown { name, .. } => strange.insert(name.clone()),
+        _ => true,
+    });
+    // A mistake says nothing of a name that its step has not either.
+    found.retain(|finding| !matches!(&finding.flaw, Flaw::Never { name, .. } if strange.contains(name)));
+    found
 }
 
 fn proven(spec: &Spec, variants: u32) -> Vec<Finding> {
@@ -214,7 +267,9 @@ fn asked(spec: &Spec, exercise: &Exercise, reads: bool, failing: &mut Failing, k
     let mut findings = Vec::new();
     let workings = Workings::of(spec, exercise);
     let code = exercise.code.as_ref().map_or_else(String::new, ToString::to_string);
-    if !workings.grade(&answer(exercise)).is_ok_and(|g| g.score == 1.0) {
+    let graded = || workings.grade(&answer(exercise)).is_ok_and(|g| g.score == 1.0);
+    // Of what is not graded one variant is enough.
+    if !known.iter().any(|finding| matches!(finding.flaw, Flaw::Grading { .. })) && !graded() {
         findings.push(Flaw::Grading { code: code.clone() }.at(Place::default()));
     }
     failing.note(workings.otherwise());
@@ -223,6 +278,7 @@ fn asked(spec: &Spec, exercise: &Exercise, reads: bool, failing: &mut Failing, k
         findings.extend(derivation.iter().flat_map(|d| misread(d, &code, &Place::default())));
     }
     findings.extend(workings.derivation().into_iter().flat_map(|d| unmet(spec, d, workings.behind())));
+    findings.extend(workings.derivation().and_then(both).filter(|finding| !known.contains(finding)));
     let unsaid = if exercise.goal.is_empty() { unsaid(spec, &workings) } else { Vec::new() };
     let new = |flag: &&Arc<str>| !known.iter().any(|finding| finding.is_unsaid(flag));
     findings.extend(unsaid.iter().filter(new).map(|flag| {
@@ -319,6 +375,14 @@ fn untold(spec: &Spec, workings: &Workings<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// Two steps of a derivation that give the same answer, as a finding: of ways that go together nobody knows which counts.
+fn both(derivation: &Derivation) -> Option<Finding> {
+    let mut given: HashMap<&str, usize> = HashMap::new();
+    let mut keys = derivation.steps.iter().flat_map(|shown| shown.keys.iter().map(|key| (&**key, shown.step)));
+    let (key, step) = keys.find(|(key, step)| given.insert(key, *step).is_some())?;
+    Some(Flaw::Both { key: key.to_owned() }.at(Place::item("steps", step).key("when")))
+}
+
 /// The names that nobody introduces in steps of a derivation, as findings.
 fn unmet<'a>(spec: &Spec, derivation: &'a Derivation, steps: impl IntoIterator<Item = &'a Shown>) -> Vec<Finding> {
     let finding = |stranger: Stranger| {
@@ -348,6 +412,9 @@ fn holds(spec: &Spec, at: usize, example: &Example, failing: &mut Failing) -> Ve
     };
     if let Err(error) = idle(spec, &given) {
         return broken(&error);
+    }
+    if let Some(both) = both(&derivation) {
+        return vec![both];
     }
     let answers = &derivation.answers;
     let keys: Vec<String> = answers.keys().cloned().collect();

@@ -86,7 +86,7 @@ pub struct Ask {
     pub unit: Option<String>,
     /// The words that may be answered, of a verdict.
     pub words: Vec<Word>,
-    /// Its unit, and other ways to write it.
+    /// The course's own words for its unit; where that is none that is known, the task is told in the first.
     pub units: Vec<String>,
     /// Significant digits wanted of a real number; `None` where the answer is exact.
     pub digits: Option<u32>,

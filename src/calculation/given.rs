@@ -283,9 +283,11 @@ fn ranked(param: &Param, flag: &str, text: &str, value: Value) -> Result<Value, 
     if !ranks.is_empty() && !ranks.contains(&value.shape().len()) {
         return Err(error(shown(text, &value), rank(param, &value)));
     }
-    if let (Some(least), Some(t)) = (param.least, value.as_tensor())
+    if let Some(t) = value.as_tensor()
         && let Some(bad) = t.iter().find(|x| {
-            **x < least || param.most.is_some_and(|most| **x > most) || param.below.is_some_and(|below| **x >= below)
+            param.least.is_some_and(|least| **x < least)
+                || param.most.is_some_and(|most| **x > most)
+                || param.below.is_some_and(|below| **x >= below)
         })
     {
         let got = bad.to_string();

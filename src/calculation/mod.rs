@@ -22,6 +22,7 @@ pub mod proofread;
 mod same;
 pub mod sentence;
 mod slips;
+mod sound;
 pub mod teach;
 pub mod title;
 pub mod undrawn;

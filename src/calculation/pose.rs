@@ -29,7 +29,7 @@ pub(super) fn exercise<'b>(
         let source = base.source(key);
         let symbol = source.map_or_else(|| key.as_str().into(), |step| step.binding.name.clone());
         let words = source.map_or_else(Vec::new, |step| step.words.clone());
-        let units = source.map_or_else(Vec::new, |step| step.units.clone());
+        let units = source.and_then(|step| step.unit.as_ref()).map_or_else(Vec::new, |unit| unit.words.clone());
         let sized = source.is_none_or(|step| render::is_notation(&step.binding.body));
         let called = source.map_or_else(Vec::new, |step| step.called.clone());
         let number = |name: &str| base.value(name)?.as_scalar();

@@ -65,6 +65,7 @@ fn taken_over<'s>(spec: &'s Spec, step: &Step) -> Option<&'s Step> {
 }
 
 /// What a parameter is called: its description up to what that adds.
+#[must_use]
 pub fn head(about: &str) -> &str {
     let end = about.find(['，', '：', '；', '（', ',', ':', ';', '(', '[']).unwrap_or(about.len());
     about[..end].trim_end()

@@ -7,6 +7,8 @@ mod new;
 mod problems;
 mod stress;
 
+use std::path::{Path, PathBuf};
+
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::failure::Failure;
@@ -22,7 +24,7 @@ pub(super) fn parser(lang: Lang) -> Command {
         Arg::new("folder")
             .value_name("FOLDER")
             .value_hint(ValueHint::DirPath)
-            .value_parser(clap::value_parser!(std::path::PathBuf))
+            .value_parser(clap::value_parser!(PathBuf))
     };
     Command::new("content")
         .about(words("content.about"))
@@ -36,7 +38,7 @@ pub(super) fn parser(lang: Lang) -> Command {
                 Arg::new("watch").long("watch").action(ArgAction::SetTrue).help(words("content.watch")),
             ]),
             Command::new("stress").about(words("content.stress")).args([
-                Arg::new("kind").value_name("KIND").action(ArgAction::Append).help(words("drill.kind")),
+                Arg::new("kind").value_name("FOLDER|KIND").action(ArgAction::Append).help(words("content.stress-kind")),
                 whole::taking(
                     Arg::new("variants")
                         .long("variants")
@@ -52,12 +54,22 @@ pub(super) fn parser(lang: Lang) -> Command {
             Command::new("functions").about(words("content.functions")).arg(
                 Arg::new("name").value_name("NAME").action(ArgAction::Append).help(words("content.functions-name")),
             ),
-            Command::new("coverage").about(words("content.coverage")),
+            Command::new("coverage").about(words("content.coverage")).arg(folder().help(words("content.check-folder"))),
             Command::new("new")
                 .about(words("content.new"))
                 .arg(folder().required(true).help(words("content.new-folder"))),
         ])
 }
+
+/// The folder of the course that an author works on: the one that is named, else the current course, else the folder in
+/// which the command is run, where that is a course.
+fn folder(named: Option<&PathBuf>, globals: &Globals) -> Option<PathBuf> {
+    let here = || Path::new(SYLLABUS).is_file().then(|| PathBuf::from("."));
+    named.or(globals.course.as_ref()).cloned().or_else(here)
+}
+
+/// The file that makes a folder a course.
+const SYLLABUS: &str = "course.toml";
 
 /// Runs it.
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
@@ -67,7 +79,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             globals.format_among(&["text"])?;
             stress::run(m, globals)
         }
-        Some(("coverage", _)) => coverage::run(globals),
+        Some(("coverage", m)) => coverage::run(m, globals),
         Some(("schema", m)) => {
             if globals.format_among(&["json", "markdown"])? == "markdown" {
                 return output::write(&format_page::page());

@@ -131,11 +131,12 @@ pub(super) fn curves<'a>(
 }
 
 /// What a calculation answers, item by item.
-fn answered(plots: &Plots, calculation: &str, name: &str, course: &Course) -> Option<Curve> {
+pub(super) fn answered(plots: &Plots, calculation: &str, name: &str, course: &Course) -> Option<Curve> {
     let spec = course.calculation(calculation).value?;
     let given = given::read(&spec, &plots.values(name), &|path| Err(path.to_owned()), 0).ok()?;
     let derivation = derive(&spec, &given, Detail::Answers).ok()?;
-    let items = derivation.answers.get(plots.answer.as_deref()?)?.as_tensor()?;
+    let answer = derivation.answers.get(plots.answer.as_deref()?)?;
+    let items = answer.as_tensor().filter(|items| items.ndim() > 0 && items.len() > 1)?;
     let points = items.iter().enumerate().map(|(at, item)| (at as f64, *item)).collect();
     Some(Curve { name: name.to_owned(), points })
 }

@@ -5,6 +5,7 @@
 //! `docs/FORMAT.md`; near names are suggested among the keys that the reader asks for.
 
 mod bounds;
+mod called;
 mod json;
 mod read;
 mod values;

@@ -4,6 +4,7 @@ use super::lang::{Bilingual, Lang};
 use super::messages::say;
 use crate::math::limits::Bound;
 use crate::math::{MathErrorKind, Refusal, Sort, render};
+use crate::text::is_harmful;
 
 /// The sentence in both languages.
 #[must_use]
@@ -16,10 +17,11 @@ pub fn sentences(kind: &MathErrorKind) -> Bilingual {
 pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
     match kind {
         MathErrorKind::Character(character) => {
-            // What cannot be seen is told by its number.
-            let told = character.escape_debug().to_string();
-            let seen = if told.starts_with("\\u") { told } else { character.to_string() };
-            say(lang, "math.character", &[("character", &seen)])
+            let key = match character {
+                '\\' => "math.backslash",
+                _ => "math.character",
+            };
+            say(lang, key, &[("character", &sign(*character))])
         }
         MathErrorKind::Number(number) => say(lang, "math.bad-number", &[("number", number)]),
         MathErrorKind::Unexpected { found, expected } => {
@@ -27,8 +29,14 @@ pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
             let found = found.clone().unwrap_or_else(|| word("expected", "end", lang));
             say(lang, "math.unexpected", &[("expected", &expected), ("found", &found)])
         }
-        MathErrorKind::UnknownName { name, .. } => say(lang, "math.unknown-name", &[("name", name)]),
-        MathErrorKind::UnknownFunction { name, .. } => say(lang, "math.unknown-function", &[("name", name)]),
+        MathErrorKind::UnknownName { name, near: None } => say(lang, "math.unknown-name", &[("name", name)]),
+        MathErrorKind::UnknownName { name, near: Some(near) } => {
+            say(lang, "math.unknown-name-near", &[("name", name), ("near", near)])
+        }
+        MathErrorKind::UnknownFunction { name, near: None } => say(lang, "math.unknown-function", &[("name", name)]),
+        MathErrorKind::UnknownFunction { name, near: Some(near) } => {
+            say(lang, "math.unknown-function-near", &[("name", name), ("near", near)])
+        }
         MathErrorKind::Refused { operation, why } => refused(operation, why, lang),
         MathErrorKind::NotFinite => say(lang, "math.plain-not-finite", &[]),
         MathErrorKind::NotNumber { got } => say(lang, "math.not-number", &[("got", &sort(*got, lang))]),
@@ -40,7 +48,8 @@ pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
 fn refused(operation: &str, why: &Refusal, lang: Lang) -> String {
     match why {
         Refusal::Arity { least, most, got } => {
-            say(lang, "math.arity", &[("operation", &operation), ("least", least), ("most", most), ("got", got)])
+            let key = if least == most { "math.arity-one" } else { "math.arity" };
+            say(lang, key, &[("operation", &operation), ("least", least), ("most", most), ("got", got)])
         }
         Refusal::Shape { left, right } => {
             let (left, right) = (shape(left, lang), shape(right, lang));
@@ -75,7 +84,8 @@ pub fn plain(kind: &MathErrorKind, lang: Lang) -> String {
 pub fn reason(why: &Refusal, lang: Lang) -> String {
     match why {
         Refusal::Arity { least, most, got } => {
-            say(lang, "math.plain-arity", &[("least", least), ("most", most), ("got", got)])
+            let key = if least == most { "math.plain-arity-one" } else { "math.plain-arity" };
+            say(lang, key, &[("least", least), ("most", most), ("got", got)])
         }
         Refusal::Shape { left, right } => {
             say(lang, "math.plain-shape", &[("left", &shape(left, lang)), ("right", &shape(right, lang))])
@@ -109,6 +119,11 @@ fn shape(sides: &[usize], lang: Lang) -> String {
         [] => say(lang, "math.number", &[]),
         sides => render::shape(sides),
     }
+}
+
+/// A sign as it stands, or by its number where it is not seen.
+fn sign(character: char) -> String {
+    if is_harmful(character) { format!("U+{:04X}", u32::from(character)) } else { character.into() }
 }
 
 /// The word for something that errors speak of.

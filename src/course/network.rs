@@ -11,7 +11,7 @@ use super::format::{Fields, Reader, Version, table};
 use super::lang::Bilingual;
 use super::messages::{self, list, say};
 use crate::files;
-use crate::math::{Value, ops};
+use crate::math::{Expr, Machine, MathError, Value, ops};
 
 /// Bytes that a network's file may have.
 const LARGEST: u64 = 1 << 20;
@@ -104,12 +104,22 @@ fn checked(network: &Network, fields: &Fields<'_, '_>) {
         }
         Err(error) => Some(error.sentences()),
     };
-    if let Some(what) = wrong {
+    let sound = network.input.len() == 3 && !network.input.contains(&0) && !fields.reader().is_trusting();
+    let fits = || network.unfit().map(|why| super::formula_error::sentences(&why.kind));
+    if let Some(what) = wrong.or_else(|| sound.then(fits).flatten()) {
         problem("layers", what);
     }
 }
 
 impl Network {
+    /// Why its layers do not fit one another, from the input on.
+    fn unfit(&self) -> Option<MathError> {
+        let input = self.input.iter().map(|side| *side as f64).collect();
+        let layers = Value::Text(self.written().ok()?.into());
+        let operands = [layers, Value::vector(input), Value::scalar(0.0), Value::Truth(true)].map(Expr::value);
+        Machine::new().evaluate(&Expr::call("layer_table", operands.to_vec())).err()
+    }
+
     /// Its layers as one list.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ use super::items::Items;
 use super::kinds::{Body, Computed, KINDS, Kind, MOST_PARTS};
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
+use crate::math::curve::Curve;
+use crate::math::{Expr, names, parse_chain};
 
 table! {
     /// A topic of the outline: `topics/….toml`. It may stand in several files, also in a folder of its own
@@ -128,7 +130,7 @@ impl Statement {
 table! {
     /// The formula of a statement.
     #[derive(Serialize, Deserialize)]
-    pub struct Formula {
+    pub struct Formula: can_be_plotted {
         /// A binding or expression in the formula language.
         source: Source = "formula",
         /// Declares it to be the derivative of another, which `content check` proves.
@@ -137,6 +139,33 @@ table! {
         plot: Option<(f64, f64)> = "plot",
         /// Values of what else stands in it, for its plot.
         plot_with: Vec<(String, f64)> = "plot-with",
+    }
+}
+
+/// A formula that is to be plotted has a curve, and what is given for its plot stands in it.
+fn can_be_plotted(formula: &Formula, fields: &Fields<'_, '_>) {
+    let reader = fields.reader();
+    let Some(last) = formula.plotted().filter(|_| !reader.is_trusting()) else { return };
+    let known = names(&last);
+    for (name, _) in formula.plot_with.iter().filter(|(name, _)| !known.iter().any(|known| **known == **name)) {
+        reader.problem("W115", fields.place("plot-with"), &[("name", name.clone())]);
+    }
+    if formula.plot.is_some() && formula.curve(String::new()).is_none() {
+        reader.problem("E060", fields.place("plot"), &[("formula", formula.source.to_string())]);
+    }
+}
+
+impl Formula {
+    /// What is plotted of it: its last side.
+    fn plotted(&self) -> Option<Expr> {
+        parse_chain(&self.source).ok()?.pop()
+    }
+
+    /// Its curve over the range that it asks for, where it has one.
+    #[must_use]
+    pub fn curve(&self, name: String) -> Option<Curve> {
+        let put = |formula: Expr, (name, value): &(String, f64)| formula.put(name, *value);
+        Curve::of(&self.plot_with.iter().fold(self.plotted()?, put), name, self.plot?)
     }
 }
 
@@ -280,13 +309,16 @@ fn drawn(fields: &Fields<'_, '_>) -> Option<Face> {
 
 fn cloze(fields: &Fields<'_, '_>) -> Option<Face> {
     let text = Cloze::read_from(fields)?.text;
+    let mut sound = true;
     for side in [&text.zh, &text.en] {
-        if holes(side) == 0 || holes(side) != side.matches("}}").count() {
-            let args = [("expected", "{{…}}".to_owned()), ("got", side.clone())];
-            fields.reader().problem("E005", fields.place("text"), &args);
+        let empty =
+            side.split("{{").skip(1).any(|rest| rest.split("}}").next().is_none_or(|hole| hole.trim().is_empty()));
+        if holes(side) == 0 || holes(side) != side.matches("}}").count() || empty {
+            fields.wrong("text", "check.wants.cloze", side.clone());
+            sound = false;
         }
     }
-    if holes(&text.zh) != holes(&text.en) {
+    if sound && holes(&text.zh) != holes(&text.en) {
         let args = [("zh", holes(&text.zh).to_string()), ("en", holes(&text.en).to_string())];
         fields.reader().problem("E040", fields.place("text"), &args);
     }

@@ -50,7 +50,11 @@ const LONGEST: usize = 64;
 #[must_use]
 pub fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let scored = candidates.filter(|_| name.len() <= LONGEST).map(|c| (strsim::damerau_levenshtein(name, c), c));
-    scored.filter(|(distance, c)| *distance <= 1 + c.chars().count() / 4).min().map(|(_, c)| c)
+    // One letter for another, or for two, is another name, unless it is the same letter.
+    let letter = name.chars().count() < 2;
+    let alike =
+        |distance: usize, c: &str| !letter && distance < name.len().max(c.len()) || name.eq_ignore_ascii_case(c);
+    scored.filter(|(distance, c)| *distance <= 1 + c.chars().count() / 4 && alike(*distance, c)).min().map(|(_, c)| c)
 }
 
 #[cfg(test)]
@@ -67,6 +71,13 @@ mod tests {
         for source in ["exp(x) + sum(x, 0)", "grad(exp(x), x)", "derivative(x^2)", "given(x)", "where(x > 0, 1, 2)"] {
             assert_eq!(checked(source), Ok(()), "{source}");
         }
+    }
+
+    #[test]
+    fn a_name_of_one_letter_is_near_to_none_but_itself() {
+        assert_eq!(near("s", ["v", "x", "st"].into_iter()), None);
+        assert_eq!(near("S", ["v", "s"].into_iter()), Some("s"));
+        assert_eq!(near("ss", ["v", "s"].into_iter()), Some("s"));
     }
 
     #[test]

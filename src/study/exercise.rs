@@ -55,7 +55,8 @@ impl ComputedTask {
             said.extend(note.clone());
             note
         };
-        let unit = |ask: &Ask| ask.units.first().map(|unit| say(self.lang, "study.in-unit", &[("unit", unit)]));
+        let own = |ask: &Ask| ask.units.first().filter(|_| ask.unit.is_none()).cloned();
+        let unit = |ask: &Ask| own(ask).map(|unit| say(self.lang, "study.in-unit", &[("unit", &unit)]));
         let mut notes = |ask: &Ask| unit(ask).into_iter().chain(digits(ask)).chain(written(ask)).collect();
         self.asked()
             .into_iter()
@@ -157,7 +158,7 @@ impl Task for ComputedTask {
 
     /// Of one list or matrix its numbers as they stand in the question.
     fn said(&self, given: &str) -> Prose {
-        let read = || Some(self.exercises.grade(&self.exercise, given).ok()?.replies.into_iter().next()??);
+        let read = || self.exercises.grade(&self.exercise, given).ok()?.replies.into_iter().next()?;
         match self.exercise.ask.as_slice() {
             [ask] if ask.value.as_scalar().is_none() => {
                 let value = read().filter(|value| matches!(value, Value::Tensor(_)));

@@ -194,14 +194,9 @@ impl Rows {
 
     /// The curve of a formula that asks for one, drawn from it.
     fn curve(&mut self, formula: &Formula) {
-        let (Some(range), Ok(sides)) = (formula.plot, parse_chain(&formula.source)) else { return };
-        let mut right = sides.last().cloned();
-        for (name, value) in &formula.plot_with {
-            right = right.map(|right| right.put(name, *value));
-        }
+        let Ok(sides) = parse_chain(&formula.source) else { return };
         let name = if self.layout.spoken { render::chain(&sides) } else { String::new() };
-        let curve = right.and_then(|right| Curve::of(&right, name, range));
-        self.picture(curve.as_slice());
+        self.picture(formula.curve(name).as_slice());
     }
 
     /// Curves over their axes; in words where they are heard.

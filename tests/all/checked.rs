@@ -52,9 +52,14 @@ fn a_value_that_the_task_does_not_give_is_told_once_and_not_for_each_variant() {
 
 #[test]
 fn an_example_holds_as_exactly_as_it_says_and_in_its_own_shape() {
-    let holds = |expect: &str| {
+    let found = |expect: &str| {
         let example = format!("[[examples]]\nsource = 'A book'\ngiven = {{ x = 2 }}\nexpect = {{ {expect} }}");
-        let found = problems(SOUND, &example);
+        problems(SOUND, &example)
+    };
+    let codes: Vec<String> = found("saucers = 6").into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["E010"], "an answer that no step gives");
+    let holds = |expect: &str| {
+        let found = found(expect);
         assert!(found.len() < 2, "{found:?}");
         found.first().is_none_or(|(_, message)| {
             assert!(message.contains("A book"), "{message}");
@@ -74,7 +79,6 @@ fn an_example_holds_as_exactly_as_it_says_and_in_its_own_shape() {
         "list = [0.1, 2, 2e-8]",
         "list = [0, 2]",
         "list = [[0, 2, 2e-8]]",
-        "saucers = 6",
     ] {
         assert!(!holds(expect), "{expect}");
     }

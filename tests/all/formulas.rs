@@ -68,8 +68,8 @@ fn a_mistake_that_never_comes_to_anything_is_told() {
 fn an_answer_that_is_not_there_is_told_at_the_task() {
     let found = problems("3", "[[steps]]\nlet = 'A = n'\nkeys = ['a']\n");
     let [(code, at, message)] = found.as_slice() else { panic!("{found:?}") };
-    assert_eq!((code.as_str(), at.as_str()), ("E026", "['a', 'b']"));
-    assert!(message.contains("no answer b"), "{message}");
+    assert_eq!((code.as_str(), at.as_str()), ("E010", "['a', 'b']"));
+    assert!(message.contains("“b”"), "{message}");
 }
 
 #[test]

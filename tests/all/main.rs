@@ -17,6 +17,7 @@ mod docs;
 mod doctor;
 mod drill;
 mod exam;
+mod faults;
 mod files;
 mod formulas;
 mod fuzzed;

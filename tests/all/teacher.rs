@@ -8,16 +8,16 @@ use tempfile::TempDir;
 
 use crate::learner::{Learner, Ran};
 
-const SPREAD: &str = "calculations/spread.toml";
-const BAYES: &str = "calculations/bayes.toml";
-const FALL: &str = "calculations/fall.toml";
+pub const SPREAD: &str = "calculations/spread.toml";
+pub const BAYES: &str = "calculations/bayes.toml";
+pub const FALL: &str = "calculations/fall.toml";
 
-fn own() -> PathBuf {
+pub fn own() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/own")
 }
 
 /// The course with some texts of its files replaced.
-fn with(edits: &[(&str, &str, &str)]) -> TempDir {
+pub fn with(edits: &[(&str, &str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(&own(), folder.path());
     for (path, old, new) in edits {
@@ -43,7 +43,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The errors of a check, each with its line as the file has it.
-fn errors(folder: &Path) -> Vec<(String, String)> {
+pub fn errors(folder: &Path) -> Vec<(String, String)> {
     let ran = Learner::new().run(&["content", "check", folder.to_str().unwrap(), "--format", "json"], "");
     let problems: Vec<Value> = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {ran:?}"));
     let errors = problems.iter().filter(|problem| problem["severity"] == "error");

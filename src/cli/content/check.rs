@@ -24,7 +24,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
         return explain(code, globals.lang);
     }
     let json = globals.format_among(&["text", "json"])? == "json";
-    let folder = matches.get_one::<PathBuf>("folder").cloned().or_else(|| globals.course.clone());
+    let folder = super::folder(matches.get_one::<PathBuf>("folder"), globals);
     let course = Course::open(folder.as_deref()).map_err(|error| {
         let CourseError::Folder(path) = &error;
         // It is the folder that was named here, and no --course.

@@ -1,6 +1,9 @@
 //! `content coverage`: how much of the outline is covered.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::ArgMatches;
 
 use super::super::{learner, output};
 use super::{Failure, Globals};
@@ -10,9 +13,10 @@ use crate::course::{Kind, Lang};
 use crate::text::width;
 
 /// Runs it.
-pub(super) fn run(globals: &Globals) -> Result<(), Failure> {
+pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let format = globals.format_among(&["text", "json"])?;
-    let coverage = coverage(&learner::course(globals)?);
+    let folder = super::folder(matches.get_one::<PathBuf>("folder"), globals);
+    let coverage = coverage(&learner::course(&Globals { course: folder, ..globals.clone() })?);
     if format == "json" {
         return output::json(&coverage);
     }

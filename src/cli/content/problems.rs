@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::super::plot::answered;
+use super::SYLLABUS;
 use crate::calculation::check::{Finding, Flaw, check as prove};
+use crate::calculation::{Exercise, applies};
 use crate::course::check::{self, Checked, File};
+use crate::course::messages::say;
+use crate::course::plots::Plots;
 use crate::course::spec::{Place, Spec};
-use crate::course::{Bilingual, Course, Problem, Severity};
+use crate::course::{Bilingual, Computed, Course, Problem, Severity};
 use crate::math::limits::CHECK;
 use crate::math::{budget, near};
 use crate::study::exam::{Flaw as Unevenness, survey};
@@ -13,9 +18,6 @@ use crate::study::{Catalog, ExamPlan, ExerciseError, Exercises as _};
 
 /// Variants of each calculation that are drawn at each level.
 const VARIANTS: u32 = 8;
-
-/// The file of the blueprint.
-const SYLLABUS: &str = "course.toml";
 
 /// All problems: of the files, of the whole, of what can be proven.
 pub(super) fn problems(course: &Course) -> Vec<Problem> {
@@ -35,10 +37,11 @@ fn found(course: &Course) -> Vec<Problem> {
     let unread = problems.iter().any(|problem| ["E001", "E002"].contains(&problem.code));
     let topics: Option<BTreeSet<String>> =
         (!unread).then(|| course.contents().into_iter().map(|topic| topic.id.to_string()).collect());
-    let mut taken = BTreeSet::new();
+    let (mut taken, mut broken) = (BTreeSet::new(), BTreeSet::new());
     for path in course.own_files_in("calculations") {
         let Some(id) = path.strip_prefix("calculations/").and_then(|p| p.strip_suffix(".toml")) else { continue };
         let loaded = course.calculation(id);
+        let before = problems.len();
         let sound = loaded.problems.iter().all(|p| p.severity() != Severity::Error);
         problems.extend(loaded.problems);
         taken.extend(loaded.beside);
@@ -50,13 +53,17 @@ fn found(course: &Course) -> Vec<Problem> {
             problems.push(spent);
             return problems;
         }
+        if problems[before..].iter().any(|problem| problem.severity() == Severity::Error) {
+            broken.insert(id.to_owned());
+        }
     }
     problems.extend(course.network_problems());
     problems.extend(course.part_problems());
     problems.extend(course.word_problems());
     let idle = course.own_files_in("parts").into_iter().filter(|path| !taken.contains(path));
     problems.extend(idle.map(|path| Problem::new("W116", &path, 0..0, Vec::new())));
-    problems.extend(unposed(course, &files));
+    problems.extend(undrawn(course, &broken));
+    problems.extend(unposed(course, &files, &broken));
     // A course in which something is not there cannot make up a paper as it should.
     let sound = problems.iter().all(|p| p.severity() != Severity::Error && p.code != "W108");
     problems.extend(sound.then(|| uneven_papers(course)).into_iter().flatten());
@@ -128,8 +135,8 @@ fn uneven_papers(course: &Course) -> Vec<Problem> {
 /// How many variants are posed of a question or card whose numbers are drawn.
 const POSED: u32 = 12;
 
-/// Computed questions and cards that cannot be asked.
-fn unposed(course: &Course, files: &[File]) -> Vec<Problem> {
+/// Computed questions and cards that cannot be asked. What is wrong with a calculation itself is told of it alone.
+fn unposed(course: &Course, files: &[File], broken: &BTreeSet<String>) -> Vec<Problem> {
     let catalog = Catalog::new(course.clone());
     let mut problems = Vec::new();
     for file in files {
@@ -137,13 +144,15 @@ fn unposed(course: &Course, files: &[File]) -> Vec<Problem> {
         let questions =
             topic.questions.iter().filter_map(|q| Some((&q.id, q.body.computed()?.clone(), q.stem.zh.is_empty())));
         let cards = topic.cards.iter().filter_map(|c| Some((&c.id, c.face.computed()?, true)));
-        let failed = questions.chain(cards).filter_map(|(id, computed, alone)| {
+        let sound = |(_, computed, _): &(_, Computed, _)| !broken.contains(&*computed.calculation);
+        let failed = questions.chain(cards).filter(sound).filter_map(|(id, computed, alone)| {
             let seeds = if computed.given.is_empty() { 0..POSED } else { 0..1 };
             let mut posed = seeds.map(|seed| catalog.of_question(&computed, alone, seed.wrapping_mul(0x9E37_79B9)));
             posed.find_map(|posed| match posed {
+                Ok(exercise) => unfounded(course, &computed, &exercise).map(|args| (id, "E045", args)),
                 // That there is no such calculation is a problem of its own.
-                Ok(_) | Err(ExerciseError::Unknown(_)) => None,
-                Err(error) => Some((id, Bilingual::of(|lang| error.sentence(lang)))),
+                Err(ExerciseError::Unknown(_)) => None,
+                Err(error) => Some((id, "E028", vec![("what", Bilingual::of(|lang| error.sentence(lang)))])),
             })
         });
         problems.extend(
@@ -151,10 +160,7 @@ fn unposed(course: &Course, files: &[File]) -> Vec<Problem> {
                 // What cannot be posed any more may be sound.
                 .take_while(|_| !budget::is_spent())
                 .take(check::MOST)
-                .map(|(id, what)| {
-                    let span = file.place(id);
-                    Problem { code: "E028", path: path.clone(), span, args: vec![("what", what)] }
-                }),
+                .map(|(id, code, args)| Problem { code, path: path.clone(), span: file.place(id), args }),
         );
         if let Some(spent) = spent(path) {
             problems.push(spent);
@@ -162,6 +168,34 @@ fn unposed(course: &Course, files: &[File]) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// What a message is told with.
+type Args = Vec<(&'static str, Bilingual)>;
+
+/// That a question leaves a convention open by which none of its answers could come out otherwise.
+fn unfounded(course: &Course, computed: &Computed, exercise: &Exercise) -> Option<Args> {
+    let asked = if exercise.goal.is_empty() { &exercise.ask } else { &exercise.goal };
+    let keys: Vec<String> = asked.iter().map(|ask| ask.key.to_string()).collect();
+    let spec = course.calculation(&computed.calculation).value.filter(|_| !computed.open.is_empty())?;
+    let id = applies::unfounded(&spec, &keys, &computed.open)?;
+    Some(vec![("keys", keys.join(", ").into()), ("id", id.clone().into())])
+}
+
+/// Curves of the course whose calculation does not answer what they draw.
+fn undrawn(course: &Course, broken: &BTreeSet<String>) -> Vec<Problem> {
+    let source = course.file(SYLLABUS).unwrap_or_default();
+    let plots = course.syllabus().value.map(|syllabus| syllabus.plots).unwrap_or_default();
+    let problem = |plots: &Plots| {
+        let id = plots.calculation.as_ref().filter(|id| !broken.contains(&***id))?;
+        course.calculation(id).value?;
+        let name = plots.names.iter().find(|name| answered(plots, id, name, course).is_none())?;
+        let literal = format!("'{name}'");
+        let span = source.find(&literal).map_or(0..0, |at| at..at + literal.len());
+        let what = |lang| say(lang, "plot.no-values", &[("calculation", id), ("name", name)]);
+        Some(Problem { code: "E028", path: SYLLABUS.to_owned(), span, args: vec![("what", Bilingual::of(what))] })
+    };
+    plots.iter().filter_map(problem).collect()
 }
 
 /// What does not hold of a calculation, as a problem of its file or of one that it takes from.
@@ -175,6 +209,14 @@ fn problem(course: &Course, path: &str, finding: Finding) -> Problem {
         Flaw::Broken { what } => ("E026", vec![("what", what)]),
         Flaw::Stranger { step, name } => ("E041", vec![("step", step), ("name", name.into())]),
         Flaw::Unsaid { flag, code } => ("E042", vec![("flag", flag.into()), ("code", code.into())]),
+        Flaw::Missing { id, near: None } => ("E010", vec![("id", id.into())]),
+        Flaw::Missing { id, near: Some(near) } => ("E010n", vec![("id", id.into()), ("near", near.into())]),
+        Flaw::Taken { name } => ("E069", vec![("name", name.into())]),
+        Flaw::Twice { id } => ("E068", vec![("id", id.into())]),
+        Flaw::Empty { key } => (
+            "E066",
+            vec![("key", key.to_owned().into()), ("least", "1".to_owned().into()), ("count", "0".to_owned().into())],
+        ),
         Flaw::Untold { keys, flag } => {
             ("E063", vec![("keys", keys.into()), ("place", format!("{{{flag}}}").into()), ("flag", flag.into())])
         }
@@ -182,9 +224,11 @@ fn problem(course: &Course, path: &str, finding: Finding) -> Problem {
         Flaw::Unfilled { place } => ("E065", vec![("place", format!("{{{place}}}").into())]),
         Flaw::Written { of, text, what } => ("E043", vec![("of", of.into()), ("text", text.into()), ("what", what)]),
         Flaw::Never { id, name } => ("E046", vec![("id", id.into()), ("name", name.into())]),
-        Flaw::Unknown { name } => ("E049", vec![("name", name.into())]),
+        Flaw::Unknown { name, near: None } => ("E049", vec![("name", name.into())]),
+        Flaw::Unknown { name, near: Some(near) } => ("E049n", vec![("name", name.into()), ("near", near.into())]),
         Flaw::Unsettled { keys, id } => ("E044", vec![("keys", keys.into()), ("id", id.into())]),
         Flaw::Unfounded { keys, id } => ("E045", vec![("keys", keys.into()), ("id", id.into())]),
+        Flaw::Both { key } => ("E072", vec![("key", key.into())]),
         Flaw::Grading { code } => ("E027", vec![("code", code.into())]),
     };
     let (path, span) = course.placed(path, &finding.place);

@@ -1,6 +1,7 @@
 //! `content stress`: many variants of each calculation, drawn and graded.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -66,15 +67,24 @@ impl Tally {
 /// Runs it.
 pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
     let lang = globals.lang;
-    let course = learner::course(globals)?;
+    let mut kinds = learner::several(matches, "kind");
+    // A course may stand before the kinds: `content stress tea brew`.
+    let named = kinds.first().map(PathBuf::from).filter(|path| path.join(super::SYLLABUS).is_file());
+    if named.is_some() {
+        kinds.remove(0);
+    }
+    let folder = super::folder(named.as_ref(), globals);
+    let course = learner::course(&Globals { course: folder, ..globals.clone() })?;
     let known = course.calculation_ids();
-    let kinds = learner::several(matches, "kind");
     if let Some(unknown) = kinds.iter().find(|k| !known.contains(k)) {
         return Err(Failure::Usage(usage::unknown("calc.unknown-kind", unknown, &known, lang)));
     }
     let variants = matches.get_one::<u32>("variants").copied().unwrap_or(1);
     let mut found = 0;
-    for id in known.iter().filter(|id| kinds.is_empty() || kinds.contains(id)) {
+    // Of a course of an author's own all of the bundled ones are known, too.
+    let own = course.own_files_in("calculations");
+    let is_own = |id: &String| own.iter().any(|path| *path == format!("calculations/{id}.toml"));
+    for id in known.iter().filter(|id| if kinds.is_empty() { is_own(id) } else { kinds.contains(id) }) {
         let Some(spec) = course.calculation(id).value else { continue };
         let mut shown = never_shown(&spec);
         for level in 1..=3 {

@@ -96,6 +96,7 @@ pub fn check(course: &Course) -> Checked {
     let known = references::Known::of(course, &files);
     problems.extend(known.outline(course));
     let practised = practice::practices(files.iter().map(|f| &f.topic));
+    let meant = known.meant(&files);
     let mut asked = HashMap::new();
     for file in &files {
         let checks = [
@@ -103,7 +104,7 @@ pub fn check(course: &Course) -> Checked {
             references::check(file, &known),
             references::doubles(file, &known, &files),
             derivatives::check(file, &files),
-            practice::check(file, &practised),
+            practice::check(file, &practised, &meant),
             practice::shares(file, &files),
             stems::check(file, &mut asked),
         ];

@@ -11,11 +11,11 @@ use crate::course::{Choice, Kind};
 /// Fewer questions of a kind than this say nothing about a share.
 const FEW: usize = 8;
 
-/// Warnings about a file's statements.
-pub(super) fn check(file: &File, practised: &HashMap<&str, Practice>) -> Vec<Problem> {
+/// Warnings about a file's statements, but for those that misspelt ids seem to mean.
+pub(super) fn check(file: &File, practised: &HashMap<&str, Practice>, meant: &HashSet<String>) -> Vec<Problem> {
     let none = Practice::default();
     let mut problems = Vec::new();
-    for statement in &file.topic.statements {
+    for statement in file.topic.statements.iter().filter(|statement| !meant.contains(&*statement.id)) {
         let id = || vec![("id", statement.id.to_string())];
         let practice = practised.get(&*statement.id).unwrap_or(&none);
         if problems.len() >= MOST {

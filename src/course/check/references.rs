@@ -1,6 +1,6 @@
 //! Ids: each stands once, and what is referred to is there.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{File, MOST};
 use crate::course::kinds::KINDS;
@@ -53,6 +53,15 @@ impl Known {
             headings.extend(topic.headings.iter().map(|h| h.id.to_string()));
         }
         known
+    }
+
+    /// The statements that seem to be meant where cards and questions name such as are not there.
+    pub fn meant(&self, files: &[File]) -> HashSet<String> {
+        let topics = || files.iter().map(|file| &file.topic);
+        let cards = topics().flat_map(|topic| topic.cards.iter().flat_map(|card| &card.tests));
+        let questions = topics().flat_map(|topic| topic.questions.iter().flat_map(|question| &question.tests));
+        let missing = cards.chain(questions).filter(|id| !self.statements.contains(&***id));
+        missing.filter_map(|id| near(id, self.statements.iter().map(String::as_str))).map(str::to_owned).collect()
     }
 
     /// What `course.toml` refers to that is not there.

@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
+use super::called::called;
 use super::{Table, Value};
 use crate::course::beside::Texts;
 use crate::course::lang::Bilingual;
@@ -200,7 +201,7 @@ impl<'a> Reader<'a> {
             self.problem("E006", item.span(), &[("character", format!("U+{:04X}", u32::from(c)))]);
             return None;
         }
-        if raw.starts_with('"') && raw.contains('\\') {
+        if is_escaped(raw) {
             self.problem("E007", item.span(), &[]);
         }
         // Nearly every text is composed already, and that is quickly seen.
@@ -218,7 +219,8 @@ impl<'a> Reader<'a> {
             if self.is_full() {
                 break;
             }
-            if let math::render::Segment::Formula(formula, at, Err(error)) = segment {
+            let math::render::Segment::Formula(formula, at, sides) = segment else { continue };
+            if let Err(error) = sides.and_then(|sides| called(&sides)) {
                 self.formula_problem(item, formula, at, &error);
             }
         }
@@ -242,11 +244,12 @@ impl<'a> Reader<'a> {
 
     /// Notes that the formula at byte `at` of a string does not parse, with a caret at the very place.
     fn formula_problem(&self, item: &Spanned<DeValue<'a>>, formula: &str, at: usize, error: &MathError) {
-        if self.is_full() {
-            return;
-        }
         let span = item.span();
         let raw = self.raw(span.clone());
+        // What an escape made of it is no formula, and the escape is told.
+        if self.is_full() || is_escaped(raw) {
+            return;
+        }
         let place = raw.find(formula).filter(|_| !formula.is_empty());
         let span = match place {
             Some(start) if at == 0 || raw.matches(formula).nth(1).is_none() => {
@@ -288,6 +291,11 @@ impl<'a> Reader<'a> {
         self.note("E005", item.span(), vec![("expected", expected), ("got", got)]);
         None
     }
+}
+
+/// Whether a text in double quotes has a backslash.
+fn is_escaped(raw: &str) -> bool {
+    raw.starts_with('"') && raw.contains('\\')
 }
 
 /// The fields of one table. What is never asked for is an unknown key.
@@ -368,10 +376,26 @@ impl<'r, 'a> Fields<'r, 'a> {
         self.value(key)
     }
 
-    /// Where the value of `key` stands; where it is missing, the table.
+    /// Where the value of `key` stands; where it is missing, the table begins.
     #[must_use]
     pub fn place(&self, key: &'static str) -> Range<usize> {
-        self.get(key).map_or_else(|| self.span(), Spanned::span)
+        self.get(key).map_or_else(|| self.head(), Spanned::span)
+    }
+
+    /// Where the item `at` of the list behind `key` stands; where there is none, the list.
+    #[must_use]
+    pub fn nth(&self, key: &'static str, at: usize) -> Range<usize> {
+        let item = match self.get(key).map(Spanned::get_ref) {
+            Some(DeValue::Array(items)) => items.get(at).map(Spanned::span),
+            _ => None,
+        };
+        item.unwrap_or_else(|| self.place(key))
+    }
+
+    /// Notes that what stands behind `key`, or in it, is none of what the message `wanted` tells of.
+    pub fn wrong(&self, key: &'static str, wanted: &'static str, got: String) {
+        let expected = Bilingual::of(|lang| say(lang, wanted, &[]));
+        self.reader.note("E005", self.place(key), vec![("expected", expected), ("got", got.into())]);
     }
 
     /// A text that must be there.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::called::called;
 use super::{Fields, Keys, Reader, Table, Value, flag_text};
 use crate::course::lang::{Bilingual, Lang};
 use crate::math::{self, Binding, Expr};
@@ -217,7 +218,7 @@ impl std::ops::Deref for Source {
 
 impl Value for Source {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
-        reader.formula(item, math::parse_chain)?;
+        reader.formula(item, |text| called(&math::parse_chain(text)?))?;
         reader.text(item).map(Self)
     }
 

@@ -28,8 +28,44 @@ table! {
     }
 }
 
-/// Notes that another number of options is right than may be.
-pub(super) fn right_count(options: &[Choice], wanted: &str, holds: fn(usize) -> bool, fields: &Fields<'_, '_>) {
+/// Whether there are as many of what stands behind a key as make a question; notes that there are fewer.
+pub(super) fn enough(count: usize, key: &'static str, fields: &Fields<'_, '_>) -> bool {
+    const LEAST: usize = 2;
+    if count < LEAST {
+        let args = [("key", key.to_owned()), ("count", count.to_string()), ("least", LEAST.to_string())];
+        fields.reader().problem("E066", fields.place(key), &args);
+    }
+    count >= LEAST
+}
+
+/// Whether none of some texts behind a key is empty; notes the first that is.
+pub(super) fn none_empty(texts: &[String], key: &'static str, fields: &Fields<'_, '_>) -> bool {
+    let empty = texts.iter().position(|text| fold(text).is_empty());
+    if let Some(at) = empty {
+        fields.reader().problem("E013", fields.nth(key, at), &[("key", key.to_owned())]);
+    }
+    empty.is_none()
+}
+
+/// Notes the first of the words behind a key that were seen before.
+pub(super) fn all_new<'a>(
+    words: impl IntoIterator<Item = &'a Bilingual>,
+    key: &'static str,
+    code: &'static str,
+    seen: &mut Seen,
+    fields: &Fields<'_, '_>,
+) {
+    if let Some((at, text)) = words.into_iter().enumerate().find(|(_, text)| !seen.is_new(text)) {
+        fields.reader().problem(code, fields.nth(key, at), &[("given", text.zh.clone())]);
+    }
+}
+
+/// Notes options that make no choice: too few, two that say the same, another number of right ones than may be.
+pub(super) fn make_a_choice(options: &[Choice], wanted: &str, holds: fn(usize) -> bool, fields: &Fields<'_, '_>) {
+    if !enough(options.len(), "options", fields) {
+        return;
+    }
+    all_new(options.iter().map(|option| &option.text), "options", "E025", &mut Seen::default(), fields);
     let right = options.iter().filter(|o| o.right).count();
     if !holds(right) {
         let args = [("count", right.to_string()), ("expected", wanted.to_owned())];
@@ -49,16 +85,6 @@ impl Seen {
     pub(super) fn is_new(&mut self, words: &Bilingual) -> bool {
         let (zh, en) = (self.zh.insert(fold(&words.zh)), self.en.insert(fold(&words.en)));
         zh && en
-    }
-}
-
-/// Notes options that say the same.
-pub(super) fn options_differ(options: &[Choice], fields: &Fields<'_, '_>) {
-    let mut seen = Seen::default();
-    for option in options {
-        if !seen.is_new(&option.text) {
-            fields.reader().problem("E025", fields.place("options"), &[("given", option.text.zh.clone())]);
-        }
     }
 }
 

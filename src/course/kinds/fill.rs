@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::around::Around;
+use super::choices::none_empty;
 use super::forms;
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
@@ -57,6 +58,37 @@ table! {
         text: Bilingual = flat,
         /// What was given.
         given: Vec<String> = "given" must,
+    }
+}
+
+/// It takes something, and what it takes is neither rejected nor other than what is shown.
+fn is_sound(blank: &Blank, fields: &Fields<'_, '_>) {
+    let reader = fields.reader();
+    if reader.is_trusting() {
+        return;
+    }
+    if blank.accept.is_empty() && blank.equals.is_none() {
+        reader.problem("E004", fields.place("accept"), &[("key", "accept".to_owned())]);
+        return;
+    }
+    if !none_empty(&blank.accept, "accept", fields) || !none_empty(&blank.reject, "reject", fields) {
+        return;
+    }
+    if let Some(Err(_)) = blank.equals.as_ref().map(|number| typed::number(number)) {
+        let got = blank.equals.clone().unwrap_or_default();
+        fields.wrong("equals", "check.wants.number", got);
+        return;
+    }
+    if let Some(shown) = blank.shown_en.as_ref().filter(|shown| !blank.takes(shown)) {
+        reader.problem("E071", fields.place("shown-en"), &[("given", shown.clone())]);
+    }
+    let folded: HashSet<String> = blank.accept.iter().map(|accepted| fold(accepted)).collect();
+    let taken = |text: &String| folded.contains(&fold(text)) || blank.takes(text);
+    if let Some(at) = blank.reject.iter().position(taken) {
+        reader.problem("E016", fields.nth("reject", at), &[("given", blank.reject[at].clone())]);
+    }
+    if let Some(given) = blank.misses.iter().flat_map(|miss| &miss.given).find(|given| taken(given)) {
+        reader.problem("E016", fields.place("misses"), &[("given", given.clone())]);
     }
 }
 
@@ -173,20 +205,10 @@ impl Body for Fill {
                 fields.reader().problem("E015", fields.place("stem"), &args);
             }
         }
-        for blank in &self.blanks {
-            if blank.accept.is_empty() && blank.equals.is_none() {
-                fields.reader().problem("E004", fields.place("blanks"), &[("key", "accept".to_owned())]);
-            }
-            if let Some(Err(_)) = blank.equals.as_ref().map(|number| typed::number(number)) {
-                let got = blank.equals.clone().unwrap_or_default();
-                fields.reader().problem("E005", fields.place("blanks"), &[("expected", "0.5".to_owned()), ("got", got)]);
-            }
-            let folded: HashSet<String> = blank.accept.iter().map(|accepted| fold(accepted)).collect();
-            let taken = |text: &&String| folded.contains(&fold(text)) || blank.takes(text);
-            let missed = blank.misses.iter().flat_map(|miss| &miss.given);
-            if let Some(given) = blank.reject.iter().chain(missed).find(taken) {
-                fields.reader().problem("E016", fields.place("blanks"), &[("given", given.clone())]);
-            }
+        // Each of its texts is looked at beside the others: only now is it known that they are few.
+        let places = fields.tables("blanks");
+        if places.len() == self.blanks.len() {
+            self.blanks.iter().zip(&places).for_each(|(blank, fields)| is_sound(blank, fields));
         }
     }
 

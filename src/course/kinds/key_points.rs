@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::choices::none_empty;
 use super::letters::numbers;
 use super::{Again, Asking, Body, Kind, Mark, PointLine, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::denial::Place;
@@ -34,13 +35,27 @@ table! {
 table! {
     /// A point of a short answer.
     #[derive(Serialize, Deserialize)]
-    pub struct Point {
+    pub struct Point: is_sound {
         text: Bilingual = flat,
         /// Words by which a free text is seen to make this point, in this form or in words that mean the same.
         synonyms: Vec<String> = "synonyms",
         /// Words by which it is seen to say the opposite, and so not to make this point; `大步幅：慢` names of what they
         /// are said, and is no opposite where they are said of another.
         contrary: Vec<String> = "contrary",
+    }
+}
+
+/// No words make the point and are its opposite.
+fn is_sound(point: &Point, fields: &Fields<'_, '_>) {
+    let reader = fields.reader();
+    if reader.is_trusting() {
+        return;
+    }
+    none_empty(&point.synonyms, "synonyms", fields);
+    none_empty(&point.contrary, "contrary", fields);
+    let made: HashSet<String> = point.synonyms.iter().map(|words| fold(words)).collect();
+    if let Some(at) = point.contrary.iter().position(|words| made.contains(&fold(words))) {
+        reader.problem("E016", fields.nth("contrary", at), &[("given", point.contrary[at].clone())]);
     }
 }
 
@@ -65,7 +80,7 @@ impl Body for KeyPoints {
     }
 
     fn wanted(&self) -> Option<usize> {
-        Some(self.asked)
+        (self.asked > 0).then_some(self.asked)
     }
 }
 

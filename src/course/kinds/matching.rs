@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::choices::Seen;
+use super::choices::{Seen, all_new, enough};
 use super::letters::letter;
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
@@ -52,11 +52,11 @@ impl Body for Matching {
 
     /// There is one perfect matching: no two right sides are the same.
     fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
-        let mut seen = Seen::default();
-        let mut right = self.pairs.iter().map(|pair| &pair.right).chain(&self.extra);
-        if let Some(text) = right.find(|text| !seen.is_new(text)) {
-            fields.reader().problem("E017", fields.place("pairs"), &[("given", text.zh.clone())]);
-        }
+        enough(self.pairs.len(), "pairs", fields);
+        all_new(self.pairs.iter().map(|pair| &pair.left), "pairs", "E025", &mut Seen::default(), fields);
+        let mut rights = Seen::default();
+        all_new(self.pairs.iter().map(|pair| &pair.right), "pairs", "E017", &mut rights, fields);
+        all_new(&self.extra, "extra", "E017", &mut rights, fields);
     }
 
     fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::choices::{self, Choice, Shown, options_differ, right_count};
+use super::choices::{self, Choice, Shown, make_a_choice};
 use super::{Again, Asking, Body, Kind, Mark, Prompt, Task, Unposed, Unreadable};
 use crate::course::format::{Fields, Id, table};
 use crate::course::lang::Bilingual;
@@ -36,8 +36,7 @@ impl Body for Multiple {
     }
 
     fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
-        right_count(&self.options, "≥ 1", |right| right > 0, fields);
-        options_differ(&self.options, fields);
+        make_a_choice(&self.options, "≥ 1", |right| right > 0, fields);
     }
 
     fn ask(&self, asking: &mut Asking<'_>) -> Result<Box<dyn Task>, Unposed> {

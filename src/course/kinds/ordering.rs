@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
+use super::choices::{Seen, all_new, enough};
 use super::letters::numbers;
 use super::mark::balanced;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
@@ -86,6 +87,10 @@ impl Body for Ordering {
     fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
         if !acyclic(&self.items) {
             fields.reader().problem("E018", fields.place("items"), &[]);
+        }
+        all_new(self.items.iter().map(|item| &item.text), "items", "E025", &mut Seen::default(), fields);
+        if enough(self.items.len(), "items", fields) && self.items.iter().all(|item| item.after.is_empty()) {
+            fields.reader().problem("E067", fields.place("items"), &[]);
         }
     }
 

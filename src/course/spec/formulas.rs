@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Draw, Kind, Mistake, Place, Spec, Step, Turns};
 use crate::math::parse::visit;
-use crate::math::{Expr, ExprKind, Span, variables};
+use crate::math::{Expr, ExprKind, Span, near, variables};
 
 /// A function that a formula of a calculation may call beyond those of the language: it asks how a parameter was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +171,15 @@ impl Written<'_> {
             }
         });
         Some((name, span))
+    }
+
+    /// A name that it knows and that is spelled nearly like this one.
+    #[must_use]
+    pub fn near(&self, spec: &Spec, name: &str) -> Option<String> {
+        let symbols = spec.params.iter().map(|param| &param.symbol);
+        let known =
+            symbols.chain(spec.steps.iter().map(|step| &step.binding.name)).filter(|name| self.knows(spec, name));
+        near(name, known.map(|name| &**name)).map(str::to_owned)
     }
 
     fn knows(&self, spec: &Spec, name: &Arc<str>) -> bool {

@@ -245,8 +245,6 @@ pub struct Step {
     pub undefined: Option<Bilingual>,
     /// The words that it may come to, of a verdict.
     pub words: Vec<Word>,
-    /// The unit of its value, and other ways to write it.
-    pub units: Vec<String>,
     /// Typical mistakes.
     pub mistakes: Later<Vec<Arc<Mistake>>>,
     /// Other conventions, right elsewhere.

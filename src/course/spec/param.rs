@@ -113,6 +113,10 @@ fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
         Some(_) => fields.maybe_expr("default"),
         None => None,
     };
+    let bounds = written.as_ref().and_then(|written| written.least.zip(written.most));
+    if let (Some(item), Some(_)) = (fields.get("most"), bounds.filter(|(least, most)| least > most)) {
+        let _: Option<()> = fields.reader().wrong(item, "check.wants.not-below-least");
+    }
     fields.finish();
     let written = written?;
     let (_, make) = Kind::ALL.iter().find(|(name, _)| *name == written.kind.0)?;
@@ -202,6 +206,11 @@ impl Value for Draw {
         let ends = rule.as_ref().and_then(|rule| rule.from.zip(rule.to));
         if let (Some(item), Some(_)) = (fields.get("to"), ends.filter(|(from, to)| from > to)) {
             let _: Option<()> = reader.wrong(item, "check.wants.not-below-from");
+        }
+        let ways = ["one-of", "formula", "from"];
+        let mut there = ways.into_iter().filter(|key| fields.get(key).is_some());
+        if let (Some(key), Some(other)) = (there.next(), there.next()) {
+            reader.problem("E070", fields.place(other), &[("key", key.to_owned()), ("other", other.to_owned())]);
         }
         fields.finish();
         match rule? {

@@ -24,7 +24,7 @@ table! {
         title: Option<Bilingual> = "title",
         /// Other names by which an answer may call its value: `MSE`, `TPR`.
         called: Vec<String> = "called",
-        /// The unit of its value: `nat`, `bit`, `byte`, `step`, `epoch`, or `base B` of information by a logarithm to the base B. An answer in another unit is sent back.
+        /// The unit of its value: a text, or a list of it and of other ways to write it. A first `nat`, `bit`, `byte`, `step`, `epoch`, or `base B` (of information by a logarithm to the base B) is known: answers in multiples of it are converted, those in another unit are sent back. Any other is the course's own, such as `['m', 'metres', '米']`: the task is told in it, and an answer may have it.
         unit: Option<Unit> = "unit",
         /// Why it is so.
         say: Option<Bilingual> = "say",
@@ -48,8 +48,6 @@ table! {
         mistakes: Vec<Mistake> = "mistakes",
         /// The words that it may come to, of a verdict: answers may be given in either language and other forms.
         words: Vec<Word> = "words",
-        /// The unit of its value, then other ways to write it: `m`, `metres`, `米`. The task is told in it, and an answer may have it.
-        units: Vec<String> = "units",
         /// Other conventions, right elsewhere.
         conventions: Vec<Convention> = "conventions",
         /// Ways in which it may go: a step for each, of the keys of the way and, where it leaves one out, those of the step. Both conditions must hold. Of lists of ways one of each goes with every other. Of the mistakes and conventions of the step a way has those that it names by id, completed from the step's; where it has no list, all that have a `let`.
@@ -79,7 +77,6 @@ impl Value for Step {
             undefined: written.undefined,
             mistakes: written.mistakes.into_iter().map(Arc::new).collect::<Vec<_>>().into(),
             words: written.words,
-            units: written.units,
             conventions: written.conventions.into_iter().map(Arc::new).collect::<Vec<_>>().into(),
             read: OnceLock::new(),
             settled: false,
@@ -95,7 +92,7 @@ impl Value for Step {
 impl Value for Turns {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         let text = reader.text(item)?;
-        let wrong = || reader.wrong::<Turns>(item, "'t in 1..T' or 'v over flag'");
+        let wrong = || reader.wrong::<Turns>(item, "check.wants.turns");
         if let Some((name, of)) = text.split_once(" over ") {
             return Some(Turns::Variables { name: name.trim().into(), of: of.trim().into() });
         }

@@ -14,7 +14,7 @@ fn plain(text: &str) -> String {
 
 impl Word {
     /// All forms of it.
-    fn all(&self) -> impl Iterator<Item = &str> {
+    pub fn all(&self) -> impl Iterator<Item = &str> {
         [&*self.value, &self.name.zh, &self.name.en].into_iter().chain(self.forms.iter().map(String::as_str))
     }
 

@@ -44,42 +44,68 @@ const UNITS: [(&str, Quantity, f64); 16] = [
 
 /// The unit of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Unit {
+pub struct Unit {
+    /// The one that it is of those that are known, and converted.
+    known: Option<Known>,
+    /// The course's own words for it, the one that tasks are told in first where it is none of those.
+    pub words: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Known {
     /// `nat`, `byte`
-    Known(String),
+    Key(String),
     /// Nats or bits, by the base of the logarithm that goes by this name.
     Base(String),
 }
 
-/// `byte`; `base B`
+/// `byte`; `base B`; `['m', 'metres', '米']`
 impl Value for Unit {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
-        let text = reader.text(item)?;
-        if let Some(base) = text.strip_prefix("base ") {
-            return Some(Self::Base(base.trim().to_owned()));
+        let mut words = match item.get_ref() {
+            DeValue::Array(_) => Vec::<String>::read(reader, item)?,
+            _ => vec![reader.text(item)?],
+        };
+        if words.is_empty() || words.iter().any(|word| word.trim().is_empty()) {
+            return reader.wrong(item, "check.wants.unit");
         }
-        if UNITS.iter().any(|(key, ..)| *key == text) {
-            return Some(Self::Known(text.clone()));
+        let first = words[0].trim();
+        let known = match first.strip_prefix("base ") {
+            Some(base) => Some(Known::Base(base.trim().to_owned())),
+            None => UNITS.iter().find(|(key, ..)| *key == first).map(|(key, ..)| Known::Key((*key).to_owned())),
+        };
+        if known.is_some() {
+            words.remove(0);
         }
-        reader.wrong::<Self>(item, "'nat', 'bit', 'byte', 'step', 'epoch' or 'base B'")
+        Some(Self { known, words })
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^(nat|bit|byte|step|epoch|base .+)$" })
+        let word = json_schema!({ "type": "string", "pattern": "\\S" });
+        json_schema!({ "anyOf": [word, { "type": "array", "items": word, "minItems": 1 }] })
     }
 }
 
 impl Unit {
-    /// Its key, where `base` says what the base of a logarithm is; none where that has no unit.
+    /// The key of the known one, where `base` says what the base of a logarithm is; none where that has no unit.
     #[must_use]
     pub fn key(&self, base: impl Fn(&str) -> Option<f64>) -> Option<&str> {
-        match self {
-            Self::Known(key) => Some(key),
-            Self::Base(name) => {
+        match self.known.as_ref()? {
+            Known::Key(key) => Some(key),
+            Known::Base(name) => {
                 let ln = libm::log(base(name)?);
                 let fits = |(_, of, size): &&(&str, Quantity, f64)| *of == Information && (ln - size).abs() < 1e-9;
                 UNITS.iter().find(fits).map(|(key, ..)| *key)
             }
+        }
+    }
+
+    /// The name of the base that it hangs on.
+    #[must_use]
+    pub fn base(&self) -> Option<&str> {
+        match self.known.as_ref()? {
+            Known::Base(name) => Some(name),
+            Known::Key(_) => None,
         }
     }
 }
@@ -155,7 +181,8 @@ mod tests {
 
     #[test]
     fn the_base_of_a_logarithm_is_its_unit() {
-        let base = |x: f64| Unit::Base("B".into()).key(|_| Some(x)).map(str::to_owned);
+        let unit = Unit { known: Some(Known::Base("B".into())), words: Vec::new() };
+        let base = |x: f64| unit.key(|_| Some(x)).map(str::to_owned);
         assert_eq!([base(2.0), base(std::f64::consts::E)], [Some("bit".into()), Some("nat".into())]);
         assert_eq!(base(3.0), None);
     }

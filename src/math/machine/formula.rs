@@ -8,7 +8,7 @@ use crate::error::{MathError, MathErrorKind, Refusal, Sort};
 use crate::expr::constant;
 use crate::expr::{Expr, ExprKind};
 use crate::limits::Bound;
-use crate::ops::forms;
+use crate::ops::{Form, forms};
 use crate::parse;
 use crate::span::Span;
 use crate::value::Value;
@@ -94,13 +94,18 @@ impl Machine {
     /// f may have any one variable.
     pub(super) fn at(&mut self, formula: &Expr, x: &Expr) -> Result<NodeId, MathError> {
         let error = |got| Refusal::Type { expected: Sort::Function, got }.by(forms::VALUE_AT);
-        let ExprKind::Name(name) = &formula.kind else { return Err(error(Sort::Expression).at(formula.span)) };
-        let body = match self.names.get(name) {
-            Some(Slot::One(id)) => match &self.tape[*id].value {
-                Value::Formula(body) => body.clone(),
-                other => return Err(error(other.sort()).at(formula.span)),
+        let id = match &formula.kind {
+            ExprKind::Name(name) => match self.names.get(name) {
+                Some(Slot::One(id)) => *id,
+                _ => return Err(error(Sort::Name).at(formula.span)),
             },
-            _ => return Err(error(Sort::Name).at(formula.span)),
+            // The derivative of a formula is one, too.
+            _ if formula.form() == Some(Form::Derivative) => self.node(formula)?,
+            _ => return Err(error(Sort::Expression).at(formula.span)),
+        };
+        let body = match &self.tape[id].value {
+            Value::Formula(body) => body.clone(),
+            other => return Err(error(other.sort()).at(formula.span)),
         };
         let variables: Vec<Arc<str>> = variables(&body).collect();
         let called = match &x.kind {

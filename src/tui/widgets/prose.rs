@@ -25,7 +25,9 @@ impl Rows {
     /// A paragraph, with its matrices of at most so many rows drawn.
     pub fn prose(&mut self, words: &Prose, style: Style, most: usize, ascii: bool) {
         let (rows, _) = in_rows(words, self.columns(), most, render::Style { ascii });
-        rows.iter().for_each(|row| self.verbatim(row, style));
+        for row in rows {
+            self.verbatim(&row, style);
+        }
     }
 
     /// A paragraph behind a mark, which stands beside its first words: further rows start where they do.

@@ -5,7 +5,7 @@ use super::names::words_before;
 use crate::calculation::mine::line::Exactness;
 use crate::calculation::mine::side::Side;
 use crate::course::typed;
-use crate::course::typed::unit::{Stated, Unit, stated};
+use crate::course::typed::unit::{Stated, stated};
 use crate::math::differentiate::differentiate;
 use crate::math::{
     BinaryOp, Expr, ExprKind, Machine, MathError, Value, ops, parse_answer, parse_size, render, variables,
@@ -61,10 +61,8 @@ impl Judge<'_> {
 
     /// A number with the unit of a step behind it: `4 MB` of bytes.
     fn in_unit(&self, text: &str) -> Option<Side> {
-        let mut units = self.spec.steps.iter().filter_map(|step| match &step.unit {
-            Some(Unit::Known(unit)) => Some(unit),
-            _ => None,
-        });
+        // Not what hangs on the base of a logarithm.
+        let mut units = self.spec.steps.iter().filter_map(|step| step.unit.as_ref()?.key(|_| None));
         let (before, each) = units.find_map(|unit| match stated(text, unit)? {
             Stated::Times(before, each) => Some((before, each)),
             Stated::Other(before, _, each) => Some((before, each?)),
