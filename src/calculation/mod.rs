@@ -7,6 +7,7 @@ pub mod derive;
 pub mod draw;
 mod elsewhere;
 pub mod exercise;
+mod flaw;
 pub mod given;
 mod glossary;
 pub mod grade;

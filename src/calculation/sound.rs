@@ -3,76 +3,54 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::flaw::{Finding, Flaw};
 use super::given::{self, GivenError};
+use super::sentence::sentences;
 use crate::course::spec::{Draw, Kind, Param, Place, Spec};
 use crate::course::typed::unit::Unit;
 use crate::course::typed::written;
 use crate::math::{ExprKind, Machine, Value, near};
 
-/// Something that is wrong, whatever is drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Unsound {
-    /// A name that is none of those there are; one of them is spelled nearly so.
-    Unknown {
-        /// What is named.
-        id: String,
-        /// What may be meant.
-        near: Option<String>,
-    },
-    /// Two parameters have one symbol.
-    Taken {
-        /// The symbol.
-        name: String,
-    },
-    /// Something is said twice where it may be said once.
-    Twice {
-        /// What is.
-        id: String,
-    },
-    /// A list that must not be empty.
-    Empty {
-        /// Its key.
-        key: &'static str,
-    },
-    /// A value of a drawing rule, or a default, that the parameter does not take.
-    Refused(GivenError),
-}
-
-/// All that is wrong, with its place.
-pub(super) fn unsound(spec: &Spec) -> Vec<(Place, Unsound)> {
+/// All that is wrong, whatever is drawn.
+pub(super) fn unsound(spec: &Spec) -> Vec<Finding> {
     let mut found = Vec::new();
     parameters(spec, &mut found);
     steps(spec, &mut found);
     asks(spec, &mut found);
     for (at, example) in spec.examples.iter().enumerate() {
         for key in example.expect.iter().map(|(key, _)| key).filter(|key| !is_answer(spec, key)) {
-            found.push((Place::item("examples", at).key("expect").key(key), no_answer(spec, key)));
+            found.push(no_answer(spec, key).at(Place::item("examples", at).key("expect").key(key)));
         }
     }
     // One name that is wrong is told once.
     let mut strange: HashSet<String> = HashSet::new();
-    found.retain(|(_, unsound)| match unsound {
-        Unsound::Unknown { id, .. } => strange.insert(id.clone()),
+    found.retain(|finding| match &finding.flaw {
+        Flaw::Missing { id, .. } => strange.insert(id.clone()),
         _ => true,
     });
     found
 }
 
-fn parameters(spec: &Spec, found: &mut Vec<(Place, Unsound)>) {
+fn parameters(spec: &Spec, found: &mut Vec<Finding>) {
     for (at, param) in spec.params.iter().enumerate() {
         let place = |key: &str| Place::default().key("params").key(&param.flag).key(key);
         if spec.params[..at].iter().any(|other| other.symbol == param.symbol) {
-            found.push((place("symbol"), Unsound::Taken { name: param.symbol.to_string() }));
+            found.push(Flaw::Taken { name: param.symbol.to_string() }.at(place("symbol")));
         }
-        let refused = param.draw.iter().find_map(|rule| drawn(param, rule));
-        found.extend(refused.map(|error| (place("draw"), Unsound::Refused(error))));
+        let wrong = param.draw.iter().find_map(|rule| drawn(param, rule));
+        found.extend(wrong.map(|error| refused(spec, &error).at(place("draw"))));
         if param.draw.iter().any(|rule| matches!(rule, Draw::OneOf(words) if words.is_empty())) {
-            found.push((place("draw"), Unsound::Empty { key: "one-of" }));
+            found.push(Flaw::Empty { key: "one-of" }.at(place("draw")));
         }
         let value = param.default.as_ref().and_then(|default| Machine::new().evaluate(default).ok());
         let value = value.and_then(|value| value.as_scalar());
-        found.extend(value.and_then(|x| outside(param, x)).map(|error| (place("default"), Unsound::Refused(error))));
+        found.extend(value.and_then(|x| outside(param, x)).map(|error| refused(spec, &error).at(place("default"))));
     }
+}
+
+/// A value that the parameter does not take.
+fn refused(spec: &Spec, error: &GivenError) -> Flaw {
+    Flaw::Broken { what: sentences(spec, error) }
 }
 
 /// Why a value of a rule is refused.
@@ -103,7 +81,7 @@ fn outside(param: &Param, x: f64) -> Option<GivenError> {
     })
 }
 
-fn steps(spec: &Spec, found: &mut Vec<(Place, Unsound)>) {
+fn steps(spec: &Spec, found: &mut Vec<Finding>) {
     for (at, step) in spec.steps.iter().enumerate() {
         verdict_and_unit(spec, at, found);
         let place = || Place::item("steps", at);
@@ -113,7 +91,7 @@ fn steps(spec: &Spec, found: &mut Vec<(Place, Unsound)>) {
             };
             if step.mistakes[..nth].iter().any(|other| same(&other)) {
                 let id = mistake.id.to_string();
-                found.push((place().key("mistakes").at(nth).key("id"), Unsound::Twice { id }));
+                found.push(Flaw::Twice { id }.at(place().key("mistakes").at(nth).key("id")));
             }
         }
         let mut forms: HashMap<String, usize> = HashMap::new();
@@ -121,14 +99,14 @@ fn steps(spec: &Spec, found: &mut Vec<(Place, Unsound)>) {
             let meant = |form: &&str| *forms.entry(crate::text::fold(form)).or_insert(nth) != nth;
             if let Some(form) = word.all().find(meant) {
                 let place = place().key("words").at(nth).key("forms");
-                found.push((place, Unsound::Twice { id: form.to_owned() }));
+                found.push(Flaw::Twice { id: form.to_owned() }.at(place));
             }
         }
     }
 }
 
 /// A verdict comes to one of its words, and the base of a logarithm is something.
-fn verdict_and_unit(spec: &Spec, at: usize, found: &mut Vec<(Place, Unsound)>) {
+fn verdict_and_unit(spec: &Spec, at: usize, found: &mut Vec<Finding>) {
     let step = &spec.steps[at];
     let place = |key: &str| Place::item("steps", at).key(key);
     if let ExprKind::Text(text) = &step.binding.body.kind
@@ -136,38 +114,38 @@ fn verdict_and_unit(spec: &Spec, at: usize, found: &mut Vec<(Place, Unsound)>) {
         && !step.words.iter().any(|word| word.value == *text)
     {
         let near = near(text, step.words.iter().map(|word| &*word.value)).map(str::to_owned);
-        found.push((place("let"), Unsound::Unknown { id: text.to_string(), near }));
+        found.push(Flaw::Missing { id: text.to_string(), near }.at(place("let")));
     }
     if let Some(base) = step.unit.as_ref().and_then(Unit::base) {
         let symbols = spec.params.iter().map(|param| &*param.symbol);
         let known: Vec<&str> = symbols.chain(spec.steps[..at].iter().map(|step| &*step.binding.name)).collect();
         if !known.contains(&base) {
             let near = near(base, known.into_iter()).map(str::to_owned);
-            found.push((place("unit"), Unsound::Unknown { id: base.to_owned(), near }));
+            found.push(Flaw::Missing { id: base.to_owned(), near }.at(place("unit")));
         }
     }
 }
 
-fn asks(spec: &Spec, found: &mut Vec<(Place, Unsound)>) {
+fn asks(spec: &Spec, found: &mut Vec<Finding>) {
     for (at, ask) in spec.asks.iter().enumerate() {
         let place = |key: &str| Place::item("ask", at).key(key);
         if ask.keys.is_empty() {
-            found.push((place("keys"), Unsound::Empty { key: "keys" }));
+            found.push(Flaw::Empty { key: "keys" }.at(place("keys")));
         }
         if ask.levels.is_empty() {
-            found.push((place("levels"), Unsound::Empty { key: "levels" }));
+            found.push(Flaw::Empty { key: "levels" }.at(place("levels")));
         }
         for (nth, key) in ask.keys.iter().enumerate() {
             if !is_answer(spec, key) {
-                found.push((place("keys"), no_answer(spec, key)));
+                found.push(no_answer(spec, key).at(place("keys")));
             } else if ask.keys[..nth].contains(key) {
-                found.push((place("keys"), Unsound::Twice { id: key.clone() }));
+                found.push(Flaw::Twice { id: key.clone() }.at(place("keys")));
             }
         }
         for (key, flags) in [("with", &ask.with), ("says", &ask.says), ("choose", &ask.choose)] {
             for flag in flags.iter().filter(|flag| spec.param(flag).is_none()) {
                 let near = near(flag, spec.params.iter().map(|param| &*param.flag)).map(str::to_owned);
-                found.push((place(key), Unsound::Unknown { id: flag.clone(), near }));
+                found.push(Flaw::Missing { id: flag.clone(), near }.at(place(key)));
             }
         }
     }
@@ -177,7 +155,7 @@ fn is_answer(spec: &Spec, key: &str) -> bool {
     spec.steps.iter().any(|step| step.gives(key))
 }
 
-fn no_answer(spec: &Spec, key: &str) -> Unsound {
+fn no_answer(spec: &Spec, key: &str) -> Flaw {
     let near = near(key, spec.steps.iter().flat_map(|step| &step.keys).map(String::as_str));
-    Unsound::Unknown { id: key.to_owned(), near: near.map(str::to_owned) }
+    Flaw::Missing { id: key.to_owned(), near: near.map(str::to_owned) }
 }
