@@ -60,8 +60,9 @@ pub(super) fn begin(desk: &Desk, wanted: &Wanted) -> Begun {
     let lang = desk.globals.lang;
     let blueprint = blueprint(&desk.course, lang)?;
     let code = wanted.code(&blueprint);
-    let (code, exam) = drawn(desk, &blueprint, wanted, code)?;
-    if let Some((sitting, code)) = waiting(desk, wanted, &code)? {
+    // One that is named goes by what its code comes to in this course; which other one waits is known without drawing any.
+    let named = if wanted.is_one() { Some(drawn(desk, &blueprint, wanted, code.clone())?) } else { None };
+    if let Some((sitting, code)) = waiting(desk, wanted, named.as_ref().map(|(code, _)| code.as_str()))? {
         match again(desk, blueprint.clone(), &sitting, &code)? {
             // It is of another course.
             Err(StudyError::Nothing) => {}
@@ -73,6 +74,7 @@ pub(super) fn begin(desk: &Desk, wanted: &Wanted) -> Begun {
             }
         }
     }
+    let (code, exam) = named.map_or_else(|| drawn(desk, &blueprint, wanted, code), Ok)?;
     guarded(desk, code, exam)
 }
 
@@ -132,12 +134,12 @@ pub(super) fn blueprint(course: &Course, lang: Lang) -> Result<ExamPlan, Failure
 }
 
 /// The paper that waits and is meant, with its code.
-fn waiting(desk: &Desk, wanted: &Wanted, code: &str) -> Result<Option<(Sitting, PaperCode)>, Failure> {
+fn waiting(desk: &Desk, wanted: &Wanted, named: Option<&str>) -> Result<Option<(Sitting, PaperCode)>, Failure> {
     if wanted.new {
         return Ok(None);
     }
     let failed = |why| desk.failed(&why);
-    let sitting = if wanted.is_one() {
+    let sitting = if let Some(code) = named {
         let sittings = desk.record.sittings().map_err(failed)?;
         let last = sittings.into_iter().rfind(|sitting| sitting.code == code);
         last.filter(|sitting| sitting.handed_in.is_none())
