@@ -4,6 +4,7 @@
 //! To add one, write its file (`fill.rs` is a short example) and name it in the list below.
 
 mod around;
+mod blank;
 pub mod choices;
 mod forms;
 mod letters;
