@@ -44,6 +44,8 @@ mod tests_of_derived;
 #[cfg(test)]
 mod tests_of_forms;
 #[cfg(test)]
+mod tests_of_logs;
+#[cfg(test)]
 mod tests_of_opening;
 mod wal;
 mod walk;
