@@ -1,33 +1,12 @@
 //! Blanks of the course, as students fill them: what counts, what does not, and what is told of a near miss.
 
-use std::rc::Rc;
-use std::sync::Arc;
-
+use dlrev::course::Lang;
 use dlrev::course::kinds::Mark;
-use dlrev::course::{Course, Lang, Topic};
-use dlrev::study::item::{Item, statements};
-use dlrev::study::{Catalog, Setting};
 
-/// The topics of the course, and how an answer to one of their questions is marked.
-struct Questions {
-    course: Course,
-    topics: Vec<Arc<Topic>>,
-}
+use crate::asked::Questions;
 
 impl Questions {
-    fn new() -> Self {
-        let course = Course::open(None).unwrap();
-        let topics = course.topics();
-        Self { course, topics }
-    }
-
-    fn item(&self, id: &str, lang: Lang) -> Item {
-        let questions = self.topics.iter().flat_map(|topic| topic.questions.iter().map(move |q| (topic, q)));
-        let (topic, question) = questions.into_iter().find(|(_, question)| *question.id == *id).expect(id);
-        let setting = Setting { seed: 1, ..Setting::new(lang, Rc::new(Catalog::new(self.course.clone()))) };
-        Item::new(question, topic, &statements(&self.topics), &setting).unwrap()
-    }
-
+    /// How an answer to a question is marked.
     fn mark(&self, id: &str, text: &str, lang: Lang) -> Mark {
         self.item(id, lang).task.mark(text, None).unwrap()
     }

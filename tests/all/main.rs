@@ -1,6 +1,7 @@
 //! Whole-program tests: one binary, a module a theme.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod asked;
 mod blanks;
 mod bounds;
 mod calc;

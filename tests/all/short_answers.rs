@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::rc::Rc;
-use std::sync::Arc;
 
 use dlrev::course::kinds::key_points::KeyPoints;
-use dlrev::course::{Course, Lang, Question, Topic};
-use dlrev::study::item::{Item, statements};
-use dlrev::study::{Catalog, Setting};
+use dlrev::course::{Lang, Question, Topic};
+use dlrev::study::item::Item;
 use serde::Deserialize;
+
+use crate::asked::Questions;
 
 #[derive(Deserialize)]
 struct Table {
@@ -24,28 +23,11 @@ struct Answer {
     makes: Vec<usize>,
 }
 
-/// The short-answer questions of the course, each ready to be asked in both languages.
-struct Questions {
-    course: Course,
-    topics: Vec<Arc<Topic>>,
-}
-
 impl Questions {
-    fn new() -> Self {
-        let course = Course::open(None).unwrap();
-        let topics = course.topics();
-        Self { course, topics }
-    }
-
+    /// The short-answer questions of the course.
     fn all(&self) -> BTreeMap<&str, (&Topic, &Question)> {
         let questions = self.topics.iter().flat_map(|topic| topic.questions.iter().map(move |q| (&**topic, q)));
         questions.filter(|(_, q)| q.body.of::<KeyPoints>().is_some()).map(|(topic, q)| (&*q.id, (topic, q))).collect()
-    }
-
-    fn item(&self, (topic, question): (&Topic, &Question), lang: Lang) -> Item {
-        let exercises = Rc::new(Catalog::new(self.course.clone()));
-        let setting = Setting { seed: 1, ..Setting::new(lang, exercises) };
-        Item::new(question, topic, &statements(&self.topics), &setting).unwrap()
     }
 }
 
@@ -67,7 +49,7 @@ fn the_points_of_an_answer_are_those_that_a_reader_sees() {
     for answer in tables.iter().flat_map(|table| &table.answers) {
         let lang =
             if answer.text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) { Lang::Zh } else { Lang::En };
-        let item = || questions.item(all[&*answer.to], lang);
+        let item = || questions.asked(all[&*answer.to], lang);
         let seen = made(items.entry((&answer.to, lang == Lang::Zh)).or_insert_with(item), &answer.text);
         if seen != answer.makes {
             wrong.push(format!("{} {}: {seen:?}, not {:?}", answer.to, answer.text, answer.makes));
@@ -89,7 +71,7 @@ fn the_model_answer_makes_every_point_and_a_sign_that_is_denied_makes_none() {
     for (id, of) in questions.all() {
         let points = &of.1.body.of::<KeyPoints>().unwrap().points;
         let all: Vec<usize> = (1..=points.len()).collect();
-        let items = Lang::ALL.map(|lang| questions.item(of, lang));
+        let items = Lang::ALL.map(|lang| questions.asked(of, lang));
         for item in &items {
             let model = item.task.points("").into_iter().map(|point| point.text).collect::<Vec<_>>().join("；");
             let seen = made(item, &model);
