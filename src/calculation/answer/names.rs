@@ -10,6 +10,9 @@ use crate::text::fold;
 /// Words that say what a value is, between its name and it.
 const VERBS: [&str; 6] = ["约为", "等于", "为", "是", " is ", " of "];
 
+/// Characters that a name can have: behind them, in an answer of any length, none is looked for.
+const LONGEST: usize = 120;
+
 /// The pieces of a line: `key=value` apart by `;`, where rows of a matrix may have `;` too, or by a comma before a key
 /// that is known.
 #[must_use]
@@ -82,7 +85,7 @@ fn is_number(word: &str) -> bool {
 /// A name that is known, and the value behind it without a sign of equality.
 fn led<'a>(part: &'a str, known: &dyn Fn(&str) -> bool) -> Option<(&'a str, &'a str)> {
     let begins = |c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '.' | '[' | '√' | '⌊' | '负');
-    let cuts = part.char_indices().map(|(at, _)| at).skip(1).filter(|at| part.is_char_boundary(*at));
+    let cuts = part.char_indices().map(|(at, _)| at).take(LONGEST).skip(1);
     let cut = |at: usize| {
         let (name, rest) = part.split_at(at);
         // No word of letters is cut.

@@ -302,3 +302,14 @@ fn a_name_that_is_not_asked_for_takes_no_place_of_another_and_a_short_one_is_tha
         assert_eq!(parts(line), Ok(1.0), "{line}");
     }
 }
+
+#[test]
+fn a_name_is_not_looked_for_all_through_a_long_answer() {
+    let looked = std::cell::Cell::new(0);
+    let known = |_: &str| {
+        looked.set(looked.get() + 1);
+        false
+    };
+    assert_eq!(assignments(&"长".repeat(20_000), &known).len(), 1);
+    assert!(looked.get() < 1_000, "{}", looked.get());
+}
