@@ -25,8 +25,7 @@ const IS: [&str; 6] = ["is", "are", "was", "were", "being", "getsridof"];
 
 /// How often the end of a clause is said to be taken away.
 pub(super) fn before(clause: &str) -> usize {
-    let chars = clause.chars().count();
-    let reaches = |at: usize, verb: &str| clause[at + verb.len()..].chars().count() <= CHARACTERS.min(chars);
+    let reaches = |at: usize, verb: &str| clause[at + verb.len()..].chars().count() <= CHARACTERS;
     let places = CHINESE.iter().flat_map(|verb| clause.match_indices(verb));
     places.filter(|(at, verb)| reaches(*at, verb)).count()
 }
