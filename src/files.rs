@@ -3,12 +3,12 @@
 //! A file is written beside its place, synced, and put there whole: who is killed, or finds the disk full, leaves the
 //! old file as it was. A file is read if it is a regular one, and no further than a bound.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{process, thread};
 
 use serde::{Deserialize, Serialize};
 
@@ -146,6 +146,36 @@ fn utf8(bytes: Vec<u8>) -> Result<String, ReadError> {
     })
 }
 
+/// The bytes of a text in the form that others have: UTF-16 or UTF-8, with a byte-order mark or without.
+#[must_use]
+pub fn in_form_of(others: &[u8], text: &str) -> Vec<u8> {
+    let wide = |unit: fn(u16) -> [u8; 2]| "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect();
+    match others {
+        [0xff, 0xfe, ..] => wide(u16::to_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::to_be_bytes),
+        [0xef, 0xbb, 0xbf, ..] => ["\u{feff}", text].concat().into(),
+        _ => text.into(),
+    }
+}
+
+/// How long is waited for another program that changes a file of the same folder.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Keeps other programs that ask for it from changing a file of this folder, until it is dropped. None where the system
+/// cannot, or one of them does not come to an end.
+#[must_use]
+pub fn lock(folder: &Path) -> Option<File> {
+    let lock = File::open(folder).ok()?;
+    let start = Instant::now();
+    while let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        if start.elapsed() > PATIENCE {
+            return None;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    Some(lock)
+}
+
 /// Puts `bytes` at `path`, in place of what stands there: all of them or none.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Draft::write(path, bytes)?.put()
@@ -270,6 +300,20 @@ impl Drop for Draft {
     }
 }
 
+/// Bytes that are written to see whether anything can be: a disk may have room for names alone.
+const TRIED: [u8; 1 << 16] = [0; 1 << 16];
+
+/// Whether a file can be written at `path`, or in its place: one is, beside it, and taken away again.
+pub fn try_to_write(path: &Path) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|found| found.is_file() && found.permissions().readonly()) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let draft = Draft::new(path)?;
+    let mut file = OpenOptions::new().write(true).open(&draft.beside)?;
+    file.write_all(&TRIED)?;
+    file.sync_all()
+}
+
 /// Makes a change of names last. Not every system can, and the file itself is synced.
 pub fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -309,7 +353,8 @@ mod tests {
     fn text_is_read_with_any_byte_order_mark() {
         let wide = |unit: fn(u16) -> [u8; 2]| "\u{feff}值 1\n".encode_utf16().flat_map(unit).collect::<Vec<u8>>();
         for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), "\u{feff}值 1\n".into(), "值 1\n".into()] {
-            assert_eq!(text(bytes).unwrap(), "值 1\n");
+            assert_eq!(text(bytes.clone()).unwrap(), "值 1\n");
+            assert_eq!(in_form_of(&bytes, "值 1\n"), bytes, "it is written as it was read");
         }
         assert!(matches!(text(b"a\nb\xff".to_vec()), Err(ReadError::Text(2))));
         assert!(matches!(text(b"\xff\xfea\0\n\0b".to_vec()), Err(ReadError::Text(2))));

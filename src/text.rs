@@ -1,7 +1,9 @@
 //! Words on a grid of cells: widths, wrapping of mixed Chinese and English, and what may reach a terminal.
 
+mod shown;
 mod simplified;
 
+pub use shown::{one_line, repeated, visible};
 pub use simplified::{simple, simplified};
 
 use std::borrow::Cow;

@@ -85,7 +85,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
                 return output::write(&format_page::page());
             }
             let file = m.get_one::<String>("file").map_or(schema::FILES[0], String::as_str);
-            output::line(&format!("{:#}", schema::schema(file).unwrap_or_default()))
+            output::write(&format!("{:#}\n", schema::schema(file).unwrap_or_default()))
         }
         Some(("functions", m)) => functions::run(m, globals),
         Some(("new", m)) => {

@@ -14,7 +14,7 @@ use super::globals::Globals;
 use super::output;
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::text::{pad, width};
+use crate::text::{pad, visible, width};
 
 /// What was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -66,9 +66,9 @@ fn text(findings: &[Finding], lang: Lang) -> String {
     let mut out = String::new();
     for (finding, word) in findings.iter().zip(words) {
         let mark = if finding.ok { "✓" } else { "✗" };
-        let _ = writeln!(out, "{mark} {}  {}", pad(&word, wide), finding.found);
+        let _ = writeln!(out, "{mark} {}  {}", pad(&word, wide), visible(&finding.found));
         if let Some(advice) = &finding.advice {
-            let _ = writeln!(out, "  {}  → {advice}", pad("", wide));
+            let _ = writeln!(out, "  {}  → {}", pad("", wide), visible(advice));
         }
     }
     out

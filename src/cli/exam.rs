@@ -14,7 +14,7 @@ use crate::course::messages::say;
 use crate::math::number::json_number;
 use crate::schedule::day_of;
 use crate::study::{Event, Kept, PaperCode, Session as _, Sitting, Summary};
-use crate::text::pad;
+use crate::text::{pad, visible};
 use crate::tui::dates;
 
 /// Columns of a date.
@@ -116,7 +116,7 @@ impl Listed {
             (None, _) => say(lang, &format!("exam.is-{state}"), &[("answered", answered)]),
         };
         let date = date.parse().map_or_else(|_| date.clone(), |date| dates::long(date, lang));
-        format!("{}  {code}  {came_to}", pad(&date, DATE))
+        format!("{}  {}  {came_to}", pad(&date, DATE), visible(code))
     }
 }
 

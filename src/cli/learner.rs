@@ -3,6 +3,7 @@
 use std::env;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use clap::{Arg, ArgAction, ArgMatches};
 use jiff::civil::Date;
@@ -15,7 +16,7 @@ use super::{data_folder, output, whole};
 use crate::course::messages::say;
 use crate::course::{Course, Lang, Problem};
 use crate::learner::thousandth;
-use crate::schedule::{Clock, ENOUGH, Fit, Scheduler, day_of};
+use crate::schedule::{Clock, ENOUGH, Fit, Scheduler, day_of, strange_zone};
 use crate::store::{Record, StoreError};
 
 /// How far the clock may stand before the last answer without a word.
@@ -70,8 +71,19 @@ pub fn clock(lang: Lang) -> Result<Clock, Failure> {
         Ok(text) if !text.is_empty() => {
             Clock::still(&text).map_err(|e| Failure::Usage(say(lang, "study.bad-now", &[("given", &e.0)])))
         }
-        _ => Ok(Clock::System),
+        _ => {
+            static TOLD: Once = Once::new();
+            TOLD.call_once(|| {
+                strange_zone().inspect(|given| output::message(&zone_told(given, lang)));
+            });
+            Ok(Clock::System)
+        }
     }
+}
+
+/// That `TZ` names no time zone that can be read.
+pub fn zone_told(given: &str, lang: Lang) -> String {
+    say(lang, "study.bad-zone", &[("given", &given)])
 }
 
 /// The learner's record. What was noticed at opening it is told, and the day's backup begun if there is none yet.

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal as _, Stdout, StdoutLock, Write};
 
 use super::failure::Failure;
 use super::gate::{Gate, Kind, let_through};
-use crate::text::{printable, width, wrap};
+use crate::text::{one_line, printable, width, wrap};
 use crate::tui::widgets::pane;
 
 /// Columns by which a further row of a line that is too long is moved in.
@@ -91,9 +91,9 @@ pub fn write(text: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes `text` and a line break to standard output.
+/// Writes `text` as one line to standard output: nothing that is shown in it makes a line of its own.
 pub fn line(text: &str) -> Result<(), Failure> {
-    write(&format!("{text}\n"))
+    write(&format!("{}\n", one_line(text)))
 }
 
 /// Writes a line each.

@@ -12,6 +12,7 @@ use super::{output, whole};
 use crate::course::Lang;
 use crate::course::messages::{exists, list, say};
 use crate::math::near;
+use crate::text::repeated;
 
 /// The name of the program, as a parser wants it before the arguments.
 static PROGRAM: LazyLock<OsString> = LazyLock::new(|| OsString::from("dlrev"));
@@ -187,7 +188,7 @@ fn sentence(error: &clap::Error, topical: bool, lang: Lang) -> String {
         _ => {
             let text = error.render().to_string();
             let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            say(lang, "cli.usage", &[("what", &first)])
+            say(lang, "cli.usage", &[("what", &repeated(&first, 300))])
         }
     }
 }

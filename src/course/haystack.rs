@@ -4,12 +4,17 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use pinyin::ToPinyinMulti as _;
 use serde::{Deserialize, Serialize};
 
 use crate::text::fold;
+
+/// Words of a query that are looked for: no statement has as many.
+const MOST_WORDS: usize = 60;
 
 /// What is looked for, made ready once for all topics.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,12 +36,12 @@ pub enum Sought {
 
 impl Query {
     /// The words of a text, all of which must occur: as written, by their sounds, or by another of the `names` of what they
-    /// name. Without words nothing matches. Of one way of saying it, all words must occur.
+    /// name. Without words nothing matches. Of one way of saying it, all words must occur; of very many the first ones.
     #[must_use]
     pub fn new(text: &str, names: &[Vec<String>]) -> Self {
         let words =
             |text: &str| -> Vec<String> { text.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect() };
-        let text = text.to_lowercase();
+        let text = few(text).to_lowercase();
         let mut typed = vec![words(&text)];
         // A word may be typed syllable by syllable.
         if typed[0].len() > 1 && typed[0].iter().all(|word| may_sound(word)) {
@@ -58,6 +63,16 @@ impl Query {
         }
         Self { typed, otherwise }
     }
+}
+
+/// A text; of one with very many words each once, and no more than [`MOST_WORDS`].
+fn few(text: &str) -> Cow<'_, str> {
+    if text.split_whitespace().nth(MOST_WORDS).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut seen = HashSet::new();
+    let words = text.split_whitespace().filter(|word| seen.insert(*word));
+    Cow::Owned(words.take(MOST_WORDS).collect::<Vec<_>>().join(" "))
 }
 
 /// Where a name stands in a text; one of ASCII as a word by itself.

@@ -7,7 +7,7 @@ use serde_json::error::Category;
 use super::bundle;
 use super::lang::Lang;
 use crate::files::ReadError;
-use crate::text::{counted, cut};
+use crate::text::{counted, cut, repeated};
 
 /// Columns of a name in a wrong text that are repeated.
 const REPEATED: usize = 60;
@@ -32,7 +32,10 @@ pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
         let inside = placeholder.trim_matches(['{', '}']);
         let (name, nouns) = inside.split_once(':').map_or((inside, None), |(name, nouns)| (name, Some(nouns)));
         match (args.iter().find(|(n, _)| *n == name), nouns) {
-            (Some((_, value)), None) => text.push_str(&value.to_string()),
+            (Some((_, value)), None) => match most(name, [zh, en]) {
+                Some(columns) => text.push_str(&repeated(&value.to_string(), columns)),
+                None => text.push_str(&value.to_string()),
+            },
             (Some((_, value)), Some(nouns)) => text.push_str(&counted(&value.to_string(), nouns)),
             (None, _) => text.push_str(placeholder),
         }
@@ -42,12 +45,56 @@ pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
     text
 }
 
+/// Columns of what stands in quotation marks: somebody wrote it, and it is repeated to be recognised.
+const QUOTED: usize = 120;
+
+/// Columns of what is called by its name without them.
+const NAMED: usize = 300;
+
+/// Columns of a path, which may be wanted whole.
+const PATH: usize = 1000;
+
+/// Columns that the argument of this name may take in a message: what is repeated of what somebody wrote, of any length, in
+/// place of what the program says itself.
+fn most(name: &str, message: [&str; 2]) -> Option<usize> {
+    let is_quoted = |text: &str| {
+        text.match_indices('“').any(|(at, mark)| {
+            let behind = text[at + mark.len()..].strip_prefix('{').and_then(|text| text.strip_prefix(name));
+            behind.is_some_and(|behind| behind.starts_with('}'))
+        })
+    };
+    match name {
+        _ if message.into_iter().any(is_quoted) => Some(QUOTED),
+        "path" | "folder" => Some(PATH),
+        "flag" | "key" | "name" | "code" | "kind" | "topic" | "got" | "found" => Some(NAMED),
+        _ => None,
+    }
+}
+
+/// Words that a sentence lists; of more it says how many there are.
+const LISTED: usize = 100;
+
 /// Several words one after the other, as a sentence lists them.
 #[must_use]
 pub fn list<T: Display>(lang: Lang, words: impl IntoIterator<Item = T>) -> String {
-    let words: Vec<String> = words.into_iter().map(|word| word.to_string()).collect();
-    words.join(&say(lang, "calc.comma", &[]))
+    let mut words: Vec<String> = words.into_iter().map(|word| word.to_string()).collect();
+    let more = words.len().saturating_sub(LISTED);
+    words.truncate(LISTED);
+    let listed = words.join(&say(lang, "calc.comma", &[]));
+    if more == 0 { listed } else { say(lang, "common.and-more", &[("listed", &listed), ("more", &more)]) }
 }
+
+/// The system's numbers of what `ErrorKind` has no name for: too many open files, of a program or of all.
+const OPEN_FILES: &[i32] = if cfg!(windows) { &[4] } else { &[23, 24] };
+
+/// Links that lead in a circle.
+const LOOP: i32 = if cfg!(windows) {
+    1921
+} else if cfg!(any(target_os = "linux", target_os = "android")) {
+    40
+} else {
+    62
+};
 
 /// Why a file cannot be read or written.
 #[must_use]
@@ -55,14 +102,17 @@ pub fn io(error: &std::io::Error, lang: Lang) -> String {
     use std::io::ErrorKind;
     let key = match error.kind() {
         ErrorKind::NotFound => "io.not-found",
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "io.denied",
+        ErrorKind::PermissionDenied => "io.denied",
+        ErrorKind::ReadOnlyFilesystem => "io.read-only",
         ErrorKind::IsADirectory => "io.folder",
         ErrorKind::NotADirectory => "io.no-folder",
         ErrorKind::InvalidData => "io.utf8",
         ErrorKind::InvalidInput => "io.special",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "io.full",
+        ErrorKind::StorageFull | ErrorKind::FileTooLarge => "io.full",
+        ErrorKind::QuotaExceeded => "io.quota",
         ErrorKind::AlreadyExists => "io.exists",
         ErrorKind::DirectoryNotEmpty => "io.not-empty",
+        ErrorKind::InvalidFilename if cfg!(unix) => "io.long-name",
         ErrorKind::InvalidFilename => "io.bad-name",
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy | ErrorKind::Deadlock => "io.busy",
         ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => "io.timed-out",
@@ -75,13 +125,16 @@ pub fn io(error: &std::io::Error, lang: Lang) -> String {
         | ErrorKind::HostUnreachable
         | ErrorKind::NetworkUnreachable
         | ErrorKind::NetworkDown => "io.network",
-        _ => {
-            let number = error.raw_os_error().map(|number| number.to_string());
-            return match number {
-                Some(number) => say(lang, "io.number", &[("number", &number)]),
-                None => say(lang, "io.other", &[]),
-            };
-        }
+        _ => match error.raw_os_error() {
+            Some(number) if OPEN_FILES.contains(&number) => "io.open-files",
+            Some(LOOP) => "io.loop",
+            Some(_) => {
+                let said = error.to_string();
+                let said = said.split(" (os error").next().unwrap_or_default();
+                return say(lang, "io.system", &[("said", &said)]);
+            }
+            None => "io.other",
+        },
     };
     say(lang, key, &[])
 }
@@ -140,7 +193,19 @@ mod tests {
         for code in 1..134 {
             let error = std::io::Error::from_raw_os_error(code);
             let (zh, en) = (io(&error, Lang::Zh), io(&error, Lang::En));
+            // What is rare stands in the system's own words behind ours.
+            let (zh, words) = zh.split_once('：').unwrap_or((&zh, ""));
             assert!(is_chinese(&zh.replace("UTF-8", "")) && !zh.is_empty() && !en.is_empty(), "{code}: {zh} {en}");
+            assert!(words.is_empty() || en.ends_with(words) && !words.contains("os error"), "{code}: {words} {en}");
+        }
+        for (code, zh, en) in [
+            (24, "打开的文件太多", "too many files are open"),
+            (LOOP, "链接绕成了圈", "its links lead in a circle"),
+            (20, "路径的一段不是文件夹", "a part of the path is no folder"),
+            (30, "所在的文件系统只能读", "its file system is read-only"),
+        ] {
+            let error = std::io::Error::from_raw_os_error(code);
+            assert!(!cfg!(unix) || [io(&error, Lang::Zh), io(&error, Lang::En)] == [zh, en], "{code}");
         }
         let own = std::io::Error::other("anything");
         assert!(is_chinese(&io(&own, Lang::Zh)), "{}", io(&own, Lang::Zh));
@@ -177,6 +242,18 @@ mod tests {
     fn arguments_take_the_place_of_their_names() {
         assert_eq!(say(Lang::En, "common.of", &[("number", &3), ("total", &20)]), "3 of 20");
         assert_eq!(say(Lang::Zh, "common.of", &[("number", &3), ("total", &20)]), "第 3 题，共 20 题");
+    }
+
+    #[test]
+    fn what_somebody_wrote_is_shortened_and_shown_as_it_is() {
+        let said = |given: &str| say(Lang::En, "cli.unknown-command", &[("given", &given)]);
+        assert!(said("\u{202e}conv").contains(r"“\u{202e}conv”"), "{}", said("\u{202e}conv"));
+        assert!(said("a\nb").contains(r"“a\nb”") && said("").contains("“”"));
+        assert!(said(&"x".repeat(100_000)).len() < 250);
+        let listed = list(Lang::En, (0..9000).map(|n| format!("curve-{n}")));
+        assert!(listed.len() < 1500 && listed.contains("curve-99 ") && listed.contains("8900"), "{listed}");
+        let path = format!("/tmp/{}", "long/".repeat(60));
+        assert!(say(Lang::Zh, "record.absent", &[("path", &path)]).contains(&path));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The clock, which a test can make stand still, and the learner's day.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
+use std::sync::LazyLock;
+use std::{env, fs};
 
 use jiff::civil::{Date, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{ToSpan as _, ZonedDateTime};
+use jiff::{Timestamp, ToSpan as _, ZonedDateTime};
 
 /// The hour of the learner's day at which it turns: who studies until two in the morning is still on the day before.
 const TURNS_AT: i64 = 4;
@@ -27,20 +29,77 @@ pub struct ClockError(pub String);
 impl Clock {
     /// The clock that stands still at an RFC 3339 time, in that time's offset.
     pub fn still(text: &str) -> Result<Self, ClockError> {
-        Ok(Self::Still(Box::new(read_time(text).ok_or_else(|| ClockError(text.to_owned()))?)))
+        Ok(Self::Still(Box::new(read_rfc3339(text).ok_or_else(|| ClockError(text.to_owned()))?)))
     }
 
     /// The time now.
     #[must_use]
     pub fn now(&self) -> ZonedDateTime {
         match self {
-            Self::System => ZonedDateTime::now(),
+            Self::System if strange_zone().is_none() => ZonedDateTime::now(),
+            Self::System => Timestamp::now().to_zoned_datetime(TimeZone::UTC),
             Self::Still(time) => (**time).clone(),
         }
     }
 }
 
-/// An RFC 3339 time, in its own offset.
+/// What `TZ` says, if it names no time zone that can be read; UTC is reckoned with then. What it names is looked at first: a
+/// pipe or a device would be read without an end.
+#[must_use]
+pub fn strange_zone() -> Option<&'static str> {
+    static STRANGE: LazyLock<Option<String>> = LazyLock::new(|| {
+        let given = env::var_os("TZ").filter(|given| !given.is_empty())?;
+        let given = given.to_string_lossy();
+        let name = given.strip_prefix(':').unwrap_or(&given);
+        let is_known = TimeZone::posix(&given).is_ok() || jiff::tz::db().get(name).is_ok();
+        let is_file = || fs::metadata(name).is_ok_and(|found| found.is_file() && ZONE.contains(&found.len()));
+        let is_read = is_known || is_file() && TimeZone::try_system().is_ok();
+        (!is_read).then(|| given.clone().into_owned())
+    });
+    STRANGE.as_deref()
+}
+
+/// Bytes that a file of a time zone can have.
+const ZONE: RangeInclusive<u64> = 1..=1 << 20;
+
+/// A time written as RFC 3339 has it, in its own offset, and in no other way.
+#[must_use]
+pub fn read_rfc3339(text: &str) -> Option<ZonedDateTime> {
+    is_rfc3339(text).then(|| read_time(text)).flatten()
+}
+
+/// Whether a text has the form `2026-11-23T10:00:00.5+08:00`, or ends with `Z`.
+fn is_rfc3339(text: &str) -> bool {
+    let has_form = |text: &[u8], form: &[u8]| {
+        let fits = |(byte, sign): (&u8, &u8)| {
+            if *sign == b'0' { byte.is_ascii_digit() } else { byte.eq_ignore_ascii_case(sign) }
+        };
+        text.len() == form.len() && text.iter().zip(form).all(fits)
+    };
+    let bytes = text.as_bytes();
+    let Some((head, rest)) = bytes.split_at_checked(19) else { return false };
+    let offset = match rest {
+        [b'.', fraction @ ..] => {
+            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if digits == 0 { return false } else { &fraction[digits..] }
+        }
+        rest => rest,
+    };
+    let number =
+        |at: usize| offset.get(at..at + 2).and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<u8>().ok());
+    let is_offset = match offset {
+        [b'Z' | b'z'] => true,
+        [b'+' | b'-', rest @ ..] => {
+            has_form(rest, b"00:00")
+                && number(1).is_some_and(|hours| hours < 24)
+                && number(4).is_some_and(|minutes| minutes < 60)
+        }
+        _ => false,
+    };
+    has_form(head, b"0000-00-00T00:00:00") && is_offset
+}
+
+/// A time of the log, in its own offset: one of RFC 3339, or one that earlier versions took for such.
 #[must_use]
 pub fn read_time(text: &str) -> Option<ZonedDateTime> {
     plain_time(text).or_else(|| any_time(text))
@@ -143,6 +202,13 @@ mod tests {
     }
 
     #[test]
+    fn every_form_of_rfc_3339_is_read() {
+        for text in ["2026-11-23T10:00:00Z", "2026-11-23t10:00:00.25z", "2026-11-23T10:00:00.123456789-03:30"] {
+            assert!(read_rfc3339(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_still_clock_keeps_its_offset() {
         let now = Clock::still("2026-11-23T10:00:00+08:00").unwrap().now();
         assert_eq!(now.offset().seconds(), 8 * 3600);
@@ -151,7 +217,24 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_refused() {
-        for text in ["", "today", "2026-11-23", "2026-11-23T10:00:00", "2026-13-01T10:00:00Z"] {
+        let none = [
+            "",
+            "today",
+            "2026-11-23",
+            "2026-11-23T10:00:00",
+            "2026-13-01T10:00:00Z",
+            "2026-11-28 10:00:00+08",
+            "2026-11-28 10:00:00+08:00",
+            "2026-11-28T10:00:00+08",
+            "2026-11-28T10:00:00+08:00[Asia/Shanghai]",
+            "2026-11-28T10:00:00+08:00[Nope/Zone]",
+            "2026-11-28T10:00:00+08:00:30",
+            "2026-11-28T10:00:00+25:59",
+            "2026-11-28T10:00:00.+08:00",
+            "20261128T100000Z",
+            "2026-11-28T10:00:00−08:00",
+        ];
+        for text in none {
             assert!(Clock::still(text).is_err(), "{text}");
         }
     }

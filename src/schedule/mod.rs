@@ -4,6 +4,6 @@ mod clock;
 mod fit;
 mod scheduler;
 
-pub use clock::{Clock, ClockError, day_of, days_between, read_time};
+pub use clock::{Clock, ClockError, day_of, days_between, read_rfc3339, read_time, strange_zone};
 pub use fit::{ENOUGH, FIT_EVERY, Fit, Review, fit};
 pub use scheduler::{Known, Memory, Parameters, RETENTION, Scheduler};

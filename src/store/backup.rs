@@ -52,6 +52,10 @@ impl Record {
 
     /// A copy beside its place that was looked at.
     fn copy(&self, to: &Path) -> Result<Draft, StoreError> {
+        self.copied(to).map_err(|why| why.of_copying(to))
+    }
+
+    fn copied(&self, to: &Path) -> Result<Draft, StoreError> {
         let draft = Draft::new(to).map_err(|why| StoreError::Folder { path: to.to_owned(), why })?;
         let rows: u64 = self.db.query_row("SELECT count(*) FROM log", [], |row| row.get(0))?;
         let path = draft.path().as_os_str().as_encoded_bytes();

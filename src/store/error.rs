@@ -1,13 +1,15 @@
 //! What can go wrong with a record.
 
-use std::io;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
 use super::flaw::Flaw;
 use crate::course::messages::{self, say};
 use crate::course::{Bilingual, Lang};
+use crate::files;
 use crate::text::cut;
 
 /// Columns of what stands in a wrong line that are repeated.
@@ -23,6 +25,14 @@ pub enum StoreError {
     #[error("{path}: {why}")]
     Folder {
         /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// The record cannot be written where it lies.
+    #[error("{path} cannot be written: {why}")]
+    Unwritable {
+        /// The database.
         path: PathBuf,
         /// What the system says.
         why: io::Error,
@@ -90,6 +100,47 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The same of the record in the file `path`, which was to be written: where the system says why it cannot be, that is
+    /// told, and not what `SQLite` makes of it.
+    pub(super) fn of_writing(self, path: &Path) -> Self {
+        match self {
+            Self::Folder { why, .. } if is_about_the_place(&why) => Self::Unwritable { path: path.to_owned(), why },
+            other => match other.cause(path) {
+                Some(why) => Self::Unwritable { path: path.to_owned(), why },
+                None => other,
+            },
+        }
+    }
+
+    /// The same of a copy that was to be written to the file `path`.
+    pub(super) fn of_copying(self, path: &Path) -> Self {
+        self.cause(path).map_or(self, |why| Self::Folder { path: path.to_owned(), why })
+    }
+
+    /// The same of the file `path`, which was to be read.
+    pub(super) fn of_reading(self, path: &Path) -> Self {
+        match (&self, File::open(path)) {
+            (Self::Database(rusqlite::Error::SqliteFailure(failed, _)), Err(why)) if is_unwritable(failed.code) => {
+                Self::Folder { path: path.to_owned(), why }
+            }
+            _ => self,
+        }
+    }
+
+    /// What the system says if a file is to be written at `path`, where `SQLite` could not.
+    fn cause(&self, path: &Path) -> Option<io::Error> {
+        let Self::Database(rusqlite::Error::SqliteFailure(failed, _)) = self else { return None };
+        if !is_unwritable(failed.code) {
+            return None;
+        }
+        let kind = match failed.code {
+            ErrorCode::DiskFull => Some(ErrorKind::StorageFull),
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Some(ErrorKind::PermissionDenied),
+            _ => None,
+        };
+        files::try_to_write(path).err().or_else(|| kind.map(io::Error::from))
+    }
+
     /// The sentence for the user.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
@@ -98,6 +149,7 @@ impl StoreError {
             Self::Folder { path, why } => {
                 say(lang, "record.folder", &[("path", &path.display()), ("why", &messages::io(why, lang))])
             }
+            Self::Unwritable { path, why } => unwritable(path, why, lang),
             Self::Import { line, fault } => {
                 say(lang, "record.bad-line", &[("line", line), ("why", &fault.sentence(lang))])
             }
@@ -119,6 +171,20 @@ impl StoreError {
     }
 }
 
+/// That the record cannot be written, why, and what to do about it where anything can be done.
+fn unwritable(path: &Path, why: &io::Error, lang: Lang) -> String {
+    let words = messages::io(why, lang);
+    let said = say(lang, "io.cannot-write", &[("path", &path.display()), ("why", &words)]);
+    let advice = match why.kind() {
+        ErrorKind::ReadOnlyFilesystem => "record.advice-elsewhere",
+        ErrorKind::PermissionDenied => "record.advice-rights",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "record.advice-room",
+        _ => return said,
+    };
+    let folder = path.parent().unwrap_or(path).display();
+    say(lang, "record.with-advice", &[("what", &said), ("advice", &say(lang, advice, &[("folder", &folder)]))])
+}
+
 /// What the database says, in the user's language.
 fn database(error: &rusqlite::Error, lang: Lang) -> String {
     let key = match error.sqlite_error_code() {
@@ -132,6 +198,30 @@ fn database(error: &rusqlite::Error, lang: Lang) -> String {
         Some(_) => return error.to_string(),
     };
     say(lang, key, &[])
+}
+
+/// Whether `SQLite` may say this of a file that cannot be written where it lies, or of one for which there is no room.
+pub(super) fn is_unwritable(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+            | ErrorCode::PermissionDenied
+            | ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+    )
+}
+
+/// Whether the system says this of a folder in which nothing can be written, and not of a path that cannot be one.
+fn is_about_the_place(why: &io::Error) -> bool {
+    matches!(
+        why.kind(),
+        ErrorKind::ReadOnlyFilesystem
+            | ErrorKind::PermissionDenied
+            | ErrorKind::StorageFull
+            | ErrorKind::QuotaExceeded
+            | ErrorKind::FileTooLarge
+    )
 }
 
 /// What can be wrong with a line of an import.

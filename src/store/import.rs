@@ -16,7 +16,7 @@ use super::error::{ImportFault, StoreError};
 use super::log::{self, Entry, Origin};
 use super::record::Record;
 use crate::course::{Bilingual, messages};
-use crate::schedule::read_time;
+use crate::schedule::read_rfc3339;
 
 /// Bytes that a line may have: an answer is a line of 64 KiB at most, and JSON may write a byte as six.
 const LONGEST_LINE: u64 = 1 << 20;
@@ -114,7 +114,7 @@ fn read(input: &mut dyn BufRead) -> Result<(Vec<(usize, Entry)>, bool), StoreErr
             }
             whole &= seq == last + 1;
             last = seq;
-            if read_time(at).is_none() {
+            if read_rfc3339(at).is_none() {
                 return Err(wrong(ImportFault::Time { at: at.to_owned() }));
             }
         }

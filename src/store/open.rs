@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::error::StoreError;
+use super::error::{StoreError, is_unwritable};
 use super::notice::Notice;
 use super::record::Record;
 use super::{chain, life, migrate, wal};
@@ -31,22 +31,26 @@ impl Record {
     /// format is brought to that of this program.
     pub fn open(folder: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
         let path = place(folder)?;
+        Self::open_at(&path, folder, scheduler).map_err(|why| why.of_writing(&path))
+    }
+
+    fn open_at(path: &Path, folder: &Path, scheduler: Scheduler) -> Result<Self, StoreError> {
         files::private_folder(folder).map_err(|why| StoreError::Folder { path: folder.to_owned(), why })?;
-        let begun = match fs::metadata(&path) {
-            Ok(found) if !found.is_file() => return Err(StoreError::NoFile(path)),
+        let begun = match fs::metadata(path) {
+            Ok(found) if !found.is_file() => return Err(StoreError::NoFile(path.to_owned())),
             Ok(found) if found.len() < SMALLEST => {
-                let aside = put_aside(&path, "cut-off")?;
-                create(&path, &scheduler)?;
+                let aside = put_aside(path, "cut-off")?;
+                create(path, &scheduler)?;
                 Some(Notice::Begun { bytes: found.len(), aside })
             }
             Ok(_) => None,
             Err(_) => {
-                create(&path, &scheduler)?;
+                create(path, &scheduler)?;
                 None
             }
         };
-        life::refuse_foreign_log(&path)?;
-        let mut record = patiently(|| open_once(&path, scheduler.clone()))?;
+        life::refuse_foreign_log(path)?;
+        let mut record = patiently(|| open_once(path, scheduler.clone()))?;
         record.notices.extend(begun);
         Ok(record)
     }
@@ -74,10 +78,11 @@ impl Record {
             Err(StoreError::Database(rusqlite::Error::SqliteFailure(why, _))) if is_unwritable(why.code) => {
                 // Without a log of its own beside it the file is all there is, and needs no lock.
                 let alone = !life::has_log(path);
-                reader(life::read_only(path, alone)?, path, scheduler)
+                life::read_only(path, alone).map_err(StoreError::from).and_then(|db| reader(db, path, scheduler))
             }
             opened => opened,
         }
+        .map_err(|why| why.of_reading(path))
     }
 
     /// A record that is gone with the program.
@@ -113,17 +118,6 @@ pub(super) fn patiently<T>(attempt: impl Fn() -> Result<T, StoreError>) -> Resul
             done => return done,
         }
     }
-}
-
-pub(super) fn is_unwritable(code: ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::ReadOnly
-            | ErrorCode::CannotOpen
-            | ErrorCode::PermissionDenied
-            | ErrorCode::DiskFull
-            | ErrorCode::SystemIoFailure
-    )
 }
 
 /// Makes a record and puts it at `path` whole, unless another process was faster.

@@ -78,6 +78,17 @@ impl Record {
         &mut self,
         change: impl FnOnce(&Transaction<'_>, &Scheduler) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        let done = self.committed(change);
+        match &self.path {
+            Some(path) => done.map_err(|why| why.of_writing(path)),
+            None => done,
+        }
+    }
+
+    fn committed<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>, &Scheduler) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         if let (Some(path), Some(file)) = (&self.path, self.file)
             && Identity::of(path).ok() != Some(file)
         {

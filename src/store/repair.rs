@@ -53,11 +53,14 @@ impl Record {
             return Ok(Repaired::Derived);
         }
         let path = place(folder)?;
-        let draft = Draft::new(&path).map_err(|why| StoreError::Folder { path: path.clone(), why })?;
-        let (kept, lost) = salvage(&damaged.db, draft.path(), scheduler)?;
-        drop(damaged);
-        let aside = replace(&path, draft, "damaged")?.unwrap_or_default();
-        Ok(Repaired::Salvaged { kept, lost, aside })
+        let anew = || {
+            let draft = Draft::new(&path).map_err(|why| StoreError::Folder { path: path.clone(), why })?;
+            let (kept, lost) = salvage(&damaged.db, draft.path(), scheduler)?;
+            drop(damaged);
+            let aside = replace(&path, draft, "damaged")?.unwrap_or_default();
+            Ok(Repaired::Salvaged { kept, lost, aside })
+        };
+        anew().map_err(|why: StoreError| why.of_writing(&path))
     }
 }
 

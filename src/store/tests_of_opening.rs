@@ -7,7 +7,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::open::{is_unwritable, patiently};
+use super::error::is_unwritable;
+use super::open::patiently;
 use super::testing::{answer, change_log, export, file, fill, killed, of_format, opened, read, record_of, tamper};
 use super::*;
 use crate::course::Lang;
@@ -191,12 +192,46 @@ fn whatever_is_wrong_with_a_record_is_said_in_the_users_language() {
             assert!(sentence.contains(word), "{sentence}");
         }
     }
+    for (kind, words, advice) in [
+        (ErrorKind::ReadOnlyFilesystem, ["read-only", "只能读"], "--data"),
+        (ErrorKind::PermissionDenied, ["access is denied", "没有权限"], "/exam/mine,"),
+        (ErrorKind::StorageFull, ["the disk is full", "磁盘已满"], "--data"),
+        (ErrorKind::NotADirectory, ["is no folder", "不是文件夹"], ""),
+    ] {
+        let unwritable = StoreError::Unwritable { path: "/exam/mine/record.db".into(), why: kind.into() };
+        for (sentence, word) in said(&unwritable).iter().zip(words) {
+            assert!(sentence.contains("/exam/mine/record.db") && sentence.contains(word), "{sentence}");
+            assert!(sentence.replace(' ', ",").contains(advice), "{sentence}");
+        }
+    }
     let import = StoreError::Import { line: 3, fault: ImportFault::Order { seq: 41, last: 57 } };
     assert!(said(&import).iter().all(|said| said.contains("41") && said.contains("57")), "{:?}", said(&import));
     let begun = Notice::Begun { bytes: 77, aside: Path::new("aside.db").to_owned() };
     for (notice, word) in [(&begun, "aside.db"), (&Notice::Row { seq: 91 }, "91")] {
         assert!([Lang::En, Lang::Zh].iter().all(|lang| notice.sentence(*lang).contains(word)), "{notice:?}");
     }
+}
+
+#[test]
+fn why_a_record_cannot_be_written_is_what_the_system_says_of_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("none/record.db");
+    for code in [rusqlite::ffi::SQLITE_CANTOPEN, rusqlite::ffi::SQLITE_READONLY, rusqlite::ffi::SQLITE_IOERR] {
+        let written = failure(code).of_writing(&nowhere);
+        assert!(
+            matches!(&written, StoreError::Unwritable { why, .. } if why.kind() == ErrorKind::NotFound),
+            "{written}"
+        );
+        let copied = failure(code).of_copying(&nowhere);
+        assert!(matches!(&copied, StoreError::Folder { why, .. } if why.kind() == ErrorKind::NotFound), "{copied}");
+        let read = failure(code).of_reading(&nowhere);
+        assert!(matches!(&read, StoreError::Folder { why, .. } if why.kind() == ErrorKind::NotFound), "{read}");
+    }
+    // There is room again, or there was never any other cause than the database's own.
+    let full = failure(rusqlite::ffi::SQLITE_FULL).of_writing(&file(&folder));
+    assert!(matches!(&full, StoreError::Unwritable { why, .. } if why.kind() == ErrorKind::StorageFull), "{full}");
+    assert!(matches!(failure(rusqlite::ffi::SQLITE_CORRUPT).of_writing(&nowhere), StoreError::Database(_)));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "trying leaves nothing behind");
 }
 
 #[test]

@@ -346,7 +346,7 @@ impl StudyError {
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
-            Self::Journal(JournalError(why)) => say(lang, "study.record-failed", &[("why", &why.sentence(lang))]),
+            Self::Journal(JournalError(why)) => why.sentence(lang),
             Self::Exercise(why) => say(lang, "study.exercise-failed", &[("why", &why.sentence(lang))]),
             Self::Nothing => say(lang, "study.nothing", &[]),
         }

@@ -130,3 +130,42 @@ fn a_folder_is_kept_as_it_is_named_from_here() {
     let missing = learner.run(&["config", "course", "no/such/folder"]);
     assert!(missing.code == 2 && missing.err.contains("no/such/folder"), "{}", missing.err);
 }
+
+#[test]
+fn of_two_that_set_a_key_at_once_neither_is_lost() {
+    let learner = Configured::new();
+    for round in 0..6 {
+        learner.write("# mine\n");
+        let set = [["minutes", "45"], ["new-per-day", "7"], ["ascii", "true"]]
+            .map(|[key, value]| learner.0.command(&["config", key, value]).env("DLREV_CONFIG", learner.path()).spawn());
+        for set in set {
+            assert!(set.unwrap().wait().unwrap().success());
+        }
+        let text = fs::read_to_string(learner.path()).unwrap();
+        assert_eq!(text.lines().count(), 4, "{round}: {text}");
+    }
+}
+
+#[test]
+fn a_file_stays_in_the_form_in_which_it_was_written() {
+    let learner = Configured::new();
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let (old, new) = ("\u{feff}# mine\r\nminutes = 45\r\n", "\u{feff}# mine\r\nminutes = 20\r\n");
+    for (old, new) in [(old.as_bytes().to_vec(), new.as_bytes().to_vec()), (wide(old), wide(new))] {
+        learner.write("");
+        fs::write(learner.path(), &old).unwrap();
+        let set = learner.run(&["config", "minutes", "20"]);
+        assert_eq!((set.code, fs::read(learner.path()).unwrap()), (0, new), "{}", set.err);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_one_fault_whoever_meets_it() {
+    let learner = Configured::new();
+    learner.write("");
+    fs::write(learner.path(), b"\xff\xfe\0").unwrap();
+    for args in [&["config", "minutes", "20"][..], &["config"], &["calc", "conv", "--n", "32", "--f", "5"]] {
+        let ran = learner.run(args);
+        assert!(ran.code == 2 && ran.err.contains("cannot be read"), "{args:?}: {ran:?}");
+    }
+}

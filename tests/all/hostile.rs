@@ -120,6 +120,26 @@ fn examples_and_mistakes_of_a_calculation_have_one_budget() {
 }
 
 #[test]
+fn a_calculation_lists_no_more_than_can_be_looked_at() {
+    let step = |n: usize| format!("[[steps]]\nlet = 'z{n} = n + {n}'\nhidden = true\n");
+    let mistake =
+        |n: usize| format!("[[steps.mistakes]]\nid = 'm{n}'\nlet = 'n + {n}'\nsay = {{ zh = '错', en = 'wrong' }}\n");
+    for end in [apart(3000, "", step), apart(3000, "", mistake), "[[ask]]\nkeys = ['y']\n".repeat(3000)] {
+        let folder = calculation("", "draw = { from = 2, to = 9 }", &end);
+        let found = problems(folder.path());
+        assert!(found.iter().any(|(code, _)| code == "E073"), "{found:?}");
+        let ran = ran(&["calc", "heavy", "--n", "3", "--course", folder.path().to_str().unwrap()], "");
+        assert_ne!(ran.code, 0, "it is not worked out");
+    }
+}
+
+#[test]
+fn a_search_for_very_many_words_ends() {
+    let words = "a ".repeat(5000) + &apart(5000, " ", |n| format!("w{n}"));
+    assert_eq!(ran(&["search", &words], "").code, 1);
+}
+
+#[test]
 fn a_question_has_no_more_parts_than_can_be_looked_at() {
     let words = |n: usize| format!("zh = '选{n}', en = 'option {n}'");
     let pair = |n: usize| format!("{{ left = {{ {} }}, right = {{ {} }} }}", words(n), words(n));

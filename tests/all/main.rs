@@ -42,6 +42,7 @@ mod scan;
 mod short_answers;
 mod shown;
 mod standing;
+mod surroundings;
 mod teacher;
 mod telling;
 mod terminal;

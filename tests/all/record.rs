@@ -118,7 +118,12 @@ fn a_write_that_fails_leaves_the_item_open_and_is_told() {
     let types = ran.types();
     let count = |kind: &str| types.iter().filter(|t| *t == kind).count();
     assert!(count("rejected") > 2 && types.last().unwrap() == "summary", "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains("the record cannot be written") && ran.code == 1, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("record.db cannot be written: the disk is full") && ran.code == 1,
+        "{}{}",
+        ran.out,
+        ran.err
+    );
     let kept = learner.export().iter().filter(|row| row["seq"].is_u64()).count();
     assert_eq!(kept, 1 + count("reviewed"), "{}", ran.out);
     assert_eq!(record(&learner, &["check"]).code, 0);

@@ -18,10 +18,16 @@ pub(crate) fn set(path: Option<PathBuf>, key: &str, value: Option<&str>, lang: L
     let known = Config::known(key);
     let Some(takes) = known else { return Err(Failure::Usage(What::Key(key.to_owned()).sentence(lang))) };
     let Some(path) = path else { return Err(Failure::Failed(say(lang, "config.no-folder", &[]))) };
-    let text = match files::read_text(&path, LARGEST) {
-        Ok(text) => text,
-        Err(ReadError::Io(why)) if why.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(why) => return Err(Failure::Failed(ConfigError { path, why: Why::Unread(why) }.sentence(lang))),
+    let unwritten = |error: &std::io::Error| Failure::unwritten(&path, error, lang);
+    let place = path.canonicalize().unwrap_or_else(|_| path.clone());
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    files::private_folder(folder).map_err(|error| unwritten(&error))?;
+    // Of two programs that each change a key, the second sees what the first wrote.
+    let _lock = files::lock(folder);
+    let (bytes, text) = match files::read(&path, LARGEST).and_then(|bytes| Ok((bytes.clone(), files::text(bytes)?))) {
+        Ok(read) => read,
+        Err(ReadError::Io(why)) if why.kind() == std::io::ErrorKind::NotFound => Default::default(),
+        Err(why) => return Err(Failure::Usage(ConfigError { path, why: Why::Unread(why) }.sentence(lang))),
     };
     let is_missing = key == "course" && value.is_some_and(|folder| !Path::new(folder.trim()).is_dir());
     let changed = if is_missing { Err(None) } else { changed(&text, key, value) };
@@ -37,14 +43,7 @@ pub(crate) fn set(path: Option<PathBuf>, key: &str, value: Option<&str>, lang: L
     if let Ok(config) = Config::read(&changed) {
         of_keys(&config, lang)?;
     }
-    put(&path, &changed).map_err(|error| Failure::unwritten(&path, &error, lang))
-}
-
-fn put(path: &Path, text: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        files::private_folder(folder)?;
-    }
-    files::write(path, text.as_bytes())
+    files::write(&path, &files::in_form_of(&bytes, &changed)).map_err(|error| unwritten(&error))
 }
 
 /// The text with a key set or taken out; a fault where the text has one elsewhere, none where the key cannot have the

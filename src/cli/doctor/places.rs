@@ -53,9 +53,9 @@ fn of_folder(check: &'static str, path: &Path, lang: Lang) -> Finding {
     }
 }
 
-/// Whether a file can be made in a folder: one is, and taken away at once.
+/// Whether a file can be written in a folder: one is, and taken away at once.
 fn tempfile_in(folder: &Path) -> std::io::Result<()> {
-    crate::files::Draft::new(&folder.join("dlrev-doctor")).map(drop)
+    crate::files::try_to_write(&folder.join("dlrev-doctor"))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::cli::globals::Globals;
 use crate::cli::learner;
 use crate::course::messages::say;
 use crate::course::{Course, Lang};
-use crate::schedule::{Clock, day_of};
+use crate::schedule::{Clock, day_of, strange_zone};
 use crate::store::{Flaw, Record, StoreError};
 
 /// What they are like.
@@ -34,6 +34,9 @@ fn of_clock(clock: &Clock, record: Option<&Record>, lang: Lang) -> Finding {
     let args: [(&str, &dyn Display); 2] = [("now", &now.strftime("%Y-%m-%d %H:%M %:z")), ("day", &day_of(&now))];
     let found = say(lang, "doctor.now", &args);
     let last = record.and_then(|record| record.last_at().ok().flatten());
+    if let Some(given) = strange_zone().filter(|_| *clock == Clock::System) {
+        return Finding::wrong("clock", found, learner::zone_told(given, lang));
+    }
     match last.filter(|last| learner::is_before(clock, last)) {
         Some(last) => {
             let last = last.strftime("%Y-%m-%d %H:%M");

@@ -49,6 +49,21 @@ table! {
     }
 }
 
+/// Items that a list of a calculation may have: they are compared with each other, and a student looks at all of them.
+const MOST: usize = 300;
+
+/// Mistakes and conventions that a step may have.
+const MOST_AT_A_STEP: usize = 100;
+
+/// Whether a list is no longer than it may be; that it is, is told.
+fn within(fields: &Fields<'_, '_>, key: &'static str, count: usize, most: usize) -> bool {
+    if count > most {
+        let args = [("key", key.to_owned()), ("count", count.to_string()), ("most", most.to_string())];
+        fields.reader().problem("E073", fields.place(key), &args);
+    }
+    count <= most
+}
+
 impl Table for Spec {
     fn written_out<'a>(reader: &Reader<'a>, table: DeTable<'a>) -> DeTable<'a> {
         short::written_out(reader, table)
@@ -74,6 +89,19 @@ impl Table for Spec {
         } = Written::read_from(fields)?;
         let (params, content) = (params.0, fields.content_hash("examples"));
         let (require, mut steps) = (Listed::all(require), Listed::all(steps));
+        let at_a_step = steps.iter().map(|step| step.mistakes.len() + step.conventions.len()).max().unwrap_or_default();
+        let within = [
+            within(fields, "params", params.len(), MOST),
+            within(fields, "require", require.len(), MOST),
+            within(fields, "steps", steps.len(), MOST),
+            within(fields, "steps", at_a_step, MOST_AT_A_STEP),
+            within(fields, "ask", asks.len(), MOST),
+            within(fields, "accept", accept.len(), MOST),
+            within(fields, "examples", examples.len(), MOST),
+        ];
+        if within.contains(&false) {
+            return None;
+        }
         size::check(&size, &steps, fields);
         let settled: Vec<bool> = steps.iter().map(|step| step.asks_parameters(&params, &steps)).collect();
         steps.iter_mut().zip(settled).for_each(|(step, settled)| step.settled = settled);

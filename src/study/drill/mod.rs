@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -27,6 +27,10 @@ const USUAL: usize = 10;
 
 /// How often another variant is drawn in place of one that failed or has come already, before none is thought to be left.
 const TRIES: usize = 400;
+
+/// How many variants of a calculation in a row may fail before none of it is drawn any more: each of them was tried some
+/// hundred times.
+const FRUITLESS: usize = 4;
 
 /// The level of a drill unless told otherwise: on paper.
 const USUAL_LEVEL: u8 = 2;
@@ -74,6 +78,8 @@ pub struct Draws {
     plan: DrillPlan,
     dice: Dice,
     met: HashSet<String>,
+    /// How many variants of calculations failed last, one after the other.
+    fruitless: HashMap<Id, usize>,
     /// Drawn already, and put back by undoing.
     waiting: Vec<ComputedTask>,
     /// How many exercises of earlier sessions are asked again.
@@ -87,20 +93,17 @@ impl Drill {
     /// A drill by this plan.
     #[must_use]
     pub fn new(plan: DrillPlan, setting: Setting) -> Self {
-        let dice = Dice::new(setting.seed, "drill");
-        Self::over(Draws {
-            setting,
-            plan,
-            dice,
-            met: HashSet::new(),
-            waiting: Vec::new(),
-            recalled: 0,
-            rounds: Vec::new(),
-        })
+        Self::over(Draws::new(plan, setting))
     }
 }
 
 impl Draws {
+    fn new(plan: DrillPlan, setting: Setting) -> Self {
+        let dice = Dice::new(setting.seed, "drill");
+        let (met, fruitless) = (HashSet::new(), HashMap::new());
+        Self { setting, plan, dice, met, fruitless, waiting: Vec::new(), recalled: 0, rounds: Vec::new() }
+    }
+
     fn count(&self) -> usize {
         let wanted = if self.plan.code.is_some() { 1 } else { self.plan.count.unwrap_or(USUAL) };
         self.rounds.last().map_or(wanted + self.recalled, |(_, round)| round.end)
@@ -182,8 +185,13 @@ impl Draws {
             let at = self.dice.below(plan.kinds.len());
             let seed = self.dice.variant();
             let Some(kind) = target.map(|target| &target.kind).or(plan.kinds.get(at)) else { break };
+            let failed = self.fruitless.get(kind).copied().unwrap_or_default();
+            if failed >= FRUITLESS && failure.is_some() {
+                continue;
+            }
             match exercises.draw(kind, plan.level, seed) {
                 Ok(exercise) => {
+                    self.fruitless.remove(kind);
                     let missed = target.is_some_and(|target| !exercises.shows_alone(&exercise, &target.mistake));
                     if missed || other(&exercise) {
                         continue;
@@ -193,7 +201,10 @@ impl Draws {
                     }
                     failure = None;
                 }
-                Err(error) => failure = Some(error),
+                Err(error) => {
+                    self.fruitless.insert(kind.clone(), failed + 1);
+                    failure = Some(error);
+                }
             }
             if budget::is_spent() {
                 break;

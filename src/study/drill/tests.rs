@@ -121,6 +121,25 @@ fn variants_for_a_mistake_are_those_on_which_it_shows() {
     assert!(drill.is_over());
 }
 
+#[test]
+fn what_can_never_be_drawn_is_given_up_after_a_few_variants_and_the_rest_goes_on() {
+    let draws = |kinds: &[&str]| {
+        let kinds = kinds.iter().map(|kind| (*kind).into()).collect();
+        Draws::new(DrillPlan { kinds, ..plan(1) }, setting(1))
+    };
+    let mut never = draws(&["never"]);
+    assert!(matches!(never.draw(), Err(StudyError::Exercise(ExerciseError::Unknown(kind))) if &*kind == "never"));
+    assert_eq!(never.fruitless[&Id::from("never")], FRUITLESS);
+    // Once more it is tried but once, to tell why.
+    assert!(never.draw().is_err());
+    assert_eq!(never.fruitless[&Id::from("never")], FRUITLESS + 1);
+    let mut both = draws(&["never", "sum", "never", "never"]);
+    for _ in 0..40 {
+        assert_eq!(&*both.draw().unwrap().unwrap().calculation, "sum");
+    }
+    assert!(!both.fruitless.contains_key(&Id::from("sum")) && both.fruitless[&Id::from("never")] < 50);
+}
+
 /// Answers what is open, right or with one too many.
 fn answer(drill: &mut Drill, right: bool, journal: &mut Memory) -> Vec<Event> {
     let truth = drill.open().unwrap().exercise.ask[0].value.as_scalar().unwrap();
