@@ -3,22 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use super::around::Around;
-use super::blank::{bracketed, is_sound};
 pub use super::blank::{Blank, Miss};
+use super::blank::{bracketed, is_sound};
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
-use crate::course::lang::{Bilingual, Lang};
 use crate::course::format::{Fields, table};
+use crate::course::lang::{Bilingual, Lang};
 use crate::course::messages::say;
 use crate::course::prose::prose;
 use crate::text::fold;
 
 /// The kind.
-pub static KIND: Kind = Kind::of::<Fill>(
-    "fill",
-    ["填空", "fill in"],
-    ["填空；多个空用 | 分开", "the text; several blanks apart by |"],
-);
+pub static KIND: Kind =
+    Kind::of::<Fill>("fill", ["填空", "fill in"], ["填空；多个空用 | 分开", "the text; several blanks apart by |"]);
 
 table! {
     /// What a fill-in question has. Its stem has a `____` for each blank.
@@ -207,8 +204,10 @@ impl Blanks {
 
     /// The largest number of blanks that can be met when each text may go to any blank.
     fn best_assignment(&self, parts: &[&str]) -> usize {
-        let fits: Vec<Vec<bool>> =
-            parts.iter().map(|part| self.blanks.iter().map(|(blank, around)| blank.takes_in(part, around)).collect()).collect();
+        let fits: Vec<Vec<bool>> = parts
+            .iter()
+            .map(|part| self.blanks.iter().map(|(blank, around)| blank.takes_in(part, around)).collect())
+            .collect();
         let mut holder: Vec<Option<usize>> = vec![None; self.blanks.len()];
         (0..parts.len()).filter(|part| place(*part, &fits, &mut holder, &mut vec![false; self.blanks.len()])).count()
     }
@@ -271,7 +270,9 @@ mod tests {
     fn a_number_counts_however_it_is_written() {
         let fill = filled(&[Blank { equals: Some("0.5".to_owned()), ..blank(&[]) }], false);
         let right = ["0.5", ".5", "1/2", "½", "50%", "约0.5", "０．５", "2^-1", "2⁻¹"];
-        for (line, share) in right.map(|line| (line, 1.0)).into_iter().chain(["0,5", "0.51", "2", "半"].map(|line| (line, 0.0))) {
+        for (line, share) in
+            right.map(|line| (line, 1.0)).into_iter().chain(["0,5", "0.51", "2", "半"].map(|line| (line, 0.0)))
+        {
             assert_eq!(fill.mark(line, None).unwrap().share, share, "{line}");
         }
         assert_eq!(fill.answer(), "0.5");
@@ -323,7 +324,10 @@ mod tests {
         let side = Blank { misses: vec![Miss { text: why, given: vec!["144".to_owned()] }], ..blank(&["2304"]) };
         let fill = filled(&[blank(&["a"]), side.clone()], false);
         let mark = fill.mark("a | 144", None).unwrap();
-        assert_eq!((mark.earned.as_deref(), &*mark.notes), (Some("对 1 / 2 空，不对的是第 2 空"), &["第 2 空：还要乘以通道数".to_owned()][..]));
+        assert_eq!(
+            (mark.earned.as_deref(), &*mark.notes),
+            (Some("对 1 / 2 空，不对的是第 2 空"), &["第 2 空：还要乘以通道数".to_owned()][..])
+        );
         assert_eq!(fill.mark("b | 2304", None).unwrap().notes, [""; 0]);
         assert_eq!(filled(&[side], false).mark("12×12", None).unwrap().notes, ["还要乘以通道数"]);
     }

@@ -13,11 +13,8 @@ use crate::course::{Bilingual, Lang};
 use crate::text::fold;
 
 /// The kind.
-pub static KIND: Kind = Kind::of::<Matching>(
-    "matching",
-    ["配对", "matching"],
-    ["配对，如 1-C,2-A,3-B", "pairs, such as 1-C,2-A,3-B"],
-);
+pub static KIND: Kind =
+    Kind::of::<Matching>("matching", ["配对", "matching"], ["配对，如 1-C,2-A,3-B", "pairs, such as 1-C,2-A,3-B"]);
 
 table! {
     /// What a matching question has.
@@ -232,7 +229,10 @@ mod tests {
         let matching = matching();
         assert!(matching.again(&matching.answer()).iter().all(|a| a.state == State::Right && a.aside.is_none()));
         let again = matching.again("1-A");
-        assert_eq!((again[1].state, &*again[1].text, again[1].aside.as_deref()), (State::Missed, "l2 → —", Some("应为：r2")));
+        assert_eq!(
+            (again[1].state, &*again[1].text, again[1].aside.as_deref()),
+            (State::Missed, "l2 → —", Some("应为：r2"))
+        );
     }
 
     #[test]

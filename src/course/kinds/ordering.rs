@@ -230,7 +230,8 @@ impl Task for Shown {
                     key: number.to_string(),
                     text: self.texts[*item].clone().into(),
                     state: State::of(!wrong, given.is_some()),
-                    aside: (given.is_some() && place != number).then(|| say(self.lang, "study.was-placed", &[("place", &place)]).into()),
+                    aside: (given.is_some() && place != number)
+                        .then(|| say(self.lang, "study.was-placed", &[("place", &place)]).into()),
                 }
             })
             .collect()

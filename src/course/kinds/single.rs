@@ -9,7 +9,8 @@ use crate::course::lang::Bilingual;
 use crate::course::messages::say;
 
 /// The kind.
-pub static KIND: Kind = Kind::of::<Single>("single", ["单选", "single choice"], ["选一项，如 B", "one letter, such as B"]);
+pub static KIND: Kind =
+    Kind::of::<Single>("single", ["单选", "single choice"], ["选一项，如 B", "one letter, such as B"]);
 
 table! {
     /// What a single-choice question has.

@@ -38,20 +38,64 @@ impl Body for TrueFalse {
 
 /// What says that it is true.
 const TRUE: [&str; 24] = [
-    "t", "true", "y", "yes", "yep", "right", "correct", "ok", "1", "对", "正确", "是", "真", "没错", "属实", "成立", "√", "✓",
-    "✔", "☑", "✅", "v", "notfalse", "notwrong",
+    "t", "true", "y", "yes", "yep", "right", "correct", "ok", "1", "对", "正确", "是", "真", "没错", "属实", "成立",
+    "√", "✓", "✔", "☑", "✅", "v", "notfalse", "notwrong",
 ];
 
 /// What says that it is not.
 const FALSE: [&str; 33] = [
-    "f", "false", "n", "no", "nope", "wrong", "incorrect", "untrue", "nottrue", "notcorrect", "notright", "isnottrue", "0",
-    "错", "错误", "否", "不对", "不正确", "不是", "不真", "不成立", "有误", "不属实", "假", "非", "x", "✗", "✘", "✕", "✖", "❌",
-    "╳", "isfalse",
+    "f",
+    "false",
+    "n",
+    "no",
+    "nope",
+    "wrong",
+    "incorrect",
+    "untrue",
+    "nottrue",
+    "notcorrect",
+    "notright",
+    "isnottrue",
+    "0",
+    "错",
+    "错误",
+    "否",
+    "不对",
+    "不正确",
+    "不是",
+    "不真",
+    "不成立",
+    "有误",
+    "不属实",
+    "假",
+    "非",
+    "x",
+    "✗",
+    "✘",
+    "✕",
+    "✖",
+    "❌",
+    "╳",
+    "isfalse",
 ];
 
 /// Words before and behind it, folded: `this statement is true`, 答案是对的.
 const BEFORE: [&str; 16] = [
-    "答案", "我认为", "我选", "选", "这句话", "该说法", "这个说法", "这", "说法", "判断", "是", "that", "this", "statement", "it",
+    "答案",
+    "我认为",
+    "我选",
+    "选",
+    "这句话",
+    "该说法",
+    "这个说法",
+    "这",
+    "说法",
+    "判断",
+    "是",
+    "that",
+    "this",
+    "statement",
+    "it",
     "is",
 ];
 const AFTER: [&str; 3] = ["了", "的", "项"];
@@ -102,12 +146,30 @@ mod tests {
     #[test]
     fn both_languages_and_signs_are_read() {
         let truth = Truth(true);
-        for line in ["T", "true", "对", "是", "Ｔ", " 正确。", "√", "对的", "这句话是对的", "It is true.", "it's true", "没错"] {
+        for line in
+            ["T", "true", "对", "是", "Ｔ", " 正确。", "√", "对的", "这句话是对的", "It is true.", "it's true", "没错"]
+        {
             assert_eq!(truth.mark(line, None).unwrap().share, 1.0, "{line}");
         }
         for line in [
-            "F", "False", "错", "否", "×", "不正确", "错误", "不对", "no", "✕", "incorrect", "错的", "Ｆ", "Not true.", "不是",
-            "This statement is wrong", "说法错误", "it's false",
+            "F",
+            "False",
+            "错",
+            "否",
+            "×",
+            "不正确",
+            "错误",
+            "不对",
+            "no",
+            "✕",
+            "incorrect",
+            "错的",
+            "Ｆ",
+            "Not true.",
+            "不是",
+            "This statement is wrong",
+            "说法错误",
+            "it's false",
         ] {
             assert_eq!(truth.mark(line, None).unwrap().share, 0.0, "{line}");
         }
