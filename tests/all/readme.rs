@@ -1,5 +1,4 @@
-//! The README and the developer's pages are run: every ```console block in order, in one folder, and what it shows is
-//! what comes.
+//! The pages are run: every ```console block of one in order, in one folder, and what it shows is what comes.
 //!
 //! A line `$ …` is given to the shell; the lines after it are its output. A line `…` stands for the rest. A ```toml
 //! block whose first line is `# PATH` is written to that path. `UPDATE_README=1` writes the outputs anew.
@@ -68,10 +67,10 @@ fn console(block: &[&str], shell: &Shell) -> Vec<String> {
     lines
 }
 
-/// The README with the outputs that come now.
-fn rerun(readme: &str) -> String {
+/// A page with the outputs that come now.
+fn rerun(page: &str) -> String {
     let shell = Shell { folder: tempfile::tempdir().unwrap() };
-    let lines: Vec<&str> = readme.lines().collect();
+    let lines: Vec<&str> = page.lines().collect();
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -93,8 +92,8 @@ fn rerun(readme: &str) -> String {
     out.join("\n") + "\n"
 }
 
-/// The pages at the top, whose blocks are run.
-const PAGES: [&str; 3] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];
+/// The pages whose blocks are run.
+const PAGES: [&str; 5] = ["README.md", "docs/RECORD.md", "docs/COURSES.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -152,12 +151,14 @@ fn what_a_developer_is_told_to_type_works() {
 fn the_pages_name_files_that_exist() {
     for page in PAGES {
         let text = fs::read_to_string(root().join(page)).unwrap();
+        let beside = root().join(page).with_file_name("");
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let links = links.filter(|link| !link.starts_with("http") && !link.starts_with('#'));
         let paths =
             text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("src/") || code.starts_with("tests/"));
-        for path in links.filter(|link| !link.starts_with("http") && !link.starts_with('#')).chain(paths) {
+        for (from, path) in links.map(|link| (&*beside, link)).chain(paths.map(|path| (root(), path))) {
             let exact = path.split(['*', '#']).next().unwrap();
-            assert!(root().join(exact).exists(), "{page}: {path}");
+            assert!(from.join(exact).exists(), "{page}: {path}");
         }
     }
 }
