@@ -74,11 +74,6 @@ pub enum Flaw {
         /// What is.
         id: String,
     },
-    /// A list that must not be empty.
-    Empty {
-        /// Its key.
-        key: &'static str,
-    },
     /// The words of a task do not say a value that its answers hang on.
     Untold {
         /// The answers.

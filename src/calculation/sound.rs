@@ -39,9 +39,6 @@ fn parameters(spec: &Spec, found: &mut Vec<Finding>) {
         }
         let wrong = param.draw.iter().find_map(|rule| drawn(param, rule));
         found.extend(wrong.map(|error| refused(spec, &error).at(place("draw"))));
-        if param.draw.iter().any(|rule| matches!(rule, Draw::OneOf(words) if words.is_empty())) {
-            found.push(Flaw::Empty { key: "one-of" }.at(place("draw")));
-        }
         let value = param.default.as_ref().and_then(|default| Machine::new().evaluate(default).ok());
         let value = value.and_then(|value| value.as_scalar());
         found.extend(value.and_then(|x| outside(param, x)).map(|error| refused(spec, &error).at(place("default"))));
@@ -129,12 +126,6 @@ fn verdict_and_unit(spec: &Spec, at: usize, found: &mut Vec<Finding>) {
 fn asks(spec: &Spec, found: &mut Vec<Finding>) {
     for (at, ask) in spec.asks.iter().enumerate() {
         let place = |key: &str| Place::item("ask", at).key(key);
-        if ask.keys.is_empty() {
-            found.push(Flaw::Empty { key: "keys" }.at(place("keys")));
-        }
-        if ask.levels.is_empty() {
-            found.push(Flaw::Empty { key: "levels" }.at(place("levels")));
-        }
         for (nth, key) in ask.keys.iter().enumerate() {
             if !is_answer(spec, key) {
                 found.push(no_answer(spec, key).at(place("keys")));

@@ -1,8 +1,10 @@
 //! Curves that go with a statement.
 
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
+use toml::de::DeValue;
 
-use super::format::{Fields, Source, table};
+use super::format::{Bound, Fields, Reader, Source, Value, table};
 use super::lang::{Bilingual, Lang};
 use crate::math::curve::Curve;
 use crate::math::{parse, render};
@@ -10,12 +12,31 @@ use crate::math::{parse, render};
 /// Curves that a picture may have: more are not told apart.
 const MOST: usize = 6;
 
+/// As many as are told apart.
+struct Few;
+
+impl Bound for Few {
+    type Of = Vec<Function>;
+
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Vec<Function>> {
+        let functions = Vec::read(reader, item)?;
+        match item.get_ref() {
+            DeValue::Array(items) if !(1..=MOST).contains(&items.len()) => reader.wrong(item, "check.wants.curves"),
+            _ => Some(functions),
+        }
+    }
+
+    fn bounds() -> Vec<(&'static str, serde_json::Value)> {
+        vec![("minItems", 1.into()), ("maxItems", MOST.into())]
+    }
+}
+
 table! {
     /// Curves of functions in one picture, over axes; in words for who hears it.
     #[derive(Serialize, Deserialize)]
     pub struct Curves: can_be_drawn {
         /// The functions.
-        of: Vec<Function> = "of" must,
+        of: Vec<Function> = "of": Few,
         /// From where to where their variable goes.
         range: (f64, f64) = "range",
     }
@@ -41,9 +62,6 @@ fn can_be_drawn(curves: &Curves, fields: &Fields<'_, '_>) {
         if function.curve(curves.range, Lang::En).is_none() {
             fields.reader().problem("E060", fields.nth("of", at), &[("formula", function.formula.to_string())]);
         }
-    }
-    if curves.of.len() > MOST || curves.of.is_empty() {
-        fields.wrong("of", "check.wants.curves", curves.of.len().to_string());
     }
 }
 

@@ -1,8 +1,10 @@
 //! A picture made of characters.
 
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
+use toml::de::DeValue;
 
-use super::format::{Fields, table};
+use super::format::{Bound, Fields, Reader, SEEN, table};
 use super::lang::{Bilingual, Lang};
 use crate::text::{printable, width};
 
@@ -12,14 +14,29 @@ const WIDEST: usize = 72;
 /// Rows that a figure may have: a screen shows it whole.
 const HIGHEST: usize = 20;
 
+/// Rows with something in them. That there is nothing is told with what else does not fit.
+struct Picture;
+
+impl Bound for Picture {
+    type Of = String;
+
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<String> {
+        reader.text(item)
+    }
+
+    fn bounds() -> Vec<(&'static str, serde_json::Value)> {
+        vec![("pattern", SEEN.into())]
+    }
+}
+
 table! {
     /// A picture made of characters, and what it shows in words.
     #[derive(Serialize, Deserialize)]
     pub struct Figure: fits {
         /// The picture with Chinese labels, each row as it stands; lines are `─ │ ┌ ┐ └ ┘ ├ ┤ ┬ ┴ ┼` and arrows.
-        zh: String = "zh",
+        zh: String = "zh": Picture,
         /// The picture with English labels.
-        en: String = "en",
+        en: String = "en": Picture,
         /// What it shows, in words: for who hears it, and where there is no room for it.
         alt: Bilingual = "alt",
     }

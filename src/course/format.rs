@@ -14,7 +14,9 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use bounds::{AtLeastOne, NotNegative, Positive, Share, Within};
+pub use bounds::{
+    AnyTexts, AtLeast, AtLeastOne, Bound, NotNegative, Positive, SEEN, Share, SomeTexts, SomeTextsOrNone, Within,
+};
 pub use json::flag_text;
 pub(super) use json::json;
 pub use read::{Fields, Item, Loaded, Reader};
@@ -56,6 +58,10 @@ pub trait Table: Sized {
 pub struct Keys {
     properties: serde_json::Map<String, serde_json::Value>,
     required: Vec<String>,
+    /// Sets of keys of which one is there as a whole.
+    either: Vec<Vec<Vec<String>>>,
+    /// The keys that must be there where one is.
+    with: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Keys {
@@ -79,35 +85,65 @@ impl Keys {
         }
     }
 
-    /// Lets every key be left out.
+    /// Lets all of them be left out together: where any is there, `key` is, and with it what is needed.
     #[must_use]
-    pub fn optional(mut self) -> Self {
-        self.required.clear();
+    pub fn optional(mut self, key: &str) -> Self {
+        let others = |keys: Vec<String>| keys.into_iter().filter(|other| other != key).collect::<Vec<_>>();
+        for other in others(self.properties.keys().cloned().collect()) {
+            self.with.insert(other, serde_json::json!([key]));
+        }
+        let needed = others(std::mem::take(&mut self.required));
+        if !needed.is_empty() {
+            self.with.insert(key.to_owned(), needed.into());
+        }
         self
+    }
+
+    /// Whether there is such a key.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.properties.contains_key(key)
+    }
+
+    /// Says that one of these sets of keys is there as a whole.
+    pub fn either(&mut self, ways: &[&[&str]]) {
+        self.either.push(ways.iter().map(|keys| keys.iter().map(|key| (*key).to_owned()).collect()).collect());
     }
 
     /// Adds the keys of another table.
     pub fn extend(&mut self, other: Self) {
         self.properties.extend(other.properties);
         self.required.extend(other.required);
+        self.either.extend(other.either);
+        self.with.extend(other.with);
     }
 
     /// A table with these keys and no others.
     #[must_use]
     pub fn table(self, about: &str) -> Schema {
-        json_schema!({
+        let mut schema = json_schema!({
             "type": "object",
             "description": about.trim(),
             "properties": self.properties,
             "required": self.required,
             "additionalProperties": false,
-        })
+        });
+        if !self.with.is_empty() {
+            schema.insert("dependentRequired".to_owned(), self.with.into());
+        }
+        if !self.either.is_empty() {
+            let way = |keys: Vec<String>| serde_json::json!({ "required": keys });
+            let one =
+                |ways: Vec<Vec<String>>| serde_json::json!({ "anyOf": ways.into_iter().map(way).collect::<Vec<_>>() });
+            schema.insert("allOf".to_owned(), self.either.into_iter().map(one).collect());
+        }
+        schema
     }
 }
 
 /// Declares a table: `field: Type = "key"` for a key that may be left out if its type says so, `… = "key" must` for one
 /// that must be there all the same, `… = "key" short` for one that must be there once a file is written out,
-/// `… = "key" [default]` for one with a default, `…: Bound` behind it for a number within bounds, and `… = flat` for a table whose keys stand in this very one. The doc comments are what the schema and the page say. A function behind the name
+/// `… = "key" [default]` for one with a default, `…: Bound` behind it for a value within bounds, and `… = flat` for a table whose keys stand in this very one; `either ["a"] ["b", "c"]` behind the braces says that one of these sets of keys is there. The doc comments are what the schema and the page say. A function behind the name
 /// (`struct Table: rows_fit`) notes what else is wrong with what was read. What an image keeps derives `Serialize` and
 /// `Deserialize` besides.
 macro_rules! table {
@@ -117,6 +153,7 @@ macro_rules! table {
         $vis:vis struct $name:ident $(: $check:path)? {
             $( $(#[doc = $doc:literal])* $field:ident : $ty:ty = $key:tt $([ $default:expr ])? $(: $bound:ident)? $($must:ident)? , )*
         }
+        $( either $([ $($way:literal),+ ])+ )?
     ) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +165,7 @@ macro_rules! table {
         impl $crate::course::format::Table for $name {
             fn read_from(fields: &$crate::course::format::Fields<'_, '_>) -> Option<Self> {
                 $( let $field = $crate::course::format::table!(@read fields, $ty, $key $([ $default ])? $(: $bound)? $($must)?); )*
+                $( fields.either(&[$( &[$($way),+] ),+]); )?
                 let table = Self { $( $field: $field?, )* };
                 $( $check(&table, fields); )?
                 Some(table)
@@ -138,6 +176,7 @@ macro_rules! table {
                 keys: &mut $crate::course::format::Keys,
             ) {
                 $( $crate::course::format::table!(@add generator, keys, $ty, concat!("", $($doc, "\n"),*), $key $([ $default ])? $(: $bound)? $($must)?); )*
+                $( keys.either(&[$( &[$($way),+] ),+]); )?
             }
         }
 
@@ -148,6 +187,11 @@ macro_rules! table {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 // What is read into another form first is called `WrittenStep` here and `Step` in the schema.
                 stringify!($name).trim_start_matches("Written").into()
+            }
+
+            // Tables of two rooms may be called alike.
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
             }
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

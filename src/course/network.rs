@@ -5,9 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::json;
+use toml::Spanned;
+use toml::de::DeValue;
 
 use super::beside::{Bundled, Shelf};
-use super::format::{Fields, Reader, Version, table};
+use super::format::{self, Bound, Fields, Reader, SomeTexts, Version, table};
 use super::lang::Bilingual;
 use super::messages::{self, list, say};
 use crate::files;
@@ -71,11 +75,55 @@ table! {
         /// What a reader of the file should know.
         note: Option<Bilingual> = "note",
         /// Channels, height and width of the input.
-        input: Vec<usize> = "input" [vec![3, 224, 224]],
-        /// Its layers in order, as `dlrev calc network` takes them, each with how often it comes: `3 * conv:64:3:1:1`.
-        layers: Vec<String> = "layers" must,
-        /// What `layers` call by a name of their own.
+        input: Vec<usize> = "input" [vec![3, 224, 224]]: Sides,
+        /// Its layers in order, as `dlrev calc network` takes them, each with how often it comes: `3 * conv:64:3:1:1` (kernels,
+        /// side, stride, padding, the last two 1 and 0 where left out). So are written `convbn` and `tconv`; `dwconv:3:1:1`,
+        /// `pool:2:2`, `ceilpool`, `avgpool` (side, stride, padding); `adapt:6`, `fc:10`, `gap`, `bn`, `flatten`, activations
+        /// by name, and branches `add(…|…)`, `concat(…|…)`. A block of `blocks` stands here by its name and numbers:
+        /// `basic:64`.
+        layers: Vec<String> = "layers": SomeTexts,
+        /// What `layers` call by a name of their own: branches in which the names of `with` stand for its numbers.
         blocks: IndexMap<String, Block> = "blocks",
+    }
+}
+
+/// Channels, height and width, each at least 1.
+struct Sides;
+
+impl Bound for Sides {
+    type Of = Vec<usize>;
+
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Vec<usize>> {
+        let sides = <Vec<usize> as format::Value>::read(reader, item)?;
+        if sides.len() == 3 && !sides.contains(&0) { Some(sides) } else { reader.wrong(item, "check.wants.sides") }
+    }
+
+    fn bounds() -> Vec<(&'static str, serde_json::Value)> {
+        let side = json!({ "type": "integer", "minimum": 1, "maximum": 999_999_999 });
+        vec![("items", side), ("minItems", json!(3)), ("maxItems", json!(3))]
+    }
+}
+
+/// How branches come together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join(String);
+
+impl Join {
+    const ALL: [&str; 2] = ["add", "concat"];
+}
+
+impl format::Value for Join {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        let given = reader.text(item)?;
+        if Self::ALL.contains(&&*given) {
+            return Some(Self(given));
+        }
+        reader.problem("E011", item.span(), &[("given", given), ("known", Self::ALL.join(" "))]);
+        None
+    }
+
+    fn schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "enum": Self::ALL })
     }
 }
 
@@ -85,7 +133,7 @@ table! {
         /// The names of its numbers, in the order in which its users give them.
         with: Vec<String> = "with",
         /// How the branches come together: `add` or `concat`.
-        join: String = "join",
+        join: Join = "join",
         /// The layers of each branch; an empty one passes its input on.
         branches: Vec<Vec<String>> = "branches" must,
     }
@@ -94,8 +142,13 @@ table! {
 /// Notes what keeps it from being written out.
 fn checked(network: &Network, fields: &Fields<'_, '_>) {
     let problem = |key: &'static str, what: Bilingual| fields.reader().told("E051", fields.place(key), what);
-    if network.input.len() != 3 || network.input.contains(&0) {
-        problem("input", Bilingual::of(|lang| say(lang, "network.input", &[])));
+    // A line that is no layer is told itself.
+    let is_none =
+        |line: &String| expanded(network, repeated(line).1).is_ok_and(|item| ops::check_layers(&item).is_err());
+    if let Some(at) = network.layers.iter().position(is_none) {
+        let what = |lang| say(lang, "network.no-layer", &[("layer", &network.layers[at])]);
+        fields.reader().told("E051", fields.nth("layers", at), Bilingual::of(what));
+        return;
     }
     let wrong = match network.written() {
         Ok(layers) => {
@@ -104,7 +157,7 @@ fn checked(network: &Network, fields: &Fields<'_, '_>) {
         }
         Err(error) => Some(error.sentences()),
     };
-    let sound = network.input.len() == 3 && !network.input.contains(&0) && !fields.reader().is_trusting();
+    let sound = !fields.reader().is_trusting();
     let fits = || network.unfit().map(|why| super::formula_error::sentences(&why.kind));
     if let Some(what) = wrong.or_else(|| sound.then(fits).flatten()) {
         problem("layers", what);
@@ -251,7 +304,7 @@ fn expanded(network: &Network, item: &str) -> Result<String, NetworkError> {
     let layer = |layer: &String| layer.split(':').map(put).collect::<Vec<_>>().join(":");
     let branch = |layers: &Vec<String>| layers.iter().map(layer).collect::<Vec<_>>().join(",");
     let branches = block.branches.iter().map(branch).collect::<Vec<_>>().join("|");
-    Ok(format!("{}({branches})", block.join))
+    Ok(format!("{}({branches})", block.join.0))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Curves that a course draws on their own.
 
-use super::format::{Fields, Id, Source, table};
+use super::format::{Fields, Id, SomeTexts, Source, table};
 use crate::math::curve::Curve;
 use crate::math::parse;
 
@@ -9,7 +9,7 @@ table! {
     /// formulas and values `{name}` stands for the name.
     pub struct Plots: can_be_drawn {
         /// What they are called: `relu`.
-        names: Vec<String> = "names",
+        names: Vec<String> = "names": SomeTexts,
         /// The function.
         formula: Option<Source> = "formula",
         /// Its derivative.
@@ -23,19 +23,13 @@ table! {
         /// The answer, by its key.
         answer: Option<String> = "answer",
     }
+    either ["formula", "range"] ["calculation", "answer"]
 }
 
-/// There is something to draw, and every function has a curve.
+/// Every function has a curve.
 fn can_be_drawn(plots: &Plots, fields: &Fields<'_, '_>) {
     if fields.reader().is_trusting() {
         return;
-    }
-    let needed = match (&plots.calculation, &plots.formula) {
-        (Some(_), _) => vec![("answer", plots.answer.is_some())],
-        (None, _) => vec![("formula", plots.formula.is_some()), ("range", plots.range.is_some())],
-    };
-    for (key, _) in needed.into_iter().filter(|(_, there)| !there) {
-        fields.reader().problem("E004", fields.place("names"), &[("key", key.to_owned())]);
     }
     for (key, formula) in [("formula", &plots.formula), ("derivative", &plots.derivative)] {
         let drawn = |name: &String| plots.curve(formula.as_ref(), name, name.clone()).is_some();

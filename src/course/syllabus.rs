@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::{AtLeastOne, Id, NotNegative, Positive, Share, Version, table};
-use super::kinds::Body;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::format::{AtLeastOne, Bound, Id, NotNegative, Positive, Reader, Share, Version, table};
+use super::kinds::{Body, KINDS};
 use super::lang::{Bilingual, Lang};
 use super::plots::Plots;
+use crate::math::near;
 
 table! {
     /// A course: `course.toml`.
@@ -103,13 +107,45 @@ table! {
     }
 }
 
+/// Kinds of questions.
+struct Kinds;
+
+impl Bound for Kinds {
+    type Of = Vec<String>;
+
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Vec<String>> {
+        let DeValue::Array(items) = item.get_ref() else { return reader.wrong(item, "check.wants.list") };
+        let kind = |item: &Spanned<DeValue<'a>>| {
+            let given = reader.text(item)?;
+            let known = KINDS.iter().map(|kind| kind.key);
+            if known.clone().all(|key| key != given) {
+                let near = near(&given, known).unwrap_or_default().to_owned();
+                let code = if near.is_empty() { "E010" } else { "E010n" };
+                reader.problem(code, item.span(), &[("id", given), ("near", near)]);
+                return None;
+            }
+            Some(given)
+        };
+        Some(items.iter().filter_map(kind).collect())
+    }
+
+    fn absent() -> Option<Vec<String>> {
+        Some(Vec::new())
+    }
+
+    fn bounds() -> Vec<(&'static str, serde_json::Value)> {
+        let known: Vec<&str> = KINDS.iter().map(|kind| kind.key).collect();
+        vec![("items", serde_json::json!({ "type": "string", "enum": known }))]
+    }
+}
+
 table! {
     /// A part of the paper.
     pub struct Part {
         /// What it is called.
         title: Bilingual = "title",
         /// The kinds of its questions, as `--kind` names them.
-        kinds: Vec<String> = "kinds",
+        kinds: Vec<String> = "kinds": Kinds,
         /// How many questions.
         count: usize = "count": AtLeastOne,
         /// What each is worth.

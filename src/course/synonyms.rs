@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::beside::{Bundled, Shelf};
-use super::format::{Reader, Version, table};
+use super::format::{AnyTexts, Reader, SomeTexts, Version, table};
 use super::plain::plain;
 use super::stem::{is_form, is_misspelt, stem};
 use super::tokens::{Token, tokens};
@@ -19,11 +19,11 @@ table! {
         /// The version of the rules by which the file is written: 1.
         format: Version = "format",
         /// Words that may stand between those that count, or be missing: 的, `the`, `becomes`.
-        light: Vec<String> = "light",
+        light: Vec<String> = "light": AnyTexts,
         /// Words by themselves, in which no other is seen: 大小 is not 大.
-        own: Vec<String> = "own",
+        own: Vec<String> = "own": AnyTexts,
         /// Words that say that what follows does not come about: 避免, `prevents`.
-        prevent: Vec<String> = "prevent",
+        prevent: Vec<String> = "prevent": AnyTexts,
         /// Words that mean the same.
         same: Vec<Same> = "same",
         /// Things that have several names: a search for one finds what is called by another.
@@ -35,7 +35,7 @@ table! {
     /// The names of one thing, in either language.
     pub struct Names {
         /// The names.
-        words: Vec<String> = "words" must,
+        words: Vec<String> = "words": SomeTexts,
     }
 }
 
@@ -43,9 +43,9 @@ table! {
     /// Words that mean the same, in either language.
     pub struct Same {
         /// The words.
-        words: Vec<String> = "words" must,
+        words: Vec<String> = "words": SomeTexts,
         /// Words that mean the opposite, and the same among themselves.
-        opposite: Vec<String> = "opposite",
+        opposite: Vec<String> = "opposite": AnyTexts,
         /// Whether such a word says too little to make a point by itself: 大, `good`.
         weak: bool = "weak" [false],
     }

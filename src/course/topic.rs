@@ -84,8 +84,8 @@ table! {
 fn rows_fit(table: &Table, fields: &Fields<'_, '_>) {
     for (row, item) in table.rows.iter().zip(fields.list("rows")) {
         if row.len() != table.columns.len() {
-            let args = [("expected", table.columns.len().to_string()), ("got", row.len().to_string())];
-            fields.reader().problem("E005", item.span(), &args);
+            let args = [("columns", table.columns.len().to_string()), ("cells", row.len().to_string())];
+            fields.reader().problem("E074", item.span(), &args);
         }
     }
 }
@@ -176,7 +176,7 @@ impl super::format::Table for Option<Formula> {
     }
 
     fn properties(generator: &mut SchemaGenerator, keys: &mut Keys) {
-        keys.extend(Keys::of::<Formula>(generator).optional());
+        keys.extend(Keys::of::<Formula>(generator).optional("formula"));
     }
 }
 
@@ -469,7 +469,18 @@ impl JsonSchema for Question {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let kinds = KINDS.iter().map(|kind| (kind.key, Keys::of::<Worded>(generator), kind.keys(generator)));
+        let kinds = KINDS.iter().map(|kind| {
+            let mut keys = kind.keys(generator);
+            // Its calculation may have the words.
+            for word in ["stem", "why"] {
+                if keys.has("calculation") {
+                    keys.either(&[&[word], &["calculation"]]);
+                } else {
+                    keys.either(&[&[word]]);
+                }
+            }
+            (kind.key, Keys::of::<Worded>(generator), keys)
+        });
         one_of(kinds.collect(), "A question.")
     }
 }

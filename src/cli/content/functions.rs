@@ -25,7 +25,8 @@ const HEAD: &str = "\
 
 Operators, loosest first: `or`, `and`, comparisons, `+ -`, `* / @`, unary `-`, `^` (right-associative, so -x^2 is
 -(x^2)). Arithmetic goes number by number with broadcasting; `@` is the matrix product; `x[t]` is an item, counted from
-1. `[1, 2; 3, 4]` is a matrix. Names keep the notes' own notation: `N_0`, `W_{xh}`, `d_k`.
+1; a step may bind items one by one, also `h[0]` before the first turn, and is then read by them (`h[t-1]`).
+`[1, 2; 3, 4]` is a matrix. Names keep the notes' own notation: `N_0`, `W_{xh}`, `d_k`.
 This page is printed by `dlrev content functions --format markdown` from the operations themselves, and the results
 are computed.
 ";

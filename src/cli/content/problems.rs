@@ -213,10 +213,6 @@ fn problem(course: &Course, path: &str, finding: Finding) -> Problem {
         Flaw::Missing { id, near: Some(near) } => ("E010n", vec![("id", id.into()), ("near", near.into())]),
         Flaw::Taken { name } => ("E069", vec![("name", name.into())]),
         Flaw::Twice { id } => ("E068", vec![("id", id.into())]),
-        Flaw::Empty { key } => (
-            "E066",
-            vec![("key", key.to_owned().into()), ("least", "1".to_owned().into()), ("count", "0".to_owned().into())],
-        ),
         Flaw::Untold { keys, flag } => {
             ("E063", vec![("keys", keys.into()), ("place", format!("{{{flag}}}").into()), ("flag", flag.into())])
         }

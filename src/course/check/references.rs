@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{File, MOST};
-use crate::course::kinds::KINDS;
 use crate::course::library::Course;
 use crate::course::problem::Problem;
 use crate::course::syllabus::Blueprint;
@@ -89,9 +88,6 @@ impl Known {
         let drawn = outline.plots.iter().filter_map(|plots| plots.calculation.as_ref());
         let drawn = drawn.filter(|id| !self.calculations.contains(&***id));
         problems.extend(drawn.take(MOST).map(|id| problem(id, missing(id, &self.calculations))));
-        let kinds: BTreeSet<String> = KINDS.iter().map(|kind| kind.key.to_owned()).collect();
-        let unknown = exam.parts.iter().flat_map(|p| &p.kinds).filter(|kind| !kinds.contains(*kind));
-        problems.extend(unknown.take(MOST).map(|kind| problem(kind, missing(kind, &kinds))));
         let of_kind =
             |kinds: &[String]| self.questions.iter().filter(|(kind, _)| kinds.iter().any(|k| k == kind)).count();
         for part in exam.parts.iter().take(MOST) {

@@ -280,6 +280,16 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// Notes that a list has fewer items than it needs.
+    pub fn has_enough(&self, list: &Spanned<DeValue<'a>>, least: usize) {
+        if let DeValue::Array(items) = list.get_ref()
+            && items.len() < least
+        {
+            let args = [("count", items.len().to_string()), ("least", least.to_string())];
+            self.problem("E066", list.span(), &args);
+        }
+    }
+
     /// Notes a value that is none of those that the message `wanted` tells of.
     pub fn wrong<T>(&self, item: &Spanned<DeValue<'a>>, wanted: &'static str) -> Option<T> {
         let got = match item.get_ref() {
@@ -367,6 +377,19 @@ impl<'r, 'a> Fields<'r, 'a> {
                 self.need(key);
                 None
             }),
+        }
+    }
+
+    /// Notes what is missing where none of these sets of keys is there as a whole: of the one that was begun, else of the
+    /// first.
+    pub fn either(&self, ways: &[&[&'static str]]) {
+        let there = |keys: &[&'static str]| keys.iter().filter(|key| self.table.get(**key).is_some()).count();
+        if self.reader.trusting || ways.iter().any(|keys| there(keys) == keys.len()) {
+            return;
+        }
+        let way = ways.iter().find(|keys| there(keys) > 0).or_else(|| ways.first());
+        for key in way.into_iter().flat_map(|keys| keys.iter()) {
+            self.need(key);
         }
     }
 

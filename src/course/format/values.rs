@@ -62,7 +62,7 @@ impl Value for usize {
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": 0 })
+        json_schema!({ "type": "integer", "minimum": 0, "maximum": 999_999_999 })
     }
 }
 
@@ -143,6 +143,9 @@ impl<T: Value> Value for IndexMap<String, T> {
     }
 }
 
+/// What words are, as JSON Schema says it: there is something to be seen, and no backslash.
+const WORDS: &str = r"^[^\\]*[^\\ \t\r\n][^\\]*$";
+
 /// Words in both languages; `$…$` in them are formulas.
 impl Table for Bilingual {
     fn read_from(fields: &Fields<'_, '_>) -> Option<Self> {
@@ -150,7 +153,7 @@ impl Table for Bilingual {
     }
 
     fn properties(_: &mut SchemaGenerator, keys: &mut Keys) {
-        let text = || json_schema!({ "type": "string" });
+        let text = || json_schema!({ "type": "string", "pattern": WORDS });
         keys.add("zh", text(), true, "The words in Chinese; formulas stand between dollars.");
         keys.add("en", text(), true, "The words in English.");
     }

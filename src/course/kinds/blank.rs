@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::around::Around;
-use super::choices::none_empty;
 use super::forms;
-use crate::course::format::{Fields, table};
+use crate::course::format::{AnyTexts, Fields, SomeTexts, SomeTextsOrNone, table};
 use crate::course::lang::Bilingual;
 use crate::course::typed;
 use crate::text::{answer_form, fold};
@@ -17,16 +16,17 @@ table! {
     #[derive(Serialize, Deserialize)]
     pub struct Blank {
         /// Answers that count; the first is shown as the answer. Both languages, abbreviations, symbols.
-        accept: Vec<String> = "accept",
+        accept: Vec<String> = "accept": SomeTextsOrNone,
         /// The number that is the answer, however it is written: `0.5`, `1/2`, `50%`. It is shown as it stands here.
         equals: Option<String> = "equals",
         /// The answer shown in English, where it differs from the first accepted.
         shown_en: Option<String> = "shown-en",
         /// Near misses that must not count: tests of the question itself.
-        reject: Vec<String> = "reject",
+        reject: Vec<String> = "reject": AnyTexts,
         /// Near misses that must not count, with what is wrong about them.
         misses: Vec<Miss> = "misses",
     }
+    either ["accept"] ["equals"]
 }
 
 table! {
@@ -35,7 +35,7 @@ table! {
     pub struct Miss {
         text: Bilingual = flat,
         /// What was given.
-        given: Vec<String> = "given" must,
+        given: Vec<String> = "given": SomeTexts,
     }
 }
 
@@ -46,10 +46,6 @@ pub(super) fn is_sound(blank: &Blank, fields: &Fields<'_, '_>) {
         return;
     }
     if blank.accept.is_empty() && blank.equals.is_none() {
-        reader.problem("E004", fields.place("accept"), &[("key", "accept".to_owned())]);
-        return;
-    }
-    if !none_empty(&blank.accept, "accept", fields) || !none_empty(&blank.reject, "reject", fields) {
         return;
     }
     if let Some(Err(_)) = blank.equals.as_ref().map(|number| typed::number(number)) {

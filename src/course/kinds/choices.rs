@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::letters::{letter, letters};
 use super::mark::balanced;
 use super::{Again, Asking, Mark, Mistake, OptionLine, State, Unreadable};
-use crate::course::format::{Fields, Id, table};
+use crate::course::format::{AtLeast, Fields, Id, table};
 use crate::course::lang::{Bilingual, Lang};
 use crate::course::messages::say;
 use crate::course::prose::prose;
@@ -28,24 +28,8 @@ table! {
     }
 }
 
-/// Whether there are as many of what stands behind a key as make a question; notes that there are fewer.
-pub(super) fn enough(count: usize, key: &'static str, fields: &Fields<'_, '_>) -> bool {
-    const LEAST: usize = 2;
-    if count < LEAST {
-        let args = [("key", key.to_owned()), ("count", count.to_string()), ("least", LEAST.to_string())];
-        fields.reader().problem("E066", fields.place(key), &args);
-    }
-    count >= LEAST
-}
-
-/// Whether none of some texts behind a key is empty; notes the first that is.
-pub(super) fn none_empty(texts: &[String], key: &'static str, fields: &Fields<'_, '_>) -> bool {
-    let empty = texts.iter().position(|text| fold(text).is_empty());
-    if let Some(at) = empty {
-        fields.reader().problem("E013", fields.nth(key, at), &[("key", key.to_owned())]);
-    }
-    empty.is_none()
-}
+/// What makes a question: two of what is told apart.
+pub(super) type Two<T> = AtLeast<2, T>;
 
 /// Notes the first of the words behind a key that were seen before.
 pub(super) fn all_new<'a>(
@@ -62,7 +46,7 @@ pub(super) fn all_new<'a>(
 
 /// Notes options that make no choice: too few, two that say the same, another number of right ones than may be.
 pub(super) fn make_a_choice(options: &[Choice], wanted: &str, holds: fn(usize) -> bool, fields: &Fields<'_, '_>) {
-    if !enough(options.len(), "options", fields) {
+    if options.len() < 2 {
         return;
     }
     all_new(options.iter().map(|option| &option.text), "options", "E025", &mut Seen::default(), fields);

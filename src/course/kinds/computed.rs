@@ -45,7 +45,7 @@ impl Table for Option<Computed> {
     }
 
     fn properties(generator: &mut schemars::SchemaGenerator, keys: &mut Keys) {
-        keys.extend(Keys::of::<Computed>(generator).optional());
+        keys.extend(Keys::of::<Computed>(generator).optional("calculation"));
     }
 }
 

@@ -7,7 +7,7 @@ pub use super::blank::{Blank, Miss};
 use super::blank::{bracketed, is_sound};
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
-use crate::course::format::{Fields, table};
+use crate::course::format::{AtLeast, Fields, table};
 use crate::course::lang::{Bilingual, Lang};
 use crate::course::messages::say;
 use crate::course::prose::prose;
@@ -17,12 +17,15 @@ use crate::text::fold;
 pub static KIND: Kind =
     Kind::of::<Fill>("fill", ["填空", "fill in"], ["填空；多个空用 | 分开", "the text; several blanks apart by |"]);
 
+/// One, or more.
+type SomeBlanks = AtLeast<1, Blank>;
+
 table! {
     /// What a fill-in question has. Its stem has a `____` for each blank.
     #[derive(Serialize, Deserialize)]
     pub struct Fill {
-        /// The blanks, in the order of the stem.
-        blanks: Vec<Blank> = "blanks",
+        /// The blanks, in the order of the stem, where each stands as four underscores: `____`.
+        blanks: Vec<Blank> = "blanks": SomeBlanks,
         /// Whether the blanks may be filled in any order.
         any_order: bool = "any-order",
     }

@@ -4,11 +4,10 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::choices::none_empty;
 use super::letters::numbers;
 use super::{Again, Asking, Body, Kind, Mark, PointLine, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::denial::Place;
-use crate::course::format::{Fields, table};
+use crate::course::format::{AnyTexts, AtLeast, AtLeastOne, Fields, table};
 use crate::course::messages::say;
 use crate::course::prose::prose;
 use crate::course::signs::{Reading, Sign};
@@ -21,14 +20,17 @@ use crate::text::{Words, fold};
 pub static KIND: Kind =
     Kind::of::<KeyPoints>("key-points", ["简答", "short answer"], ["写出要点", "the points, in your words"]);
 
+/// One, or more.
+type SomePoints = AtLeast<1, Point>;
+
 table! {
     /// What a short-answer question has.
     #[derive(Serialize, Deserialize)]
     pub struct KeyPoints {
         /// How many of the points are wanted; the stem says so.
-        asked: usize = "asked" [0],
+        asked: usize = "asked": AtLeastOne,
         /// The points that an answer may make.
-        points: Vec<Point> = "key-points",
+        points: Vec<Point> = "key-points": SomePoints,
     }
 }
 
@@ -38,10 +40,10 @@ table! {
     pub struct Point: is_sound {
         text: Bilingual = flat,
         /// Words by which a free text is seen to make this point, in this form or in words that mean the same.
-        synonyms: Vec<String> = "synonyms",
+        synonyms: Vec<String> = "synonyms": AnyTexts,
         /// Words by which it is seen to say the opposite, and so not to make this point; `大步幅：慢` names of what they
         /// are said, and is no opposite where they are said of another.
-        contrary: Vec<String> = "contrary",
+        contrary: Vec<String> = "contrary": AnyTexts,
     }
 }
 
@@ -51,8 +53,6 @@ fn is_sound(point: &Point, fields: &Fields<'_, '_>) {
     if reader.is_trusting() {
         return;
     }
-    none_empty(&point.synonyms, "synonyms", fields);
-    none_empty(&point.contrary, "contrary", fields);
     let made: HashSet<String> = point.synonyms.iter().map(|words| fold(words)).collect();
     if let Some(at) = point.contrary.iter().position(|words| made.contains(&fold(words))) {
         reader.problem("E016", fields.nth("contrary", at), &[("given", point.contrary[at].clone())]);
@@ -69,7 +69,7 @@ impl Body for KeyPoints {
     }
 
     fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
-        if self.asked == 0 || self.asked > self.points.len() {
+        if self.asked > self.points.len() {
             let args = [("asked", self.asked.to_string()), ("points", self.points.len().to_string())];
             fields.reader().problem("E019", fields.place("asked"), &args);
         }
@@ -80,7 +80,7 @@ impl Body for KeyPoints {
     }
 
     fn wanted(&self) -> Option<usize> {
-        (self.asked > 0).then_some(self.asked)
+        Some(self.asked)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::choices::{Seen, all_new, enough};
+use super::choices::{Seen, Two, all_new};
 use super::letters::letter;
 use super::mark::right_is;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
@@ -16,12 +16,15 @@ use crate::text::fold;
 pub static KIND: Kind =
     Kind::of::<Matching>("matching", ["配对", "matching"], ["配对，如 1-C,2-A,3-B", "pairs, such as 1-C,2-A,3-B"]);
 
+/// Two of them, or more.
+type Pairs = Two<Pair>;
+
 table! {
     /// What a matching question has.
     #[derive(Serialize, Deserialize)]
     pub struct Matching {
         /// The pairs.
-        pairs: Vec<Pair> = "pairs",
+        pairs: Vec<Pair> = "pairs": Pairs,
         /// Right sides without a partner.
         extra: Vec<Bilingual> = "extra",
     }
@@ -49,7 +52,6 @@ impl Body for Matching {
 
     /// There is one perfect matching: no two right sides are the same.
     fn check(&self, _: &Bilingual, fields: &Fields<'_, '_>) {
-        enough(self.pairs.len(), "pairs", fields);
         all_new(self.pairs.iter().map(|pair| &pair.left), "pairs", "E025", &mut Seen::default(), fields);
         let mut rights = Seen::default();
         all_new(self.pairs.iter().map(|pair| &pair.right), "pairs", "E017", &mut rights, fields);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::choices::{self, Choice, Shown, make_a_choice};
+use super::choices::{self, Choice, Shown, Two, make_a_choice};
 use super::{Again, Asking, Body, Kind, Mark, Prompt, Task, Unposed, Unreadable};
 use crate::course::format::{Fields, Id, table};
 use crate::course::lang::Bilingual;
@@ -15,12 +15,15 @@ pub static KIND: Kind = Kind::of::<Multiple>(
     ["选出所有正确的，如 A,C", "all right ones, such as A,C"],
 );
 
+/// Two of them, or more.
+type Options = Two<Choice>;
+
 table! {
     /// What a multiple-choice question has.
     #[derive(Serialize, Deserialize)]
     pub struct Multiple {
         /// The options, at least one of them right.
-        options: Vec<Choice> = "options",
+        options: Vec<Choice> = "options": Options,
         /// Whether the options keep the order in which they are written.
         fixed: bool = "fixed",
     }

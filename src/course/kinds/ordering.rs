@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use super::choices::{Seen, all_new, enough};
+use super::choices::{Seen, Two, all_new};
 use super::letters::numbers;
 use super::mark::balanced;
 use super::{Again, Asking, Body, Kind, Mark, OptionLine, Prompt, State, Task, Unposed, Unreadable};
@@ -21,12 +21,15 @@ pub static KIND: Kind =
 /// How often a shuffle is tried again because it happens to be a right order.
 const SHUFFLES: usize = 20;
 
+/// Two of them, or more.
+type Items = Two<WrittenItem>;
+
 table! {
     /// What an ordering question has.
     pub struct Written {
         /// The items in a right order. Each follows the one before; where any has `after`, only what is written so is
         /// forced.
-        items: Vec<WrittenItem> = "items",
+        items: Vec<WrittenItem> = "items": Items,
     }
 }
 
@@ -89,7 +92,7 @@ impl Body for Ordering {
             fields.reader().problem("E018", fields.place("items"), &[]);
         }
         all_new(self.items.iter().map(|item| &item.text), "items", "E025", &mut Seen::default(), fields);
-        if enough(self.items.len(), "items", fields) && self.items.iter().all(|item| item.after.is_empty()) {
+        if self.items.len() > 1 && self.items.iter().all(|item| item.after.is_empty()) {
             fields.reader().problem("E067", fields.place("items"), &[]);
         }
     }

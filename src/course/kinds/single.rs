@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choices::{self, Choice, Shown, make_a_choice};
 use super::{Again, Asking, Body, Computed, Kind, Mark, Prompt, Task, Unposed, Unreadable};
-use crate::course::format::{Fields, Id, table};
+use crate::course::format::{AtLeast, Fields, Id, table};
 use crate::course::lang::Bilingual;
 use crate::course::messages::say;
 
@@ -12,16 +12,20 @@ use crate::course::messages::say;
 pub static KIND: Kind =
     Kind::of::<Single>("single", ["单选", "single choice"], ["选一项，如 B", "one letter, such as B"]);
 
+/// Two of them, or more; none where a calculation makes them.
+type Options = AtLeast<2, Choice, true>;
+
 table! {
     /// What a single-choice question has.
     #[derive(Serialize, Deserialize)]
     pub struct Single {
         /// The options, exactly one of them right.
-        options: Vec<Choice> = "options",
+        options: Vec<Choice> = "options": Options,
         /// Whether the options keep the order in which they are written.
         fixed: bool = "fixed",
         computed: Option<Computed> = flat,
     }
+    either ["options"] ["calculation"]
 }
 
 impl Body for Single {

@@ -26,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use crate::course::Bilingual;
-use crate::course::format::{Digits, NotNegative, table};
+use crate::course::format::{AtLeast, Digits, NotNegative, SomeTexts, table};
 use crate::course::later::Later;
 use crate::course::network::Networks;
 use crate::course::typed::unit::Unit;
@@ -334,14 +334,17 @@ table! {
     }
 }
 
+/// One, or more.
+type SomeLevels = AtLeast<1, u8>;
+
 table! {
     /// What an exercise may ask for.
     #[derive(Serialize, Deserialize)]
     pub struct Ask {
         /// The answer keys.
-        keys: Vec<String> = "keys",
+        keys: Vec<String> = "keys": SomeTexts,
         /// The levels at which it is asked: 1 mental arithmetic, 2 paper, 3 calculator.
-        levels: Vec<u8> = "levels" [vec![1, 2, 3]],
+        levels: Vec<u8> = "levels" [vec![1, 2, 3]]: SomeLevels,
         /// Significant digits wanted of real numbers.
         digits: Option<Digits> = "digits",
         /// Optional parameters and flags that it gives.

@@ -6,7 +6,7 @@ use toml::de::DeValue;
 
 use super::{Draw, Kind, Param};
 use crate::course::Bilingual;
-use crate::course::format::{Fields, Positive, Reader, Table as _, Value, table};
+use crate::course::format::{Fields, Positive, Reader, SomeTexts, Table as _, Value, Within, table};
 use crate::course::messages::say;
 use crate::math::{Expr, ExprKind};
 
@@ -52,7 +52,9 @@ impl Value for Params {
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<Parameter>() })
+        let names = json_schema!({ "pattern": "^[a-z][a-z0-9-]*$", "not": { "enum": RESERVED } });
+        let parameter = generator.subschema_for::<Parameter>();
+        json_schema!({ "type": "object", "propertyNames": names, "additionalProperties": parameter })
     }
 }
 
@@ -170,6 +172,7 @@ struct Draws(Vec<Draw>);
 impl Value for Draws {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         match item.get_ref() {
+            DeValue::Array(rules) if !(1..=3).contains(&rules.len()) => reader.wrong(item, "check.wants.rules"),
             DeValue::Array(_) => Vec::read(reader, item).map(Self),
             _ => Draw::read(reader, item).map(|rule| Self(vec![rule; 3])),
         }
@@ -177,7 +180,7 @@ impl Value for Draws {
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let rule = Draw::schema(generator);
-        json_schema!({ "anyOf": [rule, { "type": "array", "items": rule, "maxItems": 3 }] })
+        json_schema!({ "anyOf": [rule, { "type": "array", "items": rule, "minItems": 1, "maxItems": 3 }] })
     }
 }
 
@@ -185,7 +188,7 @@ table! {
     /// How a parameter is drawn: from a grid, from a list, or by a formula.
     struct Rule {
         /// One of these values, written as an option takes them.
-        one_of: Option<Vec<String>> = "one-of",
+        one_of: Option<Values> = "one-of",
         /// A value made of what was drawn before.
         formula: Option<Expr> = "formula",
         /// The least number of the grid.
@@ -197,6 +200,7 @@ table! {
         /// The sides of a tensor of such numbers, as expressions of what was drawn before.
         shape: Vec<Expr> = "shape",
     }
+    either ["from", "to"] ["one-of"] ["formula"]
 }
 
 impl Value for Draw {
@@ -214,13 +218,10 @@ impl Value for Draw {
         }
         fields.finish();
         match rule? {
-            Rule { one_of: Some(values), .. } => Some(Self::OneOf(values)),
+            Rule { one_of: Some(values), .. } => Some(Self::OneOf(values.0)),
             Rule { formula: Some(formula), .. } => Some(Self::Formula(formula)),
             Rule { from: Some(from), to: Some(to), step, shape, .. } => Some(Self::Grid { from, to, step, shape }),
-            Rule { .. } => {
-                fields_needed(reader, item);
-                None
-            }
+            Rule { .. } => None,
         }
     }
 
@@ -229,10 +230,16 @@ impl Value for Draw {
     }
 }
 
-/// Notes which end of a grid is missing.
-fn fields_needed<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) {
-    if let Some(fields) = reader.table(item) {
-        fields.need("from");
-        fields.need("to");
+/// Values to choose among, one at least.
+#[derive(Clone, Debug, PartialEq)]
+struct Values(Vec<String>);
+
+impl Value for Values {
+    fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
+        Within::<SomeTexts>::read(reader, item).map(|of| Self(of.0))
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        Within::<SomeTexts>::schema(generator)
     }
 }

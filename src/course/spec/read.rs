@@ -47,6 +47,7 @@ table! {
         /// Worked cases from published sources; they are tests.
         examples: Vec<Example> = "examples",
     }
+    either ["id", "topic", "title", "params"] ["like"]
 }
 
 /// Items that a list of a calculation may have: they are compared with each other, and a student looks at all of them.

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::around::words;
-use crate::course::format::{Reader, Value};
+use crate::course::format::{Reader, SEEN, Value};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Value for Unit {
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        let word = json_schema!({ "type": "string", "pattern": "\\S" });
+        let word = json_schema!({ "type": "string", "pattern": SEEN });
         json_schema!({ "anyOf": [word, { "type": "array", "items": word, "minItems": 1 }] })
     }
 }
