@@ -29,6 +29,7 @@ update:
 # format and lints
 lint:
     cargo fmt --all
+    rustfmt --edition 2024 src/course/kinds/*.rs
     cargo clippy --all-targets -- -D warnings
 
 # rustdoc of the rooms, in a browser
