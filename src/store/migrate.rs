@@ -1,11 +1,12 @@
 //! The formats of the record, and the way from each to the next.
 //!
-//! A change of the schema is one `.sql` file. What `SQL` cannot do (chain rows, replay the log) follows it as a step.
+//! A change of the schema is one `.sql` file. What `SQL` cannot do (chain rows) follows it as a step; what is derived from
+//! the log is derived anew once, behind all changes.
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
-use super::{cards, chain, derived, facts};
+use super::{chain, derived};
 use crate::schedule::Scheduler;
 
 /// The format of the database that this program writes: the number of changes.
@@ -17,18 +18,34 @@ const APPLICATION: i64 = 0x646c_7276;
 /// What leads from one format to the next.
 struct Change {
     sql: &'static str,
-    /// What `SQL` cannot do.
-    then: fn(&Connection, &Scheduler) -> Result<(), StoreError>,
+    /// What `SQL` cannot do: to carry the rows of the log over.
+    then: fn(&Connection) -> Result<(), StoreError>,
+    stale: Stale,
+}
+
+/// What of the derived tables a change leaves out of date. It is derived anew once, when all changes are done: what
+/// derives it knows the tables of today, not those of a format between.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stale {
+    Nothing,
+    AllButCards,
+    All,
+}
+
+impl Change {
+    const fn of(sql: &'static str) -> Self {
+        Self { sql, then: |_| Ok(()), stale: Stale::Nothing }
+    }
 }
 
 const CHANGES: [Change; 7] = [
-    Change { sql: include_str!("migrations/1-log-and-cards.sql"), then: |_, _| Ok(()) },
-    Change { sql: include_str!("migrations/2-chain-marks-papers.sql"), then: carry_over },
-    Change { sql: include_str!("migrations/3-devices.sql"), then: |_, _| Ok(()) },
-    Change { sql: include_str!("migrations/4-memory.sql"), then: |_, _| Ok(()) },
-    Change { sql: include_str!("migrations/5-standing.sql"), then: |_, _| Ok(()) },
-    Change { sql: include_str!("migrations/6-marks-and-places.sql"), then: |db, _| derived::rebuild_but_cards(db) },
-    Change { sql: include_str!("migrations/7-count-of-changes.sql"), then: |_, _| Ok(()) },
+    Change::of(include_str!("migrations/1-log-and-cards.sql")),
+    Change { sql: include_str!("migrations/2-chain-marks-papers.sql"), then: carry_over, stale: Stale::All },
+    Change::of(include_str!("migrations/3-devices.sql")),
+    Change::of(include_str!("migrations/4-memory.sql")),
+    Change::of(include_str!("migrations/5-standing.sql")),
+    Change { stale: Stale::AllButCards, ..Change::of(include_str!("migrations/6-marks-and-places.sql")) },
+    Change::of(include_str!("migrations/7-count-of-changes.sql")),
 ];
 
 /// Brings a database to the format of this program, in one transaction; one that has it is left alone.
@@ -42,7 +59,12 @@ pub(super) fn up(db: &mut Connection, scheduler: &Scheduler) -> Result<(), Store
         let found = usize::try_from(version(&transaction)?).unwrap_or(0);
         for change in &CHANGES[found..] {
             transaction.execute_batch(change.sql)?;
-            (change.then)(&transaction, scheduler)?;
+            (change.then)(&transaction)?;
+        }
+        match CHANGES[found..].iter().map(|change| change.stale).max() {
+            None | Some(Stale::Nothing) => {}
+            Some(Stale::AllButCards) => derived::rebuild_but_cards(&transaction)?,
+            Some(Stale::All) => derived::rebuild(&transaction, scheduler)?,
         }
         transaction.pragma_update(None, "user_version", FORMAT)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
@@ -97,9 +119,9 @@ fn has_the_first_log(db: &Connection) -> rusqlite::Result<bool> {
     Ok(columns == 9)
 }
 
-/// Chains the rows of the first format's log and derives from them the states of the cards.
-fn carry_over(db: &Connection, scheduler: &Scheduler) -> Result<(), StoreError> {
+/// Chains the rows of the first format's log.
+fn carry_over(db: &Connection) -> Result<(), StoreError> {
     chain::carry_over(db, "log_1")?;
     db.execute_batch("DROP TABLE log_1")?;
-    cards::rebuild_by(db, &facts::all(db)?, scheduler)
+    Ok(())
 }
