@@ -15,7 +15,8 @@ const REPEATED: usize = 60;
 /// The message `key` in `lang`, with each `{name}` replaced by the argument of that name, and each `{name:card|cards}` by
 /// it and its noun.
 ///
-/// A key that does not exist comes back as it is; a test holds that every key used in the source exists.
+/// A key that does not exist comes back as it is, and so does a placeholder without its argument; tests hold that every
+/// key used in the source exists and is given what it has placeholders for.
 #[must_use]
 pub fn say(lang: Lang, key: &str, args: &[(&str, &dyn Display)]) -> String {
     let Some([zh, en]) = bundle::message(key) else { return key.to_owned() };
