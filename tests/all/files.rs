@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::Output;
 
 use crate::program::dlrev;
+#[cfg(unix)]
+use crate::program::shell;
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     dlrev().args(arguments).current_dir(folder).output().unwrap()
@@ -30,15 +32,8 @@ fn two_answers_are_not_saved_to_one_file() {
 fn a_file_that_cannot_be_written_whole_leaves_the_old_one_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("f.svg"), "old").unwrap();
-    let program = env!("CARGO_BIN_EXE_dlrev");
-    let line = format!("trap '' XFSZ; ulimit -f 1; '{program}' plot relu sigmoid tanh gelu --out f.svg");
-    let output = std::process::Command::new("sh")
-        .args(["-c", &line])
-        .current_dir(folder.path())
-        .env("DLREV_LANG", "en")
-        .env("DLREV_CONFIG", "/dev/null")
-        .output()
-        .unwrap();
+    let mut line = shell("trap '' XFSZ; ulimit -f 1; \"$DLREV\" plot relu sigmoid tanh gelu --out f.svg");
+    let output = line.current_dir(folder.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("the disk is full"), "{}", said(&output));
     assert_eq!(fs::read_to_string(folder.path().join("f.svg")).unwrap(), "old");

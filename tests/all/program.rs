@@ -23,6 +23,14 @@ pub fn dlrev() -> Command {
     set_up(Command::new(PROGRAM))
 }
 
+/// A line of the shell, in which `$DLREV` is the program.
+#[cfg(unix)]
+pub fn shell(line: &str) -> Command {
+    let mut command = set_up(Command::new("sh"));
+    command.args(["-c", line]).env("DLREV", PROGRAM);
+    command
+}
+
 /// A command in the environment of the tests.
 pub fn set_up(mut command: Command) -> Command {
     for (name, value) in ENVIRONMENT {

@@ -100,19 +100,12 @@ fn a_write_that_fails_leaves_the_item_open_and_is_told() {
     let learner = learner(1);
     let course = crate::learner::small_course();
     // Files may have 32 KiB: the log beside the record soon cannot grow.
-    let program = env!("CARGO_BIN_EXE_dlrev");
-    let line = format!(
-        "trap '' XFSZ; ulimit -f 64; for i in 1 2 3 4 5 6; do printf '\\n3\\n'; done | '{program}' review -n 4 --format jsonl --course '{}'",
-        course.display()
+    let mut line = crate::program::shell(
+        "trap '' XFSZ; ulimit -f 64; for i in 1 2 3 4 5 6; do printf '\\n3\\n'; done \
+         | \"$DLREV\" review -n 4 --format jsonl --course \"$COURSE\"",
     );
-    let output = std::process::Command::new("sh")
-        .args(["-c", &line])
-        .env("DLREV_DATA", learner.data())
-        .env("DLREV_NOW", "2026-11-27T10:00:00+08:00")
-        .env("DLREV_LANG", "en")
-        .env("DLREV_CONFIG", "/dev/null")
-        .output()
-        .unwrap();
+    line.env("COURSE", course).env("DLREV_DATA", learner.data()).env("DLREV_NOW", "2026-11-27T10:00:00+08:00");
+    let output = line.output().unwrap();
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     let ran = Ran { code: output.status.code().unwrap(), out, err };
     let types = ran.types();

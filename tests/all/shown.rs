@@ -81,7 +81,7 @@ fn sizes_with_two_sides_do_not_read_as_products() {
 #[test]
 fn a_product_of_tensors_element_by_element_is_no_matrix_product() {
     let text = shown("activation --fn softmax --z 1,2");
-    assert!(text.contains("⊙") || !text.contains("]] ·"), "{text}");
+    assert!(text.contains("⊙") && !text.contains("]] ·"), "{text}");
     let text = shown("layernorm --x 1,2,4");
     assert!(text.contains("γ ⊙ (x − μ)"), "{text}");
 }
