@@ -377,6 +377,8 @@ pub enum Wish<I> {
     Skip,
     /// Another item is opened.
     Go(I),
+    /// The item is left as it stands, which is said, and another one opened.
+    Pass(I),
     /// The item is marked as one to look at again, or is so no more.
     Flag,
     /// The item is set apart, and the next one asked.

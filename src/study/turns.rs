@@ -321,6 +321,10 @@ impl<D: Deck> Session for Turns<D> {
             Some(Wish::Hint) => Ok(self.hint()),
             Some(Wish::Skip) => self.skip(now, journal),
             Some(Wish::Go(item)) => Ok(vec![self.show(item, now, journal)]),
+            Some(Wish::Pass(item)) => {
+                let skipped = Event::Skipped { id: self.deck.id(&open.item) };
+                Ok(vec![skipped, self.show(item, now, journal)])
+            }
             Some(Wish::Flag) => self.flag(now, journal),
             Some(Wish::SetApart(mark)) => self.set_apart(mark, now, journal),
             Some(Wish::Again) => Ok(self.turn_again()),

@@ -14,6 +14,14 @@ fn asked(part: &Expr) -> Option<&Arc<str>> {
     Whether::of(part).filter(|(ask, _)| *ask == Whether::Given).map(|(_, name)| name)
 }
 
+/// The first of the keys that one with a hole stands for: `delta1` of `delta{l}`.
+fn of_first(key: &str) -> String {
+    match (key.split_once('{'), key.split_once('}')) {
+        (Some((before, _)), Some((_, behind))) => format!("{before}1{behind}"),
+        _ => key.to_owned(),
+    }
+}
+
 impl Run<'_> {
     /// `given(x)` answered by whether x was given, `word(x)` by whether a word stands for its value.
     pub(super) fn answered<'e>(&self, expr: &'e Expr) -> Cow<'e, Expr> {
@@ -81,15 +89,15 @@ impl Run<'_> {
         if step.keys.is_empty() || flags.is_empty() || turn.is_some_and(|(_, turn)| turn > 1) {
             return;
         }
+        let keys = step.keys.iter().map(|key| of_first(key));
         match self.outcome.missing.iter_mut().find(|missing| missing.flags == flags) {
             Some(known) => {
-                known
-                    .keys
-                    .extend(step.keys.iter().filter(|key| !known.keys.contains(key)).cloned().collect::<Vec<_>>());
+                let new: Vec<String> = keys.filter(|key| !known.keys.contains(key)).collect();
+                known.keys.extend(new);
             }
             None => {
-                let instead_of = self.beside(&flags);
-                self.outcome.missing.push(Missing { keys: step.keys.clone(), flags, instead_of });
+                let (keys, instead_of) = (keys.collect(), self.beside(&flags));
+                self.outcome.missing.push(Missing { keys, flags, instead_of });
             }
         }
     }

@@ -41,6 +41,23 @@ fn what_is_given_may_stand_in_the_way_of_what_more_would_add() {
 }
 
 #[test]
+fn what_would_be_added_is_named_as_answers_are() {
+    let course = Course::open(None).unwrap();
+    for id in course.calculation_ids() {
+        let spec = course.calculation(&id).value.unwrap();
+        for example in &spec.examples {
+            let given = given::read(&spec, &example.given, &|path| Err(path.to_owned()), 0).unwrap();
+            for missing in derive(&spec, &given, Detail::Steps).unwrap().missing {
+                assert!(missing.keys.iter().all(|key| !key.contains('{')), "{id}: {missing:?}");
+            }
+        }
+    }
+    let one = [("x", "1"), ("w1", "1"), ("b1", "0"), ("t", "1"), ("lr", "0.1")];
+    let all = missing("backprop", &one);
+    assert!(all.iter().all(|(flags, keys, _)| flags != "weight-decay" || !keys.contains("new_w1")), "{all:?}");
+}
+
+#[test]
 fn an_equation_is_in_latex_what_it_is_in_a_line() {
     let sides = vec![crate::math::parse("a/b").unwrap(), Expr::value(Value::Number(0.5))];
     let equation = told::Equation { left: Expr::name("y_1"), sides };

@@ -71,7 +71,7 @@ fn run(spec: Spec, families: &[String], matches: &ArgMatches, globals: &Globals)
     }
     let saves = saves(matches, lang)?;
     let answers_alone = matches.get_flag("answer-only");
-    let detail = match (answers_alone || !saves.is_empty() && format == "json", matches.get_flag("detail")) {
+    let detail = match (answers_alone, matches.get_flag("detail")) {
         (true, _) => Detail::Answers,
         (false, false) => Detail::Steps,
         (false, true) => Detail::Inside,

@@ -182,6 +182,7 @@ impl Deck for Sheet {
         }
         Some(match command {
             Command::Do(Action::Previous) => Wish::Go(at.saturating_sub(1)),
+            Command::Do(Action::Skip) if *at < last => Wish::Pass(at + 1),
             Command::Do(Action::Next | Action::Skip) => Wish::Go((at + 1).min(last)),
             // While questions are open it asks back.
             Command::Do(Action::HandIn) if closed.len() < last => Wish::Go(last),

@@ -85,7 +85,8 @@ fn an_answer_can_be_changed_and_only_the_last_one_counts() {
 #[test]
 fn the_end_of_the_paper_names_what_is_open_and_an_empty_line_hands_it_in() {
     let (mut exam, mut journal) = (exam(2), Memory::default());
-    say(&mut exam, ":skip", &mut journal);
+    let passed = say(&mut exam, ":skip", &mut journal);
+    assert!(matches!(passed.as_slice(), [Event::Skipped { .. }, Event::Question { number: 2, .. }]), "{passed:?}");
     for _ in 0..3 {
         let answer = right(&exam);
         say(&mut exam, &answer, &mut journal);
