@@ -15,7 +15,7 @@ use crate::course::spec::{Kind, Param, Spec};
 use crate::course::typed::written;
 use crate::course::{Bilingual, formula_error};
 use crate::math::limits::ELEMENTS;
-use crate::math::{Machine, Value, near, ops, parse_typed as formula, render, variables};
+use crate::math::{Machine, Value, check_calls, near, ops, parse_typed as formula, proofread, render, variables};
 use parse::{Why, bindings, layers, number, random_shape, reason, said, shortened, sides, single, size, tensor};
 
 pub use error::{Came, GivenError, Told};
@@ -178,7 +178,10 @@ fn value(param: &Param, flag: &str, text: &str, files: Files<'_>, random: &mut R
             _ => Err(malformed(None)),
         },
         Kind::Expression => {
-            let expr = formula(text).map_err(|error| malformed(Some(said(&error))))?;
+            let read = formula(text);
+            let takes = read.as_ref().is_ok_and(|read| check_calls(read, &[]).is_ok());
+            let printed = if takes { None } else { proofread::printed(text) };
+            let expr = printed.map_or(read, Ok).map_err(|error| malformed(Some(said(&error))))?;
             Ok(Value::Formula(expr.into()))
         }
         Kind::Bindings => bindings(text).map_err(malformed),

@@ -67,6 +67,10 @@ fn refused(spec: &Spec, given: &Given, count: &mut usize) -> Vec<String> {
         let mut texts = vec![given::text(param, value)];
         match param.kind {
             Kind::Layers(_) => {}
+            Kind::Expression => {
+                let Value::Formula(formula) = value else { continue };
+                texts.extend(Some(render::line(formula)).filter(|text| !elided(text)));
+            }
             Kind::Size => texts.push(render::line(&Expr::value(value.clone()))),
             _ if value.is_numeric() => texts.extend(forms(value)),
             _ => {}
@@ -75,6 +79,8 @@ fn refused(spec: &Spec, given: &Given, count: &mut usize) -> Vec<String> {
             *count += 1;
             match given::one(param, &text) {
                 Ok(read) if read == *value || is_same(&read, value) => {}
+                Ok(Value::Formula(read)) if matches!(value, Value::Formula(f) if render::line(f) == render::line(&read)) =>
+                    {}
                 Ok(read) => faults.push(format!("{} --{flag} {text} is read as {}", spec.id, render::whole(&read))),
                 Err(error) => faults.push(format!("{} --{flag} {text}: {error:?}", spec.id)),
             }

@@ -3,7 +3,7 @@
 use super::numerals::in_figures;
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::math::{Expr, Machine, MathError, Value, parse_answer};
+use crate::math::{Expr, Machine, MathError, Value, parse_answer, proofread};
 use crate::text::simplified;
 
 /// How much may stand around a value.
@@ -62,9 +62,12 @@ pub(super) fn bare(text: &str) -> Result<Bare, MathError> {
 }
 
 fn evaluate(text: &str) -> Result<(Expr, Value), MathError> {
-    let expr = parse_answer(text)?;
-    let value = Machine::new().evaluate(&expr)?;
-    Ok((expr, value))
+    let read = parse_answer(text).and_then(|expr| Machine::new().evaluate(&expr).map(|value| (expr, value)));
+    // A function as it stands in a solution: `ReLU(3)`.
+    read.or_else(|error| {
+        let printed = proofread::printed(text).ok_or_else(|| error.clone())?;
+        Machine::new().evaluate(&printed).map(|value| (printed, value)).map_err(|_| error)
+    })
 }
 
 const fn is_unseen(c: char) -> bool {

@@ -2,16 +2,19 @@
 //! own that know nothing of the tree it was written from, and worked out with nothing but the digits that stand there:
 //! it comes to what the tree comes to, and where two sides are joined by `=`, to what stands beside it.
 //!
-//! For tests and the content check; nobody waits for it at a key.
+//! For tests and the content check, where nobody waits for it at a key; and for a formula that somebody types as they saw it
+//! [`printed`].
 
 mod latex;
 mod line;
 mod parse;
 mod token;
 
+use super::calls::check_calls;
 use super::error::MathErrorKind;
 use super::expr::{Expr, ExprKind};
 use super::number;
+use super::parse::names;
 use super::render::{Joint, joined};
 use super::trace;
 use super::value::Value;
@@ -100,6 +103,26 @@ pub struct Count {
     pub named: usize,
     /// Sides that leave something out, or whose operation has no notation that says all.
     pub open: usize,
+}
+
+/// Signs in a printed line behind which something stands in something else: no formula that a person types has more.
+const DEEPEST: usize = 64;
+
+/// A formula as it is printed in one line, where the line says all of it: `ReLU(W x + b)`, `‖x‖²`,
+/// `{x, x > 0; 0, x ≤ 0}`. None where something is left out, or where what is called there does not exist.
+///
+/// ```
+/// use dlrev_math::{parse, proofread, render};
+///
+/// let printed = render::line(&parse("relu(w * x) + norm(v)^2").unwrap());
+/// assert_eq!(proofread::printed(&printed).map(|read| render::line(&read)), Some(printed));
+/// ```
+#[must_use]
+pub fn printed(text: &str) -> Option<Expr> {
+    let opens = text.chars().filter(|c| "([{⌊⌈|‖√Σ∂¬".contains(*c)).count();
+    let read = if opens > DEEPEST { None } else { Face::Line.read(text).ok() }?;
+    let says_all = !names(&read).iter().any(|name| &**name == parse::UNKNOWN);
+    (says_all && check_calls(&read, &[]).is_ok()).then_some(read)
 }
 
 /// Proofreads the sides of an equation in every face.

@@ -8,6 +8,9 @@ use crate::ops::{self, Form, Notation, Operation};
 use crate::trace;
 use crate::value::Value;
 
+/// Stands for what the notation does not tell.
+pub(super) const UNKNOWN: &str = "unknown";
+
 pub(super) fn parse(tokens: Vec<Token>) -> Result<Expr, Unread> {
     let mut parser = Parser { tokens: &tokens, at: 0 };
     let expr = parser.whole()?;
@@ -154,7 +157,7 @@ impl<'t> Parser<'t> {
         if norm && matches!(self.peek(), Some(Token::Lowered)) {
             // Along an axis.
             self.at += 1;
-            base = Expr::name("unknown");
+            base = Expr::name(UNKNOWN);
         }
         match self.peek() {
             Some(Token::Raised(raised)) => {
@@ -229,12 +232,12 @@ impl<'t> Parser<'t> {
                 // Along an axis, which the letter alone does not tell.
                 self.at += 1;
                 self.product()?;
-                Ok(Expr::name("unknown"))
+                Ok(Expr::name(UNKNOWN))
             }
             Token::Sign('Σ') => Ok(Expr::call("sum", vec![self.product()?])),
             Token::Sign('∂') => {
                 self.atom()?;
-                Ok(Expr::name("unknown"))
+                Ok(Expr::name(UNKNOWN))
             }
             Token::Sign('{') => {
                 let mut cases = Vec::new();
@@ -277,7 +280,7 @@ impl<'t> Parser<'t> {
         }
         if name == "partial" {
             self.atom()?;
-            return Ok(Expr::name("unknown"));
+            return Ok(Expr::name(UNKNOWN));
         }
         let slope = self.eat('′');
         let named = matches!(self.peek(), Some(Token::Lowered));
@@ -286,13 +289,13 @@ impl<'t> Parser<'t> {
             // An index, or a field.
             if self.sign() == Some('[') && !slope {
                 self.atom()?;
-                return Ok(Expr::name("unknown"));
+                return Ok(Expr::name(UNKNOWN));
             }
-            return Ok(Expr::name(if named { "unknown" } else { &name }));
+            return Ok(Expr::name(if named { UNKNOWN } else { &name }));
         }
         let Some(function) = function(&name) else {
             self.atom()?;
-            return Ok(Expr::name("unknown"));
+            return Ok(Expr::name(UNKNOWN));
         };
         self.at += 1;
         let mut operands = Vec::new();
