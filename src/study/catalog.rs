@@ -208,7 +208,7 @@ mod tests {
             open: Vec::new(),
         };
         let exercise = exercises.of_question(&computed, true, 1).unwrap();
-        let task = ComputedTask { exercise, lang: Lang::En, exercises };
+        let task = ComputedTask::new(exercise, Lang::En, &exercises);
         assert!(task.again(&task.answer()).iter().all(|part| part.state == State::Right && part.aside.is_none()));
         let weights = task.answer().split_once("weights").unwrap().1.to_owned();
         let again = task.again(&format!("scores=1,0;-2,5; weights{weights}"));
@@ -232,7 +232,7 @@ mod tests {
         };
         let task = |computed: &Computed| {
             let exercise = exercises.of_question(computed, true, 1).unwrap();
-            ComputedTask { exercise, lang: Lang::En, exercises: Rc::clone(&exercises) }
+            ComputedTask::new(exercise, Lang::En, &exercises)
         };
         let x = "3,1,5,4;8,6,4,9;3,0,1,8;2,0,8,5";
         let one = task(&computed("pooling", &[("x", x), ("f", "2"), ("s", "2")], &["y"]));

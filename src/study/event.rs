@@ -7,8 +7,9 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::journal::ItemMark;
+use super::reasons::Reasons;
 use crate::calculation::Worked;
-use crate::course::kinds::{Again, Asked, Mark, PointLine, Prompt};
+use crate::course::kinds::{Again, Asked, PointLine, Prompt};
 use crate::course::messages::say;
 use crate::course::{Kind, Lang, Prose};
 use crate::text::percent;
@@ -76,9 +77,6 @@ pub enum Event {
         /// The question beside the answer, for a face that shows it again.
         #[serde(skip)]
         again: Vec<Again>,
-        /// How many lines of the reasons, from the first, are about this very answer.
-        #[serde(skip)]
-        about: usize,
     },
     /// The answer stands on the paper: it is in the record, and is marked when the paper is handed in.
     Taken { id: String, given: String },
@@ -131,7 +129,7 @@ pub enum Event {
         back: Reverse,
         /// What is accurate where the outline that the card follows is loose, with its source.
         #[serde(skip_serializing_if = "Option::is_none")]
-        erratum: Option<String>,
+        erratum: Option<Reasons>,
         due: indexmap::IndexMap<&'static str, String>,
         /// After how many minutes *Again* shows it once more in this session; absent where it does not.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -358,19 +356,10 @@ pub struct Judged {
     /// The right one.
     pub answer: String,
     /// Why that is right, and what is wrong with the one that was given.
-    pub why: String,
+    pub why: Reasons,
     /// The mistake behind it, if it is a known one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mistake: Option<String>,
-}
-
-impl Judged {
-    /// By how it was marked.
-    pub(super) fn of(id: &str, mark: &Mark, score: f64, answer: String, why: String) -> Self {
-        let (correct, given) = (mark.is_full(), mark.given.clone());
-        let mistake = mark.mistake.as_ref().map(ToString::to_string);
-        Self { id: id.to_owned(), correct, score, given, answer, why, mistake }
-    }
 }
 
 /// A statement to read again.

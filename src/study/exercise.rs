@@ -1,11 +1,15 @@
 //! An exercise of a calculation as a session asks it, and how a question has one posed.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::exercises::{ExerciseError, Exercises, UnreadableValue, posed};
+use super::feedback::Asks;
+use super::journal::Of;
+use super::reasons::Reasons;
 use crate::calculation::answer::note;
 use crate::calculation::{Arises, Ask, Code, Exercise, Grade, Slip, Verdict, Worked};
-use crate::course::kinds::{Again, Asked, Mark, Posed, Poser, Prompt, State, Task, Unposed, Unreadable};
+use crate::course::kinds::{Again, Asked, Mark, Note, Posed, Poser, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::messages::say;
 use crate::course::spec::Word;
 use crate::course::{Bilingual, Choice, Computed, Id, Lang, Prose, prose, typed};
@@ -19,10 +23,29 @@ pub struct ComputedTask {
     /// The language of the session.
     pub lang: Lang,
     /// Who grades it.
-    pub exercises: Rc<dyn Exercises>,
+    exercises: Rc<dyn Exercises>,
+    /// The answer that was graded last, and what came of it: a turn asks for that several times.
+    graded: RefCell<Option<(String, Rc<Grade>)>>,
 }
 
 impl ComputedTask {
+    /// An exercise in the language of a session.
+    #[must_use]
+    pub fn new(exercise: Exercise, lang: Lang, exercises: &Rc<dyn Exercises>) -> Self {
+        Self { exercise, lang, exercises: Rc::clone(exercises), graded: RefCell::default() }
+    }
+
+    /// What an answer line comes to.
+    fn grade(&self, line: &str) -> Result<Rc<Grade>, UnreadableValue> {
+        let line = line.trim();
+        if let Some((_, grade)) = self.graded.borrow().as_ref().filter(|(known, _)| known == line) {
+            return Ok(Rc::clone(grade));
+        }
+        let grade = Rc::new(self.exercises.grade(&self.exercise, line)?);
+        *self.graded.borrow_mut() = Some((line.to_owned(), Rc::clone(&grade)));
+        Ok(grade)
+    }
+
     /// Its words.
     #[must_use]
     pub fn stem(&self) -> Prose {
@@ -66,7 +89,7 @@ impl ComputedTask {
     }
 
     /// What was done; where several mistakes give the same value, all of them: which it was cannot be told.
-    fn either(&self, first: (&Bilingual, &Arises), others: &[Slip]) -> String {
+    fn either(&self, first: (&Bilingual, &Arises), others: &[Slip]) -> Vec<Note> {
         let mut each = std::iter::once(first).chain(others.iter().map(|slip| (&slip.say, &slip.arises)));
         let words = |(text, arises): (&Bilingual, &Arises)| {
             let what = prose(text.get(self.lang));
@@ -77,12 +100,13 @@ impl ComputedTask {
         };
         let first = each.next().map(words).unwrap_or_default();
         let Some(second) = each.next().map(words) else {
-            return say(self.lang, "study.mistake", &[("why", &first)]);
+            return Note::lines(&say(self.lang, "study.mistake", &[("why", &first)]));
         };
-        let item = |what: String| say(self.lang, "slip.item", &[("what", &what)]);
-        let head = say(self.lang, "slip.either", &[]);
+        let mark = say(self.lang, "slip.item", &[("what", &"")]);
+        let item = |what: String| Note::Listed { mark: mark.clone(), what };
+        let head = Note::Said(say(self.lang, "slip.either", &[]));
         let items = [first, second].into_iter().chain(each.map(words)).map(item);
-        std::iter::once(head).chain(items).collect::<Vec<_>>().join("\n")
+        std::iter::once(head).chain(items).collect()
     }
 
     /// How many of the values are right, where there are several.
@@ -93,26 +117,75 @@ impl ComputedTask {
     }
 
     /// A sentence for each verdict that says something, under its title where several values are asked for.
-    fn notes(&self, grade: &Grade) -> Vec<String> {
+    fn notes(&self, grade: &Grade) -> Vec<Note> {
         let several = grade.verdicts.len() > 1;
         let mut notes = Vec::new();
         for (ask, verdict) in self.exercise.ask.iter().zip(&grade.verdicts) {
-            let note = match verdict {
+            let mut told = match verdict {
                 Verdict::Right => continue,
                 Verdict::Convention { say: words } => {
-                    say(self.lang, "study.convention", &[("why", &prose(words.get(self.lang)))])
+                    Note::lines(&say(self.lang, "study.convention", &[("why", &prose(words.get(self.lang)))]))
                 }
-                Verdict::FollowOn => say(self.lang, "study.follow-on", &[]),
+                Verdict::FollowOn => Note::lines(&say(self.lang, "study.follow-on", &[])),
                 Verdict::Mistake { say: words, arises, others, .. } => self.either((words, arises), others),
-                Verdict::Unmet { say: words } => prose(words.get(self.lang)),
-                Verdict::Wrong { look } => prose(look.get(self.lang)),
-                Verdict::Missing => say(self.lang, "study.missing", &[]),
+                Verdict::Unmet { say: words } => Note::lines(&prose(words.get(self.lang))),
+                Verdict::Wrong { look } => Note::lines(&prose(look.get(self.lang))),
+                Verdict::Missing => Note::lines(&say(self.lang, "study.missing", &[])),
             };
-            let title = prose(ask.title.get(self.lang));
-            let named = || say(self.lang, "calc.titled", &[("title", &title), ("text", &note)]);
-            notes.push(if several { named() } else { note });
+            if let Some(first) = told.first_mut().filter(|_| several) {
+                let title = prose(ask.title.get(self.lang));
+                *first = Note::Said(say(self.lang, "calc.titled", &[("title", &title), ("text", first)]));
+            }
+            notes.extend(told);
         }
         notes
+    }
+}
+
+/// An exercise of a drill.
+impl Asks for ComputedTask {
+    fn of(&self) -> Of {
+        Of::Exercise
+    }
+
+    fn id(&self) -> String {
+        self.exercise.calculation.to_string()
+    }
+
+    fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    fn stem(&self) -> Prose {
+        self.stem()
+    }
+
+    fn task(&self) -> &dyn Task {
+        self
+    }
+
+    fn points(&self) -> f64 {
+        1.0
+    }
+
+    fn score(&self, mark: &Mark) -> f64 {
+        mark.share
+    }
+
+    /// What the answer shows: right, which mistake, which convention.
+    fn reasons(&self, mark: Option<&Mark>) -> Reasons {
+        match mark {
+            Some(mark) if mark.notes.is_empty() => Reasons::right(self.lang),
+            mark => Reasons::seen(mark.map_or(&[], |mark| &mark.notes)),
+        }
+    }
+
+    fn solution(&self) -> Vec<Worked> {
+        self.exercises.solution(&self.exercise, self.lang)
+    }
+
+    fn hash(&self) -> String {
+        self.exercises.hash(&self.exercise.calculation)
     }
 }
 
@@ -127,7 +200,7 @@ impl Task for ComputedTask {
             return Err(Unreadable::Empty);
         }
         let unread = |UnreadableValue { what, key }| Unreadable::Value { what: prose(what.get(self.lang)), key };
-        let grade = self.exercises.grade(&self.exercise, line).map_err(unread)?;
+        let grade = self.grade(line).map_err(unread)?;
         Ok(Mark {
             given: line.trim().to_owned(),
             share: grade.score,
@@ -158,7 +231,7 @@ impl Task for ComputedTask {
 
     /// Of one list or matrix its numbers as they stand in the question.
     fn said(&self, given: &str) -> Prose {
-        let read = || self.exercises.grade(&self.exercise, given).ok()?.replies.into_iter().next()?;
+        let read = || self.grade(given).ok()?.replies.first().cloned()?;
         match self.exercise.ask.as_slice() {
             [ask] if ask.value.as_scalar().is_none() => {
                 let value = read().filter(|value| matches!(value, Value::Tensor(_)));
@@ -184,7 +257,7 @@ impl Task for ComputedTask {
     /// Of several values each, with what it should be.
     fn again(&self, given: &str) -> Vec<Again> {
         let asks = &self.exercise.ask;
-        let Ok(grade) = self.exercises.grade(&self.exercise, given) else { return Vec::new() };
+        let Ok(grade) = self.grade(given) else { return Vec::new() };
         if asks.len() < 2 || grade.replies.len() != asks.len() {
             return Vec::new();
         }
@@ -298,7 +371,7 @@ impl<'a> Posing<'a> {
 impl Poser for Posing<'_> {
     fn pose(&mut self, computed: &Computed, seed: u32) -> Result<Posed, Unposed> {
         let exercise = self.exercise(computed, seed)?;
-        let task = ComputedTask { exercise, lang: self.lang, exercises: Rc::clone(self.exercises) };
+        let task = ComputedTask::new(exercise, self.lang, self.exercises);
         Ok(Posed { stem: task.stem(), task: Box::new(task) })
     }
 

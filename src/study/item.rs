@@ -3,16 +3,16 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use jiff::ZonedDateTime;
-
 use super::event::Event;
 use super::exercise::Posing;
 use super::exercises::ExerciseError;
+use super::feedback::Asks;
 use super::hash;
-use super::journal::{Answered, Of};
-use super::session::{Missed, Setting, Went, rounded};
+use super::journal::Of;
+use super::reasons::Reasons;
+use super::session::{Setting, rounded};
 use crate::calculation::Worked;
-use crate::course::kinds::{Asking, Mark, Prompt, Task};
+use crate::course::kinds::{Asking, Mark, Task};
 use crate::course::messages::say;
 use crate::course::{Erratum, Id, Kind, Lang, Prose, Question, Statement, Topic, prose};
 use crate::random::Dice;
@@ -35,7 +35,7 @@ pub struct Item {
     /// What is asked.
     pub stem: Prose,
     /// Why the answer is right, with what is accurate where the outline is loose.
-    pub why: String,
+    pub why: Reasons,
     /// How it is answered and marked.
     pub task: Box<dyn Task>,
     /// Hash of its content.
@@ -124,88 +124,60 @@ impl Item {
             paper: None,
         }
     }
+}
 
-    /// The look back at this question: it was answered so, or not at all.
-    #[must_use]
-    pub fn missed(&self, mark: Option<&Mark>) -> Missed {
-        let again = self.task.again(mark.map_or("", |mark| &mark.given));
-        // A text is told beside the points that it makes; of other parts each tells what was answered to it.
-        let given = mark.filter(|_| again.is_empty() || self.task.prompt() == Prompt::Text {});
-        Missed {
-            id: self.id.to_string(),
-            code: self.task.code(),
-            stem: self.stem.clone(),
-            given: given.map_or_else(Prose::default, |mark| self.said(mark)),
-            answer: if again.is_empty() { self.told_answer() } else { Prose::default() },
-            why: mark.map_or_else(|| self.why.clone(), |mark| self.explained(mark)),
-            again,
-            solution: self.solution.clone(),
-            went: mark.map_or(Went::Open, Went::of),
-            place: None,
-        }
+impl Asks for Item {
+    fn of(&self) -> Of {
+        Of::Question
     }
 
-    /// What was answered, in words.
-    #[must_use]
-    pub fn said(&self, mark: &Mark) -> Prose {
-        self.in_words(self.task.said(&mark.given))
+    fn id(&self) -> String {
+        self.id.to_string()
     }
 
-    /// What is right, in words.
-    #[must_use]
-    pub fn told_answer(&self) -> Prose {
-        self.in_words(self.task.told_answer())
+    fn recorded(&self) -> String {
+        self.recorded.to_string()
     }
 
-    fn in_words(&self, answer: Prose) -> Prose {
-        let words = self.task.prompt().in_words(&answer, self.lang);
-        if words == *answer { answer } else { words.into() }
+    fn lang(&self) -> Lang {
+        self.lang
     }
 
-    /// Puts what is said about an answer into the language of this item.
-    pub fn retell(&self, mark: &mut Mark) {
-        if let Ok(again) = self.task.mark(&self.task.typed(&mark.given), self.task.ticks(&mark.given).as_deref()) {
-            (mark.notes, mark.earned) = (again.notes, again.earned);
-        }
+    fn stem(&self) -> Prose {
+        self.stem.clone()
+    }
+
+    fn task(&self) -> &dyn Task {
+        &*self.task
+    }
+
+    fn points(&self) -> f64 {
+        self.points
+    }
+
+    fn score(&self, mark: &Mark) -> f64 {
+        rounded(mark.share * self.points)
     }
 
     /// What is said about this very answer, then the explanation.
-    #[must_use]
-    pub fn explained(&self, mark: &Mark) -> String {
-        let parts = mark.notes.iter().map(String::as_str).chain([self.why.as_str()]);
-        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    fn reasons(&self, mark: Option<&Mark>) -> Reasons {
+        Reasons::seen(mark.map_or(&[], |mark| &mark.notes)).and(self.why.clone())
     }
 
-    /// What the record gets of an answer that was marked.
-    #[must_use]
-    pub fn answered(&self, mark: &Mark, now: &ZonedDateTime, ms: u64) -> Answered {
-        Answered {
-            at: now.clone(),
-            of: Of::Question,
-            id: self.recorded.to_string(),
-            code: self.task.code(),
-            given: mark.given.clone(),
-            score: rounded(mark.share * self.points),
-            points: self.points,
-            mistake: mark.mistake.as_ref().map(ToString::to_string),
-            ms,
-            hash: self.hash.clone(),
-            hints: 0,
-            confidence: None,
-            paper: None,
-        }
+    fn solution(&self) -> Vec<Worked> {
+        self.solution.clone()
+    }
+
+    fn hash(&self) -> String {
+        self.hash.clone()
     }
 }
 
 /// Why the answer is right, then what is accurate where a statement behind it has an erratum.
-fn why(question: &Question, statements: &Statements<'_>, lang: Lang) -> String {
-    let mut parts = vec![prose(question.why.get(lang))];
-    parts.extend(errata(&question.tests, statements).map(|erratum| accurately(erratum, lang)));
-    if is_beyond(question, statements) {
-        parts.push(say(lang, "study.beyond", &[]));
-    }
-    parts.retain(|p| !p.is_empty());
-    parts.join("\n")
+fn why(question: &Question, statements: &Statements<'_>, lang: Lang) -> Reasons {
+    let errata = errata(&question.tests, statements).map(|erratum| Reasons::accurately(erratum, lang));
+    let why = errata.fold(Reasons::why(&prose(question.why.get(lang))), Reasons::and);
+    if is_beyond(question, statements) { why.and(Reasons::why(&say(lang, "study.beyond", &[]))) } else { why }
 }
 
 /// Whether all that a question tests is beyond the outline.
@@ -225,12 +197,6 @@ pub(super) fn errata<'a>(
     statements: &'a Statements<'_>,
 ) -> impl Iterator<Item = &'a Erratum> + use<'a> {
     tests.iter().filter_map(|id| statements.get(id)?.erratum.as_ref())
-}
-
-/// What is accurate, with its source.
-pub(super) fn accurately(erratum: &Erratum, lang: Lang) -> String {
-    let (text, source) = (prose(erratum.text.get(lang)), prose(&erratum.source));
-    say(lang, "study.erratum", &[("text", &text), ("source", &source)])
 }
 
 /// Words as they stand within quotation marks: their own marks are the inner ones.

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, ZonedDateTime};
 use super::action::Command;
 use super::event::{Event, Share};
 use super::exercises::{ExerciseError, Exercises};
-use super::journal::{Journal, JournalError};
+use super::journal::{Journal, JournalError, Of};
+use super::reasons::Reasons;
 use crate::calculation::{Code, Worked};
 use crate::course::kinds::{Again, Mark, Unreadable};
 use crate::course::messages::say;
@@ -294,6 +295,8 @@ pub struct Progress {
 /// An item that did not reach full marks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Missed {
+    /// What it is: an exercise has no statement behind it.
+    pub of: Of,
     /// The question, kind or card.
     pub id: String,
     /// The variant, where there is one.
@@ -305,7 +308,7 @@ pub struct Missed {
     /// What is right, in words; nothing where that is told by `again`.
     pub answer: Prose,
     /// Why.
-    pub why: String,
+    pub why: Reasons,
     /// The question beside the answer, where its parts tell more than the answer's letters.
     pub again: Vec<Again>,
     /// The worked solution, of what is computed.

@@ -1,5 +1,6 @@
 //! A record in memory, a calculation that adds, a small topic: what the tests of sessions share.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub fn now() -> ZonedDateTime {
 }
 
 pub fn setting(seed: u64) -> Setting {
-    Setting { seed, ..Setting::new(Lang::En, Rc::new(Sums)) }
+    Setting { seed, ..Setting::new(Lang::En, Rc::new(Sums::default())) }
 }
 
 pub fn both(text: &str) -> Bilingual {
@@ -122,8 +123,11 @@ impl Journal for Memory {
 }
 
 /// A calculation `sum`: the two bytes of the seed are added.
-#[derive(Debug)]
-pub struct Sums;
+#[derive(Debug, Default)]
+pub struct Sums {
+    /// How many answers were graded.
+    pub graded: Cell<usize>,
+}
 
 impl Exercises for Sums {
     fn kinds(&self) -> Vec<Id> {
@@ -175,6 +179,7 @@ impl Exercises for Sums {
     }
 
     fn grade(&self, exercise: &Exercise, line: &str) -> Result<Grade, UnreadableValue> {
+        self.graded.set(self.graded.get() + 1);
         let given: f64 = line.parse().map_err(|_| UnreadableValue { what: both("not a number"), key: None })?;
         let truth = exercise.ask[0].value.as_scalar().unwrap();
         let verdict = if given == truth {

@@ -55,7 +55,8 @@ fn a_blank_takes_what_means_the_same_and_no_other() {
 #[test]
 fn a_near_miss_is_told_why_and_which_blank_it_is_in() {
     let questions = Questions::new();
-    let notes = |id: &str, text: &str, lang: Lang| questions.mark(id, text, lang).notes;
+    let told = |mark: Mark| mark.notes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let notes = |id: &str, text: &str, lang: Lang| told(questions.mark(id, text, lang));
     assert_eq!(notes("cnn.q7", "144", Lang::Zh), ["这是一个通道的个数，还要乘以 16 个通道"]);
     assert_eq!(notes("cnn.q7", "12×12", Lang::En), ["that is one channel; there are 16"]);
     assert_eq!(notes("loss.q24", "33.3%", Lang::Zh), ["要写成分数"]);
@@ -63,7 +64,7 @@ fn a_near_miss_is_told_why_and_which_blank_it_is_in() {
     assert_eq!(notes("cnn.q118", "8", Lang::En), [""; 0]);
     let mark = questions.mark("activation.q60", "6.39 | -1", Lang::En);
     assert_eq!(mark.earned.as_deref(), Some("1 of 2 blanks right; not right: 1"));
-    assert_eq!(mark.notes, ["blank 1: positive inputs pass as they are; the exponential is for negative ones"]);
+    assert_eq!(told(mark), ["blank 1: positive inputs pass as they are; the exponential is for negative ones"]);
 }
 
 #[test]

@@ -121,8 +121,8 @@ impl Plain {
             writeln!(out, "  {}", self.words("answer.read-as", &[("read", read_as)]))?;
         }
         // That it is right is said already.
-        if !*correct || *why != self.words("study.right", &[]) {
-            indented(why, "  ", out)?;
+        if !why.is_plainly_right() {
+            indented(&why.to_string(), "  ", out)?;
         }
         for step in solution {
             indented(&step.to_string(), "    ", out)?;
@@ -147,7 +147,7 @@ impl Plain {
             indented(&step.to_string(), "    ", out)?;
         }
         if let Some(erratum) = erratum {
-            indented(erratum, "  ! ", out)?;
+            indented(&erratum.to_string(), "  ! ", out)?;
         }
         if *cram {
             // No rating moves it: what counts is whether it was known.
@@ -349,7 +349,7 @@ impl Face for Plain {
                 self.sentence("study.answer", ("answer", &item.answer), "   ", out)?;
             }
             self.again(&item.again, "   ", out)?;
-            indented(&item.why, "   ", out)?;
+            indented(&item.why.to_string(), "   ", out)?;
         }
         Ok(())
     }

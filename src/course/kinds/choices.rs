@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::letters::{letter, letters};
 use super::mark::balanced;
-use super::{Again, Asking, Mark, Mistake, OptionLine, State, Unreadable};
+use super::{Again, Asking, Mark, Mistake, Note, OptionLine, State, Unreadable};
 use crate::course::format::{AtLeast, Fields, Id, table};
 use crate::course::lang::{Bilingual, Lang};
 use crate::course::messages::say;
@@ -206,9 +206,10 @@ impl Shown {
     }
 
     /// Why the option at `index` is wrong.
-    fn note(&self, index: usize) -> Vec<String> {
+    fn note(&self, index: usize) -> Vec<Note> {
         let wrong = self.lines.get(index).filter(|o| !o.right);
-        wrong.and_then(|o| o.why.as_ref()).map(|why| format!("{}. {why}", letter(index))).into_iter().collect()
+        let why = wrong.and_then(|o| o.why.as_ref()).map(|why| format!("{}. {why}", letter(index)));
+        why.map_or_else(Vec::new, |why| Note::lines(&why))
     }
 
     fn last(&self) -> char {
@@ -258,7 +259,7 @@ mod tests {
         assert_eq!(choices.mark_one(" ｂ ").unwrap().share, 1.0);
         let wrong = choices.mark_one("A").unwrap();
         assert_eq!((wrong.share, wrong.mistake.as_deref()), (0.0, Some("m0")));
-        assert_eq!(wrong.notes, ["A. because 0"]);
+        assert_eq!(wrong.notes, [Note::from("A. because 0")]);
         for line in ["option 1", "B. option 1", "b) Option 1.", "选B", "我选 B。", "option B"] {
             assert_eq!(choices.mark_one(line).unwrap().given, "B", "{line}");
         }

@@ -6,7 +6,7 @@ use super::around::Around;
 pub use super::blank::{Blank, Miss};
 use super::blank::{bracketed, is_sound};
 use super::mark::right_is;
-use super::{Again, Asking, Body, Kind, Mark, Prompt, State, Task, Unposed, Unreadable};
+use super::{Again, Asking, Body, Kind, Mark, Note, Prompt, State, Task, Unposed, Unreadable};
 use crate::course::format::{AtLeast, Fields, table};
 use crate::course::lang::{Bilingual, Lang};
 use crate::course::messages::say;
@@ -157,7 +157,7 @@ impl Blanks {
     }
 
     /// What is wrong about near misses.
-    fn notes(&self, parts: &[&str]) -> Vec<String> {
+    fn notes(&self, parts: &[&str]) -> Vec<Note> {
         if self.any_order {
             return Vec::new();
         }
@@ -166,7 +166,7 @@ impl Blanks {
             let args: [(&str, &dyn std::fmt::Display); 2] = [("blank", &number), ("why", &why)];
             Some(if self.blanks.len() > 1 { say(self.lang, "study.of-blank", &args) } else { why })
         });
-        missed.collect()
+        missed.flat_map(|why| Note::lines(&why)).collect()
     }
 
     /// The blanks that these texts do not fill, each with its number.
@@ -329,10 +329,10 @@ mod tests {
         let mark = fill.mark("a | 144", None).unwrap();
         assert_eq!(
             (mark.earned.as_deref(), &*mark.notes),
-            (Some("对 1 / 2 空，不对的是第 2 空"), &["第 2 空：还要乘以通道数".to_owned()][..])
+            (Some("对 1 / 2 空，不对的是第 2 空"), &[Note::from("第 2 空：还要乘以通道数")][..])
         );
-        assert_eq!(fill.mark("b | 2304", None).unwrap().notes, [""; 0]);
-        assert_eq!(filled(&[side], false).mark("12×12", None).unwrap().notes, ["还要乘以通道数"]);
+        assert_eq!(fill.mark("b | 2304", None).unwrap().notes, []);
+        assert_eq!(filled(&[side], false).mark("12×12", None).unwrap().notes, [Note::from("还要乘以通道数")]);
     }
 
     #[test]

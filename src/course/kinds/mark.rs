@@ -19,7 +19,7 @@ pub struct Mark {
     /// How the answer was read, where that differs from how it looks.
     pub read_as: Option<String>,
     /// What is to be said about this very answer: why the chosen option is wrong.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// How the share came about, of an answer that can be right in part.
     pub earned: Option<String>,
 }
@@ -30,11 +30,42 @@ impl Mark {
     pub fn is_full(&self) -> bool {
         self.share > 1.0 - 1e-9
     }
+}
 
-    /// How many lines the notes take.
+/// A line of what is to be said about an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Words.
+    Said(String),
+    /// One of several things of which it cannot be told which it was.
+    Listed {
+        /// What stands before one of a list.
+        mark: String,
+        /// What it is.
+        what: String,
+    },
+}
+
+impl Note {
+    /// One for each line of a text.
     #[must_use]
-    pub fn about(&self) -> usize {
-        self.notes.iter().map(|note| note.lines().count()).sum()
+    pub fn lines(text: &str) -> Vec<Self> {
+        text.lines().map(Self::from).collect()
+    }
+}
+
+impl From<&str> for Note {
+    fn from(words: &str) -> Self {
+        Self::Said(words.to_owned())
+    }
+}
+
+impl Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Said(words) => f.write_str(words),
+            Self::Listed { mark, what } => write!(f, "{mark}{what}"),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
 
 pub use computed::{Computed, Posed, Poser, Unposed};
 pub use letters::letter;
-pub use mark::{Again, Mark, State, Unreadable};
+pub use mark::{Again, Mark, Note, State, Unreadable};
 pub use prompt::{Asked, OptionLine, PointLine, Prompt};
 
 use super::format::Fields;

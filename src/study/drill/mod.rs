@@ -5,19 +5,18 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
-use super::event::{Event, Judged, Summary};
+use super::event::{Event, Summary};
 use super::exercise::ComputedTask;
 use super::exercises::ExerciseError;
+use super::feedback::{self, Asks, answered, feedback};
 use super::journal::{Answered, Last, Of};
-use super::session::{Missed, Setting, StudyError, Went, rounded};
+use super::session::{Missed, Setting, StudyError, Went};
 use super::turns::Turns;
 use crate::calculation::{Code, Exercise};
 use crate::course::kinds::{Mark, Task as _};
-use crate::course::messages::say;
-use crate::course::{Id, Lang, Prose, prose};
+use crate::course::{Id, Lang, prose};
 use crate::math::budget;
 use crate::math::limits::WORK;
 use crate::random::Dice;
@@ -109,29 +108,8 @@ impl Draws {
         self.rounds.last().map_or(wanted + self.recalled, |(_, round)| round.end)
     }
 
-    /// What is said of an answer.
-    fn told(&self, task: &ComputedTask, mark: &Mark) -> Event {
-        Event::Feedback {
-            judged: Judged::of(
-                &task.exercise.calculation,
-                mark,
-                rounded(mark.share),
-                task.answer(),
-                diagnosis(mark, task),
-            ),
-            said: task.said(&mark.given),
-            told: task.told_answer(),
-            earned: mark.earned.clone(),
-            mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
-            read_as: mark.read_as.clone(),
-            solution: self.setting.exercises.solution(&task.exercise, task.lang),
-            again: task.again(&mark.given),
-            about: mark.about(),
-        }
-    }
-
     fn task(&self, exercise: Exercise) -> ComputedTask {
-        ComputedTask { exercise, lang: self.setting.lang, exercises: Rc::clone(&self.setting.exercises) }
+        ComputedTask::new(exercise, self.setting.lang, &self.setting.exercises)
     }
 
     /// The next exercise: one that has not come yet.
@@ -226,8 +204,9 @@ impl Deck for Draws {
         if closed.len() >= self.count() {
             return Ok(None);
         }
-        if let Some(task) = self.waiting.pop() {
-            return Ok(Some(ComputedTask { lang: self.setting.lang, ..task }));
+        if let Some(mut task) = self.waiting.pop() {
+            task.lang = self.setting.lang;
+            return Ok(Some(task));
         }
         Ok(self.draw()?.map(|exercise| self.task(exercise)))
     }
@@ -244,7 +223,7 @@ impl Deck for Draws {
     }
 
     fn id(&self, task: &ComputedTask) -> String {
-        task.exercise.calculation.to_string()
+        Asks::id(task)
     }
 
     fn variant(&self, task: &ComputedTask) -> Option<String> {
@@ -277,30 +256,16 @@ impl Deck for Draws {
         _: &[ClosedOf<Self>],
         moment: Moment<'_>,
     ) -> Result<Take<Mark>, Refused> {
-        let exercises = &*self.setting.exercises;
-        let id = self.id(task);
         let mark = task.mark(line, None)?;
-        let seq = moment.journal.answer(&Answered {
-            at: moment.now.clone(),
-            of: Of::Exercise,
-            id: id.clone(),
-            code: task.code(),
-            given: mark.given.clone(),
-            score: mark.share,
-            points: 1.0,
-            mistake: mark.mistake.as_ref().map(ToString::to_string),
-            ms: moment.ms,
-            hash: exercises.hash(&id),
-            hints: moment.hints,
-            confidence: moment.confidence,
-            paper: None,
-        })?;
-        let event = self.told(task, &mark);
+        let Moment { hints, confidence, .. } = moment;
+        let row = Answered { hints, confidence, ..answered(task, &mark, moment.now, moment.ms) };
+        let seq = moment.journal.answer(&row)?;
+        let event = feedback(task, &mark, row.score);
         Ok(Take::Closed { seq, outcome: mark, event })
     }
 
     fn feedback(&self, task: &ComputedTask, done: &Done<Mark>) -> Option<Event> {
-        Some(self.told(task, &done.outcome))
+        Some(feedback(task, &done.outcome, task.score(&done.outcome)))
     }
 
     fn speak(&mut self, lang: Lang) {
@@ -312,9 +277,7 @@ impl Deck for Draws {
     }
 
     fn retell(&self, task: &ComputedTask, mark: &mut Mark) {
-        if let Ok(again) = task.mark(&mark.given, None) {
-            (mark.notes, mark.earned) = (again.notes, again.earned);
-        }
+        feedback::retell(task, mark);
     }
 
     fn hint(&self, task: &ComputedTask, given: usize) -> Option<(u8, String)> {
@@ -363,35 +326,13 @@ impl Deck for Draws {
     }
 
     fn missed(&self, closed: &[ClosedOf<Self>]) -> Vec<Missed> {
-        let answered = closed.iter().filter_map(|closed| Some((&closed.item, &closed.done.as_ref()?.outcome)));
-        let missed = answered.filter(|(_, mark)| !mark.is_full());
-        missed
-            .map(|(task, mark)| {
-                let again = task.again(&mark.given);
-                let alone = |text: Prose| if again.is_empty() { text } else { Prose::default() };
-                Missed {
-                    id: self.id(task),
-                    code: task.code(),
-                    stem: task.stem(),
-                    given: alone(task.said(&mark.given)),
-                    answer: alone(task.told_answer()),
-                    why: diagnosis(mark, task),
-                    again,
-                    solution: self.setting.exercises.solution(&task.exercise, task.lang),
-                    went: Went::of(mark),
-                    place: None,
-                }
-            })
-            .collect()
+        let done = closed.iter().filter_map(|closed| Some((&closed.item, &closed.done.as_ref()?.outcome)));
+        let missed = done.filter(|(_, mark)| !mark.is_full());
+        missed.map(|(task, mark)| feedback::missed(task, Some(mark))).collect()
     }
 }
 
 /// What tells an exercise from others that may come.
 fn words(exercise: &Exercise) -> String {
     format!("{} {}", exercise.calculation, exercise.stem.en)
-}
-
-/// What the answer shows: right, which mistake, which convention.
-fn diagnosis(mark: &Mark, task: &ComputedTask) -> String {
-    if mark.notes.is_empty() { say(task.lang, "study.right", &[]) } else { mark.notes.join("\n") }
 }

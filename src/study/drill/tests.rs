@@ -1,6 +1,8 @@
-use super::super::testing::{Memory, now, setting};
+use std::rc::Rc;
+
+use super::super::testing::{Memory, Sums, now, setting};
 use super::*;
-use crate::study::{Command, Second, Session as _, Setting};
+use crate::study::{Command, Exercises, Judged, Second, Session as _, Setting};
 
 fn plan(count: usize) -> DrillPlan {
     DrillPlan { kinds: vec!["sum".into()], level: 2, count: Some(count), ..DrillPlan::default() }
@@ -41,7 +43,7 @@ fn an_answer_is_right_or_shows_the_mistake_behind_it() {
     let Event::Feedback { judged: Judged { id, correct, why, mistake, .. }, solution, .. } = &events[0] else {
         panic!("{events:?}")
     };
-    assert_eq!((id.as_str(), *correct, why.as_str()), ("sum", false, "one too many"));
+    assert_eq!((id.as_str(), *correct, &*why.to_string()), ("sum", false, "one too many"));
     assert_eq!((mistake.as_deref(), solution.len()), (Some("one-more"), 1));
     let line = truth(&drill).to_string();
     let events = say(&mut drill, &line, &mut journal);
@@ -184,4 +186,17 @@ fn taking_back_the_last_answer_before_a_round_gives_the_round_up() {
     let events = answer(&mut drill, true, &mut journal);
     let Some(Event::Summary(summary)) = events.last() else { panic!("{events:?}") };
     assert_eq!((summary.correct, summary.second), (1, None));
+}
+
+#[test]
+fn an_answer_is_graded_once_a_turn_however_often_it_is_told_of() {
+    let sums = Rc::new(Sums::default());
+    let setting = Setting::new(Lang::En, Rc::clone(&sums) as Rc<dyn Exercises>);
+    let (mut drill, mut journal) = (Drill::new(plan(2), setting), Memory::default());
+    drill.start(&now(), &mut journal).unwrap();
+    for turn in 1..=2 {
+        say(&mut drill, "-1", &mut journal);
+        assert_eq!(sums.graded.get(), turn);
+    }
+    assert_eq!((drill.missed().len(), sums.graded.get()), (2, 2));
 }

@@ -6,6 +6,7 @@ use crate::course::kinds::Mark;
 use crate::course::messages::say;
 use crate::study::deck::{ClosedOf, Draft, Moment};
 use crate::study::event::Event;
+use crate::study::feedback::answered;
 use crate::study::journal::{Answered, JournalError};
 use crate::study::quiz::Marked;
 use crate::study::session::StudyError;
@@ -25,14 +26,14 @@ impl Sheet {
         moment: Moment<'_>,
     ) -> Result<(u64, Marked), JournalError> {
         let paper = Some(self.code.clone());
-        let answered = Answered { paper, ..self.entries[at].item.answered(&mark, moment.now, moment.ms) };
+        let row = Answered { paper, ..answered(&self.entries[at].item, &mark, moment.now, moment.ms) };
         let seq = match answer(closed, at) {
             // Who looks back and leaves it as it is changes nothing.
             Some(before) if before.outcome.mark.given == mark.given => before.seq,
-            Some(before) => moment.journal.replace(before.seq, &answered)?,
-            None => moment.journal.answer(&answered)?,
+            Some(before) => moment.journal.replace(before.seq, &row)?,
+            None => moment.journal.answer(&row)?,
         };
-        Ok((seq, Marked { mark, score: answered.score }))
+        Ok((seq, Marked { mark, score: row.score }))
     }
 
     /// Takes what stands in the answer to a question that is left: what cannot be read stands there as it is, and where

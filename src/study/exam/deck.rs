@@ -9,6 +9,7 @@ use crate::course::Lang;
 use crate::study::action::{Action, Command};
 use crate::study::deck::{ClosedOf, Deck, Draft, Ending, Moment, Refused, Take, Wish};
 use crate::study::event::{Event, Summary};
+use crate::study::feedback;
 use crate::study::journal::{Journal, PaperEvent};
 use crate::study::quiz::Marked;
 use crate::study::session::{Cover, Missed, OnPaper, Place, Rejected, Setting, StudyError, Went};
@@ -163,7 +164,7 @@ impl Deck for Sheet {
             .map(|((entry, marked), number)| {
                 let (score, points) = (marked.map_or(0.0, |marked| marked.score), entry.item.points);
                 let place = Some(OnPaper { number, score, points });
-                Missed { place, ..entry.item.missed(marked.map(|marked| &marked.mark)) }
+                Missed { place, ..feedback::missed(&entry.item, marked.map(|marked| &marked.mark)) }
             })
             .collect();
         // What was answered first: what was left open would bury it.
@@ -270,7 +271,7 @@ impl Deck for Sheet {
 
     fn retell(&self, at: &usize, outcome: &mut Marked) {
         if let Some(entry) = self.entries.get(*at) {
-            entry.item.retell(&mut outcome.mark);
+            feedback::retell(&entry.item, &mut outcome.mark);
         }
     }
 

@@ -5,6 +5,7 @@ use super::entry::Entry;
 use super::{Sheet, Stage, answer};
 use crate::study::deck::{ClosedOf, Moment, Refused, Take};
 use crate::study::event::{Event, Handed};
+use crate::study::feedback::answered;
 use crate::study::journal::Answered;
 use crate::study::quiz::Marked;
 
@@ -43,14 +44,14 @@ impl Sheet {
         };
         let mark = item.task.mark(&item.task.typed(&before.outcome.mark.given), Some(line))?;
         let paper = Some(self.code.clone());
-        let answered = Answered { paper, ..item.answered(&mark, moment.now, moment.ms) };
+        let row = Answered { paper, ..answered(item, &mark, moment.now, moment.ms) };
         let event = Event::Taken { id: item.id.to_string(), given: line.to_owned() };
         let seq = if mark.given == before.outcome.mark.given {
             before.seq
         } else {
-            moment.journal.replace(before.seq, &answered)?
+            moment.journal.replace(before.seq, &row)?
         };
         self.stage = Stage::Marking(at + 1);
-        Ok(Take::Closed { seq, outcome: Marked { mark, score: answered.score }, event })
+        Ok(Take::Closed { seq, outcome: Marked { mark, score: row.score }, event })
     }
 }

@@ -30,8 +30,9 @@ pub use survey::{Flaw, survey};
 
 use super::deck::{Closed, ClosedOf, Done};
 use super::event::Event;
+use super::feedback::judged;
 use super::journal::{Journal, PaperEvent, PaperRow, Sitting};
-use super::quiz::{self, Marked};
+use super::quiz::Marked;
 use super::session::{Setting, StudyError};
 use super::turns::Turns;
 use crate::course::Topic;
@@ -172,7 +173,7 @@ impl Sheet {
     /// What each answer came to.
     fn marked(&self, closed: &[ClosedOf<Self>]) -> Vec<Event> {
         let marked = self.answered(closed).filter_map(|(entry, marked)| Some((&entry.item, marked?)));
-        marked.map(|(item, Marked { mark, score })| Event::Marked(quiz::judged(item, mark, *score))).collect()
+        marked.map(|(item, Marked { mark, score })| Event::Marked(judged(item, mark, *score))).collect()
     }
 
     /// Writes what happens to the paper.

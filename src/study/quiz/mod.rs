@@ -11,7 +11,8 @@ use std::sync::Arc;
 pub use select::QuizPlan;
 
 use super::deck::{ClosedOf, Deck, Done, Moment, Refused, Take};
-use super::event::{Event, Judged, Summary};
+use super::event::{Event, Summary};
+use super::feedback::{self, answered, feedback, retell};
 use super::item::{Item, statements};
 use super::journal::{Answered, Last, Of};
 use super::session::{Missed, Setting, StudyError, Went, add, rounded};
@@ -188,11 +189,11 @@ impl Deck for Questions {
         };
         let mark = item.task.mark(text, asking.text.is_some().then_some(line))?;
         let Moment { hints, confidence, .. } = moment;
-        let answered = Answered { hints, confidence, ..item.answered(&mark, moment.now, moment.ms) };
-        let score = answered.score;
-        let seq = moment.journal.answer(&answered)?;
+        let row = Answered { hints, confidence, ..answered(&**item, &mark, moment.now, moment.ms) };
+        let score = row.score;
+        let seq = moment.journal.answer(&row)?;
+        let event = feedback(&**item, &mark, score);
         let outcome = Marked { mark, score };
-        let event = feedback(item, &outcome);
         Ok(Take::Closed { seq, outcome, event })
     }
 
@@ -205,7 +206,7 @@ impl Deck for Questions {
     }
 
     fn feedback(&self, asking: &Asking, done: &Done<Marked>) -> Option<Event> {
-        Some(feedback(&asking.item, &done.outcome))
+        Some(feedback(&*asking.item, &done.outcome.mark, done.outcome.score))
     }
 
     fn speak(&mut self, lang: Lang) {
@@ -221,7 +222,7 @@ impl Deck for Questions {
     }
 
     fn retell(&self, asking: &Asking, outcome: &mut Marked) {
-        asking.item.retell(&mut outcome.mark);
+        retell(&*asking.item, &mut outcome.mark);
     }
 
     fn further(&mut self, asking: &Asking, _: Moment<'_>) -> Result<Option<Event>, Refused> {
@@ -277,26 +278,6 @@ impl Deck for Questions {
         let answered =
             closed.iter().filter_map(|closed| Some((&closed.item.item, &closed.done.as_ref()?.outcome.mark)));
         let missed = answered.filter(|(_, mark)| !mark.is_full());
-        missed.map(|(item, mark)| item.missed(Some(mark))).collect()
-    }
-}
-
-/// What an answer came to.
-pub(super) fn judged(item: &Item, mark: &Mark, score: f64) -> Judged {
-    Judged::of(&item.id, mark, score, item.task.answer(), item.explained(mark))
-}
-
-/// What is said of an answer.
-fn feedback(item: &Item, Marked { mark, score }: &Marked) -> Event {
-    Event::Feedback {
-        judged: judged(item, mark, *score),
-        said: item.said(mark),
-        told: item.told_answer(),
-        earned: mark.earned.clone(),
-        mistakes: mark.mistakes.iter().map(ToString::to_string).collect(),
-        read_as: mark.read_as.clone(),
-        solution: item.solution.clone(),
-        again: item.task.again(&mark.given),
-        about: mark.about(),
+        missed.map(|(item, mark)| feedback::missed(&**item, Some(mark))).collect()
     }
 }

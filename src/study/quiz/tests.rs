@@ -5,7 +5,7 @@ use super::*;
 use crate::calculation::Code;
 use crate::course::Id;
 use crate::course::kinds::{Kind, Prompt};
-use crate::study::{Command, Session as _};
+use crate::study::{Command, Judged, Session as _};
 
 fn quiz(seed: u64, kinds: &[&str]) -> Quiz {
     QuizPlan { kinds: kinds.iter().map(|key| Kind::find(key).unwrap()).collect(), ..QuizPlan::default() }
@@ -150,7 +150,7 @@ fn a_wrong_option_is_explained_and_its_misconception_recorded() {
     };
     assert_eq!((*correct, *score, given.as_str(), answer.as_str()), (false, 0.0, wrong, right.as_str()));
     assert_eq!(mistake.as_deref(), Some("misread"));
-    assert_eq!(why, &format!("{wrong}. that is wrong\nwhy of t.q1\nMore accurately: in truth (A paper)"));
+    assert_eq!(why.to_string(), format!("{wrong}. that is wrong\nwhy of t.q1\nMore accurately: in truth (A paper)"));
     assert_eq!(journal.answers[0].mistake.as_deref(), Some("misread"));
     assert_eq!(quiz.missed().len(), 1);
 }

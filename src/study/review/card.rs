@@ -8,6 +8,7 @@ use crate::study::exercise::values;
 use crate::study::exercises::{ExerciseError, posed};
 use crate::study::hash;
 use crate::study::item::{self, Statements, within_quotes};
+use crate::study::reasons::Reasons;
 use crate::study::session::Setting;
 
 /// A card as it is asked at one time: in one direction, by one hole.
@@ -38,7 +39,7 @@ pub struct Sides {
     /// What is to be known.
     pub back: Reverse,
     /// What is accurate where the back follows a loose wording of the outline, with its source.
-    pub erratum: Option<String>,
+    pub erratum: Option<Reasons>,
     /// The variant, of a card with fresh numbers.
     pub code: Option<String>,
     /// From a gentle hint to a strong one.
@@ -97,8 +98,8 @@ impl Flashcard {
                 (Prose::of(exercise.in_full(exercise.ask.len()).get(lang)), back)
             }
         };
-        let errata: Vec<String> = self.errata.iter().map(|erratum| item::accurately(erratum, lang)).collect();
-        let erratum = (!errata.is_empty()).then(|| errata.join("\n"));
+        let errata = self.errata.iter().map(|erratum| Reasons::accurately(erratum, lang));
+        let erratum = errata.reduce(Reasons::and);
         Ok(Sides { front, back, erratum, code, hints })
     }
 }

@@ -409,6 +409,7 @@ impl Deck for Cards {
             let (id, sides) = (self.id(&closed.item), &closed.item.sides);
             if missed.iter().all(|m| m.id != id) {
                 missed.push(Missed {
+                    of: Of::Card,
                     id,
                     code: sides.code.clone(),
                     stem: sides.front.clone(),

@@ -90,10 +90,10 @@ fn what_is_accurate_stands_under_the_back_with_its_source() {
     review.start(&now(), &mut Memory::default()).unwrap();
     let events = say(&mut review, "", &mut journal);
     let [Event::Back { back, erratum: Some(erratum), .. }] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!((&*back.answer, erratum.contains("in truth")), ("b1", true));
-    assert!(erratum.contains("A paper"), "{erratum}");
+    assert_eq!((&*back.answer, erratum.to_string().contains("in truth")), ("b1", true));
+    assert!(erratum.to_string().contains("A paper"), "{erratum}");
     say(&mut review, "1", &mut journal);
-    assert!(review.missed()[0].why.contains("in truth"));
+    assert!(review.missed()[0].why.to_string().contains("in truth"));
 }
 
 #[test]

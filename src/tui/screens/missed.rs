@@ -9,7 +9,7 @@ use crate::calculation::Worked;
 use crate::course::Prose;
 use crate::course::messages::say;
 use crate::math::render;
-use crate::study::{Action, Missed, OnPaper, State, Went};
+use crate::study::{Action, Missed, Note, Of, OnPaper, Reason, State, Went};
 use crate::text::cut;
 use crate::tui::choice::{Choice, Opening};
 use crate::tui::desk::Desk;
@@ -25,18 +25,17 @@ use crate::tui::widgets::{Page, Rows, Scroll, page, pane};
 #[derive(Debug)]
 pub(super) struct MissedPage {
     missed: Missed,
-    is_card: bool,
     scroll: Scroll,
 }
 
 impl MissedPage {
-    pub(super) fn new(missed: Missed, is_card: bool) -> Self {
-        Self { missed, is_card, scroll: Scroll::default() }
+    pub(super) fn new(missed: Missed) -> Self {
+        Self { missed, scroll: Scroll::default() }
     }
 
     fn rows(&self, columns: u16, look: Look) -> Rows {
         let mut rows = Rows::new(columns.min(pane::MEASURE));
-        whole(&mut rows, &self.missed, self.is_card, look);
+        whole(&mut rows, &self.missed, look);
         rows
     }
 }
@@ -65,7 +64,7 @@ pub(super) fn keys(missed: &Missed) -> Vec<Hint> {
 
 /// Whether a statement stands behind it: an exercise of a drill has none.
 fn has_statement(missed: &Missed) -> bool {
-    missed.id.contains('.')
+    missed.of != Of::Exercise
 }
 
 /// Its number on a paper, and what it came to there.
@@ -94,7 +93,7 @@ pub(super) fn stem(rows: &mut Rows, missed: &Missed, look: Look) -> usize {
 }
 
 /// What was answered, what is right, and why.
-pub(super) fn about(rows: &mut Rows, missed: &Missed, is_card: bool, look: Look) {
+pub(super) fn about(rows: &mut Rows, missed: &Missed, look: Look) {
     let lang = look.lang;
     if missed.went == Went::Open {
         rows.text(&say(lang, "tui.not-answered", &[]), look.theme.quiet());
@@ -103,9 +102,9 @@ pub(super) fn about(rows: &mut Rows, missed: &Missed, is_card: bool, look: Look)
         let styles = (look.theme.quiet(), Style::new());
         rows.hanging_prose(&say(lang, "tui.given", &[]), &missed.given, styles, look.ascii);
     }
-    if is_card {
+    if missed.of == Of::Card {
         rows.prose(&missed.answer, look.theme.right(), ALL, look.ascii);
-        missed.why.lines().for_each(|line| rows.hanging("! ", line, look.theme.caution(), Style::new()));
+        missed.why.iter().for_each(|line| reason(rows, line, Style::new(), look));
         return;
     }
     if !missed.answer.is_empty() {
@@ -113,42 +112,32 @@ pub(super) fn about(rows: &mut Rows, missed: &Missed, is_card: bool, look: Look)
         rows.hanging_prose(&say(lang, "tui.answer", &[]), &missed.answer, styles, look.ascii);
     }
     again::rows(rows, missed.again.iter().filter(|part| part.state != State::Left), look);
-    for line in missed.why.lines() {
-        reason(rows, line, look.theme.quiet(), look);
-    }
+    missed.why.iter().for_each(|line| reason(rows, line, look.theme.quiet(), look));
 }
 
 /// All of it: every part of the question, and the working.
-pub(super) fn whole(rows: &mut Rows, missed: &Missed, is_card: bool, look: Look) {
+pub(super) fn whole(rows: &mut Rows, missed: &Missed, look: Look) {
     stem(rows, missed, look);
     rows.gap();
-    about(rows, missed, is_card, look);
+    about(rows, missed, look);
     working(rows, &missed.solution, look);
 }
 
 /// A line of why something is right; what is accurate where the outline is loose is set off, as on cards.
-pub(super) fn reason(rows: &mut Rows, line: &str, style: Style, look: Look) {
-    if is_erratum(line, look) {
-        rows.hanging("! ", line, look.theme.caution(), style);
-    } else {
-        rows.text(line, style);
+pub(super) fn reason(rows: &mut Rows, reason: &Reason, style: Style, look: Look) {
+    match reason {
+        Reason::Erratum(line) => rows.hanging("! ", line, look.theme.caution(), style),
+        other => rows.text(&other.to_string(), style),
     }
 }
 
 /// A line of what was seen in the answer: nothing on the page is more to be seen.
-pub(super) fn diagnosis(rows: &mut Rows, line: &str, look: Look) {
+pub(super) fn diagnosis(rows: &mut Rows, note: &Note, look: Look) {
     let style = look.theme.diagnosis();
-    let (mark, words) = match line.split_once(' ') {
-        Some((mark @ ("–" | "-"), words)) => (format!("{mark} "), words),
-        _ => (String::new(), line),
-    };
-    rows.hanging(&mark, words, style, style);
-}
-
-/// Whether a line tells what is accurate where the outline is loose.
-pub(super) fn is_erratum(line: &str, look: Look) -> bool {
-    let accurately = say(look.lang, "study.erratum", &[("text", &""), ("source", &"")]);
-    line.starts_with(accurately.split_inclusive(['：', ':']).next().unwrap_or_default())
+    match note {
+        Note::Listed { mark, what } => rows.hanging(mark, what, style, style),
+        Note::Said(words) => rows.hanging("", words, style, style),
+    }
 }
 
 /// The steps of a computation.

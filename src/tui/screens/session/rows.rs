@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::{Leaving, SessionScreen};
 use crate::course::Prose;
 use crate::course::messages::say;
-use crate::study::{Asked, Event, Judged, Prompt};
+use crate::study::{Asked, Event, Judged, Prompt, Reason};
 use crate::tui::look::Look;
 use crate::tui::message::Message;
 use crate::tui::screen::Screen as _;
@@ -116,9 +116,9 @@ impl SessionScreen {
                 missed::working(rows, &back.solution, look);
                 // Of a long front its end is seen above the back.
                 (rows.focus, rows.company) = (Some(turned), start.max(turned.saturating_sub(2))..rows.len());
-                for line in erratum.iter().flat_map(|erratum| erratum.lines()) {
+                for line in erratum.iter().flat_map(|erratum| erratum.iter()) {
                     rows.gap();
-                    rows.hanging("! ", line, look.theme.caution(), Style::new());
+                    missed::reason(rows, line, Style::new(), look);
                 }
             }
             Some(Event::Points { stem, given, .. }) => {
@@ -183,21 +183,22 @@ impl SessionScreen {
 
     /// Why, and the working. Gives the row behind what is said of the answer: there errata or the working begin.
     pub(super) fn reasons(&self, rows: &mut Rows, look: Look) -> usize {
-        let Some(Event::Feedback { judged: Judged { correct, why, .. }, solution, about, .. }) = &self.feedback else {
+        let Some(Event::Feedback { judged: Judged { correct, why, .. }, solution, .. }) = &self.feedback else {
             return rows.len();
         };
-        let is_said = *correct && *why == say(look.lang, "study.right", &[]);
-        // What is accurate stands with the statement, where that is seen.
-        let is_told = |line: &str| self.tells_errata() && missed::is_erratum(line, look);
+        // That it is right is said already.
+        let why = (!why.is_plainly_right()).then_some(why);
         let mut told = None;
-        for (at, line) in why.lines().enumerate().filter(|(_, line)| !is_said && !is_told(line)) {
-            if missed::is_erratum(line, look) {
-                told = told.or(Some(rows.len()));
-            }
-            if at < *about && !*correct {
-                missed::diagnosis(rows, line, look);
-            } else {
-                missed::reason(rows, line, Style::new(), look);
+        for reason in why.iter().flat_map(|why| why.iter()) {
+            match reason {
+                // What is accurate stands with the statement, where that is seen.
+                Reason::Erratum(_) if self.tells_errata() => {}
+                Reason::Erratum(_) => {
+                    told = told.or(Some(rows.len()));
+                    missed::reason(rows, reason, Style::new(), look);
+                }
+                Reason::Seen(note) if !*correct => missed::diagnosis(rows, note, look),
+                _ => missed::reason(rows, reason, Style::new(), look),
             }
         }
         let told = told.unwrap_or(rows.len());

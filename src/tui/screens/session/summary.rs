@@ -44,8 +44,7 @@ impl SessionScreen {
         match message {
             Message::Back | Message::Char('q') => return Next::Leave,
             message if self.selected().is_some() && self.list.opens(message) => {
-                let missed = self.selected().cloned();
-                let page = missed.map(|missed| MissedPage::new(missed, self.is_review()));
+                let page = self.selected().cloned().map(MissedPage::new);
                 return page.map_or(Next::Stay, |page| Next::Open(Box::new(page)));
             }
             Message::Enter => return Next::Leave,
@@ -82,7 +81,7 @@ impl SessionScreen {
             rows.gap();
             let start = rows.len();
             let words = missed::stem(&mut rows, missed, look);
-            missed::about(&mut rows, missed, self.is_review(), look);
+            missed::about(&mut rows, missed, look);
             items.push(Item { rows: start..rows.len(), words });
         }
         (rows, items)
@@ -93,7 +92,7 @@ impl SessionScreen {
         let aside = |columns: u16| {
             let mut aside = Rows::new(columns);
             if let Some(missed) = self.shown() {
-                missed::whole(&mut aside, missed, self.is_review(), look);
+                missed::whole(&mut aside, missed, look);
                 aside.below(self.behind.rows(self.of_aside(), columns, look));
             }
             aside
