@@ -39,16 +39,13 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
     if let Some(key) = key.filter(|_| value.is_some() || matches.get_flag("unset")) {
         // A day may be written as people write it.
         let today = day_of(&learner::clock(lang)?.now());
-        let day = match value.filter(|_| key == "exam").map(|text| dates::read(text, today)) {
-            Some(Err(none @ NoDay::Missing { .. })) => {
+        let day = match value.filter(|_| key == "exam").map(|text| dates::of_exam(text, today)) {
+            Some(Err(none)) if none != NoDay::Unread => {
                 return Err(Failure::Usage(none.sentence(String::new(), lang)));
             }
             // What cannot be read as a day at all is refused with what the key takes.
             read => read.and_then(Result::ok),
         };
-        if let Some(day) = day.filter(|day| *day < today) {
-            return Err(Failure::Usage(say(lang, "settings.past", &[("day", &dates::long(day, lang))])));
-        }
         let value = day.map(|day| day.to_string()).or_else(|| value.cloned());
         return write::set(config::path(), key, value.as_deref(), lang);
     }

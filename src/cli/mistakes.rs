@@ -47,7 +47,7 @@ pub(super) fn run(_: &ArgMatches, globals: &Globals) -> Result<(), Failure> {
             let rows: Vec<Told<'_>> = notebook.entries.iter().map(|entry| row(entry, mistakes, globals.lang)).collect();
             return output::json(&rows);
         }
-        if notebook.entries.is_empty() {
+        if !notebook.entries.iter().any(|entry| mistakes.is_telling(entry)) {
             output::message(&say(globals.lang, "mistakes.none", &[]));
             return Ok(());
         }
@@ -94,23 +94,26 @@ fn row<'a>(entry: &'a Misconception, mistakes: &Mistakes<'_>, lang: Lang) -> Tol
 fn text(notebook: &Notebook, mistakes: &Mistakes<'_>, course: &Course, lang: Lang) -> String {
     let places = Places::of(course, lang);
     let mut out = String::new();
-    for entry in &notebook.entries {
-        // A question is known by its words.
+    for entry in notebook.entries.iter().filter(|entry| mistakes.is_telling(entry)) {
+        let said = mistakes.said(entry, lang);
+        // A question is known by its words, without which what was chosen says little.
         let stem = match &entry.source {
-            Source::Question(id) => mistakes.stem(id),
+            Source::Question(id) => mistakes.stem(id).map(|stem| prose(stem.get(lang))),
             Source::Calculation(_) => None,
         };
-        let place = stem.map_or_else(|| places.of_source(&entry.source), |stem| prose(stem.get(lang)));
+        let (head, below) = match stem {
+            Some(stem) => (stem, said),
+            None => (said, places.of_source(&entry.source)),
+        };
         let probability = format!("{:.0}", entry.probability * 100.0);
-        let counts: [(&str, &dyn std::fmt::Display); 5] = [
-            ("place", &place),
+        let counts: [(&str, &dyn std::fmt::Display); 4] = [
             ("count", &entry.count),
             ("of", &entry.of),
             ("last", &dates::short(entry.last, lang)),
             ("percent", &probability),
         ];
         let key = if entry.closed { "mistakes.closed" } else { "mistakes.open" };
-        let _ = writeln!(out, "{}\n    {}", mistakes.said(entry, lang), say(lang, key, &counts));
+        let _ = writeln!(out, "{head}\n    {below}\n    {}", say(lang, key, &counts));
     }
     if notebook.open().any(|entry| target(entry, mistakes).is_some()) {
         let _ = writeln!(out, "\n{}", say(lang, "mistakes.practise", &[]));

@@ -50,6 +50,10 @@ impl Query {
         if text.contains('*') {
             typed.push(words(&text.replace('*', "x")));
         }
+        let split: Vec<String> = typed[0].iter().flat_map(|word| pieces(word)).collect();
+        if split.len() > typed[0].len() {
+            typed.push(split);
+        }
         let mut otherwise = Vec::new();
         for group in names {
             for (at, name) in group.iter().enumerate() {
@@ -64,6 +68,72 @@ impl Query {
         Self { typed, otherwise }
     }
 }
+
+/// The words of a word that are written together: at a hyphen, or where letters of ASCII stand beside another script.
+fn pieces(word: &str) -> Vec<String> {
+    let is_latin = |c: char| c.is_ascii_alphanumeric();
+    let mut pieces = vec![String::new()];
+    let mut before = None;
+    for c in word.chars() {
+        let is_apart =
+            |before: char| is_latin(c) != is_latin(before) && c.is_alphanumeric() && before.is_alphanumeric();
+        if c == '-' || before.is_some_and(is_apart) {
+            pieces.push(String::new());
+        }
+        if c != '-' {
+            pieces.last_mut().into_iter().for_each(|piece| piece.push(c));
+        }
+        before = Some(c);
+    }
+    // What is one letter by itself would be anywhere.
+    let are_words = pieces.iter().all(|piece| !piece.is_ascii() || piece.len() > 1);
+    if are_words { pieces } else { vec![word.to_owned()] }
+}
+
+/// A folded word without the mark of a sentence at its end.
+fn bare(word: &str) -> &str {
+    let bare = word.trim_end_matches(['.', ',', ';', ':', '?', '!']);
+    if bare.is_empty() { word } else { bare }
+}
+
+/// A folded word and what it may be written as: without the mark of a sentence at its end, in the singular, in British or
+/// American spelling.
+fn alike(word: &str) -> Vec<String> {
+    let (mut ways, bare) = (vec![word.to_owned()], bare(word));
+    if bare.len() < word.len() {
+        ways.push(bare.to_owned());
+    }
+    let is_word = bare.len() > 3 && bare.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !is_word {
+        return ways;
+    }
+    // A word is found where it begins: of the singular the plural is found too.
+    if let Some(one) = bare.strip_suffix("ies") {
+        ways.push(format!("{one}y"));
+    } else if let Some(one) = bare.strip_suffix('s').filter(|one| !one.ends_with(['s', 'u', 'i'])) {
+        ways.push(one.to_owned());
+        let hissing = one.strip_suffix('e').filter(|one| one.ends_with(['s', 'x', 'z', 'h']));
+        ways.extend(hissing.map(str::to_owned));
+    }
+    let spelled = ways.iter().flat_map(|way| SPELLINGS.iter().map(|[one, other]| way.replace(one, other)));
+    let spelled: Vec<String> = spelled.filter(|other| !ways.contains(other)).collect();
+    ways.extend(spelled);
+    ways
+}
+
+/// What British and American spelling write differently inside words, each in place of the other.
+const SPELLINGS: [[&str; 2]; 10] = [
+    ["isa", "iza"],
+    ["iza", "isa"],
+    ["ise", "ize"],
+    ["ize", "ise"],
+    ["isi", "izi"],
+    ["izi", "isi"],
+    ["our", "or"],
+    ["color", "colour"],
+    ["behavior", "behaviour"],
+    ["neighbor", "neighbour"],
+];
 
 /// A text; of one with very many words each once, and no more than [`MOST_WORDS`].
 fn few(text: &str) -> Cow<'_, str> {
@@ -125,7 +195,11 @@ impl Haystack {
 fn with_all<'a>(words: &Words, way: &[String], sought: Sought, sounds: Option<impl Fn() -> &'a Sounds>) -> Vec<bool> {
     let mut matching = vec![!way.is_empty(); words.ends.len()];
     for word in way {
-        let mut found = words.with(word, sought);
+        let mut found = vec![false; matching.len()];
+        for way in &alike(word) {
+            found.iter_mut().zip(words.with(way, sought)).for_each(|(any, so)| *any |= so);
+        }
+        let word = bare(word);
         if let Some(sounds) = sounds.as_ref().filter(|_| may_sound(word)) {
             let sounds = sounds();
             for (at, found) in found.iter_mut().enumerate().filter(|(at, found)| matching[*at] && !**found) {
@@ -146,20 +220,37 @@ pub(super) struct Words {
     text: String,
     /// Where those of each statement end, behind the break.
     ends: Vec<usize>,
-    /// Where words of letters and digits begin, each counted from the one before.
+    /// Where words of letters and digits begin, each counted from the one before; twice that, and one more where but a space
+    /// stands between it and the word before.
     begun: Vec<u32>,
+}
+
+/// Letters that a word has at least of which a part is found that goes over a space: `layernorm` is found in “layer norm”,
+/// and `gan` not in “then g and”.
+const OVER: usize = 3;
+
+/// Whether what stands from one place to another goes over spaces between words (these places), of which one is short there.
+fn runs_over(spaces: impl Iterator<Item = usize>, at: usize, end: usize) -> bool {
+    let mut from = at;
+    for space in spaces.skip_while(|space| *space <= at).take_while(|space| *space < end) {
+        if space - from < OVER {
+            return true;
+        }
+        from = space;
+    }
+    from > at && end - from < OVER
 }
 
 impl Words {
     pub(super) fn of<'a, T: Searched + 'a>(statements: impl IntoIterator<Item = &'a T>) -> Self {
         let (mut words, mut last) = (Self::default(), 0);
         for statement in statements {
-            for (begins, part) in parts(&statement.written()) {
+            for Part { begins, is_spaced, text } in parts(&statement.written()) {
                 if begins {
-                    words.begun.push((words.text.len() - last) as u32);
+                    words.begun.push((words.text.len() - last) as u32 * 2 + u32::from(is_spaced));
                     last = words.text.len();
                 }
-                words.text.push_str(&fold(part));
+                words.text.push_str(&fold(text));
             }
             words.text.push(BREAK);
             words.ends.push(words.text.len());
@@ -179,19 +270,21 @@ impl Words {
         let mut statement = 0;
         let must_begin = sought == Sought::Begun && word.starts_with(|c: char| c.is_ascii_alphanumeric());
         let mut begun = self.begun.iter().scan(0, |at, gap| {
-            *at += *gap as usize;
-            Some(*at)
+            *at += (*gap / 2) as usize;
+            Some((*at, *gap % 2 == 1))
         });
-        let mut next = None;
+        let mut next = begun.next();
         for (at, _) in self.text.match_indices(word) {
-            if must_begin {
-                while next.is_none_or(|next| next < at) {
-                    let Some(further) = begun.next() else { return found };
-                    next = Some(further);
-                }
-                if next != Some(at) {
-                    continue;
-                }
+            while next.is_some_and(|(next, _)| next < at) {
+                next = begun.next();
+            }
+            if must_begin && next.is_none_or(|(next, _)| next != at) {
+                continue;
+            }
+            let ahead = next.into_iter().chain(begun.clone());
+            let spaces = ahead.filter_map(|(place, is_spaced)| is_spaced.then_some(place));
+            if runs_over(spaces, at, at + word.len()) {
+                continue;
             }
             while self.ends.get(statement).is_some_and(|end| *end <= at) {
                 statement += 1;
@@ -202,20 +295,32 @@ impl Words {
     }
 }
 
-/// The parts of a text, before each word of letters and digits a new one, and whether such a word begins it: `LayerNorm` is
-/// two.
-fn parts(text: &str) -> impl Iterator<Item = (bool, &str)> {
-    let mut cuts = vec![(0, false)];
-    let mut before = ' ';
+/// A part of a text, up to where the next word of letters and digits begins.
+#[derive(Clone, Copy, Debug)]
+struct Part<'a> {
+    /// Whether it begins with such a word.
+    begins: bool,
+    /// Whether but spaces stand between that and another such word before it.
+    is_spaced: bool,
+    text: &'a str,
+}
+
+/// The parts of a text, before each word of letters and digits a new one: `LayerNorm` is two.
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    let mut cuts = vec![(0, false, false)];
+    // The character before, and whether spaces stand behind a word.
+    let (mut before, mut is_behind) = (' ', false);
     for (at, c) in text.char_indices() {
         let is_inner = before.is_ascii_alphanumeric() && !(before.is_ascii_lowercase() && c.is_ascii_uppercase());
         if c.is_ascii_alphanumeric() && !is_inner {
-            cuts.push((at, true));
+            cuts.push((at, true, before.is_whitespace() && is_behind));
         }
+        is_behind = c.is_ascii_alphanumeric() || is_behind && c.is_whitespace();
         before = c;
     }
-    let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]).collect();
-    cuts.into_iter().zip(ends).map(|((from, begins), to)| (begins, &text[from..to]))
+    let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, ..)| *at).chain([text.len()]).collect();
+    let parts = cuts.into_iter().zip(ends);
+    parts.map(|((from, begins, is_spaced), to)| Part { begins, is_spaced, text: &text[from..to] })
 }
 
 /// For each Chinese character of statements the initials of its sounds (重 is `c` and `z`) as a set of letters, none for

@@ -57,6 +57,18 @@ impl<'a> Mistakes<'a> {
         said.map_or_else(|| entry.mistake.clone(), |said| prose(said.get(lang)))
     }
 
+    /// Whether a misconception is worth being told: that one wrong option was chosen once is a wrong answer, and no more.
+    #[must_use]
+    pub fn is_telling(&self, entry: &Misconception) -> bool {
+        entry.count > 1 || !self.is_option(entry)
+    }
+
+    /// Whether it is an option of a question.
+    fn is_option(&self, entry: &Misconception) -> bool {
+        let Source::Question(id) = &entry.source else { return false };
+        self.questions.get(&**id).is_some_and(|question| question.body.mistaken(&entry.mistake).is_some())
+    }
+
     /// The words of a question that the record calls so.
     #[must_use]
     pub fn stem(&self, id: &str) -> Option<&'a Bilingual> {

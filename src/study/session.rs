@@ -15,6 +15,7 @@ use crate::calculation::{Code, Worked};
 use crate::course::kinds::{Again, Mark, Unreadable};
 use crate::course::messages::say;
 use crate::course::{Lang, Prose};
+use crate::store::StoreError;
 
 /// A session: answers and commands in, events out.
 ///
@@ -345,6 +346,12 @@ pub enum StudyError {
 }
 
 impl StudyError {
+    /// Whether the paper was handed in meanwhile, in another session: nothing can be answered on it any more.
+    #[must_use]
+    pub const fn is_handed_in(&self) -> bool {
+        matches!(self, Self::Journal(JournalError(StoreError::HandedIn(_))))
+    }
+
     /// The sentence for the user.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {

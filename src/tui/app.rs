@@ -67,12 +67,31 @@ impl App {
     /// After how long something moves without a key.
     #[must_use]
     pub fn moves(&self) -> Option<Duration> {
-        self.stack.last()?.moves()
+        let clock = self.under_help().filter(|screen| screen.has_clock()).and_then(|screen| screen.moves());
+        self.stack.last()?.moves().or(clock)
     }
 
     /// Tells the time. Gives whether anything has changed.
     pub fn tick(&mut self, desk: &mut dyn Desk) -> bool {
-        self.stack.last_mut().is_some_and(|top| top.tick(desk))
+        let Some(top) = self.stack.last_mut() else { return false };
+        let changed = top.tick(desk);
+        if self.under_help().is_none_or(|screen| !screen.has_clock()) {
+            return changed;
+        }
+        let under = self.stack.len() - 2;
+        self.stack[under].tick(desk);
+        // Time that is up must be seen.
+        let is_up = !self.stack[under].has_clock();
+        if is_up {
+            self.stack.pop();
+        }
+        changed || is_up
+    }
+
+    /// The screen whose keys are read in the help over it.
+    fn under_help(&self) -> Option<&dyn Screen> {
+        let [.., under, top] = self.stack.as_slice() else { return None };
+        top.is_help().then_some(&**under)
     }
 
     /// Takes the look that the settings now make.

@@ -38,7 +38,7 @@ pub fn long(day: Date, lang: Lang) -> String {
 }
 
 /// A day as people write it: `2027-01-12`, `2027/1/12`, `20270112`, `2027年1月12日`, `1月12日`, `12 January`, `Jan 12`, in
-/// 3 weeks. Without a year it is the next one.
+/// 3 weeks, `12.1.2027`, tomorrow. Without a year it is the next one.
 ///
 /// # Errors
 /// It is not written so, or there is no such day.
@@ -50,6 +50,9 @@ pub fn read(text: &str, today: Date) -> Result<Date, NoDay> {
         .map(|n| n.parse().map_err(|_| NoDay::Unread))
         .collect::<Result<_, _>>()?;
     let word: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    if let Some((_, days)) = WORDS.iter().find(|(words, _)| words.contains(&&*word)).filter(|_| numbers.is_empty()) {
+        return Ok(today.saturating_add(days.days()));
+    }
     let date = |year: i64, month: i64, day: i64| {
         Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
     };
@@ -65,6 +68,8 @@ pub fn read(text: &str, today: Date) -> Result<Date, NoDay> {
     let named = MONTHS.iter().position(|name| word.contains(name)).map(|at| at as i64 + 1);
     match (numbers.as_slice(), named, word.as_str()) {
         (&[year, month, day], None, "" | "年月日" | "年月") if year > 31 => of(year, month, day),
+        // Behind a day above 12 stands no month but its own: which comes first is told by that, or by the dots between.
+        (&[day, month, year], None, "") if year > 31 && (day > 12 || text.contains('.')) => of(year, month, day),
         (&[whole], None, "") if whole > 9_999_999 => of(whole / 10_000, whole / 100 % 100, whole % 100),
         (&[month, day], None, "月日" | "月") => coming(month, day),
         (&[day], Some(month), _) => coming(month, day),
@@ -74,6 +79,26 @@ pub fn read(text: &str, today: Date) -> Result<Date, NoDay> {
         _ => Err(NoDay::Unread),
     }
 }
+
+/// The day of an exam as people write it: one still to come, and no further off than anybody prepares for.
+///
+/// # Errors
+/// It is no day, or none of these.
+pub fn of_exam(text: &str, today: Date) -> Result<Date, NoDay> {
+    let day = read(text, today)?;
+    match days_between(today, day) {
+        ..0 => Err(NoDay::Past(day)),
+        ..=FURTHEST => Ok(day),
+        _ => Err(NoDay::Far(day)),
+    }
+}
+
+/// Days that an exam may be ahead: two years.
+const FURTHEST: i64 = 731;
+
+/// Words for days, with how far these are ahead.
+const WORDS: [(&[&str], i64); 3] =
+    [(&["today", "今天"], 0), (&["tomorrow", "明天"], 1), (&["dayaftertomorrow", "thedayaftertomorrow", "后天"], 2)];
 
 /// A year that has all days.
 const LEAP: i64 = 2024;
@@ -92,13 +117,22 @@ pub enum NoDay {
         /// The day of the month.
         day: i64,
     },
+    /// It is past.
+    Past(Date),
+    /// It is too far off.
+    Far(Date),
 }
 
 impl NoDay {
-    /// That there is no such day; of what is not written as one, this message.
+    /// That there is no such day, or why it will not do; of what is not written as one, this message.
     #[must_use]
     pub fn sentence(self, unread: String, lang: Lang) -> String {
-        let Self::Missing { year, month, day } = self else { return unread };
+        let (year, month, day) = match self {
+            Self::Unread => return unread,
+            Self::Past(day) => return say(lang, "settings.past", &[("day", &long(day, lang))]),
+            Self::Far(day) => return say(lang, "settings.far", &[("day", &long(day, lang))]),
+            Self::Missing { year, month, day } => (year, month, day),
+        };
         let names = say(lang, "dates.full-months", &[]);
         let name = usize::try_from(month).ok().and_then(|month| names.split_whitespace().nth(month.checked_sub(1)?));
         let Some(name) = name else { return say(lang, "dates.no-month", &[("month", &month)]) };
@@ -146,12 +180,31 @@ mod tests {
             "12 Jan 2027",
             "January 12, 2027",
             "12th January",
+            "12.1.2027",
+            "12.01.2027",
         ] {
             assert_eq!(read(text), exam, "{text}");
         }
         assert_eq!([read("in 4 weeks"), read("3天后")], [Some("2026-12-21".to_owned()), Some("2026-11-26".to_owned())]);
         assert_eq!([read("23 Nov"), read("22 Nov")], [Some("2026-11-23".to_owned()), Some("2027-11-22".to_owned())]);
-        for text in ["", "soon", "12", "12/1", "2027-13-01", "31 February", "99999999999999999999", "-5 weeks ago"] {
+        assert_eq!(["25/12/2026", "25-12-2026"].map(read), [(); 2].map(|()| Some("2026-12-25".to_owned())));
+        for (text, day) in [("today", 23), ("Tomorrow", 24), ("明天", 24), ("后天", 25), ("the day after tomorrow", 25)]
+        {
+            assert_eq!(read(text), Some(format!("2026-11-{day}")), "{text}");
+        }
+        // Which of these is the month is not told.
+        for text in [
+            "",
+            "soon",
+            "5/12/2026",
+            "tomorrow 5",
+            "12",
+            "12/1",
+            "2027-13-01",
+            "31 February",
+            "99999999999999999999",
+            "-5 weeks ago",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
@@ -169,6 +222,19 @@ mod tests {
             ("12/1", "unread", "unread"),
         ] {
             assert_eq!([said(text, Lang::En), said(text, Lang::Zh)], [en, zh], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_exam_is_ahead_and_no_more_than_two_years() {
+        let today: Date = "2026-11-23".parse().unwrap();
+        let said = |text: &str| of_exam(text, today).map_err(|none| none.sentence(String::new(), Lang::En));
+        assert_eq!(said("tomorrow"), Ok("2026-11-24".parse().unwrap()));
+        assert!(said("2028-11-23").is_ok() && said("2026-11-23").is_ok());
+        for (text, why) in [("9999-01-01", "1 Jan 9999"), ("2028-11-24", "24 Nov 2028"), ("2026-11-22", "22 Nov 2026")]
+        {
+            let said = said(text).unwrap_err();
+            assert!(said.contains(why), "{text}: {said}");
         }
     }
 

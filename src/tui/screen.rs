@@ -57,6 +57,16 @@ pub trait Screen: std::fmt::Debug {
     /// Keys and what they do, the most useful first: for its footer and the help.
     fn keys(&self) -> Vec<Hint>;
 
+    /// Whether its page is scrolled by keys of its own; on others they move what is selected.
+    fn scrolls(&self) -> bool {
+        true
+    }
+
+    /// Whether a clock runs on it, whatever lies over it.
+    fn has_clock(&self) -> bool {
+        false
+    }
+
     /// Whether it is the help itself.
     fn is_help(&self) -> bool {
         false

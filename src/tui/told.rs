@@ -10,7 +10,7 @@ use super::dates;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Lang};
 use crate::learner::plan::{Plan, whole_minutes};
-use crate::learner::{Advice, Agenda, Misconception, Stats};
+use crate::learner::{Advice, Agenda, Misconception, Source, Stats};
 use crate::schedule::days_between;
 
 /// What is known at once, however long the record is.
@@ -90,6 +90,19 @@ pub struct Mistake {
     pub entry: Misconception,
     /// What practises it.
     pub practise: Choice,
+}
+
+impl Mistake {
+    /// What it is known by, and what stands below that: of a question its words come first, without which what was chosen
+    /// says little.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> [&str; 2] {
+        let (say, place) = (self.say.get(lang), self.place.get(lang));
+        match self.entry.source {
+            Source::Question(_) => [place, say],
+            Source::Calculation(_) => [say, place],
+        }
+    }
 }
 
 /// How the learner stands with questions and cards.

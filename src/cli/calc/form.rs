@@ -112,7 +112,9 @@ fn rows(
     let rows = text.lines().skip(1).map(|row| by_symbols(spec, row)).collect();
     let usual = derivation.given.iter().filter(|(flag, _)| !derivation.said.contains(*flag));
     let usual = usual.filter_map(|(flag, value)| Some((flag.clone(), given::text(spec.param(flag)?, value))));
-    let answers = derivation.answers.iter().filter(|(_, value)| value.shape().is_empty());
+    // What is a table stands below.
+    let is_short = |value: &Value| value.shape().is_empty() && !matches!(value, Value::List(_) | Value::Record(_));
+    let answers = derivation.answers.iter().filter(|(_, value)| is_short(value));
     let answers = answers.map(|(key, value)| text::answer(&title(key), value).to_string());
     let answers = answers.collect::<Vec<_>>().join(" · ");
     Ok(Worked { rows, answers, usual: usual.collect(), wrong: Vec::new() })
@@ -169,6 +171,9 @@ mod tests {
         assert_eq!(wrong, ["a", "b"]);
         assert!(worked.answers.contains("= 28") && !worked.answers.contains("out_h"), "{}", worked.answers);
         let right = worked_out("conv", &[("n", "32"), ("f", "5"), ("a", "3"), ("b", "4")]).unwrap();
+        // A table stands below, and not in one line.
+        let network = worked_out("network", &[("layers", "conv:6:5,pool:2,fc:10"), ("input", "3x32x32")]);
+        assert!(network.is_ok_and(|worked| !worked.answers.contains("name =")));
         assert!(right.wrong.is_empty() && right.answers.len() > worked.answers.len(), "{}", right.answers);
     }
 }

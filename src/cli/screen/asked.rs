@@ -139,7 +139,8 @@ impl Asked for Desk {
             entry: entry.clone(),
         };
         let told = |notebook: &Notebook, mistakes: &Mistakes<'_>| {
-            notebook.entries.iter().map(|entry| told(entry, mistakes)).collect()
+            let telling = notebook.entries.iter().filter(|entry| mistakes.is_telling(entry));
+            telling.map(|entry| told(entry, mistakes)).collect()
         };
         mistakes::noted(self, told).map_err(said)
     }
@@ -167,11 +168,8 @@ impl Asked for Desk {
         let value = match (key, value) {
             ("exam", Some(text)) => {
                 let today = day_of(&self.clock.now());
-                let day = dates::read(text, today);
+                let day = dates::of_exam(text, today);
                 let day = day.map_err(|none| none.sentence(say(lang, "settings.day", &[]), lang))?;
-                if day < today {
-                    return Err(say(lang, "settings.past", &[("day", &dates::long(day, lang))]));
-                }
                 Some(day.to_string())
             }
             (_, value) => value.map(str::to_owned),

@@ -14,6 +14,7 @@ use super::gate::Kind;
 use super::globals::Globals;
 use super::{learner, output, screen};
 use crate::course::Lang;
+use crate::course::messages::say;
 #[cfg(unix)]
 use crate::ending;
 use crate::schedule::{Clock, day_of};
@@ -72,7 +73,11 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
     let globals = desk.globals.clone();
     learner::notice_clock(&desk.record, &desk.clock, globals.lang)?;
     if globals.full_screen() {
+        let code = session.paper().map(str::to_owned);
         let shown = screen::session(&mut desk, session);
+        if let (Some(code), Ok(())) = (code, &shown) {
+            waits(&desk, &code);
+        }
         learner::settle(&mut desk.record, day_of(&desk.clock.now()), globals.lang);
         return shown;
     }
@@ -94,6 +99,16 @@ pub fn run(mut session: Box<dyn Session>, mut desk: Desk) -> Result<(), Failure>
     }
     learner::settle(&mut desk.record, day_of(&clock.now()), globals.lang);
     ended
+}
+
+/// Says that a paper waits, and how to go on with it, where it was left before it was handed in.
+fn waits(desk: &Desk, code: &str) {
+    let Ok(sittings) = desk.record.sittings() else { return };
+    let left = sittings.iter().find(|sitting| sitting.code == code && sitting.handed_in.is_none());
+    if let Some(sitting) = left {
+        let args: [(&str, &dyn std::fmt::Display); 2] = [("answered", &sitting.answers.len()), ("code", &code)];
+        output::message(&say(desk.globals.lang, "exam.was-left", &args));
+    }
 }
 
 /// Tells of a session that is over: these events, then what went wrong.

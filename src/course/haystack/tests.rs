@@ -26,10 +26,28 @@ fn plainly(text: &str, query: &str) -> bool {
         let is_pinyin = may_sound(word);
         is_pinyin && (initials.windows(word.len()).any(begins) || spelled(&fold(text), word))
     };
-    let words: Vec<String> = query.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
-    let all = |words: &[String]| words.iter().all(|word| fold(text).contains(word) || sounds(word));
-    let is_pinyin = words.iter().all(|word| may_sound(word));
-    !words.is_empty() && (all(&words) || words.len() > 1 && is_pinyin && all(&[words.concat()]))
+    // What folds, with the places of spaces between two words of letters and digits.
+    let (mut folded, mut spaces, mut word) = (String::new(), Vec::new(), "");
+    for part in text.split_inclusive(char::is_whitespace) {
+        let [ends, begins] = [word.chars().next_back(), part.chars().next()];
+        if ends.is_some_and(|c| c.is_ascii_alphanumeric()) && begins.is_some_and(|c| c.is_ascii_alphanumeric()) {
+            spaces.push(folded.len());
+        }
+        if !part.trim().is_empty() {
+            word = part.trim();
+        }
+        folded += &fold(part);
+    }
+    let stands = |word: &str| {
+        let mut places = folded.match_indices(word).map(|(at, _)| at);
+        places.any(|at| {
+            let inner: Vec<usize> = spaces.iter().copied().filter(|s| at < *s && *s < at + word.len()).collect();
+            let ends = [vec![at], inner.clone(), vec![at + word.len()]].concat();
+            inner.is_empty() || ends.windows(2).all(|ends| ends[1] - ends[0] >= OVER)
+        })
+    };
+    let any = |word: &String| alike(word).iter().any(|word| stands(word)) || sounds(bare(word));
+    Query::new(query, &[]).typed.iter().any(|words| !words.is_empty() && words.iter().all(any))
 }
 
 fn is_found(zh: &str, en: &str, query: &str) -> bool {
@@ -103,6 +121,51 @@ fn a_word_that_stands_there_is_sought_where_words_begin() {
     for (text, query) in
         [("the chain rule", "ai"), ("abnormal", "norm"), ("不能", "bn"), ("卷积", "juanji"), ("13×3", "3x3")]
     {
+        assert!(!begun(text, query), "{query} in {text}");
+    }
+}
+
+#[test]
+fn no_word_is_found_over_the_space_between_two_short_ones() {
+    for sought in [Sought::Begun, Sought::Anywhere] {
+        let found = |text: &str, query: &str| {
+            !Items::from(vec![statement("", text)]).matching(&Query::new(query, &[]), sought).is_empty()
+        };
+        for (text, query) in [
+            ("first derivative g and second h", "gan"),
+            ("what is a net", "isa"),
+            ("of the net", "ofthe"),
+            ("g and h", "gand"),
+        ] {
+            assert!(!found(text, query), "{query} in {text}");
+        }
+        for (text, query) in [("g and a GAN", "gan"), ("layer norm", "layernorm"), ("batch-norm", "batch norm")] {
+            assert!(found(text, query), "{query} in {text}");
+        }
+    }
+}
+
+#[test]
+fn a_word_is_found_however_it_is_spelled_and_closed() {
+    let begun = |text: &str, query: &str| {
+        !Items::from(vec![statement(text, "")]).matching(&Query::new(query, &[]), Sought::Begun).is_empty()
+    };
+    for (text, query) in [
+        ("The optimizer", "optimiser"),
+        ("the optimiser", "Optimizers"),
+        ("an optimizer", "optimisers?"),
+        ("normalisation", "normalization"),
+        ("the learning rate", "learning-rate"),
+        ("ReLU 的导数", "relu导数"),
+        ("感受野", "感受野？"),
+        ("two losses", "loss"),
+        ("a loss", "losses"),
+        ("the property", "properties"),
+        ("its behaviour", "behavior"),
+    ] {
+        assert!(begun(text, query), "{query} in {text}");
+    }
+    for (text, query) in [("a los", "loss"), ("bias", "bia s-x"), ("a rate", "learning-rate"), ("C", "c++")] {
         assert!(!begun(text, query), "{query} in {text}");
     }
 }

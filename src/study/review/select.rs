@@ -111,7 +111,8 @@ impl ReviewPlan {
     /// is planned, what the plan has comes first, and the rest only if a number is asked for: then new cards go on in the
     /// plan's order. There may be none: the session then sums up at once.
     ///
-    /// One card comes in one way a day, unless it is asked for or planned: who has just seen its front knows its back.
+    /// One card comes in one way a day, unless it is asked for: who has just seen its front knows its back. Where a number is
+    /// asked for or planned, further ways come behind all others, and new ones only as far as there are not enough others.
     #[must_use]
     pub fn review(&self, topics: &[Arc<Topic>], standing: Standing, setting: Setting) -> Review {
         let planned = self.planned.as_ref().filter(|_| !self.is_whole());
@@ -152,7 +153,7 @@ impl ReviewPlan {
                     None => {
                         unmet += 1;
                         let order = (place(&fresh), standing.today);
-                        if planned.is_none() || self.count.is_some() || order.0 < for_today {
+                        if planned.is_none() || self.count.is_some() || order.0 < usize::MAX {
                             new.push(Candidate { order, chosen, recorded, is_alone });
                         }
                     }
@@ -164,12 +165,16 @@ impl ReviewPlan {
         let outline = self.outline.as_ref().filter(|_| planned.is_none() && !self.is_whole());
         let ranks = outline.map(|outline| outline.ranks(&met));
         new.sort_by_key(|card| (card.order, ranks.as_ref().map(|ranks| ranks[card.chosen.topic])));
-        if self.count.is_none() && planned.is_none() && !self.is_whole() {
-            one_way_a_day(&mut due, &mut new, &standing.seen_today);
+        // As many new ones as are planned, whichever of them their other ways make room for.
+        let planned_new = new.iter().filter(|card| card.order.0 < for_today).count();
+        match (self.count, planned) {
+            _ if self.is_whole() => {}
+            (None, None) => one_way_a_day(&mut due, &mut new, &standing.seen_today),
+            _ => further_ways_last(&mut due, &mut new, &standing.seen_today),
         }
         let new_ones = match (self.count, planned) {
             (Some(count), _) => count,
-            (None, Some(_)) => usize::MAX,
+            (None, Some(_)) => planned_new,
             (None, None) if self.is_whole() => usize::MAX,
             (None, None) => self.new_per_day.saturating_sub(standing.new_today),
         };
@@ -185,8 +190,13 @@ impl ReviewPlan {
     }
 }
 
-/// Leaves of each card the way that comes first, and none where one was seen today.
-fn one_way_a_day(due: &mut Vec<Candidate<'_>>, new: &mut Vec<Candidate<'_>>, seen_today: &FxHashSet<String>) {
+/// Parts a further way of a card from the one that comes first today, in `due` and then in `new`: what is left there are
+/// the first ones, and those that went come back.
+fn first_ways<'a>(
+    due: &mut Vec<Candidate<'a>>,
+    new: &mut Vec<Candidate<'a>>,
+    seen_today: &FxHashSet<String>,
+) -> [Vec<Candidate<'a>>; 2] {
     fn card(name: &str) -> &str {
         name.split(SIBLING).next().unwrap_or(name)
     }
@@ -197,6 +207,22 @@ fn one_way_a_day(due: &mut Vec<Candidate<'_>>, new: &mut Vec<Candidate<'_>>, see
         !seen.contains(card(&candidate.recorded)) && (candidate.is_alone || met.insert((topic, number)))
     };
     // A way that is due again on the day it was seen is no sibling of itself.
-    due.retain(|candidate| seen_today.contains(&*candidate.recorded) || is_first(candidate));
-    new.retain(is_first);
+    let is_due = |candidate: &Candidate<'_>| seen_today.contains(&*candidate.recorded) || is_first(candidate);
+    let (first, further_due) = std::mem::take(due).into_iter().partition(is_due);
+    *due = first;
+    let (first, further_new) = std::mem::take(new).into_iter().partition(is_first);
+    *new = first;
+    [further_due, further_new]
+}
+
+/// Leaves of each card the way that comes first, and none where one was seen today.
+fn one_way_a_day<'a>(due: &mut Vec<Candidate<'a>>, new: &mut Vec<Candidate<'a>>, seen_today: &FxHashSet<String>) {
+    first_ways(due, new, seen_today);
+}
+
+/// Puts the further ways of each card behind the others.
+fn further_ways_last<'a>(due: &mut Vec<Candidate<'a>>, new: &mut Vec<Candidate<'a>>, seen_today: &FxHashSet<String>) {
+    let [further_due, further_new] = first_ways(due, new, seen_today);
+    due.extend(further_due);
+    new.extend(further_new);
 }

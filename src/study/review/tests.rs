@@ -339,7 +339,21 @@ fn what_is_planned_comes_in_its_order_and_the_rest_only_for_a_number() {
         plan.review(&[topic()], standing(&due), setting(1))
     };
     assert_eq!(ids(&review(None)), ["t.c3", "t.c1", "t.c5"]);
-    assert_eq!(ids(&review(Some(6))), ["t.c3", "t.c1", "t.c2", "t.c5", "t.c2~r", "t.c4"]);
+    assert_eq!(ids(&review(Some(6))), ["t.c3", "t.c1", "t.c2", "t.c5", "t.c4", "t.c2~r"]);
+}
+
+#[test]
+fn of_what_is_planned_a_further_way_of_a_card_makes_room_for_another() {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let review = |due: &[(&str, i64)], seen: &[&str]| {
+        let planned = Planned { reviews: Vec::new(), new: names(&["t.c2", "t.c2~r"]), later: names(&["t.c4", "t.c5"]) };
+        let standing = Standing { seen_today: seen.iter().map(|id| (*id).to_owned()).collect(), ..standing(due) };
+        let plan = ReviewPlan { planned: Some(planned), new_per_day: 20, ..ReviewPlan::default() };
+        ids(&plan.review(&[topic()], standing, setting(1)))
+    };
+    assert_eq!(review(&[], &[]), ["t.c2", "t.c4"]);
+    // One of which the other way was seen today waits until tomorrow.
+    assert_eq!(review(&[("t.c2", 3)], &["t.c2"]), ["t.c4"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use crate::course::messages::say;
-use crate::course::{Bilingual, Id};
+use crate::course::{Bilingual, Id, Lang};
 use crate::study::Action;
 use crate::text::{capital, fold, pad, width};
 use crate::tui::choice::Choice;
@@ -18,10 +18,13 @@ use crate::tui::screens::help::Help;
 use crate::tui::told::{Field, Form, Worked};
 use crate::tui::widgets::list::Item;
 use crate::tui::widgets::page::{self, Typed};
-use crate::tui::widgets::{Input, List, Page, Rows, Scroll, pane};
+use crate::tui::widgets::{Input, List, Page, Rows, Scroll, input, pane};
 
 /// How long no key must come before the values are worked.
 const PAUSE: Duration = Duration::from_millis(120);
+
+/// Below so many rows what a form comes to has one of its own.
+const LOW: u16 = 18;
 
 /// Which calculation.
 #[derive(Debug)]
@@ -176,9 +179,6 @@ impl CalculationForm {
         let is_beside = wide + 2 <= rows.columns() / 2;
         for (at, (field, input)) in self.fields.iter().enumerate() {
             let here = at == self.at;
-            if here {
-                rows.focus = Some(rows.len());
-            }
             let (text, style) = match (input.text(), &field.usual) {
                 ("", usual) => (usual.as_deref().unwrap_or("–"), look.theme.quiet()),
                 (text, _) => (text, Style::new()),
@@ -201,9 +201,10 @@ impl CalculationForm {
             }
             rows.target_from(start, Message::Pick(at));
             if let Some((_, why)) = self.wrong.iter().find(|(flag, _)| *flag == field.flag) {
-                rows.hanging("! ", &capital(why), look.theme.caution(), look.theme.caution());
+                rows.hanging("! ", &complaint(field, why, look), look.theme.caution(), look.theme.caution());
             }
             if here {
+                (rows.focus, rows.company) = (Some(rows.len() - 1), start..rows.len());
                 let about = field.about.get(look.lang);
                 if about != field.title.get(look.lang) {
                     rows.hanging("  ", about, Style::new(), look.theme.quiet());
@@ -231,12 +232,22 @@ impl CalculationForm {
         rows
     }
 
-    fn rows(&self, columns: u16, look: Look) -> Rows {
+    /// What it comes to, in one row that is always seen: where the form takes all the others.
+    fn result(&self, size: Size, look: Look) -> Rows {
+        let mut rows = Rows::new(size.width);
+        if is_low(size) && self.worked.is_ok() && !self.answers.is_empty() {
+            rows.verbatim(&self.answers, look.theme.right());
+        }
+        rows
+    }
+
+    fn rows(&self, size: Size, look: Look) -> Rows {
+        let columns = size.width;
         if pane::panes(columns) == 1 {
             // What it comes to is seen beside what one types.
             let mut rows = Rows::new(columns.min(pane::MEASURE));
             match &self.worked {
-                Ok(_) if self.answers.is_empty() => {}
+                Ok(_) if self.answers.is_empty() || is_low(size) => {}
                 Ok(_) => rows.text(&self.answers, look.theme.right()),
                 Err(why) => rows.text(why, look.theme.caution()),
             }
@@ -264,6 +275,17 @@ fn name(field: &Field, look: Look) -> String {
     }
 }
 
+/// What is wrong with a field, under the name that is seen; a symbol keeps its case.
+fn complaint(field: &Field, why: &str, look: Look) -> String {
+    let title = field.title.get(look.lang);
+    match why.strip_prefix(&*field.symbol).or_else(|| why.strip_prefix(&*field.flag)) {
+        Some(rest) if title.is_empty() || !rest.starts_with(|c: char| c.is_whitespace()) => why.to_owned(),
+        Some(rest) if look.lang == Lang::Zh => format!("{title}{}", rest.trim_start()),
+        Some(rest) => capital(title) + rest,
+        None => capital(why),
+    }
+}
+
 /// The word after the one that stands in a field, or before it, of those that it can be.
 fn next_choice(field: &Field, input: &Input, message: &Message) -> Option<String> {
     let count = field.choices.len();
@@ -274,6 +296,11 @@ fn next_choice(field: &Field, input: &Input, message: &Message) -> Option<String
         (Some(at), _) => (at + 1) % count,
     };
     field.choices.get(to).cloned()
+}
+
+/// Whether the form leaves no room for what it comes to.
+fn is_low(size: Size) -> bool {
+    size.height < LOW && pane::panes(size.width) == 1
 }
 
 /// Columns of the worked steps.
@@ -298,7 +325,12 @@ impl Screen for CalculationForm {
                         self.stale = true;
                         return Next::Stay;
                     }
-                    self.stale |= input.update(other);
+                    // A matrix is pasted row by row.
+                    let rows = match other {
+                        Message::Paste(text) => input::matrix(text).map(Message::Paste),
+                        _ => None,
+                    };
+                    self.stale |= input.update(rows.as_ref().unwrap_or(other));
                 }
             }
         }
@@ -309,13 +341,15 @@ impl Screen for CalculationForm {
         if self.laid != Some((size, look)) {
             (self.laid, self.stale) = (Some((size, look)), true);
         }
-        self.scroll.fit(&self.rows(size.width, look), page::window(size, true, None));
+        let window = page::window_over(size, true, None, self.result(size, look).len());
+        self.scroll.fit(&self.rows(size, look), window);
     }
 
     fn page(&self, size: Size, look: Look) -> Page {
-        let mut rows = self.rows(size.width, look);
+        let mut rows = self.rows(size, look);
         rows.focus = None;
-        Page { title: self.title.get(look.lang).to_owned(), rows, scroll: self.scroll.at(), ..Page::default() }
+        let (title, scroll, below) = (self.title.get(look.lang).to_owned(), self.scroll.at(), self.result(size, look));
+        Page { title, rows, scroll, below, ..Page::default() }
     }
 
     fn typed(&self, look: Look) -> Option<Typed<'_>> {

@@ -17,6 +17,9 @@ use crate::tui::widgets::{Page, Rows, page};
 /// Columns of the list of curves.
 const LIST: u16 = 20;
 
+/// Rows of the lowest picture.
+const LEAST: u16 = 4;
+
 /// How long no key must come before the picture is drawn.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -30,6 +33,8 @@ pub struct Curves {
     picture: Result<Vec<curve::Row>, String>,
     laid: Option<(Size, Look)>,
     stale: bool,
+    /// What became of the last key, where that is not seen.
+    notice: Option<&'static str>,
 }
 
 impl Curves {
@@ -38,15 +43,32 @@ impl Curves {
     pub fn new(desk: &dyn Desk) -> Self {
         let names = desk.curves();
         let ticked = (0..names.len()).map(|at| at == 0).collect();
-        Self { names, ticked, derivatives: false, at: 0, picture: Ok(Vec::new()), laid: None, stale: true }
+        Self {
+            names,
+            ticked,
+            derivatives: false,
+            at: 0,
+            picture: Ok(Vec::new()),
+            laid: None,
+            stale: true,
+            notice: None,
+        }
     }
 
     /// Ticks the curve that is selected, or takes its tick away. Functions and items have no axis in common.
     fn tick_selected(&mut self) {
         let Some((_, of)) = self.names.get(self.at) else { return };
+        let goes = self.names.iter().zip(&self.ticked).any(|((_, other), ticked)| *ticked && other != of);
+        self.notice = goes.then_some("curves.other-axis");
         for (at, (ticked, (_, other))) in self.ticked.iter_mut().zip(&self.names).enumerate() {
             *ticked = if at == self.at { !*ticked } else { *ticked && other == of };
         }
+    }
+
+    /// Whether functions are drawn, and not what goes step by step.
+    fn has_derivatives(&self) -> bool {
+        let mut ticked = self.names.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked);
+        ticked.all(|((_, of), _)| *of == Of::Function)
     }
 
     fn list(&self, wide: u16, look: Look) -> Rows {
@@ -112,6 +134,7 @@ const fn is_wide(columns: u16) -> bool {
 impl Screen for Curves {
     fn update(&mut self, message: &Message, _: &mut dyn Desk) -> Next {
         let last = self.names.len().saturating_sub(1);
+        self.notice = None;
         match message {
             Message::Back | Message::Left => return Next::Leave,
             Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
@@ -127,6 +150,7 @@ impl Screen for Curves {
                 self.tick_selected();
                 self.stale = true;
             }
+            Message::Char('d') if !self.has_derivatives() => self.notice = Some("curves.no-derivatives"),
             Message::Char('d') => (self.derivatives, self.stale) = (!self.derivatives, true),
             _ => {}
         }
@@ -154,7 +178,12 @@ impl Screen for Curves {
             rows.join(picture);
             rows
         };
-        Page { title: say(look.lang, "home.curves", &[]), rows, ..Page::default() }
+        let notice = self.notice.map(|key| say(look.lang, key, &[]));
+        Page { title: say(look.lang, "home.curves", &[]), rows, notice, ..Page::default() }
+    }
+
+    fn scrolls(&self) -> bool {
+        false
     }
 
     fn keys(&self) -> Vec<Hint> {
@@ -174,7 +203,15 @@ impl Screen for Curves {
         let Some((size, look)) = self.laid else { return false };
         let ticked = self.names.iter().zip(&self.ticked).filter(|(_, ticked)| **ticked);
         let names: Vec<&str> = ticked.map(|((name, _), _)| &**name).collect();
-        self.picture = desk.picture(&names, self.derivatives, frame_of(size), look);
+        let (wide, high) = frame_of(size);
+        self.picture = desk.picture(&names, self.derivatives, (wide, high), look);
+        // Below it stands what is drawn, all of it: the picture is lower by what that takes.
+        let room =
+            page::window(size, false, None) - usize::from(!is_wide(size.width)).min(page::window(size, false, None));
+        let over = self.picture.as_ref().map_or(0, |rows| (rows.len() + 1).saturating_sub(room)) as u16;
+        if over > 0 && high > LEAST {
+            self.picture = desk.picture(&names, self.derivatives, (wide, high.saturating_sub(over).max(LEAST)), look);
+        }
         self.stale = false;
         true
     }

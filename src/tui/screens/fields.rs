@@ -8,7 +8,7 @@ use crate::study::Asked;
 use crate::text::{fold, width};
 use crate::tui::look::Look;
 use crate::tui::message::Message;
-use crate::tui::widgets::{Input, Rows};
+use crate::tui::widgets::{Input, Rows, input};
 
 /// A line for each value that is asked for, or for each blank.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Fields {
     at: usize,
     /// Whether that was sent back, and is being mended.
     mends: bool,
+    /// Whether one has gone to another value than the first, or some were there: the task is known.
+    went: bool,
 }
 
 /// What blanks are apart by in an answer line.
@@ -30,7 +32,14 @@ impl Fields {
     /// Empty ones for these values.
     #[must_use]
     pub fn of(asks: &[Asked]) -> Self {
-        Self { asks: asks.to_vec(), are_blanks: false, inputs: vec![Input::default(); asks.len()], at: 0, mends: false }
+        Self {
+            asks: asks.to_vec(),
+            are_blanks: false,
+            inputs: vec![Input::default(); asks.len()],
+            at: 0,
+            mends: false,
+            went: false,
+        }
     }
 
     /// Empty ones for so many blanks.
@@ -66,26 +75,37 @@ impl Fields {
         self.inputs.get(self.at)
     }
 
-    /// What stands before the line that is typed in.
+    /// What stands before the line that is typed in, where that is out of the others' sight: which of them it is, and what
+    /// it is called.
     #[must_use]
     pub fn prompt(&self, look: Look) -> String {
-        self.asks.get(self.at).map_or_else(String::new, |ask| self.named(ask, look))
+        let Some(ask) = self.asks.get(self.at).filter(|_| !self.are_blanks) else {
+            return self.asks.get(self.at).map_or_else(String::new, |ask| self.named(ask, look));
+        };
+        let place = format!("{}/{} {}", self.at + 1, self.asks.len(), ask.title);
+        say(look.lang, "tui.field", &[("name", &place.trim_end())])
     }
 
     /// What stands before a value.
     fn named(&self, ask: &Asked, look: Look) -> String {
-        let name = if self.are_blanks {
-            say(look.lang, "tui.blank", &[("number", &ask.key)])
-        } else {
-            ask.in_words(look.lang)
-        };
+        let name =
+            if self.are_blanks { say(look.lang, "tui.blank", &[("number", &ask.key)]) } else { self.titled(ask, look) };
         say(look.lang, "tui.field", &[("name", &name)])
+    }
+
+    /// What a value is called, with what its writing has to keep to; by its key where others are called so too.
+    fn titled(&self, ask: &Asked, look: Look) -> String {
+        if ask.title.is_empty() || self.asks.iter().filter(|other| other.title == ask.title).count() > 1 {
+            return ask.in_words(look.lang);
+        }
+        let parts: Vec<&str> = std::iter::once(&*ask.title).chain(ask.notes.iter().map(String::as_str)).collect();
+        parts.join(&say(look.lang, "calc.and-also", &[]))
     }
 
     /// Goes to the end of the line of the value that has this key: it is to be mended.
     pub fn stand_in(&mut self, key: &str) {
         if let Some(at) = self.asks.iter().position(|ask| ask.key == key) {
-            (self.at, self.mends) = (at, true);
+            (self.at, self.mends, self.went) = (at, true, true);
             self.inputs[at].update(&Message::End);
         }
     }
@@ -125,6 +145,7 @@ impl Fields {
 
     /// Puts in what an answer line has, each value in its place.
     pub fn put(&mut self, line: &str) {
+        self.went |= !line.is_empty();
         if !line.is_empty() && !self.spread(line) {
             self.inputs[0] = Input::with(line);
         }
@@ -133,13 +154,20 @@ impl Fields {
     /// Takes over what was typed in the fields for the same values.
     pub fn take_over(&mut self, begun: &Self) {
         if begun.inputs.len() == self.inputs.len() {
-            (self.inputs, self.at) = (begun.inputs.clone(), begun.at);
+            (self.inputs, self.at, self.went) = (begun.inputs.clone(), begun.at, begun.went);
         }
+    }
+
+    /// Whether a key leads to another value.
+    #[must_use]
+    pub const fn leads(message: &Message) -> bool {
+        matches!(message, Message::Enter | Message::Down | Message::Tab | Message::Up | Message::Pick(_))
     }
 
     /// Takes a key. Gives the finished answer line, if the key finished it: Enter in the last field, or a command.
     pub fn update(&mut self, message: &Message) -> Option<String> {
         let (last, before) = (self.inputs.len().saturating_sub(1), self.at);
+        self.went |= Self::leads(message);
         match message {
             Message::Enter => {
                 let typed = self.input().map_or("", Input::text).trim();
@@ -169,7 +197,8 @@ impl Fields {
                         || self.spread(&lines.join(" "))
                         || self.spread_lines(&lines));
                 if !spreads {
-                    self.inputs[self.at].update(message);
+                    let rows = input::matrix(text).filter(|_| !self.are_blanks).map(Message::Paste);
+                    self.inputs[self.at].update(rows.as_ref().unwrap_or(message));
                 }
             }
             other => _ = self.inputs[self.at].update(other),
@@ -259,6 +288,9 @@ impl Fields {
                 rows.input(&prompt, input, style);
             } else if rows.len() == start || !input.text().is_empty() {
                 rows.hanging(&prompt, input.text(), style, Style::new());
+            }
+            if here && !with_cursor && self.went {
+                (rows.focus, rows.company) = (Some(rows.len() - 1), start..rows.len());
             }
             rows.target_from(start, Message::Pick(at));
         }

@@ -24,11 +24,14 @@ const EDITING: [Hint; 7] = [
     Hint::Key("^Y", "help.yank"),
 ];
 
+/// Keys of every screen whose page is longer than the window.
+const SCROLL: Hint = Hint::Key("PgUp PgDn", "tui.scroll");
+
 /// Keys of every screen besides the actions.
 const EVERYWHERE: [Hint; 6] = [
     Hint::Do(Action::Help),
     Hint::Do(Action::Language),
-    Hint::Key("PgUp PgDn", "tui.scroll"),
+    SCROLL,
     Hint::Key("Esc", "tui.back"),
     Hint::Key("^Z", "help.suspend"),
     Hint::Key("^C", "help.quit"),
@@ -44,6 +47,8 @@ pub struct Help {
     keys: Vec<Hint>,
     /// Whether lines are typed there.
     typing: bool,
+    /// Whether it is scrolled.
+    scrolls: bool,
     notice: Option<String>,
     filter: Input,
     scroll: Scroll,
@@ -53,15 +58,15 @@ impl Help {
     /// The keys of a screen.
     #[must_use]
     pub fn of(screen: &dyn Screen, look: Look) -> Self {
-        let typing = screen.typed(look).is_some();
-        Self { keys: screen.keys(), typing, notice: None, filter: Input::default(), scroll: Scroll::default() }
+        let (typing, scrolls) = (screen.typed(look).is_some(), screen.scrolls());
+        Self { keys: screen.keys(), typing, scrolls, notice: None, filter: Input::default(), scroll: Scroll::default() }
     }
 
     /// A sentence that must be seen.
     #[must_use]
     pub fn notice(text: String) -> Self {
         let (filter, scroll) = (Input::default(), Scroll::default());
-        Self { keys: Vec::new(), typing: false, notice: Some(text), filter, scroll }
+        Self { keys: Vec::new(), typing: false, scrolls: true, notice: Some(text), filter, scroll }
     }
 
     /// The groups: the message of the title of each, and its keys.
@@ -69,12 +74,8 @@ impl Help {
         let is_action = |hint: &Hint| matches!(hint, Hint::Do(_) | Hint::Press(_));
         let (actions, own) = self.keys.iter().copied().partition(is_action);
         let editing = if self.typing { EDITING.to_vec() } else { Vec::new() };
-        [
-            ("help.here", own),
-            ("help.actions", actions),
-            ("help.editing", editing),
-            ("help.everywhere", EVERYWHERE.to_vec()),
-        ]
+        let everywhere = EVERYWHERE.into_iter().filter(|hint| self.scrolls || *hint != SCROLL).collect();
+        [("help.here", own), ("help.actions", actions), ("help.editing", editing), ("help.everywhere", everywhere)]
     }
 
     fn rows(&self, size: Size, look: Look) -> Rows {

@@ -57,8 +57,9 @@ impl MistakesScreen {
     fn aside(&self, columns: u16, look: Look) -> Rows {
         let mut rows = Rows::new(columns);
         let Some(mistake) = self.shown() else { return rows };
-        rows.text(mistake.say.get(look.lang), look.theme.heading());
-        rows.text(mistake.place.get(look.lang), Style::new());
+        let [head, below] = mistake.words(look.lang);
+        rows.text(head, look.theme.heading());
+        rows.text(below, Style::new());
         rows.text(&counts(mistake, look), look.theme.quiet());
         let course: Vec<(Date, usize)> = mistake
             .entry
@@ -90,7 +91,7 @@ impl MistakesScreen {
                     let (mark, style) =
                         if closed { ("✓ ", look.theme.quiet()) } else { ("✗ ", look.theme.wrong()) };
                     let text = if closed { look.theme.quiet() } else { Style::new() };
-                    rows.hanging(mark, mistake.say.get(look.lang), style, text);
+                    rows.hanging(mark, mistake.words(look.lang)[0], style, text);
                     let words = rows.len() - start;
                     match aside {
                         Some(_) => rows.hanging("  ", &counts(mistake, look), Style::new(), look.theme.quiet()),
@@ -107,7 +108,7 @@ impl MistakesScreen {
 /// Where it belongs, how often it was made, and how it went.
 fn about(rows: &mut Rows, mistake: &Mistake, look: Look) {
     let entry = &mistake.entry;
-    rows.hanging("  ", mistake.place.get(look.lang), Style::new(), look.theme.quiet());
+    rows.hanging("  ", mistake.words(look.lang)[1], Style::new(), look.theme.quiet());
     rows.hanging("  ", &counts(mistake, look), Style::new(), look.theme.quiet());
     let course = &entry.course[entry.course.len().saturating_sub(COURSE)..];
     if let ([first, .., last], false) = (course, look.ascii) {

@@ -68,9 +68,13 @@ pub(super) fn report(rows: &mut Rows, summary: &Summary, look: Look) {
     for (title, shares) in [("exam.by-part", &summary.parts), ("exam.by-topic", &summary.topics)] {
         rows.gap();
         rows.text(&say(lang, title, &[]), look.theme.heading());
+        // The strokes stand below one another.
+        let longest = |of: fn(&Share) -> f64| shares.iter().map(|share| of(share).to_string().len()).max();
+        let [scores, all] =
+            [longest(|share| share.score), longest(|share| share.points)].map(Option::unwrap_or_default);
         for Share { title, score, points, .. } in shares {
             let style = if score < points { look.theme.caution() } else { look.theme.right() };
-            rows.hanging(&format!("{:>11}  ", format!("{score} / {points}")), title, style, Style::new());
+            rows.hanging(&format!("  {score:>scores$} / {points:<all$}  "), title, style, Style::new());
         }
     }
     if !summary.again.is_empty() {

@@ -41,14 +41,7 @@ impl Papers {
         if paper.waits.is_some() {
             return Next::Begin(Choice::Paper(paper.code.clone()));
         }
-        Next::Open(match desk.report(&paper.code, self.lang) {
-            Ok((session, mut told)) => {
-                // Which paper it is was chosen just now.
-                told.retain(|event| !matches!(event, Event::Paper { .. }));
-                Box::new(SessionScreen::of(session, told, desk, self.lang))
-            }
-            Err(why) => Box::new(Help::notice(why)),
-        })
+        Next::Open(report(&paper.code, self.lang, desk))
     }
 
     fn lay(&self, columns: u16, look: Look) -> (Rows, Vec<Item>) {
@@ -77,6 +70,18 @@ impl Papers {
             }
         }
         (rows, items)
+    }
+}
+
+/// The report of a paper that was handed in, or why there is none.
+pub(super) fn report(code: &str, lang: Lang, desk: &mut dyn Desk) -> Box<dyn Screen> {
+    match desk.report(code, lang) {
+        Ok((session, mut told)) => {
+            // Which paper it is is known.
+            told.retain(|event| !matches!(event, Event::Paper { .. }));
+            Box::new(SessionScreen::of(session, told, desk, lang))
+        }
+        Err(why) => Box::new(Help::notice(why)),
     }
 }
 

@@ -18,10 +18,11 @@ use ratatui::layout::Size;
 
 use super::answer::Answer;
 use super::behind::Behind;
+use super::fields::Fields;
 use crate::course::messages::say;
 use crate::course::{Bilingual, Id, Kind, Lang, Prose};
 use crate::schedule::day_of;
-use crate::study::{Action, Command, Event, Missed, Session, Summary};
+use crate::study::{Action, Command, Event, Missed, Session, StudyError, Summary};
 use crate::tui::choice::{Choice, Opening};
 use crate::tui::dates;
 use crate::tui::desk::Desk;
@@ -45,6 +46,8 @@ enum Leaving {
     Asks,
     /// It waits, and the screen is to be left.
     Paused,
+    /// It was handed in in another window: it can only be left.
+    Elsewhere,
 }
 
 /// A session on the screen.
@@ -95,6 +98,8 @@ pub struct SessionScreen {
     /// The answer that was begun when the session was left.
     begun: Option<Answer>,
     scroll: Scroll,
+    /// Whether what is typed stands at the edge, whatever is seen of the page.
+    at_edge: bool,
     /// What was not right, of which one is selected when the session is over.
     list: List,
     /// The statement behind what was answered, where there is room for it.
@@ -147,6 +152,7 @@ impl SessionScreen {
             confirmed: None,
             begun: None,
             scroll: Scroll::default(),
+            at_edge: false,
             list: List::unchosen(),
             behind: Behind::default(),
             began: desk.now().timestamp(),
@@ -172,7 +178,17 @@ impl SessionScreen {
                 self.waiting.extend(events);
                 self.advance();
             }
-            Err(error) => self.notice = Some(error.sentence(self.lang)),
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    /// Says why something could not be done.
+    fn failed(&mut self, error: &StudyError) {
+        if error.is_handed_in() {
+            (self.leaving, self.overview, self.notice) = (Leaving::Elsewhere, None, None);
+            self.scroll.restart();
+        } else {
+            self.notice = Some(error.sentence(self.lang));
         }
     }
 
@@ -193,7 +209,7 @@ impl SessionScreen {
         match self.session.flag_last(&now, desk.journal()) {
             Ok(Some(on)) => self.notice = Some(self.flagged(on)),
             Ok(None) => {}
-            Err(error) => self.notice = Some(error.sentence(self.lang)),
+            Err(error) => self.failed(&error),
         }
     }
 
@@ -310,7 +326,10 @@ impl SessionScreen {
 
     /// Takes a key of the answer that is being made.
     fn answer_with(&mut self, message: &Message, desk: &mut dyn Desk) {
-        self.scroll.follow();
+        // At the edge one types what one reads of, wherever that stands.
+        if !self.at_edge || Fields::leads(message) {
+            self.scroll.follow();
+        }
         self.hinted = false;
         if self.must_turn_first(message) {
             return;
@@ -378,6 +397,10 @@ impl Screen for SessionScreen {
         clock.or_else(|| self.behind.moves(self.of_aside()))
     }
 
+    fn has_clock(&self) -> bool {
+        self.is_exam()
+    }
+
     fn tick(&mut self, desk: &mut dyn Desk) -> bool {
         self.tell_time(desk);
         self.keep_after_a_while(desk);
@@ -398,7 +421,8 @@ impl Screen for SessionScreen {
             overview.fit(size.width.min(pane::MEASURE), &self.session.sheet());
         }
         let rows = self.rows(size, look);
-        self.scroll.fit(&rows, window - usize::from(self.is_typed_below(&rows, look)).min(window));
+        self.at_edge = self.is_typed_below(&rows, look);
+        self.scroll.fit(&rows, window - usize::from(self.at_edge).min(window));
     }
 
     fn page(&self, size: Size, look: Look) -> Page {

@@ -1,5 +1,7 @@
 //! The settings: what `dlrev config` does, on a screen.
 
+use std::fmt::Display;
+
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
@@ -21,8 +23,8 @@ use crate::tui::widgets::{Input, Page, Rows, Spread};
 enum Change {
     /// From one of these to the next.
     Among(&'static [&'static str]),
-    /// By so much; typed as well.
-    Step(f64),
+    /// By so much, from the least to the most; typed as well.
+    Step(f64, f64, f64),
     /// By typing.
     Typed,
 }
@@ -33,9 +35,9 @@ const TRUTH: Change = Change::Among(&["false", "true"]);
 const SHOWN: [(&str, Change); 10] = [
     ("lang", Change::Among(&["zh", "en"])),
     ("exam", Change::Typed),
-    ("minutes", Change::Step(5.0)),
-    ("new-per-day", Change::Step(5.0)),
-    ("retention", Change::Step(0.01)),
+    ("minutes", Change::Step(5.0, 1.0, 1440.0)),
+    ("new-per-day", Change::Step(5.0, 0.0, f64::INFINITY)),
+    ("retention", Change::Step(0.01, 0.7, 0.99)),
     ("again", TRUTH),
     ("theme", Change::Among(&theme::NAMES)),
     ("mouse", TRUTH),
@@ -87,12 +89,21 @@ impl Settings {
                 let at = values.iter().position(|value| *value == self.value()).unwrap_or_default();
                 values[(at + if up { 1 } else { values.len() - 1 }) % values.len()].to_owned()
             }
-            Change::Step(step) => {
+            Change::Step(step, least, most) => {
                 let number: f64 = self.value().parse().unwrap_or_default();
                 // To the next multiple of the step, so that it does not matter where one begins.
                 let steps = (number / step + if up { 1e-9 } else { -1e-9 }) + if up { 1.0 } else { -1.0 };
                 let steps = if up { steps.floor() } else { steps.ceil() };
-                let rounded = (steps * step * 100.0).round() / 100.0;
+                // Nothing added makes of -0 a 0.
+                let rounded = ((steps * step * 100.0).round() / 100.0).clamp(least, most) + 0.0;
+                if (rounded - number).abs() < f64::EPSILON {
+                    let (key, lang) = (SHOWN[self.at].0, desk.look(None).lang);
+                    let ends = [least, most].map(|end| shown(key, &end.to_string(), lang));
+                    let args: [(&str, &dyn Display); 3] =
+                        [("name", &word(key, lang)), ("least", &ends[0]), ("most", &ends[1])];
+                    self.notice = Some(say(lang, "settings.ends", &args));
+                    return Next::Stay;
+                }
                 rounded.to_string()
             }
             Change::Typed => return Next::Stay,
@@ -253,15 +264,17 @@ impl Screen for Settings {
         Some((say(look.lang, "tui.prompt", &[]), self.typing.as_ref()?))
     }
 
+    fn scrolls(&self) -> bool {
+        false
+    }
+
     fn keys(&self) -> Vec<Hint> {
         if self.typing.is_some() {
             return vec![Hint::Key("Enter", "settings.save"), Hint::Key("Esc", "settings.cancel")];
         }
-        vec![
-            Hint::Key("Enter", "settings.change"),
-            Hint::Key("←→", "settings.turn"),
-            Hint::Key("↑↓", "tui.move"),
-            Hint::Key("Esc", "tui.back"),
-        ]
+        let mut keys = vec![Hint::Key("Enter", "settings.change")];
+        keys.extend((SHOWN[self.at].1 != Change::Typed).then_some(Hint::Key("←→", "settings.turn")));
+        keys.extend([Hint::Key("↑↓", "tui.move"), Hint::Key("Esc", "tui.back")]);
+        keys
     }
 }

@@ -13,7 +13,7 @@ use crate::tui::desk::Desk;
 use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
 use crate::tui::screen::{Next, Screen};
-use crate::tui::widgets::{Page, Rows, pane};
+use crate::tui::widgets::{Page, Rows, Scroll, page, pane};
 
 /// A topic.
 #[derive(Debug)]
@@ -22,6 +22,7 @@ pub struct TopicRoom {
     title: Bilingual,
     standing: Option<TopicOf>,
     at: usize,
+    scroll: Scroll,
     /// Why nothing was begun.
     notice: Option<String>,
 }
@@ -42,36 +43,12 @@ impl TopicRoom {
     /// A topic with how it stands.
     #[must_use]
     pub const fn new(id: Id, title: Bilingual, standing: Option<TopicOf>) -> Self {
-        Self { id, title, standing, at: 0, notice: None }
+        Self { id, title, standing, at: 0, scroll: Scroll::new(), notice: None }
     }
 
-    fn choose(&self, at: usize, desk: &mut dyn Desk) -> Next {
-        ENTRIES.get(at).map_or(Next::Stay, |(.., open)| open(self.id.to_string(), desk))
-    }
-}
-
-impl Screen for TopicRoom {
-    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
-        self.notice = None;
-        match message {
-            Message::Up | Message::Char('k') => self.at = self.at.saturating_sub(1),
-            Message::Down | Message::Tab | Message::Char('j') => self.at = (self.at + 1).min(ENTRIES.len() - 1),
-            Message::Home => self.at = 0,
-            Message::End => self.at = ENTRIES.len() - 1,
-            Message::Enter | Message::Right => return self.choose(self.at, desk),
-            Message::Char(c) => {
-                if let Some(at) = ENTRIES.iter().position(|(key, ..)| key == c) {
-                    return self.choose(at, desk);
-                }
-            }
-            Message::Back | Message::Left => return Next::Leave,
-            _ => {}
-        }
-        Next::Stay
-    }
-
-    fn page(&self, size: Size, look: Look) -> Page {
-        let wide = pane::pane(size.width, pane::panes(size.width));
+    /// What can be done, then how it stands.
+    fn rows(&self, columns: u16, look: Look) -> Rows {
+        let wide = pane::pane(columns, pane::panes(columns));
         let mut entries = Rows::new(wide);
         for (at, (key, word, _)) in ENTRIES.iter().enumerate() {
             let here = at == self.at;
@@ -85,8 +62,53 @@ impl Screen for TopicRoom {
         }
         let mut sections = vec![entries];
         sections.extend(self.standing.as_ref().map(|topic| sections::topic(wide, None, topic, look)));
-        let rows = Rows::over_panes(sections, size.width);
-        Page { title: self.title.get(look.lang).to_owned(), rows, notice: self.notice.clone(), ..Page::default() }
+        Rows::over_panes(sections, columns)
+    }
+
+    fn go(&mut self, at: usize) {
+        self.at = at;
+        self.scroll.follow();
+    }
+
+    fn choose(&self, at: usize, desk: &mut dyn Desk) -> Next {
+        ENTRIES.get(at).map_or(Next::Stay, |(.., open)| open(self.id.to_string(), desk))
+    }
+}
+
+impl Screen for TopicRoom {
+    fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
+        self.notice = None;
+        // Below the last entry one reads on, and comes back to it.
+        let is_last = self.at + 1 == ENTRIES.len();
+        match message {
+            Message::Down | Message::Char('j') | Message::End if is_last => _ = self.scroll.read(message),
+            Message::Up | Message::Char('k') if is_last && self.scroll.is_away() => _ = self.scroll.read(message),
+            Message::Up | Message::Char('k') => self.go(self.at.saturating_sub(1)),
+            Message::Down | Message::Tab | Message::Char('j') => self.go((self.at + 1).min(ENTRIES.len() - 1)),
+            Message::Home => self.go(0),
+            Message::End => self.go(ENTRIES.len() - 1),
+            other if self.scroll.page(other) => {}
+            Message::Enter | Message::Right => return self.choose(self.at, desk),
+            Message::Char(c) => {
+                if let Some(at) = ENTRIES.iter().position(|(key, ..)| key == c) {
+                    return self.choose(at, desk);
+                }
+            }
+            Message::Back | Message::Left => return Next::Leave,
+            _ => {}
+        }
+        Next::Stay
+    }
+
+    fn fit(&mut self, size: Size, look: Look) {
+        self.scroll.fit(&self.rows(size.width, look), page::window(size, false, self.notice.as_deref()));
+    }
+
+    fn page(&self, size: Size, look: Look) -> Page {
+        let mut rows = self.rows(size.width, look);
+        rows.focus = None;
+        let (title, notice) = (self.title.get(look.lang).to_owned(), self.notice.clone());
+        Page { title, rows, scroll: self.scroll.at(), notice, ..Page::default() }
     }
 
     fn keys(&self) -> Vec<Hint> {

@@ -43,6 +43,11 @@ impl Welcome {
 impl Screen for Welcome {
     fn update(&mut self, message: &Message, desk: &mut dyn Desk) -> Next {
         match (&mut self.exam, message) {
+            // What is typed does not go without a word.
+            (Some(input), Message::Back) if !input.text().trim().is_empty() => {
+                *input = Input::default();
+                self.notice = Some(say(desk.look(None).lang, "welcome.not-kept", &[]));
+            }
             (_, Message::Back) => return Next::Leave,
             (None, Message::Enter) => {
                 let lang = LANGUAGES[self.at].0;

@@ -1,6 +1,6 @@
 //! What a session says and asks back: each notice for one key, nothing written lost, everything found again.
 
-use super::app::{chars, session};
+use super::app::{Window, chars, session};
 use super::*;
 use crate::study::{Last, Of};
 
@@ -58,6 +58,26 @@ fn one_stands_in_the_value_that_cannot_be_read() {
     assert!(window.seen().contains("371712x") && !window.seen().contains("= 371712"), "{}", window.seen());
     window.take(&[Message::Erase, Message::Enter]);
     assert!(window.seen().contains("= 371712") && window.seen().contains("= 371808"), "{}", window.seen());
+}
+
+#[test]
+fn of_a_long_task_the_value_that_is_typed_is_in_view_once_one_has_gone_to_it() {
+    let code = "backprop@1.2:8F3A-C21D".parse().ok();
+    let plan = DrillPlan { kinds: vec!["backprop".into()], level: 2, count: Some(1), code, ..DrillPlan::default() };
+    let mut window = session(Box::new(Drill::new(plan, setting(Lang::En))), SMALL, Lang::En);
+    let stem = window.seen();
+    window.take(&chars("0.25"));
+    let row = |window: &Window| window.seen().lines().nth(10).unwrap_or_default().to_owned();
+    assert!(row(&window).starts_with("1/") && row(&window).ends_with(": 0.25"), "{}", window.seen());
+    assert_eq!(window.seen().lines().take(8).collect::<Vec<_>>(), stem.lines().take(8).collect::<Vec<_>>());
+    window.take(&[Message::Enter]);
+    let seen = window.seen();
+    assert!(row(&window).starts_with("2/") && row(&window).ends_with(':') && seen.contains("? "), "{seen}");
+    assert!(seen.contains("0.25"), "{seen}");
+    // Whoever reads on above types on.
+    window.take(&[Message::PageUp, Message::PageUp, Message::PageUp]);
+    window.take(&chars("1"));
+    assert!(row(&window).ends_with(": 1") && window.seen().lines().nth(1) == stem.lines().nth(1), "{}", window.seen());
 }
 
 #[test]
@@ -240,7 +260,7 @@ fn each_value_has_a_line_and_what_is_recorded_is_one_answer() {
     let mut window = session(two_values(Lang::En), WIDE, Lang::En);
     window.take(&chars("4704"));
     window.take(&[Message::Enter]);
-    assert!(window.seen().contains("Weights (weights): 4704") && window.seen().contains("Parameters (params):"));
+    assert!(window.seen().contains("Weights: 4704") && window.seen().contains("Parameters:"));
     window.take(&[Message::Enter]);
     assert!(window.seen().contains("1 value is still empty"), "{}", window.seen());
     window.take(&chars("4710"));

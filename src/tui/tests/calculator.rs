@@ -52,7 +52,7 @@ fn a_form_is_worked_as_one_types() {
     insta::assert_snapshot!("calculation_120x30_en", text(&show(&mut *form, (120, 30), Lang::En)));
     form.update(&Message::Char('x'), &mut table);
     form.tick(&mut table);
-    assert!(text(&show(&mut *form, WIDE, Lang::En)).contains("! P is no number"));
+    assert!(text(&show(&mut *form, WIDE, Lang::En)).contains("! Name of p is no number"));
     form.update(&Message::Erase, &mut table);
     form.tick(&mut table);
     for _ in 0..40 {
@@ -92,6 +92,40 @@ fn a_calculation_is_found_as_one_types() {
     }
     assert!(text(&show(&mut calculator, WIDE, Lang::En)).contains("Convolutional neural networks"));
     assert!(matches!(calculator.update(&Message::Enter, &mut table), Next::Open(_)));
+}
+
+#[test]
+fn the_field_that_is_typed_in_is_seen_whole_with_what_it_comes_to() {
+    let mut table = Table::new();
+    let mut calculator = Calculator::new(&table);
+    show(&mut calculator, SMALL, Lang::En);
+    let Next::Open(mut form) = calculator.update(&Message::Enter, &mut table) else { panic!("a form opens") };
+    for (at, field) in ["name of n", "name of f", "name of p"].into_iter().enumerate() {
+        let down = if at == 0 { Vec::new() } else { vec![Message::Down] };
+        for key in [down, vec![Message::Char('7'), Message::Char('x')]].concat() {
+            form.update(&key, &mut table);
+        }
+        show(&mut *form, SMALL, Lang::En);
+        form.tick(&mut table);
+        let seen = text(&show(&mut *form, SMALL, Lang::En));
+        let whole = [field, "7x", "is no number"].iter().all(|words| seen.contains(words));
+        assert!(whole && seen.lines().any(|row| row == "OUT = 28"), "{seen}");
+    }
+}
+
+#[test]
+fn what_goes_step_by_step_is_drawn_alone_and_has_no_derivative() {
+    let table = Table::new();
+    let mut window = super::app::Window::over(Curves::new(&table), table, WIDE, Lang::En);
+    window.take(&[Message::End, Message::Enter]);
+    assert!(window.seen().contains("the others are not ticked"), "{}", window.seen());
+    window.take(&[Message::Char('d')]);
+    assert!(window.seen().contains("has no derivative"), "{}", window.seen());
+    window.take(&[Message::Up]);
+    assert!(!window.seen().contains("derivative."), "{}", window.seen());
+    // The keys of a page that is scrolled are none of one where they move.
+    window.take(&[Message::Do(Action::Help)]);
+    assert!(!window.seen().contains("PgUp PgDn"), "{}", window.seen());
 }
 
 #[test]

@@ -149,3 +149,24 @@ fn the_diagnosis_is_what_stands_out_most() {
     assert!(style.add_modifier.contains(ratatui::style::Modifier::BOLD) && style.fg.is_some(), "{style:?}");
     assert!(window.seen().contains("⌊(13 + 2 − 7)/2⌋ + 1 = 5"), "a formula is not broken: {}", window.seen());
 }
+
+#[test]
+fn below_what_can_be_done_with_a_topic_its_standing_is_read_to_the_end() {
+    let mut table = Table::new();
+    let (id, title) = (Id::from("cnn"), Bilingual { zh: "卷积".to_owned(), en: "Convolution".to_owned() });
+    let topic = table.told().unwrap().stats.topics.first().cloned();
+    assert!(topic.is_some());
+    let last = |window: &Window| window.seen().lines().nth(10).unwrap_or_default().to_owned();
+    for keys in [vec![Message::Down; 30], vec![Message::PageDown; 9], vec![Message::End; 2]] {
+        let table = Table::new();
+        let mut window = Window::over(TopicRoom::new(id.clone(), title.clone(), topic.clone()), table, SMALL, Lang::En);
+        assert!(last(&window).ends_with('↓'), "{}", window.seen());
+        window.take(&keys);
+        assert!(last(&window).ends_with('↑'), "{}", window.seen());
+    }
+    let mut window = Window::over(TopicRoom::new(id, title, topic), table, SMALL, Lang::En);
+    let first = window.seen();
+    window.take(&vec![Message::Down; 30]);
+    window.take(&vec![Message::Up; 30]);
+    assert_eq!(window.seen(), first);
+}

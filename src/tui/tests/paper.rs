@@ -150,6 +150,56 @@ fn a_paper_is_paused_by_a_letter_and_by_the_end_of_the_program() {
 }
 
 #[test]
+fn a_paper_that_was_handed_in_in_another_window_says_so_and_can_be_left() {
+    for leads in [Message::Back, Message::Char('p'), Message::Enter] {
+        let (mut screen, mut table) = paper(&["single", "true-false"]);
+        let row: serde_json::Value = serde_json::from_str(&written(&table)[0]).unwrap();
+        let code = row["code"].as_str().unwrap().to_owned();
+        let (at, event) = (table.now(), crate::study::PaperEvent::HandedIn);
+        table.journal().paper(&crate::study::PaperRow { at, code, event, plan: None }).unwrap();
+        press(&mut screen, &mut table, &[Message::Char('a'), Message::Enter]);
+        let said = seen(&mut screen);
+        assert!(said.contains("handed in in another window") && !said.contains("still open"), "{said}");
+        // Nothing but these leads on, whatever time it is.
+        table.passed = 5401;
+        screen.tick(&mut table);
+        press(&mut screen, &mut table, &[Message::Char('h'), Message::Char('c'), NEXT]);
+        assert!(seen(&mut screen).contains("handed in in another window"));
+        let next = screen.update(&leads, &mut table);
+        let is_so =
+            if leads == Message::Enter { matches!(next, Next::Instead(_)) } else { matches!(next, Next::Leave) };
+        assert!(is_so, "{leads:?}: {next:?}");
+        assert_eq!(log(&table), ["begun", "handed-in"]);
+    }
+}
+
+#[test]
+fn a_report_is_called_so_where_time_ran_out_among_all_questions() {
+    let (mut screen, mut table) = paper(&["single", "true-false"]);
+    press(&mut screen, &mut table, &[Message::Char('g')]);
+    assert!(seen(&mut screen).starts_with("All questions"), "{}", seen(&mut screen));
+    table.passed = 5401;
+    screen.tick(&mut table);
+    assert!(seen(&mut screen).starts_with("Report"), "{}", seen(&mut screen));
+}
+
+#[test]
+fn the_clock_of_a_paper_runs_under_the_help() {
+    let (screen, mut table) = paper(&["single", "true-false"]);
+    table.passed = 60;
+    let mut window = super::app::Window::over(screen, table, WIDE, Lang::En);
+    window.take(&[Message::Do(Action::Help)]);
+    window.tick();
+    assert!(window.seen().starts_with("Help"), "{}", window.seen());
+    let (screen, mut table) = paper(&["single", "true-false"]);
+    table.passed = 5401;
+    let mut window = super::app::Window::over(screen, table, WIDE, Lang::En);
+    window.take(&[Message::Do(Action::Help)]);
+    window.tick();
+    assert!(window.seen().starts_with("Report") && window.seen().contains("Time is up"), "{}", window.seen());
+}
+
+#[test]
 fn when_time_is_up_what_was_being_typed_is_taken_and_it_is_said_where_it_is_seen() {
     let (mut screen, mut table) = paper(&["fill", "single"]);
     press(&mut screen, &mut table, &chars("Inception"));

@@ -54,6 +54,24 @@ fn a_setting_is_turned_typed_and_taken_back() {
 }
 
 #[test]
+fn a_number_is_turned_no_further_than_it_goes() {
+    let mut table = Table::new();
+    let mut screen = Settings::new(&table);
+    let mut press = |keys: &[Message]| {
+        keys.iter().for_each(|key| _ = screen.update(key, &mut table));
+        let last = table.said.last().map(|(key, value)| format!("{key} {value}")).unwrap_or_default();
+        (last, text(&show(&mut screen, SMALL, Lang::Zh)))
+    };
+    let (left, right) = (vec![Message::Left; 12], vec![Message::Right; 12]);
+    let (last, seen) = press(&[&[Message::Down, Message::Down][..], &left].concat());
+    assert!(last == "minutes 1" && seen.contains("1 到 1440"), "{last}: {seen}");
+    let (last, seen) = press(&[&[Message::Down][..], &left].concat());
+    assert!(last == "new-per-day 0" && !seen.contains("-0"), "{last}: {seen}");
+    let (last, seen) = press(&[&[Message::Down][..], &right].concat());
+    assert!(last == "retention 0.99" && seen.contains("70% 到 99%"), "{last}: {seen}");
+}
+
+#[test]
 fn what_is_typed_and_not_saved_changes_nothing() {
     let mut table = Table::new();
     let mut screen = Settings::new(&table);
@@ -99,4 +117,11 @@ fn the_first_start_asks_for_language_and_exam_and_either_can_be_passed_over() {
     let (mut table, mut welcome) = (Table::new(), Welcome::new(Lang::Zh));
     assert!(matches!(welcome.update(&Message::Back, &mut table), Next::Leave));
     assert!(table.said.is_empty());
+    // A day that is typed goes with a word.
+    let (mut table, mut welcome) = (Table::new(), Welcome::in_language(Lang::Zh));
+    welcome.update(&Message::Paste("2027-01-12".to_owned()), &mut table);
+    assert!(matches!(welcome.update(&Message::Back, &mut table), Next::Stay));
+    let seen = text(&show(&mut welcome, SMALL, Lang::Zh));
+    assert!(seen.contains("日期没有保存") && !seen.contains("2027-01-12\n"), "{seen}");
+    assert!(matches!(welcome.update(&Message::Back, &mut table), Next::Leave) && table.said.is_empty());
 }

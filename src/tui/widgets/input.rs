@@ -181,6 +181,20 @@ impl Input {
     }
 }
 
+/// The rows of a matrix that was pasted row by row, in one line: a break between two rows is a semicolon. Of numbers one
+/// below the other a list; nothing of what is one line, or has brackets of its own.
+#[must_use]
+pub fn matrix(text: &str) -> Option<String> {
+    let rows: Vec<&str> = text.split(['\n', '\r']).map(|row| row.trim().trim_end_matches([',', ';'])).collect();
+    let rows: Vec<&str> = rows.into_iter().filter(|row| !row.is_empty()).collect();
+    let is_number = |c: char| c.is_ascii_digit() || ".,-+/*eE×−，".contains(c) || c.is_whitespace();
+    if rows.len() < 2 || !rows.iter().all(|row| row.chars().all(is_number)) {
+        return None;
+    }
+    let is_several = |row: &&str| row.contains([',', '，']) || row.contains(char::is_whitespace);
+    Some(rows.join(if rows.iter().any(is_several) { ";" } else { "," }))
+}
+
 /// Bytes of the first characters that fit into `room` columns.
 fn fitting(characters: impl Iterator<Item = char>, room: usize) -> usize {
     let (mut columns, mut bytes) = (0, 0);
@@ -314,6 +328,22 @@ mod tests {
             let mut input = Input::default();
             input.update(&Message::Paste(text.to_owned()));
             assert_eq!(input.text(), "first second line", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_rows_of_a_pasted_matrix_are_rows() {
+        for (text, line) in [
+            ("1,0\n0,1", Some("1,0;0,1")),
+            ("1 0\r\n0 1\r\n", Some("1 0;0 1")),
+            ("1,0;\n-0.5,1e3;\n", Some("1,0;-0.5,1e3")),
+            ("1\t0\r0\t1", Some("1\t0;0\t1")),
+            ("1\n2\n3", Some("1,2,3")),
+            ("1,0;0,1", None),
+            ("[[1,0],\n[0,1]]", None),
+            ("first line\nsecond", None),
+        ] {
+            assert_eq!(matrix(text).as_deref(), line, "{text:?}");
         }
     }
 

@@ -207,7 +207,7 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
     }
     if let (Some((prompt, input)), true) = (&foot.typed, heights.input == 1) {
         let y = area.bottom() - 1 - heights.footer;
-        let prompt = cut(prompt, columns / 2);
+        let prompt = shortened(prompt, columns / 2);
         let room = columns.saturating_sub(width(&prompt));
         let (text, cursor) = input.view(room);
         let at = width(&prompt) + cursor;
@@ -218,6 +218,16 @@ pub fn draw(frame: &mut Frame<'_>, page: &Page, foot: &Foot<'_>, theme: Theme) {
         );
         frame.set_cursor_position(Position { x: area.x + (at.min(columns.saturating_sub(1))) as u16, y });
     }
+}
+
+/// What stands before a line being typed, in so many columns: it ends as it does, so that what is typed stands apart.
+fn shortened(prompt: &str, columns: usize) -> String {
+    if width(prompt) <= columns {
+        return prompt.to_owned();
+    }
+    let words = prompt.trim_end_matches([':', '：', '=', ' ']);
+    let end = &prompt[words.len()..];
+    cut(words, columns.saturating_sub(width(end))) + end
 }
 
 /// Empties a place, and the character that reaches into it.

@@ -22,6 +22,18 @@ pub struct Scroll {
 }
 
 impl Scroll {
+    /// A window at the top.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { at: 0, window: 0, last: 0, away: false }
+    }
+
+    /// Whether one has scrolled away from the row in focus, down.
+    #[must_use]
+    pub const fn is_away(&self) -> bool {
+        self.away && self.at > 0
+    }
+
     /// The first row that is seen.
     #[must_use]
     pub const fn at(&self) -> usize {

@@ -117,7 +117,13 @@ impl Home {
                     (_, 0) => "home.today",
                     _ => "home.today-questions",
                 };
-                rows.text(&say(look.lang, key, &args), look.theme.heading());
+                // The minutes go before a second row is taken.
+                let told = say(look.lang, key, &args);
+                let told = match width(&told) <= rows.columns() || key != "home.today-narrow" {
+                    true => told,
+                    false => say(look.lang, "home.today-brief", &args[..3]),
+                };
+                rows.text(&told, look.theme.heading());
                 let key = if narrow { "home.readiness-narrow" } else { "home.readiness" };
                 let mut line = sections::readiness((key, "home.unknown"), stats, look);
                 if agenda.spent >= 1.0 && !narrow {
@@ -215,7 +221,10 @@ impl Home {
             if at == 0 {
                 rows.text(&say(look.lang, "home.worst", &[]), look.theme.heading());
             }
-            rows.hanging("· ", mistake.say.get(look.lang), look.theme.quiet(), Style::new());
+            let [head, below] = mistake.words(look.lang);
+            let head = head.lines().next().unwrap_or_default();
+            rows.hanging("· ", &cut(head, rows.columns().saturating_sub(2)), look.theme.quiet(), Style::new());
+            rows.hanging("  ", below, look.theme.quiet(), look.theme.quiet());
         }
         rows
     }

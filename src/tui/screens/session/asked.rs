@@ -83,7 +83,7 @@ impl SessionScreen {
                     self.touched = !self.answer.line().is_empty();
                 }
             }
-            Err(error) => self.notice = Some(error.sentence(self.lang)),
+            Err(error) => self.failed(&error),
         }
     }
 
@@ -107,7 +107,7 @@ impl SessionScreen {
                     let words = brief(&words);
                     return self.ask_back(Back::Undo, say(self.lang, "tui.undo-earlier", &[("words", &words)]));
                 }
-                Err(error) => return self.notice = Some(error.sentence(self.lang)),
+                Err(error) => return self.failed(&error),
             }
         }
         self.submit(Command::Do(Action::Undo), desk);
@@ -171,7 +171,7 @@ impl SessionScreen {
                 true
             }
             Err(error) => {
-                self.notice = Some(error.sentence(self.lang));
+                self.failed(&error);
                 false
             }
         }

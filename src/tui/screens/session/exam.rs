@@ -4,11 +4,13 @@ use super::overview::Overview;
 use super::{Leaving, SessionScreen};
 use crate::course::messages::say;
 use crate::study::{Action, Command, Event};
+use crate::text::pad;
 use crate::tui::desk::Desk;
 use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
 use crate::tui::screen::Next;
 use crate::tui::screens::answer::Answer;
+use crate::tui::screens::papers;
 use crate::tui::widgets::Rows;
 
 /// The letters of the ways out of a paper: go on, pause, hand in.
@@ -38,6 +40,9 @@ impl SessionScreen {
 
     /// Tells the session the time, and what stands in the answer by then. When it is up, the paper is handed in.
     pub(super) fn tell_time(&mut self, desk: &mut dyn Desk) {
+        if self.leaving == Leaving::Elsewhere {
+            return;
+        }
         let draft = self.number().filter(|_| self.touched).map(|_| self.answer.line());
         let now = desk.now();
         match self.session.tick(draft.as_deref().map(str::trim), &now, desk.journal()) {
@@ -48,14 +53,14 @@ impl SessionScreen {
                 self.advance();
                 self.notice = Some(say(self.lang, "exam.time-is-up", &[]));
             }
-            Err(error) => self.notice = Some(error.sentence(self.lang)),
+            Err(error) => self.failed(&error),
         }
     }
 
     /// Keeps what stands in the answer once nothing was done to it for a while: whatever ends the program then, it is there.
     pub(super) fn keep_after_a_while(&mut self, desk: &mut dyn Desk) {
         self.idle = self.idle.saturating_add(1);
-        if self.idle == WHILE && self.is_exam() {
+        if self.idle == WHILE && self.is_exam() && self.leaving == Leaving::No {
             let notice = self.notice.take();
             self.keep(desk);
             self.notice = notice;
@@ -67,6 +72,9 @@ impl SessionScreen {
         self.tell_time(desk);
         if self.summary.is_some() {
             return Some(Next::Stay);
+        }
+        if self.leaving == Leaving::Elsewhere {
+            return Some(self.left_to_the_other(message, desk));
         }
         if self.overview.is_some() {
             self.update_overview(message, desk);
@@ -93,7 +101,9 @@ impl SessionScreen {
                     if self.leaving == Leaving::Paused {
                         return Some(Next::Leave);
                     }
-                    self.leaving = Leaving::Asks;
+                    if self.leaving == Leaving::No {
+                        self.leaving = Leaving::Asks;
+                    }
                 }
                 HAND_IN => self.hand_in(desk),
                 _ => {}
@@ -108,21 +118,32 @@ impl SessionScreen {
     fn ask_how(&mut self, desk: &mut dyn Desk) {
         self.keep(desk);
         self.hold(true, desk);
-        self.leaving = Leaving::Asks;
+        if self.leaving == Leaving::No {
+            self.leaving = Leaving::Asks;
+        }
         self.scroll.restart();
     }
 
     /// Goes on with the paper: its clock runs again.
     fn go_on_with(&mut self, desk: &mut dyn Desk) {
-        self.hold(false, desk);
         self.leaving = Leaving::No;
+        self.hold(false, desk);
         self.scroll.follow();
+    }
+
+    /// Takes a message of a paper that was handed in in another window: its report is read, or it is left.
+    fn left_to_the_other(&self, message: &Message, desk: &mut dyn Desk) -> Next {
+        match (message, self.session.paper()) {
+            (Message::Enter, Some(code)) => Next::Instead(papers::report(code, self.lang, desk)),
+            (Message::Back | Message::Char(PAUSE | 'q') | Message::Do(Action::Pause | Action::Quit), _) => Next::Leave,
+            _ => Next::Stay,
+        }
     }
 
     fn hold(&mut self, stands: bool, desk: &mut dyn Desk) {
         let now = desk.now();
         if let Err(error) = self.session.hold(stands, &now, desk.journal()) {
-            self.notice = Some(error.sentence(self.lang));
+            self.failed(&error);
         }
     }
 
@@ -155,8 +176,25 @@ impl SessionScreen {
         rows.focus = Some(rows.len() - 1);
     }
 
+    /// That it was handed in in another window.
+    pub(super) fn elsewhere(rows: &mut Rows, look: Look) {
+        rows.text(&say(look.lang, "exam.elsewhere", &[]), look.theme.caution());
+        rows.gap();
+        for (key, word, message) in
+            [("Enter", "exam.its-report", Message::Enter), ("Esc", "exam.leave-it", Message::Back)]
+        {
+            let start = rows.len();
+            let lead = format!("{}  ", pad(key, "Enter".len()));
+            rows.hanging(&lead, &say(look.lang, word, &[]), look.theme.key(), look.theme.heading());
+            rows.target_from(start, message);
+        }
+    }
+
     /// Keys and what they do while a paper is written.
     pub(super) fn exam_keys(&self) -> Vec<Hint> {
+        if self.leaving == Leaving::Elsewhere {
+            return vec![Hint::Key("Enter", "exam.its-report"), Hint::Key("Esc", "tui.back")];
+        }
         if self.leaving == Leaving::Asks {
             return vec![Hint::Key("c", "exam.go-on"), Hint::Key("p", "action.pause"), Hint::Key("h", "action.submit")];
         }

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use super::SessionScreen;
+use super::{Leaving, SessionScreen};
 use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{Action, Event, Handed};
@@ -14,6 +14,7 @@ impl SessionScreen {
     pub(super) fn title(&self, lang: Lang) -> String {
         let topic = || self.title_of(self.topic.as_deref().unwrap_or_default(), lang);
         match &self.prompt {
+            _ if self.leaving == Leaving::Elsewhere => say(lang, "exam.title", &[]),
             _ if self.overview.is_some() => say(lang, "action.overview", &[]),
             _ if self.summary.is_some() && self.session.paper().is_some() => say(lang, "exam.report-title", &[]),
             _ if self.is_review() => say(lang, "tui.review-end", &[]),

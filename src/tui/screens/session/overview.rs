@@ -213,9 +213,9 @@ const fn mark(place: &Place, ascii: bool) -> &'static str {
     match (place.answered, place.in_part, ascii) {
         (true, true, true) => "/",
         (true, true, false) => "◧",
-        (true, false, true) => "x",
+        (true, false, true) => "#",
         (true, false, false) => "■",
-        (false, _, true) => ".",
+        (false, _, true) => "_",
         (false, _, false) => "□",
     }
 }
@@ -240,8 +240,8 @@ mod tests {
             let place = Place { number: 1, part, stem, answered, in_part, recorded, flagged };
             [false, true].map(|ascii| format!("{}{}", mark(&place, ascii), flag(&place, ascii)))
         };
-        assert_eq!(place(true, false, true), ["■⚑", "x!"]);
-        assert_eq!(place(false, false, true), ["□⚑", ".!"]);
+        assert_eq!(place(true, false, true), ["■⚑", "#!"]);
+        assert_eq!(place(false, false, true), ["□⚑", "_!"]);
         assert_eq!(place(true, true, false), ["◧ ", "/ "]);
     }
 

@@ -31,6 +31,8 @@ impl SessionScreen {
         if self.leaving == Leaving::Asks {
             // The question is out of sight: its clock stands.
             self.ways_out(&mut rows, look);
+        } else if self.leaving == Leaving::Elsewhere {
+            Self::elsewhere(&mut rows, look);
         } else if self.feedback.is_some() {
             self.stem(&mut rows, most, look);
             let start = rows.len();

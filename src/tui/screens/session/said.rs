@@ -36,7 +36,9 @@ impl SessionScreen {
                     return;
                 }
                 Event::Rejected { why, key, .. } => {
-                    self.notice = Some(capital(&why));
+                    // A symbol keeps its case.
+                    let names = key.as_ref().is_some_and(|key| why.starts_with(&**key));
+                    self.notice = Some(if names { why } else { capital(&why) });
                     if let (Answer::Values(fields), Some(key)) = (&mut self.answer, key) {
                         fields.stand_in(&key);
                     }
@@ -64,7 +66,7 @@ impl SessionScreen {
                 Event::Undone { .. } => self.tell("study.undone", &[]),
                 Event::Summary(_) if self.leaving == Leaving::Paused => {}
                 Event::Summary(summary) => {
-                    self.summary = Some(summary);
+                    (self.summary, self.overview) = (Some(summary), None);
                     self.missed = self.session.missed();
                     // What was said of the item before stands on this page.
                     self.notice = None;
