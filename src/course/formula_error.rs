@@ -4,7 +4,10 @@ use super::lang::{Bilingual, Lang};
 use super::messages::say;
 use crate::math::limits::Bound;
 use crate::math::{MathErrorKind, Refusal, Sort, render};
-use crate::text::is_harmful;
+use crate::text::{is_harmful, repeated};
+
+/// Columns of a number that is repeated.
+const REPEATED: usize = 60;
 
 /// The sentence in both languages.
 #[must_use]
@@ -23,7 +26,7 @@ pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
             };
             say(lang, key, &[("character", &sign(*character))])
         }
-        MathErrorKind::Number(number) => say(lang, "math.bad-number", &[("number", number)]),
+        MathErrorKind::Number(number) => say(lang, "math.bad-number", &[("number", &repeated(number, REPEATED))]),
         MathErrorKind::Unexpected { found, expected } => {
             let expected = expected.key().map_or_else(|| expected.to_string(), |key| word("expected", key, lang));
             let found = found.clone().unwrap_or_else(|| word("expected", "end", lang));

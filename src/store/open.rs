@@ -49,6 +49,7 @@ impl Record {
                 None
             }
         };
+        wal::no_file_beside(path).map_or(Ok(()), |none| Err(StoreError::NoFile(none)))?;
         life::refuse_foreign_log(path)?;
         let mut record = patiently(|| open_once(path, scheduler.clone()))?;
         record.notices.extend(begun);
@@ -72,6 +73,7 @@ impl Record {
             }
             Ok(_) => {}
         }
+        wal::no_file_beside(path).map_or(Ok(()), |none| Err(StoreError::NoFile(none)))?;
         life::refuse_foreign_log(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         match patiently(|| reader(Connection::open_with_flags(path, flags)?, path, scheduler.clone())) {

@@ -49,6 +49,23 @@ fn a_folder_in_the_place_of_the_record_is_no_file() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_lies_in_the_place_of_a_file_of_the_database_and_is_none_is_named() {
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let folder = record_of(1);
+        let beside = wal::beside(&file(&folder), suffix);
+        let _ = fs::remove_file(&beside);
+        fs::create_dir(&beside).unwrap();
+        for open in [opened, read] {
+            assert!(matches!(open(folder.path()), Err(StoreError::NoFile(path)) if path == beside));
+        }
+        fs::remove_dir(&beside).unwrap();
+        std::os::unix::fs::symlink(&beside, &beside).unwrap();
+        assert!(matches!(opened(folder.path()), Err(StoreError::NoFile(path)) if path == beside));
+    }
+}
+
 #[test]
 fn a_record_below_a_file_is_told_by_what_the_system_says() {
     let folder = record_of(1);

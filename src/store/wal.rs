@@ -2,7 +2,7 @@
 //! transactions, and which pages of the database they change. Read without `SQLite`, which would take the log for that of the database beside it.
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,14 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
+}
+
+/// What lies beside a database in the place of one of its own files and is none: a folder, a pipe, a device, or a link that
+/// leads nowhere.
+pub(super) fn no_file_beside(path: &Path) -> Option<PathBuf> {
+    let is_none =
+        |path: &PathBuf| fs::symlink_metadata(path).is_ok() && !fs::metadata(path).is_ok_and(|found| found.is_file());
+    ["-wal", "-shm", "-journal"].into_iter().map(|suffix| beside(path, suffix)).find(is_none)
 }
 
 /// What the finished transactions of a log come to.
