@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::applies::{Unsettled, unsettled};
-use super::derive::otherwise::{Mistaken, Otherwise};
+use super::derive::otherwise::{Alternative, Otherwise};
 use super::derive::{Derivation, Detail, Shown, derive};
 use super::draw::{asked_by, draw};
 use super::exercise::{Exercise, Wanted};
@@ -21,10 +21,10 @@ use super::undrawn::DrawError;
 use super::words::{Stray, strays};
 use super::workings::Workings;
 use crate::course::messages::say;
-use crate::course::spec::{Example, Mistake, Place, Spec, Whether, Written};
-use crate::course::{Bilingual, formula_error};
+use crate::course::spec::{Example, Place, Spec, Whether, Written};
+use crate::course::{Bilingual, Lang, formula_error};
 use crate::math::limits::PROOF;
-use crate::math::proofread::{Count, Fault, Wrong};
+use crate::math::proofread::{Count, Fault, Malformed, Wrong};
 use crate::math::{self, Value, budget, render};
 
 /// Of so many draws at each level every line is read again.
@@ -135,41 +135,41 @@ fn asked(spec: &Spec, exercise: &Exercise, reads: bool, failing: &mut Failing, k
     findings
 }
 
-/// Mistakes that were tried: why none of the tries came to anything, until one does.
+/// Mistakes and conventions that were tried: why none of the tries came to anything, until one does.
 #[derive(Debug, Default)]
-struct Failing(Vec<(Arc<Mistake>, Option<GivenError>)>);
+struct Failing(Vec<(Alternative, Option<GivenError>)>);
 
 impl Failing {
     fn note(&mut self, otherwise: &Otherwise) {
-        let known = |tried: &[(Arc<Mistake>, Option<GivenError>)], mistake: &Arc<Mistake>| {
-            tried.iter().position(|(other, _)| Arc::ptr_eq(other, mistake))
-        };
-        for Mistaken { mistake, .. } in &otherwise.mistakes {
-            match known(&self.0, mistake) {
+        let mistakes = otherwise.mistakes.iter().map(|made| Alternative::Mistake(made.mistake.clone()));
+        let conventions = otherwise.conventions.iter().map(|(other, _)| Alternative::Convention(other.clone()));
+        for came in mistakes.chain(conventions) {
+            match self.tried(&came) {
                 Some(at) => self.0[at].1 = None,
-                None => self.0.push((mistake.clone(), None)),
+                None => self.0.push((came, None)),
             }
         }
-        for (mistake, why) in &otherwise.failed {
-            if known(&self.0, mistake).is_none() {
-                self.0.push((mistake.clone(), Some(why.clone())));
+        for (alternative, why) in &otherwise.failed {
+            if self.tried(alternative).is_none() {
+                self.0.push((alternative.clone(), Some(why.clone())));
             }
         }
     }
 
-    /// The mistakes that were never worked out.
+    fn tried(&self, alternative: &Alternative) -> Option<usize> {
+        self.0.iter().position(|(other, _)| other.is(alternative))
+    }
+
+    /// Those that were never worked out.
     fn findings(self, spec: &Spec) -> Vec<Finding> {
-        let place = |mistake: &Arc<Mistake>| spec.mistake_place(|other| Arc::ptr_eq(other, mistake));
-        let failed = self.0.into_iter().filter_map(|(mistake, why)| Some((place(&mistake)?, why?)));
-        let finding = |(place, why): (Place, GivenError)| {
-            let place = place.key("let");
-            let place = match &why {
-                GivenError::Math { error, .. } => place.part(error.span),
-                _ => place,
-            };
-            Flaw::Broken { what: sentences(spec, &why) }.at(place)
+        let finding = |(alternative, why): (Alternative, Option<GivenError>)| {
+            let (why, places) = (why?, alternative.places(spec));
+            // A step beside it may be the one that fails by it.
+            let own = why.place().filter(|place| places.iter().any(|own| place.is_within(own)));
+            let place = own.cloned().or_else(|| Some(places.first()?.clone().key("let")))?;
+            Some(Flaw::Broken { what: sentences(spec, &why) }.at(place))
         };
-        failed.map(finding).collect()
+        self.0.into_iter().filter_map(finding).collect()
     }
 }
 
@@ -177,7 +177,7 @@ impl Failing {
 fn misread(derivation: &Derivation, of: &str, place: &Place) -> Vec<Finding> {
     let finding = |fault: Fault| {
         let what = match &fault.what {
-            Wrong::Malformed(at) => Bilingual::of(|lang| say(lang, "calc.misread.malformed", &[("at", at)])),
+            Wrong::Malformed(rule) => Bilingual::of(|lang| malformed(rule, lang)),
             Wrong::Meaning { reads, means } => {
                 Bilingual::of(|lang| say(lang, "calc.misread.meaning", &[("reads", reads), ("means", means)]))
             }
@@ -188,6 +188,17 @@ fn misread(derivation: &Derivation, of: &str, place: &Place) -> Vec<Finding> {
         Flaw::Written { of: of.to_owned(), text: fault.text, what }.at(place.clone())
     };
     proofread(derivation, &mut Count::default()).into_iter().map(finding).collect()
+}
+
+/// The rule of notation that a line breaks.
+fn malformed(rule: &Malformed, lang: Lang) -> String {
+    match rule {
+        Malformed::Unexpected(Some(what)) => say(lang, "calc.misread.unexpected", &[("what", what)]),
+        Malformed::Unexpected(None) => say(lang, "calc.misread.ends", &[]),
+        Malformed::DoubleScript => say(lang, "calc.misread.double-script", &[]),
+        Malformed::PowerOfPower => say(lang, "calc.misread.power-of-power", &[]),
+        Malformed::NoCase => say(lang, "calc.misread.no-case", &[]),
+    }
 }
 
 /// Tasks that are silent about a convention, or name one that is none of theirs.

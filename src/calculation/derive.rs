@@ -2,6 +2,7 @@
 
 mod answers;
 mod blame;
+pub mod change;
 mod left_out;
 pub(super) mod needed;
 pub mod otherwise;
@@ -86,17 +87,6 @@ pub struct Missing {
     pub instead_of: Vec<String>,
 }
 
-/// A step's formula changed: what a mistake or another convention computes.
-#[derive(Clone, Copy, Debug)]
-pub struct Change<'a> {
-    /// The step's place in the file.
-    pub step: usize,
-    /// Only where this holds.
-    pub when: Option<&'a Expr>,
-    /// The other formula.
-    pub formula: &'a Expr,
-}
-
 /// Works a calculation out.
 ///
 /// # Errors
@@ -124,10 +114,10 @@ impl<'a> Run<'a> {
             bound: Bound::new(spec, detail),
             outcome: Outcome::default(),
             other: Other::default(),
-            at: Where::at(At::Parameter(0)),
+            at: Where::at(At::Parameter(0, None)),
         };
         run.parameters(given)?;
-        run.requirements()?;
+        run.requirements(&spec.require, None, None)?;
         Ok(run)
     }
 
@@ -288,10 +278,7 @@ impl<'a> Run<'a> {
             self.leave_out(step, &unknown, turn);
             return Ok(());
         }
-        self.at.place = At::Step(at, "require");
-        for require in &step.require {
-            self.require(require, turn)?;
-        }
+        self.requirements(&step.require, Some(at), turn)?;
         let keys: Cow<'_, [String]> = match turn {
             Some((name, turn)) if !step.keys.is_empty() => {
                 let mark = format!("{{{name}}}");
@@ -317,16 +304,8 @@ impl<'a> Run<'a> {
         self.bound.taken[at] = true;
         self.at.place = At::Step(at, "let");
         let mut binding = Cow::Borrowed(binding);
-        if let Some(change) = self.other.changes.iter().find(|change| change.step == at).copied() {
-            let formula = self.own(change.formula).into_owned();
-            let applies = |run: &mut Self, when: &Expr| {
-                let when = run.answered(&run.own(when)).into_owned();
-                run.holds(&when).unwrap_or(false)
-            };
-            if self.unknown(&formula).is_empty() && change.when.is_none_or(|when| applies(self, when)) {
-                binding.to_mut().body = formula;
-                self.other.applied = true;
-            }
+        if let Some(formula) = self.changed(at)? {
+            binding.to_mut().body = formula;
         }
         self.outcome.order += 1;
         if let Some(body) = self

@@ -35,9 +35,11 @@ mod workings;
 mod tests;
 #[cfg(test)]
 mod tests_of_files;
+#[cfg(test)]
+mod tests_of_formulas;
 
 pub use derive::told::{Equation, Told};
-pub use derive::{Change, Derivation, Detail, Missing, Shown, derive};
+pub use derive::{Derivation, Detail, Missing, Shown, derive};
 pub use elsewhere::{Elsewhere, elsewhere};
 pub use exercise::{Arises, Ask, Code, Exercise, Grade, Hint, Slip, Verdict, Wanted};
 pub use idle::idle;

@@ -1,7 +1,7 @@
 //! Whether a variant teaches: no mistake gives the right answer, nothing is degenerate, and a person who rounds on the
 //! way with care comes to the same digits.
 
-use super::derive::Change;
+use super::derive::change::Change;
 use super::derive::otherwise::Base;
 use super::exercise::{Ask, Exercise};
 use super::given::{Given, GivenError};
@@ -39,8 +39,7 @@ pub fn flaw<'a>(spec: &'a Spec, exercise: &Exercise, base: &Base<'a>) -> Option<
 pub fn collision<'a>(spec: &'a Spec, exercise: &Exercise, base: &Base<'a>) -> Option<String> {
     for (at, step) in spec.steps.iter().enumerate() {
         let asks: Vec<&Ask> = exercise.ask.iter().filter(|ask| step.keys.iter().any(|key| **key == *ask.key)).collect();
-        for mistake in step.mistakes.iter().filter(|_| !asks.is_empty()) {
-            let change = Change { step: at, when: mistake.when.as_ref(), formula: &mistake.formula };
+        for (change, mistake) in Change::mistakes(at, step).filter(|_| !asks.is_empty()) {
             let Some(wrong) = base.changed(change) else { continue };
             let gives = |ask: &&Ask| wrong.get(&*ask.key).is_some_and(|value| same(value, &ask.value, ask.digits));
             if asks.iter().any(gives) {

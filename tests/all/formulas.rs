@@ -92,3 +92,42 @@ fn a_course_has_networks_of_its_own() {
     assert!(checked.code == 3 && checked.out.contains("networks/bad.toml:2:10"), "{checked:?}");
     assert!(!checked.out.contains("tiny.toml"), "{checked:?}");
 }
+
+/// Places and messages of what cannot be worked out with these steps.
+fn broken(steps: &str) -> Vec<(String, String)> {
+    let found = problems("3", steps);
+    found.into_iter().filter(|(code, ..)| code == "E026").map(|(_, at, message)| (at, message)).collect()
+}
+
+#[test]
+fn a_condition_that_cannot_be_worked_out_is_told_at_its_place() {
+    let says = "say = { zh = '错', en = 'wrong' }";
+    let steps = |more: &str| {
+        format!("[[steps]]\nlet = 'A = n'\nkeys = ['a']\n{more}\n[[steps]]\nlet = 'B = sum(m)'\nkeys = ['b']\n")
+    };
+    let cases = [
+        format!("[[steps.require]]\nthat = 'n > 0'\nwhen = 'm @ [1,2] > 0'\n{says}"),
+        format!("[[steps.mistakes]]\nid = 'long'\nlet = 'n + 1'\nwhen = 'm @ [1,2] > 0'\n{says}"),
+        format!("[[steps.conventions]]\nid = 'long'\nlet = 'n + 1'\nwhen = 'm @ [1,2] > 0'\n{says}"),
+        format!("[[steps.conventions]]\nid = 'long'\nlet = 'm @ [1,2] + 1'\n{says}"),
+    ];
+    for case in cases {
+        let found = broken(&steps(&case));
+        let [(at, message)] = found.as_slice() else { panic!("{case}: {found:?}") };
+        assert!(at.starts_with("m @ [1,2]") && message.contains("shapes 3 and 2"), "{case}: {found:?}");
+    }
+}
+
+#[test]
+fn a_requirement_of_a_step_holds_in_each_of_its_own_turns() {
+    let steps = |least: &str| {
+        format!(
+            "[[steps]]\nlet = 'A = n'\nkeys = ['a']\n[[steps.require]]\nthat = 'm[i] > {least}'\nfor = 'i in 1..3'\n\
+             say = {{ zh = '第 {{i}} 个太小', en = 'number {{i}} is too small' }}\n\
+             [[steps]]\nlet = 'B = sum(m)'\nkeys = ['b']\n"
+        )
+    };
+    assert_eq!(broken(&steps("0")), []);
+    let found = broken(&steps("9"));
+    assert!(found.len() == 1 && found[0].1.contains("number 1 is too small"), "{found:?}");
+}

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::change::Change;
 use super::needed::needed;
 use super::parts::{At, Other, Plan, Where};
-use super::{Change, Derivation, Detail, Run};
+use super::{Derivation, Detail, Run};
 use crate::calculation::given::{Given, GivenError};
-use crate::course::spec::{Convention, Mistake, Spec, Step};
+use crate::course::spec::{Convention, Mistake, Place, Spec, Step};
 use crate::math::{Expr, Value};
 
 /// Values by answer key.
@@ -121,13 +122,14 @@ impl<'a> Base<'a> {
     /// # Errors
     /// A changed formula that cannot be worked out.
     fn changed_together(&self, mut changes: Vec<Change<'a>>) -> Result<Option<Answers>, GivenError> {
-        changes.retain(|change| self.run.bound.taken[change.step] && self.run.is_needed(change.step));
-        let Some(last) = changes.iter().map(|change| change.step).max() else { return Ok(None) };
-        let Some((group, fork)) = self.forks.iter().find(|(group, _)| changes.iter().any(|c| group.contains(&c.step)))
+        changes.retain(|change| self.run.bound.taken[change.origin.step] && self.run.is_needed(change.origin.step));
+        let Some(last) = changes.iter().map(|change| change.origin.step).max() else { return Ok(None) };
+        let Some((group, fork)) =
+            self.forks.iter().find(|(group, _)| changes.iter().any(|c| group.contains(&c.origin.step)))
         else {
             return Ok(None);
         };
-        changes.retain(|change| fork.is_needed(change.step));
+        changes.retain(|change| fork.is_needed(change.origin.step));
         let mut branch = fork.clone();
         branch.other.changes = changes;
         let mut at = group.start;
@@ -156,8 +158,46 @@ pub struct Otherwise {
     pub conventions: Vec<(Arc<Convention>, Answers)>,
     /// Wrong.
     pub mistakes: Vec<Mistaken>,
-    /// Mistakes whose formula cannot be worked out with these values.
-    pub failed: Vec<(Arc<Mistake>, GivenError)>,
+    /// Those whose condition or formula cannot be worked out with these values.
+    pub failed: Vec<(Alternative, GivenError)>,
+}
+
+/// A mistake or a convention.
+#[derive(Clone, Debug)]
+pub enum Alternative {
+    /// A mistake of one step.
+    Mistake(Arc<Mistake>),
+    /// A convention of all steps that have it.
+    Convention(Arc<Convention>),
+}
+
+impl Alternative {
+    /// Whether it is this mistake, or this convention.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Mistake(one), Self::Mistake(other)) => Arc::ptr_eq(one, other),
+            (Self::Convention(one), Self::Convention(other)) => one.id == other.id,
+            (Self::Mistake(_), Self::Convention(_)) | (Self::Convention(_), Self::Mistake(_)) => false,
+        }
+    }
+
+    /// Where it stands in the file, of a convention each place of it.
+    #[must_use]
+    pub fn places(&self, spec: &Spec) -> Vec<Place> {
+        let steps = || spec.steps.iter().enumerate();
+        let changes: Vec<Change<'_>> = match self {
+            Self::Mistake(one) => {
+                let all = steps().flat_map(|(at, step)| Change::mistakes(at, step));
+                all.filter(|(_, mistake)| Arc::ptr_eq(mistake, one)).map(|(change, _)| change).collect()
+            }
+            Self::Convention(one) => {
+                let all = steps().flat_map(|(at, step)| Change::conventions(at, step));
+                all.filter(|(_, convention)| convention.id == one.id).map(|(change, _)| change).collect()
+            }
+        };
+        changes.into_iter().map(|change| change.origin.place()).collect()
+    }
 }
 
 impl Otherwise {
@@ -165,40 +205,43 @@ impl Otherwise {
     #[must_use]
     pub fn of(spec: &Spec, given: &Given, wanted: &[String]) -> Self {
         let Ok(base) = Base::towards(spec, given, wanted) else { return Self::default() };
-        let (mut mistakes, mut failed) = (Vec::new(), Vec::new());
-        for (step, mistake) in spec.steps.iter().enumerate().flat_map(|(at, s)| s.mistakes.iter().map(move |m| (at, m)))
-        {
-            let change = Change { step, when: mistake.when.as_ref(), formula: &mistake.formula };
+        let mut all = Self::default();
+        all.follow_conventions(spec, &base);
+        for (change, mistake) in spec.steps.iter().enumerate().flat_map(|(at, step)| Change::mistakes(at, step)) {
             match base.changed_together(vec![change]) {
-                Ok(Some(answers)) => mistakes.push(Mistaken { step, mistake: mistake.clone(), answers }),
+                Ok(Some(answers)) => {
+                    all.mistakes.push(Mistaken { step: change.origin.step, mistake: mistake.clone(), answers });
+                }
                 Ok(None) => {}
-                Err(why) => failed.push((mistake.clone(), why)),
+                Err(why) => all.failed.push((Alternative::Mistake(mistake.clone()), why)),
             }
         }
-        Self { conventions: Self::conventions_of(spec, &base), mistakes, failed }
+        all
     }
 
     /// What the conventions alone give.
     #[must_use]
     pub fn by_conventions(spec: &Spec, given: &Given, wanted: &[String]) -> Vec<(Arc<Convention>, Answers)> {
-        Base::towards(spec, given, wanted).map_or_else(|_| Vec::new(), |base| Self::conventions_of(spec, &base))
+        let Ok(base) = Base::towards(spec, given, wanted) else { return Vec::new() };
+        let mut all = Self::default();
+        all.follow_conventions(spec, &base);
+        all.conventions
     }
 
-    fn conventions_of<'a>(spec: &'a Spec, base: &Base<'a>) -> Vec<(Arc<Convention>, Answers)> {
-        let steps = spec.steps.iter().enumerate();
-        let conventions = steps.flat_map(|(at, step)| step.conventions.iter().map(move |c| (at, c)));
-        let change = |step, c: &'a Arc<Convention>| Change { step, when: c.when.as_ref(), formula: &c.formula };
+    fn follow_conventions<'a>(&mut self, spec: &'a Spec, base: &Base<'a>) {
         // Whoever follows a convention does so in every step that has it.
-        let mut by_id: IndexMap<&str, Vec<(usize, &'a Arc<Convention>)>> = IndexMap::new();
-        for (at, convention) in conventions.filter(|(at, _)| base.run.bound.taken[*at]) {
-            by_id.entry(&*convention.id).or_default().push((at, convention));
+        let mut by_id: IndexMap<&str, (&Arc<Convention>, Vec<Change<'a>>)> = IndexMap::new();
+        let steps = spec.steps.iter().enumerate().filter(|(at, _)| base.run.bound.taken[*at]);
+        for (change, convention) in steps.flat_map(|(at, step)| Change::conventions(at, step)) {
+            by_id.entry(&*convention.id).or_insert((convention, Vec::new())).1.push(change);
         }
-        let together = |all: Vec<(usize, &'a Arc<Convention>)>| {
-            let convention = Arc::clone(all.first()?.1);
-            let changes = all.into_iter().map(|(at, c)| change(at, c)).collect();
-            Some((convention, base.changed_together(changes).ok().flatten()?))
-        };
-        by_id.into_values().filter_map(together).collect()
+        for (convention, changes) in by_id.into_values() {
+            match base.changed_together(changes) {
+                Ok(Some(answers)) => self.conventions.push((convention.clone(), answers)),
+                Ok(None) => {}
+                Err(why) => self.failed.push((Alternative::Convention(convention.clone()), why)),
+            }
+        }
     }
 }
 
@@ -243,7 +286,8 @@ pub fn by_mistake(spec: &Spec, given: &Given, made: &Mistaken, wanted: &[String]
     let Mistaken { step, mistake, .. } = made;
     let mut run = Run::new(spec, given, Detail::Steps).ok()?;
     run.plan.needed = Some(needed(spec, wanted));
-    run.other.changes = vec![Change { step: *step, when: mistake.when.as_ref(), formula: &mistake.formula }];
+    let mut changes = Change::mistakes(*step, spec.steps.get(*step)?);
+    run.other.changes = vec![changes.find(|(_, other)| Arc::ptr_eq(other, mistake))?.0];
     run.steps().ok()?;
     Some(run.finish())
 }

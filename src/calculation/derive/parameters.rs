@@ -11,7 +11,7 @@ use crate::math::{Expr, Value};
 impl Run<'_> {
     /// Binds what was given, then words and defaults, which may need other parameters.
     pub(super) fn parameters(&mut self, given: &Given) -> Result<(), GivenError> {
-        let mut waiting: Vec<(usize, &Param, &Expr)> = Vec::new();
+        let mut waiting: Vec<(At, &Param, &Expr)> = Vec::new();
         for value in given.values() {
             if let Value::Record(fields) = value {
                 let variables = Arc::make_mut(&mut self.plan.variables);
@@ -25,20 +25,22 @@ impl Run<'_> {
                 continue;
             }
             match given.get(&flag) {
-                Some(Value::Text(word)) => match param.words.iter().find(|(known, _)| **known == **word) {
-                    Some((_, expr)) => {
-                        waiting.push((place, param, expr));
-                        self.keep(flag, Value::Text(word.clone()));
+                Some(Value::Text(word)) => {
+                    match param.words.iter().enumerate().find(|(_, (known, _))| **known == **word) {
+                        Some((at, (_, expr))) => {
+                            waiting.push((At::Parameter(place, Some(at)), param, expr));
+                            self.keep(flag, Value::Text(word.clone()));
+                        }
+                        None => self.set(param, &flag, &Value::Text(word.clone())),
                     }
-                    None => self.set(param, &flag, &Value::Text(word.clone())),
-                },
+                }
                 Some(value) => self.set(param, &flag, value),
                 None => match &param.default {
                     // A formula stands for itself.
                     Some(default) if param.kind == Kind::Expression => {
                         self.set(param, &flag, &Value::Formula(default.clone().into()));
                     }
-                    Some(default) => waiting.push((place, param, default)),
+                    Some(default) => waiting.push((At::Parameter(place, None), param, default)),
                     None if param.kind == Kind::Flag => self.bound.machine.set(&param.symbol, Value::Truth(false)),
                     None if param.optional => {
                         self.bound.absent.insert(param.symbol.clone(), vec![flag]);
@@ -56,7 +58,7 @@ impl Run<'_> {
                 break;
             };
             let (place, param, expr) = waiting.swap_remove(at);
-            self.at.place = At::Parameter(place);
+            self.at.place = place;
             let value = self.bound.machine.evaluate(expr).map_err(|error| self.failed(expr, error))?;
             if !value.is_finite() {
                 return Err(self.infinite(expr));

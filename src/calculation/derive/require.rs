@@ -10,19 +10,25 @@ use crate::course::spec::{Require, Turns};
 use crate::math::{MathErrorKind, Refusal, Value};
 
 impl Run<'_> {
-    pub(super) fn requirements(&mut self) -> Result<(), GivenError> {
-        for (at, require) in self.plan.spec.require.iter().enumerate() {
-            self.at.place = At::Requirement(at);
-            let Some(Turns::Range { name, from, to, step }) = &require.turns else {
-                self.require(require, None)?;
+    /// Sees whether all of a list of requirements hold: that of a step which is being taken, or of the whole.
+    pub(super) fn requirements(
+        &mut self,
+        list: &[Require],
+        step: Option<usize>,
+        turn: Option<(&Arc<str>, i64)>,
+    ) -> Result<(), GivenError> {
+        for (at, require) in list.iter().enumerate() {
+            let Some(Turns::Range { name, from, to, step: by }) = &require.turns else {
+                self.require(require, (step, at), turn)?;
                 continue;
             };
             if !self.unknown(from).is_empty() || !self.unknown(to).is_empty() {
                 continue;
             }
-            for turn in self.turns((from, to, *step))? {
+            self.at.place = At::Requirement(step, at, "for");
+            for turn in self.turns((from, to, *by))? {
                 self.bound.machine.set(name, Value::scalar(turn as f64));
-                self.require(require, Some((name, turn)))?;
+                self.require(require, (step, at), Some((name, turn)))?;
             }
             self.bound.machine.unset(name);
         }
@@ -45,14 +51,25 @@ impl Run<'_> {
         GivenError::Require { flag: flags.into_iter().next(), say, got }
     }
 
-    pub(super) fn require(&mut self, require: &Require, turn: Option<(&Arc<str>, i64)>) -> Result<(), GivenError> {
+    fn require(
+        &mut self,
+        require: &Require,
+        (step, at): (Option<usize>, usize),
+        turn: Option<(&Arc<str>, i64)>,
+    ) -> Result<(), GivenError> {
         let that = self.answered(&require.that);
-        let when = require.when.as_ref().map(|when| self.answered(when));
-        if !self.unknown(&that).is_empty() || when.as_ref().is_some_and(|when| !self.holds(when).unwrap_or(false)) {
+        if !self.unknown(&that).is_empty() {
             return Ok(());
         }
-        let holds = self.bound.machine.evaluate(&that).map(|value| value.as_truth() == Some(true));
-        if holds.map_err(|error| self.failed(&that, error))? {
+        if let Some(when) = &require.when {
+            let when = self.answered(when);
+            self.at.place = At::Requirement(step, at, "when");
+            if !self.unknown(&when).is_empty() || !self.holds(&when)? {
+                return Ok(());
+            }
+        }
+        self.at.place = At::Requirement(step, at, "that");
+        if self.holds(&that)? {
             return Ok(());
         }
         let put = |text: &String| match turn {

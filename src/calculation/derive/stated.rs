@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Change, Derivation, Detail, Run};
+use super::change::Change;
+use super::{Derivation, Detail, Run};
 use crate::calculation::given::Given;
 use crate::course::spec::Spec;
 use crate::math::{Binding, Expr, Value};

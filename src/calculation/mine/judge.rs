@@ -14,8 +14,9 @@ use super::side::{Side, adapted, agree, same};
 use super::target::Target;
 use super::{Mark, Marked};
 use crate::calculation::Wanted;
+use crate::calculation::derive::Derivation;
+use crate::calculation::derive::change::Change;
 use crate::calculation::derive::stated::{Stated, going_on};
-use crate::calculation::derive::{Change, Derivation};
 use crate::calculation::draw::posed;
 use crate::calculation::exercise::{Arises, Slip, Verdict};
 use crate::calculation::given::Given;
@@ -355,18 +356,17 @@ impl<'a> Judge<'a> {
     fn otherwise(&self) -> &[(Slip, Derivation)] {
         self.otherwise.get_or_init(|| {
             let nothing = Stated::new();
-            let run =
-                |step, when, formula| going_on(self.spec, self.given, &nothing, Some(Change { step, when, formula }));
+            let run = |change| going_on(self.spec, self.given, &nothing, Some(change));
             let steps = || self.spec.steps.iter().enumerate();
-            let mistakes = steps().flat_map(|(at, step)| step.mistakes.iter().map(move |mistake| (at, mistake)));
-            let mistakes = mistakes.filter_map(|(at, mistake)| {
+            let mistakes = steps().flat_map(|(at, step)| Change::mistakes(at, step));
+            let mistakes = mistakes.filter_map(|(change, mistake)| {
                 let slip = Slip { id: mistake.id.clone(), say: mistake.say.clone(), arises: Arises::default() };
-                Some((slip, run(at, mistake.when.as_ref(), &mistake.formula)?))
+                Some((slip, run(change)?))
             });
-            let conventions = steps().flat_map(|(at, step)| step.conventions.iter().map(move |other| (at, other)));
-            let conventions = conventions.filter_map(|(at, other)| {
+            let conventions = steps().flat_map(|(at, step)| Change::conventions(at, step));
+            let conventions = conventions.filter_map(|(change, other)| {
                 let slip = Slip { id: other.id.clone(), say: other.say.clone(), arises: Arises::default() };
-                Some((slip, run(at, other.when.as_ref(), &other.formula)?))
+                Some((slip, run(change)?))
             });
             mistakes.chain(conventions).collect()
         })

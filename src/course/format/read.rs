@@ -1,5 +1,6 @@
 //! Reads a file's TOML with the place of every value, and collects every problem instead of stopping at the first.
 
+mod formula;
 mod several;
 
 use std::cell::RefCell;
@@ -12,12 +13,13 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quic
 use super::called::called;
 use super::{Table, Value};
 use crate::course::beside::Texts;
+use crate::course::content_hash;
 use crate::course::lang::Bilingual;
 use crate::course::messages::say;
 use crate::course::problem::Problem;
-use crate::course::{content_hash, formula_error};
-use crate::math::{self, Binding, Expr, MathError};
+use crate::math::{self, Binding, Expr};
 use crate::text::{cut, is_harmful};
+use formula::is_escaped;
 use several::Other;
 
 /// Problems that are noted of one file: a file with so many is none.
@@ -230,37 +232,6 @@ impl<'a> Reader<'a> {
         Some(text)
     }
 
-    /// A formula of the language.
-    pub fn formula<T>(&self, item: &Spanned<DeValue<'a>>, parse: fn(&str) -> Result<T, MathError>) -> Option<T> {
-        let text = self.text(item)?;
-        match parse(&text) {
-            Ok(parsed) => Some(parsed),
-            Err(error) => {
-                self.formula_problem(item, &text, 0, &error);
-                None
-            }
-        }
-    }
-
-    /// Notes that the formula at byte `at` of a string does not parse, with a caret at the very place.
-    fn formula_problem(&self, item: &Spanned<DeValue<'a>>, formula: &str, at: usize, error: &MathError) {
-        let span = item.span();
-        let raw = self.raw(span.clone());
-        // What an escape made of it is no formula, and the escape is told.
-        if self.is_full() || is_escaped(raw) {
-            return;
-        }
-        let place = raw.find(formula).filter(|_| !formula.is_empty());
-        let span = match place {
-            Some(start) if at == 0 || raw.matches(formula).nth(1).is_none() => {
-                let start = span.start + start;
-                start + error.span.start..start + error.span.end.max(error.span.start + 1)
-            }
-            _ => span,
-        };
-        self.told("E008", span, formula_error::sentences(&error.kind));
-    }
-
     /// Notes that the table at a place takes what it lacks from something that is not there: that is told, and not what
     /// is missing for want of it.
     pub(in crate::course) fn orphan(&self, table: Range<usize>) {
@@ -301,11 +272,6 @@ impl<'a> Reader<'a> {
         self.note("E005", item.span(), vec![("expected", expected), ("got", got)]);
         None
     }
-}
-
-/// Whether a text in double quotes has a backslash.
-fn is_escaped(raw: &str) -> bool {
-    raw.starts_with('"') && raw.contains('\\')
 }
 
 /// The fields of one table. What is never asked for is an unknown key.

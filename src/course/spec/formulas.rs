@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Draw, Kind, Mistake, Place, Spec, Step, Turns};
+use super::{Draw, Kind, Mistake, Place, Require, Spec, Step, Turns};
 use crate::math::parse::visit;
-use crate::math::{Expr, ExprKind, Span, near, variables};
+use crate::math::{Expr, ExprKind, Span, names, near, variables};
 
 /// A function that a formula of a calculation may call beyond those of the language: it asks how a parameter was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,34 +79,41 @@ enum Scope<'a> {
     Drawing(usize),
     /// Before the first step, in turns or not.
     Before(Option<&'a Turns>),
-    /// In a step.
-    Step(usize),
+    /// Before the turns of a step.
+    Range(usize),
+    /// In a step, of what has turns of its own in one of them.
+    Step(usize, Option<&'a Turns>),
     /// After the last step.
     After,
+    /// With variables of its own, which are known once they are given.
+    Own,
 }
+
+/// What takes a formula of a list.
+type Put<'p, 'a> = &'p mut dyn FnMut(Written<'a>);
 
 impl Spec {
     /// Every formula of the file.
     #[must_use]
     pub fn written(&self) -> Vec<Written<'_>> {
         let mut written = Vec::new();
-        let mut put = |place: Place, formula, scope, id| written.push(Written { place, formula, scope, id });
+        let mut put = |place: Place, formula, scope| written.push(Written { place, formula, scope, id: None });
         for (at, param) in self.params.iter().enumerate() {
             let place = Place::default().key("params").key(&param.flag);
-            // A formula that is given speaks of variables of its own.
-            if let Some(default) = param.default.as_ref().filter(|_| param.kind != Kind::Expression) {
-                put(place.clone().key("default"), default, Scope::Parameters, None);
+            if let Some(default) = &param.default {
+                let scope = if param.kind == Kind::Expression { Scope::Own } else { Scope::Parameters };
+                put(place.clone().key("default"), default, scope);
             }
             for (word, formula) in &param.words {
-                put(place.clone().key("words").key(word), formula, Scope::Parameters, None);
+                put(place.clone().key("words").key(word), formula, Scope::Parameters);
             }
             for (level, rule) in param.draw.iter().enumerate() {
                 let place = place.clone().key("draw").at(level);
                 match rule {
-                    Draw::Formula(formula) => put(place.key("formula"), formula, Scope::Drawing(at), None),
+                    Draw::Formula(formula) => put(place.key("formula"), formula, Scope::Drawing(at)),
                     Draw::Grid { shape, .. } => {
                         for (side, formula) in shape.iter().enumerate() {
-                            put(place.clone().key("shape").at(side), formula, Scope::Drawing(at), None);
+                            put(place.clone().key("shape").at(side), formula, Scope::Drawing(at));
                         }
                     }
                     Draw::OneOf(_) => {}
@@ -114,38 +121,85 @@ impl Spec {
             }
         }
         for (at, require) in self.require.iter().enumerate() {
-            let (place, scope) = (Place::item("require", at), Scope::Before(require.turns.as_ref()));
-            put(place.clone().key("that"), &require.that, scope, None);
-            if let Some(when) = &require.when {
-                put(place.key("when"), when, scope, None);
-            }
+            require.each_formula(&Place::item("require", at), Scope::Before, &mut |formula| written.push(formula));
         }
         for (at, step) in self.steps.iter().enumerate() {
-            let (place, scope) = (Place::item("steps", at), Scope::Step(at));
-            put(place.clone().key("let"), &step.binding.body, scope, None);
-            if let Some(when) = &step.when {
-                put(place.clone().key("when"), when, scope, None);
-            }
-            for (of, require) in step.require.iter().enumerate() {
-                put(place.clone().key("require").at(of).key("that"), &require.that, scope, None);
-            }
-            let mistakes = step.mistakes.iter().enumerate();
-            let mistakes = mistakes.map(|(of, m)| ("mistakes", of, &m.id, m.when.as_ref(), &m.formula));
-            let conventions = step.conventions.iter().enumerate();
-            let conventions = conventions.map(|(of, c)| ("conventions", of, &c.id, c.when.as_ref(), &c.formula));
-            for (list, of, id, when, formula) in mistakes.chain(conventions) {
-                let place = place.clone().key(list).at(of);
-                if let Some(when) = when {
-                    put(place.clone().key("when"), when, scope, Some(id));
-                }
-                put(place.key("let"), formula, scope, Some(id));
-            }
+            step.each_formula(at, &mut |formula| written.push(formula));
         }
-        for (at, condition) in self.accept.iter().enumerate() {
-            put(Place::item("accept", at), condition, Scope::After, None);
+        for (at, formula) in self.accept.iter().enumerate() {
+            written.push(Written { place: Place::item("accept", at), formula, scope: Scope::After, id: None });
         }
         written
     }
+}
+
+impl Require {
+    /// Every formula of the requirement that stands at a place; `scope` is that of its turns, if it has any.
+    fn each_formula<'a>(&'a self, place: &Place, scope: impl Fn(Option<&'a Turns>) -> Scope<'a>, put: Put<'_, 'a>) {
+        let key = |key: &str| place.clone().key(key);
+        for formula in bounds(self.turns.as_ref()) {
+            put(Written { place: key("for"), formula, scope: scope(None), id: None });
+        }
+        let scope = scope(self.turns.as_ref());
+        put(Written { place: key("that"), formula: &self.that, scope, id: None });
+        if let Some(formula) = &self.when {
+            put(Written { place: key("when"), formula, scope, id: None });
+        }
+    }
+}
+
+impl Step {
+    /// Every formula of the step that stands at a place of the list: the one list of them.
+    fn each_formula<'a>(&'a self, at: usize, put: Put<'_, 'a>) {
+        let place = Place::item("steps", at);
+        let key = |key: &str| place.clone().key(key);
+        for formula in bounds(self.turns.as_ref()) {
+            put(Written { place: key("for"), formula, scope: Scope::Range(at), id: None });
+        }
+        let scope = Scope::Step(at, None);
+        let own =
+            [("let", Some(&self.binding.body)), ("let", self.binding.index.as_ref()), ("when", self.when.as_ref())];
+        for (name, formula) in own {
+            if let Some(formula) = formula {
+                put(Written { place: key(name), formula, scope, id: None });
+            }
+        }
+        for (of, require) in self.require.iter().enumerate() {
+            require.each_formula(&key("require").at(of), |turns| Scope::Step(at, turns), put);
+        }
+        let mistakes = self.mistakes.iter().enumerate();
+        let mistakes = mistakes.map(|(of, m)| ("mistakes", of, &m.id, m.when.as_ref(), &m.formula));
+        let conventions = self.conventions.iter().enumerate();
+        let conventions = conventions.map(|(of, c)| ("conventions", of, &c.id, c.when.as_ref(), &c.formula));
+        for (list, of, id, when, formula) in mistakes.chain(conventions) {
+            let place = key(list).at(of);
+            if let Some(when) = when {
+                put(Written { place: place.clone().key("when"), formula: when, scope, id: Some(id) });
+            }
+            put(Written { place: place.key("let"), formula, scope, id: Some(id) });
+        }
+    }
+
+    /// The names that its formulas read, those of its mistakes and conventions too.
+    #[must_use]
+    pub fn reads(&self) -> &[Arc<str>] {
+        self.read.get_or_init(|| {
+            let mut read: Vec<Arc<str>> = Vec::new();
+            self.each_formula(0, &mut |written| read.extend(names(written.formula)));
+            read.sort_unstable();
+            read.dedup();
+            read
+        })
+    }
+}
+
+/// The ends of a range.
+fn bounds(turns: Option<&Turns>) -> impl Iterator<Item = &Expr> {
+    let ends = match turns {
+        Some(Turns::Range { from, to, .. }) => [Some(from), Some(to)],
+        Some(Turns::Variables { .. }) | None => [None, None],
+    };
+    ends.into_iter().flatten()
 }
 
 impl Spec {
@@ -191,11 +245,14 @@ impl Written<'_> {
             Scope::Drawing(until) => parameter(until),
             Scope::Before(turns) => parameter(spec.params.len()) || turn(turns),
             Scope::After => parameter(spec.params.len()) || spec.steps.iter().any(bound),
-            Scope::Step(at) => {
+            Scope::Own => true,
+            Scope::Range(at) => parameter(spec.params.len()) || spec.steps[..at].iter().any(bound),
+            Scope::Step(at, turns) => {
                 let step = &spec.steps[at];
                 let together = |other: &Step| step.turns.is_some() && other.turns == step.turns;
                 parameter(spec.params.len())
                     || turn(step.turns.as_ref())
+                    || turn(turns)
                     || spec.steps[..at].iter().any(bound)
                     // A later turn knows what an earlier one bound.
                     || spec.steps[at..].iter().filter(|other| together(other)).any(bound)

@@ -409,28 +409,6 @@ impl Step {
         self.words.iter().find(|word| *word.value == **text)
     }
 
-    /// The names that its formulas read, those of its mistakes and conventions too.
-    #[must_use]
-    pub fn reads(&self) -> &[Arc<str>] {
-        self.read.get_or_init(|| {
-            let mut read: Vec<Arc<str>> = self.formulas().flat_map(names).collect();
-            read.sort_unstable();
-            read.dedup();
-            read
-        })
-    }
-
-    fn formulas(&self) -> impl Iterator<Item = &Expr> {
-        let turns = match &self.turns {
-            Some(Turns::Range { from, to, .. }) => [Some(from), Some(to)],
-            _ => [None, None],
-        };
-        let mistakes = self.mistakes.iter().flat_map(|m| [Some(&m.formula), m.when.as_ref()]);
-        let conventions = self.conventions.iter().flat_map(|c| [Some(&c.formula), c.when.as_ref()]);
-        let own = [Some(&self.binding.body), self.binding.index.as_ref(), self.when.as_ref()];
-        own.into_iter().chain(turns).chain(mistakes).chain(conventions).flatten()
-    }
-
     /// Whether its condition reads parameters alone.
     pub(super) fn asks_parameters(&self, params: &[Param], steps: &[Self]) -> bool {
         let parameter = |name: &Arc<str>| {

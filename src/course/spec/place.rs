@@ -54,6 +54,12 @@ impl Place {
         self
     }
 
+    /// Whether it stands in what stands at another place, or is that.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.way.starts_with(&other.way)
+    }
+
     /// The file, which may be one that the calculation takes from, and the bytes of it; of what is not there, those of
     /// what it would stand in.
     #[must_use]

@@ -11,7 +11,7 @@ use super::{Convention, Inside, Mistake, Require, Step, Turns, Word};
 use crate::course::Bilingual;
 use crate::course::format::{Reader, Value, table};
 use crate::course::typed::unit::Unit;
-use crate::math::{self, Binding, Expr};
+use crate::math::{Binding, Expr};
 
 table! {
     /// A step: a formula that is worked out, shown, and may be asked for.
@@ -98,16 +98,18 @@ impl Value for Turns {
         }
         let Some((name, range)) = text.split_once(" in ") else { return wrong() };
         let (range, step) = range.split_once(" step ").unwrap_or((range, "1"));
-        let (Some((from, to)), Ok(step)) = (range.split_once(".."), step.trim().parse::<i64>()) else { return wrong() };
-        let (Ok(from), Ok(to)) = (math::parse(from), math::parse(to)) else { return wrong() };
+        let (Some((from, _)), Ok(step)) = (range.split_once(".."), step.trim().parse::<i64>()) else { return wrong() };
         if step.abs() != 1 {
             return wrong();
         }
-        Some(Turns::Range { name: Arc::from(name.trim()), from, to, step })
+        let start = name.len() + " in ".len();
+        let ends = [start..start + from.len(), start + from.len() + "..".len()..start + range.len()];
+        let [from, to] = ends.map(|at| reader.formula_within(item, &text, at));
+        Some(Turns::Range { name: Arc::from(name.trim()), from: from?, to: to?, step })
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^[A-Za-z_]+ (in .+[.][.].+|over .+)$" })
+        json_schema!({ "type": "string", "format": "range", "pattern": "^[A-Za-z_]+ (in .+[.][.].+|over .+)$" })
     }
 }
 

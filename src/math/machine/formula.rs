@@ -25,7 +25,8 @@ impl Machine {
         }
         let id = self.node(formula);
         self.depth -= 1;
-        let id = id?;
+        // It stands in no text that could be shown: the place is that of the name.
+        let id = id.map_err(|error| error.kind.at(span))?;
         match &self.tape[id].value {
             Value::Number(_) => Ok(id),
             other => Err(MathErrorKind::NotNumber { got: other.sort() }.at(span)),

@@ -1,7 +1,7 @@
 //! LaTeX → tokens, of the commands that are written and no others.
 
-use super::Unread;
 use super::token::Token;
+use super::{Malformed, Unread};
 
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Unread> {
     let mut reader = Reader { rest: text };
@@ -15,7 +15,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn wrong(&self) -> Unread {
-        Unread::Malformed(self.rest.chars().take(20).collect())
+        Malformed::Unexpected(self.rest.split_whitespace().next().map(str::to_owned)).into()
     }
 
     fn eat(&mut self, start: &str) -> bool {
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             '^' => {
                 self.eat("^");
                 if matches!(found.last(), Some(Token::Raised(_))) {
-                    return Err(Unread::Malformed("double superscript".to_owned()));
+                    return Err(Malformed::DoubleScript.into());
                 }
                 let raised = if self.eat("{\\top}") { vec![Token::Word("T".to_owned())] } else { self.braces()? };
                 found.push(Token::Raised(raised));
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
             }
             c if c.is_ascii_digit() => {
                 let digits = self.take(|c| c.is_ascii_digit() || c == '.');
-                found.push(Token::Number(digits.parse().map_err(|_| Unread::Malformed(digits.to_owned()))?));
+                found.push(Token::Number(digits.parse().map_err(|_| Malformed::Unexpected(Some(digits.to_owned())))?));
             }
             c if c.is_alphabetic() => {
                 // Letters beside each other are a product of names.
@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             let rows = self.rows("\\end{cases}")?;
             let pair = |row: Vec<Vec<Token>>| <[Vec<Token>; 2]>::try_from(row).ok().map(|[value, when]| (value, when));
             let cases: Option<Vec<_>> = rows.into_iter().map(pair).collect();
-            found.push(Token::Cases(cases.ok_or_else(|| Unread::Malformed("cases".to_owned()))?));
+            found.push(Token::Cases(cases.ok_or_else(|| Malformed::NoCase)?));
         } else if self.eat("\\operatorname") || self.eat("\\mathrm") || self.eat("\\text") {
             let word = self.word()?;
             found.push(Token::Word(word));
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
             self.eat("\\");
             let name = self.take(|c| c.is_ascii_alphabetic());
             if !WORDS.contains(&name) {
-                return Err(Unread::Malformed(format!("\\{name}")));
+                return Err(Malformed::Unexpected(Some(format!("\\{name}"))).into());
             }
             found.push(Token::Word(if name == "sigma" { "σ".to_owned() } else { name.to_owned() }));
         }

@@ -1,7 +1,7 @@
 //! A line of Unicode → tokens.
 
-use super::Unread;
 use super::token::Token;
+use super::{Malformed, Unread};
 use crate::number;
 
 pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Unread> {
@@ -33,7 +33,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Unread> {
             }
             c if c.is_ascii_digit() => {
                 let digits = run(&mut at, &|c| c.is_ascii_digit() || c == '.');
-                found.push(Token::Number(digits.parse().map_err(|_| Unread::Malformed(digits))?));
+                found.push(Token::Number(digits.parse().map_err(|_| Malformed::Unexpected(Some(digits)))?));
             }
             c if c.is_alphabetic() && c != '′' => {
                 // `log2`, `leaky-relu`; a combining accent belongs to its letter.

@@ -11,7 +11,6 @@ mod parse;
 mod token;
 
 use super::calls::check_calls;
-use super::error::MathErrorKind;
 use super::expr::{Expr, ExprKind};
 use super::number;
 use super::parse::names;
@@ -58,8 +57,28 @@ impl Face {
 pub enum Unread {
     /// It leaves something out: `[1, 2, …, 9]`.
     Elided,
-    /// It breaks the rules of what is written: two signs beside each other, a power of a power without brackets.
-    Malformed(String),
+    /// It breaks the rules of what is written.
+    Malformed(Malformed),
+}
+
+/// A rule of what is written that is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// Something stands where it cannot: a sign beside another one, digits that are no number, a command that there is
+    /// not. As it is written; nothing where the text ends too early.
+    Unexpected(Option<String>),
+    /// Two superscripts beside each other.
+    DoubleScript,
+    /// A power of a power without brackets.
+    PowerOfPower,
+    /// Cases of which one lacks its value or its condition, or without any.
+    NoCase,
+}
+
+impl From<Malformed> for Unread {
+    fn from(rule: Malformed) -> Self {
+        Self::Malformed(rule)
+    }
 }
 
 /// A fault of something that was written.
@@ -77,7 +96,7 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
     /// It does not follow the rules.
-    Malformed(String),
+    Malformed(Malformed),
     /// Read by the rules it comes to something else than what is meant.
     Meaning {
         /// What it comes to.
@@ -170,7 +189,7 @@ fn side_of(face: Face, side: &Expr, count: &mut Count) -> Result<Option<Value>, 
             count.open += 1;
             return Ok(None);
         }
-        Err(Unread::Malformed(why)) => return Err(fault(Wrong::Malformed(why))),
+        Err(Unread::Malformed(rule)) => return Err(fault(Wrong::Malformed(rule))),
     };
     let Some(meant) = trace::evaluate(&super::render::as_shown(side)) else {
         count.named += 1;
@@ -259,12 +278,6 @@ fn agree(a: &Value, b: &Value) -> bool {
     match (numbers(a), numbers(b)) {
         (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| number::shown_as(*a, *b)),
         _ => a == b,
-    }
-}
-
-impl From<MathErrorKind> for Unread {
-    fn from(kind: MathErrorKind) -> Self {
-        Self::Malformed(kind.to_string())
     }
 }
 

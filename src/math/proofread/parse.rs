@@ -1,8 +1,8 @@
 //! Tokens → an expression, by the rules of notation that every reader knows: · × / and side by side bind alike and to
 //! the left, a minus looser, a power tighter; two signs never stand beside each other.
 
-use super::Unread;
 use super::token::Token;
+use super::{Malformed, Unread};
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::ops::{self, Form, Notation, Operation};
 use crate::trace;
@@ -68,7 +68,7 @@ impl<'t> Parser<'t> {
     }
 
     fn wrong(&self) -> Unread {
-        Unread::Malformed(format!("{:?} at {}", self.peek(), self.at))
+        Malformed::Unexpected(self.peek().map(ToString::to_string)).into()
     }
 
     /// With the connectives of conditions.
@@ -167,7 +167,7 @@ impl<'t> Parser<'t> {
                     raised => base.with(BinaryOp::Pow, parse(raised.to_vec())?),
                 };
                 if matches!(self.peek(), Some(Token::Raised(_))) {
-                    return Err(Unread::Malformed("a power of a power".to_owned()));
+                    return Err(Malformed::PowerOfPower.into());
                 }
                 Ok(powered)
             }
@@ -175,7 +175,7 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 let exponent = self.atom()?;
                 if matches!(self.peek(), Some(Token::Raised(_) | Token::Sign('^'))) {
-                    return Err(Unread::Malformed("a power of a power".to_owned()));
+                    return Err(Malformed::PowerOfPower.into());
                 }
                 Ok(base.with(BinaryOp::Pow, exponent))
             }
@@ -360,6 +360,6 @@ fn shared(name: &str) -> Option<&'static str> {
 
 /// Nested cases: the first whose condition holds.
 fn chosen(mut cases: Vec<(Expr, Expr)>) -> Result<Expr, Unread> {
-    let Some((last, _)) = cases.pop() else { return Err(Unread::Malformed("no case".to_owned())) };
+    let Some((last, _)) = cases.pop() else { return Err(Malformed::NoCase.into()) };
     Ok(cases.into_iter().rev().fold(last, |other, (value, when)| Expr::cases(when, value, other)))
 }

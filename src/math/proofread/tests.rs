@@ -8,7 +8,7 @@ use crate::parse::parse as source;
 fn value(face: Face, text: &str) -> Result<f64, Unread> {
     let read = face.read(text)?;
     let values: Vec<f64> = parse::readings(&read).iter().filter_map(|e| trace::evaluate(e)?.as_scalar()).collect();
-    values.first().copied().ok_or(Unread::Malformed("no value".to_owned()))
+    values.first().copied().ok_or(Unread::Elided)
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn what_the_signs_alone_do_not_tell_is_read_as_unknown_and_no_further() {
         ("eᵀ", "T(e)"),
         ("max([1, 5])", "max([1, 5])"),
         ("leaky-relu(x)", "leaky_relu(x)"),
-        ("2ⱼ", "Malformed(\"Some(Lowered) at 1\")"),
-        ("1 + )", "Malformed(\"Some(Sign(')')) at 2\")"),
+        ("2ⱼ", "Malformed(Unexpected(Some(\"_\")))"),
+        ("1 + )", "Malformed(Unexpected(Some(\")\")))"),
     ] {
         assert_eq!(read_as(Face::Line, text), reads, "{text}");
     }
@@ -108,7 +108,7 @@ fn what_the_signs_alone_do_not_tell_is_read_as_unknown_and_no_further() {
         (r"\hat{x} + 1", "x + 1"),
         (r"\bar{x} + 1", "x + 1"),
         ("—", "Elided"),
-        ("1 ≤ 2", "Malformed(\"≤ 2\")"),
+        ("1 ≤ 2", "Malformed(Unexpected(Some(\"≤\")))"),
     ] {
         assert_eq!(read_as(Face::Latex, text), reads, "{text}");
     }
@@ -275,5 +275,21 @@ proptest! {
         let faults = proofread(&[expr], &mut count);
         prop_assert!(faults.is_empty(), "{faults:?}");
         prop_assert_eq!(count.open, 0, "{}", text);
+    }
+}
+
+#[test]
+fn a_rule_that_is_broken_is_told_as_a_value() {
+    let unexpected = |what: &str| Malformed::Unexpected(Some(what.to_owned()));
+    for (face, text, rule) in [
+        (Face::Line, "1 +", Malformed::Unexpected(None)),
+        (Face::Line, "2 + · 3", unexpected("·")),
+        (Face::Line, "1.2.3", unexpected("1.2.3")),
+        (Face::Line, "x^2^3", Malformed::PowerOfPower),
+        (Face::Latex, r"x^{2}^{3}", Malformed::DoubleScript),
+        (Face::Latex, r"\foo{1}", unexpected(r"\foo")),
+        (Face::Latex, r"\begin{cases}1\end{cases}", Malformed::NoCase),
+    ] {
+        assert_eq!(face.read(text), Err(Unread::Malformed(rule)), "{text}");
     }
 }
