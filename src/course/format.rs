@@ -19,7 +19,7 @@ pub use bounds::{
 };
 pub use json::flag_text;
 pub(super) use json::json;
-pub use read::{Fields, Item, Loaded, Reader};
+pub use read::{Fields, Item, Loaded, Reader, Taken};
 pub(super) use read::{SYNTAX, WHOLE};
 pub use values::{Digits, Id, Source, Version};
 

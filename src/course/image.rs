@@ -12,6 +12,7 @@ pub(super) mod testing;
 mod tests;
 mod topics;
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
+use super::format::Taken;
 use super::section::{Extent, Section, Source};
 use super::spec::Spec;
 use crate::files::{self, Stamp};
@@ -29,7 +31,7 @@ use crate::files::{self, Stamp};
 pub(super) use topics::topic;
 
 /// What an image begins with; the last character is the version of its form.
-const MAGIC: &[u8; 8] = b"dlrvimg4";
+const MAGIC: &[u8; 8] = b"dlrvimg5";
 
 /// Bytes before the contents: the checksum of these and how long they are stand behind the first.
 const HEAD: usize = MAGIC.len() + 16;
@@ -69,9 +71,9 @@ impl Key {
         Self { what: What::Topic, hash: xxh3_128(text.as_bytes()) }
     }
 
-    /// Of a calculation's file with this text, where the parts that it may take from say this.
-    pub(super) fn calculation(text: &str, parts: &str) -> Self {
-        Self { what: What::Calculation, hash: xxh3_128([text, "\0", parts].concat().as_bytes()) }
+    /// Of a calculation's file with this text.
+    pub(super) fn calculation(text: &str) -> Self {
+        Self { what: What::Calculation, hash: xxh3_128(text.as_bytes()) }
     }
 }
 
@@ -102,6 +104,7 @@ struct Contents<'a> {
 struct Compiled<'a> {
     head: &'a [u8],
     parts: Vec<Extent>,
+    took: Vec<Taken>,
 }
 
 /// What a file is compiled to: what is at hand at once, and parts that are read when they are asked for.
@@ -109,11 +112,14 @@ struct Compiled<'a> {
 pub(super) struct Parts {
     head: Vec<u8>,
     sections: Vec<Section>,
+    /// The files that it took from.
+    took: Vec<Taken>,
 }
 
-impl From<Vec<u8>> for Parts {
-    fn from(head: Vec<u8>) -> Self {
-        Self { head, sections: Vec::new() }
+impl Parts {
+    /// What is at hand at once, and nothing else, of what took from these files.
+    pub(super) const fn taking(head: Vec<u8>, took: Vec<Taken>) -> Self {
+        Self { head, sections: Vec::new(), took }
     }
 }
 
@@ -151,13 +157,13 @@ impl Image {
             return None;
         }
         let (source, mut files) = (Arc::new(Source::new(path.to_owned(), file)), FxHashMap::default());
-        for (key, Compiled { head, parts }) in contents.files {
+        for (key, Compiled { head, parts, took }) in contents.files {
             let mut sections = Vec::with_capacity(parts.len());
             for extent in parts {
                 sections.push(Section::Kept(Arc::clone(&source), at, extent));
                 at = at.checked_add(extent.length as u64)?;
             }
-            files.insert(key, Parts { head: head.to_vec(), sections });
+            files.insert(key, Parts { head: head.to_vec(), sections, took });
         }
         let seen = contents.seen.into_iter().map(|(path, seen, key)| (path, (seen, key))).collect();
         (at == length).then_some(Self { seen, files })
@@ -168,9 +174,12 @@ impl Image {
         self.seen.get(path).filter(|(before, _)| *before == seen).map(|(_, key)| *key)
     }
 
-    /// Whether a file was compiled. Of a calculation that is all that is kept: that it holds no error.
-    pub(super) fn has(&self, key: Key) -> bool {
-        self.files.contains_key(&key)
+    /// The files that a compiled one took from, if each of them still says what it said then; nothing of one that was
+    /// not compiled.
+    pub(super) fn took(&self, key: Key, text: impl Fn(&str) -> Option<Cow<'static, str>>) -> Option<&[Taken]> {
+        let took: &[Taken] = &self.files.get(&key)?.took;
+        let same = |taken: &Taken| text(&taken.path).is_some_and(|text| Taken::new(&taken.path, &text) == *taken);
+        took.iter().all(same).then_some(took)
     }
 
     /// The calculation of a file, if it is kept with what it says.
@@ -218,8 +227,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds what a file is compiled to.
-    pub(super) fn add(&mut self, key: Key, compiled: impl Into<Parts>) {
-        self.files.push((key, Some(compiled.into())));
+    pub(super) fn add(&mut self, key: Key, compiled: Parts) {
+        self.files.push((key, Some(compiled)));
     }
 
     /// Notes that the file at a path, seen so before it was read, is the one that was compiled.
@@ -246,10 +255,10 @@ impl<'a> Draft<'a> {
     fn pieces(self) -> Option<Vec<Arc<Vec<u8>>>> {
         let (mut files, mut pieces) = (Vec::new(), vec![Arc::default()]);
         for (key, added) in &self.files {
-            let Parts { head, sections } = added.as_ref().or_else(|| self.old.files.get(key))?;
+            let Parts { head, sections, took } = added.as_ref().or_else(|| self.old.files.get(key))?;
             let sections: Vec<Arc<Vec<u8>>> = sections.iter().map(Section::read).collect::<Option<_>>()?;
             let parts = sections.iter().map(|section| Extent::of(section)).collect();
-            files.push((*key, Compiled { head, parts }));
+            files.push((*key, Compiled { head, parts, took: took.clone() }));
             pieces.extend(sections);
         }
         let contents = postcard::to_stdvec(&Contents { build: &build()?, seen: self.seen, files }).ok()?;

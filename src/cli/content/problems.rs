@@ -44,7 +44,7 @@ fn found(course: &Course) -> Vec<Problem> {
         let before = problems.len();
         let sound = loaded.problems.iter().all(|p| p.severity() != Severity::Error);
         problems.extend(loaded.problems);
-        taken.extend(loaded.beside);
+        taken.extend(loaded.took.into_iter().map(|file| file.path));
         problems.extend(loaded.value.iter().flat_map(|spec| misplaced(course, &path, id, spec, topics.as_ref())));
         if let Some(spec) = loaded.value.filter(|_| sound) {
             problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(course, &path, finding)));

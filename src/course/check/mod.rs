@@ -50,12 +50,16 @@ impl File {
     /// Where the id of an item stands.
     #[must_use]
     pub fn place(&self, id: &str) -> Range<usize> {
-        self.places.get_or_init(|| Places::of(&self.source)).of_item(id)
+        self.places().of_item(id)
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(&self.source))
     }
 
     /// Where the id of an item stands for this time, from 0; the first where it does not stand so often.
     fn place_again(&self, id: &str, time: usize) -> Range<usize> {
-        places::of_item_again(&self.source, id, time).unwrap_or_else(|| self.place(id))
+        self.places().of_item_again(id, time).unwrap_or_else(|| self.place(id))
     }
 
     /// The file and line in which an id stands first.
@@ -71,7 +75,7 @@ impl File {
 
     /// A problem at a text that an item mentions.
     fn within(&self, id: &str, text: &str, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
-        Problem::new(code, &self.path, places::within_item(&self.source, self.place(id), text), args)
+        Problem::new(code, &self.path, self.places().within_item(id, text), args)
     }
 }
 

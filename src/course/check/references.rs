@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{File, MOST};
+use super::{File, MOST, places};
 use crate::course::library::Course;
 use crate::course::problem::Problem;
 use crate::course::syllabus::Blueprint;
@@ -67,15 +67,12 @@ impl Known {
     pub fn outline(&self, course: &Course) -> Vec<Problem> {
         let Some(outline) = course.syllabus().value else { return Vec::new() };
         let source = course.file("course.toml").unwrap_or_default();
-        let problem = |given: &str, (code, args): Wrong| {
-            let literal = format!("'{given}'");
-            let at = source.find(&literal).map_or(0..0, |at| at..at + literal.len());
-            Problem::new(code, "course.toml", at, args)
+        let problem = |keys: &[&str], given: &str, (code, args): Wrong| {
+            Problem::new(code, "course.toml", places::under(&source, keys, given), args)
         };
         let circle = outline.circle().map(|circle| {
             let way = circle.iter().map(ToString::to_string).collect::<Vec<_>>().join(" → ");
-            let at = source.find("needs").map_or(0..0, |at| at..at + "needs".len());
-            Problem::new("E052", "course.toml", at, vec![("way", way)])
+            Problem::new("E052", "course.toml", places::of_key(&source, "needs"), vec![("way", way)])
         });
         let none = Blueprint::default();
         let exam = outline.exam.as_ref().unwrap_or(&none);
@@ -83,11 +80,12 @@ impl Known {
         let weights = exam.weights.iter().map(|weight| &weight.topic);
         let named: BTreeSet<_> = outline.topics.iter().chain(weights).chain(needed).collect();
         let topics = named.into_iter().filter(|id| !self.topics.contains(&***id));
-        let mut problems: Vec<Problem> = topics.take(MOST).map(|id| problem(id, missing(id, &self.topics))).collect();
+        let mut problems: Vec<Problem> =
+            topics.take(MOST).map(|id| problem(&["topics", "exam", "needs"], id, missing(id, &self.topics))).collect();
         problems.extend(circle);
         let drawn = outline.plots.iter().filter_map(|plots| plots.calculation.as_ref());
         let drawn = drawn.filter(|id| !self.calculations.contains(&***id));
-        problems.extend(drawn.take(MOST).map(|id| problem(id, missing(id, &self.calculations))));
+        problems.extend(drawn.take(MOST).map(|id| problem(&["plots"], id, missing(id, &self.calculations))));
         let of_kind =
             |kinds: &[String]| self.questions.iter().filter(|(kind, _)| kinds.iter().any(|k| k == kind)).count();
         for part in exam.parts.iter().take(MOST) {
@@ -98,7 +96,7 @@ impl Known {
                     ("have", have.to_string()),
                     ("points", part.points.to_string()),
                 ];
-                let mut short = problem(&part.title.zh, ("W108", numbers.into()));
+                let mut short = problem(&["exam"], &part.title.zh, ("W108", numbers.into()));
                 short.args.push(("part", part.title.clone()));
                 problems.push(short);
             }

@@ -6,9 +6,11 @@ mod several;
 use std::cell::RefCell;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::called::called;
 use super::{Table, Value};
@@ -58,15 +60,31 @@ pub struct Loaded<T> {
     pub value: Option<T>,
     /// What is wrong with it, and with what it takes from others.
     pub problems: Vec<Problem>,
-    /// The files that it takes from.
-    pub beside: Vec<String>,
+    /// The files that it took from.
+    pub took: Vec<Taken>,
+}
+
+/// A file that another one took from, and a hash of what it said then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// Its path in the course.
+    pub path: String,
+    text: u128,
+}
+
+impl Taken {
+    /// A file that says this.
+    #[must_use]
+    pub fn new(path: &str, text: &str) -> Self {
+        Self { path: path.to_owned(), text: xxh3_128(text.as_bytes()) }
+    }
 }
 
 impl<T> Loaded<T> {
     /// Of a file that cannot be read.
     #[must_use]
     pub const fn nothing(problems: Vec<Problem>) -> Self {
-        Self { value: None, problems, beside: Vec::new() }
+        Self { value: None, problems, took: Vec::new() }
     }
 }
 
@@ -121,8 +139,8 @@ impl<'a> Reader<'a> {
         // Editors may name a schema.
         fields.get("$schema");
         fields.finish();
-        let beside = self.beside.borrow().iter().map(|other| other.path.to_owned()).collect();
-        Loaded { value, problems: self.finish(), beside }
+        let took = self.beside.borrow().iter().map(|other| Taken::new(other.path, other.source)).collect();
+        Loaded { value, problems: self.finish(), took }
     }
 
     /// An item that is a number.

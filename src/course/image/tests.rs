@@ -95,7 +95,7 @@ fn a_compiled_calculation_is_read_back_as_it_was() {
         assert_eq!(bundled.calculation(&id).value.as_ref(), Some(&spec), "{id}");
         let image = Image::open(&place_of(&id, images.path(), None));
         let text = bundled.file(&format!("calculations/{id}.toml")).unwrap();
-        assert_eq!(image.calculation(Key::calculation(&text, "")).as_ref(), Some(&spec), "{id}");
+        assert_eq!(image.calculation(Key::calculation(&text)).as_ref(), Some(&spec), "{id}");
         assert_eq!(bundled.calculation(&id).value, Some(spec), "{id}");
     }
 }
@@ -123,6 +123,29 @@ fn a_calculation_that_was_edited_or_whose_image_is_odd_is_read_again() {
     // What is wrong is told each time.
     fs::write(folder.path().join("calculations/conv.toml"), conv.replace("let ", "lett ")).unwrap();
     assert!(!read().problems.is_empty() && !read().problems.is_empty());
+}
+
+#[test]
+fn a_calculation_is_read_again_where_what_it_takes_from_was_edited() {
+    let like = |key: &str| format!("format = 1\n{key} = 'fgsm'\nid = 'own'\n");
+    let fgsm = crate::course::bundle::file("calculations/fgsm.toml").unwrap();
+    let title = fgsm.lines().find(|line| line.starts_with("title.en")).unwrap();
+    // A key may stand in quotation marks, and anywhere in its line.
+    for key in ["like", "\"like\"", "  like", "'like'"] {
+        let (folder, images) = course(&[("calculations/own.toml", &like(key)), ("calculations/fgsm.toml", fgsm)]);
+        let read = || {
+            let course = Course::open(Some(folder.path())).unwrap().compiling(images.path());
+            course.calculation("own").value.map(|spec| spec.title.en)
+        };
+        let before = read();
+        assert!(before.is_some() && before == read(), "{key}");
+        let edited = fgsm.replace(title, "title.en = 'Edited'");
+        fs::write(folder.path().join("calculations/fgsm.toml"), edited).unwrap();
+        assert_eq!(read().as_deref(), Some("Edited"), "{key}");
+        // Then the bundled one stands for it.
+        fs::remove_file(folder.path().join("calculations/fgsm.toml")).unwrap();
+        assert_eq!(read(), before, "{key}");
+    }
 }
 
 #[test]

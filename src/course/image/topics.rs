@@ -72,5 +72,5 @@ pub(in crate::course) fn topic(topic: &Topic) -> Option<Parts> {
     let sounds = Sounds::of(&topic.statements).to_bytes();
     let sections = items.into_iter().flatten().chain([words, sounds]).map(|part| Section::Made(Arc::new(part)));
     let sections = sections.collect();
-    Some(Parts { head: postcard::to_stdvec(&head).ok()?, sections })
+    Some(Parts { head: postcard::to_stdvec(&head).ok()?, sections, took: Vec::new() })
 }

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use rustc_hash::FxHashMap;
 
 use super::Course;
+use super::compiled::kept;
 use crate::beside::Beside;
 use crate::course::format::{Id, Loaded};
 use crate::course::image::{self, Draft, Image, Key, Parts, Seen};
@@ -66,14 +67,16 @@ impl Shelf {
                 errors.extend(first_error(course.calculation_file(&path).problems));
                 continue;
             };
-            let key = Key::calculation(&text, &course.beside(&text));
-            if old.has(key) {
+            let key = Key::calculation(&text);
+            if old.took(key, |path| course.file(path)).is_some() {
                 new.keep(key);
                 continue;
             }
-            match first_error(course.parsed::<Spec>(&path, &text).problems) {
+            let Loaded { problems, took, .. } = course.parsed::<Spec>(&path, &text);
+            match first_error(problems) {
                 Some(error) => errors.push(error),
-                None => new.add(key, Vec::new()),
+                // That it holds no error is all that is kept of it here.
+                None => new.add(key, Parts::taking(Vec::new(), kept(&text, took))),
             }
         }
         new.put(image);
