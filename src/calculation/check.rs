@@ -23,9 +23,11 @@ use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::{Example, Place, Spec, Whether, Written};
 use crate::course::{Bilingual, Lang, formula_error};
-use crate::math::limits::PROOF;
 use crate::math::proofread::{Count, Fault, Malformed, Wrong};
 use crate::math::{self, Value, budget, render};
+
+/// Multiply-adds of all evaluations by which one calculation is proven.
+const PROOF: u64 = 2_000_000_000;
 
 /// Of so many draws at each level every line is read again.
 const PROOFREAD: u32 = 2;

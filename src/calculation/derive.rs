@@ -11,7 +11,7 @@ mod parts;
 mod require;
 pub mod stated;
 pub mod told;
-mod turn;
+pub mod turn;
 mod variables;
 
 use std::borrow::Cow;
@@ -26,6 +26,7 @@ use crate::math::limits::LINES;
 use crate::math::parse::visit;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
 use parts::{At, Bound, Other, Outcome, Plan, Where};
+use turn::Turn;
 
 /// How much of the way is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +68,7 @@ pub struct Shown {
     /// When it was taken, among all steps.
     pub order: usize,
     /// The turn it was taken in.
-    pub turn: Option<String>,
+    pub turn: Option<Turn>,
     /// The answer keys it gave.
     pub keys: Vec<String>,
     /// How its value came about.
@@ -245,7 +246,7 @@ impl<'a> Run<'a> {
         binding.name = binding.name.replace(&format!("_{alias}"), &format!("_{variable}")).into();
         let keys: Vec<String> = step.keys.iter().map(|k| k.replace(&format!("{{{alias}}}"), variable)).collect();
         self.at.alias = Some((alias.into(), inner));
-        let taken = self.evaluate(at, &binding, &keys, Some(variable.to_string()));
+        let taken = self.evaluate(at, &binding, &keys, Some(Turn::Variable(variable.clone())));
         self.at.alias = None;
         taken
     }
@@ -289,7 +290,8 @@ impl<'a> Run<'a> {
             _ => Cow::Borrowed(&step.keys),
         };
         self.bound.absent.remove(&step.binding.name);
-        let turn = turn.filter(|_| self.plan.detail > Detail::Answers).map(|(name, turn)| format!("{name} = {turn}"));
+        let turn = turn.filter(|_| self.plan.detail > Detail::Answers);
+        let turn = turn.map(|(name, number)| Turn::Count { name: name.clone(), number });
         self.evaluate(at, &step.binding, &keys, turn)
     }
 
@@ -298,7 +300,7 @@ impl<'a> Run<'a> {
         at: usize,
         binding: &math::Binding,
         keys: &[String],
-        turn: Option<String>,
+        turn: Option<Turn>,
     ) -> Result<(), GivenError> {
         let step = &self.plan.spec.steps[at];
         self.bound.taken[at] = true;
@@ -363,7 +365,7 @@ impl<'a> Run<'a> {
             let again = math::Binding { name: binding.name.clone(), index: binding.index.clone(), body };
             self.bound.machine.bind(&again).map_err(|error| self.failed(&again.body, error))?;
         }
-        self.go_on_from(at, turn.as_deref(), &binding);
+        self.go_on_from(at, turn, &binding);
         if let Some(answer) = &step.beside {
             self.outcome.columns.push((answer.clone(), binding.name.to_string(), value.clone()));
         }

@@ -10,10 +10,10 @@ use rand_core::{Rng as _, SeedableRng as _};
 use super::derive::otherwise::Base;
 use super::exercise::{Code, Exercise, Wanted};
 use super::given::{self, Given, GivenError};
-use super::undrawn::{DrawError, Rejected, TRIES};
+use super::undrawn::{DRAW, DrawError, Rejected, TRIES};
 use super::{pose, teach};
 use crate::course::spec::{self, Draw, Kind, Param, Spec};
-use crate::math::limits::{Bound, DRAW, ELEMENTS};
+use crate::math::limits::{Bound, ELEMENTS};
 use crate::math::{Machine, MathError, MathErrorKind, Span, Value, budget};
 
 /// One seed in so many asks an inverse question, where the calculation has one.

@@ -291,7 +291,7 @@ fn is_or_has(value: &Value, part: &Value, digits: Option<u32>) -> bool {
 /// notation tells it.
 pub(super) fn look(spec: &Spec, told: &Told<'_>, other: &Bilingual, glossary: &Bilingual) -> Bilingual {
     let step = &spec.steps[told.shown.step];
-    let title = words::title(step, told.shown.turn.as_deref());
+    let title = words::title(step, told.shown.turn.as_ref());
     // A name alone, or names that no step shows, tell nothing.
     let is_given = |left: &Expr| uses(left).iter().any(|used| is_entry_of_given(spec, &used.name));
     let is_dark =

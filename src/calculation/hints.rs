@@ -40,7 +40,7 @@ impl Workings<'_> {
             let mut lines: Vec<String> = Vec::new();
             for shown in &asked {
                 let step = &spec.steps[shown.step];
-                let title = words::title(step, shown.turn.as_deref());
+                let title = words::title(step, shown.turn.as_ref());
                 let parts = [&title, &step.say].into_iter().flatten().map(|text| text.get(lang));
                 let named = match *parts.collect::<Vec<_>>() {
                     [title, text] => say(lang, "calc.titled", &[("title", &title), ("text", &text)]),
@@ -139,7 +139,7 @@ impl Workings<'_> {
     fn in_words(&self, shown: &Shown, lang: Lang) -> Option<String> {
         let step = &self.spec.steps[shown.step];
         let why = prose(step.say.as_ref()?.get(lang), Target::Line);
-        let title = titled(step, shown.turn.as_deref(), lang);
+        let title = titled(step, shown.turn.as_ref(), lang);
         Some(if title.is_empty() { why } else { say(lang, "calc.titled", &[("title", &title), ("text", &why)]) })
     }
 
@@ -150,7 +150,7 @@ impl Workings<'_> {
         let mut solution = Vec::new();
         for told in &told {
             let shown = told.shown;
-            let title = titled(&self.spec.steps[shown.step], shown.turn.as_deref(), lang);
+            let title = titled(&self.spec.steps[shown.step], shown.turn.as_ref(), lang);
             solution.push(Worked::new(title, told, lang).in_words(&self.spec.steps[shown.step]));
             if !tells(&told.formula) {
                 solution.extend(shown.trace.inside.iter().take(PARTS).map(|line| inside(shown, line, lang)));

@@ -109,9 +109,7 @@ fn told(spec: &Spec, error: &GivenError, lang: Lang, flagged: &dyn Fn(&str) -> S
         GivenError::Math { flags, error, got, .. } => {
             let formula = flags.iter().any(|f| spec.param(f).is_some_and(|p| p.kind == Kind::Expression));
             let what = match &error.kind {
-                MathErrorKind::UnknownName { name, .. } if !formula => {
-                    say(lang, "calc.no-value", &[("name", &name.trim_end_matches('\u{1}'))])
-                }
+                MathErrorKind::UnknownName { name, .. } if !formula => say(lang, "calc.no-value", &[("name", name)]),
                 // Whoever wrote the formula knows its operations.
                 kind if formula && !matches!(kind.refusal(), Some(Refusal::NotFinite | Refusal::NoSlope)) => {
                     formula_error::sentence(kind, lang)

@@ -1,5 +1,6 @@
 //! Places in the words of a calculation's file: `{k}`, for which the number of a turn is put in.
 
+use super::derive::turn::Turn;
 use crate::course::Bilingual;
 use crate::course::spec::{Place, Spec, Step, Turns};
 
@@ -10,11 +11,11 @@ pub(super) fn in_turn(words: &Bilingual, name: &str, turn: &str) -> Bilingual {
 }
 
 /// What a step is called in one of its turns, `k = 2`, with its number where the title has a place for it.
-pub(super) fn title(step: &Step, turn: Option<&str>) -> Option<Bilingual> {
+pub(super) fn title(step: &Step, turn: Option<&Turn>) -> Option<Bilingual> {
     let title = step.title.as_ref()?;
-    Some(match turn.and_then(|turn| turn.split_once(" = ")) {
-        Some((name, number)) => in_turn(title, name, number),
-        None => title.clone(),
+    Some(match turn {
+        Some(Turn::Count { name, number }) => in_turn(title, name, &number.to_string()),
+        Some(Turn::Variable(_)) | None => title.clone(),
     })
 }
 

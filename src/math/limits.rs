@@ -1,5 +1,5 @@
-//! What an evaluation may cost. A course can come from anyone: nothing runs long, recurses deep or allocates
-//! without bound.
+//! What an evaluation may cost. A formula can come from anyone: nothing runs long, recurses deep or allocates without
+//! bound.
 
 use std::fmt;
 
@@ -13,12 +13,6 @@ pub const CHAIN: usize = 256;
 pub const ELEMENTS: usize = 10_000_000;
 /// Multiply-adds of one evaluation.
 pub const WORK: u64 = 1_000_000_000;
-/// Multiply-adds of all evaluations by which one variant is drawn: what is worked out by hand takes far fewer.
-pub const DRAW: u64 = 200_000_000;
-/// Multiply-adds of all evaluations by which one calculation is proven.
-pub const PROOF: u64 = 2_000_000_000;
-/// Multiply-adds of all evaluations by which one course is checked.
-pub const CHECK: u64 = 20_000_000_000;
 /// Lines of one trace.
 pub const LINES: usize = 10_000;
 
@@ -64,7 +58,7 @@ impl Bound {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Source, Self::Nesting, Self::Chain, Self::Elements, Self::Work, Self::Lines];
 
-    /// The key by which the messages of an interface know what is counted.
+    /// What is counted, in one word.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {

@@ -172,11 +172,17 @@ impl Machine {
     }
 
     /// Evaluates the right-hand side and binds the left.
+    ///
+    /// # Errors
+    /// What is wrong with the right-hand side or the index on the left, and where in them.
     pub fn bind(&mut self, binding: &Binding) -> Result<Value, MathError> {
         self.bind_index(binding).map(|(value, _)| value)
     }
 
     /// The same, telling how the value came about; with `inside`, also the steps inside its operations.
+    ///
+    /// # Errors
+    /// The same.
     pub fn step(&mut self, binding: &Binding, inside: bool) -> Result<Step, MathError> {
         let formula = self.marked(&self.settled(&self.inlined(&binding.body)));
         let formula = self.counted(&formula);

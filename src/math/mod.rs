@@ -51,6 +51,7 @@
 //! # Ok::<(), dlrev_math::MathError>(())
 //! ```
 
+#![warn(clippy::missing_errors_doc)]
 #![deny(missing_docs)]
 
 pub mod budget;

@@ -30,6 +30,9 @@ pub fn parse(source: &str) -> Result<Expr, MathError> {
 }
 
 /// Reads a named step: `N_1 = …` or `h[t] = …`.
+///
+/// # Errors
+/// The first place that does not fit the grammar, also where nothing is named.
 pub fn parse_binding(source: &str) -> Result<Binding, MathError> {
     let mut parser = Parser::new(source)?;
     let (token, span) = parser.next();
@@ -48,6 +51,9 @@ pub fn parse_binding(source: &str) -> Result<Binding, MathError> {
 }
 
 /// Reads a chain of equations such as `dW = 2*x = 4` (each side an expression), as prose writes them.
+///
+/// # Errors
+/// The first place that does not fit the grammar.
 pub fn parse_chain(source: &str) -> Result<Vec<Expr>, MathError> {
     let mut parser = Parser::new(source)?;
     let mut sides = vec![parser.expression(0)?];
@@ -60,6 +66,9 @@ pub fn parse_chain(source: &str) -> Result<Vec<Expr>, MathError> {
 
 /// Reads a formula as people type it: full-width forms and fractions such as ½ are folded, `max(x, y)` and `min(x, y)`
 /// take numbers, and what is named before the last of several statements (`q = x + y; q*z`) stands in it.
+///
+/// # Errors
+/// The first place that does not fit the grammar, in the statement where it stands.
 pub fn parse_typed(source: &str) -> Result<Expr, MathError> {
     let folded = typed::folded(source);
     let mut statements = folded.split(';').filter(|statement| !statement.trim().is_empty()).peekable();
@@ -82,6 +91,9 @@ pub fn parse_typed(source: &str) -> Result<Expr, MathError> {
 }
 
 /// Reads what a student types, as [`parse_typed`] does; `55x55x96`, `1,2;3,4`, `(1, 2)` and `1 2` are lists.
+///
+/// # Errors
+/// The first place that is neither a formula nor a list.
 pub fn parse_answer(source: &str) -> Result<Expr, MathError> {
     let folded = typed::folded(source);
     if let Some(sides) = typed::sides(&folded) {

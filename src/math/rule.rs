@@ -24,22 +24,3 @@ pub enum Rule {
     /// Piece by piece, where cases are told apart.
     Cases,
 }
-
-impl Rule {
-    /// What it is called in messages: `calc.rule.product`.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Sum => "calc.rule.sum",
-            Self::ConstantFactor => "calc.rule.constant-factor",
-            Self::Product => "calc.rule.product",
-            Self::Quotient => "calc.rule.quotient",
-            Self::Power => "calc.rule.power",
-            Self::Exponential => "calc.rule.exponential",
-            Self::PowerOfTwo => "calc.rule.power-of-two",
-            Self::Chain => "calc.rule.chain",
-            Self::Standard => "calc.rule.standard",
-            Self::Cases => "calc.rule.cases",
-        }
-    }
-}

@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Run;
+use super::{Run, variables};
 use crate::calculation::given::{Came, GivenError, Told, text};
 use crate::course::spec::Kind;
 use crate::math::{Expr, ExprKind, MathError, MathErrorKind, Refusal, Span, Value, names, ops};
 
 impl Run<'_> {
     /// An evaluation of an expression that failed.
-    pub(super) fn failed(&self, expr: &Expr, error: MathError) -> GivenError {
+    pub(super) fn failed(&self, expr: &Expr, mut error: MathError) -> GivenError {
+        if let MathErrorKind::UnknownName { name, .. } = &mut error.kind {
+            *name = variables::outer(name);
+        }
         let refusal = error.kind.refusal();
         let shapes = matches!(refusal, Some(Refusal::Shape { .. } | Refusal::Type { .. }));
         let whole = matches!(error.kind, MathErrorKind::NotFinite | MathErrorKind::Limit(_))

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use super::change::Change;
+use super::turn::Turn;
 use super::{Derivation, Detail, Run};
 use crate::calculation::given::Given;
 use crate::course::spec::Spec;
 use crate::math::{Binding, Expr, Value};
 
 /// Values by the step that they are said of: its place in the calculation's file, and its turn.
-pub type Stated = HashMap<(usize, Option<String>), Value>;
+pub type Stated = HashMap<(usize, Option<Turn>), Value>;
 
 /// Every step, each worked out from what is said of the ones before it; with one of them changed, `None` where the change
 /// does not apply. `None` also where it cannot be worked out.
@@ -24,8 +25,8 @@ pub fn going_on(spec: &Spec, given: &Given, stated: &Stated, change: Option<Chan
 
 impl Run<'_> {
     /// Binds what is said of a step in the place of what it came to.
-    pub(super) fn go_on_from(&mut self, at: usize, turn: Option<&str>, binding: &Binding) {
-        let Some(said) = self.other.stated.and_then(|stated| stated.get(&(at, turn.map(str::to_owned)))) else {
+    pub(super) fn go_on_from(&mut self, at: usize, turn: Option<Turn>, binding: &Binding) {
+        let Some(said) = self.other.stated.and_then(|stated| stated.get(&(at, turn))) else {
             return;
         };
         let (name, index) = (binding.name.clone(), binding.index.clone());

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use super::turn::Turn;
 use super::{Derivation, Shown};
 use crate::course::Bilingual;
 use crate::course::spec::{Kind, Spec, Whether};
@@ -68,10 +69,10 @@ impl Told<'_> {
     /// The turn that the step is taken in, where its formula asks for it: `t = 3`.
     #[must_use]
     pub fn turn(&self) -> Option<Equation> {
-        let (name, number) = self.shown.turn.as_deref()?.split_once(" = ")?;
-        let asked = self.uses().iter().any(|used| *used.name == *name);
-        let number = number.parse().ok().filter(|_| asked)?;
-        Some(Equation { left: Expr::name(name), sides: vec![Expr::value(Value::scalar(number))] })
+        let Turn::Count { name, number } = self.shown.turn.as_ref()? else { return None };
+        let asked = self.uses().iter().any(|used| used.name == *name);
+        let sides = vec![Expr::value(Value::scalar(*number as f64))];
+        asked.then(|| Equation { left: Expr::name(name), sides })
     }
 
     /// The names that its formulas use.

@@ -1,9 +1,34 @@
-//! Formulas of a step that is taken turn by turn, as one turn has them: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
+//! Turns of a step, and its formulas as one turn has them: `W₂ h₁` where the file has `W[l] @ h[l-1]`.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::Run;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Place, Value, names};
+
+/// The turn that a step is taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Turn {
+    /// Of a range.
+    Count {
+        /// What formulas call it.
+        name: Arc<str>,
+        /// Which it is.
+        number: i64,
+    },
+    /// Of the variables of bindings: this one.
+    Variable(Arc<str>),
+}
+
+/// `t = 3`, and a variable by its name.
+impl fmt::Display for Turn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count { name, number } => write!(f, "{name} = {number}"),
+            Self::Variable(name) => f.write_str(name),
+        }
+    }
+}
 
 impl Run<'_> {
     /// A trace whose formulas have numbers for indices: `W₂ h₁` where the file has `W[l] @ h[l-1]`.

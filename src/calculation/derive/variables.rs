@@ -12,6 +12,11 @@ pub(super) fn inner(variable: &str) -> Arc<str> {
     format!("{variable}\u{1}").into()
 }
 
+/// What a name was given as, if it is a variable's inner one.
+pub(super) fn outer(name: &Arc<str>) -> Arc<str> {
+    name.strip_suffix('\u{1}').map_or_else(|| name.clone(), Arc::from)
+}
+
 /// An expression with other names.
 pub(super) fn renamed(expr: &Expr, other: impl Fn(&Arc<str>) -> Option<Arc<str>>) -> Expr {
     expr.replace(&mut |part| match &part.kind {

@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::calculation::derive::stated::Stated;
+use crate::calculation::derive::turn::Turn;
 use crate::calculation::derive::{Derivation, Shown};
 use crate::calculation::worked::Worked;
 use crate::course::spec::{Spec, Word};
@@ -15,7 +16,7 @@ use crate::text::fold;
 #[derive(Clone, Debug)]
 pub(super) struct Target<'a> {
     /// The step behind it, by its place in the calculation's file, and its turn; none of a value that was given.
-    pub(super) step: Option<(usize, Option<String>)>,
+    pub(super) step: Option<(usize, Option<Turn>)>,
     /// Its answer key.
     pub(super) key: Option<String>,
     /// What a report calls it: its first answer key, else its symbol.

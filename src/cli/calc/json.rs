@@ -65,7 +65,7 @@ fn step(spec: &Spec, told: &Told<'_>, lang: Lang) -> Json {
         "why": words(&file.say),
     });
     if let (Some(turn), Some(object)) = (&shown.turn, object.as_object_mut()) {
-        object.insert("turn".to_owned(), turn.clone().into());
+        object.insert("turn".to_owned(), turn.to_string().into());
     }
     let introduced: Vec<Json> = told.introduced.iter().map(|equation| equation.latex().into()).collect();
     if let (false, Some(object)) = (introduced.is_empty(), object.as_object_mut()) {

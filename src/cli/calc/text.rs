@@ -69,7 +69,7 @@ pub(super) fn laid_out(
         let shown = told.shown;
         let fresh = before != Some(shown.step) || shown.turn.is_none();
         // Each heading has a number of its own, also that of a further turn.
-        number += usize::from(!titled(&spec.steps[shown.step], shown.turn.as_deref(), lang).is_empty());
+        number += usize::from(!titled(&spec.steps[shown.step], shown.turn.as_ref(), lang).is_empty());
         before = Some(shown.step);
         step(&mut out, spec, &told, (number, fresh), (width, style, lang), paint);
     }
@@ -176,7 +176,7 @@ fn step(
 ) {
     let shown = told.shown;
     let file = &spec.steps[shown.step];
-    let title = titled(file, shown.turn.as_deref(), lang);
+    let title = titled(file, shown.turn.as_ref(), lang);
     if !title.is_empty() {
         let _ = writeln!(out, "\n{}", paint.bold(&format!("{number}. {title}")));
     }

@@ -281,6 +281,9 @@ impl Operation {
     }
 
     /// The shape of the result, before anything is allocated.
+    ///
+    /// # Errors
+    /// The number, the sorts or the shapes of the operands are none that it takes.
     pub fn shape(&self, operands: &[Value]) -> Outcome<Vec<usize>> {
         self.takes(operands.len())?;
         match self.rule {
@@ -291,6 +294,9 @@ impl Operation {
     }
 
     /// The result.
+    ///
+    /// # Errors
+    /// Those of [`Self::shape`], operands outside of its domain, and a result that is not finite.
     pub fn evaluate(&self, operands: &[Value]) -> Outcome<Value> {
         self.shape(operands)?;
         self.compute(&mut operands.to_vec())
@@ -324,6 +330,9 @@ impl Operation {
 
     /// From the gradient by the result (`upstream`, of its shape): the gradients by each operand, each while the others
     /// stand still.
+    ///
+    /// # Errors
+    /// It has no gradient, or none where these operands are.
     pub fn gradient(&self, operands: &[Value], result: &Value, upstream: &Tensor) -> Outcome<Gradients> {
         match self.rule {
             Rule::Elementwise { slope, constant, .. } => {
