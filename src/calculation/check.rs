@@ -9,21 +9,18 @@ use super::derive::otherwise::{Alternative, Otherwise};
 use super::derive::{Derivation, Detail, Shown, derive};
 use super::draw::{asked_by, draw};
 use super::exercise::{Exercise, Wanted};
-pub use super::flaw::{Finding, Flaw};
+pub use super::flaw::{Broken, Finding, Flaw, misread as misread_in_words};
 use super::given::{self, GivenError, from_json};
 use super::hints::answer;
 use super::idle::idle;
 use super::introduced::{self, Stranger, strangers, unsaid};
 use super::proofread::proofread;
-use super::sentence::{sentence, sentences};
 use super::sound;
 use super::undrawn::DrawError;
 use super::words::{Stray, strays};
 use super::workings::Workings;
-use crate::course::messages::say;
 use crate::course::spec::{Example, Place, Spec, Whether, Written};
-use crate::course::{Bilingual, Lang, formula_error};
-use crate::math::proofread::{Count, Fault, Malformed, Wrong};
+use crate::math::proofread::{Count, Fault};
 use crate::math::{self, Value, budget, render};
 
 /// Multiply-adds of all evaluations by which one calculation is proven.
@@ -48,9 +45,8 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
         let mut findings = proven(spec, variants);
         if budget::is_spent() {
             // Whatever else was found hangs on what could not be worked out.
-            let what = Bilingual::of(|lang| say(lang, "calc.costly", &[("bound", &PROOF)]));
-            findings.retain(|finding| !matches!(finding.flaw, Flaw::Broken { .. } | Flaw::Grading { .. }));
-            findings.push(Flaw::Broken { what }.at(Place::default()));
+            findings.retain(|finding| !matches!(finding.flaw, Flaw::Broken(_) | Flaw::Grading { .. }));
+            findings.push(Flaw::Broken(Broken::Costly(PROOF)).at(Place::default()));
         }
         findings
     })
@@ -60,8 +56,7 @@ pub fn check(spec: &Spec, variants: u32) -> Vec<Finding> {
 fn formulas(spec: &Spec) -> Vec<Finding> {
     let flaw = |written: &Written<'_>| {
         if let Err(error) = math::check_calls(written.formula, &Whether::ALL.map(Whether::name)) {
-            let what = formula_error::sentences(&error.kind);
-            return Some(Flaw::Formula { what }.at(written.place.clone().part(error.span)));
+            return Some(Flaw::Formula(error.kind).at(written.place.clone().part(error.span)));
         }
         let (name, span) = written.stranger(spec)?;
         let place = written.place.clone().part(span);
@@ -98,7 +93,7 @@ fn proven(spec: &Spec, variants: u32) -> Vec<Finding> {
                     let place = error.place(spec);
                     // Of what fails at every level one is enough.
                     if !findings.iter().any(|finding| finding.place == place) {
-                        findings.push(Flaw::Broken { what: error.sentence(spec) }.at(place));
+                        findings.push(Flaw::Broken(Broken::Undrawn(error)).at(place));
                     }
                     break;
                 }
@@ -169,7 +164,7 @@ impl Failing {
             // A step beside it may be the one that fails by it.
             let own = why.place().filter(|place| places.iter().any(|own| place.is_within(own)));
             let place = own.cloned().or_else(|| Some(places.first()?.clone().key("let")))?;
-            Some(Flaw::Broken { what: sentences(spec, &why) }.at(place))
+            Some(Flaw::Broken(Broken::Given(why)).at(place))
         };
         self.0.into_iter().filter_map(finding).collect()
     }
@@ -177,30 +172,9 @@ impl Failing {
 
 /// The lines of a derivation that do not read as what they mean, as findings.
 fn misread(derivation: &Derivation, of: &str, place: &Place) -> Vec<Finding> {
-    let finding = |fault: Fault| {
-        let what = match &fault.what {
-            Wrong::Malformed(rule) => Bilingual::of(|lang| malformed(rule, lang)),
-            Wrong::Meaning { reads, means } => {
-                Bilingual::of(|lang| say(lang, "calc.misread.meaning", &[("reads", reads), ("means", means)]))
-            }
-            Wrong::Sides { left, right } => {
-                Bilingual::of(|lang| say(lang, "calc.misread.sides", &[("left", left), ("right", right)]))
-            }
-        };
-        Flaw::Written { of: of.to_owned(), text: fault.text, what }.at(place.clone())
-    };
+    let finding =
+        |Fault { text, what, .. }: Fault| Flaw::Written { of: of.to_owned(), text, why: what }.at(place.clone());
     proofread(derivation, &mut Count::default()).into_iter().map(finding).collect()
-}
-
-/// The rule of notation that a line breaks.
-fn malformed(rule: &Malformed, lang: Lang) -> String {
-    match rule {
-        Malformed::Unexpected(Some(what)) => say(lang, "calc.misread.unexpected", &[("what", what)]),
-        Malformed::Unexpected(None) => say(lang, "calc.misread.ends", &[]),
-        Malformed::DoubleScript => say(lang, "calc.misread.double-script", &[]),
-        Malformed::PowerOfPower => say(lang, "calc.misread.power-of-power", &[]),
-        Malformed::NoCase => say(lang, "calc.misread.no-case", &[]),
-    }
 }
 
 /// Tasks that are silent about a convention, or name one that is none of theirs.
@@ -256,21 +230,20 @@ fn unmet<'a>(spec: &Spec, derivation: &'a Derivation, steps: impl IntoIterator<I
 /// Computes an example.
 fn holds(spec: &Spec, at: usize, example: &Example, failing: &mut Failing) -> Vec<Finding> {
     let place = || Place::item("examples", at);
-    let broken = |error: &GivenError| {
-        let said = |lang| format!("{}: {}", example.source, sentence(spec, error, lang));
-        let place = error.place().cloned().unwrap_or_else(|| place().key("given"));
-        vec![Flaw::Broken { what: Bilingual::of(said) }.at(place)]
+    let broken = |why: GivenError| {
+        let place = why.place().cloned().unwrap_or_else(|| place().key("given"));
+        vec![Flaw::Broken(Broken::Example { source: example.source.clone(), why }).at(place)]
     };
     let given = match given::read(spec, &example.given, &|path| Err(path.to_owned()), 0) {
         Ok(given) => given,
-        Err(error) => return broken(&error),
+        Err(error) => return broken(error),
     };
     let derivation = match derive(spec, &given, Detail::Inside) {
         Ok(derivation) => derivation,
-        Err(error) => return broken(&error),
+        Err(error) => return broken(error),
     };
     if let Err(error) = idle(spec, &given) {
-        return broken(&error);
+        return broken(error);
     }
     if let Some(both) = both(&derivation) {
         return vec![both];

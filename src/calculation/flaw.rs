@@ -1,7 +1,13 @@
 //! What may be wrong with a calculation, as a value: the sentence is made where it is told.
 
-use crate::course::Bilingual;
-use crate::course::spec::Place;
+use super::given::GivenError;
+use super::sentence::{sentence, sentences};
+use super::undrawn::DrawError;
+use crate::course::messages::say;
+use crate::course::spec::{Place, Spec};
+use crate::course::{Bilingual, Lang};
+use crate::math::MathErrorKind;
+use crate::math::proofread::{Malformed, Wrong};
 
 /// Something that does not hold, and where in the calculation's file.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,15 +40,9 @@ pub enum Flaw {
         near: Option<String>,
     },
     /// A formula that nobody can work out.
-    Formula {
-        /// What is wrong with it.
-        what: Bilingual,
-    },
+    Formula(MathErrorKind),
     /// Something that cannot be worked out or drawn.
-    Broken {
-        /// What.
-        what: Bilingual,
-    },
+    Broken(Broken),
     /// A name stands in a formula that a reader has not met.
     Stranger {
         /// The step: its title, else its formula.
@@ -95,7 +95,7 @@ pub enum Flaw {
         /// The line.
         text: String,
         /// What is wrong with it.
-        what: Bilingual,
+        why: Wrong,
     },
     /// A mistake or convention whose condition or formula uses a name that is not known where its step is taken.
     Never {
@@ -128,6 +128,58 @@ pub enum Flaw {
         /// The variant.
         code: String,
     },
+}
+
+/// Why something cannot be worked out or drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Broken {
+    /// What is wrong with values of the file.
+    Given(GivenError),
+    /// What is wrong with those of an example.
+    Example {
+        /// The example's source.
+        source: String,
+        /// What is wrong.
+        why: GivenError,
+    },
+    /// Why nothing is drawn.
+    Undrawn(DrawError),
+    /// All that it takes to prove the calculation comes to more than this many multiply-adds.
+    Costly(u64),
+}
+
+impl Broken {
+    /// The sentence in both languages.
+    #[must_use]
+    pub fn sentences(&self, spec: &Spec) -> Bilingual {
+        match self {
+            Self::Given(why) => sentences(spec, why),
+            Self::Example { source, why } => Bilingual::of(|lang| format!("{source}: {}", sentence(spec, why, lang))),
+            Self::Undrawn(why) => why.sentence(spec),
+            Self::Costly(bound) => Bilingual::of(|lang| say(lang, "calc.costly", &[("bound", bound)])),
+        }
+    }
+}
+
+/// What is wrong with a line that was written, in both languages.
+#[must_use]
+pub fn misread(why: &Wrong) -> Bilingual {
+    Bilingual::of(|lang| match why {
+        Wrong::Malformed(rule) => malformed(rule, lang),
+        Wrong::Meaning { reads, means } => say(lang, "calc.misread.meaning", &[("reads", reads), ("means", means)]),
+        Wrong::Sides { left, right } => say(lang, "calc.misread.sides", &[("left", left), ("right", right)]),
+    })
+}
+
+/// The rule of notation that a line breaks.
+fn malformed(rule: &Malformed, lang: Lang) -> String {
+    match rule {
+        Malformed::Unexpected(Some(what)) => say(lang, "calc.misread.unexpected", &[("what", what)]),
+        Malformed::Unexpected(None) => say(lang, "calc.misread.ends", &[]),
+        Malformed::DoubleScript => say(lang, "calc.misread.double-script", &[]),
+        Malformed::PowerOfPower => say(lang, "calc.misread.power-of-power", &[]),
+        Malformed::NoCase => say(lang, "calc.misread.no-case", &[]),
+    }
 }
 
 impl Flaw {

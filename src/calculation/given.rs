@@ -55,8 +55,7 @@ pub fn read(spec: &Spec, texts: &[(String, String)], files: Files<'_>, seed: u64
     for (flag, text) in texts {
         matching_sides(spec, &given, flag, text)?;
     }
-    let order = |flag: &str| spec.params.iter().position(|p| p.takes(flag)).unwrap_or(usize::MAX);
-    given.sort_by(|a, _, b, _| order(a).cmp(&order(b)).then_with(|| a.len().cmp(&b.len())).then_with(|| a.cmp(b)));
+    given.sort_by(|a, _, b, _| spec.order(a).cmp(&spec.order(b)));
     Ok(given)
 }
 

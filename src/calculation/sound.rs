@@ -3,10 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::flaw::{Finding, Flaw};
+use super::flaw::{Broken, Finding, Flaw};
 use super::given::{self, GivenError};
-use super::sentence::sentences;
-use crate::course::spec::{Draw, Kind, Param, Place, Spec};
+use crate::course::spec::{Draw, Kind, Param, Place, Spec, Turns};
 use crate::course::typed::unit::Unit;
 use crate::course::typed::written;
 use crate::math::{ExprKind, Machine, Value, near};
@@ -38,16 +37,16 @@ fn parameters(spec: &Spec, found: &mut Vec<Finding>) {
             found.push(Flaw::Taken { name: param.symbol.to_string() }.at(place("symbol")));
         }
         let wrong = param.draw.iter().find_map(|rule| drawn(param, rule));
-        found.extend(wrong.map(|error| refused(spec, &error).at(place("draw"))));
+        found.extend(wrong.map(|error| refused(error).at(place("draw"))));
         let value = param.default.as_ref().and_then(|default| Machine::new().evaluate(default).ok());
         let value = value.and_then(|value| value.as_scalar());
-        found.extend(value.and_then(|x| outside(param, x)).map(|error| refused(spec, &error).at(place("default"))));
+        found.extend(value.and_then(|x| outside(param, x)).map(|error| refused(error).at(place("default"))));
     }
 }
 
 /// A value that the parameter does not take.
-fn refused(spec: &Spec, error: &GivenError) -> Flaw {
-    Flaw::Broken { what: sentences(spec, error) }
+const fn refused(error: GivenError) -> Flaw {
+    Flaw::Broken(Broken::Given(error))
 }
 
 /// Why a value of a rule is refused.
@@ -82,6 +81,12 @@ fn steps(spec: &Spec, found: &mut Vec<Finding>) {
     for (at, step) in spec.steps.iter().enumerate() {
         verdict_and_unit(spec, at, found);
         let place = || Place::item("steps", at);
+        if let Some(Turns::Variables { of, .. }) = &step.turns
+            && spec.param(of).is_none()
+        {
+            let near = near(of, spec.params.iter().map(|param| &*param.flag)).map(str::to_owned);
+            found.push(Flaw::Missing { id: of.to_string(), near }.at(place().key("for")));
+        }
         for (nth, mistake) in step.mistakes.iter().enumerate() {
             let same = |other: &&std::sync::Arc<crate::course::spec::Mistake>| {
                 other.id == mistake.id && (other.when.is_none() || other.when == mistake.when)

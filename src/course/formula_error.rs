@@ -3,7 +3,7 @@
 use super::lang::{Bilingual, Lang};
 use super::messages::say;
 use crate::math::limits::Bound;
-use crate::math::{MathErrorKind, Refusal, Sort, render};
+use crate::math::{BinaryOp, MathErrorKind, Refusal, Sort, render};
 use crate::text::{is_harmful, repeated};
 
 /// Columns of a number that is repeated.
@@ -76,7 +76,10 @@ fn refused(operation: &str, why: &Refusal, lang: Lang) -> String {
 /// The sentence to somebody who did not write the formula: without the names of its operations.
 #[must_use]
 pub fn plain(kind: &MathErrorKind, lang: Lang) -> String {
-    if let MathErrorKind::Refused { operation: "/" | "div", why: Refusal::NotFinite } = kind {
+    let is = |called: &str, op: BinaryOp| called == op.sign() || Some(called) == op.operation();
+    if let MathErrorKind::Refused { operation, why: Refusal::NotFinite } = kind
+        && is(operation, BinaryOp::Div)
+    {
         return say(lang, "math.plain-division", &[]);
     }
     kind.refusal().map_or_else(|| sentence(kind, lang), |why| reason(why, lang))

@@ -226,14 +226,10 @@ impl Course {
     /// Id and text of each line of the outline, in order; none where the course names none.
     #[must_use]
     pub fn outline_lines(&self) -> Vec<(String, String)> {
-        let outline = self.syllabus().value.and_then(|syllabus| syllabus.outline);
-        let table = outline
-            .and_then(|path| self.file(&path))
-            .and_then(|text| text.parse::<toml::Table>().ok())
-            .unwrap_or_default();
-        let lines = table.get("lines").and_then(toml::Value::as_array).cloned().unwrap_or_default();
-        let text = |line: &toml::Value, key: &str| line.get(key).and_then(toml::Value::as_str).map(str::to_owned);
-        lines.iter().filter_map(|line| Some((text(line, "id")?, text(line, "text")?))).collect()
+        let Some(path) = self.syllabus().value.and_then(|syllabus| syllabus.outline) else { return Vec::new() };
+        let outline = self.file(&path).and_then(|text| self.parsed::<Outline>(&path, &text).value);
+        let lines = outline.map(|outline| outline.lines).unwrap_or_default().into_iter();
+        lines.map(|line| (line.id, line.text)).collect()
     }
 
     /// What `course.toml` says, with what is wrong with it.

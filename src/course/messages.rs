@@ -161,10 +161,15 @@ pub fn json(error: &serde_json::Error, lang: Lang) -> String {
 /// What a reader of TOML has against a text, whose words are English alone.
 #[must_use]
 pub fn toml(said: &str, lang: Lang) -> String {
+    let key = sentence(said);
+    if exists(&key) { say(lang, &key, &[]) } else { say(lang, "toml.other", &[]) }
+}
+
+/// The message of a sentence of the parser, which has no kinds of errors; a test makes it say each that there is one of.
+fn sentence(said: &str) -> String {
     // What would have been right there follows.
     let said = said.lines().next().and_then(|line| line.split(", expected").next()).unwrap_or_default();
-    let key = format!("toml.{}", said.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
-    if exists(&key) { say(lang, &key, &[]) } else { say(lang, "toml.other", &[]) }
+    format!("toml.{}", said.replace(|c: char| !c.is_ascii_alphanumeric(), "-"))
 }
 
 /// Why a file that a user names cannot be read.
@@ -186,6 +191,8 @@ pub fn exists(key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -237,6 +244,86 @@ mod tests {
             assert_eq!(toml(error.message(), Lang::Zh), zh, "{text:?}: {}", error.message());
         }
         assert_eq!(toml("a fault of tomorrow", Lang::Zh), "写法不合规则");
+    }
+
+    /// Texts that break each rule of TOML which the parser has words for.
+    const BROKEN: [&str; 66] = [
+        "a = 1\na = 2",
+        "a",
+        "a =",
+        "a = \n",
+        "a = [1, , 2]",
+        "a = [,1]",
+        "a = {,}",
+        "a = {b = 1,, c = 2}",
+        "a = {b = 1 c = 2}",
+        "a = [1 2]",
+        "[a",
+        "[[a",
+        "[[a]",
+        "a = [1",
+        "a = [",
+        "a = {b = 1",
+        "a = {",
+        "a == 1",
+        "a = = 1",
+        "a = {b 1}",
+        "a 1",
+        "a \"b\"",
+        "ä = 1",
+        "a+b = 1",
+        " = 1",
+        "= 1",
+        "a. = 1",
+        "a..b = 1",
+        "[]",
+        "[[]]",
+        "[a.]",
+        "a = 1 2",
+        "a = 1 b",
+        "] = 1",
+        "} = 1",
+        "[a] b",
+        "[a]]",
+        "a = 1 ]",
+        "a = 01",
+        "a = -01",
+        "a = \"\\\"",
+        "a = \"x\\",
+        "a = \"x\\\n\"",
+        "a = \"\\q\"",
+        "a = x\"",
+        "a = x'",
+        "a = '",
+        "a = \"",
+        "a = 'x",
+        "a = '''x",
+        "a = \"\"\"x",
+        "a = \"\"\"\\",
+        "a = [b = 1]",
+        "a = [=]",
+        "a = [1 = 2]",
+        "a = {b}",
+        "a = {b = }",
+        "a = {b = , c = 1}",
+        "a = {= 1}",
+        "a = tru",
+        "a = hello",
+        "a = 1x",
+        "a = 1e",
+        "a = .5",
+        ".b",
+        "a = \"\\uD800\"",
+    ];
+
+    #[test]
+    fn the_parser_of_toml_says_every_sentence_that_there_are_words_for() {
+        let deep = format!("a = {}", "[".repeat(1000));
+        let texts = BROKEN.into_iter().chain([&*deep]);
+        let errors = texts.flat_map(|text| toml::de::DeTable::parse_recoverable(text).1);
+        let said: BTreeSet<String> = errors.map(|error| sentence(error.message())).collect();
+        let known = bundle::message_keys().filter(|key| key.starts_with("toml.") && *key != "toml.other");
+        assert_eq!(said.iter().map(String::as_str).collect::<BTreeSet<_>>(), known.collect());
     }
 
     #[test]

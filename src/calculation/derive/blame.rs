@@ -81,9 +81,7 @@ impl Run<'_> {
                 waiting.extend(steps.flat_map(|step| names(&step.binding.body)));
             }
         }
-        let order =
-            |flag: &String| (self.plan.spec.params.iter().position(|p| p.takes(flag)), flag.len(), flag.clone());
-        flags.sort_by_key(order);
+        flags.sort_by(|a, b| self.plan.spec.order(a).cmp(&self.plan.spec.order(b)));
         flags.dedup();
         flags
     }

@@ -81,7 +81,7 @@ impl Run<'_> {
             unknown.iter().filter_map(|name| self.bound.absent.get(name)).flatten().cloned().collect();
         let mut seen = HashSet::new();
         flags.retain(|flag| seen.insert(flag.clone()));
-        flags.sort_by_key(|flag| self.plan.spec.params.iter().position(|param| param.takes(flag)));
+        flags.sort_by(|a, b| self.plan.spec.order(a).cmp(&self.plan.spec.order(b)));
         flags
     }
 

@@ -74,9 +74,8 @@ impl Run<'_> {
                 self.keep(param.flag.to_string(), word);
             }
         }
-        let order = |flag: &String| self.plan.spec.params.iter().position(|p| p.takes(flag));
-        let key = |flag: &String, _: &Value| (order(flag), flag.len(), flag.clone());
-        Arc::make_mut(&mut self.plan.given).sort_by_cached_key(key);
+        let spec = self.plan.spec;
+        Arc::make_mut(&mut self.plan.given).sort_by(|a, _, b, _| spec.order(a).cmp(&spec.order(b)));
         Ok(())
     }
 

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::super::plot::answered;
 use super::SYLLABUS;
-use crate::calculation::check::{Finding, Flaw, check as prove};
+use crate::calculation::check::{Finding, Flaw, check as prove, misread_in_words};
 use crate::calculation::{Exercise, applies};
 use crate::course::check::{self, Checked, File};
 use crate::course::messages::say;
 use crate::course::plots::Plots;
 use crate::course::spec::{Place, Spec};
-use crate::course::{Bilingual, Computed, Course, Problem, Severity};
+use crate::course::{Bilingual, Computed, Course, Problem, Severity, formula_error};
 use crate::math::{budget, near};
 use crate::study::exam::{Flaw as Unevenness, survey};
 use crate::study::{Catalog, ExamPlan, ExerciseError, Exercises as _};
@@ -49,7 +49,7 @@ fn found(course: &Course) -> Vec<Problem> {
         taken.extend(loaded.took.into_iter().map(|file| file.path));
         problems.extend(loaded.value.iter().flat_map(|spec| misplaced(course, &path, id, spec, topics.as_ref())));
         if let Some(spec) = loaded.value.filter(|_| sound) {
-            problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(course, &path, finding)));
+            problems.extend(prove(&spec, VARIANTS).into_iter().map(|finding| problem(course, &path, &spec, finding)));
         }
         if let Some(spent) = spent(&path) {
             problems.push(spent);
@@ -201,14 +201,14 @@ fn undrawn(course: &Course, broken: &BTreeSet<String>) -> Vec<Problem> {
 }
 
 /// What does not hold of a calculation, as a problem of its file or of one that it takes from.
-fn problem(course: &Course, path: &str, finding: Finding) -> Problem {
+fn problem(course: &Course, path: &str, spec: &Spec, finding: Finding) -> Problem {
     let (code, args) = match finding.flaw {
         Flaw::Example { source, key, expected, got } => (
             "E020",
             vec![("key", format!("{key} ({source})").into()), ("expected", expected.into()), ("got", got.into())],
         ),
-        Flaw::Formula { what } => ("E008", vec![("what", what)]),
-        Flaw::Broken { what } => ("E026", vec![("what", what)]),
+        Flaw::Formula(why) => ("E008", vec![("what", formula_error::sentences(&why))]),
+        Flaw::Broken(why) => ("E026", vec![("what", why.sentences(spec))]),
         Flaw::Stranger { step, name } => ("E041", vec![("step", step), ("name", name.into())]),
         Flaw::Unsaid { flag, code } => ("E042", vec![("flag", flag.into()), ("code", code.into())]),
         Flaw::Missing { id, near: None } => ("E010", vec![("id", id.into())]),
@@ -220,7 +220,9 @@ fn problem(course: &Course, path: &str, finding: Finding) -> Problem {
         }
         Flaw::Open => ("E064", Vec::new()),
         Flaw::Unfilled { place } => ("E065", vec![("place", format!("{{{place}}}").into())]),
-        Flaw::Written { of, text, what } => ("E043", vec![("of", of.into()), ("text", text.into()), ("what", what)]),
+        Flaw::Written { of, text, why } => {
+            ("E043", vec![("of", of.into()), ("text", text.into()), ("what", misread_in_words(&why))])
+        }
         Flaw::Never { id, name } => ("E046", vec![("id", id.into()), ("name", name.into())]),
         Flaw::Unknown { name, near: None } => ("E049", vec![("name", name.into())]),
         Flaw::Unknown { name, near: Some(near) } => ("E049n", vec![("name", name.into()), ("near", near.into())]),

@@ -135,25 +135,29 @@ pub enum Kind {
     Network(#[serde(skip)] Networks),
 }
 
-/// A kind made of the words of a choice and the columns of layers.
-type Make = fn(Vec<String>, usize) -> Kind;
-
 impl Kind {
-    /// What files call each kind, and how it is made.
-    const ALL: [(&'static str, Make); 12] = [
-        ("number", |_, _| Self::Number),
-        ("size", |_, _| Self::Size),
-        ("count", |_, _| Self::Count),
-        ("vector", |_, _| Self::Vector),
-        ("matrix", |_, _| Self::Matrix),
-        ("tensor", |_, _| Self::Tensor),
-        ("choice", |words, _| Self::Choice(words)),
-        ("flag", |_, _| Self::Flag),
-        ("expression", |_, _| Self::Expression),
-        ("bindings", |_, _| Self::Bindings),
-        ("layers", |_, columns| Self::Layers(columns)),
-        ("network", |_, _| Self::Network(Networks::default())),
-    ];
+    /// All of them, a choice with these words and layers with so many columns.
+    fn all(words: Vec<String>, columns: usize) -> [Self; 12] {
+        [
+            Self::Number,
+            Self::Size,
+            Self::Count,
+            Self::Vector,
+            Self::Matrix,
+            Self::Tensor,
+            Self::Choice(words),
+            Self::Flag,
+            Self::Expression,
+            Self::Bindings,
+            Self::Layers(columns),
+            Self::Network(Networks::default()),
+        ]
+    }
+
+    /// What files call each.
+    fn keys() -> [&'static str; 12] {
+        Self::all(Vec::new(), 0).map(|kind| kind.key())
+    }
 
     /// What files call it.
     #[must_use]
@@ -382,6 +386,13 @@ impl Spec {
     #[must_use]
     pub fn param(&self, flag: &str) -> Option<&Param> {
         self.params.iter().find(|p| p.takes(flag))
+    }
+
+    /// Where a flag stands among those of the file; of a family by its number.
+    #[must_use]
+    pub fn order<'f>(&self, flag: &'f str) -> (usize, usize, &'f str) {
+        let place = self.params.iter().position(|param| param.takes(flag)).unwrap_or(usize::MAX);
+        (place, flag.len(), flag)
     }
 
     /// The parameter that formulas call `symbol`.

@@ -121,11 +121,12 @@ fn param(flag: &str, fields: Fields<'_, '_>) -> Option<Param> {
     }
     fields.finish();
     let written = written?;
-    let (_, make) = Kind::ALL.iter().find(|(name, _)| *name == written.kind.0)?;
+    let kinds = Kind::all(written.choices, written.columns);
+    let kind = kinds.into_iter().find(|kind| kind.key() == written.kind.0)?;
     Some(Param {
         flag: flag.into(),
         symbol: written.symbol.unwrap_or_else(|| flag.replace('-', "_")).into(),
-        kind: make(written.choices, written.columns),
+        kind,
         about: written.about,
         optional: written.optional,
         default,
@@ -152,16 +153,16 @@ struct KindName(String);
 impl Value for KindName {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         let given = reader.text(item)?;
-        if Kind::ALL.iter().any(|(name, _)| *name == given) {
+        if Kind::keys().iter().any(|key| *key == given) {
             return Some(Self(given));
         }
-        let known = Kind::ALL.map(|(name, _)| name).join(" ");
+        let known = Kind::keys().join(" ");
         reader.problem("E011", item.span(), &[("given", given), ("known", known)]);
         None
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": Kind::ALL.map(|(name, _)| name) })
+        json_schema!({ "type": "string", "enum": Kind::keys() })
     }
 }
 
