@@ -89,7 +89,7 @@ fn a_course_has_networks_of_its_own() {
     let unknown = run(&["calc", "network", "tini", "--course", course, "--lang", "en"]);
     assert!(unknown.code == 2 && unknown.err.contains("tiny") && unknown.err.contains("vgg16"), "{unknown:?}");
     let checked = run(&["content", "check", course, "--lang", "en"]);
-    assert!(checked.code == 3 && checked.out.contains("networks/bad.toml:2:10"), "{checked:?}");
+    assert!(checked.code == 3 && checked.out.contains("networks/bad.toml:2:11"), "{checked:?}");
     assert!(!checked.out.contains("tiny.toml"), "{checked:?}");
 }
 
