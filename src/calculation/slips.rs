@@ -14,29 +14,17 @@ use super::same::{Reply, same};
 use super::workings::Workings;
 use crate::course::messages::say;
 use crate::course::spec::Convention;
-use crate::course::typed::written;
+use crate::course::typed::{unit, written};
 use crate::course::{Bilingual, Lang};
+use crate::math::ops::Trait;
 use crate::math::parse::visit;
 use crate::math::render::{self, Target, prose};
-use crate::math::{BinaryOp, Expr, ExprKind, Value, number};
+use crate::math::{BinaryOp, Expr, ExprKind, Value, number, ops};
 
-/// Functions with a natural logarithm in them.
-const LOGARITHMS: [&str; 5] = ["ln", "log_softmax", "softplus", "log_sum_exp", "logsumexp"];
-
-/// What is added up.
-const SUMS: [&str; 1] = ["sum"];
-
-/// What is divided by how many there are.
-const MEANS: [&str; 4] = ["mean", "var", "std", "known_mean"];
-
-/// What counts.
-const COUNTS: [&str; 4] = ["len", "count", "rows", "dim"];
-
-/// What gives shares.
-const SHARES: [&str; 3] = ["softmax", "sigmoid", "iou"];
-
-/// What gives none.
-const NO_SHARES: [&str; 6] = ["tanh", "sqrt", "norm", "var", "std", "abs"];
+/// Whether something is known of the operation of this name.
+fn has(name: &str, what: Trait) -> bool {
+    ops::find(name).is_some_and(|operation| operation.is(what))
+}
 
 /// Slips of writing an answer down: the calculation was understood.
 const OF_WRITING: [&str; 9] = [
@@ -50,10 +38,6 @@ const OF_WRITING: [&str; 9] = [
     "other-length",
     "other-rows",
 ];
-
-/// Units of storage that are taken for each other, and how many bytes each has.
-const STORAGE: [((&str, f64), (&str, f64)); 3] =
-    [(("kB", 1e3), ("KiB", 1024.0)), (("MB", 1e6), ("MiB", 1_048_576.0)), (("GB", 1e9), ("GiB", 1_073_741_824.0))];
 
 /// Whether a mistake of this id says nothing of what was understood, so that no misconception is to be seen in it.
 #[must_use]
@@ -143,8 +127,7 @@ impl Slipped<'_, '_> {
 
     /// So many of a unit of 1000 bytes that those of 1024 would be right, or the other way round.
     fn binary_unit(&self) -> Option<Slip> {
-        let ((decimal, thousands), (binary, each)) =
-            STORAGE.into_iter().find(|(decimal, binary)| [decimal.1, binary.1].contains(&self.reply.each))?;
+        let [(decimal, thousands), (binary, each)] = unit::taken_for_each_other(self.reply.each)?;
         let other = if self.reply.each == each { thousands } else { each };
         let fits = self.is(|x| x / other * self.reply.each);
         let args: [(&str, &dyn Display); 4] =
@@ -275,7 +258,7 @@ impl Slipped<'_, '_> {
     /// The right value times, over, or less something that says what was done.
     fn multiples(&self) -> Vec<Slip> {
         let functions = self.functions();
-        let uses = |names: &[&str]| names.iter().any(|name| functions.contains(*name));
+        let uses = |what: Trait| functions.iter().any(|name| has(name, what));
         let mut slips = Vec::new();
         if self.reply.value.as_scalar() == Some(0.0) {
             let right = written(&self.ask.value, self.ask.digits);
@@ -287,15 +270,15 @@ impl Slipped<'_, '_> {
             slips.push(slip("absolute", &[]));
         }
         // Not of a logarithm that has another base already.
-        if uses(&LOGARITHMS) && !self.divides_by_logarithm() {
+        if uses(Trait::Logarithm) && !self.divides_by_logarithm() {
             let bases = [("2", std::f64::consts::LN_2), ("10", std::f64::consts::LN_10)];
             let fits = bases.into_iter().filter(|(_, ln)| self.is(|x| x / ln));
             slips.extend(fits.map(|(base, _)| slip("other-base", &[("base", &base)])));
         }
-        let sums = uses(&SUMS);
+        let sums = uses(Trait::Sum);
         // A factor of 2 may be anything: it is told as what it is.
         for count in self.counts().into_iter().filter(|count| *count > 2.0) {
-            let averages = uses(&MEANS) || sums && self.divides_by_count();
+            let averages = uses(Trait::Mean) || sums && self.divides_by_count();
             if averages && self.is(|x| x * count) {
                 slips.push(slip("summed", &[("count", &count)]));
             } else if (averages || sums) && self.is(|x| x / count) {
@@ -321,9 +304,9 @@ impl Slipped<'_, '_> {
         // Only shares have a complement and are told in percent: quotients, or what a function makes of probabilities.
         let share = |x: f64| (0.0..=1.0).contains(&x);
         let are_shares = self.ask.value.as_tensor().is_some_and(|truth| truth.iter().all(|x| share(*x)))
-            && !uses(&LOGARITHMS)
-            && !uses(&NO_SHARES)
-            && (uses(&SHARES) || self.divides());
+            && !uses(Trait::Logarithm)
+            && !uses(Trait::NoShare)
+            && (uses(Trait::Share) || self.divides());
         let rest = rest.into_iter().filter(|(id, _)| !matches!(*id, "complement" | "percent") || are_shares);
         if slips.is_empty() {
             slips.extend(rest.filter(|(_, of)| self.is(of)).map(|(id, _)| slip(id, &[])).take(1));
@@ -366,7 +349,7 @@ impl Slipped<'_, '_> {
 
     /// Whether something is divided by how many there are on the way to the answer.
     fn divides_by_count(&self) -> bool {
-        let counts = |expr: &Expr| matches!(&expr.kind, ExprKind::Call(name, _) if COUNTS.contains(&&**name));
+        let counts = |expr: &Expr| matches!(&expr.kind, ExprKind::Call(name, _) if has(name, Trait::Count));
         let steps = &self.workings.spec.steps;
         self.any_quotient(|by| match &by.kind {
             ExprKind::Name(name) => steps.iter().any(|step| step.binding.name == *name && counts(&step.binding.body)),

@@ -42,6 +42,19 @@ const UNITS: [(&str, Quantity, f64); 16] = [
     ("epoch", Epochs, 1.0),
 ];
 
+/// The unit of 1000, and that of 1024, one of which is of this size: by their signs, with their sizes in bytes.
+#[must_use]
+pub fn taken_for_each_other(size: f64) -> Option<[(&'static str, f64); 2]> {
+    const PAIRS: [[(&str, &str); 2]; 3] = [
+        [("kB", "kilobyte"), ("KiB", "kibibyte")],
+        [("MB", "megabyte"), ("MiB", "mebibyte")],
+        [("GB", "gigabyte"), ("GiB", "gibibyte")],
+    ];
+    let sized = |(sign, key)| Some((sign, UNITS.iter().find(|(known, ..)| *known == key)?.2));
+    let mut pairs = PAIRS.into_iter().filter_map(|[decimal, binary]| Some([sized(decimal)?, sized(binary)?]));
+    pairs.find(|pair| pair.iter().any(|(_, each)| *each == size))
+}
+
 /// The unit of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {

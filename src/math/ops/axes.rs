@@ -2,7 +2,7 @@
 
 use ndarray::Axis;
 
-use super::{Gradients, Notation, Operation, Outcome, tensor};
+use super::{Gradients, Notation, Operation, Outcome, Trait, tensor};
 use crate::value::{Tensor, Value};
 
 fn column_shape(operands: &[Value]) -> Outcome<Vec<usize>> {
@@ -30,6 +30,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         |_| Ok(Vec::new()),
         |o| Ok(Value::scalar(tensor(o, 0)?.len() as f64)),
     )
+    .with(&[Trait::Count])
     .of_sides()
     .counted()
     .examples(&["count([[1,2],[3,4]])"]),

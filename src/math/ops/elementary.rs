@@ -2,7 +2,7 @@
 //! At a kink the derivative is the left one (ReLU′(0) = 0), as PyTorch has it.
 
 use super::exponential::{self, sigmoid};
-use super::{Notation, Operation, Outcome, Rule, noise, number};
+use super::{Notation, Operation, Outcome, Rule, Trait, noise, number};
 use crate::value::Value;
 
 /// ln(1+e^x), without overflow.
@@ -77,6 +77,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .exactly(&[(0, 1)])
         .written(Notation::Exponential),
     plain("ln", "natural logarithm", |x, _| libm::log(x), |x, _| 1.0 / x, &["ln([1,2.5])"])
+        .with(&[Trait::Logarithm])
         .derived(&["1/x"])
         .exactly(&[(1, 0)]),
     plain(
@@ -98,10 +99,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .derived(&["1/(x*ln(10))"])
     .written(Notation::Named("lg")),
     plain("sqrt", "square root", |x, _| libm::sqrt(x), |x, _| 0.5 / libm::sqrt(x), &["sqrt([4,2])"])
+        .with(&[Trait::NoShare])
         .derived(&["1/(2*sqrt(x))"])
         .exactly(&[(0, 0), (1, 1)])
         .written(Notation::Radical),
     plain("abs", "size of a number", |x, _| x.abs(), |x, _| side(x), &["abs([-3,2])"])
+        .with(&[Trait::NoShare])
         .derived(&["where(x > 0, 1, -1)"])
         .exactly(&[(0, 0)])
         .written(Notation::Absolute),
@@ -144,10 +147,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .derived(&["2/sqrt(pi)*exp(-x^2)"]),
     plain("tanh", "hyperbolic tangent", |x, _| libm::tanh(x), |x, _| tanh_slope(x), &["tanh([0.5,-2])"])
+        .with(&[Trait::NoShare])
         .derived(&["1 - tanh(x)^2"])
         .exactly(&[(0, 0)])
         .sweeping(|xs, _| exponential::tanhs(xs)),
     plain("sigmoid", "1/(1+e^-x)", |x, _| sigmoid(x), |x, _| sigmoid(x) * sigmoid(-x), &["sigmoid([0.5,-2])"])
+        .with(&[Trait::Share])
         .derived(&["sigmoid(x)*(1 - sigmoid(x))"])
         .sweeping(|xs, _| exponential::sigmoids(xs))
         .written(Notation::Named("σ")),
@@ -155,6 +160,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .derived(&["where(x > 0, 1, 0)"])
         .written(Notation::Named("ReLU")),
     plain("softplus", "ln(1+e^x)", |x, _| softplus(x), |x, _| sigmoid(x), &["softplus([0.5,-2])"])
+        .with(&[Trait::Logarithm])
         .derived(&["sigmoid(x)"]),
     plain("silu", "x·σ(x)", |x, _| x * sigmoid(x), |x, _| sigmoid(x) * (1.0 + x * sigmoid(-x)), &["silu([0.5,-2])"])
         .derived(&["sigmoid(x)*(1 + x*(1 - sigmoid(x)))"])

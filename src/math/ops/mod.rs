@@ -65,6 +65,8 @@ pub struct Operation {
     pub notation: Notation,
     /// How a formula with it is told.
     pub told: Told,
+    /// What is known of its results by what it is.
+    pub traits: &'static [Trait],
     /// Whether it only lays out what is there: with numbers in, its result stands in its place.
     pub laid: bool,
     /// What the machine looks at its operands as, where that is more than their values.
@@ -89,6 +91,23 @@ pub struct Operation {
     pub explain: Option<fn(&[Value], &Value) -> Vec<Line>>,
     /// Expressions that use it; tests evaluate and differentiate each.
     pub examples: &'static [&'static str],
+}
+
+/// What is known of the results of an operation by what it is: how a wrong value is related to the right one hangs on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trait {
+    /// It has a natural logarithm in it.
+    Logarithm,
+    /// It adds up.
+    Sum,
+    /// It divides by how many there are.
+    Mean,
+    /// It is how many there are.
+    Count,
+    /// It gives shares of a whole.
+    Share,
+    /// What it gives is no share, even where it lies between 0 and 1.
+    NoShare,
 }
 
 /// How an operation is computed.
@@ -156,6 +175,7 @@ impl Operation {
             about,
             notation: Notation::Function,
             told: Told::Written,
+            traits: &[],
             laid: false,
             form: None,
             rule,
@@ -183,6 +203,18 @@ impl Operation {
     pub(super) const fn written(mut self, notation: Notation) -> Self {
         self.notation = notation;
         self
+    }
+
+    /// The same, of which this is known.
+    pub(super) const fn with(mut self, traits: &'static [Trait]) -> Self {
+        self.traits = traits;
+        self
+    }
+
+    /// Whether this is known of it.
+    #[must_use]
+    pub fn is(&self, what: Trait) -> bool {
+        self.traits.contains(&what)
     }
 
     /// The same, told by its number.

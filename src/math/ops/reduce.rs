@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayD, Axis, IxDyn, Zip};
 
-use super::{Gradients, Notation, Operation, Outcome, noise, number, tensor};
+use super::{Gradients, Notation, Operation, Outcome, Trait, noise, number, tensor};
 use crate::error::{Refusal, Sort, Unfit};
 use crate::value::{Tensor, Value};
 
@@ -137,14 +137,17 @@ const OPERANDS: &[&str] = &["x", "axis?"];
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general("sum", OPERANDS, "sum of all numbers, or along an axis", shape_of, |o| reduce(o, noise::sum))
         .differentiable(sum_gradient)
+        .with(&[Trait::Sum])
         .written(Notation::Sum)
         .examples(&["sum([1,2,3])", "sum([[1,2],[3,4]], 1)", "sum([[1,2],[3,4]], -1)"]),
     Operation::general("mean", OPERANDS, "mean of all numbers, or along an axis", shape_of, |o| reduce(o, mean))
+        .with(&[Trait::Mean])
         .differentiable(mean_gradient)
         .examples(&["mean([1,2,6])", "mean([[1,2],[3,4]], 2)"]),
     Operation::general("var", OPERANDS, "biased variance, of all numbers or along an axis", shape_of, |o| {
         reduce(o, var)
     })
+    .with(&[Trait::Mean, Trait::NoShare])
     .differentiable(var_gradient)
     .written(Notation::Named("Var"))
     .examples(&["var([1,2,6])", "var([[1,2],[5,4]], 1)"]),
@@ -166,6 +169,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::general("norm", OPERANDS, "Euclidean length, of everything or along an axis", shape_of, |o| {
         reduce(o, |n| libm::sqrt(n.map(|x| x * x).sum()))
     })
+    .with(&[Trait::NoShare])
     .differentiable(norm_gradient)
     .written(Notation::Norm)
     .examples(&["norm([3,4])", "norm([[3,4],[1,1]], 2)"]),

@@ -3,7 +3,7 @@
 
 use ndarray::Array2;
 
-use super::{Notation, Operation, Outcome, Rule, tensor, whole};
+use super::{Notation, Operation, Outcome, Rule, Trait, tensor, whole};
 use crate::error::{Refusal, Sort, Unfit};
 use crate::value::Value;
 
@@ -131,6 +131,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .written(Notation::Quotient)
         .examples(&["ratios([1,2],[2,0])"]),
     Operation::general("known_mean", &["items"], "mean of the items that are there", |_| Ok(Vec::new()), known_mean)
+        .with(&[Trait::Mean])
         .written(Notation::Named("mean"))
         .examples(&["known_mean(ratios([1,2],[2,0]))"]),
     Operation::general("first", &["x"], "place of the first number that is not 0, from 1", |_| Ok(Vec::new()), first)

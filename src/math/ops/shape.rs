@@ -3,7 +3,7 @@
 use ndarray::{ArrayD, Axis, IxDyn, Slice};
 
 use super::forms::CASES;
-use super::{Form, Gradients, Notation, Operation, Outcome, broadcast, number, reduce, tensor, whole};
+use super::{Form, Gradients, Notation, Operation, Outcome, Trait, broadcast, number, reduce, tensor, whole};
 use crate::error::{Refusal, Sort, Unfit};
 use crate::expr::{INDEXED, LISTED};
 use crate::value::{Tensor, Value};
@@ -382,10 +382,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .written(Notation::Operand)
         .examples(&["reshape([1,2,3,4], 2, 2)"]),
     Operation::general("len", &["x"], "how many items or rows", scalar_shape, length)
+        .with(&[Trait::Count])
         .of_sides()
         .counted()
         .examples(&["len([1,2,3])"]),
     Operation::general("dim", &["x", "axis"], "the side along an axis", scalar_shape, dim)
+        .with(&[Trait::Count])
         .of_sides()
         .counted()
         .examples(&["dim([[1,2,3],[4,5,6]], 2)"]),

@@ -3,7 +3,7 @@
 
 use ndarray::{Axis, Zip};
 
-use super::{Gradients, Operation, Outcome, exponential, taken, tensor};
+use super::{Gradients, Operation, Outcome, Trait, exponential, taken, tensor};
 use crate::error::{Refusal, Sort, Unfit};
 use crate::value::{Tensor, Value};
 
@@ -87,11 +87,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         same_shape,
         |operands| softmax(&mut operands.to_vec()),
     )
+    .with(&[Trait::Share])
     .in_place(softmax)
     .differentiable(softmax_gradient)
     .costing(work)
     .examples(&["softmax([1,2,3])", "softmax([[1,2],[3,5]], [[1,0],[1,1]])"]),
     Operation::general("log_softmax", &["x"], "x - ln of the sum of e^x, along the last axis", same_shape, log_softmax)
+        .with(&[Trait::Logarithm])
         .differentiable(log_softmax_gradient)
         .costing(work)
         .examples(&["log_softmax([1,2,3])", "log_softmax([[1,2],[3,5]])"]),

@@ -303,3 +303,29 @@ proptest! {
         prop_assert!((slope - expected).abs() <= tolerance, "{source} at {a}: {slope} and {expected}");
     }
 }
+
+#[test]
+fn what_counts_looks_at_sides_alone_and_what_is_a_share_lies_between_0_and_1() {
+    let with = |what| all().filter(move |operation| operation.is(what));
+    for operation in with(Trait::Count) {
+        assert!(operation.of_sides && operation.told == Told::Counted, "{}", operation.name);
+    }
+    let numbers = Value::vector(vec![3.0, -2.0, 0.5]);
+    for operation in with(Trait::Share) {
+        let shares = operation.evaluate(std::slice::from_ref(&numbers)).unwrap().as_tensor().unwrap();
+        assert!(shares.iter().all(|x| (0.0..=1.0).contains(x)), "{}", operation.name);
+        assert!(!operation.is(Trait::NoShare), "{}", operation.name);
+    }
+    // A mean is what is there once, however often; a sum is not.
+    let (once, twice) = (Value::vector(vec![2.0, 4.0]), Value::vector(vec![2.0, 4.0, 2.0, 4.0]));
+    let of = |operation: &Operation, of: &Value| operation.evaluate(std::slice::from_ref(of)).unwrap();
+    for operation in with(Trait::Mean).filter(|operation| operation.operands[0] == "x") {
+        assert_eq!(of(operation, &once), of(operation, &twice), "{}", operation.name);
+    }
+    for operation in with(Trait::Sum) {
+        assert_ne!(of(operation, &once), of(operation, &twice), "{}", operation.name);
+    }
+    for what in [Trait::Logarithm, Trait::Sum, Trait::Mean, Trait::Count, Trait::Share, Trait::NoShare] {
+        assert!(with(what).next().is_some(), "{what:?}");
+    }
+}
