@@ -157,7 +157,7 @@ impl<'a> Reader<'a> {
             let rows = self.rows("\\end{cases}")?;
             let pair = |row: Vec<Vec<Token>>| <[Vec<Token>; 2]>::try_from(row).ok().map(|[value, when]| (value, when));
             let cases: Option<Vec<_>> = rows.into_iter().map(pair).collect();
-            found.push(Token::Cases(cases.ok_or_else(|| Malformed::NoCase)?));
+            found.push(Token::Cases(cases.ok_or(Malformed::NoCase)?));
         } else if self.eat("\\operatorname") || self.eat("\\mathrm") || self.eat("\\text") {
             let word = self.word()?;
             found.push(Token::Word(word));
