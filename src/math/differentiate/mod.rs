@@ -229,7 +229,7 @@ impl Run<'_> {
                 Some(Slip::QuotientReversed) => difference(by_v, by_u),
                 _ => difference(by_u, by_v),
             };
-            quotient(above, power(v.clone(), number(2)))
+            quotient(simplify::shorter(above), power(v.clone(), number(2)))
         })
     }
 

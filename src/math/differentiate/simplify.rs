@@ -5,10 +5,14 @@ use super::ratio::Ratio;
 use super::{minus, number, power, product, quotient, sum};
 use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::ops::{self, Form, Notation};
+use crate::parse::visit;
 use crate::render::source;
 
 /// An exponent beyond this is not worked out.
 const HIGHEST: i64 = 64;
+
+/// More terms than these nobody multiplies out.
+const MOST: usize = 24;
 
 /// A coefficient times powers.
 #[derive(Clone, Debug)]
@@ -22,6 +26,33 @@ struct Term {
 #[must_use]
 pub fn simplify(expr: &Expr) -> Expr {
     gathered(terms(expr))
+}
+
+/// The shorter of an expression and what it is with its brackets multiplied out: eˣ for eˣ·(1 + eˣ) − e²ˣ. What is still
+/// to be differentiated stays as it is.
+pub(super) fn shorter(expr: Expr) -> Expr {
+    let mut pending = false;
+    visit(&expr, &mut |part| pending |= part.form() == Some(Form::Gradient));
+    let Some(out) = multiplied_out(&expr).filter(|_| !pending).map(gathered) else { return expr };
+    let length = |expr: &Expr| source(expr).len();
+    if length(&out) < length(&simplify(&expr)) { out } else { expr }
+}
+
+/// The terms of a sum of products whose factors are sums.
+fn multiplied_out(expr: &Expr) -> Option<Vec<Term>> {
+    let negative = |terms: Vec<Term>| terms.into_iter().map(Term::negative).collect::<Vec<_>>();
+    let all = match &expr.kind {
+        ExprKind::Binary(BinaryOp::Add, a, b) => [multiplied_out(a)?, multiplied_out(b)?].concat(),
+        ExprKind::Binary(BinaryOp::Sub, a, b) => [multiplied_out(a)?, negative(multiplied_out(b)?)].concat(),
+        ExprKind::Unary(UnaryOp::Neg, a) => negative(multiplied_out(a)?),
+        ExprKind::Binary(BinaryOp::Mul | BinaryOp::Hadamard, a, b) => {
+            let (left, right) = (multiplied_out(a)?, multiplied_out(b)?);
+            let each = left.iter().flat_map(|a| right.iter().map(move |b| a.clone().times(b.clone())));
+            each.take(MOST + 1).collect::<Option<Vec<Term>>>()?
+        }
+        _ => terms(expr),
+    };
+    (all.len() <= MOST).then_some(all)
 }
 
 impl Term {
