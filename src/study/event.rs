@@ -123,14 +123,15 @@ pub enum Event {
         #[serde(skip)]
         cram: bool,
     },
-    /// The back of a card waits for a rating; `due` says on which day each rating brings it back.
+    /// The back of a card waits for a rating; `due` says on which day each rating brings it back, and nothing of a card
+    /// without a schedule that is crammed.
     Back {
         id: String,
         back: Reverse,
         /// What is accurate where the outline that the card follows is loose, with its source.
         #[serde(skip_serializing_if = "Option::is_none")]
         erratum: Option<Reasons>,
-        due: indexmap::IndexMap<&'static str, String>,
+        due: indexmap::IndexMap<&'static str, Option<String>>,
         /// After how many minutes *Again* shows it once more in this session; absent where it does not.
         #[serde(skip_serializing_if = "Option::is_none")]
         again: Option<u32>,
@@ -141,13 +142,14 @@ pub enum Event {
         #[serde(skip)]
         cram: bool,
     },
-    /// The rating was taken: it is in the record.
+    /// The rating was taken: it is in the record. The state is that which the card has now: none where it was crammed and
+    /// never reviewed.
     Reviewed {
         id: String,
         rating: u8,
-        due: String,
-        stability: f32,
-        difficulty: f32,
+        due: Option<String>,
+        stability: Option<f32>,
+        difficulty: Option<f32>,
         /// After how many minutes it is shown once more in this session; absent where it is not.
         #[serde(skip_serializing_if = "Option::is_none")]
         again: Option<u32>,

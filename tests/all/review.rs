@@ -257,6 +257,12 @@ fn cramming_leaves_memory_states_as_they_are() {
     let lines = ran.lines();
     assert!(lines[1]["due"].as_object().unwrap().values().all(|day| day == "2026-11-25"), "{}", lines[1]);
     assert_eq!((&lines[2]["type"], &lines[2]["due"]), (&json!("reviewed"), &json!("2026-11-25")));
+    // The second card is new, and cramming gives it no state that could be told of.
+    assert!(lines[4]["due"].as_object().unwrap().values().all(Value::is_null), "{}", lines[4]);
+    assert_eq!(lines[5]["type"], "reviewed");
+    for key in ["due", "stability", "difficulty"] {
+        assert_eq!((lines[2][key].is_null(), lines[5].get(key)), (false, Some(&Value::Null)), "{key}");
+    }
     assert_eq!(state(&learner), before);
     let crammed = learner.export().into_iter().filter(|row| row["cram"] == json!(true)).count();
     assert_eq!(crammed, 2);

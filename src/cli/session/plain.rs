@@ -159,7 +159,11 @@ impl Plain {
         for ((rating, day), soon) in due.iter().zip(soon) {
             let name = self.words(&format!("rating.{rating}"), &[]);
             let soon = soon.map(|minutes| self.words("study.in-minutes", &[("minutes", &minutes)]));
-            writeln!(out, "  {rating}. {name}{}", self.aside(&soon.unwrap_or_else(|| self.day(day))))?;
+            writeln!(
+                out,
+                "  {rating}. {name}{}",
+                self.aside(&soon.unwrap_or_else(|| self.day(day.as_deref().unwrap_or_default())))
+            )?;
         }
         self.prompt("prompt.rating", out)
     }
@@ -260,7 +264,7 @@ impl Face for Plain {
             }
             Event::Back { .. } => self.back(event, out),
             Event::Reviewed { due, lapses, again, cram, .. } => {
-                let due = self.day(due);
+                let due = self.day(due.as_deref().unwrap_or_default());
                 match again {
                     Some(minutes) if *cram => {
                         writeln!(out, "{}", self.words("study.comes-back", &[("minutes", minutes)]))?;

@@ -161,12 +161,12 @@ impl Cards {
 
     fn turn(&self, showing: &mut Showing, moment: Moment<'_>) -> Result<Event, Refused> {
         let Flashcard { id, recorded: name, .. } = &*showing.flashcard;
-        let days = match self.due.get(name).filter(|_| self.cram) {
-            Some(day) => [*day; 4],
-            None => moment.journal.preview(name, moment.now)?,
+        let days = match self.cram {
+            true => [self.due.get(name).copied(); 4],
+            false => moment.journal.preview(name, moment.now)?.map(Some),
         };
-        let due: IndexMap<&'static str, String> =
-            RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.to_string())).collect();
+        let due: IndexMap<&'static str, Option<String>> =
+            RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.map(|day| day.to_string()))).collect();
         showing.turned = true;
         let soon = [1, 2, 3, 4].map(|rating| next_step(showing.place, rating).map(|step| STEPS[step]));
         let Sides { back, erratum, .. } = showing.sides.clone();
@@ -300,6 +300,8 @@ impl Deck for Cards {
             cram: self.cram,
         })?;
         let due_before = self.due.get(&recorded).copied();
+        // Cramming gives a new card no state.
+        let is_kept = !self.cram || due_before.is_some();
         if !self.cram {
             self.due.insert(recorded, reviewed.due);
         }
@@ -318,9 +320,9 @@ impl Deck for Cards {
             lapses: is_leech.then_some(reviewed.lapses),
             id,
             rating,
-            due: reviewed.due.to_string(),
-            stability: reviewed.stability,
-            difficulty: reviewed.difficulty,
+            due: is_kept.then(|| reviewed.due.to_string()),
+            stability: is_kept.then_some(reviewed.stability),
+            difficulty: is_kept.then_some(reviewed.difficulty),
             again: step.map(|step| STEPS[step]),
             cram: self.cram,
         };

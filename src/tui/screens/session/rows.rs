@@ -215,12 +215,12 @@ impl SessionScreen {
         if self.overview.is_some() || self.summary.is_some() {
             return rows;
         }
-        let piece = |(at, (key, day)): (usize, (&&'static str, &String)), told: bool| {
+        let piece = |(at, (key, day)): (usize, (&&'static str, &Option<String>)), told: bool| {
             let name = match cram {
                 true => say(look.lang, &format!("cram.{key}"), &[]),
                 false => say(look.lang, &format!("rating.{key}"), &[]),
             };
-            let day = self.day(day, look.lang);
+            let day = self.day(day.as_deref().unwrap_or_default(), look.lang);
             let when = match soon.get(at).copied().flatten() {
                 _ if !told || *cram => String::new(),
                 Some(minutes) => say(look.lang, "tui.minutes", &[("minutes", &minutes), ("due", &day)]),

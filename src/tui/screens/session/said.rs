@@ -49,7 +49,7 @@ impl SessionScreen {
                     self.scroll.follow();
                 }
                 Event::Reviewed { due, lapses, again, cram, .. } => {
-                    let due = self.day(&due, self.lang);
+                    let due = self.day(due.as_deref().unwrap_or_default(), self.lang);
                     match (lapses, again) {
                         (Some(days), _) => self.tell("tui.leech", &[("card", &self.card()), ("days", &days)]),
                         (None, Some(minutes)) if cram => self.tell("tui.comes-back", &[("minutes", &minutes)]),
