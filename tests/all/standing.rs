@@ -237,7 +237,7 @@ fn what_the_plan_takes_up_early_is_not_counted_as_due() {
         assert!(planned <= due, "{day}: {planned} of {due}: {plan}");
         early += plan["today"]["early"].as_u64().unwrap();
         let text = learner.run(&["plan", "--exam", "2026-11-28"], "").out;
-        let says = text.contains("before their day");
+        let says = text.contains("ahead of time");
         assert_eq!(says, plan["today"]["early"] != 0, "{text}");
     }
     assert!(early > 0, "towards a near exam cards are taken up early");

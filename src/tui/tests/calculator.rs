@@ -118,7 +118,7 @@ fn what_goes_step_by_step_is_drawn_alone_and_has_no_derivative() {
     let table = Table::new();
     let mut window = super::app::Window::over(Curves::new(&table), table, WIDE, Lang::En);
     window.take(&[Message::End, Message::Enter]);
-    assert!(window.seen().contains("the others are not ticked"), "{}", window.seen());
+    assert!(window.seen().contains("have no axis in common"), "{}", window.seen());
     window.take(&[Message::Char('d')]);
     assert!(window.seen().contains("has no derivative"), "{}", window.seen());
     window.take(&[Message::Up]);

@@ -127,6 +127,8 @@ fn enter_on_the_last_page_asks_how_to_leave() {
     let (mut screen, mut table) = paper(&["single"]);
     press(&mut screen, &mut table, &[NEXT]);
     assert!(seen(&mut screen).contains("This is the last page"), "{}", seen(&mut screen));
+    let foot = text(&show(&mut screen, SMALL, Lang::En)).lines().last().unwrap_or_default().to_owned();
+    assert!(foot.starts_with("Enter hand in or leave") && !foot.contains("^N"), "{foot}");
     press(&mut screen, &mut table, &[Message::Enter]);
     assert!(seen(&mut screen).contains("1 question is still open"));
     press(&mut screen, &mut table, &[Message::Enter, Message::Enter]);

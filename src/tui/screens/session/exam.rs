@@ -207,8 +207,12 @@ impl SessionScreen {
         };
         let mut own = self.answer.keys().into_iter().map(saved);
         let mut keys: Vec<Hint> = own.next().into_iter().collect();
+        let is_last = matches!(self.answer, Answer::Nothing);
+        // Behind the last question nothing is next but the end.
+        keys.extend(is_last.then_some(Hint::Key("Enter", "exam.to-end")));
         // Keys that are the same whatever is asked.
-        keys.extend([Action::Previous, Action::Next, Action::Overview].map(Hint::Press));
+        let actions = [Action::Previous, Action::Next, Action::Overview].into_iter();
+        keys.extend(actions.filter(|action| !is_last || *action != Action::Next).map(Hint::Press));
         keys.push(Hint::Key("Esc", "tui.leave-paper"));
         keys.extend([Action::HandIn, Action::Flag].map(Hint::Press));
         keys.extend(own);
