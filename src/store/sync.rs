@@ -10,7 +10,7 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -44,27 +44,33 @@ impl Record {
     pub fn sync(&mut self, folder: &Path) -> Result<Synced, StoreError> {
         let segments = Segment::in_folder(folder)?;
         let mut synced = Synced::default();
-        self.find_name(&segments)?;
-        let names = self.names()?;
-        let untils = names.iter().skip(1).map(|(since, _)| since.saturating_sub(1)).chain([u64::MAX]);
-        for ((since, id), until) in names.iter().zip(untils) {
-            let places = *since..=until;
-            let segments = segments.get(id).into_iter().flatten().filter(|segment| places.contains(&segment.first));
-            let own = Own::of(segments, &mut synced.not_read);
-            synced.sent += self.send(&own, id, places, folder)?;
-        }
-        let is_own = |device: &str| names.iter().any(|(_, id)| id == device);
-        synced.others = segments.keys().filter(|device| !is_own(device)).count();
+        let mut names = Names::of(self)?;
+        let mut own: Vec<(&Segment, Result<(), Unread>)> = Vec::new();
         let mut missing: Vec<Missing> = Vec::new();
-        let current = names.last().map(|(_, id)| id.as_str());
-        let others = segments.values().flatten().enumerate().filter(|(_, of)| Some(of.device.as_str()) != current);
-        for (at, segment) in others {
-            match segment.read() {
-                Ok(entries) => missing.extend(self.missing(at, &segment.device, entries)?),
-                Err(why) if !is_own(&segment.device) => synced.not_read.note(&segment.path, &why),
-                // What it holds stands in this record.
-                Err(_) => {}
+        for (at, segment) in segments.values().flatten().enumerate() {
+            let read = segment.read().map(|entries| (self.is_known(segment, &entries, &mut names), entries));
+            let state = match read {
+                Ok((known, entries)) => {
+                    if !known? {
+                        missing.extend(self.missing(at, &segment.device, entries, &names.all)?);
+                    }
+                    Ok(())
+                }
+                Err(why) => Err(why),
+            };
+            match (names.have(&segment.device), state) {
+                (true, state) => own.push((segment, state)),
+                (false, Err(why)) => synced.not_read.note(&segment.path, &why),
+                (false, Ok(())) => {}
             }
+        }
+        synced.others = segments.keys().filter(|device| !names.have(device)).count();
+        let untils = names.all.iter().skip(1).map(|(since, _)| since.saturating_sub(1)).chain([u64::MAX]);
+        for ((since, id), until) in names.all.iter().zip(untils) {
+            let places = *since..=until;
+            let of_name = own.iter().filter(|(of, _)| of.device == *id && places.contains(&of.first));
+            let own = Own::of(of_name, &mut synced.not_read);
+            synced.sent += self.send(&own, id, places, folder)?;
         }
         if !missing.is_empty() {
             let (taken, waiting) = self.change(|db, scheduler| {
@@ -81,8 +87,13 @@ impl Record {
     }
 
     /// The rows of a segment that are not here yet.
-    fn missing(&self, segment: usize, device: &str, entries: Vec<Entry>) -> Result<Vec<Missing>, StoreError> {
-        let names = self.names()?;
+    fn missing(
+        &self,
+        segment: usize,
+        device: &str,
+        entries: Vec<Entry>,
+        names: &[(u64, String)],
+    ) -> Result<Vec<Missing>, StoreError> {
         let mut taken =
             self.db.prepare_cached("SELECT origin FROM log WHERE device = ?1 AND origin BETWEEN ?2 AND ?3")?;
         let place = |entry: Option<&Entry>| entry.and_then(Entry::place).map_or(0, |(seq, _)| seq);
@@ -93,34 +104,28 @@ impl Record {
         for entry in entries {
             let Some((seq, _)) = entry.place().filter(|(seq, _)| !taken.contains(seq)) else { continue };
             let origin = Origin { device: device.to_owned(), seq };
-            if here(&self.db, &names, &origin)?.is_none() {
+            if here(&self.db, names, &origin)?.is_none() {
                 missing.push(Missing { segment, origin, entry });
             }
         }
         Ok(missing)
     }
 
-    /// The names under which this record wrote, each with the first place that it wrote so.
-    fn names(&self) -> Result<Vec<(u64, String)>, StoreError> {
-        names(&self.db)
-    }
-
-    /// Finds the name under which it writes from now on. A record that has none gets one; one whose segments say something
-    /// else than its log was copied and written in two places: it gets another name for what comes after the last row that
-    /// both have.
-    fn find_name(&mut self, segments: &BTreeMap<String, Vec<Segment>>) -> Result<(), StoreError> {
-        let Some((since, id)) = self.names()?.pop() else { return self.named_anew(1) };
-        let mut last = since.saturating_sub(1);
-        for segment in segments.get(&id).map(Vec::as_slice).unwrap_or_default() {
-            let Ok(entries) = segment.read() else { continue };
-            let same = self.same(&id, segment, &entries)?;
-            last =
-                entries.iter().take(same).filter_map(Entry::place).next_back().map_or(last, |(seq, _)| last.max(seq));
-            if same < entries.len() {
-                return self.named_anew(last + 1);
-            }
+    /// Whether all rows of a segment were written under the name that this record writes under, and stand so here. Where its
+    /// segments say something else than its log, it was copied and written in two places: it gets another name for what
+    /// comes after the last row that both have.
+    fn is_known(&mut self, segment: &Segment, entries: &[Entry], names: &mut Names) -> Result<bool, StoreError> {
+        if names.current() != Some(&*segment.device) {
+            return Ok(false);
         }
-        Ok(())
+        let same = self.same(&segment.device, segment, entries)?;
+        let last = entries.iter().take(same).filter_map(Entry::place).next_back();
+        names.last = last.map_or(names.last, |(seq, _)| names.last.max(seq));
+        if same < entries.len() {
+            self.named_anew(names.last + 1)?;
+            names.all = all_names(&self.db)?;
+        }
+        Ok(same == entries.len())
     }
 
     /// Takes a new name for the rows from this place on.
@@ -173,6 +178,37 @@ impl Record {
     }
 }
 
+/// The names under which a record wrote.
+#[derive(Clone, Debug)]
+struct Names {
+    /// Each with the first place that it wrote so; the last is the one under which it writes.
+    all: Vec<(u64, String)>,
+    /// The last place that was found written so under the last one.
+    last: u64,
+}
+
+impl Names {
+    /// Those of a record, which gets one if it has none.
+    fn of(record: &mut Record) -> Result<Self, StoreError> {
+        let mut all = all_names(&record.db)?;
+        if all.is_empty() {
+            record.named_anew(1)?;
+            all = all_names(&record.db)?;
+        }
+        let last = all.last().map_or(0, |(since, _)| since.saturating_sub(1));
+        Ok(Self { all, last })
+    }
+
+    /// The name under which it writes.
+    fn current(&self) -> Option<&str> {
+        self.all.last().map(|(_, id)| id.as_str())
+    }
+
+    fn have(&self, device: &str) -> bool {
+        self.all.iter().any(|(_, id)| id == device)
+    }
+}
+
 /// What lies in the folder of what this record wrote under a name.
 #[derive(Clone, Debug, Default)]
 struct Own {
@@ -183,13 +219,14 @@ struct Own {
 }
 
 impl Own {
-    fn of<'a>(segments: impl Iterator<Item = &'a Segment>, not_read: &mut NotRead) -> Self {
+    /// Of segments, each with what came of reading it.
+    fn of<'a>(segments: impl Iterator<Item = &'a (&'a Segment, Result<(), Unread>)>, not_read: &mut NotRead) -> Self {
         let mut own = Self::default();
-        for segment in segments {
-            match segment.each(&mut |_| {}) {
+        for (segment, read) in segments {
+            match read {
                 Ok(()) => own.whole.push(segment.first..=segment.last),
                 Err(Unread::NotWhole) => own.cut_off.push(segment.path.clone()),
-                Err(why) => not_read.note(&segment.path, &why),
+                Err(why) => not_read.note(&segment.path, why),
             }
         }
         own
@@ -227,7 +264,7 @@ fn take(
     mut missing: Vec<Missing>,
     changed: &mut Changed,
 ) -> Result<(usize, BTreeSet<usize>), StoreError> {
-    let names = names(db)?;
+    let names = all_names(db)?;
     let mut taken = 0;
     loop {
         let mut waiting = Vec::new();
@@ -260,7 +297,7 @@ fn take(
 }
 
 /// The names under which a record wrote, each with the first place that it wrote so.
-fn names(db: &Connection) -> Result<Vec<(u64, String)>, StoreError> {
+fn all_names(db: &Connection) -> Result<Vec<(u64, String)>, StoreError> {
     let mut statement = db.prepare_cached("SELECT since, id FROM devices ORDER BY since")?;
     let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(names.collect::<Result<_, _>>()?)
@@ -293,7 +330,7 @@ fn sent(db: &Connection, entry: Entry, id: &str) -> Result<Entry, StoreError> {
     let from = match origin {
         (Some(device), Some(seq)) => Some(Origin { device, seq }),
         _ => {
-            let names = names(db)?;
+            let names = all_names(db)?;
             let name = names.into_iter().rfind(|(since, _)| *since <= undoes).map(|(_, name)| name);
             name.filter(|name| name != id).map(|device| Origin { device, seq: undoes })
         }
