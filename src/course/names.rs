@@ -6,12 +6,14 @@ use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::card::{Card, Face};
 use super::format::Id;
 use super::haystack::Searched;
 use super::items::{Item, Items};
 use super::kinds::Kind;
 use super::lang::Bilingual;
-use super::topic::{Card, Face, Question, Statement, Topic};
+use super::question::Question;
+use super::topic::{Statement, Topic};
 use crate::math::render::{Target, prose};
 
 /// In how many ways a card is asked, each of which counts as a card.

@@ -47,6 +47,8 @@ mod tests_of_forms;
 mod tests_of_logs;
 #[cfg(test)]
 mod tests_of_opening;
+#[cfg(test)]
+mod tests_of_papers;
 mod wal;
 mod walk;
 

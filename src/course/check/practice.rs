@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{File, MOST};
 use crate::course::Lang;
+use crate::course::Question;
 use crate::course::problem::Problem;
-use crate::course::topic::{Question, Topic};
+use crate::course::topic::Topic;
 use crate::course::{Choice, Kind};
 
 /// Fewer questions of a kind than this say nothing about a share.

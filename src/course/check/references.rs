@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{File, MOST, places};
+use crate::course::Face;
 use crate::course::library::Course;
 use crate::course::problem::Problem;
 use crate::course::syllabus::Blueprint;
-use crate::course::topic::{Face, Topic};
+use crate::course::topic::Topic;
 use crate::math::near;
 
 /// What can be referred to.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::{File, MOST};
+use crate::course::Question;
 use crate::course::lang::Bilingual;
 use crate::course::problem::Problem;
-use crate::course::topic::Question;
 use crate::text::fold;
 
 /// Warnings about a file's stems; `seen` is what earlier files ask, and grows by what this one does.

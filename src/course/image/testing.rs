@@ -1,8 +1,9 @@
 //! Compiled items for tests.
 
+use crate::course::Card;
 use crate::course::format::Reader;
 use crate::course::items::{Again, Items};
-use crate::course::topic::{Card, Topic};
+use crate::course::topic::Topic;
 
 /// These cards as they come out of their compiled form.
 pub fn compiled(cards: &Items<Card>) -> Items<Card> {
