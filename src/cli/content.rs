@@ -49,7 +49,10 @@ pub(super) fn parser(lang: Lang) -> Command {
                 ),
             ]),
             Command::new("schema").about(words("content.schema")).arg(
-                Arg::new("file").value_name("FILE").value_parser(schema::FILES).help(words("content.schema-file")),
+                Arg::new("file")
+                    .value_name("FILE")
+                    .value_parser(schema::FILES.map(|file| file.name))
+                    .help(words("content.schema-file")),
             ),
             Command::new("functions").about(words("content.functions")).arg(
                 Arg::new("name").value_name("NAME").action(ArgAction::Append).help(words("content.functions-name")),
@@ -84,7 +87,7 @@ pub(super) fn run(matches: &ArgMatches, globals: &Globals) -> Result<(), Failure
             if globals.format_among(&["json", "markdown"])? == "markdown" {
                 return output::write(&format_page::page());
             }
-            let file = m.get_one::<String>("file").map_or(schema::FILES[0], String::as_str);
+            let file = m.get_one::<String>("file").map_or(schema::FILES[0].name, String::as_str);
             output::write(&format!("{:#}\n", schema::schema(file).unwrap_or_default()))
         }
         Some(("functions", m)) => functions::run(m, globals),

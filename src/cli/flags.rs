@@ -12,7 +12,7 @@ use crate::course::messages::say;
 pub fn args(lang: Lang) -> [Arg; 6] {
     let help = |key: &str| say(lang, key, &[]);
     [
-        Arg::new("lang").long("lang").value_name("zh|en").value_parser(["zh", "en"]).help(help("cli.lang")),
+        Arg::new("lang").long("lang").value_name(Lang::KEYS.join("|")).value_parser(Lang::KEYS).help(help("cli.lang")),
         Arg::new("course")
             .long("course")
             .value_name("DIR")

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-use super::schema::{FILES, schema};
+use super::schema::FILES;
 
 /// What stands before the tables.
 const HEAD: &str = "\
@@ -14,10 +14,10 @@ const HEAD: &str = "\
 A course is a folder of TOML files: `course.toml`, a file a topic under `topics/`, a file a calculation under
 `calculations/`, what calculations share under `parts/`, a file a network under `networks/`, `vocabulary.toml` with the
 words that mean the same in short answers (the bundled one serves where a course has none), and the outline that
-`course.toml` may name. Words stand in both languages. A string that holds a backslash or a formula stands in single quotes. This page is printed by
-`dlrev content schema --format markdown`, and `dlrev content schema topic`, `calculation`, `part`, `network`,
-`vocabulary`, `outline` or `course` prints the JSON Schema for an editor; both come from the types that the files are read into.
-What cannot be said here, `dlrev content check` says, and `dlrev content check --explain CODE` explains.
+`course.toml` may name. Words stand in both languages. A string that holds a backslash or a formula stands in single
+quotes. This page is printed by `dlrev content schema --format markdown`, and `dlrev content schema topic` prints the JSON
+Schema of such a file for an editor; both come from the types that the files are read into. What cannot be said here,
+`dlrev content check` says, and `dlrev content check --explain CODE` explains.
 ";
 
 /// The page, as Markdown.
@@ -26,9 +26,9 @@ pub fn page() -> String {
     let mut out = HEAD.to_owned();
     let mut parts: BTreeMap<String, Value> = BTreeMap::new();
     for file in FILES {
-        let schema = schema(file).unwrap_or_default();
-        let article = if file.starts_with('o') { "An" } else { "A" };
-        let _ = writeln!(out, "\n## {article} {file}\n");
+        let (name, schema) = (file.name, file.schema());
+        let article = if name.starts_with('o') { "An" } else { "A" };
+        let _ = writeln!(out, "\n## {article} {name}\n");
         section(&mut out, &schema);
         for (name, part) in object(&schema["$defs"]) {
             parts.insert(name.clone(), part.clone());

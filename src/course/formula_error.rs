@@ -32,14 +32,8 @@ pub fn sentence(kind: &MathErrorKind, lang: Lang) -> String {
             let found = found.clone().unwrap_or_else(|| word("expected", "end", lang));
             say(lang, "math.unexpected", &[("expected", &expected), ("found", &found)])
         }
-        MathErrorKind::UnknownName { name, near: None } => say(lang, "math.unknown-name", &[("name", name)]),
-        MathErrorKind::UnknownName { name, near: Some(near) } => {
-            say(lang, "math.unknown-name-near", &[("name", name), ("near", near)])
-        }
-        MathErrorKind::UnknownFunction { name, near: None } => say(lang, "math.unknown-function", &[("name", name)]),
-        MathErrorKind::UnknownFunction { name, near: Some(near) } => {
-            say(lang, "math.unknown-function-near", &[("name", name), ("near", near)])
-        }
+        MathErrorKind::UnknownName { name, near } => unknown("math.unknown-name", name, near.as_deref(), lang),
+        MathErrorKind::UnknownFunction { name, near } => unknown("math.unknown-function", name, *near, lang),
         MathErrorKind::Refused { operation, why } => refused(operation, why, lang),
         MathErrorKind::NotFinite => say(lang, "math.plain-not-finite", &[]),
         MathErrorKind::NotNumber { got } => say(lang, "math.not-number", &[("got", &sort(*got, lang))]),
@@ -67,9 +61,12 @@ fn refused(operation: &str, why: &Refusal, lang: Lang) -> String {
         }
         Refusal::NotFinite => say(lang, "math.not-finite", &[("operation", &operation)]),
         Refusal::NoGradient => say(lang, "math.no-gradient", &[("operation", &operation)]),
-        Refusal::Index { .. } | Refusal::Layer { .. } | Refusal::Function(_) | Refusal::NoSlope | Refusal::Limit(_) => {
-            reason(why, lang)
-        }
+        Refusal::Index { .. }
+        | Refusal::Layer { .. }
+        | Refusal::UnknownLayer { .. }
+        | Refusal::Function { .. }
+        | Refusal::NoSlope
+        | Refusal::Limit(_) => reason(why, lang),
     }
 }
 
@@ -106,12 +103,21 @@ pub fn reason(why: &Refusal, lang: Lang) -> String {
         Refusal::Index { index, from, to } => {
             say(lang, "math.index", &[("index", index), ("from", from), ("to", &(to - 1))])
         }
-        Refusal::Function(name) => say(lang, "math.unknown-function", &[("name", name)]),
+        Refusal::Function { name, near } => unknown("math.unknown-function", name, *near, lang),
+        Refusal::UnknownLayer { name, near } => unknown("math.unknown-layer", name, *near, lang),
         Refusal::Domain(what) => word("unfit", what.key(), lang),
         Refusal::NotFinite => say(lang, "math.plain-not-finite", &[]),
         Refusal::NoSlope => say(lang, "math.plain-slope", &[]),
         Refusal::NoGradient => say(lang, "math.plain-no-gradient", &[]),
         Refusal::Limit(bound) => limit(*bound, lang),
+    }
+}
+
+/// That something of this name is not there, with what may be meant.
+fn unknown(key: &str, name: &str, near: Option<&str>, lang: Lang) -> String {
+    match near {
+        Some(near) => say(lang, &format!("{key}-near"), &[("name", &name), ("near", &near)]),
+        None => say(lang, key, &[("name", &name)]),
     }
 }
 

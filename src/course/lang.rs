@@ -20,6 +20,9 @@ impl Lang {
     /// Both, in the order in which content lists them.
     pub const ALL: [Self; 2] = [Self::Zh, Self::En];
 
+    /// Their keys.
+    pub const KEYS: [&'static str; 2] = [Self::Zh.key(), Self::En.key()];
+
     /// The language of a locale such as `zh_CN.UTF-8` or `en-GB`: Chinese for `zh…`, else English.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
@@ -46,11 +49,7 @@ impl FromStr for Lang {
     type Err = ();
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        match s {
-            "zh" => Ok(Self::Zh),
-            "en" => Ok(Self::En),
-            _ => Err(()),
-        }
+        Self::ALL.into_iter().find(|lang| lang.key() == s).ok_or(())
     }
 }
 

@@ -23,6 +23,7 @@ use super::lang::{Bilingual, Lang};
 use super::messages::{self, say};
 use super::network::Network;
 use super::problem::Problem;
+use super::schema::FILES;
 use super::spec::{Part, Place};
 use super::syllabus::{Outline, Syllabus};
 use super::synonyms::{self, Vocabulary};
@@ -244,10 +245,8 @@ impl Course {
     /// Whether nothing of a course lies in its folder.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let bare = |folder| self.own_files_in(folder).is_empty();
-        self.is_laid_over()
-            && [TOPICS, "calculations", "parts", "networks"].into_iter().all(bare)
-            && !self.is_own(synonyms::FILE)
+        let is_file = |place| self.folder.as_ref().is_some_and(|folder| folder.join(place).is_file());
+        self.is_laid_over() && FILES.iter().all(|file| !is_file(file.place) && self.own_files_in(file.place).is_empty())
     }
 
     /// What is wrong with the outline that the course names, where it cannot be read as one.

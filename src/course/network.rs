@@ -15,7 +15,7 @@ use super::format::{self, Bound, Fields, Reader, SomeTexts, Version, table};
 use super::lang::Bilingual;
 use super::messages::{self, list, say};
 use crate::files;
-use crate::math::{Expr, Machine, MathError, Value, ops};
+use crate::math::{Expr, Machine, MathError, Refusal, Value, near, ops};
 
 /// Bytes that a network's file may have.
 const LARGEST: u64 = 1 << 20;
@@ -108,22 +108,18 @@ impl Bound for Sides {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Join(String);
 
-impl Join {
-    const ALL: [&str; 2] = ["add", "concat"];
-}
-
 impl format::Value for Join {
     fn read<'a>(reader: &Reader<'a>, item: &Spanned<DeValue<'a>>) -> Option<Self> {
         let given = reader.text(item)?;
-        if Self::ALL.contains(&&*given) {
+        if ops::JOINS.contains(&&*given) {
             return Some(Self(given));
         }
-        reader.problem("E011", item.span(), &[("given", given), ("known", Self::ALL.join(" "))]);
+        reader.problem("E011", item.span(), &[("given", given), ("known", ops::JOINS.join(" "))]);
         None
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": Self::ALL })
+        json_schema!({ "type": "string", "enum": ops::JOINS })
     }
 }
 
@@ -132,7 +128,7 @@ table! {
     pub struct Block {
         /// The names of its numbers, in the order in which its users give them.
         with: Vec<String> = "with",
-        /// How the branches come together: `add` or `concat`.
+        /// How the branches come together.
         join: Join = "join",
         /// The layers of each branch; an empty one passes its input on.
         branches: Vec<Vec<String>> = "branches" must,
@@ -143,11 +139,21 @@ table! {
 fn checked(network: &Network, fields: &Fields<'_, '_>) {
     let problem = |key: &'static str, what: Bilingual| fields.reader().told("E051", fields.place(key), what);
     // A line that is no layer is told itself.
-    let is_none =
-        |line: &String| expanded(network, repeated(line).1).is_ok_and(|item| ops::check_layers(&item).is_err());
-    if let Some(at) = network.layers.iter().position(is_none) {
-        let what = |lang| say(lang, "network.no-layer", &[("layer", &network.layers[at])]);
-        fields.reader().told("E051", fields.nth("layers", at), Bilingual::of(what));
+    let refused = |line: &String| ops::check_layers(&expanded(network, repeated(line).1).ok()?).err();
+    if let Some((at, why)) = network.layers.iter().enumerate().find_map(|(at, line)| Some((at, refused(line)?))) {
+        let word = match &why {
+            Refusal::UnknownLayer { name, .. } => name,
+            _ => network.layers[at].as_str(),
+        };
+        let mut known: Vec<&str> = ops::layer_words().collect();
+        known.extend(network.blocks.keys().map(String::as_str));
+        let what = match near(word, known.into_iter()) {
+            Some(near) => {
+                Bilingual::of(|lang| say(lang, "network.no-layer-near", &[("layer", &word), ("near", &near)]))
+            }
+            None => Bilingual::of(|lang| say(lang, "network.no-layer", &[("layer", &word)])),
+        };
+        fields.reader().told("E051", fields.nth("layers", at), what);
         return;
     }
     let wrong = match network.written() {

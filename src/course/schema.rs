@@ -2,32 +2,52 @@
 //! test holds every bundled file to them; what a schema cannot say, `content check` does.
 
 use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
 use super::network::Network;
 use super::spec::{Part, Spec};
 use super::syllabus::{Outline, Syllabus};
-use super::synonyms::Vocabulary;
+use super::synonyms::{self, Vocabulary};
 use super::topic::Topic;
 
+/// A kind of file of a course.
+#[derive(Debug)]
+pub struct File {
+    /// What it is called.
+    pub name: &'static str,
+    /// Where in a course it stands: a folder of such files, or the one that there is.
+    pub place: &'static str,
+    schema: fn(SchemaGenerator) -> Schema,
+}
+
+impl File {
+    const fn new<T: JsonSchema>(name: &'static str, place: &'static str) -> Self {
+        Self { name, place, schema: SchemaGenerator::into_root_schema_for::<T> }
+    }
+
+    /// Its schema.
+    #[must_use]
+    pub fn schema(&self) -> Value {
+        (self.schema)(SchemaSettings::draft2020_12().into_generator()).to_value()
+    }
+}
+
 /// The files that have a schema.
-pub const FILES: [&str; 7] = ["topic", "calculation", "part", "network", "vocabulary", "outline", "course"];
+pub const FILES: [File; 7] = [
+    File::new::<Topic>("topic", "topics"),
+    File::new::<Spec>("calculation", "calculations"),
+    File::new::<Part>("part", "parts"),
+    File::new::<Network>("network", "networks"),
+    File::new::<Vocabulary>("vocabulary", synonyms::FILE),
+    File::new::<Outline>("outline", "outline.toml"),
+    File::new::<Syllabus>("course", "course.toml"),
+];
 
 /// The schema of a file, by its name in [`FILES`].
 #[must_use]
 pub fn schema(file: &str) -> Option<Value> {
-    let generator = SchemaSettings::draft2020_12().into_generator();
-    let schema = match file {
-        "topic" => generator.into_root_schema_for::<Topic>(),
-        "calculation" => generator.into_root_schema_for::<Spec>(),
-        "part" => generator.into_root_schema_for::<Part>(),
-        "network" => generator.into_root_schema_for::<Network>(),
-        "vocabulary" => generator.into_root_schema_for::<Vocabulary>(),
-        "outline" => generator.into_root_schema_for::<Outline>(),
-        "course" => generator.into_root_schema_for::<Syllabus>(),
-        _ => return None,
-    };
-    Some(schema.to_value())
+    FILES.iter().find(|known| known.name == file).map(File::schema)
 }
 
 #[cfg(test)]
@@ -127,18 +147,10 @@ mod tests {
             && schema["exclusiveMinimum"].as_f64().is_none_or(|bound| number.is_none_or(|number| number > bound))
     }
 
-    /// The schema that a file of a course has.
+    /// What a file of a course is.
     fn of_path(path: &str) -> Option<&'static str> {
-        Some(match path.split('/').next()? {
-            "topics" => "topic",
-            "calculations" => "calculation",
-            "parts" => "part",
-            "networks" => "network",
-            "vocabulary.toml" => "vocabulary",
-            "outline.toml" => "outline",
-            "course.toml" => "course",
-            _ => return None,
-        })
+        let place = path.split('/').next()?;
+        FILES.iter().find(|file| file.place == place).map(|file| file.name)
     }
 
     /// What the reader notes of a file.
@@ -242,7 +254,7 @@ mod tests {
     fn no_two_tables_are_called_alike() {
         let mut known = BTreeMap::new();
         for file in FILES {
-            for (name, table) in schema(file).unwrap()["$defs"].as_object().into_iter().flatten() {
+            for (name, table) in file.schema()["$defs"].as_object().into_iter().flatten() {
                 assert!(!name.ends_with(|c: char| c.is_ascii_digit()), "{name}");
                 let other = known.insert(name.clone(), table.clone());
                 assert!(other.is_none_or(|other| other == *table), "{name}");
@@ -282,7 +294,7 @@ mod tests {
         }
         for file in FILES {
             let mut found = Vec::new();
-            bare(&schema(file).unwrap(), file, &mut found);
+            bare(&file.schema(), file.name, &mut found);
             assert!(found.is_empty(), "{found:?}");
         }
     }

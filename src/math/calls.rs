@@ -2,6 +2,7 @@
 
 use super::error::{MathError, MathErrorKind, Refusal};
 use super::expr::{Expr, ExprKind};
+use super::near::near;
 use super::ops::{self, Operation};
 use super::parse::visit;
 
@@ -43,20 +44,6 @@ pub(super) fn unknown(name: &str) -> MathErrorKind {
     MathErrorKind::UnknownFunction { name: name.into(), near: near(name, ops::all().map(|o| o.name)) }
 }
 
-/// Bytes of a name that may be another, misspelt.
-const LONGEST: usize = 64;
-
-/// The candidate that is most like `name`, if one is spelled nearly so.
-#[must_use]
-pub fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = candidates.filter(|_| name.len() <= LONGEST).map(|c| (strsim::damerau_levenshtein(name, c), c));
-    // One letter for another, or for two, is another name, unless it is the same letter.
-    let letter = name.chars().count() < 2;
-    let alike =
-        |distance: usize, c: &str| !letter && distance < name.len().max(c.len()) || name.eq_ignore_ascii_case(c);
-    scored.filter(|(distance, c)| *distance <= 1 + c.chars().count() / 4 && alike(*distance, c)).min().map(|(_, c)| c)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,13 +58,6 @@ mod tests {
         for source in ["exp(x) + sum(x, 0)", "grad(exp(x), x)", "derivative(x^2)", "given(x)", "where(x > 0, 1, 2)"] {
             assert_eq!(checked(source), Ok(()), "{source}");
         }
-    }
-
-    #[test]
-    fn a_name_of_one_letter_is_near_to_none_but_itself() {
-        assert_eq!(near("s", ["v", "x", "st"].into_iter()), None);
-        assert_eq!(near("S", ["v", "s"].into_iter()), Some("s"));
-        assert_eq!(near("ss", ["v", "s"].into_iter()), Some("s"));
     }
 
     #[test]
@@ -98,14 +78,5 @@ mod tests {
         for (source, by) in [("-\"a\"", "-"), ("1 + \"a\"", "+"), ("abs(\"a\")", "abs")] {
             assert_eq!(said(source), by, "{source}");
         }
-    }
-
-    #[test]
-    fn the_longer_a_name_is_the_more_of_its_letters_may_be_wrong() {
-        let known = |name: &str| near(name, ["exp", "convolve"].into_iter());
-        assert_eq!(
-            [known("ex"), known("konfolwe"), known("xyz"), known("gonfalwa")],
-            [Some("exp"), Some("convolve"), None, None]
-        );
     }
 }

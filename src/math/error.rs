@@ -127,8 +127,21 @@ pub enum Refusal {
         to: i64,
     },
     /// A function that an operand names and that does not exist.
-    #[error("there is no function {0}")]
-    Function(Arc<str>),
+    #[error("there is no function {name}")]
+    Function {
+        /// The name.
+        name: Arc<str>,
+        /// One that is spelled nearly so.
+        near: Option<&'static str>,
+    },
+    /// A word that is no layer's.
+    #[error("there is no layer {name}")]
+    UnknownLayer {
+        /// The word.
+        name: Arc<str>,
+        /// One that is spelled nearly so.
+        near: Option<&'static str>,
+    },
     /// An operand for which it is not defined.
     #[error("{0}")]
     Domain(Unfit),
@@ -151,7 +164,7 @@ impl Refusal {
     #[must_use]
     pub fn by(self, operation: &'static str) -> MathErrorKind {
         match self {
-            Self::Function(name) => MathErrorKind::UnknownFunction { name, near: None },
+            Self::Function { name, near } => MathErrorKind::UnknownFunction { name, near },
             Self::Limit(bound) => MathErrorKind::Limit(bound),
             why => MathErrorKind::Refused { operation, why },
         }

@@ -14,11 +14,12 @@ use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::budget;
-use super::calls::{self, near};
+use super::calls;
 use super::error::{MathError, MathErrorKind, Refusal, Sort, Unfit};
 use super::expr::{BinaryOp, Binding, Expr, ExprKind, INDEXED, LISTED, constant};
 use super::limits::{Bound, ELEMENTS, LINES, WORK};
 use super::line::Line;
+use super::near::near;
 use super::ops::{self, Form, Operation, Outcome, Rule};
 use super::span::Span;
 use super::trace::{self, Step};

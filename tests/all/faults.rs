@@ -137,6 +137,24 @@ fn layers_of_a_network_that_do_not_fit_are_an_error() {
 }
 
 #[test]
+fn a_layer_and_a_key_that_there_are_not_come_with_those_that_may_be_meant() {
+    let said = |old: &'static str, new: &'static str| {
+        let course = with(&[(TINY, old, new)]);
+        Learner::new().run(&["content", "check", course.path().to_str().unwrap(), "--lang", "en"], "").out
+    };
+    for (old, new, meant) in [
+        ("'pool:2'", "'pol:2'", "did you mean pool?"),
+        ("'two:3'", "'twoo:3'", "did you mean two?"),
+        ("layers", "lairs", "did you mean “layers”?"),
+    ] {
+        let said = said(old, new);
+        assert!(said.contains(meant), "{new}: {said}");
+    }
+    let listed = said("join = 'concat'", "join = 'concat'\nzzzzzzzz = 1");
+    assert!(listed.contains("the keys here are with, join, branches"), "{listed}");
+}
+
+#[test]
 fn a_function_that_there_is_not_is_told_in_a_formula_of_a_statement() {
     each_is_found(&[
         (DESC, "formula = 'm = sum(x)/n'", "formula = 'm = summ(x)/n'", "E008", "summ"),

@@ -24,22 +24,48 @@ const LARGEST: u64 = 32 * ELEMENTS as u64;
 /// Bytes that a `--given` file may have.
 const LARGEST_GIVEN: u64 = 64 << 20;
 
+/// The kinds of files that values stand in, by how their names end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Npy,
+    Json,
+    Csv,
+}
+
+impl Format {
+    const ALL: [(Self, &str); 3] = [(Self::Npy, "npy"), (Self::Json, "json"), (Self::Csv, "csv")];
+
+    /// The kind of a file.
+    fn of(path: &Path) -> Option<Self> {
+        let end = extension(path);
+        Self::ALL.into_iter().find(|(_, known)| *known == end).map(|(format, _)| format)
+    }
+}
+
+/// How the names of files of values may end: `.npy, .json, .csv`.
+pub(super) fn endings(lang: Lang) -> String {
+    list(lang, Format::ALL.map(|(_, end)| format!(".{end}")))
+}
+
 /// Reads `@path`; why it cannot be read, in the user's language.
 pub(super) fn read(path: &str, lang: Lang) -> Result<Value, String> {
     let unread = |error: ReadError| messages::unread(&error, lang);
     let path = Path::new(path);
-    match extension(path) {
-        "npy" => {
+    match Format::of(path) {
+        Some(Format::Npy) => {
             let bytes = files::read(path, LARGEST).map_err(unread)?;
             npy::array(&bytes).ok_or_else(|| say(lang, "io.npy", &[]))
         }
-        "json" => {
+        Some(Format::Json) => {
             let text = files::read_text(path, LARGEST).map_err(unread)?;
             let json = serde_json::from_str(&text).map_err(|error| not_json(&error, lang))?;
             from_json(&json).ok_or_else(|| say(lang, "io.not-table", &[]))
         }
-        "csv" => csv(&files::read_text(path, LARGEST).map_err(unread)?, lang),
-        other => Err(say(lang, "io.extension", &[("got", &format!(".{other}"))])),
+        Some(Format::Csv) => csv(&files::read_text(path, LARGEST).map_err(unread)?, lang),
+        None => {
+            let got = format!(".{}", extension(path));
+            Err(say(lang, "io.extension", &[("got", &got), ("known", &endings(lang))]))
+        }
     }
 }
 
@@ -104,7 +130,7 @@ pub(super) fn given(path: &Path, lang: Lang) -> Result<Vec<(String, String)>, Fa
     let bytes =
         if piped { files::bounded(io::stdin().lock(), LARGEST_GIVEN) } else { files::read(path, LARGEST_GIVEN) };
     let text = bytes.and_then(files::text).map_err(|e| wrong(messages::unread(&e, lang)))?;
-    if extension(path) == "json" || (piped && text.trim_start().starts_with('{')) {
+    if Format::of(path) == Some(Format::Json) || (piped && text.trim_start().starts_with('{')) {
         let Pairs(pairs) = serde_json::from_str(&text).map_err(|e| wrong(not_json(&e, lang)))?;
         let mut seen = HashSet::new();
         if let Some((key, _)) = pairs.iter().find(|(key, _)| !seen.insert(key)) {
@@ -147,14 +173,14 @@ fn contents(derivation: &Derivation, key: &str, path: &Path, lang: Lang) -> Resu
         return Err(Failure::Usage(say(lang, "calc.no-such-answer", &[("key", &key), ("known", &known)])));
     };
     let unfit = || Failure::Usage(say(lang, "calc.not-a-table", &[("key", &key), ("path", &path.display())]));
-    match (extension(path), value.as_tensor()) {
-        ("npy", Some(tensor)) => {
+    match (Format::of(path), value.as_tensor()) {
+        (Some(Format::Npy), Some(tensor)) => {
             let mut bytes = Vec::new();
             tensor.as_standard_layout().write_npy(&mut bytes).map_err(|_| unfit())?;
             Ok(bytes)
         }
-        ("json", _) => Ok(render::json(value).to_string().into_bytes()),
-        ("csv", Some(tensor)) if tensor.ndim() <= 2 => {
+        (Some(Format::Json), _) => Ok(render::json(value).to_string().into_bytes()),
+        (Some(Format::Csv), Some(tensor)) if tensor.ndim() <= 2 => {
             let row = |row: &mut dyn Iterator<Item = &f64>| row.map(ToString::to_string).collect::<Vec<_>>().join(",");
             let lines: Vec<String> = match tensor.ndim() {
                 2 => tensor.outer_iter().map(|part| row(&mut part.iter())).collect(),
@@ -162,7 +188,10 @@ fn contents(derivation: &Derivation, key: &str, path: &Path, lang: Lang) -> Resu
             };
             Ok((lines.join("\n") + "\n").into_bytes())
         }
-        ("npy" | "csv", _) => Err(unfit()),
-        (other, _) => Err(Failure::Usage(say(lang, "calc.bad-extension", &[("got", &other)]))),
+        (Some(Format::Npy | Format::Csv), _) => Err(unfit()),
+        (None, _) => {
+            let args: [(&str, &dyn fmt::Display); 2] = [("got", &extension(path)), ("known", &endings(lang))];
+            Err(Failure::Usage(say(lang, "calc.bad-extension", &args)))
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The parsers of `calc`: of one kind, from its file; of all kinds; of none.
 
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command};
 
-use super::help;
+use super::{files, help};
 use crate::course::messages::say;
 use crate::course::spec::{Kind, Param, Spec};
 use crate::course::{Course, Lang};
@@ -54,7 +55,8 @@ pub(super) fn of_kind(spec: &Spec, families: &[String], lang: Lang) -> Command {
         }
     }
     let own = |name: &'static str, key: &str| {
-        Arg::new(name).long(name).help(say(lang, key, &[])).help_heading(say(lang, "calc.output", &[]))
+        let args: [(&str, &dyn Display); 1] = [("known", &files::endings(lang))];
+        Arg::new(name).long(name).help(say(lang, key, &args)).help_heading(say(lang, "calc.output", &[]))
     };
     command
         .arg(own("given", "calc.given").value_name("FILE").value_parser(clap::value_parser!(PathBuf)))

@@ -283,7 +283,8 @@ impl What {
             Self::Key(key) => no_key(key, lang),
             Self::Keys(bad) => bad_key(bad, lang),
             Self::Value { key, found, takes } => {
-                let takes = say(lang, takes, &[("themes", &list(lang, theme::NAMES))]);
+                let takes =
+                    say(lang, takes, &[("themes", &list(lang, theme::NAMES)), ("langs", &list(lang, Lang::KEYS))]);
                 let found = cut(found, REPEATED);
                 say(lang, "config.bad-value", &[("key", key), ("found", &found), ("takes", &takes)])
             }

@@ -318,7 +318,7 @@ impl Value for Lang {
         let text = reader.text(item)?;
         text.parse().map_or_else(
             |()| {
-                let known = Self::ALL.map(Self::key).join(" ");
+                let known = Self::KEYS.join(" ");
                 reader.problem("E011", item.span(), &[("given", text.clone()), ("known", known)]);
                 None
             },
@@ -327,7 +327,7 @@ impl Value for Lang {
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "enum": Self::ALL.map(Self::key) })
+        json_schema!({ "type": "string", "enum": Self::KEYS })
     }
 }
 

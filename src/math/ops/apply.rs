@@ -1,15 +1,16 @@
 //! A function named by a text: the activation that a student chose, and its derivative.
 
-use super::{Gradients, Notation, Operation, Outcome, Rule, find, tensor, text};
+use super::{Gradients, Notation, Operation, Outcome, Rule, all, find, tensor, text};
 use crate::error::Refusal;
+use crate::near::near;
 use crate::value::{Tensor, Value};
 
 /// The operation that the first operand names, if it works number by number.
 fn named(operands: &[Value]) -> Outcome<&'static Operation> {
     let name = text(operands, 0)?.replace('-', "_");
-    find(&name)
-        .filter(|o| matches!(o.rule, Rule::Elementwise { .. }))
-        .ok_or_else(|| Refusal::Function(name.as_str().into()))
+    let fits = |operation: &&Operation| matches!(operation.rule, Rule::Elementwise { .. });
+    let near = || near(&name, all().filter(fits).map(|operation| operation.name));
+    find(&name).filter(fits).ok_or_else(|| Refusal::Function { name: name.as_str().into(), near: near() })
 }
 
 fn shape(operands: &[Value]) -> Outcome<Vec<usize>> {

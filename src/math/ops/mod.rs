@@ -32,7 +32,7 @@ mod tests_of_values;
 mod window;
 
 pub use forms::Form;
-pub use network::{Layer, Padding, Window, check_layers, layers};
+pub use network::{JOINS, Layer, Padding, Window, check_layers, layer_words, layers};
 pub use notation::{Notation, Told};
 
 use std::sync::LazyLock;

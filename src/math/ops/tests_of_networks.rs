@@ -120,6 +120,11 @@ fn layers_that_do_not_fit_are_refused() {
         refusal("layer_table(\"fc:4,tconv:2:3\", [1,4,4], 0, 1 == 1)"),
         Refusal::Layer { layer: "tconv1".into(), got: vec![4], needs: vec![1, 1, 1] }
     );
+    let unknown = |name: &str, near| Refusal::UnknownLayer { name: name.into(), near };
+    assert_eq!(refusal("layer_table(\"cnov:2:3\", [1,4,4], 0, 1 == 1)"), unknown("cnov", Some("conv")));
+    assert_eq!(refusal("layer_table(\"conact(pool:1|)\", [1,4,4], 0, 1 == 1)"), unknown("conact", Some("concat")));
+    assert_eq!(refusal("layer_table(\"zzzzzz:2\", [1,4,4], 0, 1 == 1)"), unknown("zzzzzz", None));
+    assert_eq!(refusal("layer_table(\"conv:0\", [1,4,4], 0, 1 == 1)"), Refusal::Domain(Unfit::NoLayers));
     // A list is nested sixteen deep, and no deeper.
     let nested = |deep: usize| format!("{}pool:1{}", "add(".repeat(deep), ")".repeat(deep));
     assert!(check_layers(&nested(16)).is_ok());

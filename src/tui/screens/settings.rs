@@ -33,7 +33,7 @@ const TRUTH: Change = Change::Among(&["false", "true"]);
 
 /// The settings that the screen shows, in its order.
 const SHOWN: [(&str, Change); 10] = [
-    ("lang", Change::Among(&["zh", "en"])),
+    ("lang", Change::Among(&Lang::KEYS)),
     ("exam", Change::Typed),
     ("minutes", Change::Step(5.0, 1.0, 1440.0)),
     ("new-per-day", Change::Step(5.0, 0.0, f64::INFINITY)),

@@ -18,7 +18,7 @@ use super::{Operation, Outcome, number, tensor, text};
 use crate::error::{Refusal, Unfit};
 use crate::value::Value;
 use read::{Item, list, malformed, passes};
-pub use read::{Layer, Padding, Window};
+pub use read::{JOINS, Layer, Padding, Window, words as layer_words};
 use walk::{Flow, Row, Walk};
 
 /// Gives the last linear layer another number of outputs.

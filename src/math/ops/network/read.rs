@@ -1,6 +1,7 @@
 //! Reading a list of layers: `conv:6:5,pool:2,fc:120`.
 
 use crate::error::{Refusal, Unfit};
+use crate::near::near;
 use crate::ops::Outcome;
 
 /// Layers of one list.
@@ -9,6 +10,26 @@ const MOST: usize = 10_000;
 const DEEP: usize = 16;
 /// The greatest number of a layer.
 const LARGEST: usize = 1_000_000;
+
+/// The layers with numbers or a way of their own, each with how many numbers may stand behind its word.
+const COUNTED: [(&str, usize); 13] = [
+    ("conv", 4),
+    ("convbn", 4),
+    ("dwconv", 3),
+    ("tconv", 5),
+    ("pool", 3),
+    ("ceilpool", 3),
+    ("avgpool", 3),
+    ("adapt", 1),
+    ("fc", 1),
+    ("reshape", 1),
+    ("gap", 0),
+    ("bn", 0),
+    ("flatten", 0),
+];
+
+/// How lists that run side by side come together.
+pub const JOINS: [&str; 2] = ["add", "concat"];
 
 /// Layers that put out as many numbers as come to them, each from its own.
 const PASSING: [&str; 16] = [
@@ -116,6 +137,19 @@ pub(super) fn passes(kind: &str) -> bool {
     PASSING.contains(&kind) || matches!(kind, "flatten" | "bn")
 }
 
+/// The words of all layers and joins.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    COUNTED.into_iter().map(|(word, _)| word).chain(PASSING).chain(JOINS)
+}
+
+/// What is wrong with a layer or join of this word: that there is none such, or what stands behind the word.
+fn refused(word: &str) -> Refusal {
+    if word.is_empty() || words().any(|known| known == word) {
+        return malformed();
+    }
+    Refusal::UnknownLayer { name: word.into(), near: near(word, words()) }
+}
+
 /// Splits at commas or bars that stand in no brackets.
 fn split(source: &str, at: char) -> Vec<&str> {
     let (mut depth, mut from, mut parts) = (0_usize, 0, Vec::new());
@@ -152,9 +186,10 @@ pub(super) fn list(source: &str, depth: usize) -> Outcome<Vec<Item>> {
 
 fn item(source: &str, depth: usize) -> Outcome<Item> {
     let Some((word, inside)) = source.strip_suffix(')').and_then(|s| s.split_once('(')) else {
-        return Words::of(source).layer().map(Item::Layer).ok_or_else(malformed);
+        let words = Words::of(source);
+        return words.layer().map(Item::Layer).ok_or_else(|| refused(words.kind));
     };
-    let kind = ["add", "concat"].into_iter().find(|kind| *kind == word).ok_or_else(malformed)?;
+    let kind = JOINS.into_iter().find(|kind| *kind == word).ok_or_else(|| refused(word))?;
     let lists = split(inside, '|').into_iter().map(|part| list(part, depth + 1)).collect::<Outcome<_>>()?;
     Ok(Item::Join { kind, lists })
 }
@@ -172,13 +207,7 @@ impl<'a> Words<'a> {
     }
 
     fn layer(&self) -> Option<Layer> {
-        let most = match self.kind {
-            "tconv" => 5,
-            "conv" | "convbn" => 4,
-            "dwconv" | "pool" | "ceilpool" | "avgpool" => 3,
-            "fc" | "adapt" | "reshape" => 1,
-            _ => 0,
-        };
+        let most = COUNTED.into_iter().find(|(word, _)| *word == self.kind).map_or(0, |(_, most)| most);
         if self.parts.len() > most {
             return None;
         }
