@@ -301,7 +301,7 @@ impl Drop for Draft {
 }
 
 /// Bytes that are written to see whether anything can be: a disk may have room for names alone.
-const TRIED: [u8; 1 << 16] = [0; 1 << 16];
+static TRIED: [u8; 1 << 16] = [0; 1 << 16];
 
 /// Whether a file can be written at `path`, or in its place: one is, beside it, and taken away again.
 pub fn try_to_write(path: &Path) -> io::Result<()> {

@@ -81,7 +81,10 @@ fn is_rfc3339(text: &str) -> bool {
     let offset = match rest {
         [b'.', fraction @ ..] => {
             let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            if digits == 0 { return false } else { &fraction[digits..] }
+            if digits == 0 {
+                return false;
+            }
+            &fraction[digits..]
         }
         rest => rest,
     };
