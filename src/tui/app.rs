@@ -67,7 +67,7 @@ impl App {
     /// After how long something moves without a key.
     #[must_use]
     pub fn moves(&self) -> Option<Duration> {
-        let clock = self.under_help().filter(|screen| screen.has_clock()).and_then(|screen| screen.moves());
+        let clock = self.under_help().filter(|screen| screen.has_clock()).and_then(super::screen::Screen::moves);
         self.stack.last()?.moves().or(clock)
     }
 

@@ -88,7 +88,7 @@ pub fn of_exam(text: &str, today: Date) -> Result<Date, NoDay> {
     let day = read(text, today)?;
     match days_between(today, day) {
         ..0 => Err(NoDay::Past(day)),
-        ..=FURTHEST => Ok(day),
+        0..=FURTHEST => Ok(day),
         _ => Err(NoDay::Far(day)),
     }
 }

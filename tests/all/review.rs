@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use dlrev::course::Course;
 use dlrev::study::{Catalog, Exercises as _};

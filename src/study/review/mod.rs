@@ -161,9 +161,10 @@ impl Cards {
 
     fn turn(&self, showing: &mut Showing, moment: Moment<'_>) -> Result<Event, Refused> {
         let Flashcard { id, recorded: name, .. } = &*showing.flashcard;
-        let days = match self.cram {
-            true => [self.due.get(name).copied(); 4],
-            false => moment.journal.preview(name, moment.now)?.map(Some),
+        let days = if self.cram {
+            [self.due.get(name).copied(); 4]
+        } else {
+            moment.journal.preview(name, moment.now)?.map(Some)
         };
         let due: IndexMap<&'static str, Option<String>> =
             RATINGS.into_iter().zip(days).map(|(rating, day)| (rating, day.map(|day| day.to_string()))).collect();

@@ -58,7 +58,9 @@ fn a_number_is_turned_no_further_than_it_goes() {
     let mut table = Table::new();
     let mut screen = Settings::new(&table);
     let mut press = |keys: &[Message]| {
-        keys.iter().for_each(|key| _ = screen.update(key, &mut table));
+        for key in keys {
+            let _ = screen.update(key, &mut table);
+        }
         let last = table.said.last().map(|(key, value)| format!("{key} {value}")).unwrap_or_default();
         (last, text(&show(&mut screen, SMALL, Lang::Zh)))
     };

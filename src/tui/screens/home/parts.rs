@@ -119,9 +119,10 @@ impl Home {
                 };
                 // The minutes go before a second row is taken.
                 let told = say(look.lang, key, &args);
-                let told = match width(&told) <= rows.columns() || key != "home.today-narrow" {
-                    true => told,
-                    false => say(look.lang, "home.today-brief", &args[..3]),
+                let told = if width(&told) <= rows.columns() || key != "home.today-narrow" {
+                    told
+                } else {
+                    say(look.lang, "home.today-brief", &args[..3])
                 };
                 rows.text(&told, look.theme.heading());
                 let key = if narrow { "home.readiness-narrow" } else { "home.readiness" };

@@ -118,7 +118,7 @@ impl SessionScreen {
                 missed::working(rows, &back.solution, look);
                 // Of a long front its end is seen above the back.
                 (rows.focus, rows.company) = (Some(turned), start.max(turned.saturating_sub(2))..rows.len());
-                for line in erratum.iter().flat_map(|erratum| erratum.iter()) {
+                for line in erratum.iter().flat_map(crate::study::reasons::Reasons::iter) {
                     rows.gap();
                     missed::reason(rows, line, Style::new(), look);
                 }
