@@ -25,7 +25,8 @@ use crate::course::spec::{Inside, Spec, Step, Turns};
 use crate::math::limits::LINES;
 use crate::math::parse::visit;
 use crate::math::{self, Expr, ExprKind, Line, Machine, Value, names, number};
-use parts::{At, Bound, Other, Outcome, Plan, Where};
+use change::At;
+use parts::{Bound, Other, Outcome, Plan, Where};
 use turn::Turn;
 
 /// How much of the way is wanted.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::change::Change;
+use super::change::{At, Change};
 use super::needed::needed;
-use super::parts::{At, Other, Plan, Where};
+use super::parts::{Other, Plan, Where};
 use super::{Derivation, Detail, Run};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::spec::{Convention, Mistake, Place, Spec, Step};

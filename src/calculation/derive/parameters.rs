@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::parts::At;
+use super::change::At;
 use super::{Run, variables};
 use crate::calculation::given::{Given, GivenError};
 use crate::course::spec::{Kind, Param};

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::answers::Answered;
-use super::change::{Change, Origin};
+use super::change::{At, Change};
 use super::stated::Stated;
 use super::variables::Variables;
 use super::{Detail, Missing, Shown};
 use crate::calculation::given::Given;
-use crate::course::spec::{Place, Spec};
-use crate::math::{Machine, Span, Value};
+use crate::course::spec::Spec;
+use crate::math::{Machine, Value};
 
 /// What is worked out, and how much of it.
 #[derive(Clone, Debug)]
@@ -108,43 +108,5 @@ impl Where {
     /// Outside all turns.
     pub const fn at(place: At) -> Self {
         Self { place, turn: None, alias: None }
-    }
-}
-
-/// What is being worked out, by its place in the file.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum At {
-    /// The default of a parameter, or what one of its words stands for.
-    Parameter(usize, Option<usize>),
-    /// A requirement, of a step or of the whole, and its key.
-    Requirement(Option<usize>, usize, &'static str),
-    /// A step, and its key.
-    Step(usize, &'static str),
-    /// A change of a step, and its key.
-    Change(Origin, &'static str),
-    /// A condition of the draw.
-    Acceptance(usize),
-}
-
-impl At {
-    /// The place in the file, and of its formula the part.
-    pub fn of(self, spec: &Spec, part: Span) -> Place {
-        let place = match self {
-            Self::Parameter(at, word) => {
-                let place = Place::default().key("params");
-                let Some(param) = spec.params.get(at) else { return place };
-                let place = place.key(&param.flag);
-                match word.and_then(|word| param.words.get(word)) {
-                    Some((word, _)) => place.key("words").key(word),
-                    None => place.key("default"),
-                }
-            }
-            Self::Requirement(None, at, key) => Place::item("require", at).key(key),
-            Self::Requirement(Some(step), at, key) => Place::item("steps", step).key("require").at(at).key(key),
-            Self::Step(at, key) => Place::item("steps", at).key(key),
-            Self::Change(origin, key) => origin.place().key(key),
-            Self::Acceptance(at) => Place::item("accept", at),
-        };
-        place.part(part)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Run;
-use super::parts::At;
+use super::change::At;
 use crate::calculation::given::GivenError;
 use crate::course::Bilingual;
 use crate::course::spec::{Require, Turns};

@@ -3,11 +3,10 @@
 use ratatui::layout::Size;
 use ratatui::style::Style;
 
-use super::help::Help;
-use super::session::SessionScreen;
+use super::session::report;
 use crate::course::Lang;
 use crate::course::messages::say;
-use crate::study::{Event, PaperCode};
+use crate::study::PaperCode;
 use crate::text::width;
 use crate::tui::choice::Choice;
 use crate::tui::dates;
@@ -70,18 +69,6 @@ impl Papers {
             }
         }
         (rows, items)
-    }
-}
-
-/// The report of a paper that was handed in, or why there is none.
-pub(super) fn report(code: &str, lang: Lang, desk: &mut dyn Desk) -> Box<dyn Screen> {
-    match desk.report(code, lang) {
-        Ok((session, mut told)) => {
-            // Which paper it is is known.
-            told.retain(|event| !matches!(event, Event::Paper { .. }));
-            Box::new(SessionScreen::of(session, told, desk, lang))
-        }
-        Err(why) => Box::new(Help::notice(why)),
     }
 }
 

@@ -32,6 +32,7 @@ use crate::tui::screen::{Next, Screen};
 use crate::tui::widgets::page::{self, Typed};
 use crate::tui::widgets::{List, Page, Rows, Scroll, Spread, pane};
 use asked::Back;
+pub(super) use exam::report;
 use overview::Overview;
 
 /// How sure one can say to be, in percent, from one press of its key to the next.

@@ -2,15 +2,16 @@
 
 use super::overview::Overview;
 use super::{Leaving, SessionScreen};
+use crate::course::Lang;
 use crate::course::messages::say;
 use crate::study::{Action, Command, Event};
 use crate::text::pad;
 use crate::tui::desk::Desk;
 use crate::tui::look::{Hint, Look};
 use crate::tui::message::Message;
-use crate::tui::screen::Next;
+use crate::tui::screen::{Next, Screen};
 use crate::tui::screens::answer::Answer;
-use crate::tui::screens::papers;
+use crate::tui::screens::help::Help;
 use crate::tui::widgets::Rows;
 
 /// The letters of the ways out of a paper: go on, pause, hand in.
@@ -20,6 +21,18 @@ const HAND_IN: char = 'h';
 
 /// After how many seconds an answer that nothing is done to is kept.
 const WHILE: u8 = 5;
+
+/// The report of a paper that was handed in, or why there is none.
+pub(in crate::tui::screens) fn report(code: &str, lang: Lang, desk: &mut dyn Desk) -> Box<dyn Screen> {
+    match desk.report(code, lang) {
+        Ok((session, mut told)) => {
+            // Which paper it is is known.
+            told.retain(|event| !matches!(event, Event::Paper { .. }));
+            Box::new(SessionScreen::of(session, told, desk, lang))
+        }
+        Err(why) => Box::new(Help::notice(why)),
+    }
+}
 
 impl SessionScreen {
     /// The number of the question of a paper that is open.
@@ -134,7 +147,7 @@ impl SessionScreen {
     /// Takes a message of a paper that was handed in in another window: its report is read, or it is left.
     fn left_to_the_other(&self, message: &Message, desk: &mut dyn Desk) -> Next {
         match (message, self.session.paper()) {
-            (Message::Enter, Some(code)) => Next::Instead(papers::report(code, self.lang, desk)),
+            (Message::Enter, Some(code)) => Next::Instead(report(code, self.lang, desk)),
             (Message::Back | Message::Char(PAUSE | 'q') | Message::Do(Action::Pause | Action::Quit), _) => Next::Leave,
             _ => Next::Stay,
         }
