@@ -97,7 +97,7 @@ fn placeholders(message: &str) -> BTreeSet<&str> {
 }
 
 /// What a source says by a key with the arguments written behind it: `say(lang, "key", &[("name", …), …])`.
-fn spoken<'s>(source: &'s str) -> Vec<(&'s str, BTreeSet<&'s str>)> {
+fn spoken(source: &str) -> Vec<(&str, BTreeSet<&str>)> {
     let pieces = pieces(source);
     let code = |at: usize, text: &str| pieces.get(at) == Some(&Piece::Code(text));
     let mut found = Vec::new();
@@ -172,7 +172,7 @@ fn what_is_written_like_a_key_is_one() {
     let head = |key: &str| key.split_once('.').map(|(head, _)| format!("{head}."));
     let heads: BTreeSet<String> = known.keys().filter_map(|key| head(key)).collect();
     let is_like_one = |text: &str| {
-        let is_file = text.ends_with(".toml") || text.ends_with(".db");
+        let is_file = ["toml", "db"].contains(&text.rsplit('.').next().unwrap_or_default());
         let is_plain = text.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
         is_plain && !is_file && head(text).is_some_and(|head| heads.contains(&head)) && !text.ends_with('.')
     };
